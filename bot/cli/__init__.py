@@ -1,0 +1,141 @@
+"""The `chaupal` command: every command of the registry, and the few that only a terminal has.
+
+A command runs in the service that owns the data folder, if one does, and in this process otherwise; what
+is printed is the same.
+"""
+
+import asyncio
+import importlib.metadata
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands import Command, Option
+from bot.errors import ShownError
+from bot.features.everything import build_registry
+
+app = typer.Typer(
+    name="chaupal",
+    help="The assistant of a community that deploys open-weight AI models.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Run the command line; errors meant for people are one sentence, never a stack trace."""
+    os.environ["LANGSMITH_TRACING"] = "false"
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        app()
+    except ShownError as error:
+        print(error, file=sys.stderr)  # noqa: T201  # the terminal is what this module is for
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    home: Annotated[Path | None, typer.Option(help="The data folder, instead of CHAUPAL_HOME.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"chaupal {importlib.metadata.version('chaupal')}")
+        raise typer.Exit
+    if home is not None:
+        os.environ["CHAUPAL_HOME"] = str(home)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+) -> None:
+    """Start the assistant and its page; the first start fills the library."""
+    from bot.cli.serve import run
+    from bot.settings import load
+
+    sys.exit(asyncio.run(run(load(host=host, port=port))))
+
+
+@app.command()
+def chat() -> None:
+    """Talk with the assistant: follow-ups, history, streaming."""
+    from bot.cli.chat import run
+    from bot.settings import load
+
+    sys.exit(asyncio.run(run(load())))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works, what does not, and what to do about it."""
+    from bot.cli.doctor import run
+
+    sys.exit(asyncio.run(run()))
+
+
+def _add_commands() -> None:
+    groups: dict[str, typer.Typer] = {}
+    for command in build_registry():
+        if command.hidden:
+            continue
+        parent = app
+        if len(command.name) > 1:
+            first = command.name[0]
+            if first not in groups:
+                groups[first] = typer.Typer(help=f"Commands about the {first}.", no_args_is_help=True)
+                app.add_typer(groups[first], name=first)
+            parent = groups[first]
+        parent.command(command.name[-1], help=f"{command.summary}\n\n{command.details}".strip())(_runner(command))
+
+
+def _runner(command: Command) -> Callable[..., None]:
+    """A function with the command's options as its parameters, for Typer to read."""
+
+    def run(**given: Any) -> None:
+        from bot.cli.runner import run as run_command
+        from bot.settings import load
+
+        arguments = {
+            name: " ".join(value) if isinstance(value, list | tuple) else value.absolute() if isinstance(value, Path) else value
+            for name, value in given.items()
+            if value is not None
+        }
+        sys.exit(asyncio.run(run_command(load(), command.words, arguments)))
+
+    run.__signature__ = inspect.Signature([_parameter(option) for option in command.options])  # type: ignore[attr-defined]
+    run.__name__ = "_".join(command.name)
+    return run
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    kind: Any = option.type
+    default: Any = option.default
+    if option.positional:
+        if option.rest:
+            kind, default = list[str], None
+        note: Any = typer.Argument(help=option.help)
+    else:
+        choices = f" One of: {', '.join(option.choices)}." if option.choices else ""
+        names = (option.flag,) if option.type is bool else ()
+        note = typer.Option(*names, help=option.help + choices)
+    if default is None and not option.required:
+        kind = kind | None
+    empty = inspect.Parameter.empty if option.required and not option.rest else default
+    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=empty, annotation=Annotated[kind, note])
+
+
+_add_commands()

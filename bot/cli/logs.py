@@ -1,0 +1,49 @@
+"""Where logs go: a file in the data folder, and the terminal of a service. Nobody's words are in them."""
+
+import json
+import logging
+import logging.handlers
+import sys
+
+from bot.settings import Settings
+
+QUIET = ("chromadb", "httpx", "httpcore", "uvicorn.access", "apscheduler", "alembic", "asyncio", "openai")
+"""Libraries whose chatter is kept out below a warning."""
+FIELDS = ("command", "reference", "entry", "model")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's time, level, place, text, and the fields we add ourselves."""
+        row = {"at": self.formatTime(record), "level": record.levelname, "from": record.name, "text": record.getMessage()}
+        row |= {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info:
+            row["trace"] = self.formatException(record.exc_info)
+        return json.dumps(row, ensure_ascii=False)
+
+
+def log_to(settings: Settings, *, quiet: bool) -> None:
+    """Log to `chaupal.log` in the data folder (5 MB, three kept), and to stderr unless `quiet`."""
+    root = logging.getLogger()
+    if getattr(root, "chaupal", False):
+        return
+    root.chaupal = True  # type: ignore[attr-defined]
+    root.setLevel(settings.log_level.upper())
+    line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    formatter = JsonLines() if settings.log_format == "json" else logging.Formatter(line)
+    handlers: list[logging.Handler] = []
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        log = settings.home / "chaupal.log"
+        handlers.append(logging.handlers.RotatingFileHandler(log, maxBytes=5_000_000, backupCount=3, encoding="utf-8"))
+    except OSError:
+        quiet = False
+    if not quiet:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)

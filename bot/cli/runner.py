@@ -1,0 +1,142 @@
+"""Runs one command for the terminal: in the service that owns the folder, or in a desk of its own."""
+
+import datetime as dt
+import getpass
+import json
+import logging
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+
+from bot import home as homes
+from bot.cli.logs import log_to
+from bot.dispatch import call
+from bot.errors import ShownError
+from bot.message import Message, Person, Place, Reply, Role
+from bot.platforms.terminal.render import plain, render
+from bot.settings import Settings
+from bot.wire import unpack
+
+log = logging.getLogger(__name__)
+
+EVERY_AUDIENCE = ("public", "members", "organizers", "moderators")
+"""The operator at the terminal may read everything."""
+NEEDS_LIBRARY = ("ask",)
+"""Commands that fill an empty database with the starting library first."""
+
+
+async def run(settings: Settings, words: str, arguments: dict[str, Any]) -> int:
+    """Run a command and print its replies as they come; returns the exit code."""
+    try:
+        return await show(replies(settings, words, arguments))
+    except ShownError:
+        raise
+    except Exception:
+        reference = secrets.token_hex(3)
+        log.exception("command failed under %s", reference)
+        raise ShownError(f"Something broke on our side ({reference}); {settings.home / 'chaupal.log'} has the details.") from None
+
+
+async def replies(settings: Settings, words: str, arguments: dict[str, Any], thread: str = "") -> AsyncIterator[Reply]:
+    """The replies to a command, from whoever owns the folder."""
+    log_to(settings, quiet=True)
+    running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+    if running is not None:
+        async for reply in ask_service(running, words, arguments, thread):
+            yield reply
+        return
+    from bot.wiring import first_fill, open_desk
+
+    async with open_desk(settings) as desk:
+        if words in NEEDS_LIBRARY and not arguments.get("batch"):
+            async for reply in _prepare(desk, first_fill):
+                yield reply
+        async for reply in call(desk, terminal_message(words, thread), words, arguments):
+            yield reply
+
+
+async def _prepare(desk: Any, first_fill: Any) -> AsyncIterator[Reply]:
+    from bot.features.progress import Steps
+
+    steps = Steps()
+
+    async def work(steps: Steps) -> None:
+        await first_fill(desk, steps.tell)
+        await desk.indexer.ready()
+        await desk.indexer.catch_up(steps.tell)
+
+    async for reply in steps.run(work):
+        yield reply
+
+
+def terminal_message(words: str, thread: str = "") -> Message:
+    """The message that a typed command is: from the operator, in private."""
+    person = Person("terminal", getpass.getuser(), Role.ADMIN)
+    place = Place("terminal", "terminal", private=True, audiences=EVERY_AUDIENCE)
+    return Message(secrets.token_hex(8), words, person, place, dt.datetime.now(dt.UTC), thread)
+
+
+async def ask_service(
+    running: homes.Running, words: str, arguments: dict[str, Any], thread: str
+) -> AsyncIterator[Reply]:
+    """The replies of the running service."""
+    import httpx
+
+    body = {"words": words, "arguments": {name: _jsonable(value) for name, value in arguments.items()}, "thread": thread}
+    headers = {"Authorization": f"Bearer {running.token}", "Content-Type": "application/json"}
+    try:
+        async with (
+            httpx.AsyncClient(timeout=httpx.Timeout(10, read=None), trust_env=False) as client,
+            client.stream("POST", f"{running.url}/local/call", content=json.dumps(body), headers=headers) as answer,
+        ):
+            if answer.status_code != 200:
+                raise ShownError(f"The running service at {running.url} refused the command ({answer.status_code}).")
+            async for line in answer.aiter_lines():
+                if line:
+                    yield unpack(line)
+    except httpx.HTTPError as error:
+        raise AlreadyRunningButSilent(running, error) from None
+
+
+class AlreadyRunningButSilent(ShownError):
+    """The service owns the folder but does not answer."""
+
+    def __init__(self, running: homes.Running, error: Exception) -> None:
+        super().__init__(
+            f"Process {running.pid} owns the data folder but does not answer at {running.url} "
+            f"({type(error).__name__}). Stop it, then try again."
+        )
+
+
+def _jsonable(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+async def show(stream: AsyncIterator[Reply]) -> int:
+    """Print replies as they replace each other; 1 if the last one failed."""
+    console = Console()
+    last: Reply | None = None
+    if console.is_terminal:
+        with Live(console=console, transient=True, refresh_per_second=12) as live:
+            async for last in stream:
+                if not last.final:
+                    live.update(render(last))
+    else:
+        async for last in stream:
+            pass
+    if last is None:
+        return 0
+    if last.failed:
+        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(plain(last))
+        return 1
+    if console.is_terminal:
+        console.print(render(last))
+    else:
+        sys.stdout.write(plain(last) + "\n")
+    return 0
+
+

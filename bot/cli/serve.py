@@ -1,0 +1,113 @@
+"""`chaupal serve`: one process with the page, the index and the clock, until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import socket
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import home as homes
+from bot.cli.logs import log_to
+from bot.desk import Desk
+from bot.errors import PortBusy
+from bot.settings import Settings
+from bot.wiring import first_fill, open_desk
+
+log = logging.getLogger(__name__)
+
+CATCH_UP_S = 5.0
+"""Seconds between two looks for changes that nobody announced."""
+GRACE_S = 8
+"""Seconds that answers under way may take when the service is told to stop."""
+
+
+async def run(settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    console = Console(stderr=True)
+    log_to(settings, quiet=False)
+    listening = listen(settings)
+    async with open_desk(settings) as desk:
+        desk.serving = True
+        await _first_start(desk, console)
+        await _serve(desk, listening, console)
+    return 0
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The page's socket, taken before any heavy work. Raises PortBusy."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise PortBusy(settings.host, settings.port) from None
+    return listening
+
+
+async def _first_start(desk: Desk, console: Console) -> None:
+    """Fill an empty library, and export the model the first time, with a progress bar."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def tell(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=total)
+            bars.update(tasks[label], completed=done, total=total)  # type: ignore[arg-type]
+
+        if await first_fill(desk, tell):
+            waiting = bars.add_task("Preparing the embedding model", total=None)
+            await desk.indexer.ready()
+            bars.remove_task(waiting)
+            await desk.indexer.catch_up(tell)
+    desk.indexer.load_model_in_background()
+
+
+async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None:
+    import uvicorn
+
+    from bot.platforms.web.app import build
+    from scheduler.clock import Clock
+
+    token = secrets.token_urlsafe(32)
+    config = uvicorn.Config(
+        build(desk, token),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    clock = Clock()
+    clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk))
+    clock.start()
+    _stop_on_signals(server)
+    homes.write_running(desk.settings.home, homes.Running(os.getpid(), desk.settings.address, token))
+    status = await desk.indexer.status()
+    console.print(f"Chaupal is at [bold]{desk.settings.link_base}[/bold] with {status.entries} entries. Ctrl-C stops it.")
+    with contextlib.suppress(asyncio.CancelledError):
+        await server.serve(sockets=[listening])
+    clock.stop()
+    listening.close()
+
+
+async def _catch_up(desk: Desk) -> None:
+    try:
+        await desk.indexer.catch_up()
+    except Exception:
+        log.exception("catching up failed; it is tried again")
+
+
+def _stop_on_signals(server: object) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))

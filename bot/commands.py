@@ -1,0 +1,214 @@
+"""Commands, declared once: a typed function with a docstring and a role.
+
+From the declaration come the terminal's commands, the slash commands of the chat platforms, `help`
+and the table in the README. Parsing a line of text into a call is here too, since every platform
+can send one. Running a call, and who may, is in `dispatch`.
+"""
+
+import difflib
+import inspect
+import shlex
+import types
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from bot.errors import BadCommand, UnknownCommand
+from bot.message import Reply, Role
+
+Handler = Callable[..., AsyncIterator[Reply]]
+
+
+@dataclass(frozen=True)
+class Help:
+    """The sentence that explains an option: `Annotated[str, Help("what you want to know")]`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a command. `rest` takes the remainder of the line as it was typed."""
+
+    name: str
+    type: type
+    help: str
+    required: bool
+    default: Any
+    choices: tuple[str, ...] = ()
+    rest: bool = False
+    positional: bool = False
+
+    @property
+    def flag(self) -> str:
+        """How the option is typed: `--dry-run`."""
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing people can do: its words, its options, who may do it, and the function that does it."""
+
+    name: tuple[str, ...]
+    summary: str
+    details: str
+    role: Role
+    options: tuple[Option, ...]
+    handler: Handler
+    terminal_only: bool = False
+    hidden: bool = False
+
+    @property
+    def words(self) -> str:
+        """The command as people type it."""
+        return " ".join(self.name)
+
+    @property
+    def usage(self) -> str:
+        """The command with its options, for help and for errors."""
+        shown = [self.words]
+        for option in self.options:
+            if option.positional:
+                shown.append(f"<{option.name}>" if option.required else f"[{option.name}]")
+            else:
+                shown.append(f"[{option.flag}]" if option.type is bool else f"[{option.flag} …]")
+        return " ".join(shown)
+
+
+class Registry:
+    """All commands by their words."""
+
+    def __init__(self) -> None:
+        self._commands: dict[tuple[str, ...], Command] = {}
+
+    def command(
+        self, words: str, *, role: Role = Role.MEMBER, terminal_only: bool = False, hidden: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Declare the function below as the command with these words.
+
+        Its first parameter is the call's context; the others become options: parameters without a
+        default and before any keyword-only marker are positional, keyword-only ones are flags.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            name = tuple(words.split())
+            if name in self._commands:
+                raise ValueError(f"two commands are called {words!r}")
+            summary, _, details = (inspect.getdoc(handler) or words).partition("\n")
+            self._commands[name] = Command(
+                name, summary.strip(), details.strip(), role, _options(handler), handler, terminal_only, hidden
+            )
+            return handler
+
+        return declare
+
+    def __iter__(self) -> "Iterable[Command]":  # type: ignore[override]
+        return iter(sorted(self._commands.values(), key=lambda command: command.name))
+
+    def find(self, words: str) -> Command:
+        """The command with exactly these words. Raises UnknownCommand, naming the nearest."""
+        found = self._commands.get(tuple(words.split()))
+        if found is None:
+            raise UnknownCommand(words, self.nearest(words))
+        return found
+
+    def nearest(self, words: str) -> list[str]:
+        """Up to three commands whose words look like these."""
+        return difflib.get_close_matches(words, [c.words for c in self._commands.values() if not c.hidden], 3, 0.5)
+
+    def match(self, text: str) -> tuple[Command, str] | None:
+        """The command that a line begins with (the longest), and the rest of the line."""
+        words = text.split(maxsplit=3)
+        for length in (3, 2, 1):
+            command = self._commands.get(tuple(word.lower() for word in words[:length]))
+            if command is not None and len(words) >= length:
+                parts = text.split(maxsplit=length)
+                return command, parts[length] if len(parts) > length else ""
+        return None
+
+
+def parse(command: Command, rest: str) -> dict[str, Any]:
+    """The arguments that a line gives to a command. Raises BadCommand with the usage."""
+    values: dict[str, Any] = {}
+    positional = [option for option in command.options if option.positional]
+    if len(positional) == 1 and positional[0].rest and not rest.lstrip().startswith("--"):
+        values[positional[0].name] = rest.strip()
+        return check(command, values)
+    try:
+        words = shlex.split(rest)
+    except ValueError:
+        words = rest.split()
+    flags = {option.flag: option for option in command.options if not option.positional}
+    loose: list[str] = []
+    while words:
+        word = words.pop(0)
+        name, equals, attached = word.partition("=")
+        if not word.startswith("--") or not name[2:]:
+            loose.append(word)
+        elif name not in flags:
+            near = difflib.get_close_matches(name, list(flags), 1)
+            raise BadCommand(command.usage, f"no option {name}" + (f"; did you mean {near[0]}?" if near else ""))
+        elif flags[name].type is bool:
+            values[flags[name].name] = attached.lower() not in ("no", "false", "0") if equals else True
+        elif equals or words:
+            values[flags[name].name] = attached if equals else words.pop(0)
+        else:
+            raise BadCommand(command.usage, f"{name} needs a value")
+    for index, option in enumerate(positional):
+        if loose:
+            values[option.name] = " ".join(loose) if option.rest or index == len(positional) - 1 else loose.pop(0)
+            if option.rest or index == len(positional) - 1:
+                loose = []
+    if loose:
+        raise BadCommand(command.usage, f"did not expect {' '.join(loose)!r}")
+    return check(command, values)
+
+
+def check(command: Command, values: dict[str, Any]) -> dict[str, Any]:
+    """The same values in their declared types, with defaults filled in. Raises BadCommand."""
+    known = {option.name for option in command.options}
+    for name in values:
+        if name not in known:
+            raise BadCommand(command.usage, f"no option called {name}")
+    checked: dict[str, Any] = {}
+    for option in command.options:
+        value = values.get(option.name, option.default)
+        if option.required and (value is None or value == ""):
+            raise BadCommand(command.usage, f"{option.name} is missing: {option.help}")
+        checked[option.name] = _convert(command, option, value)
+    return checked
+
+
+def _convert(command: Command, option: Option, value: Any) -> Any:
+    if value is None or isinstance(value, option.type):
+        if option.choices and value is not None and value not in option.choices:
+            raise BadCommand(command.usage, f"{option.name} is one of {', '.join(option.choices)}; got {value!r}")
+        return value
+    try:
+        return option.type(value)
+    except (TypeError, ValueError):
+        kind = "a whole number" if option.type is int else "a number"
+        raise BadCommand(command.usage, f"{option.name} is {kind}; got {value!r}") from None
+
+
+def _options(handler: Handler) -> tuple[Option, ...]:
+    hints = get_type_hints(handler, include_extras=True)
+    parameters = list(inspect.signature(handler).parameters.values())[1:]
+    return tuple(_option(parameter, hints[parameter.name]) for parameter in parameters)
+
+
+def _option(parameter: inspect.Parameter, hint: Any) -> Option:
+    help_text, rest = "", False
+    if get_origin(hint) is Annotated:
+        hint, *notes = get_args(hint)
+        help_text = next((note.text for note in notes if isinstance(note, Help)), "")
+        rest = "rest" in notes
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(arm for arm in get_args(hint) if arm is not type(None))
+    choices: tuple[str, ...] = ()
+    if get_origin(hint) is Literal:
+        choices, hint = get_args(hint), str
+    required = parameter.default is inspect.Parameter.empty
+    default = None if required else parameter.default
+    positional = parameter.kind is not inspect.Parameter.KEYWORD_ONLY
+    return Option(parameter.name, hint, help_text, required, default, choices, rest, positional)

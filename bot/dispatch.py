@@ -1,0 +1,86 @@
+"""The one door between platforms and features: message in, replies out.
+
+Here a line becomes a call, the role is checked (default deny), and errors become sentences: those
+meant for people are shown, any other is logged under a short reference. Nobody's words are logged.
+"""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from bot.commands import Command, check, parse
+from bot.desk import Call, Desk
+from bot.errors import NotAllowed, ShownError
+from bot.message import Message, Reply, say
+from knowledge.errors import KnowledgeError
+from rag.errors import RagError
+
+log = logging.getLogger(__name__)
+
+SHOWN = (ShownError, KnowledgeError, RagError)
+"""The errors whose text is meant for people."""
+
+ASK = "ask"
+
+
+async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
+    """Everything said to one message: replies that replace each other, the last with `final` set.
+
+    A line that begins with a command is that command; anything else is a question.
+    """
+    matched = desk.registry.match(message.text)
+    command, rest = matched if matched else (desk.registry.find(ASK), message.text)
+    if matched and command.words != ASK and not _fits(command, rest, message):
+        command, rest = desk.registry.find(ASK), message.text
+    try:
+        arguments = check(command, dict(message.values)) if message.values else parse(command, rest)
+    except ShownError as error:
+        yield say(str(error), failed=True)
+        return
+    async for reply in run(desk, message, command, arguments):
+        yield reply
+
+
+async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str, Any]) -> AsyncIterator[Reply]:
+    """Everything said to a call whose options a platform collected itself."""
+    try:
+        command = desk.registry.find(words)
+        checked = check(command, dict(arguments))
+    except ShownError as error:
+        yield say(str(error), failed=True)
+        return
+    async for reply in run(desk, message, command, checked):
+        yield reply
+
+
+async def run(desk: Desk, message: Message, command: Command, arguments: dict[str, Any]) -> AsyncIterator[Reply]:
+    """Run a checked call for a person whose role allows it."""
+    try:
+        allow(message, command)
+        async for reply in command.handler(Call(desk, message), **arguments):
+            yield reply
+    except SHOWN as error:
+        yield say(str(error), failed=True)
+    except Exception:
+        reference = secrets.token_hex(3)
+        log.exception("command failed", extra={"command": command.words, "reference": reference})
+        yield say(f"Something broke on our side; nothing was lost. The log has it under {reference}.", failed=True)
+
+
+def allow(message: Message, command: Command) -> None:
+    """Raise NotAllowed unless the person's role includes the command and the platform may run it."""
+    if message.person.role < command.role:
+        raise NotAllowed(command.words, command.role)
+    if command.terminal_only and message.person.platform != "terminal":
+        raise NotAllowed(f"{command.words}` in the terminal only, `{command.words}", command.role)
+
+
+def _fits(command: Command, rest: str, message: Message) -> bool:
+    """Whether a line that begins like a command was meant as one: "help" was, "list models for
+    Tamil that run on a T4?" was not."""
+    if message.values or rest.lstrip().startswith("--") or not rest:
+        return True
+    if not any(option.positional for option in command.options):
+        return False
+    return not rest.rstrip().endswith("?") or len(rest.split()) <= 3

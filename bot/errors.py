@@ -1,0 +1,86 @@
+"""Errors of the front desk. `ShownError` is the class that people may see; all else is a logged bug.
+
+- ShownError
+  - UnknownCommand: words that are no command
+  - BadCommand: a command with wrong or missing options
+  - NotAllowed: a command that the person's role does not include
+  - BadSetting: a setting that is unknown, wrong or unreadable
+  - HomeTrouble: the data folder cannot be used
+  - AlreadyRunning: another copy owns the data folder
+  - NewerDatabase: the database was written by a newer version
+  - PortBusy: the page's address is taken
+"""
+
+from pathlib import Path
+
+from bot.message import Role
+
+
+class ShownError(Exception):
+    """A fault of a kind that people can do something about; its text is meant for them."""
+
+
+class UnknownCommand(ShownError):
+    """Words that are no command."""
+
+    def __init__(self, words: str, nearest: list[str]) -> None:
+        hint = f" Did you mean `{'` or `'.join(nearest)}`?" if nearest else " `help` lists what I know."
+        super().__init__(f"There is no command `{words[:80]}`.{hint}")
+
+
+class BadCommand(ShownError):
+    """A command whose options do not fit."""
+
+    def __init__(self, usage: str, wrong: str) -> None:
+        super().__init__(f"{wrong[:1].upper()}{wrong[1:]}. Usage: `{usage}`")
+
+
+class NotAllowed(ShownError):
+    """A command that the person's role does not include."""
+
+    def __init__(self, words: str, role: Role) -> None:
+        super().__init__(f"`{words}` needs the role {role.name.lower()} or higher.")
+
+
+class BadSetting(ShownError):
+    """One or more settings are unknown, wrong, or their file is unreadable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("Settings: " + " ".join(problems))
+
+
+class HomeTrouble(ShownError):
+    """The data folder cannot be made, read or written."""
+
+    def __init__(self, home: Path, wrong: str) -> None:
+        super().__init__(f"The data folder {home} {wrong}. Set CHAUPAL_HOME to a folder you can write to.")
+
+
+class AlreadyRunning(ShownError):
+    """Another copy owns the data folder."""
+
+    def __init__(self, home: Path, pid: int, address: str) -> None:
+        at = f" at {address}" if address else ""
+        super().__init__(
+            f"Chaupal is already running on {home} (process {pid}{at}). Use that one, stop it first, "
+            "or give this one a folder of its own with CHAUPAL_HOME."
+        )
+
+
+class NewerDatabase(ShownError):
+    """The database has a revision that this version does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is at revision {revision}, which is newer than this version of Chaupal. "
+            "Install the newer version again, or restore a backup that this one wrote."
+        )
+
+
+class PortBusy(ShownError):
+    """The page's address is taken."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"{host}:{port} is in use by another program. Choose another with CHAUPAL_PORT, e.g. CHAUPAL_PORT={port + 1}."
+        )

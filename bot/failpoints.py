@@ -1,0 +1,13 @@
+"""Named places where a test may kill the process, to prove that nothing is lost or doubled there.
+
+`CHAUPAL_CRASH_AT=publish:before-commit` ends the process at that place as `kill -9` would.
+"""
+
+import os
+import signal
+
+
+def failpoint(name: str) -> None:
+    """Die here if `CHAUPAL_CRASH_AT` names this place; otherwise nothing."""
+    if os.environ.get("CHAUPAL_CRASH_AT") == name:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,118 @@
+"""Questions from a file, answers to a file: one JSON object a line, for anybody's corpus and evaluation."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.progress import Steps
+from bot.message import Reply, Text
+from rag.errors import BadQuestion
+from rag.types import Answer, Filters, Found, Question
+
+
+class BadBatch(ShownError):
+    """A questions file that cannot be read."""
+
+    def __init__(self, path: Path, wrong: str) -> None:
+        super().__init__(f'{path}: {wrong}. Each line is a JSON object such as {{"id": "1", "question": "…"}}.')
+
+
+def read_questions(path: Path) -> list[tuple[str, str]]:
+    """(id, question) of every line. Raises BadBatch, naming the line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise BadBatch(path, f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise BadBatch(path, "is not UTF-8") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            found.append((str(row["id"]), str(row["question"])))
+        except (ValueError, KeyError, TypeError):
+            raise BadBatch(path, f"line {number} is not a question") from None
+    if not found:
+        raise BadBatch(path, "has no questions")
+    return found
+
+
+async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_only: bool) -> AsyncIterator[Reply]:
+    """Answer every question of a file, with progress; a bad question gets a line that says why."""
+    questions = await asyncio.to_thread(read_questions, batch)
+    steps = Steps()
+
+    async def work(steps: Steps) -> int:
+        await call.desk.indexer.ready()
+        await call.desk.indexer.catch_up(steps.tell)
+        try:
+            stream = out.open("w", encoding="utf-8")
+        except OSError as error:
+            raise ShownError(f"{out} cannot be written ({error.strerror}).") from None
+        with stream:
+            for number, (question_id, text) in enumerate(questions, 1):
+                row = await _one(call, question_id, text, top, retrieve_only=retrieve_only)
+                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                steps.tell("Asking", number, len(questions))
+        return len(questions)
+
+    async for reply in steps.run(work):
+        yield reply
+    yield Reply((Text(f"{steps.result} questions answered in {out}."),), data={"questions": steps.result})
+
+
+async def _one(call: Call, question_id: str, text: str, top: int, *, retrieve_only: bool) -> dict[str, Any]:
+    question = Question(text, replace(Filters(), audiences=call.message.place.audiences))
+    started = asyncio.get_running_loop().time()
+    try:
+        if retrieve_only:
+            found = await call.desk.assistant.find(question, top)
+            spent = round((asyncio.get_running_loop().time() - started) * 1000, 2)
+            return _row(question_id, found, None, top, {"retrieve": spent, "write": 0.0, "total": spent}, call)
+        last: Answer | None = None
+        async for last in call.desk.assistant.answer(question, call.desk.now(), limit=top):
+            pass
+        assert last is not None
+        assert last.search is not None
+        return _row(question_id, last.search, last, top, last.ms, call)
+    except BadQuestion as error:
+        empty = {"found": False, "answer": str(error), "citations": [], "retrieved": [], "language": "en"}
+        return {"id": question_id, **empty, "ms": {"retrieve": 0.0, "write": 0.0, "total": 0.0}}
+
+
+def _row(
+    question_id: str, found: Found, answer: Answer | None, top: int, ms: dict[str, float], call: Call
+) -> dict[str, Any]:
+    base = call.desk.settings.link_base
+    citations = [
+        {
+            "n": citation.n,
+            "entry": citation.passage.entry.id,
+            "path": citation.passage.entry.path,
+            "title": citation.passage.entry.title,
+            "url": f"{base}/entry/{citation.passage.entry.id}",
+            "heading": " > ".join(citation.passage.chunk.heading),
+            "quote": citation.quote,
+        }
+        for citation in (answer.citations if answer else ())
+    ]
+    retrieved = [
+        {"rank": rank, "entry": head.id, "path": head.path, "score": round(score, 4)}
+        for rank, (head, score) in enumerate(found.ranking[:top], 1)
+    ]
+    return {
+        "id": question_id,
+        "found": answer.found if answer else bool(retrieved),
+        "answer": answer.markdown if answer else "",
+        "citations": citations,
+        "retrieved": retrieved,
+        "language": found.language,
+        "ms": ms,
+    }

@@ -1,0 +1,43 @@
+"""`eval`: how well finding and answering do on a set of questions; the figures that the README shows."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.features.progress import Steps
+from bot.message import DataTable, Reply, Role, Text
+from rag.evaluation import SHIPPED, append_history, evaluate, load
+
+
+def declare(registry: Registry) -> None:
+    """Put `eval` on a registry."""
+    registry.command("eval", role=Role.ADMIN, terminal_only=True)(run)
+
+
+async def run(
+    call: Call,
+    *,
+    questions: Annotated[Path | None, Help("a JSONL file of questions with gold entries; the shipped set if left out")] = None,
+    half: Annotated[Literal["test", "tuning", "all"], Help("which half of the set")] = "test",
+    history: Annotated[Path | None, Help("a file that the figures are appended to; in the data folder if left out")] = None,
+) -> AsyncIterator[Reply]:
+    """Measure recall, ranking, abstention and faithfulness over a set of questions, language by language."""
+    chosen = await asyncio.to_thread(load, questions or SHIPPED, half)
+    steps = Steps()
+
+    async def work(steps: Steps) -> object:
+        await call.desk.indexer.ready()
+        await call.desk.indexer.catch_up(steps.tell)
+        return await evaluate(call.desk.assistant, chosen, call.desk.now(), steps.tell)
+
+    async for reply in steps.run(work):
+        yield reply
+    scores = steps.result
+    rows = tuple(scores.rows())
+    file = history or call.desk.settings.home / "evaluations.jsonl"
+    await asyncio.to_thread(append_history, file, scores, half, call.desk.now())
+    headers = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
+    yield Reply((DataTable(headers, rows), Text("\n".join(f"- {line}" for line in scores.lines()))), data=scores.facts())

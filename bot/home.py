@@ -1,0 +1,101 @@
+"""The data folder: made, checked, owned by one process, and how others find that process."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from bot.errors import AlreadyRunning, HomeTrouble
+
+NEEDED = 50_000_000
+"""Bytes that must be free, so that the database can write and tidy up."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The service that owns a folder: its process, its address, and the word that lets the terminal in."""
+
+    pid: int
+    url: str
+    token: str
+
+
+def prepare(home: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> None:
+    """Make the folder, readable by its owner only, and see that it can be written. Raises HomeTrouble."""
+    os.umask(0o077)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".probe"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except FileExistsError:
+        raise HomeTrouble(home, "is a file, not a folder") from None
+    except OSError as error:
+        raise HomeTrouble(home, f"cannot be written ({error.strerror})") from None
+    if free(home) < NEEDED:
+        raise HomeTrouble(home, f"is on a disk with less than {NEEDED // 1_000_000} MB free")
+
+
+class Lock:
+    """Ownership of a folder, kept by the operating system: it ends with the process, however that ends."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._path = home / "lock"
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Own the folder. Raises AlreadyRunning, naming the owner."""
+        file = self._path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            pid = file.read().strip()
+            file.close()
+            owner = read_running(self._home)
+            raise AlreadyRunning(self._home, int(pid) if pid.isdigit() else 0, owner.url if owner else "") from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Let go of the folder."""
+        if self._file is not None:
+            (self._home / "running.json").unlink(missing_ok=True)
+            self._file.close()
+            self._file = None
+
+
+def is_locked(home: Path) -> bool:
+    """Whether another process owns the folder."""
+    path = home / "lock"
+    if not path.exists():
+        return False
+    try:
+        with path.open("a+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
+
+
+def write_running(home: Path, running: Running) -> None:
+    """Leave word for the terminal, readable by the owner only."""
+    path = home / "running.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"pid": running.pid, "url": running.url, "token": running.token}), encoding="utf-8")
+
+
+def read_running(home: Path) -> Running | None:
+    """The service that left word here; None if there is none."""
+    try:
+        return Running(**json.loads((home / "running.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

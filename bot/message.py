@@ -1,0 +1,185 @@
+"""What flows through the front desk: a `Message` in, a `Reply` out. Neutral, immutable, and plain data.
+
+Not here: how a platform's event becomes a message or a reply becomes a payload (`platforms`), and
+what is done with a message (`dispatch`, `features`).
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+class Role(enum.IntEnum):
+    """What a person may do; each role may do all that the ones before it may."""
+
+    MEMBER = 1
+    """Asks, browses, rates."""
+    ORGANIZER = 2
+    """Runs tables and the settings of places."""
+    MODERATOR = 3
+    """Decides what becomes knowledge."""
+    ADMIN = 4
+    """Operates the service."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks: known by platform and id, never by name."""
+
+    platform: str
+    id: str
+    role: Role = Role.MEMBER
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was said. `audiences` are the entry audiences that everyone here may read."""
+
+    platform: str
+    id: str
+    private: bool = False
+    audiences: tuple[str, ...] = ("public",)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing a person said, pressed or submitted.
+
+    `thread` names the conversation, so that follow-ups find what came before. A press carries the
+    button's command as `text`; a submitted form carries its fields as `values`.
+    """
+
+    id: str
+    text: str
+    person: Person
+    place: Place
+    at: dt.datetime
+    thread: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A small Markdown subset: paragraphs, lists, bold, code spans, fenced code, tables, links."""
+
+    markdown: str
+    part: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One numbered proof under an answer: which entry, which section, which words, how far to trust it."""
+
+    n: int
+    entry_id: str
+    version: int
+    title: str
+    kind: str
+    evidence: str
+    author: str
+    age: str
+    overdue: str
+    heading: str
+    quote: str
+    disclosure: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources of an answer, in the order of their numbers."""
+
+    sources: tuple[Source, ...]
+    title: str = "Sources"
+    part: Literal["sources"] = "sources"
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """Rows under headers. `links` may name, row by row, the entry that a row is about."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    links: tuple[str, ...] = ()
+    part: Literal["table"] = "table"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as bytes, with the words for those who cannot see it."""
+
+    name: str
+    png: bytes
+    description: str
+    part: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One question of a form. `choices` makes it a selection."""
+
+    name: str
+    label: str
+    help: str = ""
+    required: bool = True
+    long: bool = False
+    choices: tuple[str, ...] = ()
+    value: str = ""
+    error: str = ""
+    max_length: int = 4000
+
+
+@dataclass(frozen=True)
+class Form:
+    """Declared once; each platform shows it in its own way. Submitting runs `command` with the values."""
+
+    title: str
+    command: str
+    fields: tuple[FormField, ...]
+    submit: str = "Send"
+    part: Literal["form"] = "form"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far long work has come. `total` is 0 while it is unknown."""
+
+    label: str
+    done: int
+    total: int
+    part: Literal["progress"] = "progress"
+
+
+Part = Text | Sources | DataTable | Picture | Form | Progress
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button carries the text of a command, so a press is a message like any other."""
+
+    label: str
+    command: str
+    style: Literal["plain", "good", "bad", "link"] = "plain"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said back, whole. While work goes on several replies follow each other, each replacing
+    the one before; the last has `final` set. `failed` marks an error, for exit codes and status lines.
+    """
+
+    parts: tuple[Part, ...]
+    buttons: tuple[Button, ...] = ()
+    audience: Literal["place", "person"] = "place"
+    final: bool = True
+    failed: bool = False
+    data: Mapping[str, object] = field(default_factory=dict)
+    """Facts for programs (ids, counts); never shown to people."""
+
+
+def say(markdown: str, *buttons: Button, failed: bool = False) -> Reply:
+    """A final reply of one text."""
+    return Reply((Text(markdown),), buttons, failed=failed)

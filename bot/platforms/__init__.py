@@ -1,0 +1,1 @@
+"""Where people are: one folder a platform. Each turns its events into messages and replies into payloads."""

@@ -1,0 +1,63 @@
+"""A reply as something Rich can print, or as plain text for a pipe. Pure: the same reply looks the same."""
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text as Line
+
+from bot.message import DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+
+
+def render(reply: Reply) -> RenderableType:
+    """A whole reply, part under part."""
+    return Group(*(_part(part) for part in reply.parts))
+
+
+def _part(part: Part) -> RenderableType:
+    match part:
+        case Text():
+            return Markdown(part.markdown)
+        case Sources():
+            return Group(Line(f"\n{part.title}", style="bold"), *(Line(_source(one), style="dim") for one in part.sources))
+        case DataTable():
+            table = Table(*part.headers, show_edge=False, pad_edge=False)
+            for row in part.rows:
+                table.add_row(*(Line(cell) for cell in row))
+            return table
+        case Progress():
+            bar = ProgressBar(total=part.total or None, completed=part.done, width=40, pulse=not part.total)
+            return Group(Line(f"{part.label}: {part.done:,} of {part.total:,}" if part.total else part.label), bar)
+        case Picture():
+            return Line(f"[{part.description}: {part.name}]")
+        case Form():
+            return Line(f"{part.title}: " + ", ".join(field.label for field in part.fields))
+
+
+def plain(reply: Reply) -> str:
+    """The same as text without colours or boxes."""
+    return "\n\n".join(text for part in reply.parts if (text := _plain(part)))
+
+
+def _plain(part: Part) -> str:
+    match part:
+        case Text():
+            return part.markdown
+        case Sources():
+            return "\n".join([part.title, *(_source(one) for one in part.sources)])
+        case DataTable():
+            return "\n".join("\t".join(row) for row in (part.headers, *part.rows))
+        case Progress():
+            return ""
+        case Picture():
+            return f"[{part.description}: {part.name}]"
+        case Form():
+            return f"{part.title}: " + ", ".join(field.label for field in part.fields)
+
+
+def _source(one: Source) -> str:
+    """One line: number, title, section, kind, evidence, author, age, and what to beware of."""
+    number = f"[{one.n}] " if one.n else " -  "
+    title = f"{one.title} › {one.heading.split(' > ')[-1]}" if one.heading else one.title
+    facts = [one.kind, one.evidence, one.author, one.age, one.overdue, one.disclosure]
+    return f"{number}{title} ({', '.join(fact for fact in facts if fact)}) — knowledge show {one.entry_id}"

@@ -1,0 +1,164 @@
+"""What stands between the network and the page: hosts, origins, tokens, visitors, and a pace for each.
+
+A visitor is a random cookie, not a login. A change needs the token that belongs to that cookie, an
+Origin of ours, and a Host of ours; the pages may load nothing from elsewhere and run no inline script.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.settings import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+LARGEST_BODY = 64_000
+"""Bytes of a request's body; a question has 8 KB."""
+REMEMBERED = 10_000
+"""Visitors whose pace is kept."""
+
+
+def own_hosts(settings: Settings) -> set[str]:
+    """The host names (without port) that this page answers to."""
+    named = {"127.0.0.1", "localhost", "[::1]", settings.host, *settings.allowed_hosts}
+    if settings.public_url:
+        named.add(urlsplit(settings.public_url).hostname or "")
+    return {name.lower() for name in named if name and name not in ("0.0.0.0", "::")}  # noqa: S104
+
+
+def host_of(value: str) -> str:
+    """A Host header's name without its port."""
+    return (value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdigit() else value).lower()
+
+
+class Guard:
+    """ASGI middleware: refuses foreign hosts and origins and large bodies; adds the headers."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.hosts = own_hosts(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or say why not."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(Headers(scope=scope), scope["method"])
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            return {"type": "http.disconnect"} if seen > LARGEST_BODY else message
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, counted, with_headers)
+
+    def _refusal(self, headers: Headers, method: str) -> PlainTextResponse | None:
+        if host_of(headers.get("host", "")) not in self.hosts:
+            return PlainTextResponse("This page does not answer to that host name. Add it to CHAUPAL_ALLOWED_HOSTS.", 421)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return PlainTextResponse(f"At most {LARGEST_BODY:,} bytes can be sent here.", 413)
+        origin = headers.get("origin")
+        if method not in ("GET", "HEAD") and origin not in (None, "null") and not self._own(origin):
+            return PlainTextResponse("Changes can be made from this page only.", 403)
+        if method not in ("GET", "HEAD") and origin == "null":
+            return PlainTextResponse("Changes can be made from this page only.", 403)
+        return None
+
+    def _own(self, origin: str) -> bool:
+        name = urlsplit(origin).hostname or ""
+        return name.lower() in self.hosts or f"[{name}]" in self.hosts
+
+
+class Visitors:
+    """Cookies and the tokens that belong to them, signed with a secret kept in the data folder."""
+
+    def __init__(self, home: Path, *, secure: bool) -> None:
+        self._secure = secure
+        self.cookie = "__Host-chaupal" if secure else "chaupal"
+        path = home / "web-secret"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32))
+        self._secret = path.read_text().encode()
+
+    def known(self, request: Request) -> str:
+        """The visitor's id from a cookie we signed; empty for anybody else."""
+        value = request.cookies.get(self.cookie, "")
+        visitor, _, signature = value.partition(".")
+        return visitor if visitor and hmac.compare_digest(signature, self._sign("visitor", visitor)) else ""
+
+    def new(self) -> str:
+        """A new visitor's id."""
+        return secrets.token_hex(12)
+
+    def cookie_value(self, visitor: str) -> str:
+        """What the cookie holds."""
+        return f"{visitor}.{self._sign('visitor', visitor)}"
+
+    def token(self, visitor: str) -> str:
+        """The token that a visitor's forms carry."""
+        return self._sign("form", visitor)
+
+    def allows(self, visitor: str, token: str) -> bool:
+        """Whether a change comes from a page that we gave to this visitor."""
+        return bool(visitor) and hmac.compare_digest(token, self.token(visitor))
+
+    @property
+    def secure(self) -> bool:
+        """Whether the page is served over https."""
+        return self._secure
+
+    def _sign(self, purpose: str, visitor: str) -> str:
+        return hmac.new(self._secret, f"{purpose}:{visitor}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+class Pace:
+    """A token bucket for each key: so many a minute, a few at once."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._rate = per_minute / 60
+        self._burst = max(5.0, per_minute / 3)
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, key: str) -> float:
+        """0 if the key may go on, else the seconds to wait."""
+        now = time.monotonic()
+        left, at = self._buckets.pop(key, (self._burst, now))
+        left = min(self._burst, left + (now - at) * self._rate)
+        allowed = left >= 1
+        self._buckets[key] = (left - 1 if allowed else left, now)
+        while len(self._buckets) > REMEMBERED:
+            self._buckets.popitem(last=False)
+        return 0.0 if allowed else (1 - left) / self._rate

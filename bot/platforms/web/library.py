@@ -1,0 +1,103 @@
+"""The library's pages: browse and search entries, read one, see its versions and sources."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.desk import Desk
+from bot.features.ask import age
+from bot.platforms.web.render import entry_body
+from knowledge import store
+from knowledge.entries import KINDS
+from knowledge.errors import UnknownEntry
+from knowledge.frontmatter import has_front_matter, parse
+from rag.errors import BadQuestion
+from rag.types import Filters, Question
+
+PUBLIC = ("public",)
+LISTED = 30
+
+Show = Callable[..., Awaitable[Response]]
+
+
+class Library:
+    """Handlers for /library and /entry."""
+
+    def __init__(self, desk: Desk, show: Show) -> None:
+        self._desk = desk
+        self._show = show
+
+    async def listing(self, request: Request) -> Response:
+        """Entries by title, or by how well they fit what is searched."""
+        asked = {name: request.query_params.get(name, "")[:200] for name in ("q", "kind", "vertical", "language")}
+        page = max(1, int(request.query_params.get("page", "1")) if request.query_params.get("page", "1").isdigit() else 1)
+        error = ""
+        async with self._desk.database.reading() as connection:
+            everything = await store.listed(connection, audiences=PUBLIC)
+            found = await store.listed(
+                connection,
+                audiences=PUBLIC,
+                kind=asked["kind"] or None,
+                vertical=asked["vertical"] or None,
+                language=asked["language"] or None,
+            )
+        if asked["q"].strip():
+            try:
+                ranked = await self._desk.assistant.find(Question(asked["q"], replace(Filters(), audiences=PUBLIC)), 60)
+                order = {head.id: rank for rank, (head, _) in enumerate(ranked.ranking)}
+                found = sorted((head for head in found if head.id in order), key=lambda head: order[head.id])
+            except BadQuestion as wrong:
+                error = str(wrong)
+        today = self._desk.now().date()
+        part = found[(page - 1) * LISTED : page * LISTED]
+        rows = [{"head": head, "overdue": head.overdue(today), "summary": head.header.get("summary", "")} for head in part]
+        return await self._show(
+            request,
+            "library.html",
+            asked=asked,
+            rows=rows,
+            total=len(found),
+            page=page,
+            pages=max(1, -(-len(found) // LISTED)),
+            kinds=[kind for kind in KINDS if any(head.kind == kind for head in everything)],
+            verticals=sorted({str(one) for head in everything for one in head.header.get("verticals", ())}),
+            languages=sorted({head.language for head in everything}),
+            error=error,
+        )
+
+    async def entry(self, request: Request) -> Response:
+        """One entry, at the words that an answer quoted; earlier versions by number."""
+        wanted = request.query_params.get("version", "")
+        quote = request.query_params.get("quote", "")[:400]
+        try:
+            async with self._desk.database.reading() as connection:
+                head = await store.head(connection, request.path_params["id"])
+                if head.audience not in PUBLIC or head.status == "draft":
+                    raise UnknownEntry(head.id, [])
+                if head.status == "retracted":
+                    return await self._show(request, "retracted.html", 410, head=head)
+                version = await store.text_of(connection, head.id, int(wanted) if wanted.isdigit() else None)
+                versions = await store.history(connection, head.id)
+        except UnknownEntry:
+            return await self._show(request, "missing.html", 404)
+        today = self._desk.now().date()
+        facts: dict[str, Any] = dict(head.header)
+        body = parse(version.text, head.id).body if has_front_matter(version.text) else version.text
+        if body.lstrip().startswith(f"# {head.title}"):
+            body = body.lstrip().split("\n", 1)[-1]
+        if quote and quote not in body and quote in str(facts.get("summary", "")):
+            quote = ""
+        return await self._show(
+            request,
+            "entry.html",
+            head=head,
+            facts=facts,
+            body=entry_body(body, quote),
+            version=version,
+            versions=versions,
+            overdue=head.overdue(today),
+            age=age(versions[-1].published_at.date(), today),
+        )

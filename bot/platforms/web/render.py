@@ -1,0 +1,114 @@
+"""A reply as HTML. Pure: the same reply gives the same markup, and nothing a person wrote becomes markup.
+
+Markdown is read with HTML off; links go to http(s) addresses only and pictures in text are dropped.
+"""
+
+from urllib.parse import urlencode
+
+import regex
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from bot.message import Button, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+MARK = regex.compile(r"\[(\d{1,2})\]")
+SAFE = regex.compile(r"^(?:https?:|/|#)", regex.IGNORECASE)
+_markdown.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
+CODE = regex.compile(r"(<(?:pre|code)[^>]*>.*?</(?:pre|code)>)", regex.DOTALL)
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as safe HTML."""
+    return Markup(_markdown.render(text))  # noqa: S704  # markdown-it escapes everything with html off
+
+
+def cited(text: str, answer: str) -> Markup:
+    """Markdown as HTML, its [1] marks outside code as links to the sources below."""
+    pieces = CODE.split(str(markdown(text)))
+    link = rf'<a class="cite" href="#{escape(answer)}-\1">[\1]</a>'
+    return Markup("".join(piece if CODE.match(piece) else MARK.sub(link, piece) for piece in pieces))  # noqa: S704
+
+
+def render(reply: Reply, token: str = "") -> Markup:
+    """A whole reply: its parts, then its buttons as a form that works without JavaScript."""
+    answer = str(reply.data.get("answer", ""))
+    language = str(reply.data.get("language", "en"))
+    parts = Markup("").join(_part(part, answer) for part in reply.parts)
+    buttons = _buttons(reply.buttons, token) if reply.final else Markup("")
+    state = "failed" if reply.failed else "said"
+    return Markup('<div class="reply {}" lang="{}">{}{}</div>').format(state, language, parts, buttons)
+
+
+def _part(part: Part, answer: str) -> Markup:
+    match part:
+        case Text():
+            return cited(part.markdown, answer)
+        case Sources():
+            items = Markup("").join(_source(one, answer) for one in part.sources)
+            return Markup('<section class="sources"><h3>{}</h3><ol>{}</ol></section>').format(part.title, items)
+        case DataTable():
+            return _table(part)
+        case Progress():
+            return Markup('<p><progress value="{}" max="{}"></progress> {}</p>').format(part.done, part.total or 1, part.label)
+        case Picture():
+            return Markup("<p>{}</p>").format(part.description)
+        case Form():
+            return Markup("<p>{}</p>").format(part.title)
+
+
+def _source(one: Source, answer: str) -> Markup:
+    facts = " · ".join(fact for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
+    overdue = Markup(' <span class="overdue">{}</span>').format(one.overdue) if one.overdue else Markup("")
+    where = Markup(' <span class="where">› {}</span>').format(one.heading.split(" > ")[-1]) if one.heading else Markup("")
+    number = Markup('<span class="n">{}</span>').format(one.n) if one.n else Markup("")
+    anchor = f"{answer}-{one.n}" if one.n else ""
+    return Markup('<li id="{}">{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
+        anchor, number, entry_link(one), one.title, where, facts, overdue
+    )
+
+
+def entry_link(one: Source) -> str:
+    """The address of an entry's page, at the quoted words."""
+    if not one.quote:
+        return f"/entry/{one.entry_id}"
+    return f"/entry/{one.entry_id}?{urlencode({'version': one.version, 'quote': one.quote[:300]})}#quote"
+
+
+def _table(part: DataTable) -> Markup:
+    head = Markup("").join(Markup("<th>{}</th>").format(header) for header in part.headers)
+    rows = Markup("")
+    for number, row in enumerate(part.rows):
+        cells = [Markup("<td>{}</td>").format(cell) for cell in row]
+        if number < len(part.links):
+            cells[0] = Markup('<td><a href="/entry/{}">{}</a></td>').format(part.links[number], row[0])
+        rows += Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    return Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, rows)
+
+
+def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
+    if not buttons:
+        return Markup("")
+    made = Markup("").join(
+        Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
+            one.command, one.style, {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label), one.label
+        )
+        for one in buttons
+    )
+    return Markup('<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>').format(token, made)
+
+
+def entry_body(body: str, quote: str) -> Markup:
+    """An entry's Markdown as HTML with the quoted words marked, or an anchor where they begin."""
+    words = quote.strip()
+    at = body.find(words) if words else -1
+    if at < 0:
+        return markdown(body)
+    plain_run = "\n\n" not in words and not words.startswith(("`", "|", "-", "#")) and "`" not in words and "*" not in words
+    if plain_run:
+        marked = f"{body[:at]}\ue000{words}\ue001{body[at + len(words):]}"
+        html = str(markdown(marked)).replace("\ue000", '<mark id="quote">').replace("\ue001", "</mark>")
+        return Markup(html)  # noqa: S704
+    start = body.rfind("\n\n", 0, at) + 2 if "\n\n" in body[:at] else 0
+    before, after = str(markdown(body[:start])), str(markdown(body[start:]))
+    return Markup(before + '<span id="quote" class="here"></span>' + after)  # noqa: S704

@@ -1,0 +1,134 @@
+// Makes the page smoother where JavaScript runs: answers stream in, can be stopped, and code can be copied.
+// Everything here also works without it, through ordinary forms.
+"use strict";
+
+const ask = document.getElementById("ask");
+const turns = document.getElementById("turns");
+let running = null;
+
+function addCopyButtons(where) {
+  for (const block of where.querySelectorAll("pre")) {
+    if (block.querySelector(".copy")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("code")?.textContent ?? "");
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    block.append(button);
+  }
+}
+
+function takeButtons(where) {
+  for (const form of where.querySelectorAll("form.buttons")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const body = new FormData(form);
+      body.append("command", event.submitter.value);
+      const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
+      const said = document.createElement("div");
+      said.setAttribute("role", "status");
+      said.innerHTML = (await answer.json()).html;
+      form.parentElement.querySelector(".pressed")?.remove();
+      said.className = "pressed";
+      form.after(said);
+      takeButtons(said);
+      for (const button of form.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", String(button === event.submitter && !/Taken back/.test(said.textContent)));
+      }
+    });
+  }
+}
+
+function addTurn(question) {
+  document.getElementById("empty")?.remove();
+  const turn = document.createElement("article");
+  turn.className = "turn";
+  const asked = document.createElement("p");
+  asked.className = "question";
+  asked.textContent = question;
+  const answer = document.createElement("div");
+  answer.className = "answer";
+  answer.innerHTML = '<p class="wait">Looking through the entries</p>';
+  turn.append(asked, answer);
+  turns.append(turn);
+  turn.scrollIntoView({ block: "nearest" });
+  return answer;
+}
+
+async function stream(form, question) {
+  const answer = addTurn(question);
+  const body = new FormData();
+  body.append("token", form.elements.token.value);
+  body.append("thread", form.elements.thread.value);
+  body.append("question", question);
+  running = new AbortController();
+  document.getElementById("stop").hidden = false;
+  try {
+    const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
+    const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
+    let held = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      held += value ?? "";
+      const lines = held.split("\n");
+      held = done ? "" : lines.pop();
+      const last = lines.filter(Boolean).pop();
+      if (last) answer.innerHTML = JSON.parse(last).html;
+      if (done) break;
+    }
+    history.replaceState(null, "", "/?thread=" + encodeURIComponent(form.elements.thread.value));
+  } catch (error) {
+    const word = document.createElement("p");
+    word.className = "failed";
+    word.textContent = error.name === "AbortError" ? "Stopped." : "The service did not answer. Your question is still below; try again.";
+    if (error.name === "AbortError") answer.querySelector(".wait")?.remove();
+    else { answer.replaceChildren(); form.elements.question.value = question; }
+    answer.append(word);
+  } finally {
+    running = null;
+    document.getElementById("stop").hidden = true;
+  }
+  addCopyButtons(answer);
+  takeButtons(answer);
+}
+
+if (ask) {
+  ask.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = ask.elements.question.value.trim();
+    if (!question || running) return;
+    ask.elements.question.value = "";
+    stream(ask, question);
+  });
+  ask.elements.question.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      ask.requestSubmit();
+    }
+  });
+  document.getElementById("stop").addEventListener("click", () => running?.abort());
+  for (const form of document.querySelectorAll(".suggestion")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!running) stream(ask, event.submitter.value);
+    });
+  }
+}
+addCopyButtons(document);
+takeButtons(document);
+
+const state = document.getElementById("state");
+if (state && state.dataset.model === "loading") {
+  const timer = setInterval(async () => {
+    const now = await (await fetch("/status")).json();
+    if (now.model !== "loading") {
+      clearInterval(timer);
+      state.dataset.model = now.model;
+      state.textContent = `${now.entries} entries · ` + (now.model === "ready" ? "search by words and meaning" : "search by words only: the model for meaning is unavailable") + (now.in_step ? " · index in step" : " · index catching up");
+    }
+  }, 1000);
+}

@@ -1,0 +1,157 @@
+"""Settings: one place, one sentence each, from the environment (`CHAUPAL_…`) and one TOML file.
+
+Unknown names and wrong values are refused with what was expected, all at once. Nothing else in the
+project reads the environment.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from bot.errors import BadSetting
+
+PREFIX = "CHAUPAL_"
+FILE = "chaupal.toml"
+
+
+def default_home() -> Path:
+    """Where data goes unless `CHAUPAL_HOME` says otherwise."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "chaupal"
+
+
+class Settings(BaseModel):
+    """Everything that can be set. Frozen: a change needs a restart."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=default_home, description="The data folder: database, index, model, logs.")
+    host: str = Field("127.0.0.1", description="The address the page listens on; keep it on loopback unless a proxy guards it.")
+    port: int = Field(8000, ge=1, le=65535, description="The port of the page.")
+    public_url: str = Field("", description="The address people use, for links; by default that of host and port.")
+    allowed_hosts: tuple[str, ...] = Field((), description="Further host names that the page answers to, separated by commas.")
+    database_url: str = Field("", description="PostgreSQL as postgresql://user:password@host/name; SQLite in the data folder if empty.")
+    chroma_url: str = Field("", description="A Chroma server on a private network; embedded Chroma if empty.")
+    embedder: str = Field("all-MiniLM-L6-v2", description="The embedding model, a name or a folder; a multilingual one goes here.")
+    threads: int = Field(1, ge=1, le=64, description="Processor threads for embedding.")
+    exact_limit: int = Field(20_000, ge=0, description="Sections up to which vectors are searched exactly; Chroma answers beyond.")
+    glossary: Path | None = Field(None, description="A CSV file or folder with the community's own glossary, beside the shipped one.")
+    library: Literal["starting", "none"] = Field("starting", description="What an empty database is filled with on the first start.")
+    model_url: str = Field("", description="The base address of a language model that phrases answers; quotes only if empty.")
+    model: str = Field("", description="The name of that language model.")
+    model_provider: Literal["openai", "ollama"] = Field("openai", description="The kind of its endpoint: OpenAI-compatible or Ollama.")
+    model_key: SecretStr = Field(SecretStr(""), description="Its key, where it needs one; never shown.")
+    model_first_token_s: float = Field(8.0, gt=0, description="Seconds to wait for its first word before quotes are given instead.")
+    model_total_s: float = Field(60.0, gt=0, description="Seconds its whole answer may take.")
+    questions_per_minute: int = Field(30, ge=1, description="Questions one person may ask in a minute.")
+    max_question_bytes: int = Field(8192, ge=64, le=1_000_000, description="The longest question, in bytes.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged; never what people wrote.")
+    log_format: Literal["text", "json"] = Field("text", description="Lines for people, or one JSON object a line.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
+
+    @field_validator("home", "glossary", mode="after")
+    @classmethod
+    def _expand(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else value
+
+    @property
+    def address(self) -> str:
+        """The page's own address."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  # compared, not bound
+        return f"http://{host}:{self.port}"
+
+    @property
+    def link_base(self) -> str:
+        """What links to the page begin with."""
+        return (self.public_url or self.address).rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's address as SQLAlchemy wants it."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.home / 'chaupal.db'}"
+        for start in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(start):
+                return "postgresql+psycopg://" + self.database_url[len(start) :]
+        return self.database_url
+
+
+SPECIAL = {"SETTINGS": "the TOML file", "CRASH_AT": "a failpoint, for tests"}
+"""Names with the prefix that are no settings."""
+
+
+def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """The settings in force: overrides, then the environment, then the file. Raises BadSetting."""
+    environment = os.environ if environment is None else environment
+    given = {name[len(PREFIX) :]: value for name, value in environment.items() if name.startswith(PREFIX)}
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in SPECIAL:
+            continue
+        if name.lower() in Settings.model_fields:
+            values[name.lower()] = value
+        else:
+            problems.append(_unknown(PREFIX + name, [PREFIX + known.upper() for known in Settings.model_fields]))
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    home = Path(values.get("home") or default_home()).expanduser()
+    named = given.get("SETTINGS")
+    file = Path(named).expanduser() if named else home / FILE
+    values = {**_from_file(file, problems, must_exist=bool(named)), **values}
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        problems += [_wrong(item) for item in error.errors()]
+    if problems:
+        raise BadSetting(problems)
+    return settings
+
+
+def _from_file(file: Path, problems: list[str], *, must_exist: bool) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            problems.append(f"the file {file} named by CHAUPAL_SETTINGS does not exist.")
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{file} is not valid TOML: {error}.")
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.")
+        return {}
+    known = list(Settings.model_fields)
+    problems += [_unknown(f"`{name}` in {file.name}", known, name) for name in found if name not in known]
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if name in known}
+
+
+def _unknown(shown: str, known: list[str], name: str = "") -> str:
+    near = difflib.get_close_matches(name or shown, known, 1, 0.5)
+    return f"{shown} is no setting." + (f" Did you mean {near[0]}?" if near else " `chaupal doctor` lists them.")
+
+
+def _wrong(item: Any) -> str:
+    name = str(item["loc"][0]) if item["loc"] else "a setting"
+    message = item["msg"][:1].lower() + item["msg"][1:]
+    shown = "" if "key" in name or "url" in name else f", got {item.get('input')!r}"
+    return f"{PREFIX}{name.upper()}: {message}{shown}."
+
+
+def table() -> str:
+    """The settings as a Markdown table, for the README."""
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "~/.local/share/chaupal" if name == "home" else field.default
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        shown = "" if shown in (None, (), "") else f"`{shown}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)

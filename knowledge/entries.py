@@ -1,0 +1,216 @@
+"""Entries: the header that every kind shares, and one model per kind.
+
+An entry is the front matter and the body of one Markdown file, validated. Reading files is in
+`frontmatter`; keeping versions is in `store`. Fields and units follow the community's domain notes:
+GB for memory, billions for parameters, tokens for context, tokens per second for rates.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from knowledge.parts import (
+    Change,
+    Decision,
+    Derived,
+    Disclosure,
+    Engine,
+    Hardware,
+    Incident,
+    LanguageScore,
+    Load,
+    ModelRef,
+    Outcome,
+    Price,
+    Reproduction,
+    Results,
+    Source,
+    Text,
+    TokensPerWord,
+)
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,119}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""BCP-47 language, with a script where it is not the usual one: en, hi, hi-Latn, ta."""
+
+Evidence = Literal["claimed", "author-run", "reviewer-run", "reproduced"]
+Status = Literal["draft", "in review", "published", "disputed", "retracted"]
+
+REVIEW_DAYS = {
+    "cost": 30,
+    "recipe": 90,
+    "model": 90,
+    "report": 180,
+    "evaluation": 180,
+    "guide": 180,
+    "minutes": 3650,
+}
+"""Days until an entry of a kind is due for review (price 30, recipe and model note 90, policy 180)."""
+
+
+class Entry(BaseModel):
+    """The header every entry carries, and its body in Markdown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug
+    kind: str
+    title: Text
+    language: LanguageTag
+    summary: Text
+    verticals: tuple[Text, ...] = ()
+    tags: tuple[Text, ...] = ()
+    audience: Text = "public"
+    sources: tuple[Source, ...] = ()
+    evidence: Evidence
+    author: Text
+    affiliation: str | None = None
+    disclosure: Disclosure
+    licence: Text
+    created: dt.date
+    reviewed_by: tuple[Text, ...] = ()
+    review_due: dt.date
+    status: Status
+    status_reason: str | None = None
+    supersedes: Slug | None = None
+    related: tuple[Slug, ...] = ()
+    history: tuple[Change, ...] = ()
+    body: str
+
+    @field_validator("disclosure", mode="before")
+    @classmethod
+    def _none_in_one_word(cls, value: object) -> object:
+        return {"interest": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _claims_have_sources(self) -> "Entry":
+        if self.evidence == "claimed" and not self.sources and self.kind != "minutes":
+            raise ValueError("an entry with evidence `claimed` needs at least one source")
+        if self.status in ("disputed", "retracted") and not self.status_reason:
+            raise ValueError(f"status `{self.status}` needs a status_reason")
+        return self
+
+
+class Recipe(Entry):
+    """How to run one model on one kind of hardware, to the letter."""
+
+    kind: Literal["recipe"]
+    models: tuple[ModelRef, ...] = ()
+    precision: str | None = None
+    weights_gb: Annotated[float, Field(gt=0)] | None = None
+    minimum_vram_gb: Annotated[float, Field(gt=0)] | None = None
+    engine: Engine | None = None
+    hardware: tuple[Hardware, ...] = ()
+    launch: str | None = None
+    environment: dict[str, str] = {}
+    place: str | None = None
+    smoke_test: str | None = None
+    known_failures: tuple[Text, ...] = ()
+    rollback: str | None = None
+    reproductions: tuple[Reproduction, ...] = ()
+
+
+class Report(Entry):
+    """An honest account of one deployment, whether or not it worked."""
+
+    kind: Literal["report"]
+    sector: Text
+    task: Text
+    languages: tuple[LanguageTag, ...] = ()
+    users: str | None = None
+    stage: Literal["pilot", "production", "stopped", "research", "unknown"]
+    replaced: str | None = None
+    recipe: Slug | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    cost: str | None = None
+    incident: Incident | None = None
+    decision: Decision
+    missing: Text
+
+
+class ModelNote(Entry):
+    """What the community knows of one open-weight model or family."""
+
+    kind: Literal["model"]
+    models: tuple[ModelRef, ...] = Field(min_length=1)
+    developer: Text
+    licence_terms: Text
+    base: str | None = None
+    languages_claimed: tuple[LanguageTag, ...] = ()
+    languages_checked: tuple[Text, ...] = ()
+    tokens_per_word: tuple[TokensPerWord, ...] = ()
+    context_usable: str | None = None
+    smallest_hardware: str | None = None
+    listing: Literal["recommended", "usable with care", "watch", "dropped"]
+    listing_reason: Text
+
+
+class Cost(Entry):
+    """Prices with date and basis, and what they come to per token at a stated load."""
+
+    kind: Literal["cost"]
+    models: tuple[ModelRef, ...] = ()
+    engine: Engine | None = None
+    hardware: tuple[Hardware, ...] = ()
+    load: Load | None = None
+    results: Results | None = None
+    prices: tuple[Price, ...] = ()
+    derived: tuple[Derived, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Cost":
+        if not self.prices and not self.results and not self.derived:
+            raise ValueError("a cost record needs prices, results or derived amounts")
+        if self.results and not self.load:
+            raise ValueError("results mean nothing without the load they were measured at")
+        return self
+
+
+class Evaluation(Entry):
+    """A published or run evaluation, one row per language, never only an average."""
+
+    kind: Literal["evaluation"]
+    dataset: Text
+    dataset_revision: str | None = None
+    split: str | None = None
+    origin: Literal["native", "translated", "mixed", "unknown"]
+    metric: Text
+    unit: Text
+    engine: Engine | None = None
+    precision: str | None = None
+    judge: str | None = None
+    judge_agreement: str | None = None
+    command: str | None = None
+    harness: str | None = None
+    scores: tuple[LanguageScore, ...] = Field(min_length=1)
+
+
+class Guide(Entry):
+    """How to deploy, evaluate, operate or convene; `path` is where an imported page came from."""
+
+    kind: Literal["guide"]
+    path: str | None = None
+    hardware: tuple[Hardware, ...] = ()
+    models: tuple[ModelRef, ...] = ()
+
+
+class Minutes(Entry):
+    """What a table said on one date, with people named only by consent."""
+
+    kind: Literal["minutes"]
+    occurrence: Text
+    present: tuple[Text, ...] = ()
+    commitments: tuple[Text, ...] = ()
+
+
+KINDS: dict[str, type[Entry]] = {
+    "recipe": Recipe,
+    "report": Report,
+    "model": ModelNote,
+    "cost": Cost,
+    "evaluation": Evaluation,
+    "guide": Guide,
+    "minutes": Minutes,
+}
+"""Every kind of entry by the word that names it in front matter."""

@@ -1,0 +1,213 @@
+"""A folder of Markdown into the database: entries with front matter, and plain pages as guides.
+
+Unchanged files are skipped by content hash, one bad file is reported and not fatal, and with `prune`
+the entries whose files are gone are retracted. Export is here too: it writes back exactly what came in.
+"""
+
+import asyncio
+import datetime as dt
+import hashlib
+import os
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import store
+from knowledge.entries import Entry
+from knowledge.errors import EntryError, KnowledgeError, Problem
+from knowledge.frontmatter import has_front_matter, parse, read_page
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+LARGEST = 1_000_000
+"""Bytes of one file; larger ones are reported and left out."""
+BATCH = 100
+"""Files that share a transaction."""
+
+INDIC = re.compile(r"[\u0900-\u0dff\u0600-\u06ff]")
+LETTERS = re.compile(r"[^\W\d_]")
+FIRST_OF = ((0x0600, "ur"), (0x0900, "hi"), (0x0980, "bn"), (0x0A00, "pa"), (0x0A80, "gu"), (0x0B00, "or"))
+FIRST_OF += ((0x0B80, "ta"), (0x0C00, "te"), (0x0C80, "kn"), (0x0D00, "ml"), (0x0D80, "si"))
+
+Progress = Callable[[str, int, int], None]
+
+
+class Transactions(Protocol):
+    """What importing needs of the database."""
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Lend a connection that sees one state."""
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[Any]], label: str = "write") -> Any:
+        """Run `work` in one transaction."""
+
+
+class NoFolder(KnowledgeError):
+    """The path that was to be imported is no folder with Markdown in it."""
+
+    def __init__(self, folder: Path, wrong: str) -> None:
+        super().__init__(f"{folder} {wrong}. Name a folder that holds .md files.")
+
+
+@dataclass
+class Imported:
+    """What an import did, by path."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    retracted: list[str] = field(default_factory=list)
+    problems: list[EntryError] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Read:
+    path: str
+    text: str
+    sha256: str
+    entry: Entry
+
+
+async def import_folder(
+    database: Transactions,
+    folder: Path,
+    *,
+    origin: str,
+    by: str,
+    now: dt.datetime,
+    prune: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Bring the database in step with a folder. `origin` names the folder in later imports.
+
+    Raises NoFolder. What a bad file would have been is in `problems`; the others are in.
+    """
+    paths = await asyncio.to_thread(lambda: sorted(_walk(folder)))
+    if not folder.is_dir():
+        raise NoFolder(folder, "is not a folder")
+    if not paths:
+        raise NoFolder(folder, "has no Markdown files")
+    async with database.reading() as connection:
+        known = await store.known_paths(connection, origin)
+        taken = await store.taken_ids(connection)
+    done = Imported()
+    for start in range(0, len(paths), BATCH):
+        part = paths[start : start + BATCH]
+        read = await asyncio.to_thread(lambda part=part: [_read(folder, path, known, done, taken, origin, now) for path in part])
+        fresh = [one for one in read if one is not None]
+        if fresh:
+            await database.write(lambda c, fresh=fresh: _publish(c, fresh, origin, by, now), "import")
+        for one in fresh:
+            (done.changed if one.path in known else done.added).append(one.path)
+        if progress:
+            progress("Reading files", min(start + BATCH, len(paths)), len(paths))
+    if prune:
+        gone = sorted(path for path, was in known.items() if path not in set(paths) and was.status != "retracted")
+        for path in gone:
+            reason = f"its file {path} was removed"
+            await database.write(lambda c, i=known[path].entry_id, r=reason: store.retract(c, i, r, now), "retract")
+        done.retracted = gone
+    return done
+
+
+async def _publish(connection: AsyncConnection, fresh: list[_Read], origin: str, by: str, now: dt.datetime) -> None:
+    for one in fresh:
+        await store.publish(connection, one.entry, one.text, origin=origin, path=one.path, by=by, now=now)
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _read(
+    folder: Path,
+    path: str,
+    known: dict[str, store.Known],
+    done: Imported,
+    taken: dict[str, tuple[str, str]],
+    origin: str,
+    now: dt.datetime,
+) -> _Read | None:
+    """One file, ready to be published; None if it is unchanged or bad (then it is in `problems`)."""
+    try:
+        text = read_text(folder / path, path)
+        sha256 = store.digest(text)
+        was = known.get(path)
+        if was is not None and was.sha256 == sha256 and was.status != "retracted":
+            done.unchanged += 1
+            return None
+        if has_front_matter(text):
+            entry = parse(text, path)
+            if taken.get(entry.id, (origin, path)) != (origin, path):
+                raise EntryError(path, [Problem("id", f"{entry.id!r} belongs to {taken[entry.id][1]} already")])
+        else:
+            entry = read_page(text, path, page_id(path, origin, taken), guess_language(text), now.date())
+        taken[entry.id] = (origin, path)
+        return _Read(path, text, sha256, entry)
+    except EntryError as error:
+        done.problems.append(error)
+        return None
+
+
+def read_text(file: Path, path: str) -> str:
+    """A file's text. Raises EntryError for what is too large, unreadable or not UTF-8."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise EntryError(path, [Problem("size", f"at most {LARGEST:,} bytes; this has {size:,}")])
+        # newlines are kept as they are, so that an export gives back the same bytes
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EntryError(path, [Problem("text", f"expected UTF-8; byte {error.start} is not")]) from None
+    except OSError as error:
+        raise EntryError(path, [Problem("file", error.strerror or "unreadable")]) from None
+    if "\x00" in text:
+        raise EntryError(path, [Problem("text", "expected text; this has NUL bytes")])
+    if not text.strip():
+        raise EntryError(path, [Problem("text", "the file is empty")])
+    return text
+
+
+def page_id(path: str, origin: str, taken: dict[str, tuple[str, str]]) -> str:
+    """An id for a plain page, made of its path; another origin's page of the same path gets a suffix."""
+    stem = str(PurePosixPath(path).with_suffix("")).lower()
+    slug = re.sub(r"[^a-z0-9._]+", "-", stem).strip("-._")
+    mark = hashlib.blake2b(f"{origin}\n{path}".encode(), digest_size=4).hexdigest()
+    if len(slug) < 2 or len(slug) > 100:
+        slug = f"{slug[:100]}-{mark}".strip("-") if slug else f"page-{mark}"
+    if taken.get(slug, (origin, path)) != (origin, path):
+        slug = f"{slug[:100]}-{mark}"
+    return slug
+
+
+def guess_language(text: str) -> str:
+    """The language of a page by its script: Indian where a third of the letters are; else English."""
+    sample = text[:6000]
+    indic = INDIC.findall(sample)
+    if len(indic) * 3 < len(LETTERS.findall(sample)):
+        return "en"
+    middle = ord(sorted(indic)[len(indic) // 2])
+    return [name for start, name in FIRST_OF if middle >= start][-1]
+
+
+async def export_folder(database: Transactions, folder: Path) -> int:
+    """Write every entry's text to its path below `folder`, byte for byte as it came in. Returns how many."""
+    count = 0
+    async with database.reading() as connection:
+        async for head, text in store.exported(connection):
+            path = head.path or f"{head.kind}/{head.id}.md"
+            target = (folder / path).resolve()
+            if not target.is_relative_to(folder.resolve()):
+                target = folder.resolve() / f"{head.id}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode())
+            count += 1
+    return count

@@ -1,0 +1,55 @@
+"""What the store hands out: an entry's head, a version, a gap. Plain, frozen, database-free."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Head:
+    """An entry without its body: enough to list it, filter by it, and show it as a source."""
+
+    id: str
+    kind: str
+    title: str
+    language: str
+    audience: str
+    status: str
+    number: int
+    review_due: dt.date
+    updated_at: dt.datetime
+    path: str
+    status_reason: str | None = None
+    origin: str = ""
+    header: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """The front matter as JSON values: summary, evidence, author, verticals, tags, sources, …"""
+
+    def overdue(self, today: dt.date) -> bool:
+        """Whether the entry is past its review date."""
+        return today > self.review_due
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published text of an entry, exactly as it was offered."""
+
+    entry_id: str
+    number: int
+    text: str
+    sha256: str
+    published_at: dt.datetime
+    published_by: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that nobody here has answered in writing, and how many wait for it."""
+
+    id: int
+    question: str
+    language: str
+    vertical: str
+    state: str
+    opened_at: dt.datetime
+    waiting: int

@@ -1,0 +1,31 @@
+"""Puts the parts of finding and answering together, once, for a service or a command."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rag.assistant import Assistant
+from rag.chroma import Chroma
+from rag.glossary import SHIPPED, read
+from rag.indexer import Indexer, Transactions
+from rag.modelwriter import ModelSettings, ModelWriter
+from rag.vectors import VectorStore
+
+
+def assemble(
+    database: Transactions,
+    *,
+    home: Path,
+    embedder: str,
+    threads: int,
+    exact_limit: int,
+    chroma_url: str = "",
+    glossaries: Sequence[Path] = (),
+    model: ModelSettings | None = None,
+    max_question_bytes: int = 8192,
+) -> tuple[Assistant, Indexer]:
+    """An assistant and the indexer that feeds it. Nothing is loaded until they are opened."""
+    vectors = VectorStore(Chroma(home / "chroma", chroma_url), exact_limit)
+    indexer = Indexer(database, home, embedder, threads, vectors)
+    glossary = read([SHIPPED, *glossaries])
+    writer = ModelWriter(model) if model else None
+    return Assistant(indexer, database, glossary, vectors, writer, max_bytes=max_question_bytes), indexer

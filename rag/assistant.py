@@ -1,0 +1,267 @@
+"""Question in, answer out: find, judge the evidence, write, or abstain.
+
+Not here: who asked and where it is kept (`bot.features.ask`), how the index stays in step (`indexer`).
+"""
+
+import asyncio
+import datetime as dt
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from knowledge import store as entries
+from rag import extract, gate, retriever, store
+from rag.conversation import resolve
+from rag.errors import BadQuestion
+from rag.filters import explicit, matches
+from rag.frames import frame
+from rag.glossary import Glossary
+from rag.index import Index
+from rag.indexer import Indexer, Transactions
+from rag.modelwriter import ModelTrouble, ModelWriter
+from rag.question import Understood
+from rag.retriever import Hit, Weights
+from rag.types import Answer, Filters, Found, Passage, Piece, Question
+from rag.vectors import VectorStore
+from rag.words import terms
+
+LETTER = regex.compile(r"[\p{L}\p{N}]")
+CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\U000E0000-\U000E007F]", regex.V1)
+
+REMEMBERED = 4096
+"""Question vectors kept, so that a repeated question costs no forward pass."""
+SECTIONS_EACH = 3
+"""Sections of one entry that a writer may read."""
+ENTRIES_READ = 5
+"""Entries that a writer may read."""
+MAX_BYTES = 8192
+
+
+class Assistant:
+    """Answers from one index. Safe for many questions at once."""
+
+    def __init__(
+        self,
+        indexer: Indexer,
+        database: Transactions,
+        glossary: Glossary,
+        vectors: VectorStore,
+        writer: ModelWriter | None = None,
+        weights: Weights | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._indexer = indexer
+        self._database = database
+        self._glossary = glossary
+        self._vectors = vectors
+        self.writer = writer
+        self.weights = weights or Weights()
+        self._max_bytes = max_bytes
+        self._remembered: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._allowed: dict[tuple[Filters, int], npt.NDArray[np.bool_]] = {}
+
+    def clean(self, text: str) -> str:
+        """The text of a question without control characters. Raises BadQuestion with what to do instead."""
+        size = len(text.encode("utf-8", "replace"))
+        if size > self._max_bytes:
+            raise BadQuestion(
+                f"That is {size:,} bytes; a question may have {self._max_bytes:,}. Ask the one thing you need to know, "
+                "and attach long logs as a file."
+            )
+        cleaned = CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
+        if not cleaned:
+            raise BadQuestion("There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?")
+        if not LETTER.search(cleaned):
+            raise BadQuestion("I see no words in that. Ask in a sentence, in any language you like.")
+        if len(cleaned) < 2:
+            raise BadQuestion("One letter is too little to look for. Ask in a sentence, in any language you like.")
+        return cleaned
+
+    async def find(self, question: Question, limit: int = 10) -> Found:
+        """The best passages and the ranking of entries for a question."""
+        found, _ = await self._find(question, limit)
+        return found
+
+    async def _find(self, question: Question, limit: int) -> tuple[Found, Understood]:
+        text, filters = explicit(self.clean(question.text), question.filters)
+        text, filters = resolve(text, filters, question.history)
+        understood, hits, sections, near = await asyncio.to_thread(self._search, text, filters, question.language)
+        wanted = [self._indexer.index.chunk_ids[row] for _, rows in sections for row in rows]
+        async with self._database.reading() as connection:
+            chunks = await store.quotable(connection, wanted, filters.audiences)
+            heads = await entries.heads(connection, [self._indexer.index.entry_ids[hit.page] for hit in hits[:limit]])
+        ranking = tuple(
+            (heads[entry_id], hit.score)
+            for hit in hits[:limit]
+            if (entry_id := self._indexer.index.entry_ids[hit.page]) in heads
+            and heads[entry_id].status in entries.SEARCHABLE
+            and heads[entry_id].audience in filters.audiences
+        )
+        passages = tuple(
+            Passage(chunks[chunk_id], heads[entry_id], hit.score, hit.lexical, hit.dense)
+            for hit, rows in sections
+            for row in rows
+            if (chunk_id := self._indexer.index.chunk_ids[row]) in chunks
+            and (entry_id := self._indexer.index.entry_ids[hit.page]) in heads
+        )
+        sure = self._confidence(understood, passages, near)
+        found = Found(
+            passages=passages,
+            ranking=ranking,
+            language=question.language or understood.language,
+            terms=tuple(dict.fromkeys(understood.words)),
+            confidence=sure,
+            lexical_only=self._indexer.embedder is None,
+        )
+        return found, understood
+
+    def _search(
+        self, text: str, filters: Filters, language: str
+    ) -> tuple[Understood, list[Hit], list[tuple[Hit, list[int]]], float]:
+        """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
+        with self._indexer.lock:
+            index = self._indexer.index
+            understood = retriever.read(text, index, self._glossary)
+            trust = retriever.dense_weight(understood, self.weights)
+        vector = self._embed(understood.english) if trust > 0 else None
+        with self._indexer.lock:
+            index = self._indexer.index
+            similarity = None
+            if vector is not None and index.vectors.shape[1] == len(vector):
+                similarity = self._vectors.similarity(vector, index.vectors, index.row_of_chunk)
+            allowed = self._mask(filters, index)
+            hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
+            hits = self._prefer(hits, index, language or understood.language)
+            sections = [(hit, _best_sections(index, hit, by_words, similarity)) for hit in hits[:ENTRIES_READ]]
+            near = _nearest(sections[:2], similarity)
+        return understood, hits, sections, near
+
+    def _embed(self, text: str) -> npt.NDArray[np.float32] | None:
+        embedder = self._indexer.embedder
+        if embedder is None:
+            return None
+        key = f"{embedder.name}\n{text}"
+        vector = self._remembered.get(key)
+        if vector is None:
+            vector = embedder.embed([text])[0]
+            self._remembered[key] = vector
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return vector
+
+    def _mask(self, filters: Filters, index: Index) -> npt.NDArray[np.bool_]:
+        """Page by page, whether a reader with these filters may find it."""
+        key = (filters, self._indexer.generation)
+        mask = self._allowed.get(key)
+        if mask is None or len(mask) != len(index.entry_ids):
+            heads = self._indexer.heads
+            today = dt.datetime.now(dt.UTC).date()
+            mask = np.array(
+                [entry_id in heads and matches(heads[entry_id], filters, today) for entry_id in index.entry_ids],
+                dtype=np.bool_,
+            )
+            if len(self._allowed) > 64:
+                self._allowed.clear()
+            self._allowed[key] = mask
+        return mask
+
+    def _prefer(self, hits: list[Hit], index: Index, language: str) -> list[Hit]:
+        """Let ties go to entries that were reproduced, are fresh, and are in the asker's language."""
+        today = dt.datetime.now(dt.UTC).date()
+
+        def worth(hit: Hit) -> float:
+            head = self._indexer.heads[index.entry_ids[hit.page]]
+            bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
+            bonus -= 0.02 if head.overdue(today) else 0.0
+            bonus += 0.10 if language not in ("", "en") and head.language == language else 0.0
+            return hit.score * (1 + bonus)
+
+        return sorted(hits, key=worth, reverse=True)
+
+    def _confidence(self, understood: Understood, passages: Sequence[Passage], near: float) -> float:
+        if not passages or not understood.words:
+            return 0.0
+        index = self._indexer.index
+        seen = []
+        for passage in passages[: 2 * SECTIONS_EACH]:
+            text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
+            seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
+        missing = len(understood.missing)
+        evidence = gate.Evidence(
+            best=max(gate.coverage(understood.groups, missing, index.sections, one) for one in seen),
+            together=gate.coverage(understood.groups, missing, index.sections, set().union(*seen)),
+            near=max(near, 0.0),
+            missing=gate.missing_share(understood),
+        )
+        return gate.confidence(evidence, vectors=near > 0)
+
+    async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
+        """The answer as it comes into being; the last one has `final` set."""
+        started = time.perf_counter()
+        found, understood = await self._find(question, limit)
+        retrieved = time.perf_counter()
+        language = found.language
+        if found.confidence < gate.THRESHOLD:
+            answer = self._abstain(question, found, language)
+        else:
+            pieces, citations = extract.write(question.text, understood, found.passages, self._indexer.index, language)
+            if not any(piece.n for piece in pieces):
+                answer = self._abstain(question, found, language)
+            else:
+                answer = Answer(question, True, language, tuple(pieces), tuple(citations), search=found)
+        if found.lexical_only:
+            answer = replace(answer, note=frame(language, "lexical"))
+        if answer.found and self.writer is not None:
+            last = answer
+            try:
+                async for last in self.writer.write(question, found, language):
+                    if not last.final:
+                        yield last
+                answer = last
+            except ModelTrouble as error:
+                answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
+        finished = time.perf_counter()
+        ms = {
+            "retrieve": round((retrieved - started) * 1000, 2),
+            "write": round((finished - retrieved) * 1000, 2),
+            "total": round((finished - started) * 1000, 2),
+        }
+        yield replace(answer, search=found, ms=ms, final=True)
+
+    def _abstain(self, question: Question, found: Found, language: str) -> Answer:
+        """Say that nobody has written it down, what was looked for, and which entries come near."""
+        if not self._indexer.heads:
+            return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
+        pieces = [Piece("frame", frame(language, "nothing"))]
+        if found.terms:
+            pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
+        nearest = tuple(head for head, _ in found.ranking[:3])
+        return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)
+
+
+def _best_sections(
+    index: Index, hit: Hit, by_words: npt.NDArray[np.float32], similarity: npt.NDArray[np.float32] | None
+) -> list[int]:
+    """The sections of a found entry that a writer should read, best first."""
+    rows = index.sections_of(hit.page)
+    best = max((float(by_words[row]) for row in rows), default=0.0) or 1.0
+    worth = {row: float(by_words[row]) / best for row in rows}
+    if similarity is not None:
+        worth = {row: score + max(float(similarity[row]), 0.0) for row, score in worth.items()}
+    rows.sort(key=lambda row: (-worth[row], row))
+    rows.sort(key=lambda row: row != hit.section)
+    return rows[:SECTIONS_EACH]
+
+
+def _nearest(
+    sections: Sequence[tuple[Hit, Sequence[int]]], similarity: npt.NDArray[np.float32] | None
+) -> float:
+    """The best cosine among some sections; 0 without vectors."""
+    if similarity is None:
+        return 0.0
+    return max((float(similarity[row]) for _, rows in sections for row in rows), default=0.0)

@@ -1,0 +1,238 @@
+"""A Markdown body to chunks: pieces of one section that can be found, read and quoted by themselves.
+
+Code blocks, tables and lists of steps stay whole; prose is packed up to `SIZE` characters. Every
+chunk knows its path of headings and is verbatim text of the body, so that a quote can be found
+there. Not here: what is written before the text when it is embedded (`embedding_text`, at the end, is all there is).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+SIZE = 900
+"""Characters a chunk is packed to; about what all-MiniLM-L6-v2 reads (256 tokens)."""
+LARGEST = 3000
+"""Characters up to which a code block, table or list stays whole."""
+
+HEADING = regex.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+SETEXT = regex.compile(r"^ {0,3}(=+|-{2,})\s*$")
+FENCE = regex.compile(r"^\s{0,12}(`{3,}|~{3,})")
+ITEM = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+TABLE = regex.compile(r"^\s*\|.*\|\s*$|^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
+COMMENT = regex.compile(r"<!--.*?-->", regex.DOTALL)
+MARKUP = regex.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]{1,200}>|\{#[^{}]*\}|[*`]{1,3}")
+SUBSTANCE = regex.compile(r"[\p{L}\p{N}]")
+SENTENCE_END = regex.compile(r"(?<=[.!?।॥۔])\s+(?=\S)")
+
+Count = Callable[[Sequence[str]], list[int]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of lines that belong together: verbatim text, what it is, and its headings."""
+
+    text: str
+    kind: str
+    heading: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A chunk before it has an id: heading path, verbatim text, and the hash of what is embedded."""
+
+    heading: tuple[str, ...]
+    text: str
+    digest: str
+
+
+def chunk(title: str, body: str) -> list[Draft]:
+    """All chunks of a body, in order. A body without text gives one chunk of its title."""
+    drafts: list[Draft] = []
+    held: list[Block] = []
+
+    def flush() -> None:
+        text = "\n\n".join(block.text for block in held)
+        if SUBSTANCE.search(text):
+            drafts.append(draft(title, held[0].heading, text))
+        held.clear()
+
+    for block in blocks(body):
+        for piece in _pieces(block):
+            size = sum(len(other.text) + 2 for other in held)
+            elsewhere = held and held[0].heading != piece.heading
+            if held and (elsewhere or size + len(piece.text) > SIZE):
+                lead_in = _lead_in(held, piece) if not elsewhere else None
+                if lead_in is not None:
+                    held.pop()
+                flush()
+                if lead_in is not None:
+                    held.append(lead_in)
+            held.append(piece)
+    flush()
+    return drafts or [draft(title, (), title)]
+
+
+def draft(title: str, heading: tuple[str, ...], text: str) -> Draft:
+    """A chunk with its digest: the same title, headings and text always share a vector."""
+    seen = embedding_text(title, heading, text)
+    return Draft(heading, text, hashlib.blake2b(seen.encode(), digest_size=16).hexdigest())
+
+
+def embedding_text(title: str, heading: Sequence[str], text: str) -> str:
+    """What the model reads of a chunk: its title and headings, then its text without markup."""
+    path = [title, *(one for one in heading if one != title)]
+    return "\n".join((" > ".join(path), plain(text)))
+
+
+def plain(text: str) -> str:
+    """Text without the marks of Markdown and HTML: links keep their words."""
+    return str(MARKUP.sub(r"\1", text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, verbatim, in order."""
+    return [piece.strip() for piece in SENTENCE_END.split(text) if piece.strip()]
+
+
+def blocks(body: str) -> Iterator[Block]:
+    """The blocks of a body with the headings above them. Comments are left out."""
+    lines = COMMENT.sub("", body).split("\n")
+    path: list[tuple[int, str]] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        heading = HEADING.match(line)
+        under = index + 1 < len(lines) and SETEXT.match(lines[index + 1])
+        if heading or (under and line.strip() and not ITEM.match(line) and not TABLE.match(line)):
+            level = len(heading.group(1)) if heading else (1 if "=" in lines[index + 1] else 2)
+            words = plain(heading.group(2) if heading else line).strip()
+            path = [*(step for step in path if step[0] < level), (level, words)]
+            index += 1 if heading else 2
+            continue
+        if not line.strip():
+            index += 1
+            continue
+        end, kind = _block_end(lines, index)
+        yield Block("\n".join(lines[index:end]).rstrip(), kind, tuple(words for _, words in path if words))
+        index = end
+
+
+def _block_end(lines: list[str], start: int) -> tuple[int, str]:
+    """Where the block that begins at `start` ends, and what it is."""
+    if fence := FENCE.match(lines[start]):
+        return _fence_end(lines, start, fence.group(1)), "code"
+    if TABLE.match(lines[start]):
+        end = start
+        while end < len(lines) and lines[end].strip() and "|" in lines[end]:
+            end += 1
+        return end, "table"
+    if ITEM.match(lines[start]):
+        return _list_end(lines, start), "list"
+    end = start + 1
+    while end < len(lines) and lines[end].strip():
+        if HEADING.match(lines[end]) or FENCE.match(lines[end]) or ITEM.match(lines[end]) or TABLE.match(lines[end]):
+            break
+        if end + 1 < len(lines) and SETEXT.match(lines[end + 1]) and "=" in lines[end + 1]:
+            break
+        end += 1
+    return end, "prose"
+
+
+def _fence_end(lines: list[str], start: int, mark: str) -> int:
+    for index in range(start + 1, len(lines)):
+        stripped = lines[index].strip()
+        if stripped.startswith(mark) and not stripped.strip(mark[0]):
+            return index + 1
+    return len(lines)
+
+
+def _list_end(lines: list[str], start: int) -> int:
+    """A list goes on over blank lines while items or indented lines (their code, too) follow."""
+    index = start + 1
+    while index < len(lines):
+        line = lines[index]
+        if (fence := FENCE.match(line)) and line[:1] in " \t":
+            index = _fence_end(lines, index, fence.group(1))
+        elif not line.strip():
+            following = next((other for other in lines[index + 1 : index + 3] if other.strip()), "")
+            if not (ITEM.match(following) or following[:2] in ("  ", "\t")):
+                return index
+            index += 1
+        elif HEADING.match(line) or (FENCE.match(line) and line[:1] not in " \t"):
+            return index
+        else:
+            index += 1
+    return index
+
+
+def _lead_in(held: list[Block], piece: Block) -> Block | None:
+    """The short sentence ending in a colon that introduces a block: it goes with the block."""
+    last = held[-1]
+    if piece.kind != "prose" and last.kind == "prose" and len(held) > 1 and len(last.text) < 300:
+        return last if last.text.rstrip().endswith((":", "：")) else None
+    return None
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """A block as it is, or in parts where it is too large to be one."""
+    if len(block.text) <= (SIZE if block.kind == "prose" else LARGEST):
+        yield block
+        return
+    if block.kind == "prose":
+        parts = _packed(sentences(block.text) if "\n" not in block.text else _lines(block.text), SIZE, " ")
+    elif block.kind == "list":
+        parts = _packed(_items(block.text), SIZE, "\n")
+    else:
+        parts = _relined(block)
+    for part in parts:
+        yield Block(part, block.kind, block.heading)
+
+
+def _lines(text: str) -> list[str]:
+    return [sentence for sentence in sentences(text.replace("\n", " \n")) if sentence]
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list at its outermost level, each with what is indented under it."""
+    items: list[str] = []
+    first = len(text) - len(text.lstrip())
+    for line in text.split("\n"):
+        own = ITEM.match(line) and len(line) - len(line.lstrip()) <= first
+        if own or not items:
+            items.append(line)
+        else:
+            items[-1] += "\n" + line
+    return items
+
+
+def _packed(parts: Sequence[str], size: int, glue: str) -> list[str]:
+    """Parts joined up to a size; a single part beyond it is cut at spaces."""
+    packed: list[str] = []
+    for part in parts:
+        for piece in _cut(part, size):
+            if packed and len(packed[-1]) + len(glue) + len(piece) <= size:
+                packed[-1] += glue + piece
+            else:
+                packed.append(piece)
+    return packed
+
+
+def _cut(text: str, size: int) -> Iterator[str]:
+    while len(text) > LARGEST:
+        at = text.rfind(" ", size // 2, size)
+        at = at if at > 0 else size
+        yield text[:at]
+        text = text[at:].lstrip()
+    yield text
+
+
+def _relined(block: Block) -> list[str]:
+    """A huge code block or table in parts at line ends, each with its fence or its header row again."""
+    lines = block.text.split("\n")
+    if block.kind == "code":
+        head, tail, inner = [lines[0]], [lines[0].strip()[:3]], lines[1:-1]
+    else:
+        head, tail, inner = lines[:2], [], lines[2:]
+    return ["\n".join([*head, part, *tail]) for part in _packed(inner, LARGEST // 2, "\n")]

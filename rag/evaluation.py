@@ -1,0 +1,189 @@
+"""Measures finding, abstaining and quoting over questions with known gold entries.
+
+A set is JSONL: `{"id", "question", "language", "gold": [entry ids], "half": "tuning"|"test"}`; an empty gold means
+that the honest answer is to abstain. Recall, MRR and nDCG are the usual ones (binary gains, cut at 10).
+"""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rag.assistant import Assistant
+from rag.errors import EvaluationError
+from rag.types import Answer, Question
+
+SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
+CUT = 10
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question of a set; without gold it should not be answered."""
+
+    id: str
+    question: str
+    language: str
+    gold: tuple[str, ...]
+    half: str
+
+
+@dataclass
+class Scores:
+    """What a run found. Shares are from 0 to 1."""
+
+    ranks: dict[str, list[list[int]]] = field(default_factory=dict)
+    """By language, for every question with gold: the ranks (from 1) at which its gold entries stand, up to 10."""
+    golds: dict[str, list[int]] = field(default_factory=dict)
+    abstained_right: int = 0
+    abstained_wrong: int = 0
+    answered_wrong: int = 0
+    sentences: int = 0
+    verbatim: int = 0
+    dangling: int = 0
+    cited_gold: int = 0
+    answered: int = 0
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """A row of figures for each language, then for all."""
+        for language in [*sorted(self.ranks), "all"]:
+            ranks = [one for name, found in self.ranks.items() if language in (name, "all") for one in found]
+            golds = [one for name, found in self.golds.items() if language in (name, "all") for one in found]
+            if ranks:
+                figures = [_recall(ranks, 1), _recall(ranks, 5), _recall(ranks, 10), _mrr(ranks), _ndcg(ranks, golds)]
+                yield (language, str(len(ranks)), *(f"{one:.3f}" for one in figures))
+
+    @property
+    def abstention_precision(self) -> float:
+        """Of the abstentions, the share that was right."""
+        total = self.abstained_right + self.abstained_wrong
+        return self.abstained_right / total if total else 0.0
+
+    @property
+    def abstention_recall(self) -> float:
+        """Of the questions that have no answer here, the share that was not answered."""
+        total = self.abstained_right + self.answered_wrong
+        return self.abstained_right / total if total else 0.0
+
+    def lines(self) -> Iterator[str]:
+        """The other figures in words."""
+        unanswerable = self.abstained_right + self.answered_wrong
+        yield f"abstention: precision {self.abstention_precision:.3f}, recall {self.abstention_recall:.3f} ({unanswerable} questions without an answer)"
+        yield f"answers: {self.answered}, of which {self.cited_gold} cite a gold entry"
+        yield f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; citations that do not resolve: {self.dangling}"
+
+    def facts(self) -> dict[str, Any]:
+        """All figures for a history file."""
+        names = ("language", "n", "recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10")
+        return {
+            "by_language": [dict(zip(names, row, strict=True)) for row in self.rows()],
+            "abstention_precision": round(self.abstention_precision, 4),
+            "abstention_recall": round(self.abstention_recall, 4),
+            "answered": self.answered,
+            "cited_gold": self.cited_gold,
+            "sentences": self.sentences,
+            "verbatim": self.verbatim,
+            "dangling": self.dangling,
+        }
+
+
+def load(path: Path, half: str) -> list[Case]:
+    """The questions of a set, of one half or of `all`. Raises EvaluationError, naming the line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise EvaluationError(str(path), error.strerror or "cannot be read") from None
+    cases = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            case = Case(str(row["id"]), str(row["question"]), str(row["language"]), tuple(row["gold"]), str(row.get("half", "test")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvaluationError(str(path), f"line {number} is not a question with gold entries ({error})") from None
+        if half in ("all", case.half):
+            cases.append(case)
+    if not cases:
+        raise EvaluationError(str(path), f"no questions in the half {half!r}")
+    return cases
+
+
+async def evaluate(
+    assistant: Assistant, cases: Sequence[Case], now: dt.datetime, progress: Progress | None = None
+) -> Scores:
+    """Ask every question and count."""
+    scores = Scores()
+    for number, case in enumerate(cases, 1):
+        answer: Answer | None = None
+        async for answer in assistant.answer(Question(case.question), now):
+            pass
+        assert answer is not None
+        assert answer.search is not None
+        _count(scores, case, answer)
+        if progress:
+            progress("Asking", number, len(cases))
+    return scores
+
+
+def _count(scores: Scores, case: Case, answer: Answer) -> None:
+    assert answer.search is not None
+    if case.gold:
+        order = [head.id for head, _ in answer.search.ranking[:CUT]]
+        ranks = [rank for rank, entry_id in enumerate(order, 1) if entry_id in case.gold]
+        scores.ranks.setdefault(case.language, []).append(ranks)
+        scores.golds.setdefault(case.language, []).append(len(case.gold))
+        scores.abstained_wrong += not answer.found
+        if answer.found:
+            scores.answered += 1
+            scores.cited_gold += any(citation.passage.entry.id in case.gold for citation in answer.citations)
+    else:
+        scores.abstained_right += not answer.found
+        scores.answered_wrong += answer.found
+    numbers = {citation.n: citation for citation in answer.citations}
+    texts: dict[str, str] = {}
+    for passage in answer.search.passages:
+        texts[passage.entry.id] = texts.get(passage.entry.id, "") + "\n" + flat(passage.chunk.text)
+    for piece in answer.pieces:
+        if not piece.n:
+            continue
+        citation = numbers.get(piece.n)
+        if citation is None:
+            scores.dangling += 1
+            continue
+        scores.sentences += 1
+        scores.verbatim += flat(piece.markdown) in texts.get(citation.passage.entry.id, "")
+
+
+def flat(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def _recall(ranks: Sequence[Sequence[int]], cut: int) -> float:
+    """Share of questions with a gold entry among the first `cut`."""
+    return sum(any(rank <= cut for rank in one) for one in ranks) / len(ranks)
+
+
+def _mrr(ranks: Sequence[Sequence[int]]) -> float:
+    return sum(1 / min(one) if one else 0.0 for one in ranks) / len(ranks)
+
+
+def _ndcg(ranks: Sequence[Sequence[int]], golds: Sequence[int]) -> float:
+    total = 0.0
+    for one, gold in zip(ranks, golds, strict=True):
+        best = sum(1 / math.log2(rank + 1) for rank in range(1, min(gold, CUT) + 1))
+        total += sum(1 / math.log2(rank + 1) for rank in one) / best
+    return total / len(ranks)
+
+
+def append_history(file: Path, scores: Scores, half: str, now: dt.datetime) -> None:
+    """Keep the figures of a run, one JSON object a line."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"at": now.isoformat(), "half": half, **scores.facts()}, ensure_ascii=False) + "\n")

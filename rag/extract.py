@@ -1,0 +1,182 @@
+"""The extractive writer: the best sentences of the best passages, quoted to the letter.
+
+First the direct answer (one to three sentences that together cover the question, the number first if one was asked
+for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from rag.chunks import Block, blocks, plain, sentences
+from rag.frames import frame
+from rag.index import Index
+from rag.lists import Group
+from rag.question import Understood
+from rag.types import Citation, Passage, Piece
+from rag.words import terms
+
+MOST_SENTENCES = 3
+ENOUGH_GAIN = 0.12
+"""A further sentence must cover this share of the question that no earlier one did."""
+LONGEST_STEPS = 1800
+NUMBER = regex.compile(r"\p{N}")
+ASKS_NUMBER = regex.compile(
+    r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
+    r"kitn[aei]|kharch|daam|keemat|कितन|खर्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
+    regex.IGNORECASE,
+)
+ASKS_STEPS = regex.compile(
+    r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|run\b|serve\b|deploy|launch|"
+    r"\bkaise\b|\bkese\b|chala|कैसे|तरीका|कदम|चला|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
+    regex.IGNORECASE,
+)
+BULLET = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage with the groups of the question that it contains."""
+
+    text: str
+    passage: Passage
+    place: int
+    covers: frozenset[int]
+    score: float
+
+
+def write(
+    text: str, understood: Understood, passages: Sequence[Passage], index: Index, language: str
+) -> tuple[list[Piece], list[Citation]]:
+    """Pieces and citations for a question, from the passages found for it (best first)."""
+    rarity = [index.sections.rarity(group) for group in understood.groups]
+    total = sum(rarity) or 1.0
+    worth = [one / total for one in rarity]
+    wants_number = ASKS_NUMBER.search(text) is not None
+    pool = [
+        sentence
+        for rank, passage in enumerate(passages)
+        for sentence in _sentences(passage, rank, understood.groups, worth, index, wants_number)
+    ]
+    chosen = _choose(pool, worth)
+    numbers: dict[str, int] = {}
+    citations: list[Citation] = []
+    pieces: list[Piece] = []
+    opening = frame(language, "quoted")
+    if opening:
+        pieces.append(Piece("frame", opening))
+    for sentence in chosen:
+        pieces.append(Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations)))
+    if ASKS_STEPS.search(text):
+        steps = _steps(passages, chosen, understood.groups, worth, index)
+        if steps is not None:
+            block, passage = steps
+            n = _cite(passage, block.text, numbers, citations)
+            pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
+            pieces.append(Piece("steps", block.text, n))
+    return pieces, citations
+
+
+def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list[Citation]) -> int:
+    """The number of the citation for a passage's entry; the first quote of an entry makes it."""
+    n = numbers.get(passage.entry.id)
+    if n is None:
+        n = numbers[passage.entry.id] = len(numbers) + 1
+        citations.append(Citation(n, passage, quote))
+    return n
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _present(text: str, index: Index) -> set[int]:
+    return {found for term in terms(text) if (found := index.vocabulary.get(term)) is not None}
+
+
+def _covered(groups: Sequence[Group], present: set[int]) -> frozenset[int]:
+    return frozenset(
+        number for number, group in enumerate(groups) if any(term.id in present for term in group.terms)
+    )
+
+
+def _sentences(
+    passage: Passage, rank: int, groups: Sequence[Group], worth: Sequence[float], index: Index, wants_number: bool
+) -> list[Sentence]:
+    """The quotable sentences of a passage, scored. Headings and title lend a little of what they cover."""
+    above = _covered(groups, _present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
+    found: list[Sentence] = []
+    for text in quotable(passage.chunk.text):
+        covers = _covered(groups, _present(text, index))
+        words = len(text.split())
+        score = sum(worth[one] for one in covers) + 0.25 * sum(worth[one] for one in above - covers)
+        score -= 0.06 * rank + 0.01 * len(found)
+        score += 0.08 if passage.chunk.ordinal <= 1 else 0.0
+        if wants_number and NUMBER.search(text):
+            score += 0.12
+        if words < 5 or words > 60:
+            score -= 0.25
+        if text.rstrip().endswith((":", "?", "…")):
+            score -= 0.3
+        found.append(Sentence(text, passage, len(found), covers, score))
+    return found
+
+
+def quotable(text: str) -> list[str]:
+    """The sentences of a chunk that stand alone: prose and list items, no code, no tables."""
+    found: list[str] = []
+    for block in blocks(text):
+        if block.kind == "prose":
+            found += sentences(block.text)
+        elif block.kind == "list":
+            for line in block.text.split("\n"):
+                if BULLET.match(line):
+                    found += sentences(BULLET.sub("", line))
+    return [one for one in found if len(plain(one)) > 15]
+
+
+def _choose(pool: Sequence[Sentence], worth: Sequence[float]) -> list[Sentence]:
+    """Up to three sentences that together cover the question, the best first."""
+    chosen: list[Sentence] = []
+    covered: set[int] = set()
+    rest = list(pool)
+    while rest and len(chosen) < MOST_SENTENCES:
+
+        def gain(sentence: Sentence) -> float:
+            new = sum(worth[one] for one in sentence.covers - covered)
+            return sentence.score if not chosen else new
+
+        best = max(rest, key=lambda one: (gain(one), one.score))
+        if chosen and gain(best) < ENOUGH_GAIN:
+            break
+        chosen.append(best)
+        covered |= best.covers
+        rest = [one for one in rest if _flat(one.text) != _flat(best.text)]
+    return chosen
+
+
+def _steps(
+    passages: Sequence[Passage],
+    chosen: Sequence[Sentence],
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+) -> tuple[Block, Passage] | None:
+    """The code block or list of steps that fits best, whole; from the entries already quoted if possible."""
+    quoted = {sentence.passage.entry.id for sentence in chosen}
+    best: tuple[float, Block, Passage] | None = None
+    for rank, passage in enumerate(passages):
+        above = _covered(groups, _present("\n".join(passage.chunk.heading), index))
+        for block in blocks(passage.chunk.text):
+            if block.kind not in ("code", "list") or not 20 < len(block.text) <= LONGEST_STEPS:
+                continue
+            if block.kind == "list" and not regex.match(r"\s*\d", block.text):
+                continue
+            covers = _covered(groups, _present(block.text, index)) | above
+            score = sum(worth[one] for one in covers) - 0.08 * rank
+            score += 0.3 if passage.entry.id in quoted else 0.0
+            score += 0.1 if block.kind == "code" else 0.0
+            if best is None or score > best[0]:
+                best = (score, block, passage)
+    return (best[1], best[2]) if best and best[0] > 0.25 else None

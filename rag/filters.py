@@ -1,0 +1,60 @@
+"""What a search is limited to: said by the caller, or written into the question as `kind:cost`.
+
+Not here: the reader's audiences, which are never taken from a question's text.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+import regex
+
+from knowledge.entries import KINDS
+from knowledge.types import Head
+from rag.types import Filters
+
+WRITTEN = regex.compile(r"(?<!\S)(kind|vertical|language|model|hardware|is):(\S+)", regex.IGNORECASE)
+
+
+def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
+    """A question without its `name:value` words, and the filters with them."""
+    for name, value in WRITTEN.findall(text):
+        lowered = value.strip(".,?!").lower()
+        match name.lower():
+            case "kind" if lowered in KINDS:
+                filters = replace(filters, kinds=(*filters.kinds, lowered))
+            case "vertical":
+                filters = replace(filters, verticals=(*filters.verticals, lowered))
+            case "language":
+                filters = replace(filters, languages=(*filters.languages, value))
+            case "model":
+                filters = replace(filters, models=(*filters.models, lowered))
+            case "hardware":
+                filters = replace(filters, hardware=(*filters.hardware, lowered))
+            case "is" if lowered == "fresh":
+                filters = replace(filters, fresh=True)
+            case _:
+                continue
+        text = text.replace(f"{name}:{value}", " ")
+    return " ".join(text.split()) or " ".join((*filters.kinds, *filters.verticals, *filters.hardware)), filters
+
+
+def matches(head: Head, filters: Filters, today: dt.date) -> bool:
+    """Whether an entry may be found under these filters."""
+    if head.audience not in filters.audiences:
+        return False
+    if filters.kinds and head.kind not in filters.kinds:
+        return False
+    if filters.languages and head.language not in filters.languages:
+        return False
+    if filters.verticals and not set(filters.verticals) & {str(one).lower() for one in head.header.get("verticals", ())}:
+        return False
+    if filters.models and not _names(head, "models", "id", filters.models):
+        return False
+    if filters.hardware and not _names(head, "hardware", "accelerator", filters.hardware):
+        return False
+    return not (filters.fresh and head.overdue(today))
+
+
+def _names(head: Head, field: str, name: str, wanted: tuple[str, ...]) -> bool:
+    given = [str(one.get(name, "")).lower() for one in head.header.get(field, ()) if isinstance(one, dict)]
+    return any(part in one for part in wanted for one in given)

@@ -1,0 +1,65 @@
+"""The few sentences that are ours rather than quoted, in the asker's language.
+
+English, Hindi and romanised Hindi; other languages get English. Everything else in an extractive answer
+is quoted as it was written.
+"""
+
+FRAMES: dict[str, dict[str, str]] = {
+    "en": {
+        "nothing": "Nobody here has written that down yet.",
+        "kept": "I have kept the question, so that somebody can answer it.",
+        "looked": "I looked for: {terms}.",
+        "nearest": "Close, but not an answer:",
+        "quoted": "",
+        "steps": "Steps, as written in source [{n}]:",
+        "conflict": "The sources do not agree:",
+        "conflict_line": "{title} ({date}{hardware}) says: “{quote}”",
+        "overdue": "as of {date}, overdue for review",
+        "disputed": "disputed: {reason}",
+        "sources": "Sources",
+        "lexical": "The language model for meaning is still loading; this answer was found by words alone.",
+        "empty": "The library is empty. Import entries with `chaupal knowledge import FOLDER`.",
+        "model_failed": "The configured model did not answer ({why}); these are quotes from the entries instead.",
+        "stopped": "Stopped.",
+    },
+    "hi": {
+        "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
+        "kept": "सवाल सहेज लिया है, ताकि कोई जवाब दे सके।",
+        "looked": "मैंने यह खोजा: {terms}।",
+        "nearest": "पास के लेख, पर इनमें जवाब नहीं है:",
+        "quoted": "समुदाय के लेखों में लिखा है:",
+        "steps": "तरीका, जैसा स्रोत [{n}] में लिखा है:",
+        "conflict": "स्रोत एक-दूसरे से सहमत नहीं हैं:",
+        "conflict_line": "{title} ({date}{hardware}): “{quote}”",
+        "overdue": "{date} तक का, समीक्षा बाकी है",
+        "disputed": "विवादित: {reason}",
+        "sources": "स्रोत",
+        "lexical": "अर्थ समझने वाला मॉडल अभी लोड हो रहा है; यह जवाब सिर्फ़ शब्दों से खोजा गया है।",
+        "empty": "लाइब्रेरी खाली है। `chaupal knowledge import FOLDER` से लेख जोड़ें।",
+        "model_failed": "लगाया गया मॉडल जवाब नहीं दे पाया ({why}); इसलिए लेखों के उद्धरण दिए हैं।",
+        "stopped": "रोक दिया।",
+    },
+    "hi-Latn": {
+        "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
+        "kept": "Sawaal save kar liya hai, taaki koi jawab de sake.",
+        "looked": "Maine yeh khoja: {terms}.",
+        "nearest": "Paas ke entries, par inme jawab nahi hai:",
+        "quoted": "Community ke entries mein likha hai:",
+        "steps": "Tareeka, jaisa source [{n}] mein likha hai:",
+        "conflict": "Sources aapas mein sahmat nahi hain:",
+        "conflict_line": "{title} ({date}{hardware}): “{quote}”",
+        "overdue": "{date} tak ka, review baaki hai",
+        "disputed": "disputed: {reason}",
+        "sources": "Sources",
+        "lexical": "Meaning wala model abhi load ho raha hai; yeh jawab sirf shabdon se khoja gaya hai.",
+        "empty": "Library khaali hai. `chaupal knowledge import FOLDER` se entries jodiye.",
+        "model_failed": "Configured model ne jawab nahi diya ({why}); isliye entries ke quotes diye hain.",
+        "stopped": "Rok diya.",
+    },
+}
+
+
+def frame(language: str, name: str, **facts: str) -> str:
+    """One sentence of ours in a language, with its facts filled in."""
+    said = FRAMES.get(language) or FRAMES["en"]
+    return said[name].format(**facts) if facts else said[name]

@@ -1,0 +1,55 @@
+"""Whether what was found answers the question, or the honest reply is that nobody has written it down.
+
+Two kinds of evidence are weighed: how much of the question, by rarity of its words, the best passages contain,
+and how near the best one is in meaning. The weights were fitted on the tuning half of the evaluation
+questions; `chaupal eval` reports what they do on the other half.
+"""
+
+import math
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from rag.lists import Group, Lists
+from rag.question import Understood
+
+THRESHOLD = 0.5
+"""Confidence below which the assistant abstains."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for an answer; each from 0 to 1."""
+
+    best: float
+    """Share of the question, by rarity, that the best single passage contains."""
+    together: float
+    """The same over the best passages together."""
+    near: float
+    """Cosine of the nearest passage; 0 where vectors were not used."""
+    missing: float
+    """Share of the question's words that the corpus does not know at all."""
+
+
+def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[int]) -> float:
+    """The share of a question, weighed by the rarity of its words, whose terms are `present`."""
+    unknown = missing * math.log1p(max(lists.rows, 1))
+    total, found = unknown, 0.0
+    for group in groups:
+        rarity = lists.rarity(group)
+        total += rarity
+        found += rarity * max((term.weight for term in group.terms if term.id in present), default=0.0)
+    return found / total if total else 0.0
+
+
+def confidence(evidence: Evidence, *, vectors: bool) -> float:
+    """0 to 1; above THRESHOLD an answer is given."""
+    if vectors:
+        score = 4.0 * evidence.best + 2.0 * evidence.together + 7.0 * evidence.near - 2.0 * evidence.missing - 5.6
+    else:
+        score = 5.0 * evidence.best + 3.0 * evidence.together - 3.0 * evidence.missing - 4.0
+    return 1 / (1 + math.exp(-score))
+
+
+def missing_share(understood: Understood) -> float:
+    """The share of content words for which the corpus has nothing."""
+    return len(understood.missing) / len(understood.words) if understood.words else 1.0

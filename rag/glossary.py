@@ -1,0 +1,170 @@
+"""The community's glossary: how the terms of deployment are said in other languages and other words.
+
+CSV files that anybody can edit in a spreadsheet. Columns: `english`, `also` (synonyms and
+abbreviations), then one column a language; alternatives are separated by `;`. A word of a question
+is looked up whole, without its inflection, and by its beginning, since Dravidian words carry their grammar at the end.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from rag.sound import is_indic, romanise
+from rag.words import fold, fold_indic, stem, tokens
+
+SHIPPED = Path(__file__).parent.parent / "knowledge" / "glossary"
+ENDINGS = regex.compile(
+    "(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$"
+)
+"""What a dictionary form sheds before other endings are put on."""
+
+HARDLY_ANY = 3
+"""Letters that must be left for a beginning to count."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """English words for a word of a question. `sure` is 1 for a whole match, less for a beginning."""
+
+    english: tuple[str, ...]
+    sure: float
+
+
+class Glossary:
+    """Look-ups over all rows. Build it once; it is not changed afterwards."""
+
+    def __init__(self, rows: Iterable[dict[str, str]]) -> None:
+        self._whole: dict[str, list[str]] = defaultdict(list)
+        self._begins: dict[str, list[str]] = defaultdict(list)
+        self._latin: dict[str, list[str]] = defaultdict(list)
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._synonyms: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            self._add(row)
+
+    def __len__(self) -> int:
+        return len(self._whole) + len(self._latin)
+
+    def _add(self, row: dict[str, str]) -> None:
+        english = row.get("english", "").strip()
+        if not english:
+            return
+        same = [english, *split(row.get("also", ""))]
+        for one in same:
+            self._synonyms[fold(one)] += [other for other in same if other != one]
+        for column, cell in row.items():
+            if column in ("english", "also", "note") or not cell:
+                continue
+            for word in split(cell):
+                self._add_word(word, english, latin=column.endswith("-Latn"))
+
+    def _add_word(self, word: str, english: str, *, latin: bool) -> None:
+        pieces = [fold_indic(fold(token)) for token in tokens(word)]
+        if not pieces:
+            return
+        if len(pieces) > 1:
+            keys = tuple(self._key(piece) for piece in pieces)
+            self._phrases[keys[0]].append((keys, english))
+        elif latin:
+            self._latin[latin_key(pieces[0])].append(english)
+        else:
+            self._whole[pieces[0]].append(english)
+            self._whole[stem(pieces[0])].append(english)
+            trimmed = ENDINGS.sub("", pieces[0])
+            if len(trimmed) >= HARDLY_ANY:
+                self._begins[trimmed].append(english)
+            if script_is_hindi(pieces[0]):
+                self._latin[latin_key(romanise(pieces[0]))].append(english)
+
+    def _key(self, piece: str) -> str:
+        return stem(piece) if is_indic(piece) else latin_key(piece)
+
+    def translate(self, word: str) -> Translation | None:
+        """English for one folded word of a question, or None."""
+        if not is_indic(word):
+            found = self._latin.get(latin_key(word))
+            return Translation(unique(found), 0.9) if found else None
+        word = fold_indic(word)
+        for form in (word, stem(word)):
+            if form in self._whole:
+                return Translation(unique(self._whole[form]), 1.0)
+        shortest = max(HARDLY_ANY, (len(word) + 1) // 2)
+        for length in range(len(word), shortest - 1, -1):
+            begin = word[:length]
+            found = self._begins.get(begin) or (self._whole.get(begin) if length >= HARDLY_ANY else None)
+            if found:
+                return Translation(unique(found), 0.6 + 0.4 * length / len(word))
+        return None
+
+    def phrases(self, words: list[str]) -> list[tuple[int, int, str]]:
+        """Runs of words that the glossary knows as one term: (start, length, English), longest first."""
+        keys = [self._key(fold_indic(word)) for word in words]
+        found = []
+        for start, key in enumerate(keys):
+            matches = [(len(p), english) for p, english in self._phrases.get(key, ()) if tuple(keys[start : start + len(p)]) == p]
+            if matches:
+                length, english = max(matches)
+                found.append((start, length, english))
+        return found
+
+    def synonyms(self, phrase: str) -> tuple[str, ...]:
+        """Other English words for an English word or phrase, as the rows give them."""
+        return unique(self._synonyms.get(fold(phrase), []))
+
+
+def split(cell: str) -> list[str]:
+    """The alternatives in one cell."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def unique(words: Iterable[str]) -> tuple[str, ...]:
+    """The same words in order, each once."""
+    return tuple(dict.fromkeys(words))
+
+
+def script_is_hindi(word: str) -> bool:
+    """Whether a word is written in Devanagari."""
+    return "\u0900" <= word[0] <= "\u097f"
+
+
+_LATIN_RULES = tuple(
+    (regex.compile(pattern), becomes)
+    for pattern, becomes in (
+        ("chh", "ch"),
+        ("sh", "s"),
+        ("ph", "f"),
+        ("(?<=[bdgjkptcq])h", ""),
+        ("ee|ii", "i"),
+        ("oo|uu|ou", "u"),
+        ("[wv]", "v"),
+        ("z", "j"),
+        ("q", "k"),
+        ("x", "ks"),
+        ("y", "i"),
+        ("(?<=[aeiou])[nm]$", ""),
+        ("(?<!^)a", ""),
+        (r"(.)\1+", r"\1"),
+        ("(?<=..)[aeio]$", ""),
+    )
+)
+
+
+def latin_key(word: str) -> str:
+    """One key for the many spellings of a romanised Hindi word: kharcha, kharch; zyada, jyaada."""
+    for pattern, becomes in _LATIN_RULES:
+        word = pattern.sub(becomes, word)
+    return word
+
+
+def read(folders: Iterable[Path]) -> Glossary:
+    """The glossary of every CSV file in these folders (or of a file named itself)."""
+    rows: list[dict[str, str]] = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.csv")) if folder.is_dir() else [folder]:
+            with path.open(encoding="utf-8", newline="") as stream:
+                rows += [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream)]
+    return Glossary(rows)

@@ -1,0 +1,240 @@
+"""The searchable state in memory: sections and whole entries in inverted lists, sections as vectors.
+
+It is a copy: every row stems from a chunk in the database and can be made again from there. `add` and
+`drop` keep it in step, `save` and `load` spare the next start the work. Nothing here decides what a good
+answer is (`retriever`), and no text is kept.
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.types import Head
+from rag.lists import Lists
+from rag.vocabulary import Vocabulary
+from rag.words import terms
+
+FORMAT = 1
+"""Changes when terms or arrays are made differently: an older snapshot is then ignored."""
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One chunk on its way into the index; `vector` is None while the model is not ready."""
+
+    chunk_id: int
+    heading: tuple[str, ...]
+    text: str
+    vector: Vectors | None = None
+
+
+@dataclass
+class Index:
+    """Rows of sections, rows of entries, and which belongs to which."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    sections: Lists = field(default_factory=Lists)
+    pages: Lists = field(default_factory=Lists)
+    chunk_ids: list[int] = field(default_factory=list)
+    entry_ids: list[str] = field(default_factory=list)
+    page_of: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    first_section: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """For each page its first section row; sections of a page are neighbours."""
+    vectors: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    has_vector: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    rows_of: dict[str, int] = field(default_factory=dict)
+    """The living page row of an entry id."""
+    row_of_chunk: dict[int, int] = field(default_factory=dict)
+    """The section row of a chunk id."""
+
+    def add(self, entries: Sequence[tuple[Head, Sequence[Row]]], dimensions: int) -> None:
+        """Take entries in with all their chunks; an entry that is here already is replaced."""
+        self.drop(head.id for head, _ in entries)
+        pages: list[dict[int, int]] = []
+        sections: list[dict[int, int]] = []
+        page_of: list[int] = []
+        firsts: list[int] = []
+        vectors: list[Vectors | None] = []
+        for head, rows in entries:
+            page = self.pages.rows + len(pages)
+            title = self._ids(f"{head.title}\n{_path_words(head.path)}")
+            whole = Counter(title)
+            firsts.append(self.sections.rows + len(sections))
+            for row in rows:
+                heading = self._ids("\n".join(row.heading))
+                text = self._ids(row.text)
+                sections.append(dict(Counter(title) + Counter(heading) + Counter(text)))
+                whole.update(text)
+                whole.update(set(heading) - set(title))
+                page_of.append(page)
+                vectors.append(row.vector)
+                self.row_of_chunk[row.chunk_id] = len(self.chunk_ids)
+                self.chunk_ids.append(row.chunk_id)
+            pages.append(dict(whole))
+            self.entry_ids.append(head.id)
+            self.rows_of[head.id] = page
+        if not entries:
+            return
+        self.pages.append(pages)
+        self.sections.append(sections)
+        self.page_of = np.concatenate([self.page_of, np.array(page_of, dtype=np.int32)])
+        self.first_section = np.concatenate([self.first_section, np.array(firsts, dtype=np.int32)])
+        self._add_vectors(vectors, dimensions)
+
+    def _ids(self, text: str) -> list[int]:
+        return [self.vocabulary.add(term) for term in terms(text)]
+
+    def _add_vectors(self, vectors: Sequence[Vectors | None], dimensions: int) -> None:
+        if self.vectors.shape[1] != dimensions:
+            self.vectors = np.zeros((len(self.has_vector), dimensions), dtype=np.float32)
+            self.has_vector[:] = False
+        new = np.zeros((len(vectors), dimensions), dtype=np.float32)
+        here = np.array([vector is not None and len(vector) == dimensions for vector in vectors], dtype=np.bool_)
+        for number, vector in enumerate(vectors):
+            if here[number]:
+                new[number] = vector
+        self.vectors = np.concatenate([self.vectors, new])
+        self.has_vector = np.concatenate([self.has_vector, here])
+
+    def drop(self, entry_ids: Iterable[str]) -> list[int]:
+        """Take entries out of every later search; returns the chunk ids that went."""
+        gone: list[int] = []
+        pages: list[int] = []
+        for entry_id in entry_ids:
+            page = self.rows_of.pop(entry_id, None)
+            if page is not None:
+                pages.append(page)
+                gone += self.sections_of(page)
+        if pages:
+            self.pages.drop(pages)
+            self.sections.drop(gone)
+        return [self.chunk_ids[row] for row in gone]
+
+    def sections_of(self, page: int) -> list[int]:
+        """The section rows of a page row."""
+        first = int(self.first_section[page])
+        last = int(self.first_section[page + 1]) if page + 1 < len(self.first_section) else len(self.page_of)
+        return list(range(first, last))
+
+    def missing_vectors(self) -> list[int]:
+        """The living section rows that have no vector yet."""
+        rows: list[int] = np.flatnonzero(self.sections.alive & ~self.has_vector).tolist()
+        return rows
+
+    def set_vectors(self, rows: Sequence[int], vectors: Vectors) -> None:
+        """Give section rows their vectors; another dimension than before empties all others first."""
+        dimensions = vectors.shape[1]
+        if self.vectors.shape[1] != dimensions:
+            self.vectors = np.zeros((len(self.has_vector), dimensions), dtype=np.float32)
+            self.has_vector = np.zeros(len(self.has_vector), dtype=np.bool_)
+        elif not self.vectors.flags.writeable:
+            self.vectors = np.array(self.vectors)
+        self.vectors[list(rows)] = vectors
+        self.has_vector[list(rows)] = True
+
+    def living_chunks(self) -> set[int]:
+        """The chunk ids that a search can find."""
+        return {self.chunk_ids[row] for row in np.flatnonzero(self.sections.alive)}
+
+    def best_per_page(self, section_scores: Vectors) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """For every page its best section score and that section's row; shapes (pages,)."""
+        if not len(self.first_section):
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        best = np.maximum.reduceat(section_scores, self.first_section)
+        wins = section_scores >= best[self.page_of]
+        rows = np.flatnonzero(wins)
+        row_of = np.zeros(len(best), dtype=np.int64)
+        row_of[self.page_of[rows[::-1]]] = rows[::-1]
+        return best, row_of
+
+    @property
+    def wasted(self) -> float:
+        """The share of rows that were dropped and still take room."""
+        return 1 - float(self.sections.alive.mean()) if self.sections.rows else 0.0
+
+    def compact(self) -> "Index":
+        """The same index without dropped rows."""
+        pages = np.flatnonzero(self.pages.alive)
+        sections = np.flatnonzero(self.sections.alive)
+        number = np.full(self.pages.rows, -1, dtype=np.int32)
+        number[pages] = np.arange(len(pages), dtype=np.int32)
+        page_of = number[self.page_of[sections]]
+        entry_ids = [self.entry_ids[page] for page in pages]
+        chunk_ids = [self.chunk_ids[row] for row in sections]
+        return Index(
+            vocabulary=self.vocabulary,
+            sections=self.sections.keep(sections),
+            pages=self.pages.keep(pages),
+            chunk_ids=chunk_ids,
+            entry_ids=entry_ids,
+            page_of=page_of,
+            first_section=np.searchsorted(page_of, np.arange(len(pages))).astype(np.int32),
+            vectors=self.vectors[sections],
+            has_vector=self.has_vector[sections],
+            rows_of={entry_id: row for row, entry_id in enumerate(entry_ids)},
+            row_of_chunk={chunk_id: row for row, chunk_id in enumerate(chunk_ids)},
+        )
+
+    def save(self, folder: Path, model: str) -> None:
+        """Write a snapshot beside the last one, then put it in its place."""
+        made = folder.with_name(folder.name + ".new")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        self.vocabulary.save(made)
+        self.sections.save(made, "sections")
+        self.pages.save(made, "pages")
+        np.save(made / "vectors.npy", self.vectors)
+        np.save(made / "has-vector.npy", self.has_vector)
+        np.save(made / "page-of.npy", self.page_of)
+        np.save(made / "first-section.npy", self.first_section)
+        np.save(made / "chunk-ids.npy", np.array(self.chunk_ids, dtype=np.int64))
+        about = {"format": FORMAT, "model": model, "entries": self.entry_ids}
+        (made / "about.json").write_text(json.dumps(about), encoding="utf-8")
+        old = folder.with_name(folder.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        made.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+    @classmethod
+    def load(cls, folder: Path, model: str) -> "Index":
+        """The snapshot that `save` wrote, mapped rather than read.
+
+        Raises OSError, ValueError or KeyError where it is absent, cut or of another format; another
+        model's vectors are left out.
+        """
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        if about["format"] != FORMAT:
+            raise ValueError(f"the snapshot has format {about['format']}, not {FORMAT}")
+        index = cls(Vocabulary.load(folder), Lists.load(folder, "sections"), Lists.load(folder, "pages"))
+        index.chunk_ids = np.load(folder / "chunk-ids.npy", allow_pickle=False).tolist()
+        index.entry_ids = about["entries"]
+        index.page_of = np.load(folder / "page-of.npy", allow_pickle=False)
+        index.first_section = np.load(folder / "first-section.npy", allow_pickle=False)
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        index.has_vector = np.load(folder / "has-vector.npy", allow_pickle=False)
+        index.vectors = vectors
+        if about["model"] != model:
+            index.vectors = np.zeros((len(index.chunk_ids), 0), dtype=np.float32)
+            index.has_vector = np.zeros(len(index.chunk_ids), dtype=np.bool_)
+        sizes = {len(index.chunk_ids), index.sections.rows, len(index.page_of), len(index.vectors), len(index.has_vector)}
+        if len(sizes) != 1 or not len(index.entry_ids) == index.pages.rows == len(index.first_section):
+            raise ValueError("the snapshot's parts do not fit together")
+        living = np.flatnonzero(index.pages.alive)
+        index.row_of_chunk = {chunk_id: row for row, chunk_id in enumerate(index.chunk_ids)}
+        index.rows_of = {index.entry_ids[page]: int(page) for page in living}
+        return index
+
+
+def _path_words(path: str) -> str:
+    """A file's path as words: the folder and file names of an imported page say what it is about."""
+    return path.rsplit(".", 1)[0].replace("/", " ").replace("-", " ").replace("_", " ")

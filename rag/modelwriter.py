@@ -1,0 +1,281 @@
+"""The model writer: a LangChain chat model phrases the answer, and every sentence is checked.
+
+The model gets no tools, no secrets and no way to change anything; what it writes is untrusted
+text. A sentence stays only if it cites a source that was given and every number in it stands in that source;
+links that are not in the sources are removed. If too little is left, or the endpoint fails, ModelTrouble is raised
+and the extractive answer is given instead.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+
+from rag.chunks import FENCE, plain
+from rag.errors import RagError
+from rag.types import Answer, Citation, Found, Passage, Piece, Question
+
+PROMPT = Path(__file__).parent / "prompts" / "answer.md"
+MARKER = regex.compile(r"\s*\[(\d{1,2})\]")
+NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+ADDRESS = regex.compile(r"https?://[^\s)\]>\"']+|www\.[^\s)\]>\"']+", regex.IGNORECASE)
+MARKUP = regex.compile(r"<[^>]{0,200}>|!?\[([^\]]*)\]\([^)]*\)")
+SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=\S)")
+LONGEST = 20_000
+"""Characters after which a reply is taken for nonsense and cut off."""
+PASSAGES = 6
+LANGUAGE_NAMES = {"en": "English", "hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
+
+BREAKER_OPENS = 5
+BREAKER_PROBES_S = 30.0
+
+
+class ModelTrouble(RagError):
+    """The model did not give a usable answer; says why in a few words."""
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """Where the model is. Times in seconds; `provider` is the kind of endpoint."""
+
+    url: str
+    name: str
+    provider: Literal["openai", "ollama"] = "openai"
+    key: str = field(default="", repr=False)
+    first_token_s: float = 8.0
+    total_s: float = 60.0
+
+
+class Breaker:
+    """Stops asking an endpoint that failed five times running; lets one question probe it every 30 s."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._next_probe = 0.0
+
+    def check(self) -> None:
+        """Raise ModelTrouble while the endpoint is given a rest."""
+        if self._failures >= BREAKER_OPENS:
+            if time.monotonic() < self._next_probe:
+                raise ModelTrouble("it failed several times; it is tried again shortly")
+            self._next_probe = time.monotonic() + BREAKER_PROBES_S
+
+    def record(self, *, good: bool) -> None:
+        """Count an outcome."""
+        self._failures = 0 if good else self._failures + 1
+        if not good and self._failures >= BREAKER_OPENS:
+            self._next_probe = time.monotonic() + BREAKER_PROBES_S
+
+
+class ModelWriter:
+    """Writes with a chat model at an endpoint."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self.settings = settings
+        self.breaker = Breaker()
+        self._chat: Any = None
+
+    def _model(self) -> Any:
+        if self._chat is None:
+            self._chat = chat_model(self.settings)
+        return self._chat
+
+    async def write(self, question: Question, found: Found, language: str) -> AsyncIterator[Answer]:
+        """The answer as it grows, then checked and final. Raises ModelTrouble."""
+        self.breaker.check()
+        passages = found.passages[:PASSAGES]
+        numbers = _numbers(passages)
+        messages = prompt(question, passages, numbers, language)
+        text = ""
+        try:
+            async for text in self._stream(messages):
+                shown = (Piece("direct", _without_addresses(text, passages)),)
+                yield Answer(question, True, language, shown, search=found, writer="model", final=False)
+            answer = _checked(text, question, found, passages, numbers, language)
+        except ModelTrouble:
+            self.breaker.record(good=False)
+            raise
+        self.breaker.record(good=True)
+        yield answer
+
+    async def _stream(self, messages: Sequence[tuple[str, str]]) -> AsyncIterator[str]:
+        text = ""
+        deadline = time.monotonic() + self.settings.total_s
+        stream = self._model().astream(list(messages)).__aiter__()
+        patience = self.settings.first_token_s
+        try:
+            while True:
+                left = min(patience, deadline - time.monotonic())
+                if left <= 0:
+                    raise ModelTrouble("it took too long")
+                piece = await asyncio.wait_for(stream.__anext__(), left)
+                content = piece.content if isinstance(piece.content, str) else ""
+                if not content:
+                    continue
+                text += content
+                if len(text) > LONGEST:
+                    raise ModelTrouble("its reply had no end")
+                yield text
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise ModelTrouble("it took too long") from None
+        except ModelTrouble:
+            raise
+        except Exception as error:
+            raise ModelTrouble(_short(error)) from error
+
+
+def chat_model(settings: ModelSettings) -> Any:
+    """A LangChain chat model for the endpoint; no retries, since the breaker decides."""
+    if settings.provider == "ollama":
+        from langchain_ollama import ChatOllama
+
+        return ChatOllama(
+            base_url=settings.url, model=settings.name, temperature=0, client_kwargs={"timeout": settings.total_s}
+        )
+    from langchain_openai import ChatOpenAI
+
+    return ChatOpenAI(
+        base_url=settings.url,
+        model=settings.name,
+        api_key=settings.key or "none",  # type: ignore[arg-type]  # a plain string is accepted
+        temperature=0,
+        max_retries=0,
+        timeout=settings.total_s,
+        streaming=True,
+    )
+
+
+def prompt(
+    question: Question, passages: Sequence[Passage], numbers: dict[str, int], language: str
+) -> list[tuple[str, str]]:
+    """The messages for a question. What people wrote is only ever a value in the fixed template."""
+    from langchain_core.prompts import PromptTemplate
+
+    template = PromptTemplate.from_template(PROMPT.read_text(encoding="utf-8"))
+    sources = "\n\n".join(
+        f"[{numbers[passage.entry.id]}] {passage.entry.title} ({' > '.join(passage.chunk.heading)})\n{passage.chunk.text}"
+        for passage in passages
+    )
+    named = LANGUAGE_NAMES.get(language, language)
+    return [("human", template.format(language=named, sources=sources, question=question.text))]
+
+
+def _numbers(passages: Sequence[Passage]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for passage in passages:
+        numbers.setdefault(passage.entry.id, len(numbers) + 1)
+    return numbers
+
+
+def _checked(
+    text: str,
+    question: Question,
+    found: Found,
+    passages: Sequence[Passage],
+    numbers: dict[str, int],
+    language: str,
+) -> Answer:
+    """What is left of a reply when only supported sentences stay. Raises ModelTrouble if that is nothing."""
+    stripped = text.strip()
+    if not stripped:
+        raise ModelTrouble("its reply was empty")
+    if stripped.strip(".").upper() == "NOTHING":
+        raise ModelTrouble("it found no answer in the sources")
+    by_number: dict[int, list[Passage]] = {}
+    for passage in passages:
+        by_number.setdefault(numbers[passage.entry.id], []).append(passage)
+    kept: list[Piece] = []
+    for paragraph, is_code in _paragraphs(stripped):
+        kept += _checked_code(paragraph, by_number) if is_code else _checked_prose(paragraph, by_number)
+    if not any(piece.kind == "direct" for piece in kept):
+        raise ModelTrouble("nothing in its reply stood in the sources")
+    used = list(dict.fromkeys(piece.n for piece in kept))
+    renumbered = {old: new for new, old in enumerate(used, 1)}
+    pieces = tuple(Piece(piece.kind, piece.markdown, renumbered[piece.n]) for piece in kept)
+    citations = tuple(Citation(renumbered[n], by_number[n][0], _quote(by_number[n][0])) for n in used)
+    return Answer(question, True, language, pieces, citations, search=found, writer="model")
+
+
+def _paragraphs(text: str) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    code: list[str] | None = None
+    prose: list[str] = []
+    for line in text.split("\n"):
+        if FENCE.match(line):
+            if code is None:
+                found.append(("\n".join(prose), False))
+                prose, code = [], [line]
+            else:
+                found.append(("\n".join([*code, line]), True))
+                code = None
+        elif code is not None:
+            code.append(line)
+        else:
+            prose.append(line)
+    found.append(("\n".join(prose), False))
+    return [(one, is_code) for one, is_code in found if one.strip()]
+
+
+def _checked_code(block: str, by_number: dict[int, list[Passage]]) -> list[Piece]:
+    """A code block stays if every line of it stands in one source."""
+    lines = [line.strip() for line in block.split("\n")[1:-1] if line.strip()]
+    for n, passages in by_number.items():
+        if lines and all(any(line in passage.chunk.text for passage in passages) for line in lines):
+            return [Piece("steps", block, n)]
+    return []
+
+
+def _checked_prose(paragraph: str, by_number: dict[int, list[Passage]]) -> list[Piece]:
+    kept: list[Piece] = []
+    for sentence in _marked_sentences(paragraph):
+        cited = [int(number) for number in MARKER.findall(sentence)]
+        bare = MARKUP.sub(r"\1", MARKER.sub("", sentence)).strip()
+        good = [n for n in cited if n in by_number and _supported(bare, by_number[n])]
+        if good and bare:
+            kept.append(Piece("direct", bare, good[0]))
+    return kept
+
+
+def _marked_sentences(paragraph: str) -> list[str]:
+    found: list[str] = []
+    start = 0
+    for match in SENTENCE.finditer(paragraph):
+        found.append(paragraph[start : match.end()])
+        start = match.end()
+    found.append(paragraph[start:])
+    return [one.strip() for one in found if one.strip()]
+
+
+def _supported(sentence: str, passages: Sequence[Passage]) -> bool:
+    """Whether the cited source has every number and every address of a sentence."""
+    text = "\n".join(plain(f"{p.entry.title}\n{' '.join(p.chunk.heading)}\n{p.chunk.text}") for p in passages)
+    figures = set(NUMBER.findall(text))
+    if any(number not in figures for number in NUMBER.findall(sentence)):
+        return False
+    whole = "\n".join(passage.chunk.text for passage in passages)
+    return all(address.rstrip(".,;") in whole for address in ADDRESS.findall(sentence))
+
+
+def _without_addresses(text: str, passages: Sequence[Passage]) -> str:
+    """Text on its way, before it is checked: no markup, no address that no source has."""
+    whole = "\n".join(passage.chunk.text for passage in passages)
+    plain_text = MARKUP.sub(r"\1", text)
+    return str(ADDRESS.sub(lambda match: match.group() if match.group().rstrip(".,;") in whole else "…", plain_text))
+
+
+def _quote(passage: Passage) -> str:
+    return passage.chunk.text.strip().split("\n\n")[0]
+
+
+def _short(error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    if status:
+        return f"its endpoint answered {status}"
+    kind = type(error).__name__
+    return "its endpoint could not be reached" if "Connect" in kind else f"its endpoint failed with {kind}"

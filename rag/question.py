@@ -1,0 +1,212 @@
+"""What a question asks for, in the words that the corpus knows.
+
+Every word becomes a group of terms: itself, its translations from the glossary, the corpus's own
+words that sound or look like it. The same choices give an English rewriting for the embedding model, which
+knows no Hindi, and a share of words understood, on which the trust in each list depends.
+"""
+
+from dataclasses import dataclass, field
+
+from rag.glossary import Glossary
+from rag.language import detect
+from rag.lists import Group, Term
+from rag.sound import is_indic, spelled_out
+from rag.stopwords import ENGLISH, HINDI, HINGLISH, OTHERS
+from rag.vocabulary import Vocabulary
+from rag.words import UNITS, NUMBER, expand, fold, fold_indic, stem, terms, tokens
+
+TRANSLATED = 0.8
+"""How much a translation counts beside the word itself."""
+SOUNDS_LIKE = 0.8
+SYNONYM = 0.35
+MISSPELT = 0.7
+
+
+@dataclass
+class Understood:
+    """A question in terms of one corpus."""
+
+    language: str
+    groups: list[Group] = field(default_factory=list)
+    english: str = ""
+    """The question as the embedding model should read it."""
+    words: list[str] = field(default_factory=list)
+    """The content words as they were written."""
+    missing: list[str] = field(default_factory=list)
+    """Content words for which the corpus has nothing."""
+    known: int = 0
+    """Content words that stand in the corpus as they are."""
+    bridged: int = 0
+    """Content words that were reached by translation, sound or spelling."""
+    indic_known: int = 0
+    """Content words in an Indian script that stand in the corpus."""
+
+    @property
+    def coverage(self) -> float:
+        """The share of content words that were understood, 0 to 1."""
+        return (self.known + self.bridged) / len(self.words) if self.words else 0.0
+
+
+def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
+    """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
+    language = detect(text)
+    understood = Understood(language)
+    written = [token for token in tokens(text)]
+    folded = [fold_indic(fold(token)) for token in written]
+    english: list[str] = []
+    skip_until = 0
+    phrases = {start: (length, meaning) for start, length, meaning in glossary.phrases(folded)} if language != "en" else {}
+    last_number = ""
+    for place, (token, word) in enumerate(zip(written, folded, strict=True)):
+        if place in phrases and place >= skip_until:
+            length, meaning = phrases[place]
+            skip_until = place + length
+            _add_translation(understood, vocabulary, " ".join(written[place : place + length]), meaning)
+            english.append(meaning)
+        if place < skip_until and not (place in phrases):
+            continue
+        if place < skip_until:
+            continue
+        if is_stop(word, language):
+            if language == "en" or (not is_indic(word) and word in ENGLISH and word not in HINGLISH):
+                english.append(token)
+            continue
+        if last_number and word in UNITS:
+            glued = vocabulary.get(last_number + word)
+            if glued is not None:
+                understood.groups.append(Group((Term(glued, 1.0),)))
+        last_number = word if NUMBER.fullmatch(word) else ""
+        english.append(_read(understood, token, word, vocabulary, glossary, indic_corpus))
+    understood.english = text if language == "en" and not _unknown(understood) else " ".join(w for w in english if w)
+    if not understood.english.strip():
+        understood.english = text
+    return understood
+
+
+def is_stop(word: str, language: str) -> bool:
+    """Whether a folded word carries no subject in a question of this language."""
+    if language == "hi-Latn":
+        return word in HINGLISH or word in ENGLISH
+    if language == "en":
+        return word in ENGLISH or word.split("'")[0].split("’")[0] in ENGLISH
+    return word in HINDI or word in ENGLISH or word in OTHERS
+
+
+def _unknown(understood: Understood) -> bool:
+    return understood.known < len(understood.words)
+
+
+def _add_translation(understood: Understood, vocabulary: Vocabulary, written: str, meaning: str) -> None:
+    """A run of words that the glossary knows as one term counts as the words of its translation."""
+    understood.words.append(written)
+    ids = [vocabulary.get(term) for term in terms(meaning)]
+    found = [Group((Term(one, 1.0),)) for one in ids if one is not None]
+    understood.groups += found
+    understood.bridged += bool(found)
+
+
+def _read(
+    understood: Understood, token: str, word: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool
+) -> str:
+    """Add one word's groups; returns the English that stands for it in the rewriting."""
+    own = [(term, vocabulary.get(term)) for term in expand(token)]
+    understood.words.append(token)
+    known = own and own[0][1] is not None
+    understood.known += bool(known)
+    if len(own) > 1:
+        found = [Group((Term(one, 1.0),)) for _, one in own if one is not None]
+        understood.groups += found
+        if not found:
+            understood.missing.append(token)
+        return token
+    alternatives = {one: 1.0 for _, one in own if one is not None}
+    indic = is_indic(word)
+    understood.indic_known += bool(known and indic)
+    english = "" if indic else token
+    if indic:
+        english = _from_indic(alternatives, word, vocabulary, glossary)
+    elif understood.language == "hi-Latn":
+        english = _from_hinglish(alternatives, token, word, vocabulary, glossary, bool(known), indic_corpus)
+    elif not known:
+        english = _from_typo(alternatives, token, word, vocabulary)
+    if not indic:
+        _add_synonyms(alternatives, word, vocabulary, glossary)
+    if alternatives:
+        understood.groups.append(Group(tuple(Term(one, weight) for one, weight in alternatives.items())))
+        understood.bridged += not known
+    else:
+        understood.missing.append(token)
+    return english
+
+
+def _from_indic(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> str:
+    english = ""
+    if (acronym := spelled_out(word)) and (found := vocabulary.get(acronym)) is not None:
+        alternatives[found] = 1.0
+        return acronym
+    translation = glossary.translate(word)
+    if translation:
+        for meaning in translation.english[:5]:
+            _offer(alternatives, vocabulary, meaning, TRANSLATED * translation.sure)
+            _offer_synonyms(alternatives, vocabulary, glossary, meaning, TRANSLATED * 0.5)
+        english = translation.english[0]
+    alike = vocabulary.alike(stem(word), indic=False) or vocabulary.alike(word, indic=False)
+    for one in alike:
+        worth = SOUNDS_LIKE * one.sure * (0.5 if translation and translation.sure > 0.9 else 1.0)
+        alternatives[one.id] = max(alternatives.get(one.id, 0.0), worth)
+    if alike and (not translation or translation.sure < 0.9):
+        english = alike[0].word
+    return english
+
+
+def _from_hinglish(
+    alternatives: dict[int, float],
+    token: str,
+    word: str,
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    known: bool,
+    indic_corpus: bool,
+) -> str:
+    english = token if known else ""
+    translation = glossary.translate(word)
+    if translation:
+        for meaning in translation.english[:4]:
+            _offer(alternatives, vocabulary, meaning, TRANSLATED * (0.6 if known else 1.0))
+        english = english or translation.english[0]
+    if indic_corpus:
+        for one in vocabulary.alike(word, indic=True):
+            alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
+    if not known:
+        english = _from_typo(alternatives, "", word, vocabulary) or english
+    return english
+
+
+def _from_typo(alternatives: dict[int, float], token: str, word: str, vocabulary: Vocabulary) -> str:
+    """Words of the corpus that an unknown Latin word may have meant."""
+    near = vocabulary.misspelt(stem(word)) or vocabulary.alike(word, indic=False)
+    for one in near[:2]:
+        alternatives[one.id] = max(alternatives.get(one.id, 0.0), MISSPELT * one.sure)
+    return near[0].word if near else token
+
+
+def _add_synonyms(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> None:
+    for other in glossary.synonyms(word):
+        _offer(alternatives, vocabulary, other, SYNONYM)
+
+
+def _offer_synonyms(
+    alternatives: dict[int, float], vocabulary: Vocabulary, glossary: Glossary, meaning: str, weight: float
+) -> None:
+    for other in glossary.synonyms(meaning)[:4]:
+        _offer(alternatives, vocabulary, other, weight)
+
+
+def _offer(alternatives: dict[int, float], vocabulary: Vocabulary, meaning: str, weight: float) -> None:
+    """Add the words of an English meaning, each as strongly as it is part of it."""
+    parts = terms(meaning)
+    for part in parts:
+        found = vocabulary.get(part)
+        if found is not None:
+            worth = weight / len(parts) ** 0.5
+            alternatives[found] = max(alternatives.get(found, 0.0), worth)

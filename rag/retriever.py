@@ -1,0 +1,120 @@
+"""A question to ranked entries and passages: word lists and vectors, fused.
+
+Three lists are made: whole entries by words, sections by words, sections by vectors. Each
+is brought to 0..1 by its own best scores and they are added, with weights that depend on how much of the
+question the corpus understands (an embedding that knows no Hindi must not spoil a Hindi list).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.glossary import Glossary
+from rag.index import Index
+from rag.question import Understood, understand
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each list counts. Tuned on questions of our own; see `chaupal eval`."""
+
+    page: float = 0.45
+    section: float = 0.55
+    dense: float = 0.9
+    dense_rewritten: float = 0.6
+    dense_foreign: float = 0.0
+    depth: int = 100
+    """Rows of a list that take part in its normalisation."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page row with its fused score, its best section row, and what each list said (0..1)."""
+
+    page: int
+    section: int
+    score: float
+    lexical: float
+    dense: float
+
+
+def dense_weight(understood: Understood, weights: Weights) -> float:
+    """How far the vectors are trusted for this question."""
+    if understood.language == "en":
+        return weights.dense
+    if understood.words and understood.indic_known >= 0.6 * len(understood.words):
+        return weights.dense_foreign
+    return weights.dense_rewritten * understood.coverage
+
+
+def normalised(scores: Floats, depth: int) -> Floats:
+    """Scores on 0..1: the best is 1, the one at `depth` and all below it are 0."""
+    if not len(scores) or scores.max() <= 0:
+        return np.zeros_like(scores)
+    low = np.float32(0)
+    if len(scores) > depth:
+        low = max(np.float32(0), np.partition(scores, -depth)[-depth])
+    high = scores.max()
+    if high - low < 1e-9:
+        return (scores >= high).astype(np.float32)
+    return np.clip((scores - low) / (high - low), 0, 1).astype(np.float32)
+
+
+def fuse(
+    index: Index, understood: Understood, similarity: Floats | None, allowed: npt.NDArray[np.bool_] | None, weights: Weights
+) -> tuple[list[Hit], Floats]:
+    """The best pages for an understood question, and every section's score by words.
+
+    `similarity` is one cosine a section, or None without vectors.
+
+    `allowed` says, page by page, what may be found at all.
+    """
+    page = index.pages.score(understood.groups)
+    section_rows = index.sections.score(understood.groups)
+    section, lexical_row = index.best_per_page(section_rows)
+    alive = index.pages.alive if allowed is None else index.pages.alive & allowed
+    page[~alive] = 0
+    section[~alive] = 0
+    lexical = weights.page * normalised(page, weights.depth) + weights.section * normalised(section, weights.depth)
+    total = lexical
+    dense = np.zeros_like(lexical)
+    dense_row = lexical_row
+    trust = dense_weight(understood, weights)
+    if similarity is not None and trust > 0:
+        best, dense_row = index.best_per_page(similarity)
+        best = best.copy()
+        best[~alive] = 0
+        dense = normalised(best, weights.depth)
+        total = lexical + np.float32(trust) * dense
+    total[~alive] = 0
+    return _hits(total, lexical, dense, lexical_row, dense_row, weights.depth), section_rows
+
+
+def _hits(
+    total: Floats,
+    lexical: Floats,
+    dense: Floats,
+    lexical_row: npt.NDArray[np.int64],
+    dense_row: npt.NDArray[np.int64],
+    depth: int,
+) -> list[Hit]:
+    count = min(depth, len(total))
+    if not count:
+        return []
+    order = np.argpartition(-total, count - 1)[:count]
+    order = order[np.lexsort((order, -total[order]))]
+    hits = []
+    for row in order:
+        if total[row] <= 0:
+            break
+        section = int(lexical_row[row] if lexical[row] >= dense[row] else dense_row[row])
+        hits.append(Hit(int(row), section, float(total[row]), float(lexical[row]), float(dense[row])))
+    return hits
+
+
+def read(text: str, index: Index, glossary: Glossary) -> Understood:
+    """A question read against an index."""
+    return understand(text, index.vocabulary, glossary, indic_corpus=index.vocabulary.has_indic)

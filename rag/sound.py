@@ -1,0 +1,233 @@
+"""What a word sounds like, so that the same word meets itself across scripts and spellings.
+
+`skeleton` keeps a word's consonants in classes and drops its vowels: क्वांटाइजेशन, quantization and
+kwantaization come to the same letters. `coarse` merges the classes that some scripts do not
+write apart (Tamil has no voicing, Bengali no v). `romanise` is a rough Latin spelling, to choose between words whose
+skeletons agree. None of these is shown to people.
+
+Indic blocks share their layout, so one table by offset serves nine scripts; Urdu has a small table.
+"""
+
+import functools
+
+import regex
+
+BLOCKS = range(0x0900, 0x0D80)
+VIRAMA, ANUSVARA, CANDRABINDU, NUKTA = 0x4D, 0x02, 0x01, 0x3C
+
+CONSONANTS = dict(
+    zip(
+        range(0x15, 0x3A),
+        "k kh g gh ng ch chh j jh ny t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h".split(),
+        strict=True,
+    )
+)
+"""Latin spellings of the consonants by their offset in a block."""
+EXTRA = {0x58: "k", 0x59: "kh", 0x5A: "g", 0x5B: "z", 0x5C: "r", 0x5D: "rh", 0x5E: "f", 0x5F: "y"}
+INITIAL = {0x05: "a", 0x06: "aa", 0x07: "i", 0x08: "i", 0x09: "u", 0x0A: "u", 0x0B: "ri", 0x0D: "e", 0x0E: "e", 0x0F: "e"}
+INITIAL |= {0x10: "ai", 0x11: "o", 0x12: "o", 0x13: "o", 0x14: "au", 0x72: "a"}
+SIGNS = {0x3E: "aa", 0x3F: "i", 0x40: "i", 0x41: "u", 0x42: "u", 0x43: "ri", 0x45: "e", 0x46: "e", 0x47: "e", 0x48: "ai"}
+SIGNS |= {0x49: "o", 0x4A: "o", 0x4B: "o", 0x4C: "au", 0x57: "au"}
+CHILLU = {0x7A: "n", 0x7B: "n", 0x7C: "r", 0x7D: "l", 0x7E: "l", 0x7F: "k"}
+
+URDU = dict(
+    zip(
+        "ابپتٹثجچحخدڈذرڑزژسشصضطظغفقکگلمنہآكهي",
+        "a b p t t s j ch h kh d d z r r z z s sh s z t z g f k k g l m n h aa k h i".split(),
+        strict=True,
+    )
+)
+URDU |= {"و": "o", "ی": "i", "ے": "e", "ں": "", "ھ": "h", "ع": "a", "ء": "", "ئ": "i", "ؤ": "o", "ۃ": "t", "أ": "a"}
+
+SAME = str.maketrans({"W": "V", "Z": "J", "Q": "K"})
+SOFT_G = regex.compile(r"g(?=[eiy])")
+COARSE = str.maketrans({"G": "K", "D": "T", "B": "P", "F": "P", "V": "P", "C": "S", "J": "S", "H": ""})
+
+_SHORTENED = str.maketrans("ईऊऎएऒओीूॆॊ", "इउऐऐऔऔिुेो", "़्")
+
+
+def _plain_letters(word: str) -> str:
+    """A word of any Indic block in Devanagari, long and short vowels alike, without virama and nukta."""
+    shifted = "".join(chr(0x0900 + (ord(c) & 0x7F)) if ord(c) in BLOCKS else c for c in word)
+    return shifted.translate(_SHORTENED)
+
+
+LETTER_SPELLINGS = {
+    "a": "ए", "b": "बी", "c": "सी", "d": "डी", "e": "ई", "f": "एफ", "g": "जी", "h": "एच", "i": "आई", "j": "जे",
+    "k": "के", "l": "एल", "m": "एम", "n": "एन", "o": "ओ", "p": "पी", "q": "क्यू", "r": "आर", "s": "एस", "t": "टी",
+    "u": "यू", "v": "वी", "w": "डब्ल्यू डब्लू", "x": "एक्स", "y": "वाई वाय", "z": "जेड",
+}  # fmt: skip
+"""The names of the Latin letters as Indians write them."""
+LETTERS = {_plain_letters(name): letter for letter, names in LETTER_SPELLINGS.items() for name in names.split()}
+LETTER_NAMES = sorted(LETTERS, key=len, reverse=True)
+
+_VOWEL = "aeiou"
+_RULES: tuple[tuple[str, str], ...] = (
+    (r"^kn", "n"),
+    (r"^wr", "r"),
+    (r"^ps", "s"),
+    (r"mb$", "m"),
+    (r"[ts]ions?", "shn"),
+    (r"[cst]ial", "shl"),
+    (r"ture", "char"),
+    (r"ght", "t"),
+    (r"tch", "ch"),
+    (r"d?ge$", "j"),
+    (r"dg(?=[eiy])", "j"),
+    (r"chr", "kr"),
+    (r"sch", "sk"),
+    (r"ck", "k"),
+    (r"cc(?=[eiy])", "ks"),
+    (r"sc(?=[eiy])", "s"),
+    (r"c(?=[eiy])", "s"),
+    (r"c(?!h)", "k"),
+    (r"qu", "kv"),
+    (r"ph", "f"),
+    (r"sh", "s"),
+    (r"^x", "j"),
+    (r"x", "ks"),
+    (r"(?<=[aeiou])w(?![aeiou])", ""),
+    (r"(?<!^)y", ""),
+    (r"(?<=[bcdfgjkpqrstvwzl])h", ""),
+    (r"m(?=[kgtdsj])", "n"),
+    (r"n(?=[pbf])", "m"),
+)
+RULES = tuple((regex.compile(pattern), becomes) for pattern, becomes in _RULES)
+INDIC = regex.compile(r"[\u0900-\u0d7f\u0600-\u06ff]")
+BARE = regex.compile(r"^[a-z]+$")
+DOUBLED = regex.compile(r"([b-df-hj-np-tv-z])\1+")
+
+
+def is_indic(word: str) -> bool:
+    """Whether a word has a letter of an Indian script, Urdu's included."""
+    return INDIC.search(word) is not None
+
+
+def is_coarse(word: str) -> bool:
+    """Whether the word's script leaves voicing (Tamil, Malayalam) or v and b (Bengali, Odia) unwritten."""
+    block = next((ord(letter) & ~0x7F for letter in word if ord(letter) in BLOCKS), 0)
+    return block in (0x0B80, 0x0D00, 0x0980, 0x0B00)
+
+
+@functools.lru_cache(maxsize=200_000)
+def romanise(word: str) -> str:
+    """A rough Latin spelling of a folded word of any Indian script; Latin words come back as they are."""
+    if not INDIC.search(word):
+        return word
+    if "\u0600" <= word[0] <= "\u06ff":
+        return _romanise_urdu(word)
+    spelled: list[str] = []
+    inherent = False
+    for index, letter in enumerate(word):
+        block, offset = ord(letter) & ~0x7F, ord(letter) & 0x7F
+        if ord(letter) not in BLOCKS:
+            spelled.append(letter)
+            inherent = False
+            continue
+        consonant = _consonant(word, index, block, offset)
+        if consonant:
+            if inherent:
+                spelled.append("a")
+            spelled.append(consonant)
+            inherent = block != 0x0D00 or offset not in CHILLU
+        elif offset in SIGNS:
+            spelled.append(SIGNS[offset])
+            inherent = False
+        elif offset in INITIAL:
+            spelled.append(("a" if inherent else "") + INITIAL[offset])
+            inherent = False
+        elif offset == VIRAMA:
+            inherent = False
+        elif offset in (ANUSVARA, CANDRABINDU) or (block == 0x0A00 and offset == 0x70):
+            spelled.append(("a" if inherent else "") + _nasal(word, index))
+            inherent = False
+    return "".join(spelled)
+
+
+def _consonant(word: str, index: int, block: int, offset: int) -> str:
+    """A consonant's Latin spelling, with what single scripts do differently; empty for other signs."""
+    if block == 0x0D00 and offset in CHILLU:
+        return CHILLU[offset]
+    if block in (0x0D00, 0x0B80) and offset == 0x31:
+        before = word[max(0, index - 2) : index]
+        after = word[index + 1 : index + 3]
+        if block == 0x0D00 and before.endswith("്") and before[:1] in "നൻ":
+            return "t"
+        if (before.endswith(("്", "்")) and before[:1] == word[index]) or after[1:2] == word[index]:
+            return "t"
+        if block == 0x0D00 and index and word[index - 1] == "ൻ":
+            return "t"
+    if block == 0x0980 and offset == 0x2F and word[index + 1 : index + 2] == "\u09bc":
+        return "v" if index and word[index - 1] in "ওো" else "y"
+    if block == 0x0980 and offset == 0x2F:
+        return "" if index and word[index - 1] == "্" else "j"
+    if block == 0x0B80 and offset == 0x2A and index and word[index - 1] == "ஃ":
+        return "f"
+    return CONSONANTS.get(offset) or EXTRA.get(offset, "")
+
+
+def _nasal(word: str, index: int) -> str:
+    """Anusvara: m before a lip sound, nothing at the end of a word, else n."""
+    if index + 1 >= len(word):
+        return ""
+    following = CONSONANTS.get(ord(word[index + 1]) & 0x7F, "") if ord(word[index + 1]) in BLOCKS else ""
+    return "m" if following[:1] in ("p", "b") else "n"
+
+
+def _romanise_urdu(word: str) -> str:
+    spelled = [URDU.get(letter, "") for letter in word]
+    for index in range(1, len(word) - 1):
+        if word[index] == "و" and word[index - 1] in "رلنسدکاے" and word[index + 1] in "ریاے":
+            spelled[index] = "v"
+    if spelled and word[0] == "و":
+        spelled[0] = "v"
+    if spelled and word[0] == "ی":
+        spelled[0] = "y"
+    if word[-1] in "ہه":
+        spelled[-1] = "a"
+    return "".join(spelled)
+
+
+@functools.lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """The consonant classes of a word, an initial vowel as A. Empty for words that have none (numbers)."""
+    spelled = romanise(word)
+    return _bones(spelled) if BARE.match(spelled) else ""
+
+
+def skeletons(word: str) -> set[str]:
+    """All readings of a folded word's skeleton: English writes two sounds with g and three with ch."""
+    spelled = romanise(word)
+    if not BARE.match(spelled):
+        return set()
+    readings = {spelled}
+    if not INDIC.search(word):
+        readings |= {SOFT_G.sub("j", spelled), spelled.replace("ch", "k"), spelled.replace("ch", "sh")}
+    return {_bones(reading) for reading in readings} - {""}
+
+
+def _bones(spelled: str) -> str:
+    spelled = DOUBLED.sub(r"\1", spelled)
+    for pattern, becomes in RULES:
+        spelled = pattern.sub(becomes, spelled)
+    start = "A" if spelled[:1] in _VOWEL else ""
+    letters = [letter for letter in spelled if letter not in _VOWEL]
+    return (start + "".join(letters)).upper().translate(SAME)
+
+
+def coarse(bones: str) -> str:
+    """A skeleton with the classes merged that some scripts do not tell apart."""
+    return bones[:1] + bones[1:].translate(COARSE) if bones[:1] == "A" else bones.translate(COARSE)
+
+
+def spelled_out(word: str) -> str:
+    """The abbreviation that a folded Indic word says letter by letter: जीपीयू is gpu. Empty if none."""
+    rest = _plain_letters(word)
+    letters: list[str] = []
+    while rest:
+        name = next((name for name in LETTER_NAMES if rest.startswith(name)), None)
+        if name is None:
+            return ""
+        letters.append(LETTERS[name])
+        rest = rest[len(name) :]
+    return "".join(letters) if len(letters) > 1 else ""

@@ -1,0 +1,259 @@
+"""The SQL of chunks, vectors, answers and ratings. The caller owns the connection and the transaction."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.columns import Moment
+from knowledge.store import SEARCHABLE, entries
+from rag.chunks import Draft
+from rag.types import Asked, Chunk
+
+metadata = MetaData()
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", String(200)),
+    Column("number", Integer),
+    Column("ordinal", Integer),
+    Column("heading", Text),
+    Column("text", Text),
+    Column("digest", String(32)),
+)
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", String(200), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("vector", LargeBinary),
+)
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("asked_at", Moment),
+    Column("platform", String(20)),
+    Column("place", String(200)),
+    Column("person", String(200)),
+    Column("thread", String(200)),
+    Column("question", Text),
+    Column("language", String(20)),
+    Column("found", Boolean),
+    Column("writer", String(20)),
+    Column("body", Text),
+    Column("ms", Text),
+)
+answer_passages = Table(
+    "answer_passages",
+    metadata,
+    Column("answer_id", String(32), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("cited_as", Integer),
+    Column("entry_id", String(200)),
+    Column("number", Integer),
+    Column("heading", Text),
+    Column("score", Float),
+)
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("answer_id", String(32), primary_key=True),
+    Column("person", String(220), primary_key=True),
+    Column("good", Boolean),
+    Column("reason", Text),
+    Column("rated_at", Moment),
+)
+
+MANY = 400
+"""Values in one IN list; SQLite allows 32,766, and short lists are planned once."""
+
+
+async def replace_chunks(
+    connection: AsyncConnection, entry_id: str, number: int, drafts: Sequence[Draft]
+) -> list[Chunk]:
+    """Put an entry's chunks in the place of its earlier ones; returns them with their ids."""
+    await connection.execute(delete(chunks).where(chunks.c.entry_id == entry_id))
+    if not drafts:
+        return []
+    rows = [
+        {
+            "entry_id": entry_id,
+            "number": number,
+            "ordinal": ordinal,
+            "heading": json.dumps(draft.heading, ensure_ascii=False),
+            "text": draft.text,
+            "digest": draft.digest,
+        }
+        for ordinal, draft in enumerate(drafts)
+    ]
+    await connection.execute(insert(chunks), rows)
+    query = select(chunks).where(chunks.c.entry_id == entry_id).order_by(chunks.c.ordinal)
+    return [_chunk(row) for row in await connection.execute(query)]
+
+
+async def chunk_ids(connection: AsyncConnection) -> dict[int, str]:
+    """Every chunk of an entry that may be quoted: id → entry id."""
+    query = (
+        select(chunks.c.id, chunks.c.entry_id)
+        .join(entries, entries.c.id == chunks.c.entry_id)
+        .where(entries.c.status.in_(SEARCHABLE))
+    )
+    return {row.id: row.entry_id for row in await connection.execute(query)}
+
+
+async def quotable(connection: AsyncConnection, ids: Sequence[int], audiences: Sequence[str]) -> dict[int, Chunk]:
+    """The chunks among these that this reader may see now: not retracted, and for their audience."""
+    query = (
+        select(chunks)
+        .join(entries, (entries.c.id == chunks.c.entry_id) & (entries.c.number == chunks.c.number))
+        .where(
+            chunks.c.id.in_(list(ids)),
+            entries.c.status.in_(SEARCHABLE),
+            entries.c.audience.in_(list(audiences)),
+        )
+    )
+    return {row.id: _chunk(row) for row in await connection.execute(query)}
+
+
+async def chunks_of(connection: AsyncConnection, entry_ids: Sequence[str]) -> dict[str, list[Chunk]]:
+    """The chunks of entries, in order, by entry id."""
+    found: dict[str, list[Chunk]] = {entry_id: [] for entry_id in entry_ids}
+    for start in range(0, len(entry_ids), MANY):
+        query = select(chunks).where(chunks.c.entry_id.in_(list(entry_ids[start : start + MANY])))
+        for row in await connection.execute(query.order_by(chunks.c.entry_id, chunks.c.ordinal)):
+            found[row.entry_id].append(_chunk(row))
+    return found
+
+
+async def known_vectors(connection: AsyncConnection, model: str, digests: Iterable[str]) -> dict[str, bytes]:
+    """Vectors that a model has made before, by digest, as float32 bytes."""
+    wanted = list(dict.fromkeys(digests))
+    found: dict[str, bytes] = {}
+    for start in range(0, len(wanted), MANY):
+        query = select(vectors.c.digest, vectors.c.vector).where(
+            vectors.c.model == model, vectors.c.digest.in_(wanted[start : start + MANY])
+        )
+        found |= {row.digest: row.vector for row in await connection.execute(query)}
+    return found
+
+
+async def keep_vectors(connection: AsyncConnection, model: str, made: dict[str, bytes]) -> None:
+    """Store vectors by digest; those that are there already stay."""
+    known = await known_vectors(connection, model, made)
+    rows = [{"model": model, "digest": d, "vector": v} for d, v in made.items() if d not in known]
+    if rows:
+        await connection.execute(insert(vectors), rows)
+
+
+async def chunk_digests(connection: AsyncConnection, ids: Sequence[int]) -> list[Chunk]:
+    """These chunks, in the order of their ids."""
+    found: list[Chunk] = []
+    for start in range(0, len(ids), MANY):
+        query = select(chunks).where(chunks.c.id.in_(list(ids[start : start + MANY]))).order_by(chunks.c.id)
+        found += [_chunk(row) for row in await connection.execute(query)]
+    return found
+
+
+async def count_chunks(connection: AsyncConnection) -> int:
+    """How many chunks there are."""
+    return int((await connection.execute(select(func.count()).select_from(chunks))).scalar_one())
+
+
+async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Sequence[dict[str, Any]]) -> None:
+    """Store an answer with the passages it was made from (rank, cited_as, entry_id, number, heading, score)."""
+    await connection.execute(
+        insert(answers).values(
+            id=asked.id,
+            asked_at=asked.asked_at,
+            platform=asked.platform,
+            place=asked.place,
+            person=asked.person,
+            thread=asked.thread,
+            question=asked.question,
+            language=asked.language,
+            found=asked.found,
+            writer=asked.writer,
+            body=asked.body,
+            ms=json.dumps(asked.ms),
+        )
+    )
+    if passages:
+        await connection.execute(insert(answer_passages), [{"answer_id": asked.id, **row} for row in passages])
+
+
+async def conversation(connection: AsyncConnection, thread: str, person: str, last: int) -> list[Asked]:
+    """The last answers that one person got in one conversation, oldest first, with the entries they cited."""
+    query = (
+        select(answers)
+        .where(answers.c.thread == thread, answers.c.person == person)
+        .order_by(answers.c.asked_at.desc(), answers.c.id)
+        .limit(last)
+    )
+    rows = list(await connection.execute(query))[::-1]
+    cited: dict[str, list[str]] = {row.id: [] for row in rows}
+    query_cited = (
+        select(answer_passages.c.answer_id, answer_passages.c.entry_id)
+        .where(answer_passages.c.answer_id.in_(list(cited)), answer_passages.c.cited_as.is_not(None))
+        .order_by(answer_passages.c.cited_as)
+    )
+    for row in await connection.execute(query_cited):
+        cited[row.answer_id].append(row.entry_id)
+    return [
+        Asked(**{**row._mapping, "ms": json.loads(row.ms)}, entry_ids=tuple(dict.fromkeys(cited[row.id]))) for row in rows
+    ]
+
+
+async def answered(connection: AsyncConnection, answer_id: str) -> Asked | None:
+    """One stored answer, or None."""
+    row = (await connection.execute(select(answers).where(answers.c.id == answer_id))).first()
+    return Asked(**{**row._mapping, "ms": json.loads(row.ms)}) if row else None
+
+
+async def rate(
+    connection: AsyncConnection, answer_id: str, person: str, good: bool | None, reason: str, now: dt.datetime
+) -> None:
+    """Keep one person's opinion of one answer; None takes it back."""
+    mine = (ratings.c.answer_id == answer_id) & (ratings.c.person == person)
+    await connection.execute(delete(ratings).where(mine))
+    if good is not None:
+        row = {"answer_id": answer_id, "person": person, "good": good, "reason": reason, "rated_at": now}
+        await connection.execute(insert(ratings).values(row))
+
+
+async def rating(connection: AsyncConnection, answer_id: str, person: str) -> bool | None:
+    """What one person said of one answer, or None."""
+    query = select(ratings.c.good).where(ratings.c.answer_id == answer_id, ratings.c.person == person)
+    row = (await connection.execute(query)).first()
+    return None if row is None else bool(row.good)
+
+
+def _chunk(row: Any) -> Chunk:
+    return Chunk(
+        id=row.id,
+        entry_id=row.entry_id,
+        number=row.number,
+        ordinal=row.ordinal,
+        heading=tuple(json.loads(row.heading)),
+        text=row.text,
+        digest=row.digest,
+    )

@@ -1,0 +1,145 @@
+"""What flows from a question to an answer. Frozen values; each later thing holds the earlier one."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.types import Head
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a search is limited to. Empty means anything; `audiences` is never empty."""
+
+    audiences: tuple[str, ...] = ("public",)
+    kinds: tuple[str, ...] = ()
+    verticals: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    hardware: tuple[str, ...] = ()
+    fresh: bool = False
+    """Only entries that are not overdue for review."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question of the same conversation, and the entries its answer cited."""
+
+    question: str
+    entry_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks. `history` is oldest first; `context` is a text they attached."""
+
+    text: str
+    filters: Filters = Filters()
+    history: tuple[Turn, ...] = ()
+    language: str = ""
+    """The language to answer in; recognised from the text where empty."""
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A stored piece of an entry. `heading` is its path of headings, outermost first."""
+
+    id: int
+    entry_id: str
+    number: int
+    ordinal: int
+    heading: tuple[str, ...]
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A chunk that was found, with the head of its entry and its score (0 to about 1)."""
+
+    chunk: Chunk
+    entry: Head
+    score: float
+    lexical: float = 0.0
+    dense: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brings: the best passages, grouped by entry and ranked, and how it understood."""
+
+    passages: tuple[Passage, ...]
+    ranking: tuple[tuple[Head, float], ...]
+    """Entries, best first, each once, with their scores."""
+    language: str
+    terms: tuple[str, ...] = ()
+    """The words that were looked for, as people can read them."""
+    confidence: float = 0.0
+    """0 to 1: how likely the best passage answers; see `rag.gate`."""
+    lexical_only: bool = False
+    """True while the embedding model is not ready."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Numbered proof: the words of a passage that an answer stands on."""
+
+    n: int
+    passage: Passage
+    quote: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an answer and the number of the citation it stands on (0: our own frame)."""
+
+    kind: Literal["direct", "steps", "more", "frame", "conflict"]
+    markdown: str
+    n: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to a question. `final` is False while it is still being written.
+
+    Without evidence `found` is False, `citations` is empty, and `nearest` names entries that are close
+    without claiming that they answer.
+    """
+
+    question: Question
+    found: bool
+    language: str
+    pieces: tuple[Piece, ...]
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Head, ...] = ()
+    search: Found | None = None
+    writer: Literal["extractive", "model"] = "extractive"
+    note: str = ""
+    """A sentence about how this answer came about, such as a model that did not reply."""
+    ms: dict[str, float] = field(default_factory=dict)
+    final: bool = True
+
+    @property
+    def markdown(self) -> str:
+        """The answer as text with its citation markers."""
+        return "\n\n".join(piece.markdown + (f" [{piece.n}]" if piece.n else "") for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A stored answer: who asked what where, and what was said."""
+
+    id: str
+    asked_at: dt.datetime
+    platform: str
+    place: str
+    person: str
+    thread: str
+    question: str
+    language: str
+    found: bool
+    writer: str
+    body: str
+    ms: dict[str, float]
+    entry_ids: tuple[str, ...] = ()

@@ -1,0 +1,144 @@
+"""The words of the corpus: their numbers in the lists, and ways to find a word that is not among them.
+
+A question's word that the corpus does not know may be spelled otherwise (a typo), written in
+another script, or romanised. `alike` finds the corpus's own words that sound or look like it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from rag.sound import coarse, is_coarse, is_indic, romanise, skeleton, skeletons
+
+PLAIN = regex.compile(r"^[\p{L}\p{M}]{2,}$")
+
+CLOSE = 62.0
+"""Similarity of rough spellings (0 to 100) below which the same skeleton is taken for chance."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A word of the corpus that is like a word of the question; `sure` from 0 to 1."""
+
+    word: str
+    id: int
+    sure: float
+
+
+class Vocabulary:
+    """Terms and their ids. Grows; never forgets or renumbers."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.words: list[str] = list(words)
+        self._ids: dict[str, int] = {word: number for number, word in enumerate(self.words)}
+        self._sounds: dict[str, list[int]] = defaultdict(list)
+        self._coarse: dict[str, list[int]] = defaultdict(list)
+        self._sounded = 0
+        self._scanned = 0
+        self._indic = False
+        self._buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._bucketed = 0
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def get(self, word: str) -> int | None:
+        """A word's id, or None."""
+        return self._ids.get(word)
+
+    def add(self, word: str) -> int:
+        """A word's id, given to it now if it is new."""
+        known = self._ids.get(word)
+        if known is None:
+            known = self._ids[word] = len(self.words)
+            self.words.append(word)
+        return known
+
+    @property
+    def has_indic(self) -> bool:
+        """Whether the corpus has words in Indian scripts."""
+        if self._scanned < len(self.words):
+            self._indic = self._indic or any(is_indic(word) for word in self.words[self._scanned :])
+            self._scanned = len(self.words)
+        return self._indic
+
+    def alike(self, word: str, *, indic: bool, most: int = 4) -> list[Alike]:
+        """Words of the corpus that sound like `word`: in Indian scripts if `indic`, else in Latin."""
+        self._sound_out()
+        bones = skeletons(word)
+        # one consonant and a vowel more or less sounds like half of the dictionary
+        bones = {one for one in bones if len(one.lstrip("A")) >= 2}
+        if not bones:
+            return []
+        merged = is_coarse(word)
+        candidates: set[int] = set()
+        for one in bones:
+            candidates.update(self._sounds.get(one, ()))
+            if merged or not candidates:
+                candidates.update(self._coarse.get(coarse(one), ()))
+        spelled = _plain(romanise(word))
+        found: list[Alike] = []
+        for number in candidates:
+            other = self.words[number]
+            if other == word or is_indic(other) != indic:
+                continue
+            score = fuzz.ratio(spelled, _plain(romanise(other)))
+            if skeleton(other) not in bones:
+                score -= 8
+            if score >= CLOSE:
+                found.append(Alike(other, number, score / 100))
+        return sorted(found, key=lambda one: (-one.sure, one.id))[:most]
+
+    def misspelt(self, word: str, most: int = 3) -> list[Alike]:
+        """Words of the corpus one or two letters from a Latin word of five letters or more."""
+        if len(word) < 5 or not word.isascii() or not word.isalpha():
+            return []
+        self._bucket()
+        allowed = 1 if len(word) < 8 else 2
+        numbers = [
+            number
+            for length in range(len(word) - allowed, len(word) + allowed + 1)
+            for number in self._buckets.get((word[0], length), ())
+        ]
+        choices = [self.words[number] for number in numbers]
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=most)
+        return [Alike(other, numbers[index], 1 - distance / len(word)) for other, distance, index in near]
+
+    def _sound_out(self) -> None:
+        for number in range(self._sounded, len(self.words)):
+            word = self.words[number]
+            if not PLAIN.match(word):
+                continue
+            for bones in skeletons(word):
+                self._sounds[bones].append(number)
+                self._coarse[coarse(bones)].append(number)
+        self._sounded = len(self.words)
+
+    def _bucket(self) -> None:
+        for number in range(self._bucketed, len(self.words)):
+            word = self.words[number]
+            if word.isascii() and word.isalpha():
+                self._buckets[word[0], len(word)].append(number)
+        self._bucketed = len(self.words)
+
+    def save(self, folder: Path) -> None:
+        """Write the words, one a line, in the order of their ids."""
+        (folder / "vocabulary.txt").write_text("\n".join(self.words), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Vocabulary":
+        """The vocabulary that `save` wrote."""
+        text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
+        return cls(text.split("\n") if text else ())
+
+
+def _plain(spelled: str) -> str:
+    """A rough spelling in which long vowels and doubled letters do not count."""
+    for pair, single in (("aa", "a"), ("ee", "i"), ("oo", "u"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("c", "k")):
+        spelled = spelled.replace(pair, single)
+    return spelled

@@ -1,0 +1,116 @@
+"""Text to terms: the words that the lexical lists are made of.
+
+Words keep their Indic marks (a `\\w` pattern breaks Devanagari at every vowel sign); identifiers such
+as `--gpu-memory-utilization`, `Q4_K_M` or `meta-llama/Llama-3.1-8B` become terms whole and in parts;
+English is stemmed by Snowball, Hindi by stripping light suffixes. Text is folded (NFKC, lower case) on this
+copy only: what is stored and quoted stays as it was written.
+"""
+
+import functools
+import unicodedata
+
+import regex
+import Stemmer
+
+from rag.stopwords import ENGLISH, HINDI
+
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[._\-/:@'’][\p{L}\p{M}\p{N}]+)*\+{0,2}#?")
+APOSTROPHE = regex.compile(r"['’]")
+SEPARATORS = regex.compile(r"[._\-/:@]+")
+DECIMAL = regex.compile(r"(?<=\d)\.(?=\d)")
+VERSIONED = regex.compile(r"(v|[a-z]{3,})(\d+(?:\.\d+)*)")
+CAMEL = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+")
+NUMBER = regex.compile(r"\d+(?:\.\d+)?")
+LATIN = regex.compile(r"[a-z]")
+JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+UNITS = frozenset(("gb", "mb", "tb", "kb", "b", "m", "k", "bit", "bits", "x", "ms", "gib", "mib"))
+
+_english = Stemmer.Stemmer("english")
+_english.maxCacheSize = 50_000
+
+DEVANAGARI = regex.compile(r"[\u0900-\u097f]")
+NASAL = regex.compile(r"[ङञणनम]्(?=[क-ह])")
+HINDI_SUFFIXES = tuple(
+    sorted(
+        """ो े ू ु ी ि ा ं ः कर ाओ िए ाई ाए ने नी ना ते ीं ती ता ाँ ां ों ें ाकर ाइए ाईं ाया ेगी ेगा ोगी ोगे ाने ाना ाते ाती ाता तीं ाओं
+        ाएं ुओं ुएं ुआं ियों ियां ियाँ ाइयों ाइयां ाएगी ाएगा ाओगी ाओगे एंगी एंगे एंगा ेंगी ेंगे ूंगी ूंगा ातीं नाओं नाएं ताओं ताएं
+        एगा एगी यों""".split(),
+        key=len,
+        reverse=True,
+    )
+)
+"""Inflections of nouns and verbs, longest first (after Ramanathan and Rao, 2003, A Lightweight Stemmer for Hindi)."""
+
+
+def fold(text: str) -> str:
+    """The same text in one spelling: compatibility forms, lower case, no invisible joiners."""
+    return unicodedata.normalize("NFKC", text).translate(JOINERS).lower()
+
+
+def fold_indic(word: str) -> str:
+    """One spelling for Devanagari: no nukta, one sign for every nasal, no visarga."""
+    word = unicodedata.normalize("NFD", word).replace("\u093c", "")
+    word = unicodedata.normalize("NFC", word).replace("ँ", "ं").replace("ः", "")
+    return str(NASAL.sub("ं", word))
+
+
+@functools.lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A folded word without its inflection."""
+    if DEVANAGARI.search(word):
+        return stem_hindi(fold_indic(word))
+    if LATIN.search(word):
+        return str(_english.stemWord(word))
+    return word
+
+
+def stem_hindi(word: str) -> str:
+    """A Devanagari word without its longest light suffix, as long as two letters remain."""
+    for suffix in HINDI_SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 2:
+            return word[: -len(suffix)]
+    return word
+
+
+@functools.lru_cache(maxsize=50_000)
+def expand(token: str) -> tuple[str, ...]:
+    """The terms of one token as it was written (case kept, for camelCase): whole first, then parts."""
+    lowered = fold(token).strip("'’")
+    lowered = APOSTROPHE.split(lowered)[0]
+    parts = SEPARATORS.sub(" ", DECIMAL.sub("\u2024", lowered)).replace("\u2024", ".").split()
+    found: list[str] = []
+    if len(parts) > 1:
+        found.append("_".join(parts))
+        if len(parts) == 2:
+            found.append("".join(parts))
+    for part in parts:
+        if len(part) > 1 or part.isdigit() or len(parts) == 1:
+            found.append(stem(part))
+        if versioned := VERSIONED.fullmatch(part):
+            found += [stem(versioned.group(1)), versioned.group(2)]
+    if LATIN.search(lowered) and token[1:] != token[1:].lower():
+        camel = CAMEL.findall(token)
+        if len(camel) > len(parts) and all(len(piece) > 1 for piece in camel):
+            found += [stem(piece.lower()) for piece in camel]
+    return tuple(dict.fromkeys(found))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as they were written, in order."""
+    return [match.group() for match in WORD.finditer(unicodedata.normalize("NFKC", text).translate(JOINERS))]
+
+
+def terms(text: str) -> list[str]:
+    """The index terms of a text, in order, stop words left out."""
+    found: list[str] = []
+    last_number = ""
+    for token in tokens(text):
+        lowered = token.lower()
+        if lowered in ENGLISH or lowered in HINDI or APOSTROPHE.split(lowered)[0] in ENGLISH:
+            last_number = ""
+            continue
+        if last_number and lowered in UNITS:
+            found.append(last_number + lowered)
+        found.extend(expand(token))
+        last_number = lowered if NUMBER.fullmatch(lowered) else ""
+    return found
