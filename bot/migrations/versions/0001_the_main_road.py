@@ -42,7 +42,7 @@ def _knowledge() -> None:
     op.create_index("entries_by_kind", "entries", ["kind", "status"])
     op.create_table(
         "versions",
-        sa.Column("entry_id", sa.ForeignKey("entries.id"), primary_key=True),
+        sa.Column("entry_id", sa.String(200), sa.ForeignKey("entries.id"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -52,7 +52,7 @@ def _knowledge() -> None:
     op.create_table(
         "index_work",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-        sa.Column("entry_id", sa.ForeignKey("entries.id"), nullable=False),
+        sa.Column("entry_id", sa.String(200), sa.ForeignKey("entries.id"), nullable=False),
         sa.Column("queued_at", MOMENT, nullable=False),
     )
 
@@ -61,7 +61,7 @@ def _index() -> None:
     op.create_table(
         "chunks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-        sa.Column("entry_id", sa.ForeignKey("entries.id"), nullable=False),
+        sa.Column("entry_id", sa.String(200), sa.ForeignKey("entries.id"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("ordinal", sa.Integer, nullable=False),
         sa.Column("heading", sa.Text, nullable=False),
@@ -102,10 +102,10 @@ def _answers() -> None:
     op.create_index("answers_by_thread", "answers", ["thread", "asked_at"])
     op.create_table(
         "answer_passages",
-        sa.Column("answer_id", sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("answer_id", sa.String(32), sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("rank", sa.Integer, primary_key=True),
         sa.Column("cited_as", sa.Integer),
-        sa.Column("entry_id", sa.ForeignKey("entries.id"), nullable=False),
+        sa.Column("entry_id", sa.String(200), sa.ForeignKey("entries.id"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("heading", sa.Text, nullable=False),
         sa.Column("score", sa.Float, nullable=False),
@@ -113,7 +113,7 @@ def _answers() -> None:
     op.create_index("answer_passages_by_entry", "answer_passages", ["entry_id"])
     op.create_table(
         "ratings",
-        sa.Column("answer_id", sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("answer_id", sa.String(32), sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("person", sa.String(220), primary_key=True),
         sa.Column("good", sa.Boolean, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
@@ -134,9 +134,9 @@ def _gaps() -> None:
     )
     op.create_table(
         "gap_askers",
-        sa.Column("gap_id", sa.ForeignKey("gaps.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("gap_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey("gaps.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("person", sa.String(220), primary_key=True),
         sa.Column("place", sa.String(220), nullable=False),
-        sa.Column("answer_id", sa.ForeignKey("answers.id", ondelete="SET NULL")),
+        sa.Column("answer_id", sa.String(32), sa.ForeignKey("answers.id", ondelete="SET NULL")),
         sa.Column("asked_at", MOMENT, nullable=False),
     )
