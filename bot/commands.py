@@ -9,7 +9,7 @@ import difflib
 import inspect
 import shlex
 import types
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -96,13 +96,20 @@ class Registry:
                 raise ValueError(f"two commands are called {words!r}")
             summary, _, details = (inspect.getdoc(handler) or words).partition("\n")
             self._commands[name] = Command(
-                name, summary.strip(), details.strip(), role, _options(handler), handler, terminal_only, hidden
+                name,
+                summary.strip(),
+                details.strip(),
+                role,
+                _options(handler),
+                handler,
+                terminal_only,
+                hidden,
             )
             return handler
 
         return declare
 
-    def __iter__(self) -> "Iterable[Command]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[Command]:
         return iter(sorted(self._commands.values(), key=lambda command: command.name))
 
     def find(self, words: str) -> Command:

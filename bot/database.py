@@ -142,16 +142,15 @@ class Database:
 
     async def _commit(self, jobs: list[_Job]) -> None:
         outcomes: list[tuple[_Job, Any]] = []
-        async with self._writers.connect() as connection:
-            async with connection.begin():
-                for job in jobs:
-                    try:
-                        async with connection.begin_nested():
-                            outcomes.append((job, await job.work(connection)))
-                    except Exception as error:
-                        _settle(job, error=self._trouble(error))
-                for job, _ in outcomes:
-                    failpoint(f"{job.label}:before-commit")
+        async with self._writers.connect() as connection, connection.begin():
+            for job in jobs:
+                try:
+                    async with connection.begin_nested():
+                        outcomes.append((job, await job.work(connection)))
+                except Exception as error:
+                    _settle(job, error=self._trouble(error))
+            for job, _ in outcomes:
+                failpoint(f"{job.label}:before-commit")
         for job, result in outcomes:
             failpoint(f"{job.label}:after-commit")
             _settle(job, result)

@@ -30,7 +30,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
     A line that begins with a command is that command; anything else is a question.
     """
     matched = desk.registry.match(message.text)
-    command, rest = matched if matched else (desk.registry.find(ASK), message.text)
+    command, rest = matched or (desk.registry.find(ASK), message.text)
     if matched and command.words != ASK and not _fits(command, rest, message):
         command, rest = desk.registry.find(ASK), message.text
     try:

@@ -82,5 +82,6 @@ class PortBusy(ShownError):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
-            f"{host}:{port} is in use by another program. Choose another with CHAUPAL_PORT, e.g. CHAUPAL_PORT={port + 1}."
+            f"{host}:{port} is in use by another program. Choose another with CHAUPAL_PORT, "
+            f"e.g. CHAUPAL_PORT={port + 1}."
         )

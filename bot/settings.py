@@ -31,26 +31,51 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(default_factory=default_home, description="The data folder: database, index, model, logs.")
-    host: str = Field("127.0.0.1", description="The address the page listens on; keep it on loopback unless a proxy guards it.")
+    host: str = Field(
+        "127.0.0.1",
+        description="The address the page listens on; keep it on loopback unless a proxy guards it.",
+    )
     port: int = Field(8000, ge=1, le=65535, description="The port of the page.")
     public_url: str = Field("", description="The address people use, for links; by default that of host and port.")
-    allowed_hosts: tuple[str, ...] = Field((), description="Further host names that the page answers to, separated by commas.")
-    database_url: str = Field("", description="PostgreSQL as postgresql://user:password@host/name; SQLite in the data folder if empty.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Further host names that the page answers to, separated by commas."
+    )
+    database_url: str = Field(
+        "",
+        description="PostgreSQL as postgresql://user:password@host/name; SQLite in the data folder if empty.",
+    )
     chroma_url: str = Field("", description="A Chroma server on a private network; embedded Chroma if empty.")
-    embedder: str = Field("all-MiniLM-L6-v2", description="The embedding model, a name or a folder; a multilingual one goes here.")
+    embedder: str = Field(
+        "all-MiniLM-L6-v2",
+        description="The embedding model, a name or a folder; a multilingual one goes here.",
+    )
     threads: int = Field(1, ge=1, le=64, description="Processor threads for embedding.")
-    exact_limit: int = Field(20_000, ge=0, description="Sections up to which vectors are searched exactly; Chroma answers beyond.")
-    glossary: Path | None = Field(None, description="A CSV file or folder with the community's own glossary, beside the shipped one.")
-    library: Literal["starting", "none"] = Field("starting", description="What an empty database is filled with on the first start.")
-    model_url: str = Field("", description="The base address of a language model that phrases answers; quotes only if empty.")
+    exact_limit: int = Field(
+        20_000, ge=0, description="Sections up to which vectors are searched exactly; Chroma answers beyond."
+    )
+    glossary: Path | None = Field(
+        None, description="A CSV file or folder with the community's own glossary, beside the shipped one."
+    )
+    library: Literal["starting", "none"] = Field(
+        "starting", description="What an empty database is filled with on the first start."
+    )
+    model_url: str = Field(
+        "", description="The base address of a language model that phrases answers; quotes only if empty."
+    )
     model: str = Field("", description="The name of that language model.")
-    model_provider: Literal["openai", "ollama"] = Field("openai", description="The kind of its endpoint: OpenAI-compatible or Ollama.")
+    model_provider: Literal["openai", "ollama"] = Field(
+        "openai", description="The kind of its endpoint: OpenAI-compatible or Ollama."
+    )
     model_key: SecretStr = Field(SecretStr(""), description="Its key, where it needs one; never shown.")
-    model_first_token_s: float = Field(8.0, gt=0, description="Seconds to wait for its first word before quotes are given instead.")
+    model_first_token_s: float = Field(
+        8.0, gt=0, description="Seconds to wait for its first word before quotes are given instead."
+    )
     model_total_s: float = Field(60.0, gt=0, description="Seconds its whole answer may take.")
     questions_per_minute: int = Field(30, ge=1, description="Questions one person may ask in a minute.")
     max_question_bytes: int = Field(8192, ge=64, le=1_000_000, description="The longest question, in bytes.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged; never what people wrote.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged; never what people wrote."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Lines for people, or one JSON object a line.")
 
     @field_validator("allowed_hosts", mode="before")

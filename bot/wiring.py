@@ -75,5 +75,12 @@ async def first_fill(desk: Desk, progress: Progress | None = None, library: Path
     async with desk.database.reading() as connection:
         if await store.counts(connection):
             return False
-    await import_folder(desk.database, library, origin="starting library", by="starting-library", now=desk.now(), progress=progress)
+    await import_folder(
+        desk.database,
+        library,
+        origin="starting library",
+        by="starting-library",
+        now=desk.now(),
+        progress=progress,
+    )
     return True

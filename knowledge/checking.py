@@ -40,10 +40,11 @@ def check_folder(folder: Path, today: dt.date) -> tuple[list[Entry], list[EntryE
 
 
 def _alone(entry: Entry, today: dt.date) -> list[Problem]:
-    wrong = []
-    for source in entry.sources:
-        if source.accessed > today:
-            wrong.append(Problem("sources.accessed", f"a date that has come; {source.accessed} has not"))
+    wrong = [
+        Problem("sources.accessed", f"a date that has come; {source.accessed} has not")
+        for source in entry.sources
+        if source.accessed > today
+    ]
     if entry.created > today:
         wrong.append(Problem("created", f"a date that has come; {entry.created} has not"))
     if (entry.review_due - entry.created).days > REVIEW_DAYS[entry.kind] + 1 and not entry.reviewed_by:
@@ -52,7 +53,9 @@ def _alone(entry: Entry, today: dt.date) -> list[Problem]:
     script = guess_language(entry.body)
     written = entry.language.split("-")[0] if "-Latn" not in entry.language else "en"
     if (script == "en") != (written == "en") and not (script == "hi" and written in ("mr", "ne", "sa")):
-        wrong.append(Problem("language", f"the body's script; it reads like `{script}`, the tag says `{entry.language}`"))
+        wrong.append(
+            Problem("language", f"the body's script; it reads like `{script}`, the tag says `{entry.language}`")
+        )
     return wrong
 
 

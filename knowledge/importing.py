@@ -9,9 +9,10 @@ import datetime as dt
 import hashlib
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -30,7 +31,14 @@ BATCH = 100
 
 INDIC = re.compile(r"[\u0900-\u0dff\u0600-\u06ff]")
 LETTERS = re.compile(r"[^\W\d_]")
-FIRST_OF = ((0x0600, "ur"), (0x0900, "hi"), (0x0980, "bn"), (0x0A00, "pa"), (0x0A80, "gu"), (0x0B00, "or"))
+FIRST_OF: tuple[tuple[int, str], ...] = (
+    (0x0600, "ur"),
+    (0x0900, "hi"),
+    (0x0980, "bn"),
+    (0x0A00, "pa"),
+    (0x0A80, "gu"),
+    (0x0B00, "or"),
+)
 FIRST_OF += ((0x0B80, "ta"), (0x0C00, "te"), (0x0C80, "kn"), (0x0D00, "ml"), (0x0D80, "si"))
 
 Progress = Callable[[str, int, int], None]
@@ -97,10 +105,9 @@ async def import_folder(
     done = Imported()
     for start in range(0, len(paths), BATCH):
         part = paths[start : start + BATCH]
-        read = await asyncio.to_thread(lambda part=part: [_read(folder, path, known, done, taken, origin, now) for path in part])
-        fresh = [one for one in read if one is not None]
+        fresh = await asyncio.to_thread(_read_all, folder, part, known, done, taken, origin, now)
         if fresh:
-            await database.write(lambda c, fresh=fresh: _publish(c, fresh, origin, by, now), "import")
+            await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
         for one in fresh:
             (done.changed if one.path in known else done.added).append(one.path)
         if progress:
@@ -109,7 +116,9 @@ async def import_folder(
         gone = sorted(path for path, was in known.items() if path not in set(paths) and was.status != "retracted")
         for path in gone:
             reason = f"its file {path} was removed"
-            await database.write(lambda c, i=known[path].entry_id, r=reason: store.retract(c, i, r, now), "retract")
+            await database.write(
+                partial(store.retract, entry_id=known[path].entry_id, reason=reason, now=now), "retract"
+            )
         done.retracted = gone
     return done
 
@@ -125,6 +134,10 @@ def _walk(folder: Path) -> Iterator[str]:
         for name in names:
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _read_all(folder: Path, paths: Sequence[str], *state: Any) -> list[_Read]:
+    return [one for path in paths if (one := _read(folder, path, *state)) is not None]
 
 
 def _read(

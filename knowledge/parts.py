@@ -130,9 +130,7 @@ class Price(Part):
     item: Text
     amount: Annotated[float, Field(ge=0)]
     currency: Currency
-    unit: Literal[
-        "gpu-hour", "instance-hour", "month", "million input tokens", "million output tokens", "unit"
-    ]
+    unit: Literal["gpu-hour", "instance-hour", "month", "million input tokens", "million output tokens", "unit"]
     date: dt.date
     basis: Literal["owned", "on demand", "reserved", "spot", "subsidised", "API list"]
     tax: Text

@@ -12,7 +12,21 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
@@ -104,7 +118,12 @@ async def publish(
         await connection.execute(update(entries).where(entries.c.id == entry.id).values(**row))
     await connection.execute(
         insert(versions).values(
-            entry_id=entry.id, number=number, text=text, sha256=digest(text), published_at=now, published_by=by
+            entry_id=entry.id,
+            number=number,
+            text=text,
+            sha256=digest(text),
+            published_at=now,
+            published_by=by,
         )
     )
     await _queue(connection, entry.id, now)

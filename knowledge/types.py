@@ -53,3 +53,15 @@ class Gap:
     state: str
     opened_at: dt.datetime
     waiting: int
+
+
+def age(created: dt.date, today: dt.date) -> str:
+    """How old an entry is, roughly, in words."""
+    days = (today - created).days
+    if days <= 0:
+        return "today"
+    if days < 14:
+        return f"{days} day{'s' if days > 1 else ''} old"
+    if days < 60:
+        return f"{days // 7} weeks old"
+    return f"{days // 30} months old" if days < 730 else f"{days // 365} years old"

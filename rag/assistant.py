@@ -73,7 +73,7 @@ class Assistant:
                 f"That is {size:,} bytes; a question may have {self._max_bytes:,}. Ask the one thing you need to know, "
                 "and attach long logs as a file."
             )
-        cleaned = CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
+        cleaned: str = CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
         if not cleaned:
             raise BadQuestion("There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?")
         if not LETTER.search(cleaned):
@@ -258,9 +258,7 @@ def _best_sections(
     return rows[:SECTIONS_EACH]
 
 
-def _nearest(
-    sections: Sequence[tuple[Hit, Sequence[int]]], similarity: npt.NDArray[np.float32] | None
-) -> float:
+def _nearest(sections: Sequence[tuple[Hit, Sequence[int]]], similarity: npt.NDArray[np.float32] | None) -> float:
     """The best cosine among some sections; 0 without vectors."""
     if similarity is None:
         return 0.0

@@ -135,7 +135,10 @@ def opens(folder: Path) -> bool:
     """Whether a child process can open the folder and count what is in it."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "rag.chroma", str(folder)], capture_output=True, check=False, timeout=OPENS_IN
+            [sys.executable, "-m", "rag.chroma", str(folder)],
+            capture_output=True,
+            check=False,
+            timeout=OPENS_IN,
         )
     except subprocess.TimeoutExpired:
         return False
@@ -143,7 +146,9 @@ def opens(folder: Path) -> bool:
 
 
 def _collection_name(model: str) -> str:
-    return "chunks-" + "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in model)[:48].strip("-")
+    return "chunks-" + "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in model)[:48].strip(
+        "-"
+    )
 
 
 if __name__ == "__main__":

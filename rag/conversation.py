@@ -14,11 +14,16 @@ from rag.types import Filters, Turn
 from rag.words import fold, tokens
 
 BEGINS = regex.compile(
-    r"^\s*(?:and|or|but|what about|how about|then|also|same|why|aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b", regex.IGNORECASE
+    r"^\s*(?:and|or|but|what about|how about|then|also|same|why|aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b",
+    regex.IGNORECASE,
 )
-POINTS = regex.compile(r"\b(?:it|its|that|this|those|these|them|there|iska|isme|usme|wahi|isko|uska)\b|इसका|इसमें|उसमें|वही|इसे", regex.IGNORECASE)
+POINTS = regex.compile(
+    r"\b(?:it|its|that|this|those|these|them|there|iska|isme|usme|wahi|isko|uska)\b|इसका|इसमें|उसमें|वही|इसे",
+    regex.IGNORECASE,
+)
 HARDWARE = regex.compile(
-    r"\b(?:[ATLHVBP]\d{1,3}[GS]?|RTX\s?\d{4}|MI\d{3}X?|M[1-5](?:\s(?:Pro|Max|Ultra))?|CPU|\d+\s?GB)\b", regex.IGNORECASE
+    r"\b(?:[ATLHVBP]\d{1,3}[GS]?|RTX\s?\d{4}|MI\d{3}X?|M[1-5](?:\s(?:Pro|Max|Ultra))?|CPU|\d+\s?GB)\b",
+    regex.IGNORECASE,
 )
 LANGUAGES = {
     "hindi": "hi",
@@ -55,6 +60,8 @@ def wanted_language(text: str) -> str:
     """The language that a follow-up asks the last answer in; empty if it asks for something else."""
     words = [fold(token) for token in tokens(text)]
     named = [LANGUAGES[word] for word in words if word in LANGUAGES]
-    others = [word for word in words if word not in LANGUAGES and not is_stop(word, "hi-Latn") and not is_stop(word, "hi")]
+    others = [
+        word for word in words if word not in LANGUAGES and not is_stop(word, "hi-Latn") and not is_stop(word, "hi")
+    ]
     filler = {"bolo", "batao", "बताओ", "बताइए", "answer", "say", "tell", "translate", "same", "mein", "में"}
     return named[0] if named and not set(others) - filler else ""

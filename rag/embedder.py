@@ -91,7 +91,10 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
     exported = cache / key
     if not (exported / "model.json").exists():
         done = subprocess.run(
-            [sys.executable, "-m", "rag.export", source, str(exported)], capture_output=True, text=True, check=False
+            [sys.executable, "-m", "rag.export", source, str(exported)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode != 0 and not (exported / "model.json").exists():
             log.warning("model not exported, using torch", extra={"model": name})
@@ -194,7 +197,11 @@ class TorchEmbedder:
         """Vectors of shape (len(texts), dimensions)."""
         with self._lock:
             result: Vectors = self._model.encode(
-                list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+                list(texts),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
             )
         return result.astype(np.float32)
 

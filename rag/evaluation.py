@@ -55,7 +55,13 @@ class Scores:
             ranks = [one for name, found in self.ranks.items() if language in (name, "all") for one in found]
             golds = [one for name, found in self.golds.items() if language in (name, "all") for one in found]
             if ranks:
-                figures = [_recall(ranks, 1), _recall(ranks, 5), _recall(ranks, 10), _mrr(ranks), _ndcg(ranks, golds)]
+                figures = [
+                    _recall(ranks, 1),
+                    _recall(ranks, 5),
+                    _recall(ranks, 10),
+                    _mrr(ranks),
+                    _ndcg(ranks, golds),
+                ]
                 yield (language, str(len(ranks)), *(f"{one:.3f}" for one in figures))
 
     @property
@@ -73,9 +79,15 @@ class Scores:
     def lines(self) -> Iterator[str]:
         """The other figures in words."""
         unanswerable = self.abstained_right + self.answered_wrong
-        yield f"abstention: precision {self.abstention_precision:.3f}, recall {self.abstention_recall:.3f} ({unanswerable} questions without an answer)"
+        yield (
+            f"abstention: precision {self.abstention_precision:.3f}, recall {self.abstention_recall:.3f} "
+            f"({unanswerable} questions without an answer)"
+        )
         yield f"answers: {self.answered}, of which {self.cited_gold} cite a gold entry"
-        yield f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; citations that do not resolve: {self.dangling}"
+        yield (
+            f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; "
+            f"citations that do not resolve: {self.dangling}"
+        )
 
     def facts(self) -> dict[str, Any]:
         """All figures for a history file."""
@@ -104,7 +116,13 @@ def load(path: Path, half: str) -> list[Case]:
             continue
         try:
             row = json.loads(line)
-            case = Case(str(row["id"]), str(row["question"]), str(row["language"]), tuple(row["gold"]), str(row.get("half", "test")))
+            case = Case(
+                str(row["id"]),
+                str(row["question"]),
+                str(row["language"]),
+                tuple(row["gold"]),
+                str(row.get("half", "test")),
+            )
         except (ValueError, KeyError, TypeError) as error:
             raise EvaluationError(str(path), f"line {number} is not a question with gold entries ({error})") from None
         if half in ("all", case.half):

@@ -60,7 +60,7 @@ def _write_onnx(model: Any, path: Path) -> None:
     names = _inputs(model)
     pooling = model[1]
 
-    class Sentence(torch.nn.Module):
+    class Sentence(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
         """Tokens to one normalised vector a text."""
 
         def __init__(self) -> None:

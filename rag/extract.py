@@ -66,8 +66,10 @@ def write(
     opening = frame(language, "quoted")
     if opening:
         pieces.append(Piece("frame", opening))
-    for sentence in chosen:
-        pieces.append(Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations)))
+    pieces += [
+        Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
+        for sentence in chosen
+    ]
     if ASKS_STEPS.search(text):
         steps = _steps(passages, chosen, understood.groups, worth, index)
         if steps is not None:
@@ -96,13 +98,16 @@ def _present(text: str, index: Index) -> set[int]:
 
 
 def _covered(groups: Sequence[Group], present: set[int]) -> frozenset[int]:
-    return frozenset(
-        number for number, group in enumerate(groups) if any(term.id in present for term in group.terms)
-    )
+    return frozenset(number for number, group in enumerate(groups) if any(term.id in present for term in group.terms))
 
 
 def _sentences(
-    passage: Passage, rank: int, groups: Sequence[Group], worth: Sequence[float], index: Index, wants_number: bool
+    passage: Passage,
+    rank: int,
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+    wants_number: bool,
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored. Headings and title lend a little of what they cover."""
     above = _covered(groups, _present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
@@ -142,13 +147,9 @@ def _choose(pool: Sequence[Sentence], worth: Sequence[float]) -> list[Sentence]:
     covered: set[int] = set()
     rest = list(pool)
     while rest and len(chosen) < MOST_SENTENCES:
-
-        def gain(sentence: Sentence) -> float:
-            new = sum(worth[one] for one in sentence.covers - covered)
-            return sentence.score if not chosen else new
-
-        best = max(rest, key=lambda one: (gain(one), one.score))
-        if chosen and gain(best) < ENOUGH_GAIN:
+        gains = [sum(worth[part] for part in one.covers - covered) if chosen else one.score for one in rest]
+        best, gain = max(zip(rest, gains, strict=True), key=lambda pair: (pair[1], pair[0].score))
+        if chosen and gain < ENOUGH_GAIN:
             break
         chosen.append(best)
         covered |= best.covers

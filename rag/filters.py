@@ -46,7 +46,9 @@ def matches(head: Head, filters: Filters, today: dt.date) -> bool:
         return False
     if filters.languages and head.language not in filters.languages:
         return False
-    if filters.verticals and not set(filters.verticals) & {str(one).lower() for one in head.header.get("verticals", ())}:
+    if filters.verticals and not set(filters.verticals) & {
+        str(one).lower() for one in head.header.get("verticals", ())
+    }:
         return False
     if filters.models and not _names(head, "models", "id", filters.models):
         return False

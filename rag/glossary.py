@@ -17,9 +17,7 @@ from rag.sound import is_indic, romanise
 from rag.words import fold, fold_indic, stem, tokens
 
 SHIPPED = Path(__file__).parent.parent / "knowledge" / "glossary"
-ENDINGS = regex.compile(
-    "(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$"
-)
+ENDINGS = regex.compile("(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$")
 """What a dictionary form sheds before other endings are put on."""
 
 HARDLY_ANY = 3
@@ -105,7 +103,11 @@ class Glossary:
         keys = [self._key(fold_indic(word)) for word in words]
         found = []
         for start, key in enumerate(keys):
-            matches = [(len(p), english) for p, english in self._phrases.get(key, ()) if tuple(keys[start : start + len(p)]) == p]
+            matches = [
+                (len(p), english)
+                for p, english in self._phrases.get(key, ())
+                if tuple(keys[start : start + len(p)]) == p
+            ]
             if matches:
                 length, english = max(matches)
                 found.append((start, length, english))

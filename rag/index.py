@@ -226,7 +226,13 @@ class Index:
         if about["model"] != model:
             index.vectors = np.zeros((len(index.chunk_ids), 0), dtype=np.float32)
             index.has_vector = np.zeros(len(index.chunk_ids), dtype=np.bool_)
-        sizes = {len(index.chunk_ids), index.sections.rows, len(index.page_of), len(index.vectors), len(index.has_vector)}
+        sizes = {
+            len(index.chunk_ids),
+            index.sections.rows,
+            len(index.page_of),
+            len(index.vectors),
+            len(index.has_vector),
+        }
         if len(sizes) != 1 or not len(index.entry_ids) == index.pages.rows == len(index.first_section):
             raise ValueError("the snapshot's parts do not fit together")
         living = np.flatnonzero(index.pages.alive)

@@ -126,7 +126,9 @@ class Indexer:
             chunks = await store.chunks_of(connection, entry_ids)
             digests = [one.digest for found in chunks.values() for one in found]
             vectors = await store.known_vectors(connection, self._vector_name, digests)
-        await asyncio.to_thread(self._add, [(self.heads[entry_id], chunks[entry_id]) for entry_id in entry_ids], vectors)
+        await asyncio.to_thread(
+            self._add, [(self.heads[entry_id], chunks[entry_id]) for entry_id in entry_ids], vectors
+        )
 
     def _add(self, found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: dict[str, bytes]) -> None:
         dimensions = self._dimensions(vectors)
@@ -192,7 +194,7 @@ class Indexer:
             if not work:
                 return done
             live = {one: head for one, head in heads.items() if head.status in entries.SEARCHABLE}
-            drafts = await asyncio.to_thread(lambda: {one: chunks_of(live[one], texts[one]) for one in live})
+            drafts = await asyncio.to_thread(_all_drafts, live, texts)
             await self._store(work, heads, live, drafts)
             done += len(work)
             if progress:
@@ -251,13 +253,13 @@ class Indexer:
             chunks = {one.id: one for one in await store.chunk_digests(connection, chunk_ids)}
             known = await store.known_vectors(connection, embedder.name, [one.digest for one in chunks.values()])
         new = {one.digest: one for one in chunks.values() if one.digest not in known}
-        texts = [
-            embedding_text(self.heads[one.entry_id].title, one.heading, one.text) for one in new.values()
-        ]
+        texts = [embedding_text(self.heads[one.entry_id].title, one.heading, one.text) for one in new.values()]
         made = await asyncio.to_thread(embedder.embed, texts) if texts else np.zeros((0, embedder.dimensions))
         fresh = {digest: made[number].astype(np.float32).tobytes() for number, digest in enumerate(new)}
         if fresh:
-            await self._database.write(lambda connection: store.keep_vectors(connection, embedder.name, fresh), "vectors")
+            await self._database.write(
+                lambda connection: store.keep_vectors(connection, embedder.name, fresh), "vectors"
+            )
         found = known | fresh
         pairs = [(row, found[chunks[one].digest]) for row, one in zip(rows, chunk_ids, strict=True) if one in chunks]
         if pairs:
@@ -358,6 +360,10 @@ def chunks_of(head: Head, version: Version) -> list[Draft]:
     if isinstance(entry, Recipe) and entry.launch and entry.launch.strip() not in entry.body:
         drafts.append(draft(entry.title, ("Launch",), f"```bash\n{entry.launch.strip()}\n```"))
     return drafts
+
+
+def _all_drafts(heads: dict[str, Head], texts: dict[str, Version]) -> dict[str, list[Draft]]:
+    return {one: chunks_of(head, texts[one]) for one, head in heads.items()}
 
 
 def _vector(raw: bytes | None) -> Any:

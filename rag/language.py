@@ -39,11 +39,72 @@ BLOCKS = (
     (0x0D00, "Mlym"),
 )
 
-MARATHI = frozenset("आहे आहेत आणि कसे कसा कशी काय साठी मध्ये चा ची चे ला करावे कराल करायचे होते नाही किंवा पासून तुम्ही मी".split())
-NEPALI = frozenset("छ छन् गर्ने गर्न कसरी हुन्छ लाई मा र तपाईं".split())
+MARATHI = frozenset(
+    [
+        "आहे",
+        "आहेत",
+        "आणि",
+        "कसे",
+        "कसा",
+        "कशी",
+        "काय",
+        "साठी",
+        "मध्ये",
+        "चा",
+        "ची",
+        "चे",
+        "ला",
+        "करावे",
+        "कराल",
+        "करायचे",
+        "होते",
+        "नाही",
+        "किंवा",
+        "पासून",
+        "तुम्ही",
+        "मी",
+    ]
+)
+NEPALI = frozenset(["छ", "छन्", "गर्ने", "गर्न", "कसरी", "हुन्छ", "लाई", "मा", "र", "तपाईं"])
 
 BOTH = frozenset(
-    "the he to is us do main me par hue ho use ya so are bad kab men ham sake be in an a i on no hi log pe mat lie one age jab".split()
+    [
+        "the",
+        "he",
+        "to",
+        "is",
+        "us",
+        "do",
+        "main",
+        "me",
+        "par",
+        "hue",
+        "ho",
+        "use",
+        "ya",
+        "so",
+        "are",
+        "bad",
+        "kab",
+        "men",
+        "ham",
+        "sake",
+        "be",
+        "in",
+        "an",
+        "a",
+        "i",
+        "on",
+        "no",
+        "hi",
+        "log",
+        "pe",
+        "mat",
+        "lie",
+        "one",
+        "age",
+        "jab",
+    ]
 )
 """Spellings that are small words in English and in romanised Hindi; they prove neither."""
 SURE_HINGLISH = HINGLISH - BOTH - ENGLISH

@@ -153,7 +153,12 @@ class Lists:
         """Write the arrays as .npy files that `load` maps into memory."""
         if len(self._parts) > 1:
             self._parts = [self._invert(0)]
-        arrays = {"pointers": self._pointers, "terms": self._terms, "counts": self._counts, "lengths": self.lengths}
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "pointers": self._pointers,
+            "terms": self._terms,
+            "counts": self._counts,
+            "lengths": self.lengths,
+        }
         arrays["alive"] = self.alive
         if self._parts:
             part = self._parts[0]

@@ -136,14 +136,17 @@ def chat_model(settings: ModelSettings) -> Any:
         from langchain_ollama import ChatOllama
 
         return ChatOllama(
-            base_url=settings.url, model=settings.name, temperature=0, client_kwargs={"timeout": settings.total_s}
+            base_url=settings.url,
+            model=settings.name,
+            temperature=0,
+            client_kwargs={"timeout": settings.total_s},
         )
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
         base_url=settings.url,
         model=settings.name,
-        api_key=settings.key or "none",  # type: ignore[arg-type]  # a plain string is accepted
+        api_key=settings.key or "none",
         temperature=0,
         max_retries=0,
         timeout=settings.total_s,
@@ -158,12 +161,14 @@ def prompt(
     from langchain_core.prompts import PromptTemplate
 
     template = PromptTemplate.from_template(PROMPT.read_text(encoding="utf-8"))
-    sources = "\n\n".join(
-        f"[{numbers[passage.entry.id]}] {passage.entry.title} ({' > '.join(passage.chunk.heading)})\n{passage.chunk.text}"
-        for passage in passages
-    )
+    sources = "\n\n".join(_as_source(passage, numbers) for passage in passages)
     named = LANGUAGE_NAMES.get(language, language)
     return [("human", template.format(language=named, sources=sources, question=question.text))]
+
+
+def _as_source(passage: Passage, numbers: dict[str, int]) -> str:
+    heading = " > ".join(passage.chunk.heading)
+    return f"[{numbers[passage.entry.id]}] {passage.entry.title} ({heading})\n{passage.chunk.text}"
 
 
 def _numbers(passages: Sequence[Passage]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from rag.lists import Group, Term
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import ENGLISH, HINDI, HINGLISH, OTHERS
 from rag.vocabulary import Vocabulary
-from rag.words import UNITS, NUMBER, expand, fold, fold_indic, stem, terms, tokens
+from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
 
 TRANSLATED = 0.8
 """How much a translation counts beside the word itself."""
@@ -51,11 +51,13 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
     language = detect(text)
     understood = Understood(language)
-    written = [token for token in tokens(text)]
+    written = tokens(text)
     folded = [fold_indic(fold(token)) for token in written]
     english: list[str] = []
     skip_until = 0
-    phrases = {start: (length, meaning) for start, length, meaning in glossary.phrases(folded)} if language != "en" else {}
+    phrases = (
+        {start: (length, meaning) for start, length, meaning in glossary.phrases(folded)} if language != "en" else {}
+    )
     last_number = ""
     for place, (token, word) in enumerate(zip(written, folded, strict=True)):
         if place in phrases and place >= skip_until:
@@ -63,7 +65,7 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
             skip_until = place + length
             _add_translation(understood, vocabulary, " ".join(written[place : place + length]), meaning)
             english.append(meaning)
-        if place < skip_until and not (place in phrases):
+        if place < skip_until and place not in phrases:
             continue
         if place < skip_until:
             continue
@@ -106,7 +108,12 @@ def _add_translation(understood: Understood, vocabulary: Vocabulary, written: st
 
 
 def _read(
-    understood: Understood, token: str, word: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool
+    understood: Understood,
+    token: str,
+    word: str,
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    indic_corpus: bool,
 ) -> str:
     """Add one word's groups; returns the English that stands for it in the rewriting."""
     own = [(term, vocabulary.get(term)) for term in expand(token)]

@@ -59,12 +59,17 @@ def normalised(scores: Floats, depth: int) -> Floats:
         low = max(np.float32(0), np.partition(scores, -depth)[-depth])
     high = scores.max()
     if high - low < 1e-9:
-        return (scores >= high).astype(np.float32)
-    return np.clip((scores - low) / (high - low), 0, 1).astype(np.float32)
+        return np.asarray(scores >= high, dtype=np.float32)
+    scaled: Floats = np.clip((scores - low) / (high - low), 0, 1).astype(np.float32)
+    return scaled
 
 
 def fuse(
-    index: Index, understood: Understood, similarity: Floats | None, allowed: npt.NDArray[np.bool_] | None, weights: Weights
+    index: Index,
+    understood: Understood,
+    similarity: Floats | None,
+    allowed: npt.NDArray[np.bool_] | None,
+    weights: Weights,
 ) -> tuple[list[Hit], Floats]:
     """The best pages for an understood question, and every section's score by words.
 

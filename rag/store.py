@@ -219,7 +219,8 @@ async def conversation(connection: AsyncConnection, thread: str, person: str, la
     for row in await connection.execute(query_cited):
         cited[row.answer_id].append(row.entry_id)
     return [
-        Asked(**{**row._mapping, "ms": json.loads(row.ms)}, entry_ids=tuple(dict.fromkeys(cited[row.id]))) for row in rows
+        Asked(**{**row._mapping, "ms": json.loads(row.ms)}, entry_ids=tuple(dict.fromkeys(cited[row.id])))
+        for row in rows
     ]
 
 

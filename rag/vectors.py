@@ -94,4 +94,3 @@ class VectorStore:
     def close(self) -> None:
         """Let Chroma go."""
         self._chroma.close()
-

@@ -139,6 +139,14 @@ class Vocabulary:
 
 def _plain(spelled: str) -> str:
     """A rough spelling in which long vowels and doubled letters do not count."""
-    for pair, single in (("aa", "a"), ("ee", "i"), ("oo", "u"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("c", "k")):
+    for pair, single in (
+        ("aa", "a"),
+        ("ee", "i"),
+        ("oo", "u"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("w", "v"),
+        ("c", "k"),
+    ):
         spelled = spelled.replace(pair, single)
     return spelled

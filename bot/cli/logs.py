@@ -17,7 +17,12 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's time, level, place, text, and the fields we add ourselves."""
-        row = {"at": self.formatTime(record), "level": record.levelname, "from": record.name, "text": record.getMessage()}
+        row = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "from": record.name,
+            "text": record.getMessage(),
+        }
         row |= {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             row["trace"] = self.formatException(record.exc_info)

@@ -1,7 +1,5 @@
 """Runs one command for the terminal: in the service that owns the folder, or in a desk of its own."""
 
-import datetime as dt
-import getpass
 import json
 import logging
 import secrets
@@ -16,15 +14,14 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.dispatch import call
 from bot.errors import ShownError
-from bot.message import Message, Person, Place, Reply, Role
+from bot.message import Reply
+from bot.platforms.terminal.message import terminal_message
 from bot.platforms.terminal.render import plain, render
 from bot.settings import Settings
 from bot.wire import unpack
 
 log = logging.getLogger(__name__)
 
-EVERY_AUDIENCE = ("public", "members", "organizers", "moderators")
-"""The operator at the terminal may read everything."""
 NEEDS_LIBRARY = ("ask",)
 """Commands that fill an empty database with the starting library first."""
 
@@ -38,7 +35,9 @@ async def run(settings: Settings, words: str, arguments: dict[str, Any]) -> int:
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed under %s", reference)
-        raise ShownError(f"Something broke on our side ({reference}); {settings.home / 'chaupal.log'} has the details.") from None
+        raise ShownError(
+            f"Something broke on our side ({reference}); {settings.home / 'chaupal.log'} has the details."
+        ) from None
 
 
 async def replies(settings: Settings, words: str, arguments: dict[str, Any], thread: str = "") -> AsyncIterator[Reply]:
@@ -73,20 +72,17 @@ async def _prepare(desk: Any, first_fill: Any) -> AsyncIterator[Reply]:
         yield reply
 
 
-def terminal_message(words: str, thread: str = "") -> Message:
-    """The message that a typed command is: from the operator, in private."""
-    person = Person("terminal", getpass.getuser(), Role.ADMIN)
-    place = Place("terminal", "terminal", private=True, audiences=EVERY_AUDIENCE)
-    return Message(secrets.token_hex(8), words, person, place, dt.datetime.now(dt.UTC), thread)
-
-
 async def ask_service(
     running: homes.Running, words: str, arguments: dict[str, Any], thread: str
 ) -> AsyncIterator[Reply]:
     """The replies of the running service."""
     import httpx
 
-    body = {"words": words, "arguments": {name: _jsonable(value) for name, value in arguments.items()}, "thread": thread}
+    body = {
+        "words": words,
+        "arguments": {name: _jsonable(value) for name, value in arguments.items()},
+        "thread": thread,
+    }
     headers = {"Authorization": f"Bearer {running.token}", "Content-Type": "application/json"}
     try:
         async with (
@@ -138,5 +134,3 @@ async def show(stream: AsyncIterator[Reply]) -> int:
     else:
         sys.stdout.write(plain(last) + "\n")
     return 0
-
-

@@ -93,7 +93,9 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     _stop_on_signals(server)
     homes.write_running(desk.settings.home, homes.Running(os.getpid(), desk.settings.address, token))
     status = await desk.indexer.status()
-    console.print(f"Chaupal is at [bold]{desk.settings.link_base}[/bold] with {status.entries} entries. Ctrl-C stops it.")
+    console.print(
+        f"Chaupal is at [bold]{desk.settings.link_base}[/bold] with {status.entries} entries. Ctrl-C stops it."
+    )
     with contextlib.suppress(asyncio.CancelledError):
         await server.serve(sockets=[listening])
     clock.stop()

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import datetime as dt
-import json
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,9 +13,9 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.batch import run_batch
-from bot.message import Button, Reply, Source, Sources, Text, say
+from bot.message import Button, Reply, Source, Sources, Text
 from knowledge.gaps.store import open_gap
-from knowledge.types import Head
+from knowledge.types import Head, age
 from rag import store
 from rag.frames import frame
 from rag.types import Answer, Asked, Citation, Question, Turn
@@ -137,7 +136,13 @@ def shape(answer: Answer, answer_id: str, today: dt.date) -> Reply:
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
     buttons = (Button("👍", f"rate {answer_id} good", "good"), Button("👎", f"rate {answer_id} bad", "bad"))
-    data = {"answer": answer_id, "found": answer.found, "language": language, "ms": dict(answer.ms), "writer": answer.writer}
+    data = {
+        "answer": answer_id,
+        "found": answer.found,
+        "language": language,
+        "ms": dict(answer.ms),
+        "writer": answer.writer,
+    }
     return Reply(tuple(parts), buttons, data=data)
 
 
@@ -192,15 +197,3 @@ def _near(head: Head, language: str, today: dt.date) -> Source:
         disclosure="" if interest == "none" else f"{interest}: {disclosure.get('text', '')}",
         path=head.path,
     )
-
-
-def age(created: dt.date, today: dt.date) -> str:
-    """How old an entry is, roughly, in words."""
-    days = (today - created).days
-    if days <= 0:
-        return "today"
-    if days < 14:
-        return f"{days} day{'s' if days > 1 else ''} old"
-    if days < 60:
-        return f"{days // 7} weeks old"
-    return f"{days // 30} months old" if days < 730 else f"{days // 365} years old"

@@ -20,9 +20,13 @@ def declare(registry: Registry) -> None:
 async def run(
     call: Call,
     *,
-    questions: Annotated[Path | None, Help("a JSONL file of questions with gold entries; the shipped set if left out")] = None,
+    questions: Annotated[
+        Path | None, Help("a JSONL file of questions with gold entries; the shipped set if left out")
+    ] = None,
     half: Annotated[Literal["test", "tuning", "all"], Help("which half of the set")] = "test",
-    history: Annotated[Path | None, Help("a file that the figures are appended to; in the data folder if left out")] = None,
+    history: Annotated[
+        Path | None, Help("a file that the figures are appended to; in the data folder if left out")
+    ] = None,
 ) -> AsyncIterator[Reply]:
     """Measure recall, ranking, abstention and faithfulness over a set of questions, language by language."""
     chosen = await asyncio.to_thread(load, questions or SHIPPED, half)
@@ -40,4 +44,7 @@ async def run(
     file = history or call.desk.settings.home / "evaluations.jsonl"
     await asyncio.to_thread(append_history, file, scores, half, call.desk.now())
     headers = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
-    yield Reply((DataTable(headers, rows), Text("\n".join(f"- {line}" for line in scores.lines()))), data=scores.facts())
+    yield Reply(
+        (DataTable(headers, rows), Text("\n".join(f"- {line}" for line in scores.lines()))),
+        data=scores.facts(),
+    )

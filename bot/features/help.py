@@ -19,8 +19,12 @@ async def show_help(
     """Say what can be asked and typed here, or explain one command."""
     if command:
         found = call.desk.registry.find(command)
-        options = "\n".join(f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options)
-        yield say(f"`{found.usage}`\n\n{found.summary}\n\n{found.details}\n\n{options}".replace("\n\n\n\n", "\n\n").strip())
+        options = "\n".join(
+            f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options
+        )
+        yield say(
+            f"`{found.usage}`\n\n{found.summary}\n\n{found.details}\n\n{options}".replace("\n\n\n\n", "\n\n").strip()
+        )
         return
     terminal = call.message.person.platform == "terminal"
     lines = [
@@ -29,6 +33,6 @@ async def show_help(
         if not one.hidden and one.role <= call.message.person.role and (terminal or not one.terminal_only)
     ]
     yield say(
-        "Ask a deployment question in your own words, in any language; the answer quotes the community's entries with their "
-        "sources. Or type a command:\n\n" + "\n".join(lines)
+        "Ask a deployment question in your own words, in any language; the answer quotes the community's entries "
+        "with their sources. Or type a command:\n\n" + "\n".join(lines)
     )

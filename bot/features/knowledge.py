@@ -83,11 +83,18 @@ async def show(
             head = await store.head(connection, f"{id} (not for this place)")
         text = await store.text_of(connection, id, version or None)
     body = parse(text.text, id).body if has_front_matter(text.text) else text.text
-    facts = [head.kind, head.language, f"evidence: {head.header.get('evidence')}", f"version {text.number} of {head.number}"]
+    facts = [
+        head.kind,
+        head.language,
+        f"evidence: {head.header.get('evidence')}",
+        f"version {text.number} of {head.number}",
+    ]
     facts.append(f"review {_due(head, call.desk.now().date())}")
     if head.status != "published":
         facts.append(f"{head.status}: {head.status_reason}")
-    sources = "\n".join(f"- {one['title']} ({one['url']}), read {one['accessed']}" for one in head.header.get("sources", ()))
+    sources = "\n".join(
+        f"- {one['title']} ({one['url']}), read {one['accessed']}" for one in head.header.get("sources", ())
+    )
     tail = f"\n\n## Sources\n\n{sources}" if sources else ""
     lead = body if body.lstrip().startswith("# ") else f"# {head.title}\n\n{body.strip()}"
     yield say(f"*{' · '.join(facts)}*\n\n{lead.strip()}{tail}")
@@ -101,7 +108,7 @@ async def retract(
 ) -> AsyncIterator[Reply]:
     """Take an entry out of every answer, at once. Its versions and the reason stay."""
     if not reason.strip():
-        yield say("Say why: `knowledge retract ID --reason \"…\"`. Nothing was changed.", failed=True)
+        yield say('Say why: `knowledge retract ID --reason "…"`. Nothing was changed.', failed=True)
         return
     now = call.desk.now()
     head = await call.desk.database.write(lambda c: store.retract(c, id, reason.strip(), now), "retract")
@@ -117,19 +124,27 @@ async def restore(call: Call, id: Annotated[str, Help("the entry's id")]) -> Asy
     yield say(f"“{head.title}” is back.")
 
 
-async def check(call: Call, folder: Annotated[Path | None, Help("a folder of entries; the starting library if left out")] = None) -> AsyncIterator[Reply]:
+async def check(
+    call: Call,
+    folder: Annotated[Path | None, Help("a folder of entries; the starting library if left out")] = None,
+) -> AsyncIterator[Reply]:
     """Validate a folder of entries: fields, units, sources, links, arithmetic, dates, duplicates."""
     path = folder or LIBRARY
     found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date())
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
-        yield say(f"{len(problems)} of {len(found)} entries in {path.name} are not in order:\n\n{listed}", failed=True)
+        yield say(
+            f"{len(problems)} of {len(found)} entries in {path.name} are not in order:\n\n{listed}",
+            failed=True,
+        )
         return
     if not found:
         yield say(f"{path} has no entries with front matter.", failed=True)
         return
     kinds = {kind: sum(entry.kind == kind for entry in found) for kind in dict.fromkeys(entry.kind for entry in found)}
-    yield say(f"{len(found)} entries are in order: " + ", ".join(f"{number} {kind}" for kind, number in kinds.items()) + ".")
+    yield say(
+        f"{len(found)} entries are in order: " + ", ".join(f"{number} {kind}" for kind, number in kinds.items()) + "."
+    )
 
 
 async def bring_in(
@@ -144,7 +159,13 @@ async def bring_in(
 
     async def work(progress: Steps) -> Imported:
         done = await import_folder(
-            call.desk.database, path, origin=str(path), by=call.message.person.id, now=call.desk.now(), prune=prune, progress=progress.tell
+            call.desk.database,
+            path,
+            origin=str(path),
+            by=call.message.person.id,
+            now=call.desk.now(),
+            prune=prune,
+            progress=progress.tell,
         )
         await call.desk.indexer.ready()
         await call.desk.indexer.catch_up(progress.tell)
@@ -153,14 +174,18 @@ async def bring_in(
     async for reply in steps.run(work):
         yield reply
     done = steps.result
-    words = f"{len(done.added)} added, {len(done.changed)} changed, {done.unchanged} unchanged, {len(done.retracted)} retracted."
+    words = f"{len(done.added)} added, {len(done.changed)} changed, {done.unchanged} unchanged, "
+    words += f"{len(done.retracted)} retracted."
     if done.problems:
         shown = "\n".join(f"- {problem}" for problem in done.problems[:PROBLEMS_SHOWN])
         more = f"\n- and {len(done.problems) - PROBLEMS_SHOWN} more" if len(done.problems) > PROBLEMS_SHOWN else ""
         words += f"\n\n{len(done.problems)} files were left out:\n\n{shown}{more}"
     if call.desk.indexer.model_error:
         words += f"\n\n{call.desk.indexer.model_error}"
-    yield Reply((Text(words),), data={"added": len(done.added), "changed": len(done.changed), "problems": len(done.problems)})
+    yield Reply(
+        (Text(words),),
+        data={"added": len(done.added), "changed": len(done.changed), "problems": len(done.problems)},
+    )
 
 
 async def export(call: Call, folder: Annotated[Path, Help("where to write; made if absent")]) -> AsyncIterator[Reply]:
@@ -168,4 +193,3 @@ async def export(call: Call, folder: Annotated[Path, Help("where to write; made 
     path = folder.expanduser().resolve()
     count = await export_folder(call.desk.database, path)
     yield say(f"{count} entries are in {path}.")
-

@@ -18,7 +18,11 @@ def declare(registry: Registry) -> None:
 async def status(call: Call) -> AsyncIterator[Reply]:
     """Say how many entries and sections can be found, and whether anything waits."""
     now = await call.desk.indexer.status()
-    model = "ready" if now.model_ready else now.model_error or ("loading" if call.desk.serving else "not loaded by this command")
+    model = (
+        "ready"
+        if now.model_ready
+        else now.model_error or ("loading" if call.desk.serving else "not loaded by this command")
+    )
     rows = (
         ("Entries", str(now.entries)),
         ("Sections", str(now.chunks)),
@@ -38,7 +42,10 @@ async def check(call: Call) -> AsyncIterator[Reply]:
     problems = await call.desk.indexer.check()
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
-        yield say(f"Index and database differ:\n\n{listed}\n\n`chaupal index rebuild` makes the index anew.", failed=True)
+        yield say(
+            f"Index and database differ:\n\n{listed}\n\n`chaupal index rebuild` makes the index anew.",
+            failed=True,
+        )
         return
     yield say("Index and database agree.")
 

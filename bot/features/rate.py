@@ -34,7 +34,9 @@ async def rate(
     taken_back = before is good and not reason
     now = call.desk.now()
     said = REASONS.get(reason, reason)[:500]
-    await call.desk.database.write(lambda c: store.rate(c, answer, person, None if taken_back else good, said, now), "rate")
+    await call.desk.database.write(
+        lambda c: store.rate(c, answer, person, None if taken_back else good, said, now), "rate"
+    )
     if taken_back:
         yield Reply((Text("Taken back."),), audience="person", data={"opinion": ""})
     elif good or reason:

@@ -33,13 +33,27 @@ gap_askers = Table(
 
 
 async def open_gap(
-    connection: AsyncConnection, *, question: str, language: str, person: str, place: str, answer_id: str, now: dt.datetime
+    connection: AsyncConnection,
+    *,
+    question: str,
+    language: str,
+    person: str,
+    place: str,
+    answer_id: str,
+    now: dt.datetime,
 ) -> int:
     """Keep a question that had no answer, or join the gap of the same wording; returns the gap's id."""
     wording = " ".join(question.lower().split())
     found = (await connection.execute(select(gaps.c.id).where(gaps.c.wording == wording))).first()
     if found is None:
-        row = {"wording": wording, "question": question, "language": language, "vertical": "", "state": "open", "opened_at": now}
+        row = {
+            "wording": wording,
+            "question": question,
+            "language": language,
+            "vertical": "",
+            "state": "open",
+            "opened_at": now,
+        }
         gap_id = int((await connection.execute(insert(gaps).values(row).returning(gaps.c.id))).scalar_one())
     else:
         gap_id = int(found.id)

@@ -134,7 +134,12 @@ def _gaps() -> None:
     )
     op.create_table(
         "gap_askers",
-        sa.Column("gap_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey("gaps.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "gap_id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            sa.ForeignKey("gaps.id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("person", sa.String(220), primary_key=True),
         sa.Column("place", sa.String(220), nullable=False),
         sa.Column("answer_id", sa.String(32), sa.ForeignKey("answers.id", ondelete="SET NULL")),

@@ -19,7 +19,10 @@ def _part(part: Part) -> RenderableType:
         case Text():
             return Markdown(part.markdown)
         case Sources():
-            return Group(Line(f"\n{part.title}", style="bold"), *(Line(_source(one), style="dim") for one in part.sources))
+            return Group(
+                Line(f"\n{part.title}", style="bold"),
+                *(Line(_source(one), style="dim") for one in part.sources),
+            )
         case DataTable():
             table = Table(*part.headers, show_edge=False, pad_edge=False)
             for row in part.rows:

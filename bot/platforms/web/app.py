@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from bot.desk import Desk
 from bot.dispatch import call, respond
 from bot.message import Message, Person, Place, Reply, Role, say
+from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.guards import Guard, Pace, Visitors
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
@@ -63,7 +64,9 @@ class Page:
         self._desk = desk
         self._token = token
         loader = FileSystemLoader(HERE / "templates")
-        self._templates = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+        self._templates = Environment(
+            loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
+        )
         self._visitors = Visitors(desk.settings.home, secure=desk.settings.link_base.startswith("https://"))
         self._pace = Pace(desk.settings.questions_per_minute)
         self.library = Library(desk, self.show)
@@ -95,7 +98,9 @@ class Page:
         """The page with the conversation that the address names, or an empty one."""
         thread = request.query_params.get("thread", "")[:64]
         turns = await self._turns(self._visitors.known(request), thread) if thread else []
-        return await self.show(request, "home.html", thread=thread or secrets.token_hex(8), turns=turns, typed="", error="")
+        return await self.show(
+            request, "home.html", thread=thread or secrets.token_hex(8), turns=turns, typed="", error=""
+        )
 
     async def _turns(self, visitor: str, thread: str) -> list[dict[str, Any]]:
         async with self._desk.database.reading() as connection:
@@ -112,21 +117,33 @@ class Page:
         visitor = self._visitors.known(request)
         streamed = "application/x-ndjson" in request.headers.get("accept", "")
         if not self._visitors.allows(visitor, str(form.get("token", ""))):
-            return await self._refuse(request, "This form is too old. Load the page again, and ask once more.", streamed)
+            return await self._refuse(
+                request, "This form is too old. Load the page again, and ask once more.", streamed
+            )
         wait = max(self._pace.wait(visitor), self._pace.wait(request.client.host if request.client else ""))
         if wait:
-            return await self._refuse(request, f"That was many questions at once. Ask again in {wait:.0f} seconds.", streamed, 429)
+            return await self._refuse(
+                request, f"That was many questions at once. Ask again in {wait:.0f} seconds.", streamed, 429
+            )
         text, thread = str(form.get("question", "")), str(form.get("thread", ""))[:64]
         message = self._message(visitor, text, thread)
-        replies = call(self._desk, message, "ask", {"question": text}) if not text.strip() else respond(self._desk, message)
+        replies = (
+            call(self._desk, message, "ask", {"question": text}) if not text.strip() else respond(self._desk, message)
+        )
         if streamed:
-            return StreamingResponse(self._stream(replies, visitor), media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
+            return StreamingResponse(
+                self._stream(replies, visitor),
+                media_type="application/x-ndjson",
+                headers={"Cache-Control": "no-store"},
+            )
         turns = await self._turns(visitor, thread)
         last = say("")
         async for last in replies:
             pass
         turns.append({"question": text, "html": render(last, self._visitors.token(visitor))})
-        return await self.show(request, "home.html", thread=thread, turns=turns, typed=text if last.failed else "", error="")
+        return await self.show(
+            request, "home.html", thread=thread, turns=turns, typed=text if last.failed else "", error=""
+        )
 
     async def _refuse(self, request: Request, why: str, streamed: bool, status: int = 403) -> Response:
         if streamed:
@@ -169,8 +186,6 @@ class Page:
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return JSONResponse({"error": "no"}, 401)
         asked = await request.json()
-        from bot.cli.runner import terminal_message
-
         message = terminal_message(str(asked["words"]), str(asked.get("thread", "")))
         replies = call(self._desk, message, str(asked["words"]), dict(asked["arguments"]))
 

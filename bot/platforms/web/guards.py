@@ -47,7 +47,9 @@ def own_hosts(settings: Settings) -> set[str]:
 
 def host_of(value: str) -> str:
     """A Host header's name without its port."""
-    return (value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdigit() else value).lower()
+    return (
+        value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdigit() else value
+    ).lower()
 
 
 class Guard:
@@ -85,7 +87,9 @@ class Guard:
 
     def _refusal(self, headers: Headers, method: str) -> PlainTextResponse | None:
         if host_of(headers.get("host", "")) not in self.hosts:
-            return PlainTextResponse("This page does not answer to that host name. Add it to CHAUPAL_ALLOWED_HOSTS.", 421)
+            return PlainTextResponse(
+                "This page does not answer to that host name. Add it to CHAUPAL_ALLOWED_HOSTS.", 421
+            )
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return PlainTextResponse(f"At most {LARGEST_BODY:,} bytes can be sent here.", 413)

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.desk import Desk
-from bot.features.ask import age
 from bot.platforms.web.render import entry_body
 from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.frontmatter import has_front_matter, parse
+from knowledge.types import age
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
 
@@ -33,7 +33,10 @@ class Library:
     async def listing(self, request: Request) -> Response:
         """Entries by title, or by how well they fit what is searched."""
         asked = {name: request.query_params.get(name, "")[:200] for name in ("q", "kind", "vertical", "language")}
-        page = max(1, int(request.query_params.get("page", "1")) if request.query_params.get("page", "1").isdigit() else 1)
+        page = max(
+            1,
+            int(request.query_params.get("page", "1")) if request.query_params.get("page", "1").isdigit() else 1,
+        )
         error = ""
         async with self._desk.database.reading() as connection:
             everything = await store.listed(connection, audiences=PUBLIC)
@@ -53,7 +56,9 @@ class Library:
                 error = str(wrong)
         today = self._desk.now().date()
         part = found[(page - 1) * LISTED : page * LISTED]
-        rows = [{"head": head, "overdue": head.overdue(today), "summary": head.header.get("summary", "")} for head in part]
+        rows = [
+            {"head": head, "overdue": head.overdue(today), "summary": head.header.get("summary", "")} for head in part
+        ]
         return await self._show(
             request,
             "library.html",

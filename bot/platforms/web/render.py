@@ -50,7 +50,9 @@ def _part(part: Part, answer: str) -> Markup:
         case DataTable():
             return _table(part)
         case Progress():
-            return Markup('<p><progress value="{}" max="{}"></progress> {}</p>').format(part.done, part.total or 1, part.label)
+            return Markup('<p><progress value="{}" max="{}"></progress> {}</p>').format(
+                part.done, part.total or 1, part.label
+            )
         case Picture():
             return Markup("<p>{}</p>").format(part.description)
         case Form():
@@ -60,7 +62,9 @@ def _part(part: Part, answer: str) -> Markup:
 def _source(one: Source, answer: str) -> Markup:
     facts = " · ".join(fact for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
     overdue = Markup(' <span class="overdue">{}</span>').format(one.overdue) if one.overdue else Markup("")
-    where = Markup(' <span class="where">› {}</span>').format(one.heading.split(" > ")[-1]) if one.heading else Markup("")
+    where = (
+        Markup(' <span class="where">› {}</span>').format(one.heading.split(" > ")[-1]) if one.heading else Markup("")
+    )
     number = Markup('<span class="n">{}</span>').format(one.n) if one.n else Markup("")
     anchor = f"{answer}-{one.n}" if one.n else ""
     return Markup('<li id="{}">{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
@@ -83,7 +87,9 @@ def _table(part: DataTable) -> Markup:
         if number < len(part.links):
             cells[0] = Markup('<td><a href="/entry/{}">{}</a></td>').format(part.links[number], row[0])
         rows += Markup("<tr>{}</tr>").format(Markup("").join(cells))
-    return Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, rows)
+    return Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
+        head, rows
+    )
 
 
 def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
@@ -91,11 +97,16 @@ def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
         return Markup("")
     made = Markup("").join(
         Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
-            one.command, one.style, {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label), one.label
+            one.command,
+            one.style,
+            {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label),
+            one.label,
         )
         for one in buttons
     )
-    return Markup('<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>').format(token, made)
+    return Markup(
+        '<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>'
+    ).format(token, made)
 
 
 def entry_body(body: str, quote: str) -> Markup:
@@ -104,9 +115,11 @@ def entry_body(body: str, quote: str) -> Markup:
     at = body.find(words) if words else -1
     if at < 0:
         return markdown(body)
-    plain_run = "\n\n" not in words and not words.startswith(("`", "|", "-", "#")) and "`" not in words and "*" not in words
+    plain_run = (
+        "\n\n" not in words and not words.startswith(("`", "|", "-", "#")) and "`" not in words and "*" not in words
+    )
     if plain_run:
-        marked = f"{body[:at]}\ue000{words}\ue001{body[at + len(words):]}"
+        marked = f"{body[:at]}\ue000{words}\ue001{body[at + len(words) :]}"
         html = str(markdown(marked)).replace("\ue000", '<mark id="quote">').replace("\ue001", "</mark>")
         return Markup(html)  # noqa: S704
     start = body.rfind("\n\n", 0, at) + 2 if "\n\n" in body[:at] else 0

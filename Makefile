@@ -1,0 +1,45 @@
+# Two commands for a fresh machine: `make serve` and `make test`. Both set up what is missing and skip what is done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help serve test check bench library clean
+
+help:
+	@echo "make serve   set up and start the assistant on http://127.0.0.1:8000"
+	@echo "make test    set up and run every test"
+	@echo "make check   linters, types and import rules"
+	@echo "make bench   compare speed and quality with the LangChain + Chroma quickstart"
+	@echo "make clean   remove the virtual environment and build folders"
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Chaupal needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned dependencies (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+serve: $(VENV)/.installed
+	@$(BIN)/chaupal serve
+
+test: $(VENV)/.installed-dev
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "NOTE: no Chromium on this machine, so the browser tests cannot run. On Debian: apt-get install chromium"
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports
+	@$(BIN)/chaupal --home $${TMPDIR:-/tmp}/chaupal-check knowledge check
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
