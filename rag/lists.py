@@ -8,6 +8,7 @@ in, so that a change costs what it changes. No text is kept here, and nothing is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt

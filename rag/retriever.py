@@ -23,7 +23,7 @@ class Weights:
 
     page: float = 0.45
     section: float = 0.55
-    dense: float = 0.9
+    dense: float = 0.8
     dense_rewritten: float = 0.6
     dense_foreign: float = 0.0
     depth: int = 100
