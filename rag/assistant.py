@@ -8,13 +8,13 @@ import datetime as dt
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
-from knowledge import store as entries
+from knowledge.types import Head
 from rag import extract, gate, retriever, store
 from rag.conversation import resolve
 from rag.errors import BadQuestion
@@ -26,7 +26,7 @@ from rag.indexer import Indexer, Transactions
 from rag.modelwriter import ModelTrouble, ModelWriter
 from rag.question import Understood
 from rag.retriever import Hit, Weights
-from rag.types import Answer, Filters, Found, Passage, Piece, Question
+from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.vectors import VectorStore
 from rag.words import terms
 
@@ -40,6 +40,16 @@ SECTIONS_EACH = 3
 ENTRIES_READ = 5
 """Entries that a writer may read."""
 MAX_BYTES = 8192
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a search of the index brought: entries with scores, and the chunk ids to read of the best ones."""
+
+    understood: Understood
+    ranking: list[tuple[Head, float]]
+    sections: list[tuple[Hit, list[int]]]
+    near: float
 
 
 class Assistant:
@@ -83,51 +93,40 @@ class Assistant:
         return cleaned
 
     async def find(self, question: Question, limit: int = 10) -> Found:
-        """The best passages and the ranking of entries for a question."""
-        found, _ = await self._find(question, limit)
+        """The ranking of entries for a question; nothing is read of them, so `passages` is empty."""
+        found, _ = await self._find(question, limit, read=False)
         return found
 
-    async def _find(self, question: Question, limit: int) -> tuple[Found, Understood]:
+    async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(self.clean(question.text), question.filters)
         text, filters = resolve(text, filters, question.history)
-        understood, hits, sections, near = await asyncio.to_thread(self._search, text, filters, question.language)
-        wanted = [self._indexer.index.chunk_ids[row] for _, rows in sections for row in rows]
+        looked = await asyncio.to_thread(self._search, text, filters, question.language, limit)
         async with self._database.reading() as connection:
-            chunks = await store.quotable(connection, wanted, filters.audiences)
-            heads = await entries.heads(connection, [self._indexer.index.entry_ids[hit.page] for hit in hits[:limit]])
-        ranking = tuple(
-            (heads[entry_id], hit.score)
-            for hit in hits[:limit]
-            if (entry_id := self._indexer.index.entry_ids[hit.page]) in heads
-            and heads[entry_id].status in entries.SEARCHABLE
-            and heads[entry_id].audience in filters.audiences
-        )
+            allowed = await store.readable(connection, [head.id for head, _ in looked.ranking], filters.audiences)
+            chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
+            chunks = await store.quotable(connection, chunk_ids, filters.audiences) if read else {}
         passages = tuple(
-            Passage(chunks[chunk_id], heads[entry_id], hit.score, hit.lexical, hit.dense)
-            for hit, rows in sections
-            for row in rows
-            if (chunk_id := self._indexer.index.chunk_ids[row]) in chunks
-            and (entry_id := self._indexer.index.entry_ids[hit.page]) in heads
+            Passage(chunks[chunk_id], self._indexer.heads[chunks[chunk_id].entry_id], hit.score, hit.lexical, hit.dense)
+            for hit, ids in looked.sections
+            for chunk_id in ids
+            if chunk_id in chunks
         )
-        sure = self._confidence(understood, passages, near)
+        understood = looked.understood
         found = Found(
             passages=passages,
-            ranking=ranking,
+            ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=question.language or understood.language,
             terms=tuple(dict.fromkeys(understood.words)),
-            confidence=sure,
+            confidence=self._confidence(understood, passages, looked.near),
             lexical_only=self._indexer.embedder is None,
         )
         return found, understood
 
-    def _search(
-        self, text: str, filters: Filters, language: str
-    ) -> tuple[Understood, list[Hit], list[tuple[Hit, list[int]]], float]:
+    def _search(self, text: str, filters: Filters, language: str, limit: int) -> "Looked":
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
         with self._indexer.lock:
-            index = self._indexer.index
-            understood = retriever.read(text, index, self._glossary)
-            trust = retriever.dense_weight(understood, self.weights)
+            understood = retriever.read(text, self._indexer.index, self._glossary)
+        trust = retriever.dense_weight(understood, self.weights)
         vector = self._embed(understood.english) if trust > 0 else None
         with self._indexer.lock:
             index = self._indexer.index
@@ -137,9 +136,13 @@ class Assistant:
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             hits = self._prefer(hits, index, language or understood.language)
-            sections = [(hit, _best_sections(index, hit, by_words, similarity)) for hit in hits[:ENTRIES_READ]]
-            near = _nearest(sections[:2], similarity)
-        return understood, hits, sections, near
+            rows = [(hit, _best_sections(index, hit, by_words, similarity)) for hit in hits[:ENTRIES_READ]]
+            return Looked(
+                understood,
+                [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
+                [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
+                _nearest(rows[:2], similarity),
+            )
 
     def _embed(self, text: str) -> npt.NDArray[np.float32] | None:
         embedder = self._indexer.embedder
@@ -203,13 +206,14 @@ class Assistant:
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""
         started = time.perf_counter()
+        question = replace(question, text=self.clean(question.text))
         found, understood = await self._find(question, limit)
         retrieved = time.perf_counter()
         language = found.language
         if found.confidence < gate.THRESHOLD:
             answer = self._abstain(question, found, language)
         else:
-            pieces, citations = extract.write(question.text, understood, found.passages, self._indexer.index, language)
+            pieces, citations = self._quote(understood, found, language)
             if not any(piece.n for piece in pieces):
                 answer = self._abstain(question, found, language)
             else:
@@ -232,6 +236,12 @@ class Assistant:
             "total": round((finished - started) * 1000, 2),
         }
         yield replace(answer, search=found, ms=ms, final=True)
+
+    def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
+        index = self._indexer.index
+        asked = extract.clauses(understood.text)
+        parts = [retriever.read(one, index, self._glossary).groups for one in asked] if len(asked) > 1 else []
+        return extract.write(understood, parts, found.passages, index, language)
 
     def _abstain(self, question: Question, found: Found, language: str) -> Answer:
         """Say that nobody has written it down, what was looked for, and which entries come near."""

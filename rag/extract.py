@@ -32,6 +32,11 @@ ASKS_STEPS = regex.compile(
     r"\bkaise\b|\bkese\b|chala|कैसे|तरीका|कदम|चला|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
+CLAUSE = regex.compile(
+    r"\?\s+|[,;]?\s+(?:and|aur|और)\s+(?=(?:also|what|how|which|why|when|where|who|will|does|do|is|can|at what|"
+    r"kitn|kya|kais|kaun|kab|क्या|कितन|कैसे|कौन|कब|इस))",
+    regex.IGNORECASE,
+)
 BULLET = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
@@ -46,20 +51,39 @@ class Sentence:
     score: float
 
 
+def clauses(text: str) -> list[str]:
+    """The separate things that one question asks: "how …, and what will it cost?" asks two."""
+    found = [part.strip(" ,;?।") for part in CLAUSE.split(text)]
+    return [part for part in found if len(part.split()) > 2] or [text]
+
+
 def write(
-    text: str, understood: Understood, passages: Sequence[Passage], index: Index, language: str
+    understood: Understood,
+    parts: Sequence[Sequence[Group]],
+    passages: Sequence[Passage],
+    index: Index,
+    language: str,
 ) -> tuple[list[Piece], list[Citation]]:
-    """Pieces and citations for a question, from the passages found for it (best first)."""
-    rarity = [index.sections.rarity(group) for group in understood.groups]
-    total = sum(rarity) or 1.0
-    worth = [one / total for one in rarity]
+    """Pieces and citations for a question, from the passages found for it (best first).
+
+    `parts` are the groups of each thing asked; every one of them gets a sentence if there is one.
+    """
+    groups, text = understood.groups, understood.text
+    worth = _worth(groups, index)
     wants_number = ASKS_NUMBER.search(text) is not None
+    ranks = _ranks(passages)
     pool = [
         sentence
-        for rank, passage in enumerate(passages)
-        for sentence in _sentences(passage, rank, understood.groups, worth, index, wants_number)
+        for passage in passages
+        for sentence in _sentences(passage, ranks[passage.entry.id], groups, worth, index, wants_number)
     ]
-    chosen = _choose(pool, worth)
+    chosen: list[Sentence] = []
+    if len(parts) > 1:
+        for part in parts:
+            best = _best_for(part, pool, index)
+            if best is not None and best not in chosen:
+                chosen.append(best)
+    chosen = _choose(pool, worth, chosen)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
     pieces: list[Piece] = []
@@ -71,13 +95,38 @@ def write(
         for sentence in chosen
     ]
     if ASKS_STEPS.search(text):
-        steps = _steps(passages, chosen, understood.groups, worth, index)
+        steps = _steps(passages, ranks, chosen, groups, worth, index)
         if steps is not None:
             block, passage = steps
             n = _cite(passage, block.text, numbers, citations)
             pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
             pieces.append(Piece("steps", block.text, n))
     return pieces, citations
+
+
+def _worth(groups: Sequence[Group], index: Index) -> list[float]:
+    """What each group weighs in its question; together 1."""
+    rarity = [index.sections.rarity(group) for group in groups]
+    total = sum(rarity) or 1.0
+    return [one / total for one in rarity]
+
+
+def _ranks(passages: Sequence[Passage]) -> dict[str, int]:
+    """The rank of each entry among the passages, from 0."""
+    order = dict.fromkeys(passage.entry.id for passage in passages)
+    return {entry_id: rank for rank, entry_id in enumerate(order)}
+
+
+def _best_for(part: Sequence[Group], pool: Sequence[Sentence], index: Index) -> Sentence | None:
+    """The sentence that says most about one part of a question."""
+    worth = _worth(part, index)
+
+    def says(sentence: Sentence) -> float:
+        text = f"{sentence.passage.entry.title}\n{sentence.text}"
+        covers = _covered(part, _present(text, index))
+        return sum(worth[one] for one in covers) + 0.5 * sentence.score
+
+    return max(pool, key=says, default=None)
 
 
 def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list[Citation]) -> int:
@@ -116,8 +165,8 @@ def _sentences(
         covers = _covered(groups, _present(text, index))
         words = len(text.split())
         score = sum(worth[one] for one in covers) + 0.25 * sum(worth[one] for one in above - covers)
-        score -= 0.06 * rank + 0.01 * len(found)
-        score += 0.08 if passage.chunk.ordinal <= 1 else 0.0
+        score -= 0.08 * rank + 0.01 * len(found)
+        score += 0.15 if passage.chunk.ordinal == 0 else 0.06 if passage.chunk.ordinal == 1 else 0.0
         if wants_number and NUMBER.search(text):
             score += 0.12
         if words < 5 or words > 60:
@@ -141,11 +190,12 @@ def quotable(text: str) -> list[str]:
     return [one for one in found if len(plain(one)) > 15]
 
 
-def _choose(pool: Sequence[Sentence], worth: Sequence[float]) -> list[Sentence]:
+def _choose(pool: Sequence[Sentence], worth: Sequence[float], first: Sequence[Sentence] = ()) -> list[Sentence]:
     """Up to three sentences that together cover the question, the best first."""
-    chosen: list[Sentence] = []
-    covered: set[int] = set()
-    rest = list(pool)
+    chosen = list(first)
+    covered = {part for one in first for part in one.covers}
+    taken = {_flat(one.text) for one in first}
+    rest = [one for one in pool if _flat(one.text) not in taken]
     while rest and len(chosen) < MOST_SENTENCES:
         gains = [sum(worth[part] for part in one.covers - covered) if chosen else one.score for one in rest]
         best, gain = max(zip(rest, gains, strict=True), key=lambda pair: (pair[1], pair[0].score))
@@ -159,6 +209,7 @@ def _choose(pool: Sequence[Sentence], worth: Sequence[float]) -> list[Sentence]:
 
 def _steps(
     passages: Sequence[Passage],
+    ranks: dict[str, int],
     chosen: Sequence[Sentence],
     groups: Sequence[Group],
     worth: Sequence[float],
@@ -167,15 +218,15 @@ def _steps(
     """The code block or list of steps that fits best, whole; from the entries already quoted if possible."""
     quoted = {sentence.passage.entry.id for sentence in chosen}
     best: tuple[float, Block, Passage] | None = None
-    for rank, passage in enumerate(passages):
-        above = _covered(groups, _present("\n".join(passage.chunk.heading), index))
+    for passage in passages:
+        above = _covered(groups, _present("\n".join((passage.entry.title, *passage.chunk.heading)), index))
         for block in blocks(passage.chunk.text):
             if block.kind not in ("code", "list") or not 20 < len(block.text) <= LONGEST_STEPS:
                 continue
             if block.kind == "list" and not regex.match(r"\s*\d", block.text):
                 continue
             covers = _covered(groups, _present(block.text, index)) | above
-            score = sum(worth[one] for one in covers) - 0.08 * rank
+            score = sum(worth[one] for one in covers) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
             score += 0.1 if block.kind == "code" else 0.0
             if best is None or score > best[0]:

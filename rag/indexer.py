@@ -171,12 +171,15 @@ class Indexer:
             self.model_error = str(error)
             log.warning("embedding model not loaded: %s", error)
 
-    async def catch_up(self, progress: Progress | None = None) -> int:
-        """Take in everything the database has queued; returns how many entries changed."""
+    async def catch_up(self, progress: Progress | None = None, *, copy: bool = False) -> int:
+        """Take in everything the database has queued; returns how many entries changed.
+
+        Chroma's copy is looked at when something changed, or when `copy` asks for it.
+        """
         async with self._busy:
             changed = await self._take_in(progress)
             if self.embedder is not None:
-                await self._fill(progress)
+                await self._fill(progress, copy=copy or changed > 0)
             if self._unsaved and (changed or progress):
                 await self.save()
             return changed
@@ -227,7 +230,7 @@ class Indexer:
         await asyncio.to_thread(self._add, [(live[one], made[one]) for one in live], vectors)
         await asyncio.to_thread(self._vectors.forget, gone)
 
-    async def _fill(self, progress: Progress | None) -> None:
+    async def _fill(self, progress: Progress | None, *, copy: bool) -> None:
         """Embed what has no vector yet, from the store of vectors where the same text was embedded before."""
         embedder = self.embedder
         assert embedder is not None
@@ -240,6 +243,8 @@ class Indexer:
             await self._embed([self.index.chunk_ids[row] for row in chosen], chosen, embedder)
             if progress:
                 progress("Embedding sections", min(start + VECTOR_BATCH, len(rows)), len(rows))
+        if not rows and not copy:
+            return
         with self.lock:
             ids, vectors = self._all_vectors()
         await asyncio.to_thread(self._vectors.keep_in_step, embedder.name, ids, vectors)
@@ -330,7 +335,7 @@ class Indexer:
                 self.generation += 1
             changed = await self._take_in(progress)
             if self.embedder is not None:
-                await self._fill(progress)
+                await self._fill(progress, copy=True)
             await self.save()
             return changed
 

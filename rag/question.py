@@ -27,6 +27,8 @@ class Understood:
     """A question in terms of one corpus."""
 
     language: str
+    text: str = ""
+    """The question, with what a follow-up leaves unsaid filled in."""
     groups: list[Group] = field(default_factory=list)
     english: str = ""
     """The question as the embedding model should read it."""
@@ -50,7 +52,7 @@ class Understood:
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
     language = detect(text)
-    understood = Understood(language)
+    understood = Understood(language, text)
     written = tokens(text)
     folded = [fold_indic(fold(token)) for token in written]
     english: list[str] = []

@@ -135,6 +135,14 @@ async def quotable(connection: AsyncConnection, ids: Sequence[int], audiences: S
     return {row.id: _chunk(row) for row in await connection.execute(query)}
 
 
+async def readable(connection: AsyncConnection, entry_ids: Sequence[str], audiences: Sequence[str]) -> set[str]:
+    """The entries among these that this reader may find now."""
+    query = select(entries.c.id).where(
+        entries.c.id.in_(list(entry_ids)), entries.c.status.in_(SEARCHABLE), entries.c.audience.in_(list(audiences))
+    )
+    return {row.id for row in await connection.execute(query)}
+
+
 async def chunks_of(connection: AsyncConnection, entry_ids: Sequence[str]) -> dict[str, list[Chunk]]:
     """The chunks of entries, in order, by entry id."""
     found: dict[str, list[Chunk]] = {entry_id: [] for entry_id in entry_ids}

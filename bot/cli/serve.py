@@ -88,7 +88,8 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     )
     server = uvicorn.Server(config)
     clock = Clock()
-    clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk))
+    seen: set[str] = set()
+    clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
     clock.start()
     _stop_on_signals(server)
     homes.write_running(desk.settings.home, homes.Running(os.getpid(), desk.settings.address, token))
@@ -102,9 +103,13 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     listening.close()
 
 
-async def _catch_up(desk: Desk) -> None:
+async def _catch_up(desk: Desk, seen: set[str]) -> None:
+    """Take in what changed; once, when the model is there, bring Chroma's copy in step as well."""
+    copy = desk.indexer.embedder is not None and "copied" not in seen
+    if copy:
+        seen.add("copied")
     try:
-        await desk.indexer.catch_up()
+        await desk.indexer.catch_up(copy=copy)
     except Exception:
         log.exception("catching up failed; it is tried again")
 

@@ -1,0 +1,146 @@
+"""A real desk on a small library: real database, real model, real index, in a folder of its own."""
+
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk
+from bot.dispatch import respond
+from bot.message import Message, Person, Place, Reply, Role
+from bot.platforms.terminal.render import plain
+from bot.settings import load
+from bot.wiring import open_desk
+from knowledge.importing import import_folder
+from rag import embedder
+
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+
+ENTRY = """---
+id: {id}
+kind: {kind}
+title: {title}
+language: {language}
+summary: {summary}
+sources:
+  - {{url: "https://example.org/{id}", title: Source of {id}, accessed: 2026-11-01}}
+evidence: claimed
+author: host
+disclosure: none
+licence: CC-BY-4.0
+created: 2026-11-01
+review_due: 2027-01-20
+status: published
+{extra}---
+{body}"""
+
+LIBRARY = {
+    "t4": {
+        "kind": "recipe",
+        "title": "Llama 3.1 8B on one 16 GB T4 with vLLM",
+        "language": "en",
+        "summary": "A 4-bit AWQ build of an 8B model needs about 6 GB for its weights and runs on one T4.",
+        "extra": "hardware: [{accelerator: NVIDIA T4, memory_gb: 16}]\n",
+        "body": """## Launch
+
+Start the server with 4-bit weights and half precision, because the T4 has no bf16:
+
+```bash
+vllm serve llama-8b-awq --quantization awq --dtype half --max-model-len 4096 --gpu-memory-utilization 0.9
+```
+
+## What breaks
+
+The server dies with an out of memory error when `--max-model-len` is left at the model's own context. Lower it to 4096.
+""",
+    },
+    "t4-cost": {
+        "kind": "cost",
+        "title": "What an 8B model on one T4 costs",
+        "language": "en",
+        "summary": "At 40 output tokens per second a T4 at 0.50 dollars an hour costs 3.47 dollars per million output tokens.",
+        "extra": "derived: [{hourly: 0.5, currency: USD, output_tok_s: 40, at_load: one request at a time, per_million_output: 3.47}]\n",
+        "body": "## Arithmetic\n\nThe hourly price divided by the tokens written in an hour gives the cost per million output tokens.\n",
+    },
+    "l4": {
+        "kind": "recipe",
+        "title": "Llama 3.1 8B in FP8 on one 24 GB L4",
+        "language": "en",
+        "summary": "An L4 runs an 8B model in FP8 with about 9 GB of weights.",
+        "extra": "",
+        "body": "## Launch\n\nThe L4 has FP8 units, so no 4-bit weights are needed.\n\n```bash\nvllm serve llama-8b --quantization fp8\n```\n",
+    },
+    "whisper-hi": {
+        "kind": "guide",
+        "title": "हिंदी आवाज़ के लिए Whisper",
+        "language": "hi",
+        "summary": "हिंदी आवाज़ को लिखने के लिए Whisper large-v3 कम से कम 10 GB VRAM माँगता है।",
+        "extra": "",
+        "body": "## तरीका\n\nलंबी आवाज़ को तीस सेकंड के टुकड़ों में काटें। हर टुकड़े की भाषा पहले से बता दें।\n",
+    },
+}
+
+
+def write_library(folder: Path) -> Path:
+    """The small library as Markdown files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry_id, facts in LIBRARY.items():
+        (folder / f"{entry_id}.md").write_text(ENTRY.format(id=entry_id, **facts), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real embedding model, exported once for all tests."""
+    folder = tmp_path_factory.mktemp("models")
+    embedder.load(embedder.DEFAULT, folder)
+    return folder
+
+
+@pytest.fixture
+def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContextManager[Desk]]:
+    """Opens a desk on a home with the small library; settings may be overridden."""
+
+    @contextlib.asynccontextmanager
+    async def opened(*, fill: bool = True, **overrides: object) -> AsyncIterator[Desk]:
+        home = tmp_path / "home"
+        home.mkdir(exist_ok=True)
+        if not (home / "models").exists():
+            (home / "models").symlink_to(models)
+        async with open_desk(load({}, home=home, library="none", **overrides), lambda: NOW) as desk:
+            if fill:
+                folder = write_library(tmp_path / "library")
+                await import_folder(desk.database, folder, origin="test", by="host", now=NOW)
+                assert await desk.indexer.ready(), desk.indexer.model_error
+                await desk.indexer.catch_up()
+            yield desk
+
+    return opened
+
+
+def message(
+    text: str, *, role: Role = Role.MEMBER, thread: str = "", person: str = "m1", platform: str = "fake"
+) -> Message:
+    """A message as a platform makes it."""
+    return Message("1", text, Person(platform, person, role), Place(platform, "p1"), NOW, thread)
+
+
+@pytest.fixture
+def talk() -> Callable[..., "object"]:
+    """Says something to a desk; gives the final reply. Fails on silence and on two final replies."""
+
+    async def say(desk: Desk, text: str, **who: object) -> Reply:
+        finals = [reply async for reply in respond(desk, message(text, **who)) if reply.final]  # type: ignore[arg-type]
+        assert len(finals) == 1
+        return finals[0]
+
+    return say
+
+
+@pytest.fixture
+def shown() -> Callable[[Reply], str]:
+    """A reply as plain text."""
+    return plain
