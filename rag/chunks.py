@@ -88,7 +88,7 @@ def embedding_text(title: str, heading: Sequence[str], text: str) -> str:
 
 def plain(text: str) -> str:
     """Text without the marks of Markdown and HTML: links keep their words."""
-    return str(MARKUP.sub(r"\1", text))
+    return str(MARKUP.sub(r"\1", MARKUP.sub(r"\1", text)))
 
 
 def sentences(text: str) -> list[str]:

@@ -24,7 +24,7 @@ MARKER = regex.compile(r"\s*\[(\d{1,2})\]")
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 ADDRESS = regex.compile(r"https?://[^\s)\]>\"']+|www\.[^\s)\]>\"']+", regex.IGNORECASE)
 MARKUP = regex.compile(r"<[^>]{0,200}>|!?\[([^\]]*)\]\([^)]*\)")
-SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=\S)")
+SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
 LONGEST = 20_000
 """Characters after which a reply is taken for nonsense and cut off."""
 PASSAGES = 6

@@ -93,14 +93,14 @@ class Library:
         body = parse(version.text, head.id).body if has_front_matter(version.text) else version.text
         if body.lstrip().startswith(f"# {head.title}"):
             body = body.lstrip().split("\n", 1)[-1]
-        if quote and quote not in body and quote in str(facts.get("summary", "")):
-            quote = ""
+        in_summary = bool(quote) and quote not in body and quote in str(facts.get("summary", ""))
         return await self._show(
             request,
             "entry.html",
             head=head,
             facts=facts,
-            body=entry_body(body, quote),
+            body=entry_body(body, "" if in_summary else quote),
+            in_summary=in_summary,
             version=version,
             versions=versions,
             overdue=head.overdue(today),

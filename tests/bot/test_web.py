@@ -1,0 +1,183 @@
+"""The page over HTTP: answers without JavaScript, and refuses what it should."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from bot.message import Role
+from bot.platforms.web.app import build
+from bot.platforms.web.guards import Pace
+from bot.platforms.web.render import cited, entry_body, markdown
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[click](javascript:alert(1))",
+    "![x](https://evil.example/x.png)",
+    "{{7*7}}",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+)
+
+
+@asynccontextmanager
+async def visiting(desk, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser-like visitor of the page, with a cookie and the token of its forms."""
+    transport = httpx.ASGITransport(build(desk, "local-token"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", headers=headers) as client:
+        yield client
+
+
+async def token_of(client: httpx.AsyncClient) -> str:
+    """The token in the page's form."""
+    found = re.search(r'name="token" value="([0-9a-f]+)"', (await client.get("/")).text)
+    assert found
+    return found.group(1)
+
+
+async def test_a_question_is_answered_without_javascript(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        form = {"token": await token_of(client), "thread": "t1", "question": "How do I serve an 8B model on one T4?"}
+        page = await client.post("/ask", data=form)
+        again = await client.get("/", params={"thread": "t1"})
+        other = httpx.AsyncClient(transport=client._transport, base_url="http://127.0.0.1:8000")
+        stranger = await other.get("/", params={"thread": "t1"})
+    assert "needs about 6 GB" in page.text
+    assert "vllm serve llama-8b-awq" in page.text
+    assert 'href="/entry/t4' in page.text
+    assert "needs about 6 GB" in again.text
+    assert "needs about 6 GB" not in stranger.text
+
+
+async def test_an_answer_streams_as_lines_that_end_in_a_final_one(open_home):
+    async with open_home() as desk, visiting(desk, accept="application/x-ndjson") as client:
+        form = {"token": await token_of(client), "thread": "t", "question": "8B model on T4"}
+        answer = await client.post("/ask", data=form)
+    lines = answer.text.strip().split("\n")
+    assert '"final": true' in lines[-1]
+    assert "6 GB" in lines[-1]
+
+
+async def test_a_button_of_an_answer_works_and_asks_why(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        token = await token_of(client)
+        page = await client.post("/ask", data={"token": token, "thread": "t", "question": "8B model on T4"})
+        bad = re.search(r'value="(rate \w+ bad)"', page.text)
+        assert bad
+        noted = await client.post("/press", data={"token": token, "command": bad.group(1)})
+    assert "What was wrong?" in noted.text
+
+
+@pytest.mark.parametrize("path", ["/ask", "/press"])
+@pytest.mark.parametrize(
+    "fault", ["no token", "wrong token", "foreign origin", "null origin", "foreign host", "no cookie", "get"]
+)
+async def test_every_change_refuses_what_does_not_come_from_the_page(open_home, path, fault):
+    async with open_home() as desk, visiting(desk) as client:
+        token = await token_of(client)
+        form = {"token": token, "thread": "t", "question": "8B model on T4", "command": "help"}
+        headers = {}
+        if fault == "no token":
+            del form["token"]
+        if fault == "wrong token":
+            form["token"] = "0" * len(token)
+        if fault == "no cookie":
+            client.cookies.clear()
+        headers |= {"foreign origin": {"origin": "https://evil.example"}, "null origin": {"origin": "null"}}.get(
+            fault, {}
+        )
+        headers |= {"host": "evil.example"} if fault == "foreign host" else {}
+        refused = await (client.get(path) if fault == "get" else client.post(path, data=form, headers=headers))
+        accepted = await client.post(path, data={**form, "token": token}) if fault == "foreign origin" else None
+    assert refused.status_code in (403, 405, 421)
+    assert "needs about 6 GB" not in refused.text
+    assert accepted is None or accepted.status_code == 200
+
+
+async def test_every_page_carries_the_policy(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        for path in ("/", "/library", "/entry/t4", "/entry/nothing", "/nothing", "/static/page.js", "/status"):
+            answer = await client.get(path)
+            assert "script-src 'self'" in answer.headers["content-security-policy"], path
+            assert "unsafe" not in answer.headers["content-security-policy"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+        cookie = (
+            await httpx.AsyncClient(transport=client._transport, base_url="http://127.0.0.1:8000").get("/")
+        ).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+
+
+async def test_what_people_type_comes_back_as_text(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        token = await token_of(client)
+        for attack in ATTACKS:
+            page = (
+                await client.post("/ask", data={"token": token, "thread": "t", "question": f"{attack} on a T4?"})
+            ).text
+            assert "<script>alert" not in page
+            assert "<img" not in page
+            assert 'href="javascript' not in page
+            assert "49" not in re.sub(r"[0-9a-f]{12,}", "", page)
+            listed = (await client.get("/library", params={"q": attack})).text
+            assert "<script>alert" not in listed
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_markdown_is_never_live(attack):
+    html = str(markdown(attack)) + str(cited(attack, "a")) + str(entry_body(f"Text {attack} more.", attack))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert 'href="data' not in html
+
+
+async def test_the_library_filters_searches_and_shows_versions(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        everything = (await client.get("/library")).text
+        hindi = (await client.get("/library", params={"language": "hi"})).text
+        searched = (await client.get("/library", params={"q": "fp8 l4"})).text
+        nothing = (await client.get("/library", params={"kind": "minutes"})).text
+        odd = await client.get("/library", params={"page": "x", "q": "?!"})
+        entry = (await client.get("/entry/t4", params={"quote": "The server dies with an out of memory error"})).text
+    assert "4 entries" in everything
+    assert "1 entry" in hindi
+    assert searched.index("/entry/l4") < searched.index("/entry/t4")
+    assert "Nothing here is like that" in nothing
+    assert odd.status_code == 200
+    assert 'id="quote"' in entry
+    assert "https://example.org/t4" in entry
+
+
+async def test_a_retracted_entry_says_so(open_home, talk):
+    async with open_home() as desk, visiting(desk) as client:
+        await talk(desk, "knowledge retract t4 --reason 'wrong flag'", role=Role.MODERATOR)
+        gone = await client.get("/entry/t4")
+    assert gone.status_code == 410
+    assert "wrong flag" in gone.text
+
+
+async def test_the_local_road_needs_its_token_and_runs_commands(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        call = {"words": "knowledge list", "arguments": {"kind": "cost"}}
+        refused = await client.post("/local/call", json=call)
+        wrong = await client.post("/local/call", json=call, headers={"authorization": "Bearer no"})
+        done = await client.post("/local/call", json=call, headers={"authorization": "Bearer local-token"})
+    assert (refused.status_code, wrong.status_code) == (401, 401)
+    assert "t4-cost" in done.text
+
+
+async def test_too_large_a_body_is_refused(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        big = await client.post("/ask", data={"token": await token_of(client), "question": "x" * 1_000_000})
+    assert big.status_code == 413
+
+
+def test_a_flooder_waits_and_others_do_not():
+    pace = Pace(per_minute=30)
+    waits = [pace.wait("one") for _ in range(30)]
+    assert waits[0] == 0
+    assert waits[-1] > 0
+    assert pace.wait("other") == 0

@@ -1,0 +1,94 @@
+"""Markdown to chunks: nothing lost, nothing broken, everything verbatim."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.chunks import LARGEST, SIZE, blocks, chunk, plain, sentences
+from rag.evaluation import flat
+
+PAGE = """# Serving
+
+Intro text.
+
+## Launch
+
+Run this:
+
+```bash
+# not a heading
+vllm serve m --dtype half
+```
+
+1. First step
+   with a second line
+2. Second step
+
+| card | GB |
+|---|---|
+| T4 | 16 |
+
+Old style
+---------
+
+Tail.
+"""
+
+
+def test_headings_make_a_path_and_blocks_stay_whole():
+    found = chunk("Serving", PAGE)
+    launch = [one for one in found if one.heading == ("Serving", "Launch")]
+    text = "\n".join(one.text for one in launch)
+    assert "# not a heading\nvllm serve m --dtype half\n```" in text
+    assert "1. First step\n   with a second line\n2. Second step" in text
+    assert "| card | GB |\n|---|---|\n| T4 | 16 |" in text
+    assert found[-1].heading == ("Serving", "Old style")
+
+
+def test_the_sentence_that_introduces_code_goes_with_it():
+    long = "Words come before. " * 45
+    found = chunk("T", f"{long}\n\nStart it so:\n\n```\n{'run me now ' * 20}\n```\n")
+    assert any(one.text.startswith("Start it so:") and "run me" in one.text for one in found)
+
+
+def test_a_huge_code_block_is_cut_at_lines_and_keeps_its_fence():
+    code = "\n".join(f"line {number} of a very long listing" for number in range(400))
+    found = chunk("T", f"```python\n{code}\n```")
+    assert len(found) > 1
+    assert all(one.text.startswith("```python\n") and one.text.endswith("\n```") for one in found)
+    assert "".join(one.text for one in found).count("line 399 of") == 1
+
+
+def test_an_empty_body_still_has_a_chunk():
+    assert [one.text for one in chunk("Only a title", "\n\n---\n")] == ["Only a title"]
+
+
+WORDS = st.sampled_from(
+    ["alpha", "बीटा", "`code`", "3.5", "end.", "# x", "- item", "| a | b |", "```", "1. do", "\n", "\n\n", "\t"]
+)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_every_chunk_is_text_of_the_page_and_no_word_is_lost(body):
+    found = chunk("Title", body)
+    page = flat(body)
+    if any(block.kind == "prose" and len(block.text) > SIZE for block in blocks(body)):
+        return
+    for one in found:
+        for part in one.text.split("\n\n"):
+            assert flat(part) in page or one.text == "Title"
+    assert body.count("alpha") == sum(
+        one.text.count("alpha") + "".join(one.heading).count("alpha") for one in found
+    ) or any(one.heading for one in found)
+
+
+@given(st.text(alphabet="ab .\n।", max_size=4000))
+def test_chunks_stay_within_their_size(body):
+    assert all(len(one.text) <= LARGEST + 200 for one in chunk("T", body))
+
+
+def test_sentences_end_in_hindi_too():
+    assert sentences("यह एक है। यह दो है। Three.") == ["यह एक है।", "यह दो है।", "Three."]
+
+
+def test_plain_keeps_the_words_of_links():
+    assert plain("See [the **docs**](https://x.y/z) and `--flag`") == "See the docs and --flag"

@@ -1,0 +1,156 @@
+"""The model writer against a real HTTP endpoint on loopback that streams, stalls, lies and breaks."""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from knowledge.types import Head
+from rag.modelwriter import BREAKER_OPENS, ModelSettings, ModelTrouble, ModelWriter
+from rag.types import Chunk, Found, Passage, Question
+
+TODAY = dt.date(2026, 11, 23)
+TEXT = (
+    "The T4 has 16 GB of memory. See https://docs.example.org/t4 for more.\n\n```bash\nvllm serve m --dtype half\n```"
+)
+
+
+def passage(entry_id: str, text: str) -> Passage:
+    """A passage as finding gives it."""
+    moment = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    head = Head(entry_id, "recipe", entry_id, "en", "public", "published", 1, TODAY, moment, "")
+    return Passage(Chunk(1, entry_id, 1, 0, ("Launch",), text, "d"), head, 1.0)
+
+
+FOUND = Found((passage("t4", TEXT), passage("l4", "The L4 has 24 GB.")), (), "en")
+
+
+def event(text: str) -> bytes:
+    """One streamed piece as OpenAI-compatible servers send it."""
+    piece = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    piece["choices"] = [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]
+    return f"data: {json.dumps(piece)}\n\n".encode()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+
+
+class Endpoint:
+    """Answers every request in one prepared way; counts them."""
+
+    def __init__(self, *pieces: bytes | float, head: bytes = HEAD) -> None:
+        self.pieces, self.head, self.asked = pieces, head, 0
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One request: read it, then send what was prepared (a number is a pause in seconds)."""
+        self.asked += 1
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(self.head)
+            for piece in self.pieces:
+                if isinstance(piece, float):
+                    await asyncio.sleep(piece)
+                else:
+                    writer.write(piece)
+                    await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def serving(endpoint: Endpoint) -> AsyncIterator[ModelWriter]:
+    """A writer whose model is at this endpoint."""
+    server = await asyncio.start_server(endpoint.handle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    writer = ModelWriter(ModelSettings(f"http://127.0.0.1:{port}/v1", "m", first_token_s=1.0, total_s=3.0))
+    try:
+        yield writer
+    finally:
+        server.close()
+
+
+async def written(writer: ModelWriter) -> list:
+    """All stages of an answer."""
+    return [one async for one in writer.write(Question("How much memory has a T4?"), FOUND, "en")]
+
+
+def says(text: str, *more: bytes) -> Endpoint:
+    """An endpoint that streams a text word by word and ends as it should."""
+    return Endpoint(*(event(word + " ") for word in text.split(" ")), *more, b"data: [DONE]\n\n")
+
+
+async def test_a_supported_answer_streams_and_is_cited():
+    async with serving(says("The T4 has 16 GB. [1] The L4 has 24 GB. [2]")) as writer:
+        stages = await written(writer)
+    assert [one.final for one in stages[:-1]] == [False] * (len(stages) - 1)
+    assert len(stages) > 3
+    assert [(piece.markdown, piece.n) for piece in stages[-1].pieces] == [
+        ("The T4 has 16 GB.", 1),
+        ("The L4 has 24 GB.", 2),
+    ]
+    assert [one.passage.entry.id for one in stages[-1].citations] == ["t4", "l4"]
+
+
+async def test_invented_numbers_sources_and_links_are_taken_out():
+    lies = (
+        "The T4 has 16 GB. [1] It costs 99 dollars. [1] The L4 is great. [7] Nobody cites this. "
+        "Read https://evil.example/x now. [1] See https://docs.example.org/t4 for more. [1]"
+    )
+    async with serving(says(lies)) as writer:
+        (*stages, last) = await written(writer)
+    assert [piece.markdown for piece in last.pieces] == [
+        "The T4 has 16 GB.",
+        "See https://docs.example.org/t4 for more.",
+    ]
+    assert all("evil.example" not in piece.markdown for one in [*stages, last] for piece in one.pieces)
+
+
+async def test_code_stays_only_if_every_line_is_in_a_source():
+    async with serving(says("Run this. [1]\n```bash\nvllm serve m --dtype half\n```\n")) as writer:
+        last = (await written(writer))[-1]
+    assert [piece.kind for piece in last.pieces] == ["direct", "steps"]
+    async with serving(says("Run this. [1]\n```bash\nrm -rf /\n```\n")) as writer:
+        last = (await written(writer))[-1]
+    assert [piece.kind for piece in last.pieces] == ["direct"]
+
+
+BROKEN = {
+    "refuses": Endpoint(
+        b"{}", head=b"HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+    ),
+    "too many requests": Endpoint(b"{}", head=b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\n\r\n"),
+    "html": Endpoint(
+        b"<html>hello</html>", head=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+    ),
+    "bad json": Endpoint(b"data: {not json}\n\n"),
+    "empty": says(""),
+    "silent": Endpoint(4.0),
+    "drips": Endpoint(*([event("a"), 0.4] * 12)),
+    "endless": Endpoint(*[event("word " * 2000)] * 5),
+    "cut": Endpoint(event("The T4")),
+    "nothing found": says("NOTHING"),
+    "uncited": says("The T4 has 16 GB of memory."),
+    "prompt echo": says("You answer deployment questions for a community, only from the numbered sources below."),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_endpoint_is_trouble_that_says_why(name):
+    async with serving(BROKEN[name]) as writer:
+        with pytest.raises(ModelTrouble) as caught:
+            await written(writer)
+    assert 5 < len(str(caught.value)) < 100
+
+
+async def test_after_five_failures_the_endpoint_is_given_a_rest():
+    endpoint = Endpoint(b"{}", head=b"HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n")
+    async with serving(endpoint) as writer:
+        for _ in range(BREAKER_OPENS + 3):
+            with pytest.raises(ModelTrouble):
+                await written(writer)
+    assert endpoint.asked == BREAKER_OPENS

@@ -1,0 +1,91 @@
+"""Text to terms, in every script that people here write."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language import detect
+from rag.sound import coarse, skeleton, skeletons, spelled_out
+from rag.words import fold, terms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("--gpu-memory-utilization", {"gpu_memory_utilization", "gpu", "memori", "util"}),
+        ("OLLAMA_NUM_PARALLEL", {"ollama_num_parallel", "ollama", "num", "parallel"}),
+        ("meta-llama/Llama-3.1-8B", {"meta_llama_llama_3.1_8b", "llama", "3.1", "8b"}),
+        ("Q4_K_M", {"q4_k_m", "q4"}),
+        ("maxModelLen", {"maxmodellen", "max", "model", "len"}),
+        ("16 GB", {"16gb", "16", "gb"}),
+        ("torch==2.13.0", {"torch", "2.13.0"}),
+        ("मॉडलों को चलाना", {"मॉडल", "चल"}),
+    ],
+)
+def test_terms_are_whole_and_in_parts(text, expected):
+    assert expected <= set(terms(text))
+
+
+def test_small_words_are_no_terms_but_question_words_are():
+    assert terms("how do I run this and where?") == ["how", "run", "where"]
+    assert terms("यह कैसे है") == []
+
+
+def test_hindi_spellings_of_one_word_meet():
+    assert terms("हिन्दी") == terms("हिंदी")
+    assert terms("फ़ाइल") == terms("फाइल")
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_terms_that_are_stable_under_folding(text):
+    assert all(term == term.strip() and term for term in terms(text))
+    assert terms(unicodedata.normalize("NFC", text)) == terms(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [
+        ("क्वांटाइजेशन", "quantization"),
+        ("डाउनलोड", "download"),
+        ("नेटवर्क", "network"),
+        ("सर्वर", "server"),
+        ("కంప్యూటర్", "computer"),
+        ("ಡೇಟಾ", "data"),
+        ("ഡാറ്റ", "data"),
+        ("ਮਾਡਲ", "model"),
+        ("ماڈل", "model"),
+    ],
+)
+def test_a_word_sounds_the_same_in_two_scripts(word, english):
+    assert skeleton(fold(word)) in skeletons(english)
+
+
+@pytest.mark.parametrize(
+    ("word", "english"), [("மாடல்", "model"), ("டேட்டா", "data"), ("সার্ভার", "server"), ("ડેટાબેઝ", "database")]
+)
+def test_scripts_that_write_fewer_sounds_meet_in_the_coarse_classes(word, english):
+    assert coarse(skeleton(fold(word))) in {coarse(one) for one in skeletons(english)}
+
+
+@pytest.mark.parametrize(("word", "letters"), [("जीपीयू", "gpu"), ("एपीआई", "api"), ("యూఆర్ఎల్", "url"), ("मॉडल", "")])
+def test_spelled_out_abbreviations(word, letters):
+    assert spelled_out(fold(word)) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("How do I serve an 8B model?", "en"),
+        ("ek T4 pe 8B model kaise chalau?", "hi-Latn"),
+        ("vLLM में tensor parallel कैसे set करें?", "hi"),
+        ("T4 वर मॉडेल कसे चालवावे आणि खर्च काय आहे", "mr"),
+        ("ஒரு T4 இல் மாதிரி எப்படி இயக்குவது", "ta"),
+        ("the main log is here to use", "en"),
+        ("", "en"),
+        ("🙂", "en"),
+    ],
+)
+def test_the_language_of_a_question(text, language):
+    assert detect(text) == language
