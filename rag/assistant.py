@@ -35,8 +35,10 @@ CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\U000E0000-\U000E007F]", regex.V1)
 
 REMEMBERED = 4096
 """Question vectors kept, so that a repeated question costs no forward pass."""
+SECTIONS_FIRST = 8
+"""Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
 SECTIONS_EACH = 3
-"""Sections of one entry that a writer may read."""
+"""Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
 MAX_BYTES = 8192
@@ -136,7 +138,10 @@ class Assistant:
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             hits = self._prefer(hits, index, language or understood.language)
-            rows = [(hit, _best_sections(index, hit, by_words, similarity)) for hit in hits[:ENTRIES_READ]]
+            rows = [
+                (hit, _best_sections(index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH))
+                for rank, hit in enumerate(hits[:ENTRIES_READ])
+            ]
             return Looked(
                 understood,
                 [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
@@ -191,7 +196,7 @@ class Assistant:
             return 0.0
         index = self._indexer.index
         seen = []
-        for passage in passages[: 2 * SECTIONS_EACH]:
+        for passage in passages[: SECTIONS_FIRST + SECTIONS_EACH]:
             text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
             seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
         missing = len(understood.missing)
@@ -200,6 +205,7 @@ class Assistant:
             together=gate.coverage(understood.groups, missing, index.sections, set().union(*seen)),
             near=max(near, 0.0),
             missing=gate.missing_share(understood),
+            named=gate.missing_names(understood),
         )
         return gate.confidence(evidence, vectors=near > 0)
 
@@ -255,17 +261,22 @@ class Assistant:
 
 
 def _best_sections(
-    index: Index, hit: Hit, by_words: npt.NDArray[np.float32], similarity: npt.NDArray[np.float32] | None
+    index: Index,
+    hit: Hit,
+    by_words: npt.NDArray[np.float32],
+    similarity: npt.NDArray[np.float32] | None,
+    most: int,
 ) -> list[int]:
-    """The sections of a found entry that a writer should read, best first."""
+    """The sections of a found entry that a writer should read: the best ones, and its first, which sums it up."""
     rows = index.sections_of(hit.page)
+    first = rows[0]
     best = max((float(by_words[row]) for row in rows), default=0.0) or 1.0
     worth = {row: float(by_words[row]) / best for row in rows}
     if similarity is not None:
         worth = {row: score + max(float(similarity[row]), 0.0) for row, score in worth.items()}
-    rows.sort(key=lambda row: (-worth[row], row))
-    rows.sort(key=lambda row: row != hit.section)
-    return rows[:SECTIONS_EACH]
+    rows.sort(key=lambda row: (row != hit.section, -worth[row], row))
+    chosen = rows[:most]
+    return chosen if first in chosen else [*chosen, first]
 
 
 def _nearest(sections: Sequence[tuple[Hit, Sequence[int]]], similarity: npt.NDArray[np.float32] | None) -> float:

@@ -4,7 +4,7 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -47,7 +47,7 @@ class Sentence:
     text: str
     passage: Passage
     place: int
-    covers: frozenset[int]
+    covers: dict[int, float]
     score: float
 
 
@@ -124,7 +124,7 @@ def _best_for(part: Sequence[Group], pool: Sequence[Sentence], index: Index) -> 
     def says(sentence: Sentence) -> float:
         text = f"{sentence.passage.entry.title}\n{sentence.text}"
         covers = _covered(part, _present(text, index))
-        return sum(worth[one] for one in covers) + 0.5 * sentence.score
+        return _says(covers, worth) + 0.5 * sentence.score
 
     return max(pool, key=says, default=None)
 
@@ -146,8 +146,19 @@ def _present(text: str, index: Index) -> set[int]:
     return {found for term in terms(text) if (found := index.vocabulary.get(term)) is not None}
 
 
-def _covered(groups: Sequence[Group], present: set[int]) -> frozenset[int]:
-    return frozenset(number for number, group in enumerate(groups) if any(term.id in present for term in group.terms))
+def _covered(groups: Sequence[Group], present: set[int]) -> dict[int, float]:
+    """How far each group is present, 0 to 1: by its own word wholly, by a translation or synonym in part."""
+    found = {
+        number: min(1.0, sum(term.weight for term in group.terms if term.id in present))
+        for number, group in enumerate(groups)
+    }
+    return {number: share for number, share in found.items() if share}
+
+
+def _says(covers: Mapping[int, float], worth: Sequence[float], besides: Mapping[int, float] | None = None) -> float:
+    """What a text contributes to a question beyond what is `besides` covered."""
+    before = besides or {}
+    return sum(worth[one] * max(share - before.get(one, 0.0), 0.0) for one, share in covers.items())
 
 
 def _sentences(
@@ -164,7 +175,7 @@ def _sentences(
     for text in quotable(passage.chunk.text):
         covers = _covered(groups, _present(text, index))
         words = len(text.split())
-        score = sum(worth[one] for one in covers) + 0.25 * sum(worth[one] for one in above - covers)
+        score = _says(covers, worth) + 0.25 * _says(above, worth, covers)
         score -= 0.08 * rank + 0.01 * len(found)
         score += 0.15 if passage.chunk.ordinal == 0 else 0.06 if passage.chunk.ordinal == 1 else 0.0
         if wants_number and NUMBER.search(text):
@@ -193,18 +204,25 @@ def quotable(text: str) -> list[str]:
 def _choose(pool: Sequence[Sentence], worth: Sequence[float], first: Sequence[Sentence] = ()) -> list[Sentence]:
     """Up to three sentences that together cover the question, the best first."""
     chosen = list(first)
-    covered = {part for one in first for part in one.covers}
+    covered: dict[int, float] = {}
+    for one in first:
+        _merge(covered, one.covers)
     taken = {_flat(one.text) for one in first}
     rest = [one for one in pool if _flat(one.text) not in taken]
     while rest and len(chosen) < MOST_SENTENCES:
-        gains = [sum(worth[part] for part in one.covers - covered) if chosen else one.score for one in rest]
+        gains = [_says(one.covers, worth, covered) if chosen else one.score for one in rest]
         best, gain = max(zip(rest, gains, strict=True), key=lambda pair: (pair[1], pair[0].score))
         if chosen and gain < ENOUGH_GAIN:
             break
         chosen.append(best)
-        covered |= best.covers
+        _merge(covered, best.covers)
         rest = [one for one in rest if _flat(one.text) != _flat(best.text)]
     return chosen
+
+
+def _merge(covered: dict[int, float], more: Mapping[int, float]) -> None:
+    for one, share in more.items():
+        covered[one] = max(covered.get(one, 0.0), share)
 
 
 def _steps(
@@ -225,8 +243,9 @@ def _steps(
                 continue
             if block.kind == "list" and not regex.match(r"\s*\d", block.text):
                 continue
-            covers = _covered(groups, _present(block.text, index)) | above
-            score = sum(worth[one] for one in covers) - 0.08 * ranks[passage.entry.id]
+            covers = dict(above)
+            _merge(covers, _covered(groups, _present(block.text, index)))
+            score = _says(covers, worth) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
             score += 0.1 if block.kind == "code" else 0.0
             if best is None or score > best[0]:

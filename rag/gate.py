@@ -6,12 +6,14 @@ questions; `chaupal eval` reports what they do on the other half.
 """
 
 import math
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.lists import Group, Lists
 from rag.question import Understood
 
+NAME = re.compile(r"\d|^[A-Z].*|.[A-Z]")
 THRESHOLD = 0.5
 """Confidence below which the assistant abstains."""
 
@@ -28,6 +30,8 @@ class Evidence:
     """Cosine of the nearest passage; 0 where vectors were not used."""
     missing: float
     """Share of the question's words that the corpus does not know at all."""
+    named: float
+    """1 if one of the unknown words is a name, such as a card or a model that no entry mentions; else 0."""
 
 
 def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[int]) -> float:
@@ -44,12 +48,19 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[i
 def confidence(evidence: Evidence, *, vectors: bool) -> float:
     """0 to 1; above THRESHOLD an answer is given."""
     if vectors:
-        score = 4.0 * evidence.best + 2.0 * evidence.together + 7.0 * evidence.near - 2.0 * evidence.missing - 5.6
+        score = 4.0 * evidence.best + 2.0 * evidence.together + 7.0 * evidence.near - 2.0 * evidence.missing
+        score -= 3.0 * evidence.named + 5.6
     else:
-        score = 5.0 * evidence.best + 3.0 * evidence.together - 3.0 * evidence.missing - 4.0
+        score = 5.0 * evidence.best + 3.0 * evidence.together - 3.0 * evidence.missing
+        score -= 3.0 * evidence.named + 4.0
     return 1 / (1 + math.exp(-score))
 
 
 def missing_share(understood: Understood) -> float:
     """The share of content words for which the corpus has nothing."""
     return len(understood.missing) / len(understood.words) if understood.words else 1.0
+
+
+def missing_names(understood: Understood) -> float:
+    """1 if an unknown word has a digit or a capital inside a Latin word, as names of products do; else 0."""
+    return float(any(NAME.search(word) for word in understood.missing))

@@ -134,6 +134,8 @@ def _read(
     english = "" if indic else token
     if indic:
         english = _from_indic(alternatives, word, vocabulary, glossary)
+    elif not known and (others := glossary.synonyms(word)):
+        english = others[0]
     elif understood.language == "hi-Latn":
         english = _from_hinglish(alternatives, token, word, vocabulary, glossary, bool(known), indic_corpus)
     elif not known:
@@ -183,7 +185,7 @@ def _from_hinglish(
         for meaning in translation.english[:4]:
             _offer(alternatives, vocabulary, meaning, TRANSLATED * (0.6 if known else 1.0))
         english = english or translation.english[0]
-    if indic_corpus:
+    if indic_corpus and (not known or vocabulary.mostly_indic):
         for one in vocabulary.alike(word, indic=True):
             alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
     if not known:
@@ -193,15 +195,16 @@ def _from_hinglish(
 
 def _from_typo(alternatives: dict[int, float], token: str, word: str, vocabulary: Vocabulary) -> str:
     """Words of the corpus that an unknown Latin word may have meant."""
-    near = vocabulary.misspelt(stem(word)) or vocabulary.alike(word, indic=False)
+    near = vocabulary.misspelt(stem(word)) or (vocabulary.alike(word, indic=False) if len(word) > 4 else [])
     for one in near[:2]:
         alternatives[one.id] = max(alternatives.get(one.id, 0.0), MISSPELT * one.sure)
     return near[0].word if near else token
 
 
 def _add_synonyms(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> None:
+    weight = SYNONYM if alternatives else 1.0
     for other in glossary.synonyms(word):
-        _offer(alternatives, vocabulary, other, SYNONYM)
+        _offer(alternatives, vocabulary, other, weight)
 
 
 def _offer_synonyms(

@@ -41,6 +41,8 @@ class Vocabulary:
         self._sounded = 0
         self._scanned = 0
         self._indic = False
+        self._weighed = -1
+        self._mostly = False
         self._buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._bucketed = 0
 
@@ -66,6 +68,14 @@ class Vocabulary:
             self._indic = self._indic or any(is_indic(word) for word in self.words[self._scanned :])
             self._scanned = len(self.words)
         return self._indic
+
+    @property
+    def mostly_indic(self) -> bool:
+        """Whether more of the corpus's words are in Indian scripts than not."""
+        if self._weighed != len(self.words):
+            self._weighed = len(self.words)
+            self._mostly = 2 * sum(is_indic(word) for word in self.words) > len(self.words)
+        return self._mostly
 
     def alike(self, word: str, *, indic: bool, most: int = 4) -> list[Alike]:
         """Words of the corpus that sound like `word`: in Indian scripts if `indic`, else in Latin."""
