@@ -99,6 +99,16 @@ class Assistant:
         found, _ = await self._find(question, limit, read=False)
         return found
 
+    async def passages(self, question: Question, limit: int = 5) -> tuple[Passage, ...]:
+        """The best passages for a question: the best of each entry first, then their second ones, and so on."""
+        found, _ = await self._find(question, limit)
+        turns: dict[str, int] = {}
+        order = []
+        for place, passage in enumerate(found.passages):
+            turn = turns[passage.entry.id] = turns.get(passage.entry.id, -1) + 1
+            order.append((turn, place, passage))
+        return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
+
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(self.clean(question.text), question.filters)
         text, filters = resolve(text, filters, question.history)
@@ -114,12 +124,14 @@ class Assistant:
             if chunk_id in chunks
         )
         understood = looked.understood
+        evidence = self._weigh(understood, passages, looked.near)
         found = Found(
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=question.language or understood.language,
             terms=tuple(dict.fromkeys(understood.words)),
-            confidence=self._confidence(understood, passages, looked.near),
+            confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
+            near=looked.near,
             lexical_only=self._indexer.embedder is None,
         )
         return found, understood
@@ -191,23 +203,27 @@ class Assistant:
 
         return sorted(hits, key=worth, reverse=True)
 
-    def _confidence(self, understood: Understood, passages: Sequence[Passage], near: float) -> float:
+    async def evidence(self, question: Question) -> gate.Evidence | None:
+        """What speaks for answering a question; None if nothing was found. For fitting the gate."""
+        found, understood = await self._find(question, 10)
+        return self._weigh(understood, found.passages, found.near)
+
+    def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
         if not passages or not understood.words:
-            return 0.0
+            return None
         index = self._indexer.index
         seen = []
         for passage in passages[: SECTIONS_FIRST + SECTIONS_EACH]:
             text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
             seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
         missing = len(understood.missing)
-        evidence = gate.Evidence(
+        return gate.Evidence(
             best=max(gate.coverage(understood.groups, missing, index.sections, one) for one in seen),
             together=gate.coverage(understood.groups, missing, index.sections, set().union(*seen)),
             near=max(near, 0.0),
             missing=gate.missing_share(understood),
             named=gate.missing_names(understood),
         )
-        return gate.confidence(evidence, vectors=near > 0)
 
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""

@@ -18,7 +18,7 @@ from rag.types import Citation, Passage, Piece
 from rag.words import terms
 
 MOST_SENTENCES = 3
-ENOUGH_GAIN = 0.12
+ENOUGH_GAIN = 0.2
 """A further sentence must cover this share of the question that no earlier one did."""
 LONGEST_STEPS = 1800
 NUMBER = regex.compile(r"\p{N}")
@@ -220,6 +220,12 @@ def _choose(pool: Sequence[Sentence], worth: Sequence[float], first: Sequence[Se
     return chosen
 
 
+def _launches(text: str, passage: Passage) -> bool:
+    """Whether a block holds the launch command that the entry itself names."""
+    launch = str(passage.entry.header.get("launch") or "")
+    return bool(launch) and _flat(launch) in _flat(text)
+
+
 def _merge(covered: dict[int, float], more: Mapping[int, float]) -> None:
     for one, share in more.items():
         covered[one] = max(covered.get(one, 0.0), share)
@@ -248,6 +254,7 @@ def _steps(
             score = _says(covers, worth) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
             score += 0.1 if block.kind == "code" else 0.0
+            score += 0.4 if _launches(block.text, passage) else 0.0
             if best is None or score > best[0]:
                 best = (score, block, passage)
     return (best[1], best[2]) if best and best[0] > 0.25 else None

@@ -39,6 +39,8 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[i
     unknown = missing * math.log1p(max(lists.rows, 1))
     total, found = unknown, 0.0
     for group in groups:
+        if group.asks:
+            continue
         rarity = lists.rarity(group)
         total += rarity
         found += rarity * max((term.weight for term in group.terms if term.id in present), default=0.0)
@@ -46,13 +48,16 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[i
 
 
 def confidence(evidence: Evidence, *, vectors: bool) -> float:
-    """0 to 1; above THRESHOLD an answer is given."""
+    """0 to 1; above THRESHOLD an answer is given.
+
+    A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
+    stricter on words.
+    """
+    unknown = 1.0 * evidence.missing + 2.6 * evidence.named
     if vectors:
-        score = 4.0 * evidence.best + 2.0 * evidence.together + 7.0 * evidence.near - 2.0 * evidence.missing
-        score -= 3.0 * evidence.named + 5.6
+        score = 3.6 * evidence.best + 0.9 * evidence.together + 8.7 * evidence.near - unknown - 4.8
     else:
-        score = 5.0 * evidence.best + 3.0 * evidence.together - 3.0 * evidence.missing
-        score -= 3.0 * evidence.named + 4.0
+        score = 5.0 * evidence.best + 3.0 * evidence.together - 2 * unknown - 4.0
     return 1 / (1 + math.exp(-score))
 
 

@@ -39,6 +39,8 @@ class Group:
 
     terms: tuple[Term, ...]
     weight: float = 1.0
+    asks: bool = False
+    """Whether it only says what kind of answer is wanted (how, where): it helps to rank, but is no evidence."""
 
 
 class Lists:

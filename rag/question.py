@@ -11,7 +11,7 @@ from rag.glossary import Glossary
 from rag.language import detect
 from rag.lists import Group, Term
 from rag.sound import is_indic, spelled_out
-from rag.stopwords import ENGLISH, HINDI, HINGLISH, OTHERS
+from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
 from rag.vocabulary import Vocabulary
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
 
@@ -80,6 +80,11 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
             if glued is not None:
                 understood.groups.append(Group((Term(glued, 1.0),)))
         last_number = word if NUMBER.fullmatch(word) else ""
+        if word in ASKING:
+            english.append(token)
+            if (found := vocabulary.get(stem(word))) is not None:
+                understood.groups.append(Group((Term(found, 1.0),), asks=True))
+            continue
         english.append(_read(understood, token, word, vocabulary, glossary, indic_corpus))
     understood.english = text if language == "en" and not _unknown(understood) else " ".join(w for w in english if w)
     if not understood.english.strip():
@@ -189,16 +194,21 @@ def _from_hinglish(
         for one in vocabulary.alike(word, indic=True):
             alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
     if not known:
-        english = _from_typo(alternatives, "", word, vocabulary) or english
+        english = _from_typo(alternatives, token, word, vocabulary, spare="") or english
     return english
 
 
-def _from_typo(alternatives: dict[int, float], token: str, word: str, vocabulary: Vocabulary) -> str:
-    """Words of the corpus that an unknown Latin word may have meant."""
-    near = vocabulary.misspelt(stem(word)) or (vocabulary.alike(word, indic=False) if len(word) > 4 else [])
+def _from_typo(
+    alternatives: dict[int, float], token: str, word: str, vocabulary: Vocabulary, spare: str | None = None
+) -> str:
+    """Words of the corpus that an unknown Latin word may have meant.
+
+    Gives the nearest for the rewriting, else `spare`, else the word itself.
+    """
+    near = vocabulary.misspelt(stem(word)) or ([] if token.isupper() else vocabulary.alike(word, indic=False))
     for one in near[:2]:
         alternatives[one.id] = max(alternatives.get(one.id, 0.0), MISSPELT * one.sure)
-    return near[0].word if near else token
+    return near[0].word if near else token if spare is None else spare
 
 
 def _add_synonyms(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> None:

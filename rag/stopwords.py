@@ -673,8 +673,8 @@ HINGLISH = frozenset(
     ]
 )
 
-EXPLAINED = ENGLISH | HINDI
-"""Stop words wherever they stand."""
+ASKING = frozenset(["how", "what", "where", "why", "when", "which", "whose", "much", "many"])
+"""English words that find headings but say nothing of the subject."""
 
 OTHERS = frozenset(
     # Bengali, Gujarati, Kannada, Malayalam, Marathi, Punjabi, Tamil, Telugu, Urdu, a line each

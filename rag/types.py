@@ -77,6 +77,8 @@ class Found:
     """The words that were looked for, as people can read them."""
     confidence: float = 0.0
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
+    near: float = 0.0
+    """Cosine of the nearest passage; 0 where vectors were not used."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
 
