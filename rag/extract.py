@@ -106,7 +106,7 @@ def write(
 
 def _worth(groups: Sequence[Group], index: Index) -> list[float]:
     """What each group weighs in its question; together 1."""
-    rarity = [index.sections.rarity(group) for group in groups]
+    rarity = [0.0 if group.asks else index.sections.rarity(group) for group in groups]
     total = sum(rarity) or 1.0
     return [one / total for one in rarity]
 

@@ -1,0 +1,28 @@
+"""The documentation says what the code does."""
+
+from pathlib import Path
+
+from bot.cli.tables import commands, filled
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_readme_has_the_generated_tables():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert filled(text) == text, "run: python -m bot.cli.tables"
+    assert commands() in text
+
+
+def test_every_setting_has_a_sentence():
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+        assert field.description.endswith("."), name
+
+
+def test_links_between_documents_lead_somewhere():
+    import re
+
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
