@@ -144,7 +144,7 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Sett
 def _from_file(file: Path, problems: list[str], *, must_exist: bool) -> dict[str, Any]:
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if must_exist:
             problems.append(f"the file {file} named by CHAUPAL_SETTINGS does not exist.")
         return {}

@@ -1,6 +1,5 @@
-"""Writes the generated tables of the README, settings and commands, between their markers: `python -m bot.cli.tables`."""
+"""Writes the README's generated tables, settings and commands: `python -m bot.cli.tables`."""
 
-import re
 from pathlib import Path
 
 from bot.features.everything import build_registry
@@ -23,8 +22,9 @@ def commands() -> str:
 def filled(text: str) -> str:
     """A README with its generated parts made anew."""
     for name, made in (("commands", commands()), ("settings", table())):
-        pattern = rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)"
-        text = re.sub(pattern, lambda found, made=made: found.group(1) + made + found.group(2), text, flags=re.DOTALL)
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"\n<!-- /{name} -->")
+        text = before + mark + made + end + after
     return text
 
 

@@ -38,7 +38,7 @@ async def status(call: Call) -> AsyncIterator[Reply]:
 async def check(call: Call) -> AsyncIterator[Reply]:
     """Compare the index with the database, chunk by chunk."""
     await call.desk.indexer.ready()
-    await call.desk.indexer.catch_up()
+    await call.desk.indexer.catch_up(copy=True)
     problems = await call.desk.indexer.check()
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)

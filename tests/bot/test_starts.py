@@ -1,0 +1,219 @@
+"""The `chaupal` command as people start it: real processes, bad surroundings, sudden ends."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
+WAIT_S = 60
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A clean environment for a child: no settings of this machine's owner."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
+    return kept | {"CHAUPAL_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"} | more
+
+
+def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """One command, to its end."""
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+        check=False,
+        cwd=home.parent,
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path, models: Path) -> Path:
+    """A data folder with the embedding model in it."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "models").symlink_to(models)
+    return folder
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder of plain pages."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"page-{number}.md").write_text(
+            f"# Gadget {number}\n\nThe gadget number {number} needs {number} GB of memory.\n"
+        )
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody has right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Service:
+    """`chaupal serve` in a process of its own."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        more = {"CHAUPAL_PORT": str(port), "CHAUPAL_LIBRARY": "none"}
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [*COMMAND, "serve"], env=environment(home, **more), stderr=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> "Service":
+        for _ in range(WAIT_S * 10):
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
+                return self
+            except OSError:
+                assert self.process.poll() is None, self.process.communicate()[1]
+                time.sleep(0.1)
+        raise AssertionError("the service did not start")
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=WAIT_S)
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """What a failed command said: one sentence on stderr, no stack trace."""
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr + done.stdout
+    assert done.stderr.strip()
+    return done.stderr
+
+
+def test_settings_that_are_wrong_are_refused_all_at_once(home):
+    text = said(run(home, "knowledge", "list", CHAUPAL_PROT="1", CHAUPAL_THREADS="many", CHAUPAL_MODEL_KEY="s3cret"))
+    assert "CHAUPAL_PROT is no setting. Did you mean CHAUPAL_PORT?" in text
+    assert "CHAUPAL_THREADS" in text
+    assert "s3cret" not in text
+    (home / "chaupal.toml").write_text("prot = 1\n")
+    assert "`prot` in chaupal.toml is no setting. Did you mean port?" in said(run(home, "knowledge", "list"))
+    (home / "chaupal.toml").write_text("port = \n")
+    assert "is not valid TOML" in said(run(home, "knowledge", "list"))
+
+
+def test_a_home_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "is a file, not a folder" in said(run(tmp_path / "file", "knowledge", "list"))
+    assert "Set CHAUPAL_HOME" in said(run(tmp_path / "file" / "below", "knowledge", "list"))
+
+
+def test_a_database_that_is_none_or_newer_is_named_and_left_alone(home):
+    (home / "chaupal.db").write_bytes(b"this is not a database, but a letter" * 100)
+    assert "cannot be used" in said(run(home, "knowledge", "list"))
+    (home / "chaupal.db").unlink()
+    assert run(home, "knowledge", "list").returncode == 0
+    with sqlite3.connect(home / "chaupal.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "newer than this version" in said(run(home, "knowledge", "list"))
+    assert "9999" in run(home, "doctor").stdout
+
+
+def test_a_busy_port_is_named(home):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert f"CHAUPAL_PORT={port + 1}" in said(run(home, "serve", CHAUPAL_PORT=str(port)))
+
+
+def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages):
+    with Service(home, free_port()) as service:
+        brought = run(home, "knowledge", "import", str(pages))
+        assert "12 added" in brought.stdout, brought.stderr
+        assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
+        second = said(run(home, "serve", CHAUPAL_PORT=str(free_port())))
+        assert "already running" in second
+        assert service.url in second
+        assert "running at" in run(home, "doctor").stdout
+        unknown = run(home, "knowledge", "show", "page-77")
+        assert unknown.returncode == 1
+        assert "Did you mean" in unknown.stderr
+    assert not (home / "running.json").exists()
+    assert "page-7" in run(home, "knowledge", "list").stdout
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "import:before-commit",
+        "import:after-commit",
+        "index:before-commit",
+        "index:after-commit",
+        "vectors:before-commit",
+        "vectors:after-commit",
+    ],
+)
+def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(home, pages, place):
+    killed = run(home, "knowledge", "import", str(pages), CHAUPAL_CRASH_AT=place)
+    assert killed.returncode == -signal.SIGKILL
+    again = run(home, "knowledge", "import", str(pages))
+    assert again.returncode == 0, again.stderr
+    agreed = run(home, "index", "check")
+    assert "Index and database agree" in agreed.stdout, agreed.stderr
+    with sqlite3.connect(home / "chaupal.db") as connection:
+        assert connection.execute("SELECT count(*), max(number) FROM entries").fetchone() == (12, 1)
+        assert connection.execute("SELECT count(*) FROM chunks").fetchone() == (12,)
+        assert connection.execute("SELECT count(*) FROM index_work").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut"])
+def test_a_damaged_index_is_made_anew(home, pages, damage):
+    assert run(home, "knowledge", "import", str(pages)).returncode == 0
+    folder = home / ("chroma" if damage.startswith("chroma") else "index")
+    for file in [one for one in folder.rglob("*") if one.is_file()]:
+        whole = file.read_bytes()
+        if damage == "gone":
+            file.unlink()
+        else:
+            file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
+    assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
+    rebuilt = run(home, "index", "rebuild")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert "agree" in run(home, "index", "check").stdout
+
+
+def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):
+    import json
+
+    run(home, "knowledge", "import", str(pages))
+    questions, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    rows = [
+        {"id": "a", "question": "memory of gadget number 7"},
+        {"id": "b", "question": ""},
+        {"id": "c", "question": "गैजेट 3 मेमोरी"},
+    ]
+    questions.write_text("\n".join(json.dumps(row) for row in rows))
+    done = run(home, "ask", "--batch", str(questions), "--out", str(out), "--top", "3")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [one["id"] for one in answers] == ["a", "b", "c"]
+    assert answers[0]["retrieved"][0]["path"] == "page-7.md"
+    assert len({one["entry"] for one in answers[0]["retrieved"]}) == len(answers[0]["retrieved"]) == 3
+    assert answers[0]["citations"][0]["quote"] in "The gadget number 7 needs 7 GB of memory."
+    assert set(answers[0]["ms"]) == {"retrieve", "write", "total"}
+    assert answers[1]["found"] is False
+    questions.write_text('{"id": 1}\n')
+    assert "line 1 is not a question" in said(run(home, "ask", "--batch", str(questions), "--out", str(out)))
+
+
+def test_help_and_version_need_nothing(tmp_path):
+    assert "knowledge" in run(tmp_path / "none", "--help").stdout
+    assert not (tmp_path / "none").exists()

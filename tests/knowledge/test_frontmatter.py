@@ -1,0 +1,90 @@
+"""Texts to entries, and what is said about texts that are none."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.errors import EntryError
+from knowledge.frontmatter import has_front_matter, page_title, parse, read_page
+
+HEAD = """---
+id: x-y
+kind: {kind}
+title: A title
+language: en
+summary: In one sentence.
+sources: [{{url: "https://example.org/a", title: A, accessed: 2026-11-01}}]
+evidence: claimed
+author: host
+disclosure: none
+licence: CC-BY-4.0
+created: 2026-11-01
+review_due: 2026-12-01
+status: published
+{extra}---
+Body.
+"""
+
+
+def problems(kind: str, extra: str = "", **changed: str) -> str:
+    """What is said about an entry with a change."""
+    text = HEAD.format(kind=kind, extra=extra)
+    for old, new in changed.items():
+        text = text.replace({"title": "title: A title\n", "source": "sources: "}.get(old, old), new, 1)
+    with pytest.raises(EntryError) as caught:
+        parse(text, "a.md")
+    return str(caught.value)
+
+
+def test_a_recipe_and_its_parts():
+    entry = parse(HEAD.format(kind="recipe", extra="hardware: [{accelerator: T4, memory_gb: 16}]\n"), "a.md")
+    assert entry.kind == "recipe"
+    assert entry.hardware[0].count == 1
+    assert entry.disclosure.interest == "none"
+    assert entry.body == "Body.\n"
+
+
+def test_errors_name_file_field_and_what_was_expected():
+    assert "a.md: title: required, but absent" in problems("guide", title="")
+    assert "no such field in kind `guide`; did you mean `hardware`?" in problems("guide", "hardwear: []\n")
+    assert "kind: expected one of recipe, report" in problems("blog")
+    assert "needs at least one source" in problems("guide", source="tags: [x]\n# ")
+    assert "its arithmetic gives 3.472" in problems(
+        "cost", "derived: [{hourly: 0.5, currency: USD, output_tok_s: 40, at_load: one, per_million_output: 3.6}]\n"
+    )
+    assert "mean nothing without the load" in problems("cost", "results: {output_tok_s: 5}\n")
+    assert "needs prices, results or derived" in problems("cost")
+
+
+def test_an_interest_must_be_explained_and_a_dispute_has_a_reason():
+    text = HEAD.format(kind="guide", extra="")
+    with pytest.raises(EntryError, match="needs a sentence"):
+        parse(text.replace("disclosure: none", "disclosure: {interest: vendor}"), "a.md")
+    with pytest.raises(EntryError, match="needs a status_reason"):
+        parse(text.replace("status: published", "status: disputed"), "a.md")
+
+
+@pytest.mark.parametrize("text", ["no front matter", "---\nkind: guide\n", "---\n- a\n---\n", "---\na: [\n---\nx"])
+def test_what_is_no_front_matter_is_refused(text):
+    with pytest.raises(EntryError, match=r"a\.md: (front matter|kind)"):
+        parse(text, "a.md")
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# Hello *world*\n", "Hello world"),
+        ("Old\n===\n", "Old"),
+        ("text\n\n## [Linked](x.md) title ##\n", "Linked title"),
+        ("no heading", "my page"),
+        ("---\n\ntext", "my page"),
+    ],
+)
+def test_the_title_of_a_plain_page(body, title):
+    assert page_title(body, "docs/my-page.md") == title
+
+
+def test_a_plain_page_may_declare_its_title():
+    page = read_page("---\ntitle: 'Declared'\nsidebar: 3\n---\n# Other\n", "a/b.md", "a-b", "en", dt.date(2026, 11, 1))
+    assert (page.title, page.kind, page.path) == ("Declared", "guide", "a/b.md")
+    assert not has_front_matter("---\ntitle: x\n---\n")

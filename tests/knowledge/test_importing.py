@@ -1,0 +1,135 @@
+"""Folders in and out: nothing lost, nothing done twice, one bad file is not the end."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from bot.database import Database
+from knowledge import store
+from knowledge.checking import check_folder
+from knowledge.entries import Slug
+from knowledge.importing import LARGEST, NoFolder, export_folder, guess_language, import_folder, page_id
+
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
+
+
+@pytest.fixture
+async def database(tmp_path: Path):
+    """SQLite is enough here; the store's own tests run on both."""
+    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'c.db'}")
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def folder_of(tmp_path: Path, files: dict[str, bytes]) -> Path:
+    """A folder with these files."""
+    for path, content in files.items():
+        file = tmp_path / "in" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return tmp_path / "in"
+
+
+async def bring(database, folder, **options):
+    """Import as the command does."""
+    return await import_folder(database, folder, origin=str(folder), by="host", now=NOW, **options)
+
+
+PAGES = {
+    "alpha.md": b"# Alpha\n\ntext\n",
+    "deep/b.markdown": "# बीटा\r\n\r\nपाठ\r\n".encode(),
+    "gamma.mdx": b"\xef\xbb\xbf# Bom\n",
+    "no-newline.md": b"# End",
+}
+
+
+async def test_export_gives_back_the_same_bytes(database, tmp_path):
+    done = await bring(database, folder_of(tmp_path, PAGES))
+    assert len(done.added) == 4
+    assert await export_folder(database, tmp_path / "out") == 4
+    assert {path: (tmp_path / "out" / path).read_bytes() for path in PAGES} == PAGES
+
+
+async def test_the_starting_library_makes_the_round_trip(database, tmp_path):
+    await bring(database, LIBRARY)
+    await export_folder(database, tmp_path / "out")
+    files = [file.relative_to(LIBRARY) for file in LIBRARY.rglob("*.md")]
+    assert len(files) >= 20
+    assert all((tmp_path / "out" / file).read_bytes() == (LIBRARY / file).read_bytes() for file in files)
+
+
+async def test_only_what_changed_is_done_again_and_what_is_gone_is_retracted(database, tmp_path):
+    folder = folder_of(tmp_path, PAGES)
+    await bring(database, folder)
+    again = await bring(database, folder)
+    (folder / "alpha.md").write_text("# Alpha\n\nother\n")
+    (folder / "gamma.mdx").unlink()
+    third = await bring(database, folder, prune=True)
+    back = folder_of(tmp_path, {"gamma.mdx": PAGES["gamma.mdx"]})
+    fourth = await bring(database, back)
+    assert (again.unchanged, again.added, again.changed) == (4, [], [])
+    assert (third.changed, third.retracted, third.unchanged) == (["alpha.md"], ["gamma.mdx"], 2)
+    assert fourth.changed == ["gamma.mdx"]
+    async with database.reading() as connection:
+        assert (await store.head(connection, "alpha")).number == 2
+        assert (await store.head(connection, "gamma")).status == "published"
+
+
+async def test_one_bad_file_is_told_and_the_others_go_in(database, tmp_path):
+    bad = {
+        "latin.md": b"# caf\xe9",
+        "nul.md": b"a\x00b",
+        "empty.md": b"  \n",
+        "huge.md": b"x" * (LARGEST + 1),
+        "broken.md": b"---\nkind: recipe\nid: a b\n---\n",
+        "good.md": b"# Good\n",
+    }
+    done = await bring(database, folder_of(tmp_path, bad))
+    told = {error.where: str(error) for error in done.problems}
+    assert done.added == ["good.md"]
+    assert set(told) == set(bad) - {"good.md"}
+    assert "UTF-8" in told["latin.md"]
+    assert "NUL" in told["nul.md"]
+    assert "empty" in told["empty.md"]
+    assert "at most 1,000,000 bytes" in told["huge.md"]
+
+
+async def test_two_folders_with_the_same_paths_do_not_overwrite_each_other(database, tmp_path):
+    one = folder_of(tmp_path / "x", {"a.md": b"# One\n"})
+    two = folder_of(tmp_path / "y", {"a.md": b"# Two\n"})
+    await bring(database, one)
+    await bring(database, two)
+    async with database.reading() as connection:
+        assert sorted(head.title for head in await store.every_head(connection)) == ["One", "Two"]
+
+
+async def test_a_path_without_pages_is_refused(database, tmp_path):
+    with pytest.raises(NoFolder, match="is not a folder"):
+        await bring(database, tmp_path / "nothing")
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(NoFolder, match="no Markdown"):
+        await bring(database, tmp_path / "bare")
+
+
+@given(st.text(min_size=1, max_size=200).map(lambda name: f"{name}.md"))
+def test_every_path_gives_a_valid_id(path):
+    assert TypeAdapter(Slug).validate_python(page_id(path, "o", {}))
+
+
+def test_the_language_of_a_page_is_its_script():
+    assert guess_language("# Plain\n\nEnglish with one हिंदी word and many more English words around it") == "en"
+    assert guess_language("# मॉडल\n\nयह हिंदी का पन्ना है, vLLM के साथ।") == "hi"
+    assert guess_language("தமிழ் பக்கம்") == "ta"
+
+
+def test_the_starting_library_is_in_order():
+    entries, problems = check_folder(LIBRARY, NOW.date())
+    assert [str(problem) for problem in problems] == []
+    assert len(entries) >= 20
+    assert sum(entry.language == "hi" for entry in entries) >= 2
