@@ -32,7 +32,7 @@ def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
         text=True,
         timeout=WAIT_S,
         check=False,
-        cwd=home.parent,
+        cwd=ROOT,
     )
 
 
