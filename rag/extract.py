@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from rag import conflict
 from rag.chunks import Block, blocks, plain, sentences
 from rag.frames import frame
 from rag.index import Index
@@ -90,10 +91,16 @@ def write(
     opening = frame(language, "quoted")
     if opening:
         pieces.append(Piece("frame", opening))
-    pieces += [
-        Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
-        for sentence in chosen
-    ]
+    disagreeing = _opposed(chosen, pool)
+    if disagreeing is not None:
+        pieces.append(Piece("frame", frame(language, "conflict")))
+        for sentence in (chosen[0], disagreeing):
+            date, hardware = conflict.dated(sentence.passage.entry)
+            facts = {"title": sentence.passage.entry.title, "date": date, "hardware": hardware}
+            pieces.append(Piece("frame", frame(language, "conflict_line", **facts)))
+            pieces.append(_direct(sentence, numbers, citations))
+        chosen = [sentence for sentence in chosen[1:] if sentence is not disagreeing]
+    pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
     if ASKS_STEPS.search(text):
         steps = _steps(passages, ranks, chosen, groups, worth, index)
         if steps is not None:
@@ -102,6 +109,19 @@ def write(
             pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
             pieces.append(Piece("steps", block.text, n))
     return pieces, citations
+
+
+def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:
+    return Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
+
+
+def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence | None:
+    """A sentence of another entry that contradicts the best one."""
+    if not chosen:
+        return None
+    candidates = [(one.passage.entry.id, one.text) for one in pool]
+    place = conflict.opposed(chosen[0].text, candidates, chosen[0].passage.entry.id)
+    return None if place is None else pool[place]
 
 
 def _worth(groups: Sequence[Group], index: Index) -> list[float]:

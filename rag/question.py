@@ -42,6 +42,8 @@ class Understood:
     """Content words that were reached by translation, sound or spelling."""
     indic_known: int = 0
     """Content words in an Indian script that stand in the corpus."""
+    native: bool = False
+    """Whether the corpus itself is mostly in Indian scripts."""
 
     @property
     def coverage(self) -> float:
@@ -52,7 +54,7 @@ class Understood:
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
     language = detect(text)
-    understood = Understood(language, text)
+    understood = Understood(language, text, native=vocabulary.mostly_indic)
     written = tokens(text)
     folded = [fold_indic(fold(token)) for token in written]
     english: list[str] = []
@@ -139,6 +141,9 @@ def _read(
     english = "" if indic else token
     if indic:
         english = _from_indic(alternatives, word, vocabulary, glossary)
+        if understood.native and not known:
+            for one in vocabulary.alike(stem(word), indic=True, most=2):
+                alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
     elif not known and (others := glossary.synonyms(word)):
         english = others[0]
     elif understood.language == "hi-Latn":

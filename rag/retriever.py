@@ -21,10 +21,10 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """How much each list counts. Tuned on questions of our own; see `chaupal eval`."""
 
-    page: float = 0.45
-    section: float = 0.55
+    page: float = 0.55
+    section: float = 0.45
     dense: float = 0.8
-    dense_rewritten: float = 0.6
+    dense_rewritten: float = 0.8
     dense_foreign: float = 0.0
     depth: int = 100
     """Rows of a list that take part in its normalisation."""
@@ -43,6 +43,8 @@ class Hit:
 
 def dense_weight(understood: Understood, weights: Weights) -> float:
     """How far the vectors are trusted for this question."""
+    if understood.native:
+        return weights.dense_foreign
     if understood.language == "en":
         return weights.dense
     if understood.words and understood.indic_known >= 0.6 * len(understood.words):

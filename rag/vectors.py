@@ -1,6 +1,6 @@
 """Nearest sections by meaning: exact while the collection is small, Chroma's graph beyond.
 
-Exact search over 20,000 vectors costs about 2 ms and never errs; past `exact_limit` Chroma
+Exact search over 50,000 vectors costs about 7 ms and never errs; past `exact_limit` Chroma
 answers. Its collection is kept in step from the first chunk on, in a background thread, so that
 growing past the limit needs no rebuild. Whatever happens to Chroma, exact search remains.
 """

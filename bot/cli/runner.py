@@ -22,8 +22,9 @@ from bot.wire import unpack
 
 log = logging.getLogger(__name__)
 
-NEEDS_LIBRARY = ("ask",)
-"""Commands that fill an empty database with the starting library first."""
+NEEDS_LIBRARY = ("ask", "eval")
+"""Commands that fill an empty database with the starting library first, unless they bring questions of their own."""
+OWN_QUESTIONS = ("batch", "questions")
 
 
 async def run(settings: Settings, words: str, arguments: dict[str, Any]) -> int:
@@ -51,7 +52,7 @@ async def replies(settings: Settings, words: str, arguments: dict[str, Any], thr
     from bot.wiring import first_fill, open_desk
 
     async with open_desk(settings) as desk:
-        if words in NEEDS_LIBRARY and not arguments.get("batch"):
+        if words in NEEDS_LIBRARY and not any(arguments.get(name) for name in OWN_QUESTIONS):
             async for reply in _prepare(desk, first_fill):
                 yield reply
         async for reply in call(desk, terminal_message(words, thread), words, arguments):

@@ -144,3 +144,9 @@ def talk() -> Callable[..., "object"]:
 def shown() -> Callable[[Reply], str]:
     """A reply as plain text."""
     return plain
+
+
+@pytest.fixture
+def entry() -> str:
+    """The template of an entry, for tests that need one more."""
+    return ENTRY

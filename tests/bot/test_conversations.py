@@ -5,6 +5,7 @@ from sqlalchemy import text as sql
 
 from bot.message import Role, Sources
 from knowledge.gaps.store import open_gaps
+from knowledge.importing import import_folder
 
 BAD = {
     "empty": ("", "no question yet"),
@@ -167,3 +168,27 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
     assert "retract" in moderator
     assert "--kind" in one
     assert "Did you mean `knowledge list`" in wrong
+
+
+async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, talk, shown, tmp_path, entry):
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for entry_id, size, created in (("widget-a", 12, "2026-10-01"), ("widget-b", 18, "2026-11-01")):
+        text = entry.format(
+            id=entry_id,
+            kind="recipe",
+            title=f"Widget 8B, {entry_id}",
+            language="en",
+            summary=f"Widget 8B needs {size} GB of memory on one card.",
+            extra="hardware: [{accelerator: NVIDIA A10G}]\n",
+            body="## Notes\n\nSee the summary above for the figure that was found.\n",
+        )
+        (folder / f"{entry_id}.md").write_text(text.replace("created: 2026-11-01", f"created: {created}"))
+    async with open_home() as desk:
+        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, "How much memory does Widget 8B need?"))
+    assert "The sources do not agree" in said
+    assert "needs 12 GB" in said
+    assert "needs 18 GB" in said
+    assert "2026-10-01, NVIDIA A10G" in said

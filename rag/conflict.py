@@ -1,0 +1,61 @@
+"""Two sources that say the same thing with different figures: both are shown, neither is chosen.
+
+Careful on purpose: only sentences that agree in most of their words and share a unit count, so that a
+model in 4 bits and the same model in 16 bits are no contradiction.
+"""
+
+from collections.abc import Sequence
+
+import regex
+
+from knowledge.types import Head
+from rag.words import terms
+
+FIGURE = regex.compile(
+    r"(?P<money>[$₹€])?\s?(?P<value>\d+(?:[.,]\d+)*)\s*"
+    r"(?P<unit>GB|GiB|MB|ms|seconds|minutes|hours|%|percent|dollars|rupees|"
+    r"tokens per second|tok/s|tokens|bits|languages)?\b",
+    regex.IGNORECASE,
+)
+ALIKE = 0.6
+"""Share of words, figures apart, that two sentences must have in common."""
+APART = 0.1
+"""Figures closer than this share are the same, rounded."""
+
+
+def figures(text: str) -> dict[str, list[float]]:
+    """The quantities of a sentence by unit."""
+    found: dict[str, list[float]] = {}
+    for match in FIGURE.finditer(text):
+        unit = (match["unit"] or match["money"] or "").lower()
+        if unit:
+            found.setdefault(unit, []).append(float(match["value"].replace(",", "")))
+    return found
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two sentences state different figures of one thing."""
+    words, others = ({term for term in terms(text) if not term[0].isdigit()} for text in (one, other))
+    if not words or len(words & others) < ALIKE * len(words | others):
+        return False
+    mine, theirs = figures(one), figures(other)
+    return any(
+        all(abs(a - b) > APART * max(a, b) for a in mine[unit] for b in theirs[unit])
+        for unit in mine.keys() & theirs.keys()
+    )
+
+
+def opposed(first: str, candidates: Sequence[tuple[str, str]], entry_id: str) -> int | None:
+    """The place of the first candidate (entry id, sentence) of another entry that contradicts a sentence."""
+    for place, (other_id, sentence) in enumerate(candidates):
+        if other_id != entry_id and contradict(first, sentence):
+            return place
+    return None
+
+
+def dated(head: Head) -> tuple[str, str]:
+    """When an entry was written, and on which hardware, for the line above its figure."""
+    hardware = ", ".join(
+        str(one.get("accelerator", "")) for one in head.header.get("hardware", ()) if isinstance(one, dict)
+    )
+    return str(head.header.get("created", "")), f", {hardware}" if hardware else ""
