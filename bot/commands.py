@@ -154,7 +154,7 @@ def parse(command: Command, rest: str) -> dict[str, Any]:
             loose.append(word)
         elif name not in flags:
             near = difflib.get_close_matches(name, list(flags), 1)
-            raise BadCommand(command.usage, f"no option {name}" + (f"; did you mean {near[0]}?" if near else ""))
+            raise BadCommand(command.usage, f"no option {name}" + (f", did you mean {near[0]}" if near else ""))
         elif flags[name].type is bool:
             values[flags[name].name] = attached.lower() not in ("no", "false", "0") if equals else True
         elif equals or words:

@@ -51,7 +51,7 @@ class Settings(BaseModel):
     )
     threads: int = Field(1, ge=1, le=64, description="Processor threads for embedding.")
     exact_limit: int = Field(
-        20_000, ge=0, description="Sections up to which vectors are searched exactly; Chroma answers beyond."
+        50_000, ge=0, description="Sections up to which vectors are searched exactly; Chroma answers beyond."
     )
     glossary: Path | None = Field(
         None, description="A CSV file or folder with the community's own glossary, beside the shipped one."

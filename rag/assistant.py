@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from knowledge.types import Head
 from rag import extract, gate, retriever, store
 from rag.conversation import resolve
-from rag.errors import BadQuestion
-from rag.filters import explicit, matches
+from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index
@@ -28,10 +26,8 @@ from rag.question import Understood
 from rag.retriever import Hit, Weights
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.vectors import VectorStore
+from rag.wording import LETTER, MAX_BYTES, clean
 from rag.words import terms
-
-LETTER = regex.compile(r"[\p{L}\p{N}]")
-CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\U000E0000-\U000E007F]", regex.V1)
 
 REMEMBERED = 4096
 """Question vectors kept, so that a repeated question costs no forward pass."""
@@ -41,7 +37,6 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
-MAX_BYTES = 8192
 
 
 @dataclass(frozen=True)
@@ -77,23 +72,6 @@ class Assistant:
         self._remembered: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
         self._allowed: dict[tuple[Filters, int], npt.NDArray[np.bool_]] = {}
 
-    def clean(self, text: str) -> str:
-        """The text of a question without control characters. Raises BadQuestion with what to do instead."""
-        size = len(text.encode("utf-8", "replace"))
-        if size > self._max_bytes:
-            raise BadQuestion(
-                f"That is {size:,} bytes; a question may have {self._max_bytes:,}. Ask the one thing you need to know, "
-                "and attach long logs as a file."
-            )
-        cleaned: str = CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
-        if not cleaned:
-            raise BadQuestion("There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?")
-        if not LETTER.search(cleaned):
-            raise BadQuestion("I see no words in that. Ask in a sentence, in any language you like.")
-        if len(cleaned) < 2:
-            raise BadQuestion("One letter is too little to look for. Ask in a sentence, in any language you like.")
-        return cleaned
-
     async def find(self, question: Question, limit: int = 10) -> Found:
         """The ranking of entries for a question; nothing is read of them, so `passages` is empty."""
         found, _ = await self._find(question, limit, read=False)
@@ -110,7 +88,7 @@ class Assistant:
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
-        text, filters = explicit(self.clean(question.text), question.filters)
+        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, filters = resolve(text, filters, question.history)
         looked = await asyncio.to_thread(self._search, text, filters, question.language, limit)
         async with self._database.reading() as connection:
@@ -149,7 +127,7 @@ class Assistant:
                 similarity = self._vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            hits = self._prefer(hits, index, language or understood.language)
+            hits = self._prefer(hits, index, language or understood.language, text)
             rows = [
                 (hit, _best_sections(index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH))
                 for rank, hit in enumerate(hits[:ENTRIES_READ])
@@ -190,15 +168,18 @@ class Assistant:
             self._allowed[key] = mask
         return mask
 
-    def _prefer(self, hits: list[Hit], index: Index, language: str) -> list[Hit]:
-        """Let ties go to entries that were reproduced, are fresh, and are in the asker's language."""
+    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str) -> list[Hit]:
+        """Let ties go to entries that were reproduced, are fresh, in the asker's language, of a kind that was named."""
         today = dt.datetime.now(dt.UTC).date()
+        named = mentioned(text, self._indexer.verticals)
 
         def worth(hit: Hit) -> float:
             head = self._indexer.heads[index.entry_ids[hit.page]]
             bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
             bonus -= 0.02 if head.overdue(today) else 0.0
             bonus += 0.10 if language not in ("", "en") and head.language == language else 0.0
+            bonus += 0.05 if head.kind in named.kinds else 0.0
+            bonus += 0.05 if set(named.verticals) & verticals_of(head) else 0.0
             return hit.score * (1 + bonus)
 
         return sorted(hits, key=worth, reverse=True)
@@ -209,7 +190,7 @@ class Assistant:
         return self._weigh(understood, found.passages, found.near)
 
     def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
-        if not passages or not understood.words:
+        if not passages or not any(LETTER.search(word) for word in understood.words):
             return None
         index = self._indexer.index
         seen = []
@@ -228,7 +209,7 @@ class Assistant:
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""
         started = time.perf_counter()
-        question = replace(question, text=self.clean(question.text))
+        question = replace(question, text=clean(question.text, self._max_bytes))
         found, understood = await self._find(question, limit)
         retrieved = time.perf_counter()
         language = found.language

@@ -12,6 +12,8 @@ from knowledge.entries import KINDS
 from knowledge.types import Head
 from rag.types import Filters
 
+AMBIGUOUS = frozenset(("model", "minutes", "cost"))
+"""Kinds whose names are words of every other question."""
 WRITTEN = regex.compile(r"(?<!\S)(kind|vertical|language|model|hardware|is):(\S+)", regex.IGNORECASE)
 
 
@@ -38,6 +40,13 @@ def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
     return " ".join(text.split()) or " ".join((*filters.kinds, *filters.verticals, *filters.hardware)), filters
 
 
+def mentioned(text: str, verticals: frozenset[str]) -> Filters:
+    """The kinds and verticals that a question names in passing: a preference, not a limit."""
+    words = {word.removesuffix("s") for word in regex.findall(r"[\p{L}\p{M}]+", text.lower())}
+    kinds = tuple(kind for kind in KINDS if kind in words and kind not in AMBIGUOUS)
+    return Filters(kinds=kinds, verticals=tuple(one for one in verticals if one.removesuffix("s") in words))
+
+
 def matches(head: Head, filters: Filters, today: dt.date) -> bool:
     """Whether an entry may be found under these filters."""
     if head.audience not in filters.audiences:
@@ -46,9 +55,7 @@ def matches(head: Head, filters: Filters, today: dt.date) -> bool:
         return False
     if filters.languages and head.language not in filters.languages:
         return False
-    if filters.verticals and not set(filters.verticals) & {
-        str(one).lower() for one in head.header.get("verticals", ())
-    }:
+    if filters.verticals and not set(filters.verticals) & verticals_of(head):
         return False
     if filters.models and not _names(head, "models", "id", filters.models):
         return False
@@ -57,6 +64,11 @@ def matches(head: Head, filters: Filters, today: dt.date) -> bool:
     return not (filters.fresh and head.overdue(today))
 
 
+def verticals_of(head: Head) -> set[str]:
+    """The verticals of an entry, in lower case."""
+    return {str(one).lower() for one in head.header.get("verticals", ())}
+
+
 def _names(head: Head, field: str, name: str, wanted: tuple[str, ...]) -> bool:
     given = [str(one.get(name, "")).lower() for one in head.header.get(field, ()) if isinstance(one, dict)]
-    return any(part in one for part in wanted for one in given)
+    return any(part.lower() in one for part in wanted for one in given)

@@ -20,7 +20,7 @@ from rag.lists import Lists
 from rag.vocabulary import Vocabulary
 from rag.words import terms
 
-FORMAT = 1
+FORMAT = 2
 """Changes when terms or arrays are made differently: an older snapshot is then ignored."""
 
 Vectors = npt.NDArray[np.float32]

@@ -20,15 +20,14 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
-from knowledge.entries import Recipe
-from knowledge.errors import EntryError
-from knowledge.frontmatter import has_front_matter, parse, read_page
-from knowledge.types import Head, Version
+from knowledge.types import Head
 from rag import embedder as embedders
 from rag import store
-from rag.chunks import Draft, chunk, draft, embedding_text
+from rag.chunks import Draft, embedding_text
+from rag.drafting import all_drafts
 from rag.embedder import Embedder
 from rag.errors import RagError
+from rag.filters import verticals_of
 from rag.index import Index, Row
 from rag.types import Chunk
 from rag.vectors import VectorStore
@@ -83,6 +82,7 @@ class Indexer:
         self.model = model
         self.index = Index()
         self.heads: dict[str, Head] = {}
+        self.verticals: frozenset[str] = frozenset()
         self.generation = 0
         self.lock = threading.RLock()
         self.embedder: Embedder | None = None
@@ -105,6 +105,7 @@ class Indexer:
         async with self._database.reading() as connection:
             self.heads = {head.id: head for head in await entries.every_head(connection)}
             truth = await store.chunk_ids(connection)
+        self._name_verticals()
         here = self.index.living_chunks()
         stale = {self.index.entry_ids[page] for page in self.index.rows_of.values()} - set(truth.values())
         owner = {
@@ -120,6 +121,9 @@ class Indexer:
         for start in range(0, len(wanted), BATCH):
             await self._add_from_database(wanted[start : start + BATCH])
         self._unsaved |= bool(stale or missing)
+
+    def _name_verticals(self) -> None:
+        self.verticals = frozenset[str]().union(*(verticals_of(head) for head in self.heads.values()))
 
     async def _add_from_database(self, entry_ids: Sequence[str]) -> None:
         async with self._database.reading() as connection:
@@ -197,7 +201,7 @@ class Indexer:
             if not work:
                 return done
             live = {one: head for one, head in heads.items() if head.status in entries.SEARCHABLE}
-            drafts = await asyncio.to_thread(_all_drafts, live, texts)
+            drafts = await asyncio.to_thread(all_drafts, live, texts)
             await self._store(work, heads, live, drafts)
             done += len(work)
             if progress:
@@ -223,6 +227,7 @@ class Indexer:
             digests = [one.digest for chunks in made.values() for one in chunks]
             vectors = await store.known_vectors(connection, self._vector_name, digests)
         self.heads |= heads
+        self._name_verticals()
         with self.lock:
             gone = self.index.drop(set(heads) - set(live))
             gone += self.index.drop(live)
@@ -347,28 +352,6 @@ class Indexer:
             if self._unsaved:
                 await self.save()
             await asyncio.to_thread(self._vectors.close)
-
-
-def chunks_of(head: Head, version: Version) -> list[Draft]:
-    """The chunks of one version: its summary and launch command where it has them, then its body."""
-    if not has_front_matter(version.text):
-        page = read_page(version.text, head.path, head.id, head.language, version.published_at.date())
-        return chunk(page.title, page.body)
-    try:
-        entry = parse(version.text, head.id)
-    except EntryError:
-        log.exception("a stored version no longer parses", extra={"entry": head.id})
-        return []
-    drafts = chunk(entry.title, entry.body)
-    if entry.summary != entry.title:
-        drafts.insert(0, draft(entry.title, (), entry.summary))
-    if isinstance(entry, Recipe) and entry.launch and entry.launch.strip() not in entry.body:
-        drafts.append(draft(entry.title, ("Launch",), f"```bash\n{entry.launch.strip()}\n```"))
-    return drafts
-
-
-def _all_drafts(heads: dict[str, Head], texts: dict[str, Version]) -> dict[str, list[Draft]]:
-    return {one: chunks_of(head, texts[one]) for one, head in heads.items()}
 
 
 def _vector(raw: bytes | None) -> Any:

@@ -132,8 +132,8 @@ def _read(
     if len(own) > 1:
         found = [Group((Term(one, 1.0),)) for _, one in own if one is not None]
         understood.groups += found
-        if not found:
-            understood.missing.append(token)
+        if not found or (not known and token.isalpha()):
+            understood.missing.append(token)  # a name such as onKeyDown is not known because "key" and "down" are
         return token
     alternatives = {one: 1.0 for _, one in own if one is not None}
     indic = is_indic(word)

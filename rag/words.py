@@ -151,6 +151,8 @@ def expand(token: str) -> tuple[str, ...]:
         if len(parts) == 2:
             found.append("".join(parts))
     for part in parts:
+        if len(parts) > 1 and part in ENGLISH:
+            continue
         if len(part) > 1 or part.isdigit() or len(parts) == 1:
             found.append(stem(part))
         if versioned := VERSIONED.fullmatch(part):
@@ -158,7 +160,7 @@ def expand(token: str) -> tuple[str, ...]:
     if LATIN.search(lowered) and token[1:] != token[1:].lower():
         camel = CAMEL.findall(token)
         if len(camel) > len(parts) and all(len(piece) > 1 for piece in camel):
-            found += [stem(piece.lower()) for piece in camel]
+            found += [stem(piece.lower()) for piece in camel if piece.lower() not in ENGLISH]
     return tuple(dict.fromkeys(found))
 
 

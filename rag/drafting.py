@@ -1,0 +1,34 @@
+"""What of an entry goes into the index: its summary, its launch command, its body in sections."""
+
+import logging
+
+from knowledge.entries import Recipe
+from knowledge.errors import EntryError
+from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.types import Head, Version
+from rag.chunks import Draft, chunk, draft
+
+log = logging.getLogger(__name__)
+
+
+def chunks_of(head: Head, version: Version) -> list[Draft]:
+    """The chunks of one version: its summary and launch command where it has them, then its body."""
+    if not has_front_matter(version.text):
+        page = read_page(version.text, head.path, head.id, head.language, version.published_at.date())
+        return chunk(page.title, page.body)
+    try:
+        entry = parse(version.text, head.id)
+    except EntryError:
+        log.exception("a stored version no longer parses", extra={"entry": head.id})
+        return []
+    drafts = chunk(entry.title, entry.body)
+    if entry.summary != entry.title:
+        drafts.insert(0, draft(entry.title, (), entry.summary))
+    if isinstance(entry, Recipe) and entry.launch and entry.launch.strip() not in entry.body:
+        drafts.append(draft(entry.title, ("Launch",), f"```bash\n{entry.launch.strip()}\n```"))
+    return drafts
+
+
+def all_drafts(heads: dict[str, Head], texts: dict[str, Version]) -> dict[str, list[Draft]]:
+    """The chunks of many current versions, by entry."""
+    return {one: chunks_of(head, texts[one]) for one, head in heads.items()}

@@ -1,0 +1,98 @@
+"""Commands from their declarations: what a line means, and what is said of a wrong one."""
+
+import re
+from typing import Annotated, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import Help, Registry, parse
+from bot.errors import BadCommand, UnknownCommand
+from bot.features.everything import build_registry
+from bot.message import Role
+from bot.platforms.terminal.render import plain
+
+
+def registry() -> Registry:
+    """Two commands of different shapes."""
+    made = Registry()
+
+    @made.command("table move", role=Role.ORGANIZER)
+    async def move(call, table: Annotated[str, Help("which")], to: str = "", *, weeks: int = 1, quiet: bool = False):
+        """Move a table."""
+        yield
+
+    @made.command("say")
+    async def say(call, what: Annotated[str, Help("what"), "rest"] = "", *, mood: Literal["calm", "loud"] = "calm"):
+        """Say something."""
+        yield
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("table move health", {"table": "health", "to": "", "weeks": 1, "quiet": False}),
+        (
+            'table move "legal aid" monday --weeks 3 --quiet',
+            {"table": "legal aid", "to": "monday", "weeks": 3, "quiet": True},
+        ),
+        ("say it's fine, isn't it", {"what": "it's fine, isn't it", "mood": "calm"}),
+        ("say --mood loud hello there", {"what": "hello there", "mood": "loud"}),
+    ],
+)
+def test_a_line_gives_typed_arguments(line, expected):
+    assert parse(*registry().match(line)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("table move", "Table is missing: which"),
+        ("table move health --weeks two", "Weeks is a whole number; got 'two'"),
+        ("table move health --wekks 2", "No option --wekks, did you mean --weeks"),
+        ("say --mood shy hello", "Mood is one of calm, loud; got 'shy'"),
+    ],
+)
+def test_a_wrong_line_says_what_is_wrong_and_how_it_is_typed(line, said):
+    with pytest.raises(BadCommand, match=re.escape(said)) as caught:
+        parse(*registry().match(line))
+    assert f"`{line.split()[0]}" in str(caught.value)
+
+
+def test_an_unknown_command_names_the_nearest():
+    with pytest.raises(UnknownCommand, match="table move"):
+        registry().find("tabel mvoe")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_command_a_question_or_a_clear_refusal(text):
+    made = registry()
+    matched = made.match(text)
+    said = ""
+    if matched is not None:
+        try:
+            parse(*matched)
+        except BadCommand as error:
+            said = str(error)
+    assert not said or "Usage: `" in said
+
+
+@pytest.mark.parametrize("command", [one for one in build_registry() if one.role > Role.MEMBER], ids=lambda c: c.words)
+async def test_every_guarded_command_refuses_a_smaller_role(open_home, talk, command):
+    async with open_home(fill=False) as desk:
+        values = " ".join("x" for option in command.options if option.positional and option.required)
+        flags = " ".join(f"{one.flag} x" for one in command.options if one.required and not one.positional)
+        reply = await talk(desk, f"{command.words} {values} {flags}", role=Role(command.role - 1))
+    assert reply.failed
+    assert command.words.split()[0] in plain(reply)
+    assert command.role.name.lower() in plain(reply).lower()
+
+
+def test_every_command_and_option_explains_itself():
+    for command in build_registry():
+        assert command.summary.endswith("."), command.words
+        for option in command.options:
+            assert option.help, (command.words, option.name)

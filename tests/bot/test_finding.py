@@ -1,0 +1,87 @@
+"""Finding over a real desk: as a LangChain retriever, with one look at the model, and with work only for what changed."""
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+
+from knowledge.importing import import_folder
+from rag.langchain import ChaupalRetriever
+from rag.types import Filters, Question
+
+
+class Counting:
+    """An embedder that counts what passes through the real one."""
+
+    def __init__(self, inner):
+        self.inner, self.name, self.dimensions, self.seen = inner, inner.name, inner.dimensions, 0
+
+    def embed(self, texts):
+        self.seen += len(texts)
+        return self.inner.embed(texts)
+
+
+@pytest.fixture
+def counting():
+    """Puts a counting embedder in the place of a desk's own."""
+
+    def put(desk) -> Counting:
+        desk.indexer.embedder = Counting(desk.indexer.embedder)
+        return desk.indexer.embedder
+
+    return put
+
+
+async def test_the_retriever_works_in_a_chain_of_somebody_else(open_home):
+    async with open_home() as desk:
+        chain = ChaupalRetriever(assistant=desk.assistant, limit=2) | RunnableLambda(lambda found: found[0].metadata)
+        first = await chain.ainvoke("How do I serve an 8B model on a T4?")
+    assert first["entry"] == "t4"
+    assert first["kind"] == "recipe"
+
+
+async def test_a_question_looks_at_the_model_once_and_a_repeated_one_never(open_home, counting):
+    async with open_home() as desk:
+        model = counting(desk)
+        await desk.assistant.find(Question("cost of a T4 per million tokens and how to launch it on an L4"))
+        assert model.seen == 1
+        await desk.assistant.find(Question("cost of a T4 per million tokens and how to launch it on an L4"))
+        assert model.seen == 1
+
+
+async def test_changing_one_file_embeds_that_file_only(open_home, counting, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(60):
+        (folder / f"page{n}.md").write_text(f"# Page {n}\n\nThe number of this page is {n}.\n")
+    async with open_home() as desk:
+        model = counting(desk)
+        await import_folder(desk.database, folder, origin="many", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        assert model.seen == 60
+        (folder / "page7.md").write_text("# Page 7\n\nThis page now speaks of mangoes.\n")
+        done = await import_folder(desk.database, folder, origin="many", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        assert (done.changed, done.unchanged) == (["page7.md"], 59)
+        assert model.seen == 61
+        found = await desk.assistant.find(Question("mangoes"))
+    assert found.ranking[0][0].title == "Page 7"
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(kinds=("cost",)), {"t4-cost"}),
+        (Filters(languages=("hi",)), {"whisper-hi"}),
+        (Filters(hardware=("T4",)), {"t4"}),
+        (Filters(audiences=("nobody",)), set()),
+    ],
+)
+async def test_filters_leave_only_what_they_name(open_home, filters, expected):
+    async with open_home() as desk:
+        found = await desk.assistant.find(Question("8B model on a T4, Whisper, cost", filters))
+    assert {head.id for head, _ in found.ranking} == expected
+
+
+async def test_filters_are_recognised_in_the_question(open_home):
+    async with open_home() as desk:
+        found = await desk.assistant.find(Question("kind:cost 8B model"))
+    assert {head.id for head, _ in found.ranking} == {"t4-cost"}
