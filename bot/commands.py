@@ -9,7 +9,7 @@ import difflib
 import inspect
 import shlex
 import types
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -27,6 +27,13 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Suggest:
+    """What an option is likely to be: `Annotated[str, Suggest("entries")]`."""
+
+    what: Literal["entries", "models", "verticals", "gaps", "tables"]
+
+
+@dataclass(frozen=True)
 class Option:
     """One option of a command. `rest` takes the remainder of the line as it was typed."""
 
@@ -38,6 +45,10 @@ class Option:
     choices: tuple[str, ...] = ()
     rest: bool = False
     positional: bool = False
+    terminal_only: bool = False
+    """Whether only the operator's terminal may give it."""
+    suggest: str = ""
+    """What the chat platforms suggest while it is typed: entries, models, verticals."""
 
     @property
     def flag(self) -> str:
@@ -134,9 +145,9 @@ class Registry:
         return None
 
 
-def parse(command: Command, rest: str) -> dict[str, Any]:
-    """The arguments that a line gives to a command. Raises BadCommand with the usage."""
-    values: dict[str, Any] = {}
+def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The arguments that a line, and the fields of a form, give to a command. Raises BadCommand with the usage."""
+    values: dict[str, Any] = dict(given or {})
     positional = [option for option in command.options if option.positional]
     if len(positional) == 1 and positional[0].rest and not rest.lstrip().startswith("--"):
         values[positional[0].name] = rest.strip()
@@ -205,11 +216,12 @@ def _options(handler: Handler) -> tuple[Option, ...]:
 
 
 def _option(parameter: inspect.Parameter, hint: Any) -> Option:
-    help_text, rest = "", False
+    help_text, rest, terminal_only, suggest = "", False, False, ""
     if get_origin(hint) is Annotated:
         hint, *notes = get_args(hint)
         help_text = next((note.text for note in notes if isinstance(note, Help)), "")
-        rest = "rest" in notes
+        rest, terminal_only = "rest" in notes, "terminal" in notes
+        suggest = next((note.what for note in notes if isinstance(note, Suggest)), "")
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(arm for arm in get_args(hint) if arm is not type(None))
     choices: tuple[str, ...] = ()
@@ -218,4 +230,4 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
     required = parameter.default is inspect.Parameter.empty
     default = None if required else parameter.default
     positional = parameter.kind is not inspect.Parameter.KEYWORD_ONLY
-    return Option(parameter.name, hint, help_text, required, default, choices, rest, positional)
+    return Option(parameter.name, hint, help_text, required, default, choices, rest, positional, terminal_only, suggest)

@@ -1,12 +1,16 @@
 """The desk: everything that commands work with, wired once. Making and starting one is in `wiring`."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot import store
 from bot.commands import Registry
 from bot.database import Database
 from bot.message import Message
+from bot.pace import Pace
+from bot.places import PlaceSettings, read
 from bot.settings import Settings
 from rag.assistant import Assistant
 from rag.indexer import Indexer
@@ -24,6 +28,10 @@ class Desk:
     now: Callable[[], dt.datetime]
     serving: bool = False
     """Whether a service runs here; then questions do not wait for the model."""
+    guesses: Pace = field(default_factory=lambda: Pace(6))
+    """The pace at which codes may be tried."""
+    stops: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Answers that are being written, by id; setting the event stops one."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +40,26 @@ class Call:
 
     desk: Desk
     message: Message
+
+    @property
+    def account(self) -> str:
+        """Who calls, as an account: platform and id."""
+        return f"{self.message.person.platform}:{self.message.person.id}"
+
+    @property
+    def place(self) -> str:
+        """Where it is said: platform and id."""
+        return f"{self.message.place.platform}:{self.message.place.id}"
+
+    async def person(self) -> str:
+        """Who calls, as one person over all their linked accounts."""
+        async with self.desk.database.reading() as connection:
+            return await store.same_person(connection, self.account)
+
+    async def place_settings(self) -> PlaceSettings:
+        """What is set for this place and for the places around it, nearest last."""
+        around = [f"{self.message.place.platform}:{one}" for one in (*self.message.place.around, self.message.place.id)]
+        async with self.desk.database.reading() as connection:
+            by_command = await store.settings_of(connection, around)
+        layers = [layer for one in around for layer in (self.desk.settings.places.get(one, {}), by_command[one])]
+        return read(*layers)

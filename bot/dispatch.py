@@ -34,7 +34,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
     if matched and command.words != ASK and not _fits(command, rest, message):
         command, rest = desk.registry.find(ASK), message.text
     try:
-        arguments = check(command, dict(message.values)) if message.values else parse(command, rest)
+        arguments = parse(command, rest, message.values)
     except ShownError as error:
         yield say(str(error), failed=True)
         return

@@ -36,12 +36,25 @@ class Person:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was said. `audiences` are the entry audiences that everyone here may read."""
+    """Where something was said. `audiences` are the entry audiences that everyone here may read.
+
+    `around` are the ids of the places that hold this one, outermost first: a thread lies in a channel of a server.
+    """
 
     platform: str
     id: str
     private: bool = False
     audiences: tuple[str, ...] = ("public",)
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """One earlier utterance of a thread, by whom."""
+
+    person: str
+    """The person's key: platform and id."""
+    text: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,14 @@ class Message:
     at: dt.datetime
     thread: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    context: str = ""
+    """What surrounds a question: the title of its forum post, the text files attached to it."""
+    notes: tuple[str, ...] = ()
+    """Sentences the platform has to say first, such as why an attached file was not read."""
+    unasked: bool = False
+    """Whether nobody spoke to the assistant: it overheard this in a watched place."""
+    said: tuple[Said, ...] = ()
+    """The thread around a message, oldest first, where a command collects it."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +155,16 @@ class FormField:
 
 @dataclass(frozen=True)
 class Form:
-    """Declared once; each platform shows it in its own way. Submitting runs `command` with the values."""
+    """Declared once; each platform shows it in its own way. Submitting runs `command` with the values.
+
+    `opener` is the command that shows the form again, for platforms that can show one only when a button is pressed.
+    """
 
     title: str
     command: str
     fields: tuple[FormField, ...]
     submit: str = "Send"
+    opener: str = ""
     part: Literal["form"] = "form"
 
 
@@ -153,7 +178,16 @@ class Progress:
     part: Literal["progress"] = "progress"
 
 
-Part = Text | Sources | DataTable | Picture | Form | Progress
+@dataclass(frozen=True)
+class CallFor:
+    """A call for people: `role` is the platform's id of those whom the place names; empty calls nobody by name."""
+
+    markdown: str
+    role: str = ""
+    part: Literal["call"] = "call"
+
+
+Part = Text | Sources | DataTable | Picture | Form | Progress | CallFor
 
 
 @dataclass(frozen=True)
@@ -176,6 +210,10 @@ class Reply:
     audience: Literal["place", "person"] = "place"
     final: bool = True
     failed: bool = False
+    silent: bool = False
+    """Nothing is to be shown: there was no call to speak."""
+    replaces: bool = False
+    """Whether this takes the place of the message whose button was pressed."""
     data: Mapping[str, object] = field(default_factory=dict)
     """Facts for programs (ids, counts); never shown to people."""
 

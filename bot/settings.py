@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import BadSetting
+from bot.places import BadPlaceSetting, check
 
 PREFIX = "CHAUPAL_"
 FILE = "chaupal.toml"
@@ -71,6 +72,34 @@ class Settings(BaseModel):
         8.0, gt=0, description="Seconds to wait for its first word before quotes are given instead."
     )
     model_total_s: float = Field(60.0, gt=0, description="Seconds its whole answer may take.")
+    discord_token: SecretStr = Field(
+        SecretStr(""), description="The bot token of the Discord application; see docs/discord.md."
+    )
+    discord_message_content: bool = Field(
+        False,
+        description="Whether the privileged message content intent is on, for watched places and thread follow-ups.",
+    )
+    discord_api_url: str = Field("https://discord.com/api", description="Where Discord's API is.")
+    discord_gateway_url: str = Field("wss://gateway.discord.gg/", description="Where Discord's gateway is.")
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="The bot token (xoxb-) of the Slack app; see docs/slack.md."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""),
+        description="The app-level token (xapp-) for Socket Mode; without it Slack posts to /slack/events.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="The signing secret that proves a post is Slack's."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's API is.")
+    organizers: tuple[str, ...] = Field(
+        (), description="Who organizes, separated by commas: discord:ID or slack:ID of a role, user group or person."
+    )
+    moderators: tuple[str, ...] = Field((), description="Who moderates, written the same way.")
+    admins: tuple[str, ...] = Field((), description="Who operates, written the same way.")
+    places: dict[str, dict[str, Any]] = Field(
+        {}, description='Settings of places, in the file only: [places."discord:ID"] with the names of `place show`.'
+    )
     questions_per_minute: int = Field(30, ge=1, description="Questions one person may ask in a minute.")
     max_question_bytes: int = Field(8192, ge=64, le=1_000_000, description="The longest question, in bytes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -78,10 +107,30 @@ class Settings(BaseModel):
     )
     log_format: Literal["text", "json"] = Field("text", description="Lines for people, or one JSON object a line.")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "organizers", "moderators", "admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
+
+    @field_validator("organizers", "moderators", "admins", mode="after")
+    @classmethod
+    def _accounts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            platform, _, account = one.partition(":")
+            if platform not in ("discord", "slack") or not account:
+                raise ValueError(f"each is discord:ID or slack:ID, got {one!r}")
+        return value
+
+    @field_validator("places", mode="after")
+    @classmethod
+    def _places(cls, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        for place, given in value.items():
+            for name, one in given.items():
+                try:
+                    check(name, one)
+                except BadPlaceSetting as error:
+                    raise ValueError(f"for {place}, {error}") from None
+        return value
 
     @field_validator("home", "glossary", mode="after")
     @classmethod
@@ -167,7 +216,11 @@ def _unknown(shown: str, known: list[str], name: str = "") -> str:
 def _wrong(item: Any) -> str:
     name = str(item["loc"][0]) if item["loc"] else "a setting"
     message = item["msg"][:1].lower() + item["msg"][1:]
-    shown = "" if "key" in name or "url" in name else f", got {item.get('input')!r}"
+    shown = (
+        ""
+        if any(word in name for word in ("key", "url", "token", "secret", "places"))
+        else f", got {item.get('input')!r}"
+    )
     return f"{PREFIX}{name.upper()}: {message}{shown}."
 
 
@@ -177,6 +230,6 @@ def table() -> str:
     for name, field in Settings.model_fields.items():
         default = "~/.local/share/chaupal" if name == "home" else field.default
         shown = default.get_secret_value() if isinstance(default, SecretStr) else default
-        shown = "" if shown in (None, (), "") else f"`{shown}`"
+        shown = "" if shown in (None, (), "", {}) else f"`{shown}`"
         rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag import extract, gate, retriever, store
+from rag import attachment, extract, gate, retriever, store
 from rag.conversation import resolve
 from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
@@ -90,7 +90,7 @@ class Assistant:
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, filters = resolve(text, filters, question.history)
-        looked = await asyncio.to_thread(self._search, text, filters, question.language, limit)
+        looked = await asyncio.to_thread(self._search, text, filters, question, limit)
         async with self._database.reading() as connection:
             allowed = await store.readable(connection, [head.id for head, _ in looked.ranking], filters.audiences)
             chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
@@ -114,10 +114,13 @@ class Assistant:
         )
         return found, understood
 
-    def _search(self, text: str, filters: Filters, language: str, limit: int) -> "Looked":
+    def _search(self, text: str, filters: Filters, question: Question, limit: int) -> "Looked":
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)
+            if gist := attachment.gist(question.context):
+                around = retriever.read(gist, self._indexer.index, self._glossary)
+                attachment.add(understood, around)
         trust = retriever.dense_weight(understood, self.weights)
         vector = self._embed(understood.english) if trust > 0 else None
         with self._indexer.lock:
@@ -127,7 +130,7 @@ class Assistant:
                 similarity = self._vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            hits = self._prefer(hits, index, language or understood.language, text)
+            hits = self._prefer(hits, index, question.language or understood.language, text)
             rows = [
                 (hit, _best_sections(index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH))
                 for rank, hit in enumerate(hits[:ENTRIES_READ])

@@ -209,14 +209,12 @@ async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Seque
         await connection.execute(insert(answer_passages), [{"answer_id": asked.id, **row} for row in passages])
 
 
-async def conversation(connection: AsyncConnection, thread: str, person: str, last: int) -> list[Asked]:
-    """The last answers that one person got in one conversation, oldest first, with the entries they cited."""
-    query = (
-        select(answers)
-        .where(answers.c.thread == thread, answers.c.person == person)
-        .order_by(answers.c.asked_at.desc(), answers.c.id)
-        .limit(last)
-    )
+async def conversation(connection: AsyncConnection, thread: str, person: str | None, last: int) -> list[Asked]:
+    """The last answers of one conversation, oldest first, with the entries they cited; of one person, if named."""
+    query = select(answers).where(answers.c.thread == thread)
+    if person is not None:
+        query = query.where(answers.c.person == person)
+    query = query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(last)
     rows = list(await connection.execute(query))[::-1]
     cited: dict[str, list[str]] = {row.id: [] for row in rows}
     query_cited = (
@@ -230,6 +228,12 @@ async def conversation(connection: AsyncConnection, thread: str, person: str, la
         Asked(**{**row._mapping, "ms": json.loads(row.ms)}, entry_ids=tuple(dict.fromkeys(cited[row.id])))
         for row in rows
     ]
+
+
+async def passages_of(connection: AsyncConnection, answer_id: str) -> list[tuple[str, int | None, int, str]]:
+    """What an answer was made from, best first: entry id, number of its citation, version, heading."""
+    query = select(answer_passages).where(answer_passages.c.answer_id == answer_id).order_by(answer_passages.c.rank)
+    return [(row.entry_id, row.cited_as, row.number, row.heading) for row in await connection.execute(query)]
 
 
 async def answered(connection: AsyncConnection, answer_id: str) -> Asked | None:

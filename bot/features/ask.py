@@ -1,7 +1,6 @@
 """`ask`: a question gets its answer, is kept with what it was made from, and becomes a gap if nobody knows."""
 
 import asyncio
-import contextlib
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator
@@ -12,14 +11,20 @@ from typing import Annotated, Any
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.features.answers import rating
 from bot.features.batch import run_batch
-from bot.message import Button, Reply, Source, Sources, Text
+from bot.features.sources import near, source
+from bot.message import Button, Reply, Role, Sources, Text, say
+from bot.places import PlaceSettings
 from knowledge.gaps.store import open_gap
-from knowledge.types import Head, age
 from rag import store
 from rag.frames import frame
-from rag.types import Answer, Asked, Citation, Question, Turn
+from rag.types import Answer, Asked, Filters, Question, Turn
 
+ALONE = ("web", "terminal")
+"""Platforms where a conversation belongs to one person; elsewhere everybody in a thread shares it."""
+SHARING = ("discord", "slack")
+"""Platforms where an answer may be seen by one person first and shared later."""
 REMEMBERED_TURNS = 3
 """Earlier questions of a conversation that a follow-up may lean on."""
 
@@ -33,10 +38,11 @@ async def ask(
     call: Call,
     question: Annotated[str, Help("what you want to know, in your own words"), "rest"] = "",
     *,
-    batch: Annotated[Path | None, Help("a JSONL file of questions, each {id, question}")] = None,
-    out: Annotated[Path | None, Help("where a batch's answers go, one JSON object a line")] = None,
-    top: Annotated[int, Help("how many entries a batch ranks for each question")] = 10,
-    retrieve_only: Annotated[bool, Help("in a batch, rank entries without writing answers")] = False,
+    private: Annotated[bool, Help("answer so that only you see it")] = False,
+    batch: Annotated[Path | None, Help("a JSONL file of questions, each {id, question}"), "terminal"] = None,
+    out: Annotated[Path | None, Help("where a batch's answers go, one JSON object a line"), "terminal"] = None,
+    top: Annotated[int, Help("how many entries a batch ranks for each question"), "terminal"] = 10,
+    retrieve_only: Annotated[bool, Help("in a batch, rank entries without writing answers"), "terminal"] = False,
 ) -> AsyncIterator[Reply]:
     """Ask a deployment question; the answer quotes the community's entries and names its sources."""
     if batch is not None:
@@ -47,31 +53,63 @@ async def ask(
         async for reply in run_batch(call, batch, out, max(1, min(top, 100)), retrieve_only=retrieve_only):
             yield reply
         return
-    asked = Question(question, history=await _history(call))
-    asked = replace(asked, filters=replace(asked.filters, audiences=call.message.place.audiences))
-    last: Answer | None = None
+    settings = await call.place_settings()
+    if not may_speak(call, settings):
+        if call.message.unasked:
+            yield Reply((), silent=True)
+        else:
+            yield say("Only organizers may ask here.", failed=True)
+        return
     answer_id = secrets.token_hex(8)
-    with contextlib.suppress(StopAsyncIteration):
-        async for last in call.desk.assistant.answer(asked, call.desk.now()):
-            if not last.final:
-                yield Reply((Text(last.markdown),), (Button("Stop", f"stop {answer_id}"),), final=False)
+    last: Answer | None = None
+    async for last in _written(call, await _question(call, question, settings), answer_id):
+        if not last.final and not call.message.unasked:
+            yield Reply((Text(last.markdown),), (Button("Stop", f"stop {answer_id}"),), final=False)
     assert last is not None
+    if call.message.unasked and not last.found:
+        yield Reply((), silent=True)
+        return
     await keep(call, answer_id, last)
-    yield shape(last, answer_id, call.desk.now().date())
+    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes)
+    if private and call.message.person.platform in SHARING:
+        share = Button("Share", f"share {answer_id}")
+        reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
+    yield reply
+
+
+def may_speak(call: Call, settings: PlaceSettings) -> bool:
+    """Whether the place lets this person ask, and an overheard message be answered now."""
+    if call.message.unasked and (not settings.watch or settings.is_quiet(call.desk.now())):
+        return False
+    return settings.who == "everyone" or call.message.person.role >= Role.ORGANIZER
+
+
+async def _question(call: Call, text: str, settings: PlaceSettings) -> Question:
+    filters = Filters(call.message.place.audiences, settings.kinds, settings.verticals)
+    return Question(text, filters, await _history(call), settings.language, call.message.context)
+
+
+async def _written(call: Call, question: Question, answer_id: str) -> AsyncIterator[Answer]:
+    """The answer as it grows, until it is final or somebody stops it."""
+    stop = call.desk.stops.setdefault(answer_id, asyncio.Event())
+    try:
+        async for answer in call.desk.assistant.answer(question, call.desk.now()):
+            if stop.is_set() and not answer.final:
+                yield replace(answer, note=frame(answer.language, "stopped"), final=True)
+                return
+            yield answer
+    finally:
+        call.desk.stops.pop(answer_id, None)
 
 
 async def _history(call: Call) -> tuple[Turn, ...]:
     thread = call.message.thread
     if not thread:
         return ()
+    alone = call.account if call.message.place.platform in ALONE else None
     async with call.desk.database.reading() as connection:
-        asked = await store.conversation(connection, thread, person_key(call), REMEMBERED_TURNS)
+        asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
     return tuple(Turn(one.question, one.entry_ids) for one in asked)
-
-
-def person_key(call: Call) -> str:
-    """Who asks, as stored: platform and id."""
-    return f"{call.message.person.platform}:{call.message.person.id}"
 
 
 async def keep(call: Call, answer_id: str, answer: Answer) -> None:
@@ -82,7 +120,7 @@ async def keep(call: Call, answer_id: str, answer: Answer) -> None:
         asked_at=now,
         platform=message.person.platform,
         place=message.place.id,
-        person=person_key(call),
+        person=call.account,
         thread=message.thread or answer_id,
         question=answer.question.text,
         language=answer.language,
@@ -104,16 +142,17 @@ async def keep(call: Call, answer_id: str, answer: Answer) -> None:
         for rank, passage in enumerate(answer.search.passages if answer.search else ())
     ]
 
+    person = await call.person()
+
     async def work(connection: Any) -> None:
         await store.keep_answer(connection, asked, passages)
         if not answer.found:
-            place = f"{message.place.platform}:{message.place.id}"
             await open_gap(
                 connection,
                 question=answer.question.text,
                 language=answer.language,
-                person=asked.person,
-                place=place,
+                person=person,
+                place=call.place,
                 answer_id=answer_id,
                 now=now,
             )
@@ -121,21 +160,22 @@ async def keep(call: Call, answer_id: str, answer: Answer) -> None:
     await asyncio.shield(call.desk.database.write(work, "answer"))
 
 
-def shape(answer: Answer, answer_id: str, today: dt.date) -> Reply:
-    """An answer as a reply: text, sources, and buttons to rate it."""
+def shape(answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...] = ()) -> Reply:
+    """An answer as a reply: text, sources, and buttons to rate it, to have more, and to call people."""
     language = answer.language
-    parts: list[Any] = [Text(_markdown(answer))]
+    parts: list[Any] = [Text(f"*{note}*") for note in notes] + [Text(_markdown(answer))]
     if answer.citations:
         cited = tuple(source(citation, language, today) for citation in answer.citations)
         parts.append(Sources(cited, frame(language, "sources")))
     elif answer.nearest:
-        near = tuple(_near(head, language, today) for head in answer.nearest)
-        parts.append(Sources(near, frame(language, "nearest")))
+        close = tuple(near(head, language, today) for head in answer.nearest)
+        parts.append(Sources(close, frame(language, "nearest")))
     if not answer.found:
         parts.append(Text(frame(language, "kept")))
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
-    buttons = (Button("👍", f"rate {answer_id} good", "good"), Button("👎", f"rate {answer_id} bad", "bad"))
+    more = (Button("More", f"more {answer_id}"),) if answer.found else ()
+    buttons = (*rating(answer_id), *more, Button("Still stuck: ask people", f"stuck {answer_id}"))
     data = {
         "answer": answer_id,
         "found": answer.found,
@@ -161,39 +201,3 @@ def _markdown(answer: Answer) -> str:
     if run:
         lines.append(" ".join(run))
     return "\n\n".join(lines)
-
-
-def source(citation: Citation, language: str, today: dt.date) -> Source:
-    """One numbered source line."""
-    head, chunk = citation.passage.entry, citation.passage.chunk
-    return replace(
-        _near(head, language, today),
-        n=citation.n,
-        version=chunk.number,
-        heading=" > ".join(chunk.heading),
-        quote=citation.quote,
-    )
-
-
-def _near(head: Head, language: str, today: dt.date) -> Source:
-    header = head.header
-    overdue = frame(language, "overdue", date=str(head.review_due)) if head.overdue(today) else ""
-    if head.status == "disputed":
-        overdue = " · ".join(filter(None, (frame(language, "disputed", reason=head.status_reason or ""), overdue)))
-    disclosure = header.get("disclosure") or {}
-    interest = disclosure.get("interest", "none")
-    return Source(
-        n=0,
-        entry_id=head.id,
-        version=head.number,
-        title=head.title,
-        kind=head.kind,
-        evidence=str(header.get("evidence", "")),
-        author=str(header.get("author", "")),
-        age=age(dt.date.fromisoformat(str(header.get("created", today))), today),
-        overdue=overdue,
-        heading="",
-        quote="",
-        disclosure="" if interest == "none" else f"{interest}: {disclosure.get('text', '')}",
-        path=head.path,
-    )

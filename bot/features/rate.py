@@ -24,7 +24,7 @@ async def rate(
     reason: Annotated[str, Help("why: sources, answer, outdated, or words of your own")] = "",
 ) -> AsyncIterator[Reply]:
     """Say whether an answer helped. The same again takes it back."""
-    person = f"{call.message.person.platform}:{call.message.person.id}"
+    person = await call.person()
     async with call.desk.database.reading() as connection:
         if await store.answered(connection, answer) is None:
             yield say("That answer is not known here.", failed=True)

@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from bot.message import Role
+from bot.pace import Pace
 from bot.platforms.web.app import build
-from bot.platforms.web.guards import Pace
 from bot.platforms.web.render import cited, entry_body, markdown
 
 ATTACKS = (

@@ -6,7 +6,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Line
 
-from bot.message import DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+from bot.message import CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
 
 
 def render(reply: Reply) -> RenderableType:
@@ -16,7 +16,7 @@ def render(reply: Reply) -> RenderableType:
 
 def _part(part: Part) -> RenderableType:
     match part:
-        case Text():
+        case Text() | CallFor():
             return Markdown(part.markdown)
         case Sources():
             return Group(
@@ -44,7 +44,7 @@ def plain(reply: Reply) -> str:
 
 def _plain(part: Part) -> str:
     match part:
-        case Text():
+        case Text() | CallFor():
             return part.markdown
         case Sources():
             return "\n".join([part.title, *(_source(one) for one in part.sources)])

@@ -20,8 +20,9 @@ from starlette.staticfiles import StaticFiles
 from bot.desk import Desk
 from bot.dispatch import call, respond
 from bot.message import Message, Person, Place, Reply, Role, say
+from bot.pace import Pace
 from bot.platforms.terminal.message import terminal_message
-from bot.platforms.web.guards import Guard, Pace, Visitors
+from bot.platforms.web.guards import Guard, Visitors
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
 from bot.wire import pack

@@ -7,8 +7,6 @@ Origin of ours, and a Host of ours; the pages may load nothing from elsewhere an
 import hashlib
 import hmac
 import secrets
-import time
-from collections import OrderedDict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,8 +31,6 @@ HEADERS = {
 }
 LARGEST_BODY = 64_000
 """Bytes of a request's body; a question has 8 KB."""
-REMEMBERED = 10_000
-"""Visitors whose pace is kept."""
 
 
 def own_hosts(settings: Settings) -> set[str]:
@@ -146,23 +142,3 @@ class Visitors:
 
     def _sign(self, purpose: str, visitor: str) -> str:
         return hmac.new(self._secret, f"{purpose}:{visitor}".encode(), hashlib.sha256).hexdigest()[:40]
-
-
-class Pace:
-    """A token bucket for each key: so many a minute, a few at once."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._rate = per_minute / 60
-        self._burst = max(5.0, per_minute / 3)
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, key: str) -> float:
-        """0 if the key may go on, else the seconds to wait."""
-        now = time.monotonic()
-        left, at = self._buckets.pop(key, (self._burst, now))
-        left = min(self._burst, left + (now - at) * self._rate)
-        allowed = left >= 1
-        self._buckets[key] = (left - 1 if allowed else left, now)
-        while len(self._buckets) > REMEMBERED:
-            self._buckets.popitem(last=False)
-        return 0.0 if allowed else (1 - left) / self._rate

@@ -9,7 +9,7 @@ import regex
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from bot.message import Button, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+from bot.message import Button, CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 MARK = regex.compile(r"\[(\d{1,2})\]")
@@ -42,7 +42,7 @@ def render(reply: Reply, token: str = "") -> Markup:
 
 def _part(part: Part, answer: str) -> Markup:
     match part:
-        case Text():
+        case Text() | CallFor():
             return cited(part.markdown, answer)
         case Sources():
             items = Markup("").join(_source(one, answer) for one in part.sources)

@@ -1,0 +1,147 @@
+"""What can be done with an answer: stop it, have more of it, share it, call people to it, say it is solved."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.sources import near
+from bot.message import Button, CallFor, Reply, Source, Sources, Text, say
+from knowledge import store as entries
+from knowledge.gaps.store import open_gap
+from rag import store as answers
+from rag.frames import frame
+from rag.types import Asked
+
+AnswerId = Annotated[str, Help("the answer's id")]
+MORE = 5
+
+
+class UnknownAnswer(ShownError):
+    """An answer that is not stored here, or not for this person."""
+
+    def __init__(self) -> None:
+        super().__init__("That answer is not known here any more. Ask the question again.")
+
+
+def declare(registry: Registry) -> None:
+    """Put what the buttons of an answer do on a registry."""
+    registry.command("stop", hidden=True)(stop)
+    registry.command("more", hidden=True)(more)
+    registry.command("share", hidden=True)(share)
+    registry.command("stuck", hidden=True)(stuck)
+    registry.command("solved", hidden=True)(solved)
+
+
+async def _asked(call: Call, answer_id: str) -> Asked:
+    async with call.desk.database.reading() as connection:
+        asked = await answers.answered(connection, answer_id)
+    if asked is None:
+        raise UnknownAnswer
+    return asked
+
+
+async def stop(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Stop an answer that is being written."""
+    event = call.desk.stops.get(answer)
+    if event is not None:
+        event.set()
+    said = "Stopped." if event is not None else "That answer is finished already."
+    yield Reply((Text(said),), audience="person")
+
+
+async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Name the further entries that an answer was chosen from."""
+    asked = await _asked(call, answer)
+    async with call.desk.database.reading() as connection:
+        found = await answers.passages_of(connection, answer)
+        cited = {entry_id for entry_id, n, _, _ in found if n is not None}
+        ids = list(dict.fromkeys(entry_id for entry_id, _, _, _ in found if entry_id not in cited))[:MORE]
+        heads = await entries.heads(connection, ids)
+    readable = [
+        heads[one]
+        for one in ids
+        if one in heads
+        and heads[one].audience in call.message.place.audiences
+        and heads[one].status in entries.SEARCHABLE
+    ]
+    if not readable:
+        yield Reply((Text("There is nothing more about this in the library."),), audience="person")
+        return
+    summaries = "\n".join(f"- {head.header.get('summary') or head.title}" for head in readable)
+    sources = tuple(near(head, asked.language, call.desk.now().date()) for head in readable)
+    yield Reply((Text(summaries), Sources(sources, frame(asked.language, "nearest"))), audience="person")
+
+
+async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Show a private answer to everybody in the place where it was asked."""
+    asked = await _asked(call, answer)
+    if asked.person != call.account:
+        yield Reply((Text("Only the one who asked can share this answer."),), audience="person", failed=True)
+        return
+    async with call.desk.database.reading() as connection:
+        found = await answers.passages_of(connection, answer)
+        heads = await entries.heads(connection, [entry_id for entry_id, n, _, _ in found if n is not None])
+    today = call.desk.now().date()
+    sources: dict[int, Source] = {}
+    for entry_id, n, _, heading in found:
+        head = heads.get(entry_id)
+        if n is None or head is None:
+            continue
+        if head.status not in entries.SEARCHABLE or head.audience not in call.message.place.audiences:
+            yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
+            return
+        sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))
+    question = " ".join(asked.question.split())
+    parts = (Text(f"> {question[:300]}\n\n{asked.body}"), Sources(tuple(sources[n] for n in sorted(sources))))
+    yield Reply(parts, rating(answer), data={"answer": answer})
+
+
+def rating(answer_id: str) -> tuple[Button, ...]:
+    """The buttons that every answer has."""
+    return (
+        Button("👍", f"rate {answer_id} good", "good"),
+        Button("👎", f"rate {answer_id} bad", "bad"),
+    )
+
+
+async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Call people to a question that the answer did not settle; it becomes a gap."""
+    asked = await _asked(call, answer)
+    settings = await call.place_settings()
+    person, now = await call.person(), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> bool:
+        gap = await open_gap(
+            connection,
+            question=asked.question,
+            language=asked.language,
+            person=person,
+            place=call.place,
+            answer_id=answer,
+            now=now,
+        )
+        return await store.call_people(connection, answer, gap, call.place, call.account, now)
+
+    if not await call.desk.database.write(work, "stuck"):
+        yield Reply((Text("People have been called to this question already."),), audience="person")
+        return
+    question = " ".join(asked.question.split())[:500]
+    called = CallFor(f"Still stuck, who can help?\n\n> {question}", settings.role)
+    kept = Text("The question is kept as a gap until somebody answers it.")
+    yield Reply((called, kept), (Button("Solved", f"solved {answer}", "good"),), data={"call": answer})
+
+
+async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Say that a question people were called to is solved."""
+    await _asked(call, answer)
+    person, now = await call.person(), call.desk.now()
+    before = await call.desk.database.write(lambda c: store.solve(c, answer, person, now), "solved")
+    if before is not None:
+        yield Reply((Text("This was marked as solved before."),), audience="person")
+        return
+    yield Reply((Text("Solved. If you wrote the solution here, *Save this thread to knowledge* keeps it for others."),))

@@ -1,0 +1,102 @@
+"""The settings of a place: what they are, and changing them one by one or in a form."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
+from bot.places import HELP, BadPlaceSetting, PlaceSettings, check, shown
+
+IN_FORM = ("watch", "verticals", "language", "role", "quiet")
+"""The settings that fit into one form; Discord shows at most five."""
+
+DEFAULT = {"watch": "no", "bots": "no", "who": "everyone"}
+
+
+def declare(registry: Registry) -> None:
+    """Put the settings of places on a registry."""
+    registry.command("place show")(show)
+    registry.command("place set", role=Role.ORGANIZER)(change)
+    registry.command("place form", role=Role.ORGANIZER)(form)
+    registry.command("place save", role=Role.ORGANIZER, hidden=True)(save)
+
+
+async def show(call: Call) -> AsyncIterator[Reply]:
+    """Show what is set for this place."""
+    settings = await call.place_settings()
+    buttons = (Button("Change", "place form"),) if call.message.person.role >= Role.ORGANIZER else ()
+    yield Reply(
+        (Text("What is set here:"), DataTable(("Setting", "Value", "What it is"), tuple(shown(settings)))), buttons
+    )
+
+
+async def change(
+    call: Call,
+    name: Annotated[str, Help("which setting; `place show` lists them")],
+    value: Annotated[str, Help("its new value; leave it out to go back to the default")] = "",
+) -> AsyncIterator[Reply]:
+    """Set one thing for this place."""
+    check(name, value) if value else check(
+        name, "no" if name in ("watch", "bots") else "everyone" if name == "who" else ""
+    )
+    await call.desk.database.write(lambda c: store.set_for(c, call.place, name, value or None), "place")
+    now = {row[0]: row[1] for row in shown(await call.place_settings())}
+    yield say(f"`{name}` is now {now[name]} here.")
+
+
+def _form(settings: PlaceSettings) -> Form:
+    now = {name: value for name, value, _ in shown(settings)}
+    fields = tuple(
+        FormField(
+            name,
+            name.capitalize(),
+            HELP[name],
+            required=name == "watch",
+            choices=("no", "yes") if name == "watch" else (),
+            value="" if now[name] == "—" else now[name],
+            max_length=200,
+        )
+        for name in IN_FORM
+    )
+    return Form("Settings of this place", "place save", fields, "Save", "place form")
+
+
+async def form(call: Call) -> AsyncIterator[Reply]:
+    """Change the settings of this place in a form."""
+    yield Reply((_form(await call.place_settings()),), audience="person")
+
+
+async def save(
+    call: Call,
+    *,
+    watch: Annotated[str, Help(HELP["watch"])] = "no",
+    verticals: Annotated[str, Help(HELP["verticals"])] = "",
+    language: Annotated[str, Help(HELP["language"])] = "",
+    role: Annotated[str, Help(HELP["role"])] = "",
+    quiet: Annotated[str, Help(HELP["quiet"])] = "",
+) -> AsyncIterator[Reply]:
+    """Keep what the form of this place says."""
+    given = {"watch": watch, "verticals": verticals, "language": language, "role": role, "quiet": quiet}
+    errors = {}
+    for name, value in given.items():
+        try:
+            check(name, value)
+        except BadPlaceSetting as error:
+            errors[name] = str(error)
+    made = _form(await call.place_settings())
+    if errors:
+        fields = tuple(replace(one, value=given[one.name], error=errors.get(one.name, "")) for one in made.fields)
+        yield Reply((replace(made, fields=fields),), audience="person", failed=True)
+        return
+
+    async def work(connection: AsyncConnection) -> None:
+        for name, value in given.items():
+            await store.set_for(connection, call.place, name, value or None)
+
+    await call.desk.database.write(work, "place")
+    yield Reply((Text("Saved. `place show` shows what holds here."),), audience="person")

@@ -1,0 +1,147 @@
+"""Save a thread to knowledge: its words are kept with the consent of those who wrote them, as a pending submission."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.message import Button, Form, FormField, Reply, Text, say
+from knowledge.submissions import store
+from knowledge.submissions.store import Submission
+
+KINDS = ("guide", "recipe", "report")
+MOST_PENDING = 5
+"""Submissions of one person that may wait at a time."""
+MOST_WORDS = 200
+"""Utterances kept of one thread."""
+TITLE = 120
+
+Number = Annotated[int, Help("the submission's number")]
+
+
+class NoSubmission(ShownError):
+    """A submission that is not there, or not this person's to change."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Submission {number} is not yours, or is no longer pending.")
+
+
+def declare(registry: Registry) -> None:
+    """Put saving on a registry."""
+    registry.command("save")(save)
+    registry.command("save details", hidden=True)(details)
+    registry.command("save keep", hidden=True)(keep)
+    registry.command("consent", hidden=True)(consent)
+
+
+async def save(call: Call) -> AsyncIterator[Reply]:
+    """Save this thread to knowledge: offer it to the library, with the consent of who wrote it."""
+    said = [one for one in call.message.said if one.text.strip()][-MOST_WORDS:]
+    if not said:
+        yield say("There is no thread here to save. Use *Save this thread to knowledge* on a message.", failed=True)
+        return
+    thread = call.message.thread or call.place
+    title = " ".join(said[0].text.split())[:TITLE]
+
+    async def work(connection: AsyncConnection) -> tuple[int, list[str]] | str:
+        before = await store.of_thread(connection, thread)
+        if before is not None:
+            return f"This thread is submission {before.id} already."
+        if await store.count_pending(connection, call.account) >= MOST_PENDING:
+            return f"{MOST_PENDING} of your submissions are waiting for review. Wait for one of them to be decided."
+        number = await store.submit(
+            connection,
+            kind="guide",
+            title=title,
+            body="",
+            person=call.account,
+            place=call.place,
+            thread=thread,
+            now=call.desk.now(),
+            said=[(one.person, one.text) for one in said],
+        )
+        return number, await store.unasked(connection, number)
+
+    done = await call.desk.database.write(work, "submit")
+    if isinstance(done, str):
+        yield Reply((Text(done),), audience="person", failed=True)
+        return
+    number, others = done
+    words = f"This thread is kept as submission {number}; moderators will look at it before it becomes knowledge."
+    asked = f"\n\nIt has words of {len(others)} more {'person' if len(others) == 1 else 'people'}. They are used only "
+    words += asked + "with a yes; a no erases them." if others else ""
+    consents = (
+        Button("My words may be used", f"consent {number} yes", "good"),
+        Button("Leave mine out", f"consent {number} no"),
+    )
+    title_it = Button("Add a title", f"save details {number}")
+    yield Reply((Text(words),), (*(consents if others else ()), title_it), data={"submission": number})
+
+
+async def _own(call: Call, number: int) -> Submission:
+    async with call.desk.database.reading() as connection:
+        found = await store.submission(connection, number)
+    if found is None or found.person != call.account or found.state != store.PENDING:
+        raise NoSubmission(number)
+    return found
+
+
+def _form(found: Submission) -> Form:
+    fields = (
+        FormField(
+            "title", "Title", "what a person with the same problem would look for", value=found.title, max_length=TITLE
+        ),
+        FormField("kind", "Kind", "what it is", choices=KINDS, value=found.kind),
+        FormField("body", "The answer in short", "two or three sentences", required=False, long=True, value=found.body),
+    )
+    return Form("Save this thread", f"save keep {found.id}", fields, "Save", f"save details {found.id}")
+
+
+async def details(call: Call, submission: Number) -> AsyncIterator[Reply]:
+    """Give a saved thread its title and kind."""
+    yield Reply((_form(await _own(call, submission)),), audience="person")
+
+
+async def keep(
+    call: Call,
+    submission: Number,
+    *,
+    title: Annotated[str, Help("what a person with the same problem would look for")] = "",
+    kind: Annotated[str, Help("what it is")] = "",
+    body: Annotated[str, Help("the answer in two or three sentences")] = "",
+) -> AsyncIterator[Reply]:
+    """Keep the title, kind and summary of a saved thread."""
+    found = await _own(call, submission)
+    errors = {}
+    if len(title.split()) < 2:
+        errors["title"] = "A title has at least two words."
+    if kind not in KINDS:
+        errors["kind"] = f"The kind is one of {', '.join(KINDS)}."
+    if errors:
+        made = _form(replace(found, title=title, kind=kind, body=body))
+        fields = tuple(replace(one, error=errors.get(one.name, "")) for one in made.fields)
+        yield Reply((replace(made, fields=fields),), audience="person", failed=True)
+        return
+    await call.desk.database.write(
+        lambda c: store.describe(c, submission, title=title.strip(), kind=kind, body=body.strip()), "submit"
+    )
+    yield Reply((Text(f"Submission {submission} is now “{title.strip()}”. It waits for review."),), audience="person")
+
+
+async def consent(
+    call: Call, submission: Number, answer: Annotated[str, Help("yes or no")] = "yes"
+) -> AsyncIterator[Reply]:
+    """Say whether your words in a saved thread may be used."""
+    given = answer.lower() in ("yes", "y")
+    count = await call.desk.database.write(lambda c: store.consent(c, submission, call.account, given=given), "consent")
+    if not count:
+        said = "None of your words are in that thread."
+    elif given:
+        said = f"Thank you: {count} of your messages may be used."
+    else:
+        said = f"{count} of your messages were taken out and erased."
+    yield Reply((Text(said),), audience="person")

@@ -1,0 +1,41 @@
+"""An entry as the source line under an answer."""
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.message import Source
+from knowledge.types import Head, age
+from rag.frames import frame
+from rag.types import Citation
+
+
+def source(citation: Citation, language: str, today: dt.date) -> Source:
+    """One numbered source line."""
+    chunk = citation.passage.chunk
+    line = near(citation.passage.entry, language, today, n=citation.n, heading=" > ".join(chunk.heading))
+    return replace(line, version=chunk.number, quote=citation.quote)
+
+
+def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str = "") -> Source:
+    """An entry's line, with what a reader must beware of; without a number it claims no answer."""
+    header = head.header
+    overdue = frame(language, "overdue", date=str(head.review_due)) if head.overdue(today) else ""
+    if head.status == "disputed":
+        overdue = " · ".join(filter(None, (frame(language, "disputed", reason=head.status_reason or ""), overdue)))
+    disclosure = header.get("disclosure") or {}
+    interest = disclosure.get("interest", "none")
+    return Source(
+        n=n,
+        entry_id=head.id,
+        version=head.number,
+        title=head.title,
+        kind=head.kind,
+        evidence=str(header.get("evidence", "")),
+        author=str(header.get("author", "")),
+        age=age(dt.date.fromisoformat(str(header.get("created", today))), today),
+        overdue=overdue,
+        heading=heading,
+        quote="",
+        disclosure="" if interest == "none" else f"{interest}: {disclosure.get('text', '')}",
+        path=head.path,
+    )

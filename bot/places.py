@@ -1,0 +1,110 @@
+"""What is set for a place: whether the assistant watches there, what it searches, who may ask, whom it calls.
+
+Values come from the settings file and from commands; a command's value wins. Nothing here talks to a platform.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.errors import ShownError
+from knowledge.entries import KINDS
+
+LANGUAGES = ("en", "hi", "hi-Latn")
+HELP = {
+    "watch": "yes or no: answer here without being mentioned, only with sources",
+    "verticals": "the verticals searched here, separated by commas; empty for all",
+    "kinds": "the kinds of entry searched here, separated by commas; empty for all",
+    "language": "the language of answers here (en, hi, hi-Latn); empty for the asker's own",
+    "who": "who may ask here: everyone or organizers",
+    "role": "the id of the role or user group that “Still stuck” calls; empty for none",
+    "quiet": "hours without unasked messages, e.g. 22:00-07:00 Asia/Kolkata; empty for none",
+    "bots": "yes or no: whether messages of other bots are answered when they mention the assistant",
+}
+
+
+class BadPlaceSetting(ShownError):
+    """A setting of a place that is unknown or wrong."""
+
+    def __init__(self, name: str, wrong: str) -> None:
+        super().__init__(f"`{name}` {wrong}.")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class PlaceSettings:
+    """The settings of one place, with what holds where nothing was set."""
+
+    watch: bool = False
+    verticals: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    language: str = ""
+    who: str = "everyone"
+    role: str = ""
+    quiet: str = ""
+    bots: bool = False
+
+    def is_quiet(self, now: dt.datetime) -> bool:
+        """Whether unasked messages must wait now."""
+        if not self.quiet:
+            return False
+        start, end, zone = _hours(self.quiet)
+        local = now.astimezone(zone).time()
+        return start <= local < end if start <= end else local >= start or local < end
+
+
+def read(*layers: Mapping[str, object]) -> PlaceSettings:
+    """Settings from layers, later ones first in rank. Raises BadPlaceSetting."""
+    values: dict[str, object] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            values[name] = check(name, value)
+    return PlaceSettings(**values)  # type: ignore[arg-type]
+
+
+def check(name: str, value: object) -> object:
+    """One value in its own type. Raises BadPlaceSetting with what was expected."""
+    if name not in HELP:
+        raise BadPlaceSetting(name, f"is not set for places; these are: {', '.join(HELP)}")
+    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
+    if name in ("watch", "bots"):
+        if text.lower() not in ("yes", "no", "true", "false", "on", "off", "1", "0"):
+            raise BadPlaceSetting(name, f"is yes or no, got {text!r}")
+        return text.lower() in ("yes", "true", "on", "1")
+    if name in ("verticals", "kinds"):
+        found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+        if name == "kinds" and (wrong := [one for one in found if one not in KINDS]):
+            raise BadPlaceSetting(name, f"are {', '.join(KINDS)}; got {', '.join(wrong)}")
+        return found
+    if name == "language" and text and text not in LANGUAGES:
+        raise BadPlaceSetting(name, f"is {', '.join(LANGUAGES)} or empty; got {text!r}")
+    if name == "who" and text not in ("everyone", "organizers"):
+        raise BadPlaceSetting(name, f"is everyone or organizers, got {text!r}")
+    if name == "quiet" and text:
+        _hours(text)
+    return text
+
+
+def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:
+    try:
+        hours, _, zone = text.partition(" ")
+        start, _, end = hours.partition("-")
+        return dt.time.fromisoformat(start), dt.time.fromisoformat(end), ZoneInfo(zone.strip() or "UTC")
+    except (ValueError, ZoneInfoNotFoundError):
+        raise BadPlaceSetting(
+            "quiet", f"is two times and a zone, like 22:00-07:00 Asia/Kolkata; got {text!r}"
+        ) from None
+
+
+def shown(settings: PlaceSettings) -> list[tuple[str, str, str]]:
+    """The settings as rows: name, value in words, what it is."""
+    rows = []
+    for one in fields(settings):
+        value = getattr(settings, one.name)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        elif isinstance(value, tuple):
+            value = ", ".join(value)
+        rows.append((one.name, value or "—", HELP[one.name]))
+    return rows

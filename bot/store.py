@@ -1,0 +1,196 @@
+"""The SQL of the front desk: messages taken in, settings of places, linked people, calls for people.
+
+The caller owns the connection and the transaction.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.columns import Moment
+
+metadata = MetaData()
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("state", String(20)),
+    Column("taken_at", Moment),
+    Column("message", Text),
+    Column("target", Text),
+    Column("attempts", Integer),
+)
+place_settings = Table(
+    "place_settings",
+    metadata,
+    Column("place", String(220), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("value", Text),
+)
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("value", Text),
+    Column("until", Moment),
+)
+linked = Table(
+    "linked",
+    metadata,
+    Column("person", String(220), primary_key=True),
+    Column("same_as", String(220)),
+)
+calls = Table(
+    "calls",
+    metadata,
+    Column("answer_id", String(32), primary_key=True),
+    Column("gap_id", Integer),
+    Column("place", String(220)),
+    Column("called_by", String(220)),
+    Column("called_at", Moment),
+    Column("solved_by", String(220)),
+    Column("solved_at", Moment),
+)
+
+TAKEN, DONE, DEAD = "taken", "done", "dead"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that was taken in and not yet answered to the end, with where its reply goes."""
+
+    key: str
+    message: str
+    target: str
+    attempts: int
+    taken_at: dt.datetime
+
+
+async def take(
+    connection: AsyncConnection, platform: str, key: str, message: str, target: str, now: dt.datetime
+) -> bool:
+    """Claim one message of a platform; False if somebody claimed it before."""
+    row = {
+        "platform": platform,
+        "key": key,
+        "state": TAKEN,
+        "taken_at": now,
+        "message": message,
+        "target": target,
+        "attempts": 1,
+    }
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(inbox).values(row))
+    except IntegrityError:
+        return False
+    return True
+
+
+async def finish(connection: AsyncConnection, platform: str, key: str, state: str = DONE) -> None:
+    """Close a message; what it said is forgotten, that it was taken is kept."""
+    mine = (inbox.c.platform == platform) & (inbox.c.key == key)
+    await connection.execute(update(inbox).where(mine).values(state=state, message="", target=""))
+
+
+async def retarget(connection: AsyncConnection, platform: str, key: str, target: str) -> None:
+    """Remember where the reply to a message stands by now."""
+    mine = (inbox.c.platform == platform) & (inbox.c.key == key)
+    await connection.execute(update(inbox).where(mine).values(target=target))
+
+
+async def unfinished(connection: AsyncConnection, platform: str) -> list[Taken]:
+    """The messages that were taken and never finished, oldest first; each is counted as tried once more."""
+    mine = (inbox.c.platform == platform) & (inbox.c.state == TAKEN)
+    await connection.execute(update(inbox).where(mine).values(attempts=inbox.c.attempts + 1))
+    rows = await connection.execute(select(inbox).where(mine).order_by(inbox.c.taken_at))
+    return [Taken(row.key, row.message, row.target, row.attempts, row.taken_at) for row in rows]
+
+
+async def sweep(connection: AsyncConnection, before: dt.datetime) -> None:
+    """Forget claims that are too old to come again, and what was remembered until then."""
+    await connection.execute(delete(inbox).where(inbox.c.state != TAKEN, inbox.c.taken_at < before))
+    await connection.execute(delete(remembered).where(remembered.c.until < before))
+
+
+async def settings_of(connection: AsyncConnection, places: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What was set for these places."""
+    found: dict[str, dict[str, str]] = {place: {} for place in places}
+    for row in await connection.execute(select(place_settings).where(place_settings.c.place.in_(list(places)))):
+        found[row.place][row.name] = row.value
+    return found
+
+
+async def set_for(connection: AsyncConnection, place: str, name: str, value: str | None) -> None:
+    """Set one thing for a place; None forgets it."""
+    mine = (place_settings.c.place == place) & (place_settings.c.name == name)
+    await connection.execute(delete(place_settings).where(mine))
+    if value is not None:
+        await connection.execute(insert(place_settings).values(place=place, name=name, value=value))
+
+
+async def remember(connection: AsyncConnection, name: str, value: str, until: dt.datetime | None = None) -> None:
+    """Keep a small fact under a name."""
+    await connection.execute(delete(remembered).where(remembered.c.name == name))
+    await connection.execute(insert(remembered).values(name=name, value=value, until=until))
+
+
+async def recall(connection: AsyncConnection, name: str, now: dt.datetime | None = None) -> str | None:
+    """A fact that was kept, unless its time is over."""
+    row = (await connection.execute(select(remembered).where(remembered.c.name == name))).first()
+    return None if row is None or (now and row.until and row.until <= now) else str(row.value)
+
+
+async def forget(connection: AsyncConnection, name: str) -> None:
+    """Drop a fact."""
+    await connection.execute(delete(remembered).where(remembered.c.name == name))
+
+
+async def same_person(connection: AsyncConnection, person: str) -> str:
+    """The key under which a person's accounts are one; a person without links is their own."""
+    row = (await connection.execute(select(linked.c.same_as).where(linked.c.person == person))).first()
+    return str(row.same_as) if row else person
+
+
+async def accounts(connection: AsyncConnection, key: str) -> list[str]:
+    """Every account of a person."""
+    rows = await connection.execute(select(linked.c.person).where(linked.c.same_as == key).order_by(linked.c.person))
+    return list(dict.fromkeys([key, *(row.person for row in rows)]))
+
+
+async def link(connection: AsyncConnection, person: str, same_as: str) -> None:
+    """Make one account (and what was linked to it) the same person as another."""
+    await connection.execute(update(linked).where(linked.c.same_as == person).values(same_as=same_as))
+    await connection.execute(delete(linked).where(linked.c.person == person))
+    await connection.execute(insert(linked).values(person=person, same_as=same_as))
+
+
+async def unlink(connection: AsyncConnection, person: str) -> bool:
+    """Make an account its own person again; False if it was."""
+    found = await connection.execute(delete(linked).where(linked.c.person == person))
+    return found.rowcount > 0
+
+
+async def call_people(
+    connection: AsyncConnection, answer_id: str, gap_id: int, place: str, by: str, now: dt.datetime
+) -> bool:
+    """Note that people were called to an answer; False if they were before."""
+    if (await connection.execute(select(calls.c.gap_id).where(calls.c.answer_id == answer_id))).first():
+        return False
+    row = {"answer_id": answer_id, "gap_id": gap_id, "place": place, "called_by": by, "called_at": now}
+    await connection.execute(insert(calls).values(row))
+    return True
+
+
+async def solve(connection: AsyncConnection, answer_id: str, by: str, now: dt.datetime) -> str | None:
+    """Note who solved it; the name of whoever did so before, else None."""
+    row = (await connection.execute(select(calls).where(calls.c.answer_id == answer_id))).first()
+    if row is not None and row.solved_by:
+        return str(row.solved_by)
+    await connection.execute(update(calls).where(calls.c.answer_id == answer_id).values(solved_by=by, solved_at=now))
+    return None
