@@ -68,6 +68,8 @@ class Command:
     handler: Handler
     terminal_only: bool = False
     hidden: bool = False
+    private: bool = False
+    """Whether its replies are for the one who calls it; a platform that must say so early goes by this."""
 
     @property
     def words(self) -> str:
@@ -93,7 +95,13 @@ class Registry:
         self._commands: dict[tuple[str, ...], Command] = {}
 
     def command(
-        self, words: str, *, role: Role = Role.MEMBER, terminal_only: bool = False, hidden: bool = False
+        self,
+        words: str,
+        *,
+        role: Role = Role.MEMBER,
+        terminal_only: bool = False,
+        hidden: bool = False,
+        private: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the function below as the command with these words.
 
@@ -115,6 +123,7 @@ class Registry:
                 handler,
                 terminal_only,
                 hidden,
+                private,
             )
             return handler
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from bot import drafts
 from bot.commands import Command, check, parse
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
@@ -58,8 +59,9 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
     """Run a checked call for a person whose role allows it."""
     try:
         allow(message, command)
-        async for reply in command.handler(Call(desk, message), **arguments):
-            yield reply
+        own = Call(desk, message)
+        async for reply in command.handler(own, **arguments):
+            yield await drafts.keep(own, reply)
     except SHOWN as error:
         yield say(str(error), failed=True)
     except Exception:

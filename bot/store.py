@@ -104,6 +104,13 @@ async def retarget(connection: AsyncConnection, platform: str, key: str, target:
     await connection.execute(update(inbox).where(mine).values(target=target))
 
 
+async def target_of(connection: AsyncConnection, platform: str, key: str) -> str | None:
+    """Where the reply to a message stands."""
+    query = select(inbox.c.target).where(inbox.c.platform == platform, inbox.c.key == key)
+    row = (await connection.execute(query)).first()
+    return str(row.target) if row and row.target else None
+
+
 async def unfinished(connection: AsyncConnection, platform: str) -> list[Taken]:
     """The messages that were taken and never finished, oldest first; each is counted as tried once more."""
     mine = (inbox.c.platform == platform) & (inbox.c.state == TAKEN)

@@ -30,8 +30,8 @@ class UnknownAnswer(ShownError):
 
 def declare(registry: Registry) -> None:
     """Put what the buttons of an answer do on a registry."""
-    registry.command("stop", hidden=True)(stop)
-    registry.command("more", hidden=True)(more)
+    registry.command("stop", hidden=True, private=True)(stop)
+    registry.command("more", hidden=True, private=True)(more)
     registry.command("share", hidden=True)(share)
     registry.command("stuck", hidden=True)(stuck)
     registry.command("solved", hidden=True)(solved)

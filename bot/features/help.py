@@ -10,7 +10,7 @@ from bot.message import Reply, say
 
 def declare(registry: Registry) -> None:
     """Put `help` on a registry."""
-    registry.command("help")(show_help)
+    registry.command("help", private=True)(show_help)
 
 
 async def show_help(

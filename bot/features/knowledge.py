@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from bot.commands import Help, Registry
+from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.progress import Steps
 from bot.message import Button, DataTable, Reply, Role, Text, say
@@ -39,7 +39,7 @@ async def listing(
     call: Call,
     *,
     kind: Annotated[Kind | None, Help("only this kind")] = None,
-    vertical: Annotated[str, Help("only this vertical, e.g. health")] = "",
+    vertical: Annotated[str, Help("only this vertical, e.g. health"), Suggest("verticals")] = "",
     language: Annotated[str, Help("only this language, e.g. hi")] = "",
     page: Annotated[int, Help("which page of the list")] = 1,
 ) -> AsyncIterator[Reply]:
@@ -72,7 +72,7 @@ def _due(head: Head, today: dt.date) -> str:
 
 async def show(
     call: Call,
-    id: Annotated[str, Help("the entry's id")],  # noqa: A002  # the word that people type
+    id: Annotated[str, Help("the entry's id"), Suggest("entries")],  # noqa: A002  # the word that people type
     *,
     version: Annotated[int, Help("an earlier version's number")] = 0,
 ) -> AsyncIterator[Reply]:
@@ -102,7 +102,7 @@ async def show(
 
 async def retract(
     call: Call,
-    id: Annotated[str, Help("the entry's id")],  # noqa: A002
+    id: Annotated[str, Help("the entry's id"), Suggest("entries")],  # noqa: A002
     *,
     reason: Annotated[str, Help("why, in a sentence; it is kept")] = "",
 ) -> AsyncIterator[Reply]:
@@ -116,7 +116,7 @@ async def retract(
     yield say(f"“{head.title}” is retracted and out of all answers. `knowledge restore {id}` brings it back.")
 
 
-async def restore(call: Call, id: Annotated[str, Help("the entry's id")]) -> AsyncIterator[Reply]:  # noqa: A002
+async def restore(call: Call, id: Annotated[str, Help("the entry's id"), Suggest("entries")]) -> AsyncIterator[Reply]:  # noqa: A002
     """Bring a retracted entry back as it was."""
     now = call.desk.now()
     head = await call.desk.database.write(lambda c: store.restore(c, id, now), "restore")

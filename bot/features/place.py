@@ -22,8 +22,8 @@ def declare(registry: Registry) -> None:
     """Put the settings of places on a registry."""
     registry.command("place show")(show)
     registry.command("place set", role=Role.ORGANIZER)(change)
-    registry.command("place form", role=Role.ORGANIZER)(form)
-    registry.command("place save", role=Role.ORGANIZER, hidden=True)(save)
+    registry.command("place form", role=Role.ORGANIZER, private=True)(form)
+    registry.command("place save", role=Role.ORGANIZER, hidden=True, private=True)(save)
 
 
 async def show(call: Call) -> AsyncIterator[Reply]:

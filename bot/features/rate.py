@@ -13,7 +13,7 @@ REASONS = {"sources": "wrong sources", "answer": "right sources, bad answer", "o
 
 def declare(registry: Registry) -> None:
     """Put `rate` on a registry."""
-    registry.command("rate", hidden=True)(rate)
+    registry.command("rate", hidden=True, private=True)(rate)
 
 
 async def rate(

@@ -33,9 +33,9 @@ class NoSubmission(ShownError):
 def declare(registry: Registry) -> None:
     """Put saving on a registry."""
     registry.command("save")(save)
-    registry.command("save details", hidden=True)(details)
-    registry.command("save keep", hidden=True)(keep)
-    registry.command("consent", hidden=True)(consent)
+    registry.command("save details", hidden=True, private=True)(details)
+    registry.command("save keep", hidden=True, private=True)(keep)
+    registry.command("consent", hidden=True, private=True)(consent)
 
 
 async def save(call: Call) -> AsyncIterator[Reply]:

@@ -24,9 +24,9 @@ MAY = {
 
 def declare(registry: Registry) -> None:
     """Put `whoami`, `link` and `unlink` on a registry."""
-    registry.command("whoami")(whoami)
-    registry.command("link")(link)
-    registry.command("unlink")(unlink)
+    registry.command("whoami", private=True)(whoami)
+    registry.command("link", private=True)(link)
+    registry.command("unlink", private=True)(unlink)
 
 
 def _private(text: str, *, failed: bool = False) -> Reply:

@@ -3,12 +3,11 @@
 Markdown is read with HTML off; links go to http(s) addresses only and pictures in text are dropped.
 """
 
-from urllib.parse import urlencode
-
 import regex
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from bot.links import entry_link
 from bot.message import Button, CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
@@ -68,15 +67,8 @@ def _source(one: Source, answer: str) -> Markup:
     number = Markup('<span class="n">{}</span>').format(one.n) if one.n else Markup("")
     anchor = f"{answer}-{one.n}" if one.n else ""
     return Markup('<li id="{}">{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
-        anchor, number, entry_link(one), one.title, where, facts, overdue
+        anchor, number, entry_link("", one), one.title, where, facts, overdue
     )
-
-
-def entry_link(one: Source) -> str:
-    """The address of an entry's page, at the quoted words."""
-    if not one.quote:
-        return f"/entry/{one.entry_id}"
-    return f"/entry/{one.entry_id}?{urlencode({'version': one.version, 'quote': one.quote[:300]})}#quote"
 
 
 def _table(part: DataTable) -> Markup:

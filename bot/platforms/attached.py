@@ -1,0 +1,54 @@
+"""Files that come with a question: texts are read as its context, anything else is declined in a sentence."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+LARGEST = 1_000_000
+TEXT = frozenset(
+    "txt log md json jsonl yaml yml toml ini cfg conf csv tsv py sh env out err rst xml dockerfile".split()  # noqa: SIM905
+)
+TYPES = ("text/", "application/json", "application/x-yaml", "application/yaml", "application/toml", "application/xml")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a platform names it, and how to fetch it: bytes, and the content type they came with."""
+
+    name: str
+    size: int
+    type: str
+    fetch: Callable[[], Awaitable[tuple[bytes, str]]]
+
+
+async def read(files: list[File]) -> tuple[str, tuple[str, ...]]:
+    """The texts of files under their names, and a sentence for each that was not read."""
+    texts: list[str] = []
+    notes: list[str] = []
+    for one in files[:5]:
+        text, wrong = await _read(one)
+        if wrong:
+            notes.append(f"“{one.name[:80]}” was not read: {wrong}.")
+        else:
+            texts.append(f"{one.name}\n{text}")
+    if len(files) > 5:
+        notes.append("At most five files are read with a question.")
+    return "\n\n".join(texts), tuple(notes)
+
+
+async def _read(one: File) -> tuple[str, str]:
+    if not (one.type.startswith(TYPES) or one.name.lower().rpartition(".")[2] in TEXT):
+        return "", "only text files can be read, such as a log or a configuration"
+    if one.size > LARGEST:
+        return "", "it has more than 1 MB"
+    try:
+        raw, kind = await one.fetch()
+    except Exception:
+        return "", "it could not be fetched"
+    if len(raw) > LARGEST:
+        return "", "it has more than 1 MB"
+    if kind.startswith("text/html") and not one.type.startswith("text/html"):
+        return "", "the platform did not let me have it"
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return "", "it is not UTF-8 text"

@@ -1,0 +1,1 @@
+"""Discord: events to messages, replies to payloads, and the client between them."""

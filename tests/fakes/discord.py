@@ -1,0 +1,658 @@
+"""A small Discord on loopback: the REST calls and the gateway that a bot uses, with the refusals that matter.
+
+Tests act on it as people do (`say`, `slash`, `click`, `submit`, `edit`), cut its connections, and read what the bot
+did from `messages`, `answers` and `log`. What Discord refuses is refused with its own status and code.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+EPOCH_MS = 1420070400000
+ME, APPLICATION, GUILD, CHANNEL = "1000", "1000", "2000", "3000"
+TOKEN = "fake-discord-token"
+
+
+def _json(answer: Any, status: int, headers: dict[str, str] | None = None) -> web.Response:
+    """JSON under exactly the content type that discord.py reads."""
+    return web.Response(
+        body=json.dumps(answer).encode(), status=status, headers={"Content-Type": "application/json", **(headers or {})}
+    )
+
+
+@dataclass
+class Interaction:
+    """An interaction, and what the bot answered to it."""
+
+    id: str
+    token: str
+    at: float
+    answered: dict[str, Any] | None = None
+    answered_at: float = 0.0
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        """What the person sees by now."""
+        return list(self.messages.values())
+
+
+class FakeDiscord:
+    """Start it with `async with`; `api` and `gateway` are the addresses to set."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, dict[str, Any]] = {}
+        self.interactions: dict[str, Interaction] = {}
+        self.commands: list[dict[str, Any]] = []
+        self.log: list[tuple[str, str, Any]] = []
+        self.typing: list[tuple[str, float]] = []
+        self.sockets: list[web.WebSocketResponse] = []
+        self.sessions: dict[str, list[tuple[int, str, Any]]] = {}
+        self.faults: list[Any] = []
+        self.message_content = False
+        self.identify_close = 0
+        self.token = TOKEN
+        self._n = 0
+        self._seq = 0
+        self._ready = asyncio.Event()
+        self._nonces: dict[tuple[str, str], str] = {}
+        self._changed = asyncio.Condition()
+
+    async def __aenter__(self) -> "FakeDiscord":
+        app = web.Application(client_max_size=30_000_000)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self._rest)
+        app.router.add_get("/gateway/", self._gateway)
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/files/{name}", self._file)
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.base = f"http://127.0.0.1:{port}"
+        self.api, self.gateway = f"{self.base}/api", f"ws://127.0.0.1:{port}/gateway"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for socket in self.sockets:
+            with contextlib.suppress(Exception):
+                await socket.close()
+        await self._runner.cleanup()
+
+    # ---- what people do
+
+    def snowflake(self) -> str:
+        """A new id of this moment."""
+        self._n += 1
+        return str(((int(time.time() * 1000) - EPOCH_MS) << 22) + self._n)
+
+    def user(self, person: str, *, bot: bool = False) -> dict[str, Any]:
+        """A person as Discord describes them."""
+        return {
+            "id": person,
+            "username": f"member{person}",
+            "discriminator": "0",
+            "avatar": None,
+            "bot": bot,
+            "global_name": None,
+        }
+
+    async def say(
+        self,
+        text: str,
+        *,
+        person: str = "42",
+        channel: str = CHANNEL,
+        guild: str | None = GUILD,
+        mention: bool = True,
+        reply_to: str = "",
+        roles: tuple[str, ...] = (),
+        bot: bool = False,
+        files: tuple[tuple[str, bytes, str], ...] = (),
+        deliver: bool = True,
+        others: tuple[str, ...] = (),
+        id: str = "",
+    ) -> str:
+        """A person writes a message; its id. `deliver=False` keeps it from the gateway, as in a gap."""
+        made = id or self.snowflake()
+        mentions = [self.user(ME, bot=True)] if mention and guild else []
+        mentions += [self.user(one) for one in others]
+        content = f"<@{ME}> {text}" if mention and guild else text
+        message = {
+            "id": made,
+            "channel_id": channel,
+            "author": self.user(person, bot=bot),
+            "content": content,
+            "timestamp": dt.datetime.now(dt.UTC).isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": mentions,
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+            "type": 19 if reply_to else 0,
+            "components": [],
+            "flags": 0,
+        }
+        for name, raw, kind in files:
+            self.files[name] = (raw, kind)
+            message["attachments"].append(
+                {
+                    "id": self.snowflake(),
+                    "filename": name,
+                    "size": len(raw),
+                    "url": f"{self.base}/files/{name}",
+                    "proxy_url": f"{self.base}/files/{name}",
+                    "content_type": kind,
+                }
+            )
+        if reply_to:
+            message["message_reference"] = {
+                "message_id": reply_to,
+                "channel_id": channel,
+                **({"guild_id": guild} if guild else {}),
+                "type": 0,
+            }
+            message["referenced_message"] = self.messages.get(reply_to)
+        self.messages[made] = message
+        if deliver:
+            await self.emit("MESSAGE_CREATE", self._as_seen(message, guild, roles))
+        return made
+
+    def _as_seen(self, message: dict[str, Any], guild: str | None, roles: tuple[str, ...] = ()) -> dict[str, Any]:
+        """A message as the gateway gives it: without its text unless it is for the bot or the intent is on."""
+        mine = any(one["id"] == ME for one in message["mentions"]) or message["author"]["id"] == ME
+        seen = dict(message)
+        if guild:
+            seen["guild_id"] = guild
+            seen["member"] = self.member(message["author"]["id"], roles, user=False)
+        if guild and not mine and not self.message_content:
+            seen |= {"content": "", "attachments": [], "components": []}
+        return seen
+
+    def member(self, person: str, roles: tuple[str, ...] = (), *, user: bool = True) -> dict[str, Any]:
+        """A member of the server."""
+        made = {
+            "roles": list(roles),
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        }
+        return {**made, "user": self.user(person), "permissions": "0"} if user else made
+
+    async def edit(self, message: str, text: str, *, guild: str | None = GUILD) -> None:
+        """A person changes their message."""
+        row = self.messages[message]
+        row["content"] = f"<@{ME}> {text}" if row["mentions"] else text
+        row["edited_timestamp"] = dt.datetime.now(dt.UTC).isoformat()
+        await self.emit("MESSAGE_UPDATE", self._as_seen(row, guild))
+
+    async def _interact(self, kind: int, data: dict[str, Any], **who: Any) -> Interaction:
+        made = Interaction(self.snowflake(), f"token-{self._n}", time.monotonic())
+        self.interactions[made.id] = made
+        guild, channel = who.get("guild", GUILD), who.get("channel", CHANNEL)
+        person = who.get("person", "42")
+        payload: dict[str, Any] = {
+            "id": made.id,
+            "application_id": APPLICATION,
+            "type": kind,
+            "token": made.token,
+            "version": 1,
+            "channel_id": channel,
+            "channel": {"id": channel, "type": 0 if guild else 1, "name": "help", "guild_id": guild}
+            if guild
+            else {"id": channel, "type": 1, "recipients": [self.user(person)]},
+            "data": data,
+            "locale": "en-US",
+            "entitlements": [],
+            "authorizing_integration_owners": {},
+            "attachment_size_limit": 10_000_000,
+            "app_permissions": "0",
+        }
+        if guild:
+            payload |= {"guild_id": guild, "guild_locale": "en-US", "member": self.member(person, who.get("roles", ()))}
+        else:
+            payload["user"] = self.user(person)
+        if "message" in who:
+            payload["message"] = who["message"]
+        await self.emit("INTERACTION_CREATE", payload)
+        return made
+
+    async def slash(self, words: str, options: dict[str, Any] | None = None, **who: Any) -> Interaction:
+        """A person uses a slash command, with typed options."""
+        types = {str: 3, int: 4, bool: 5, float: 10}
+        given = [{"name": name, "type": types[type(value)], "value": value} for name, value in (options or {}).items()]
+        head, *tail = words.split()
+        if tail:
+            given = [{"name": "-".join(tail), "type": 1, "options": given}]
+        return await self._interact(2, {"id": "77", "name": head, "type": 1, "options": given}, **who)
+
+    async def type_option(self, words: str, name: str, typed: str, **who: Any) -> Interaction:
+        """A person types in an option that suggests."""
+        head, *tail = words.split()
+        given: list[dict[str, Any]] = [{"name": name, "type": 3, "value": typed, "focused": True}]
+        if tail:
+            given = [{"name": "-".join(tail), "type": 1, "options": given}]
+        return await self._interact(4, {"id": "77", "name": head, "type": 1, "options": given}, **who)
+
+    async def on_message(self, name: str, message: str, **who: Any) -> Interaction:
+        """A person uses a command on a message."""
+        data = {
+            "id": "78",
+            "name": name,
+            "type": 3,
+            "target_id": message,
+            "resolved": {"messages": {message: self.messages[message]}},
+        }
+        return await self._interact(2, data, **who)
+
+    async def click(self, message: dict[str, Any], label: str, **who: Any) -> Interaction:
+        """A person presses a button of a message."""
+        buttons = [one for row in message.get("components", []) for one in row["components"]]
+        found = next(one for one in buttons if one["label"] == label)
+        shown = {**self._blank(message), "components": message["components"]}
+        return await self._interact(3, {"custom_id": found["custom_id"], "component_type": 2}, message=shown, **who)
+
+    def _blank(self, message: dict[str, Any]) -> dict[str, Any]:
+        base = {
+            "id": self.snowflake(),
+            "channel_id": CHANNEL,
+            "author": self.user(ME, bot=True),
+            "content": "",
+            "timestamp": dt.datetime.now(dt.UTC).isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+            "type": 0,
+            "flags": 0,
+        }
+        return {**base, **{k: v for k, v in message.items() if k in ("id", "content", "channel_id")}}
+
+    async def submit(self, form: dict[str, Any], values: dict[str, str], **who: Any) -> Interaction:
+        """A person submits a form that was shown to them."""
+        components = []
+        for n, label in enumerate(form["components"]):
+            inner = label["component"]
+            value = values.get(inner["custom_id"], inner.get("value", ""))
+            given: dict[str, Any] = {"type": inner["type"], "custom_id": inner["custom_id"], "id": n * 2 + 2}
+            given |= {"values": [value] if value else []} if inner["type"] == 3 else {"value": value}
+            components.append({"type": 18, "id": n * 2 + 1, "component": given})
+        return await self._interact(5, {"custom_id": form["custom_id"], "components": components}, **who)
+
+    # ---- what tests wait for
+
+    async def until(self, condition: Any, seconds: float = 20.0) -> Any:
+        """Wait until a condition on this Discord holds; its value."""
+        deadline = time.monotonic() + seconds
+        while True:
+            if value := condition():
+                return value
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"Discord never saw it; the last calls were {self.log[-8:]}")
+            async with self._changed:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), min(left, 1.0))
+
+    async def connected(self) -> None:
+        """Wait until a bot is there."""
+        await asyncio.wait_for(self._ready.wait(), 20)
+
+    def replies(self, question: str) -> list[dict[str, Any]]:
+        """What the bot said to a message, oldest first."""
+        found = [one for one in self.messages.values() if one["author"]["id"] == ME]
+        first = [one for one in found if (one.get("message_reference") or {}).get("message_id") == question]
+        own = [one for one in found if str(one.get("nonce", "")).startswith(f"{question}-")]
+        return sorted({one["id"]: one for one in (*first, *own)}.values(), key=lambda one: int(one["id"]))
+
+    # ---- the gateway
+
+    async def emit(self, kind: str, data: Any) -> None:
+        """Send an event to every connected bot, and keep it for those who resume."""
+        self._seq += 1
+        for events in self.sessions.values():
+            events.append((self._seq, kind, data))
+        for socket in list(self.sockets):
+            with contextlib.suppress(Exception):
+                await socket.send_json({"op": 0, "t": kind, "s": self._seq, "d": data})
+
+    async def disconnect(self, code: int = 4000) -> None:
+        """Cut every connection to the gateway."""
+        self._ready.clear()
+        for socket in list(self.sockets):
+            await socket.close(code=code)
+        self.sockets.clear()
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                break
+            said = json.loads(frame.data)
+            self.log.append(("GATEWAY", str(said["op"]), said.get("d")))
+            if said["op"] == 1:
+                await socket.send_json({"op": 11})
+            elif said["op"] == 2:
+                if said["d"]["token"] != self.token:
+                    await socket.close(code=4004)
+                elif said["d"]["intents"] & (1 << 15) and self.identify_close:
+                    await socket.close(code=self.identify_close)
+                else:
+                    await self._identify(socket)
+            elif said["op"] == 6:
+                await self._resume(socket, said["d"])
+        if socket in self.sockets:
+            self.sockets.remove(socket)
+        return socket
+
+    async def _identify(self, socket: web.WebSocketResponse) -> None:
+        session = f"s{len(self.sessions)}"
+        self.sessions[session] = []
+        port = self.gateway
+        ready = {
+            "v": 10,
+            "user": self.user(ME, bot=True),
+            "guilds": [{"id": GUILD, "unavailable": True}],
+            "session_id": session,
+            "resume_gateway_url": port,
+            "application": {"id": APPLICATION, "flags": 0},
+        }
+        self._seq += 1
+        await socket.send_json({"op": 0, "t": "READY", "s": self._seq, "d": ready})
+        self._seq += 1
+        await socket.send_json({"op": 0, "t": "GUILD_CREATE", "s": self._seq, "d": self._guild()})
+        self.sockets.append(socket)
+        self._ready.set()
+
+    def _guild(self) -> dict[str, Any]:
+        last = max((one["id"] for one in self.messages.values() if one["channel_id"] == CHANNEL), key=int, default=None)
+        everyone = {
+            "id": GUILD,
+            "name": "@everyone",
+            "permissions": "274878024768",
+            "position": 0,
+            "color": 0,
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        }
+        channels = [
+            {
+                "id": CHANNEL,
+                "type": 0,
+                "name": "help",
+                "position": 0,
+                "permission_overwrites": [],
+                "last_message_id": last,
+                "parent_id": None,
+                "nsfw": False,
+            },
+            {
+                "id": "3500",
+                "type": 15,
+                "name": "forum",
+                "position": 1,
+                "permission_overwrites": [],
+                "last_message_id": None,
+                "parent_id": None,
+                "nsfw": False,
+                "available_tags": [],
+                "flags": 0,
+            },
+        ]
+        return {
+            "id": GUILD,
+            "name": "A community",
+            "owner_id": "1",
+            "roles": [everyone],
+            "channels": channels,
+            "threads": [self.thread("3600", "3000"), self.thread("3700", "3500")],
+            "members": [self.member(ME)],
+            "emojis": [],
+            "features": [],
+            "member_count": 3,
+            "large": False,
+            "voice_states": [],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "premium_tier": 0,
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "preferred_locale": "en-US",
+            "afk_timeout": 300,
+            "system_channel_flags": 0,
+            "stickers": [],
+        }
+
+    def thread(self, id: str, parent: str, name: str = "A thread") -> dict[str, Any]:
+        """A thread of a channel."""
+        return {
+            "id": id,
+            "type": 11,
+            "name": name,
+            "guild_id": GUILD,
+            "parent_id": parent,
+            "owner_id": "42",
+            "message_count": 0,
+            "member_count": 1,
+            "rate_limit_per_user": 0,
+            "last_message_id": None,
+            "thread_metadata": {
+                "archived": False,
+                "auto_archive_duration": 1440,
+                "archive_timestamp": "2026-01-01T00:00:00+00:00",
+                "locked": False,
+            },
+        }
+
+    async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
+        events = self.sessions.get(data["session_id"])
+        if events is None:
+            await socket.send_json({"op": 9, "d": False})
+            return
+        for seq, kind, payload in [one for one in events if one[0] > data["seq"]]:
+            await socket.send_json({"op": 0, "t": kind, "s": seq, "d": payload})
+        self._seq += 1
+        await socket.send_json({"op": 0, "t": "RESUMED", "s": self._seq, "d": {}})
+        self.sockets.append(socket)
+        self._ready.set()
+
+    # ---- REST
+
+    async def _file(self, request: web.Request) -> web.Response:
+        raw, kind = self.files[request.match_info["name"]]
+        return web.Response(body=raw, headers={"Content-Type": kind})
+
+    async def _rest(self, request: web.Request) -> web.StreamResponse:
+        path, method = "/" + request.match_info["tail"], request.method
+        body: Any = None
+        if request.content_type == "application/json" and request.can_read_body:
+            body = json.loads(await request.text())
+        elif request.content_type.startswith("multipart/"):
+            form = await request.post()
+            body = json.loads(str(form["payload_json"]))
+            body["_files"] = [name for name in form if name.startswith("files")]
+        self.log.append((method, path, body))
+        fault = self.faults.pop(0) if self.faults and not path.startswith(("/users", "/oauth2")) else None
+        if callable(fault):
+            fault = fault(method, path)
+        if isinstance(fault, tuple):
+            status, answer = fault
+            headers = {"Retry-After": str(answer.get("retry_after", 1)), "Via": "1.1 fake"} if status == 429 else {}
+            return _json(answer, status, headers)
+        try:
+            answer, status = self._route(request, method, path, body)
+        except web.HTTPException as refused:
+            return refused
+        async with self._changed:
+            self._changed.notify_all()
+        if fault == "cut":
+            request.transport.close()  # type: ignore[union-attr]
+        if status == 204:
+            return web.Response(status=204)
+        return _json(answer, status)
+
+    def _refuse(self, status: int, code: int, message: str = "refused") -> web.HTTPException:
+        kinds = {400: web.HTTPBadRequest, 401: web.HTTPUnauthorized, 403: web.HTTPForbidden, 404: web.HTTPNotFound}
+        body = json.dumps({"code": code, "message": message}).encode()
+        return kinds[status](body=body, headers={"Content-Type": "application/json"})
+
+    def _route(self, request: web.Request, method: str, path: str, body: Any) -> tuple[Any, int]:
+        if request.headers.get("Authorization") != f"Bot {self.token}":
+            raise self._refuse(401, 0, "401: Unauthorized")
+        if path == "/users/@me":
+            return self.user(ME, bot=True), 200
+        if path == "/oauth2/applications/@me":
+            return {
+                "id": APPLICATION,
+                "name": "Chaupal",
+                "icon": None,
+                "description": "",
+                "bot_public": True,
+                "bot_require_code_grant": False,
+                "verify_key": "00",
+                "flags": 0,
+                "owner": self.user("1"),
+                "team": None,
+                "summary": "",
+            }, 200
+        if match := re.fullmatch(r"/applications/\d+/commands", path):
+            if method == "PUT":
+                self.commands = [
+                    {**one, "id": self.snowflake(), "application_id": APPLICATION, "version": "1"} for one in body
+                ]
+            return self.commands, 200
+        if match := re.fullmatch(r"/channels/(\d+)/typing", path):
+            self.typing.append((match[1], time.monotonic()))
+            return None, 204
+        if match := re.fullmatch(r"/channels/(\d+)/messages", path):
+            return self._post(match[1], body) if method == "POST" else self._list(match[1], request)
+        if match := re.fullmatch(r"/channels/(\d+)/messages/(\d+)", path):
+            return self._change(match[2], method, body)
+        if match := re.fullmatch(r"/interactions/(\d+)/([^/]+)/callback", path):
+            return self._callback(match[1], body)
+        if match := re.fullmatch(r"/webhooks/\d+/([^/]+)", path):
+            return self._follow(match[1], body)
+        if match := re.fullmatch(r"/webhooks/\d+/([^/]+)/messages/([^/]+)", path):
+            return self._change_follow(match[1], match[2], method, body)
+        raise self._refuse(404, 0, "404: Not Found")
+
+    def check(self, body: Any, *, interaction: bool = False) -> None:
+        """Refuse what Discord refuses; and fail loudly on what no message of ours may be."""
+        content = body.get("content") or ""
+        if len(content) > 2000 or (not content and not body.get("components") and not body.get("_files")):
+            raise self._refuse(400, 50035, f"Invalid Form Body: content of {len(content)}")
+        rows = body.get("components") or []
+        if len(rows) > 5 or any(len(row["components"]) > 5 for row in rows):
+            raise self._refuse(400, 50035, "Invalid Form Body: components")
+        ids = [one.get("custom_id") for row in rows for one in row["components"] if one.get("custom_id")]
+        if len(set(ids)) != len(ids) or any(len(one) > 100 for one in ids):
+            raise self._refuse(400, 50035, "Invalid Form Body: custom_id")
+        if body.get("allowed_mentions", {}).get("parse") != []:
+            raise AssertionError("a message went out that may ping people")
+
+    def _post(self, channel: str, body: Any) -> tuple[Any, int]:
+        self.check(body)
+        nonce = (channel, str(body.get("nonce")))
+        if body.get("nonce") and body.get("enforce_nonce") and nonce in self._nonces:
+            return self.messages[self._nonces[nonce]], 200
+        made = self.snowflake()
+        row = {
+            "id": made,
+            "channel_id": channel,
+            "author": self.user(ME, bot=True),
+            "timestamp": dt.datetime.now(dt.UTC).isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+            "type": 19 if "message_reference" in body else 0,
+            **body,
+        }
+        if "message_reference" in row:
+            row["message_reference"] = {**row["message_reference"], "channel_id": channel, "type": 0}
+        self.messages[made] = row
+        self._nonces[nonce] = made
+        return row, 200
+
+    def _list(self, channel: str, request: web.Request) -> tuple[Any, int]:
+        after = int(request.query.get("after", 0))
+        rows = [one for one in self.messages.values() if one["channel_id"] == channel and int(one["id"]) > after]
+        return sorted(rows, key=lambda one: -int(one["id"]))[: int(request.query.get("limit", 50))], 200
+
+    def _change(self, message: str, method: str, body: Any) -> tuple[Any, int]:
+        row = self.messages.get(message)
+        if row is None:
+            raise self._refuse(404, 10008, "Unknown Message")
+        if method == "DELETE":
+            del self.messages[message]
+            return None, 204
+        self.check(body)
+        row.update(body)
+        return row, 200
+
+    def _callback(self, id: str, body: Any) -> tuple[Any, int]:
+        one = self.interactions.get(id)
+        if one is None or time.monotonic() - one.at > 3:
+            raise self._refuse(404, 10062, "Unknown interaction")
+        if one.answered is not None:
+            raise self._refuse(400, 40060, "Interaction has already been acknowledged.")
+        if body["type"] == 4:
+            self.check(body["data"], interaction=True)
+            one.messages["@original"] = body["data"]
+        if body["type"] == 9:
+            form = body["data"]
+            if len(form["title"]) > 45 or not 1 <= len(form["components"]) <= 5:
+                raise self._refuse(400, 50035, "Invalid Form Body: modal")
+        one.answered, one.answered_at = body, time.monotonic()
+        return None, 204
+
+    def _by_token(self, token: str) -> Interaction:
+        return next(one for one in self.interactions.values() if one.token == token)
+
+    def _follow(self, token: str, body: Any) -> tuple[Any, int]:
+        one = self._by_token(token)
+        if one.answered is None:
+            raise self._refuse(404, 10015, "Unknown Webhook")
+        self.check(body, interaction=True)
+        made = self.snowflake()
+        one.messages[made] = body
+        return {"id": made, **body}, 200
+
+    def _change_follow(self, token: str, message: str, method: str, body: Any) -> tuple[Any, int]:
+        one = self._by_token(token)
+        if one.answered is None:
+            raise self._refuse(404, 10008, "Unknown Message")
+        if method == "DELETE":
+            one.messages.pop(message, None)
+            return None, 204
+        self.check(body, interaction=True)
+        one.messages[message] = {**one.messages.get(message, {}), **body}
+        return {"id": "1", **body}, 200
