@@ -134,7 +134,7 @@ class Turns:
                 failpoint(f"{self._platform}:before-reply")
                 await work()
                 failpoint(f"{self._platform}:after-reply")
-            await self._desk.database.write(lambda c: store.finish(c, self._platform, key), f"{self._platform}-done")
+            await self.close(key)
         except asyncio.CancelledError:
             raise
         except Exception:
@@ -156,6 +156,21 @@ class Turns:
             elif one.key not in self.tasks:
                 again.append((one.key, _MESSAGE.validate_json(one.message), one.target))
         return again
+
+    async def withdraw(self, key: str) -> str | None:
+        """Stop a turn that is under way, for a question that changed; where its reply stands, None if it was over."""
+        task = self.tasks.get(key)
+        if task is None:
+            return None
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        async with self._desk.database.reading() as connection:
+            return await store.target_of(connection, self._platform, key)
+
+    async def close(self, key: str) -> None:
+        """A message needs nothing more."""
+        await self._desk.database.write(lambda c: store.finish(c, self._platform, key), f"{self._platform}-done")
 
     async def put_aside(self, key: str) -> None:
         """Give up on a message for good."""

@@ -79,3 +79,20 @@ async def open_gaps(connection: AsyncConnection, limit: int = 50) -> list[Gap]:
         Gap(row.id, row.question, row.language, row.vertical, row.state, row.opened_at, row.waiting)
         for row in await connection.execute(query)
     ]
+
+
+async def waiting_for(connection: AsyncConnection, person: str) -> list[Gap]:
+    """The open gaps that one person waits for, newest first."""
+    mine = select(gap_askers.c.gap_id).where(gap_askers.c.person == person)
+    waiting = func.count(gap_askers.c.person).label("waiting")
+    query = (
+        select(gaps, waiting)
+        .join(gap_askers, gap_askers.c.gap_id == gaps.c.id)
+        .where(gaps.c.state == "open", gaps.c.id.in_(mine))
+        .group_by(*gaps.c)
+        .order_by(gaps.c.opened_at.desc())
+    )
+    return [
+        Gap(row.id, row.question, row.language, row.vertical, row.state, row.opened_at, row.waiting)
+        for row in await connection.execute(query)
+    ]

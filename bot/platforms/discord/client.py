@@ -187,22 +187,13 @@ class DiscordClient(discord.Client):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A question that changes while it is being answered is answered as it is now."""
-        key = str(payload.message_id)
-        task = self.turns.tasks.get(key)
-        if task is None or not payload.message.content:
+        if not payload.message.content:
             return
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-        changed = payload.message
-        neutral = await self._neutral(changed, await self._thread(changed), unasked=False)
-        target = await self._target(key) or {"channel": str(payload.channel_id), "posted": []}
-        self._answer(key, neutral, target)
-
-    async def _target(self, key: str) -> dict[str, Any] | None:
-        async with self.desk.database.reading() as connection:
-            found = await store.target_of(connection, "discord", key)
-        return json.loads(found) if found else None
+        key, changed = str(payload.message_id), payload.message
+        target = await self.turns.withdraw(key)
+        if target is not None:
+            neutral = await self._neutral(changed, await self._thread(changed), unasked=False)
+            self._answer(key, neutral, json.loads(target))
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A question that is taken back is not answered any more."""
@@ -292,7 +283,7 @@ class DiscordClient(discord.Client):
             return await carry(replies, surface, EDIT_S)
         finally:
             acknowledge.cancel()
-            await self.desk.database.write(lambda c: store.finish(c, "discord", f"i{interaction.id}"), "discord-done")
+            await self.turns.close(f"i{interaction.id}")
 
 
 def _private(command: Command) -> bool:

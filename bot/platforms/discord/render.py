@@ -22,6 +22,7 @@ from bot.message import (
     Text,
 )
 from bot.platforms.split import split
+from bot.platforms.tables import fenced
 
 Payload = dict[str, object]
 
@@ -111,7 +112,7 @@ def _part(part: Part, base: str) -> str:
             lines = [_source(one, base) for one in part.sources]
             return "\n".join([f"**{part.title}**", *lines]) if lines else ""
         case DataTable():
-            return table(part)
+            return fenced(part)
         case Progress():
             return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} {EMPTY}"
         case Form():
@@ -128,16 +129,6 @@ def _source(one: Source, base: str) -> str:
     facts = " · ".join(plain(fact) for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
     beware = f" · ⚠ {plain(one.overdue)}" if one.overdue else ""
     return f"{number}[{plain(one.title)}](<{entry_link(base, one)}>){section} — {facts}{beware}"
-
-
-def table(part: DataTable) -> str:
-    """Rows in a fence, in columns of equal width; Discord draws no tables."""
-    grid = [[cell.replace("`", "'").replace("\n", " ") for cell in row] for row in (part.headers, *part.rows)]
-    widths = [min(40, max(len(row[n]) for row in grid)) for n in range(len(part.headers))]
-    lines = [
-        "  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in grid
-    ]
-    return "\n".join(["```", *lines, "```"])
 
 
 def plain(text: str) -> str:

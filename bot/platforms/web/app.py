@@ -25,17 +25,12 @@ from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.guards import Guard, Visitors
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
+from bot.prompts import SUGGESTED
 from bot.wire import pack
 from rag import store
 
 HERE = Path(__file__).parent
 YEAR_S = 365 * 24 * 3600
-SUGGESTED = (
-    ("en", "How do I serve an 8B model on one 16 GB T4, and what will it cost me per million tokens?"),
-    ("hi", "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?"),
-    ("hi-Latn", "8B model ke liye kitni VRAM chahiye?"),
-    ("en", "vLLM runs out of memory at start-up. What should I change?"),
-)
 SHOWN_TURNS = 20
 
 

@@ -1,0 +1,300 @@
+"""Slack: the real Bolt app against a Slack on loopback. What people do there, and what they must see."""
+
+import asyncio
+import contextlib
+import importlib.util
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot.platforms.slack.app import SlackApp
+
+spec = importlib.util.spec_from_file_location("fake_slack", Path(__file__).parents[1] / "fakes" / "slack.py")
+fake = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(fake)
+QUESTION = "How do I serve an 8B model on one 16 GB T4?"
+
+
+@pytest.fixture
+async def slack():
+    """A Slack on loopback."""
+    async with fake.FakeSlack() as opened:
+        yield opened
+
+
+@contextlib.asynccontextmanager
+async def running(desk, slack) -> AsyncIterator[SlackApp]:
+    """The app, connected by Socket Mode."""
+    app = SlackApp(desk)
+    await app.open()
+    handler = AsyncSocketModeHandler(app.bolt, fake.APP_TOKEN)
+    await handler.connect_async()
+    await slack.connected()
+    try:
+        yield app
+    finally:
+        await app.turns.finish(5)
+        await handler.close_async()
+        await app.client.session.close() if app.client.session else None
+
+
+@pytest.fixture
+def slack_settings(slack):
+    """The settings that make the app talk to it."""
+    return {"slack_bot_token": fake.BOT_TOKEN, "slack_app_token": fake.APP_TOKEN, "slack_api_url": slack.api}
+
+
+def text_of(message: dict) -> str:
+    """All Markdown of a message."""
+    return "\n".join(block["text"] for block in message["blocks"] if block["type"] == "markdown")
+
+
+async def answered(slack, ts: str, channel: str = fake.CHANNEL) -> dict:
+    """The finished answer in the thread of a message: it has buttons."""
+
+    def done():
+        return [
+            row
+            for row in slack.replies(ts, channel)
+            if any(block["type"] == "actions" for block in row.get("blocks", ()))
+        ]
+
+    return (await slack.until(done))[-1]
+
+
+async def response(slack, after: int = 0) -> dict:
+    """The next thing said to a command or a press."""
+    await slack.until(lambda: len(slack.responses) > after)
+    return slack.responses[-1]
+
+
+async def test_a_mention_that_arrives_twice_is_answered_once_in_its_thread(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        ts = await slack.say(QUESTION, times=3)
+        last = await answered(slack, ts)
+        await asyncio.sleep(0.3)
+    assert len(slack.replies(ts)) == 1
+    assert "needs about 6 GB for its weights" in text_of(last)
+    assert "/entry/t4?version=1" in text_of(last)
+    assert last["text"].startswith("A 4-bit AWQ build")
+    labels = [one["text"]["text"] for one in last["blocks"][-1]["elements"]]
+    assert labels == ["👍", "👎", "More", "Still stuck: ask people"]
+    assert slack.status[0][2] == "is looking it up…"
+    assert slack.status[-1][2] == ""
+
+
+async def test_a_thread_goes_on_without_mention_and_others_are_left_alone(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        first = await slack.say(QUESTION)
+        await answered(slack, first)
+        await slack.say("<@U77> what do you think?", thread=first, mention=False)
+        await slack.say("and on an L4?", thread=first, mention=False, person="U43")
+        await slack.until(lambda: len(slack.replies(first)) == 2)
+        await asyncio.sleep(0.3)
+    assert len(slack.replies(first)) == 2
+    assert "fp8" in text_of(slack.replies(first)[-1])
+
+
+async def test_a_direct_message_is_answered(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        await slack.say(QUESTION, channel=fake.DIRECT)
+        said = await slack.until(lambda: [row for row in slack.messages.values() if row["user"] == fake.ME])
+    assert "8B model" in text_of(said[0])
+    assert "thread_ts" not in said[0]
+
+
+@pytest.mark.parametrize("how", [{"mention": False}, {"bot": True}, {"person": fake.ME, "mention": False}])
+async def test_it_is_silent_where_nobody_spoke_to_it(open_home, slack, slack_settings, how):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        ts = await slack.say(QUESTION, **how)
+        other = await slack.say("How much does a T4 cost per million tokens?", person="U44")
+        await answered(slack, other)
+    assert slack.replies(ts) == []
+
+
+async def test_a_watched_place_gets_answers_with_sources_and_else_nothing(open_home, slack, slack_settings):
+    places = {f"slack:{fake.CHANNEL}": {"watch": "yes"}}
+    async with open_home(**slack_settings, places=places) as desk, running(desk, slack):
+        nothing = await slack.say("Who won the cricket final yesterday?", mention=False)
+        asked = await slack.say(QUESTION, mention=False)
+        await answered(slack, asked)
+    assert slack.replies(nothing) == []
+    assert not [one for one in slack.status if one[1] == nothing]
+
+
+async def test_the_slash_command_answers_helps_and_corrects(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        await slack.slash(f"ask --private {QUESTION}")
+        private = await response(slack)
+        assert private["response_type"] == "ephemeral"
+        assert "8B model" in text_of(private)
+        await slack.click(private, "Share")
+        shared = await response(slack, 1)
+        assert shared["response_type"] == "in_channel"
+        await slack.slash("")
+        assert "knowledge list" in text_of(await response(slack, 2))
+        await slack.slash("knowledge shwo t4")
+        await response(slack, 3)
+        await slack.slash("knowledge show nothing-like-this")
+        assert "nothing-like-this" in text_of(await response(slack, 4))
+
+
+async def test_buttons_rate_explain_and_call_people(open_home, slack, slack_settings):
+    places = {f"slack:{fake.CHANNEL}": {"role": "S777"}}
+    async with open_home(**slack_settings, places=places) as desk, running(desk, slack):
+        answer = await answered(slack, await slack.say(QUESTION))
+        await slack.click(answer, "👎")
+        why = await response(slack)
+        assert why["response_type"] == "ephemeral"
+        await slack.click(why, "outdated")
+        assert "Thank you" in text_of(await response(slack, 1))
+        await slack.click(answer, "Still stuck: ask people")
+        called = await response(slack, 2)
+        await slack.click(called, "Solved", person="U43")
+        solved = await response(slack, 3)
+    assert called["response_type"] == "in_channel"
+    assert called["thread_ts"] == answer["thread_ts"]
+    assert called["blocks"][0]["text"]["text"] == "<!subteam^S777>"
+    assert "Solved" in text_of(solved)
+
+
+async def test_a_form_tells_its_errors_beside_the_field(open_home, slack, slack_settings):
+    slack.groups["S9"] = ["U42"]
+    async with open_home(**slack_settings, organizers="slack:S9") as desk, running(desk, slack):
+        await slack.slash("place form", person="U43")
+        assert "organizer" in text_of(await response(slack))
+        await slack.slash("place form")
+        view = (await slack.until(lambda: slack.views))[0]
+        envelope = await slack.submit(view, {"watch": "yes", "quiet": "at night"})
+        told = await slack.until(lambda: slack.acks.get(envelope))
+        assert told["response_action"] == "errors"
+        assert "two times and a zone" in told["errors"]["quiet"]
+        await slack.submit(view, {"watch": "yes", "verticals": "health"})
+        await slack.until(lambda: slack.ephemeral)
+        assert "Saved" in text_of(slack.ephemeral[0])
+        await slack.slash("place show")
+        assert "health" in text_of(await response(slack, 1))
+
+
+async def test_a_role_that_was_taken_away_counts_at_the_next_press(open_home, slack, slack_settings):
+    slack.groups["S9"] = ["U42"]
+    async with open_home(**slack_settings, organizers="slack:S9") as desk, running(desk, slack):
+        await slack.slash("place show")
+        seen = await response(slack)
+        slack.groups["S9"] = []
+        await slack.emit({"type": "subteam_members_changed", "subteam_id": "S9", "event_ts": "1.1"})
+        await asyncio.sleep(0.2)
+        await slack.click(seen, "Change")
+        assert "organizer" in text_of(await response(slack, 1))
+
+
+async def test_shortcuts_answer_and_save(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        ts = await slack.say(QUESTION, mention=False)
+        await slack.say("Lower the context to 4096.", mention=False, thread=ts, person="U43")
+        await slack.shortcut("answer_this", ts)
+        said = await response(slack)
+        assert "8B model" in text_of(said)
+        assert said["thread_ts"] == ts
+        await slack.shortcut("save_thread", ts)
+        saved = await response(slack, 1)
+        assert "submission 1" in text_of(saved)
+        await slack.click(saved, "Leave mine out", person="U43")
+        assert "erased" in text_of(await response(slack, 2))
+        await slack.click(saved, "Add a title")
+        view = (await slack.until(lambda: slack.views))[0]
+        assert view["blocks"][0]["element"]["initial_value"].startswith("How do I serve")
+
+
+async def test_the_home_tab_and_the_assistant_pane(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        await answered(slack, await slack.say("How do I bake bread in a tandoor?"))
+        await slack.emit(
+            {"type": "app_home_opened", "user": "U42", "channel": fake.DIRECT, "tab": "home", "event_ts": "1.2"}
+        )
+        view = await slack.until(lambda: slack.homes.get("U42"))
+        await slack.emit(
+            {
+                "type": "assistant_thread_started",
+                "assistant_thread": {"user_id": "U42", "channel_id": fake.DIRECT, "thread_ts": "1.3", "context": {}},
+                "event_ts": "1.3",
+            }
+        )
+        prompts = (await slack.until(lambda: slack.prompts))[0]
+    assert "bake bread" in view["blocks"][0]["text"]
+    assert len(prompts) == 4
+
+
+async def test_a_text_file_is_read_and_a_login_page_is_not(open_home, slack, slack_settings):
+    log = b"RuntimeError: the server dies with an out of memory error, max-model-len\n"
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        ts = await slack.say("What is wrong in this log?", files=(("server.log", log, "text/plain"),))
+        assert "The server dies" in text_of(await answered(slack, ts))
+        other = await slack.say(
+            "and in this log file?", files=(("page.log", b"<html>", "text/html; charset=utf-8"),), person="U50"
+        )
+        slack.files["page.log"] = (b"<html>Sign in</html>", "text/html")
+        await answered(slack, other)
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        ["cut"],
+        [(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})],
+        [(503, {"ok": False, "error": "service_unavailable"}, {})],
+        [(500, {"ok": False, "error": "internal_error"}, {}), "cut"],
+    ],
+    ids=["cut after the post", "too fast", "down", "down, then cut"],
+)
+async def test_trouble_on_the_way_neither_loses_nor_doubles(open_home, slack, slack_settings, faults):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        slack.faults = list(faults)
+        ts = await slack.say(QUESTION)
+        await answered(slack, ts)
+        await asyncio.sleep(0.5)
+    assert len(slack.replies(ts)) == 1
+
+
+async def test_what_was_under_way_at_a_crash_is_answered_once_after_the_restart(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk:
+        async with running(desk, slack) as app:
+            ts = await slack.say(QUESTION)
+            await answered(slack, ts)
+            for _ in range(16):
+                await app.turns._all.acquire()
+            other = await slack.say(QUESTION, person="U43")
+            await slack.until(lambda: [key for key in app.turns.tasks if other in key])
+            await asyncio.sleep(0.2)
+            for task in app.turns.tasks.values():
+                task.cancel()
+        async with running(desk, slack):
+            await answered(slack, other)
+            await asyncio.sleep(0.3)
+    assert len(slack.replies(ts)) == 1
+    assert len(slack.replies(other)) == 1
+
+
+async def test_a_question_changed_meanwhile_is_answered_as_it_is_now(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack) as app:
+        for _ in range(16):
+            await app.turns._all.acquire()
+        ts = await slack.say("Who won the cricket final?")
+        await slack.until(lambda: app.turns.tasks)
+        await slack.edit(ts, QUESTION)
+        await asyncio.sleep(0.3)
+        for _ in range(16):
+            app.turns._all.release()
+        assert "8B model" in text_of(await answered(slack, ts))
+    assert len(slack.replies(ts)) == 1
+
+
+async def test_many_questions_four_times_each_have_one_answer_each(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        asked = [await slack.say(QUESTION, person=f"U{n}", times=4) for n in range(40)]
+        for ts in asked:
+            await answered(slack, ts)
+        await asyncio.sleep(0.5)
+    assert all(len(slack.replies(ts)) == 1 for ts in asked)

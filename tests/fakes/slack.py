@@ -1,0 +1,498 @@
+"""A small Slack on loopback: the methods a bot calls, Socket Mode, signed posts over HTTP, and the refusals that matter.
+
+Tests act on it as people do (`say`, `slash`, `click`, `submit`, `shortcut`), let it repeat and cut, and read what the bot did
+from `messages`, `responses`, `ephemeral`, `views` and `log`.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+from aiohttp import ClientSession, WSMsgType, web
+
+ME, TEAM, CHANNEL, DIRECT = "U0BOT", "T1", "C1", "D1"
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake", "xapp-fake", "fake-signing-secret"
+
+
+class FakeSlack:
+    """Start it with `async with`; `api` is the address to set."""
+
+    def __init__(self) -> None:
+        self.messages: dict[tuple[str, str], dict[str, Any]] = {}
+        self.ephemeral: list[dict[str, Any]] = []
+        self.responses: list[dict[str, Any]] = []
+        self.views: list[dict[str, Any]] = []
+        self.homes: dict[str, dict[str, Any]] = {}
+        self.status: list[tuple[str, str, str]] = []
+        self.prompts: list[Any] = []
+        self.groups: dict[str, list[str]] = {}
+        self.log: list[tuple[str, Any]] = []
+        self.acks: dict[str, Any] = {}
+        self.faults: list[Any] = []
+        self.sockets: list[web.WebSocketResponse] = []
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self.can_stream = True
+        self.streams: dict[str, str] = {}
+        self.url = ""
+        """Where to post events over HTTP; empty for Socket Mode."""
+        self._n = 0
+        self._used: dict[str, int] = {}
+        self._changed = asyncio.Condition()
+        self._there = asyncio.Event()
+
+    async def __aenter__(self) -> "FakeSlack":
+        app = web.Application(client_max_size=30_000_000)
+        app.router.add_route("*", "/api/{method}", self._method)
+        app.router.add_get("/socket", self._socket)
+        app.router.add_post("/response/{id}", self._response)
+        app.router.add_get("/files/{name}", self._file)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.base = f"http://127.0.0.1:{port}"
+        self.api = f"{self.base}/api/"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for socket in self.sockets:
+            with contextlib.suppress(Exception):
+                await socket.close()
+        await self._runner.cleanup()
+
+    # ---- what people do
+
+    def ts(self) -> str:
+        """A new timestamp, which is also a message's id."""
+        self._n += 1
+        return f"{int(time.time())}.{self._n:06d}"
+
+    async def say(
+        self,
+        text: str,
+        *,
+        person: str = "U42",
+        channel: str = CHANNEL,
+        thread: str = "",
+        mention: bool = True,
+        bot: bool = False,
+        files: tuple[tuple[str, bytes, str], ...] = (),
+        times: int = 1,
+        deliver: bool = True,
+    ) -> str:
+        """A person writes a message; its timestamp. A mention arrives twice, under two names, as Slack sends it."""
+        ts = self.ts()
+        private = channel.startswith("D")
+        content = text if private or not mention else f"<@{ME}> {text}"
+        row: dict[str, Any] = {
+            "type": "message",
+            "ts": ts,
+            "text": content,
+            "user": person,
+            "channel": channel,
+            "team": TEAM,
+        }
+        row |= {"thread_ts": thread} if thread else {}
+        row |= {"bot_id": "B9"} if bot else {}
+        for name, raw, kind in files:
+            self.files[name] = (raw, kind)
+            address = f"{self.base}/files/{name}"
+            row.setdefault("files", []).append(
+                {"id": f"F{ts}", "name": name, "size": len(raw), "mimetype": kind, "url_private": address}
+            )
+        self.messages[channel, ts] = row
+        if not deliver:
+            return ts
+        kind = "im" if private else "channel"
+        sent = [{**row, "channel_type": kind, "event_ts": ts}]
+        if mention and not private:
+            without = {k: v for k, v in row.items() if k != "files"}
+            sent.insert(0, {**without, "type": "app_mention", "event_ts": ts})
+        for event in sent * times:
+            await self.emit(event)
+        return ts
+
+    async def edit(self, ts: str, text: str, *, channel: str = CHANNEL) -> None:
+        """A person changes their message."""
+        row = self.messages[channel, ts]
+        row["text"] = f"<@{ME}> {text}"
+        await self.emit(
+            {
+                "type": "message",
+                "subtype": "message_changed",
+                "channel": channel,
+                "channel_type": "channel",
+                "message": dict(row),
+                "previous_message": {},
+                "ts": self.ts(),
+                "event_ts": ts,
+            }
+        )
+
+    async def emit(self, event: dict[str, Any]) -> None:
+        """Send an event."""
+        self._n += 1
+        body = {
+            "token": "x",
+            "team_id": TEAM,
+            "api_app_id": "A1",
+            "event": event,
+            "type": "event_callback",
+            "event_id": f"Ev{self._n}",
+            "event_time": int(time.time()),
+            "authorizations": [
+                {"enterprise_id": None, "team_id": TEAM, "user_id": ME, "is_bot": True, "is_enterprise_install": False}
+            ],
+        }
+        await self.send("events_api", body)
+
+    async def send(self, kind: str, body: dict[str, Any], *, form: bool = False) -> Any:
+        """Send a payload by Socket Mode or over HTTP; for HTTP, the answer."""
+        if self.url:
+            raw = json.dumps(body) if kind == "events_api" else _form(body, slash=kind == "slash_commands")
+            return await self.post(
+                raw, "application/json" if kind == "events_api" else "application/x-www-form-urlencoded"
+            )
+        envelope = f"E{self.ts()}"
+        frame = {
+            "envelope_id": envelope,
+            "type": kind,
+            "payload": body,
+            "accepts_response_payload": kind != "events_api",
+        }
+        for socket in self.sockets[-1:]:
+            await socket.send_json(frame)
+        return envelope
+
+    async def post(self, raw: str, kind: str, *, stamp: str = "", signature: str = "") -> tuple[int, str]:
+        """Post a body to the bot's address, signed unless a signature is given; status and answer."""
+        stamp = stamp or str(int(time.time()))
+        signed = "v0=" + hmac.new(SECRET.encode(), f"v0:{stamp}:{raw}".encode(), hashlib.sha256).hexdigest()
+        headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature or signed}
+        async with ClientSession() as session, session.post(self.url, data=raw.encode(), headers=headers) as got:
+            return got.status, await got.text()
+
+    def _who(self, person: str, channel: str) -> dict[str, Any]:
+        self._n += 1
+        return {
+            "trigger_id": f"trigger.{self._n}",
+            "response_url": f"{self.base}/response/{self._n}",
+            "api_app_id": "A1",
+            "token": "x",
+            "team": {"id": TEAM, "domain": "t"},
+            "user": {"id": person, "name": "member", "team_id": TEAM},
+            "channel": {"id": channel, "name": "help"},
+            "is_enterprise_install": False,
+            "enterprise": None,
+        }
+
+    async def slash(self, text: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
+        """A person uses the slash command."""
+        who = self._who(person, channel)
+        body = {
+            "command": "/chaupal",
+            "text": text,
+            "user_id": person,
+            "user_name": "member",
+            "team_id": TEAM,
+            "team_domain": "t",
+            "channel_id": channel,
+            "channel_name": "help",
+            "trigger_id": who["trigger_id"],
+            "response_url": who["response_url"],
+            "api_app_id": "A1",
+            "token": "x",
+            "is_enterprise_install": "false",
+        }
+        return await self.send("slash_commands", body)
+
+    async def click(self, message: dict[str, Any], label: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
+        """A person presses a button of a message."""
+        elements = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        found = next(one for one in elements if one["text"]["text"] == label)
+        shown = {
+            "type": "message",
+            "ts": message.get("ts", "1.0"),
+            "text": "",
+            "user": ME,
+            **({"thread_ts": message["thread_ts"]} if message.get("thread_ts") else {}),
+        }
+        body = {
+            **self._who(person, channel),
+            "type": "block_actions",
+            "message": shown,
+            "container": {"type": "message", "message_ts": shown["ts"], "channel_id": channel, "is_ephemeral": False},
+            "actions": [
+                {
+                    "type": "button",
+                    "action_id": found["action_id"],
+                    "block_id": "b",
+                    "value": found.get("value", ""),
+                    "action_ts": self.ts(),
+                    "text": found["text"],
+                }
+            ],
+        }
+        return await self.send("interactive", body)
+
+    async def submit(self, view: dict[str, Any], values: dict[str, str], *, person: str = "U42") -> str:
+        """A person submits a modal; the envelope, whose ack tells of errors."""
+        state: dict[str, Any] = {}
+        for block in view["blocks"]:
+            element, name = block["element"], block["block_id"]
+            given = values.get(
+                name, element.get("initial_value", "") or element.get("initial_option", {}).get("value", "")
+            )
+            option = {"selected_option": {"value": given, "text": {"type": "plain_text", "text": given}}}
+            state[name] = {
+                "value": {
+                    "type": element["type"],
+                    **(option if element["type"] == "static_select" else {"value": given or None}),
+                }
+            }
+        body = {
+            **self._who(person, CHANNEL),
+            "type": "view_submission",
+            "view": {
+                **view,
+                "id": f"V{self._n}",
+                "state": {"values": state},
+                "hash": "h",
+                "team_id": TEAM,
+                "app_id": "A1",
+                "bot_id": "B0",
+                "root_view_id": "V0",
+                "previous_view_id": None,
+            },
+            "response_urls": [],
+        }
+        body.pop("response_url")
+        body.pop("channel")
+        return await self.send("interactive", body)
+
+    async def shortcut(self, name: str, ts: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
+        """A person uses a message shortcut."""
+        body = {
+            **self._who(person, channel),
+            "type": "message_action",
+            "callback_id": name,
+            "message_ts": ts,
+            "action_ts": self.ts(),
+            "message": self.messages[channel, ts],
+        }
+        return await self.send("interactive", body)
+
+    async def until(self, condition: Any, seconds: float = 20.0) -> Any:
+        """Wait until a condition on this Slack holds; its value."""
+        deadline = time.monotonic() + seconds
+        while True:
+            if value := condition():
+                return value
+            if time.monotonic() > deadline:
+                raise AssertionError(
+                    f"Slack never saw it; the last calls were {[(m, str(b)[:200]) for m, b in self.log[-8:]]}"
+                )
+            async with self._changed:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), 0.5)
+
+    async def connected(self) -> None:
+        """Wait until a bot is there by Socket Mode."""
+        await asyncio.wait_for(self._there.wait(), 20)
+
+    def replies(self, ts: str, channel: str = CHANNEL) -> list[dict[str, Any]]:
+        """What the bot said in the thread of a message."""
+        return [
+            row
+            for (where, _), row in self.messages.items()
+            if where == channel and row["user"] == ME and row.get("thread_ts") == ts
+        ]
+
+    async def disconnect(self) -> None:
+        """Cut the socket."""
+        self._there.clear()
+        for socket in list(self.sockets):
+            await socket.close()
+        self.sockets.clear()
+
+    # ---- what the bot calls
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        raw, kind = self.files[request.match_info["name"]]
+        return web.Response(body=raw, headers={"Content-Type": kind})
+
+    async def _response(self, request: web.Request) -> web.Response:
+        key = request.match_info["id"]
+        self._used[key] = self._used.get(key, 0) + 1
+        body = json.loads(await request.text())
+        if self._used[key] > 5:
+            return web.Response(text="used_url", status=404)
+        self._check(body)
+        self.responses.append(body)
+        self.log.append(("response_url", body))
+        async with self._changed:
+            self._changed.notify_all()
+        return web.Response(text="ok")
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json(
+            {"type": "hello", "num_connections": 1, "debug_info": {}, "connection_info": {"app_id": "A1"}}
+        )
+        self.sockets.append(socket)
+        self._there.set()
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                with contextlib.suppress(ValueError):
+                    said = json.loads(frame.data)
+                    self.acks[said["envelope_id"]] = said.get("payload") or {}
+                    async with self._changed:
+                        self._changed.notify_all()
+        if socket in self.sockets:
+            self.sockets.remove(socket)
+        return socket
+
+    async def _method(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        body: dict[str, Any]
+        body = (
+            json.loads(await request.text() or "{}")
+            if request.content_type == "application/json"
+            else dict(await request.post())
+        )
+        body = {**request.query, **body}
+        self.log.append((method, body))
+        fault = self.faults.pop(0) if self.faults and method.startswith("chat.") else None
+        if isinstance(fault, tuple):
+            status, answer, headers = fault
+            return web.json_response(answer, status=status, headers=headers)
+        token = request.headers.get("Authorization", "")
+        known = {f"Bearer {BOT_TOKEN}", f"Bearer {APP_TOKEN}"}
+        answer = self._answer(method, body) if token in known else {"ok": False, "error": "invalid_auth"}
+        async with self._changed:
+            self._changed.notify_all()
+        if fault == "cut":
+            request.transport.close()  # type: ignore[union-attr]
+        return web.json_response(answer)
+
+    def _check(self, body: dict[str, Any]) -> None:
+        """What no message of ours may be; and Slack's own limits."""
+        text, blocks = body.get("text", ""), body.get("blocks", [])
+        assert text, "a message without a text for notifications"
+        assert len(text) <= 4000
+        assert len(blocks) <= 50
+        assert sum(len(block["text"]) for block in blocks if block["type"] == "markdown") <= 12_000
+        assert body.get("unfurl_links", False) is False
+        for block in blocks:
+            for one in block.get("elements", ()):
+                assert len(one.get("value", "")) <= 2000
+                assert len(one["text"]["text"]) <= 75
+
+    def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        match method:
+            case "auth.test":
+                return {
+                    "ok": True,
+                    "user_id": ME,
+                    "team_id": TEAM,
+                    "team": "t",
+                    "user": "chaupal",
+                    "bot_id": "B0",
+                    "url": "https://t.slack.com/",
+                }
+            case "apps.connections.open":
+                return {"ok": True, "url": f"ws{self.base[4:]}/socket"}
+            case "chat.postMessage":
+                return self._post(body)
+            case "chat.update" | "chat.delete":
+                row = self.messages.get((body["channel"], body["ts"]))
+                if row is None:
+                    return {"ok": False, "error": "message_not_found"}
+                if method == "chat.delete":
+                    del self.messages[body["channel"], body["ts"]]
+                else:
+                    self._check(body)
+                    row.update({k: v for k, v in body.items() if k in ("text", "blocks")})
+                return {"ok": True, "ts": body["ts"], "channel": body["channel"]}
+            case "chat.postEphemeral":
+                self._check(body)
+                self.ephemeral.append(body)
+                return {"ok": True, "message_ts": self.ts()}
+            case "chat.startStream" | "chat.appendStream" | "chat.stopStream":
+                return self._stream(method, body)
+            case "conversations.replies" | "conversations.history":
+                return self._list(method, body)
+            case "assistant.threads.setStatus":
+                self.status.append((body["channel_id"], body["thread_ts"], body["status"]))
+            case "assistant.threads.setSuggestedPrompts":
+                self.prompts.append(body["prompts"])
+            case "views.open":
+                assert len(body["view"]["title"]["text"]) <= 24
+                assert len(body["view"]["blocks"]) <= 100
+                self.views.append(body["view"])
+            case "views.publish":
+                self.homes[body["user_id"]] = body["view"]
+            case "usergroups.users.list":
+                return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
+            case "assistant.threads.setTitle":
+                pass
+            case _:
+                return {"ok": False, "error": "unknown_method"}
+        return {"ok": True}
+
+    def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        self._check(body)
+        if body["channel"] == "C404":
+            return {"ok": False, "error": "channel_not_found"}
+        ts = self.ts()
+        self.messages[body["channel"], ts] = {**body, "ts": ts, "user": ME, "type": "message", "bot_id": "B0"}
+        return {"ok": True, "ts": ts, "channel": body["channel"]}
+
+    def _stream(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if not self.can_stream:
+            return {"ok": False, "error": "method_not_supported_for_channel_type"}
+        if method == "chat.startStream":
+            assert body["thread_ts"]
+            assert body["recipient_team_id"]
+            ts = self.ts()
+            self.streams[ts] = body.get("markdown_text", "")
+            self.messages[body["channel"], ts] = {
+                "ts": ts,
+                "user": ME,
+                "type": "message",
+                "bot_id": "B0",
+                "channel": body["channel"],
+                "thread_ts": body["thread_ts"],
+                "text": self.streams[ts],
+            }
+            return {"ok": True, "ts": ts}
+        if body["ts"] not in self.streams:
+            return {"ok": False, "error": "message_not_in_streaming_state"}
+        if method == "chat.appendStream":
+            self.streams[body["ts"]] += body["markdown_text"]
+        else:
+            del self.streams[body["ts"]]
+        return {"ok": True, "ts": body["ts"]}
+
+    def _list(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        rows = [row for (channel, _), row in self.messages.items() if channel == body["channel"]]
+        if method == "conversations.replies":
+            rows = [row for row in rows if row["ts"] == body["ts"] or row.get("thread_ts") == body["ts"]]
+        rows.sort(key=lambda row: float(row["ts"]), reverse=method == "conversations.history")
+        if body.get("latest"):
+            rows = [row for row in rows if float(row["ts"]) <= float(body["latest"])]
+        return {"ok": True, "messages": rows[: int(body.get("limit", 100))]}
+
+
+def _form(body: dict[str, Any], *, slash: bool) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(body) if slash else urlencode({"payload": json.dumps(body)})
