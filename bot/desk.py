@@ -28,6 +28,8 @@ class Desk:
     now: Callable[[], dt.datetime]
     serving: bool = False
     """Whether a service runs here; then questions do not wait for the model."""
+    platforms: dict[str, str] = field(default_factory=dict)
+    """The chat platforms that run here, each with its state in a word or a sentence."""
     guesses: Pace = field(default_factory=lambda: Pace(6))
     """The pace at which codes may be tried."""
     stops: dict[str, asyncio.Event] = field(default_factory=dict)

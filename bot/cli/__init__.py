@@ -87,6 +87,24 @@ def doctor() -> None:
     sys.exit(asyncio.run(run()))
 
 
+slack = typer.Typer(help="Commands about Slack.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
+
+
+@slack.command()
+def manifest(
+    http: Annotated[bool, typer.Option("--http", help="For posts over HTTP instead of Socket Mode.")] = False,
+) -> None:
+    """Print the app manifest to paste into Slack."""
+    import yaml
+
+    from bot.platforms.slack.manifest import manifest as made
+    from bot.settings import load
+
+    found = made(build_registry(), load().link_base, socket=not http)
+    typer.echo(yaml.safe_dump(found, sort_keys=False, allow_unicode=True))
+
+
 def _add_commands() -> None:
     groups: dict[str, typer.Typer] = {}
     for command in build_registry():

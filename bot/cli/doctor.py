@@ -193,4 +193,36 @@ async def _page(settings: Settings) -> Finding:
     return Finding("Page", not busy, settings.link_base, advice)
 
 
-PROBES: tuple[Probe, ...] = (_python, _home, _service, _database, _model, _chroma, _endpoint, _page)
+async def _discord(settings: Settings) -> Finding:
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        return Finding("Discord", None, "no token", "docs/discord.md says how to set one up.")
+    address = f"{settings.discord_api_url.rstrip('/')}/v10/users/@me"
+    advice = "Copy a new token from the application's Bot page into CHAUPAL_DISCORD_TOKEN."
+    return await _token("Discord", address, {"Authorization": f"Bot {token}"}, advice)
+
+
+async def _slack(settings: Settings) -> Finding:
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        return Finding("Slack", None, "no token", "docs/slack.md says how to set one up.")
+    address = f"{settings.slack_api_url.rstrip('/')}/auth.test"
+    advice = "Copy the Bot User OAuth Token from the app's page into CHAUPAL_SLACK_BOT_TOKEN."
+    return await _token("Slack", address, {"Authorization": f"Bearer {token}"}, advice)
+
+
+async def _token(part: str, address: str, secret: dict[str, str], advice: str) -> Finding:
+    import httpx
+
+    try:
+        async with httpx.AsyncClient(timeout=8) as client:
+            told = await (client.get if part == "Discord" else client.post)(address, headers=secret)
+            name = told.json().get("username") or told.json().get("user")
+    except (httpx.HTTPError, ValueError):
+        return Finding(part, False, "it cannot be reached", "See whether this machine may reach it.")
+    return (
+        Finding(part, True, f"the token is that of {name}") if name else Finding(part, False, "token refused", advice)
+    )
+
+
+PROBES: tuple[Probe, ...] = (_python, _home, _service, _database, _model, _chroma, _endpoint, _page, _discord, _slack)

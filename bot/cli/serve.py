@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,10 +19,17 @@ from bot.errors import PortBusy
 from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
 
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from bot.platforms.running import Running
+
 log = logging.getLogger(__name__)
 
 CATCH_UP_S = 5.0
 """Seconds between two looks for changes that nobody announced."""
+TICK_S = 30.0
+"""Seconds between two looks after the chat platforms."""
 GRACE_S = 8
 """Seconds that answers under way may take when the service is told to stop."""
 
@@ -78,8 +86,9 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     from scheduler.clock import Clock
 
     token = secrets.token_urlsafe(32)
+    platforms, routes = _platforms(desk)
     config = uvicorn.Config(
-        build(desk, token),
+        build(desk, token, routes),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -90,7 +99,10 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     clock = Clock()
     seen: set[str] = set()
     clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
+    clock.every(TICK_S, "look after the platforms", lambda: _look_after(platforms))
     clock.start()
+    for one in platforms:
+        one.start()
     _stop_on_signals(server)
     homes.write_running(desk.settings.home, homes.Running(os.getpid(), desk.settings.address, token))
     status = await desk.indexer.status()
@@ -100,7 +112,34 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     with contextlib.suppress(asyncio.CancelledError):
         await server.serve(sockets=[listening])
     clock.stop()
+    await asyncio.gather(*(one.stop(GRACE_S) for one in platforms))
     listening.close()
+
+
+def _platforms(desk: Desk) -> "tuple[list[Running], list[Route]]":
+    """The chat platforms that have a token, and the routes of those that are reached through the page."""
+    from starlette.routing import Route
+
+    from bot.platforms.running import Running
+
+    settings, found, routes = desk.settings, [], []
+    if settings.discord_token.get_secret_value():
+        from bot.platforms.discord.run import DiscordPlatform
+
+        found.append(Running(DiscordPlatform(desk), desk.platforms))
+    if settings.slack_bot_token.get_secret_value():
+        from bot.platforms.slack.run import SlackPlatform
+
+        slack = SlackPlatform(desk)
+        found.append(Running(slack, desk.platforms))
+        if settings.slack_signing_secret.get_secret_value():
+            routes.append(Route("/slack/events", slack.receive, methods=["POST"]))
+    return found, routes
+
+
+async def _look_after(platforms: "list[Running]") -> None:
+    for one in platforms:
+        await one.tick()
 
 
 async def _catch_up(desk: Desk, seen: set[str]) -> None:

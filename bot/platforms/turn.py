@@ -105,6 +105,7 @@ class Turns:
         self._all = asyncio.Semaphore(TOGETHER)
         self._own: dict[str, asyncio.Semaphore] = {}
         self._waiting: Counter[str] = Counter()
+        self._closing = False
         self.tasks: dict[str, asyncio.Task[None]] = {}
         """The turns under way, by the key of their message."""
 
@@ -121,7 +122,9 @@ class Turns:
         await self._desk.database.write(lambda c: store.retarget(c, self._platform, key, target), "retarget")
 
     def begin(self, key: str, person: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do the work of a claimed message when it is its turn."""
+        """Do the work of a claimed message when it is its turn; at the next start, if this one is ending."""
+        if self._closing:
+            return
         task = asyncio.create_task(self._run(key, person, work), name=f"{self._platform} {key}")
         self.tasks[key] = task
         task.add_done_callback(lambda done: self.tasks.pop(key, None) if self.tasks.get(key) is done else None)
@@ -183,6 +186,7 @@ class Turns:
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way come to its end; what does not is taken up at the next start."""
+        self._closing = True
         if self.tasks:
             _, late = await asyncio.wait(list(self.tasks.values()), timeout=seconds)
             for task in late:

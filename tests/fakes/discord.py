@@ -27,6 +27,14 @@ def _json(answer: Any, status: int, headers: dict[str, str] | None = None) -> we
     )
 
 
+class Refusal(Exception):
+    """What Discord says no with."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        self.status, self.body = status, body
+        super().__init__(body)
+
+
 @dataclass
 class Interaction:
     """An interaction, and what the bot answered to it."""
@@ -505,8 +513,8 @@ class FakeDiscord:
             return _json(answer, status, headers)
         try:
             answer, status = self._route(request, method, path, body)
-        except web.HTTPException as refused:
-            return refused
+        except Refusal as refused:
+            return _json(refused.body, refused.status)
         async with self._changed:
             self._changed.notify_all()
         if fault == "cut":
@@ -515,10 +523,8 @@ class FakeDiscord:
             return web.Response(status=204)
         return _json(answer, status)
 
-    def _refuse(self, status: int, code: int, message: str = "refused") -> web.HTTPException:
-        kinds = {400: web.HTTPBadRequest, 401: web.HTTPUnauthorized, 403: web.HTTPForbidden, 404: web.HTTPNotFound}
-        body = json.dumps({"code": code, "message": message}).encode()
-        return kinds[status](body=body, headers={"Content-Type": "application/json"})
+    def _refuse(self, status: int, code: int, message: str = "refused") -> "Refusal":
+        return Refusal(status, {"code": code, "message": message})
 
     def _route(self, request: web.Request, method: str, path: str, body: Any) -> tuple[Any, int]:
         if request.headers.get("Authorization") != f"Bot {self.token}":

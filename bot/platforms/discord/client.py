@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -38,7 +39,7 @@ DIRECT = "discord:direct"
 class DiscordClient(discord.Client):
     """The assistant on Discord."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None) -> None:
         intents = discord.Intents.default()
         intents.message_content = desk.settings.discord_message_content
         super().__init__(
@@ -54,6 +55,7 @@ class DiscordClient(discord.Client):
         self.wire = Wire(self.http)
         self.overheard = Pace(30)
         self.first_ready = True
+        self.connected = connected
 
     @property
     def me(self) -> int:
@@ -70,7 +72,7 @@ class DiscordClient(discord.Client):
 
     async def on_ready(self) -> None:
         """A new session: go on with what was under way, and answer what was missed meanwhile."""
-        log.info("Discord is connected")
+        self.connected()
         if self.first_ready:
             self.first_ready = False
             for key, message, target in await self.turns.unfinished():

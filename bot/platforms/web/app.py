@@ -5,7 +5,8 @@ Here requests become messages and replies become HTML; what is said is decided i
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,11 @@ from rag import store
 HERE = Path(__file__).parent
 YEAR_S = 365 * 24 * 3600
 SHOWN_TURNS = 20
+SHOWN_STATES = ("connected", "connecting")
 
 
-def build(desk: Desk, token: str) -> Starlette:
-    """The page of a desk. `token` lets the terminal of the same machine in."""
+def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
+    """The page of a desk. `token` lets the terminal of the same machine in; `more` are routes of other platforms."""
     page = Page(desk, token)
     routes = [
         Route("/", page.home),
@@ -46,6 +48,7 @@ def build(desk: Desk, token: str) -> Starlette:
         Route("/status", page.status),
         Route("/healthz", page.health),
         Route("/local/call", page.local, methods=["POST"]),
+        *more,
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=desk.settings)])
@@ -88,7 +91,16 @@ class Page:
     async def _state(self) -> dict[str, Any]:
         now = await self._desk.indexer.status()
         model = "ready" if now.model_ready else "unavailable" if now.model_error else "loading"
-        return {"entries": now.entries, "model": model, "in_step": now.in_step, "waiting": now.waiting}
+        platforms = {
+            name: state if state in SHOWN_STATES else "unavailable" for name, state in self._desk.platforms.items()
+        }
+        return {
+            "entries": now.entries,
+            "model": model,
+            "in_step": now.in_step,
+            "waiting": now.waiting,
+            "platforms": platforms,
+        }
 
     async def home(self, request: Request) -> Response:
         """The page with the conversation that the address names, or an empty one."""
@@ -159,7 +171,9 @@ class Page:
         if not self._visitors.allows(visitor, str(form.get("token", ""))):
             return await self._refuse(request, "This form is too old. Load the page again.", streamed)
         last = say("")
-        async for last in respond(self._desk, self._message(visitor, str(form.get("command", ""))[:300], "")):
+        message = self._message(visitor, str(form.get("command", ""))[:300], "")
+        values = {name.removeprefix("field:"): str(value) for name, value in form.items() if name.startswith("field:")}
+        async for last in respond(self._desk, replace(message, values=values)):
             pass
         html = render(last, self._visitors.token(visitor))
         if streamed:

@@ -31,6 +31,8 @@ HEADERS = {
 }
 LARGEST_BODY = 64_000
 """Bytes of a request's body; a question has 8 KB."""
+SIGNED = {"/slack/events": 1_000_000}
+"""Paths whose posts are signed by their sender, who is no browser, and the bytes they may have."""
 
 
 def own_hosts(settings: Settings) -> set[str]:
@@ -60,7 +62,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = self._refusal(Headers(scope=scope), scope["method"])
+        largest = SIGNED.get(scope["path"], LARGEST_BODY)
+        refusal = self._refusal(Headers(scope=scope), scope["method"], largest)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -70,7 +73,7 @@ class Guard:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            return {"type": "http.disconnect"} if seen > LARGEST_BODY else message
+            return {"type": "http.disconnect"} if seen > largest else message
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -81,14 +84,14 @@ class Guard:
 
         await self.app(scope, counted, with_headers)
 
-    def _refusal(self, headers: Headers, method: str) -> PlainTextResponse | None:
+    def _refusal(self, headers: Headers, method: str, largest: int) -> PlainTextResponse | None:
         if host_of(headers.get("host", "")) not in self.hosts:
             return PlainTextResponse(
                 "This page does not answer to that host name. Add it to CHAUPAL_ALLOWED_HOSTS.", 421
             )
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            return PlainTextResponse(f"At most {LARGEST_BODY:,} bytes can be sent here.", 413)
+        if not length.isdigit() or int(length) > largest:
+            return PlainTextResponse(f"At most {largest:,} bytes can be sent here.", 413)
         origin = headers.get("origin")
         if method not in ("GET", "HEAD") and origin not in (None, "null") and not self._own(origin):
             return PlainTextResponse("Changes can be made from this page only.", 403)

@@ -8,7 +8,20 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from bot.links import entry_link
-from bot.message import Button, CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+from bot.message import (
+    Button,
+    CallFor,
+    DataTable,
+    Form,
+    FormField,
+    Part,
+    Picture,
+    Progress,
+    Reply,
+    Source,
+    Sources,
+    Text,
+)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 MARK = regex.compile(r"\[(\d{1,2})\]")
@@ -33,13 +46,13 @@ def render(reply: Reply, token: str = "") -> Markup:
     """A whole reply: its parts, then its buttons as a form that works without JavaScript."""
     answer = str(reply.data.get("answer", ""))
     language = str(reply.data.get("language", "en"))
-    parts = Markup("").join(_part(part, answer) for part in reply.parts)
+    parts = Markup("").join(_part(part, answer, token) for part in reply.parts)
     buttons = _buttons(reply.buttons, token) if reply.final else Markup("")
     state = "failed" if reply.failed else "said"
     return Markup('<div class="reply {}" lang="{}">{}{}</div>').format(state, language, parts, buttons)
 
 
-def _part(part: Part, answer: str) -> Markup:
+def _part(part: Part, answer: str, token: str) -> Markup:
     match part:
         case Text() | CallFor():
             return cited(part.markdown, answer)
@@ -55,7 +68,7 @@ def _part(part: Part, answer: str) -> Markup:
         case Picture():
             return Markup("<p>{}</p>").format(part.description)
         case Form():
-            return Markup("<p>{}</p>").format(part.title)
+            return _form(part, token)
 
 
 def _source(one: Source, answer: str) -> Markup:
@@ -99,6 +112,39 @@ def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
     return Markup(
         '<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>'
     ).format(token, made)
+
+
+def _form(form: Form, token: str) -> Markup:
+    """A form whose submission is a press of its command, with the fields beside it."""
+    fields = Markup("").join(_field(one) for one in form.fields)
+    return Markup(
+        '<form class="buttons fields" method="post" action="/press"><h3>{}</h3>'
+        '<input type="hidden" name="token" value="{}">{}'
+        '<button name="command" value="{}" class="good">{}</button></form>'
+    ).format(form.title, token, fields, form.command, form.submit)
+
+
+def _field(one: FormField) -> Markup:
+    name, required = f"field:{one.name}", Markup(" required") if one.required else Markup("")
+    told = Markup(' aria-describedby="{}-told"').format(name) if one.help or one.error else Markup("")
+    if one.choices:
+        options = Markup("").join(
+            Markup("<option{}>{}</option>").format(Markup(" selected") if choice == one.value else "", choice)
+            for choice in one.choices
+        )
+        control = Markup('<select id="{0}" name="{0}"{1}>{2}</select>').format(name, told, options)
+    elif one.long:
+        control = Markup('<textarea id="{0}" name="{0}" rows="4" maxlength="{1}"{2}{3}>{4}</textarea>').format(
+            name, one.max_length, required, told, one.value
+        )
+    else:
+        control = Markup('<input id="{0}" name="{0}" maxlength="{1}" value="{2}"{3}{4}>').format(
+            name, one.max_length, one.value, required, told
+        )
+    words = Markup('<small id="{}-told" class="{}">{}</small>').format(
+        name, "failed" if one.error else "", one.error or one.help
+    )
+    return Markup('<p><label for="{}">{}</label>{}{}</p>').format(name, one.label, control, words if told else "")
 
 
 def entry_body(body: str, quote: str) -> Markup:

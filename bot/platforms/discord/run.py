@@ -1,0 +1,60 @@
+"""Discord as a platform of the service."""
+
+from collections.abc import Callable
+
+import discord
+
+from bot.desk import Desk
+from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.wire import use_hosts
+from bot.platforms.running import Unusable
+
+REFUSED_US = (
+    "Discord does not accept CHAUPAL_DISCORD_TOKEN. Copy a new one from the application's Bot page (Reset Token; "
+    "docs/discord.md, step 2) and restart. Everything else goes on."
+)
+NO_INTENT = (
+    "CHAUPAL_DISCORD_MESSAGE_CONTENT is on, but the application does not have the message content intent. Switch it on "
+    "under Bot > Privileged Gateway Intents (docs/discord.md, step 3), or unset the setting. Everything else goes on."
+)
+
+
+class DiscordPlatform:
+    """The client, made anew for each attempt to connect."""
+
+    name = "Discord"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._client: DiscordClient | None = None
+
+    async def run(self, connected: Callable[[], None]) -> None:
+        """Connect and stay. Raises Unusable for a wrong token or a missing intent."""
+        use_hosts(self._desk.settings.discord_api_url, self._desk.settings.discord_gateway_url)
+        client = self._client = DiscordClient(self._desk, connected)
+        try:
+            await client.start(self._desk.settings.discord_token.get_secret_value())
+        except discord.LoginFailure:
+            raise Unusable(REFUSED_US) from None
+        except discord.PrivilegedIntentsRequired:
+            raise Unusable(NO_INTENT) from None
+        except discord.ConnectionClosed as error:
+            if error.code == 4004:
+                raise Unusable(REFUSED_US) from None
+            raise
+        finally:
+            if not client.is_closed():
+                await client.close()
+
+    async def tick(self) -> None:
+        """Note until when nothing was missed, and forget old claims."""
+        if self._client is not None:
+            await self._client.still_alive()
+            await self._client.turns.sweep()
+
+    async def stop(self, seconds: float) -> None:
+        """Finish what is under way, and leave."""
+        if self._client is not None:
+            await self._client.turns.finish(seconds)
+            await self._client.still_alive()
+            await self._client.close()

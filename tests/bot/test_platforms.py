@@ -1,0 +1,305 @@
+"""What holds on every platform: pieces of long texts, payloads within limits, platforms that cannot be used."""
+
+import asyncio
+import contextlib
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.features.everything import build_registry
+from bot.message import Button, CallFor, DataTable, Form, FormField, Progress, Reply, Source, Sources, Text
+from bot.platforms.discord import commands as discord_commands
+from bot.platforms.discord import render as discord_render
+from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.running import Running
+from bot.platforms.slack import render as slack_render
+from bot.platforms.slack.manifest import EVENTS, SCOPES, manifest
+from bot.platforms.slack.run import SlackPlatform
+from bot.platforms.split import split
+
+CONTRACTS = Path(__file__).parents[3] / "shared" / "contracts"
+
+
+def load_fake(name: str):
+    """A fake service of the tests."""
+    spec = importlib.util.spec_from_file_location(f"fake_{name}", Path(__file__).parents[1] / "fakes" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+words = st.text("abcdé नमस्ते,.", min_size=1, max_size=30).filter(str.strip)
+prose = st.lists(words, min_size=1, max_size=60).map(" ".join)
+code = st.lists(st.text("abc =()_", max_size=60), max_size=40).map(lambda lines: "\n".join(["```bash", *lines, "```"]))
+link = words.map(lambda text: f"[{text.strip()[:12]}](https://example.org/a/long/address/of/a/page)")
+rows = st.lists(st.tuples(words, words), max_size=20).map(
+    lambda pairs: "\n".join(["| a | b |", "|---|---|", *(f"| {a} | {b} |" for a, b in pairs)])
+)
+documents = st.lists(st.one_of(prose, code, link, rows), max_size=8).map("\n\n".join)
+
+
+@given(documents, st.integers(120, 600))
+@settings(max_examples=150, deadline=None)
+def test_pieces_are_short_whole_and_join_back(text, limit):
+    pieces = split(text, limit)
+    assert all(0 < len(piece) <= limit for piece in pieces)
+    for piece in pieces:
+        assert sum(line.startswith("```") for line in piece.split("\n")) % 2 == 0
+    marks = {"```", "```bash", "| a | b |", "|---|---|"}
+
+    def letters(given: str) -> str:
+        return "".join("".join(line.split()) for line in given.split("\n") if line.strip() not in marks)
+
+    assert letters("\n".join(pieces)) == letters(text)
+
+
+@given(st.lists(link, min_size=1, max_size=40).map(" ".join))
+@settings(max_examples=50, deadline=None)
+def test_a_link_is_never_cut(text):
+    for piece in split(text, 120):
+        assert piece.count("[") == piece.count("](https://example.org/a/long/address/of/a/page)")
+
+
+SOURCE = Source(
+    1,
+    "t4",
+    1,
+    "Title with *stars* and [brackets](x)",
+    "recipe",
+    "claimed",
+    "host",
+    "3 weeks old",
+    "overdue",
+    "A > B",
+    "the quote",
+)
+REPLIES = {
+    "answer": Reply((Text("It fits. [1]"), Sources((SOURCE,))), (Button("👍", "rate a good", "good"),)),
+    "long": Reply((Text("word " * 9000), Sources((SOURCE,) * 9)), tuple(Button(f"b{n}", f"c {n}") for n in range(9))),
+    "code": Reply((Text("```bash\n" + "run --flag\n" * 900 + "```"),)),
+    "table": Reply((DataTable(("a", "b"), (("one", "two"), ("`x`", "line\nbreak"))),)),
+    "call": Reply((CallFor("Who can help?", "777"), Text("kept")), (Button("Solved", "solved a", "good"),)),
+    "form": Reply(
+        (
+            Form(
+                "Settings",
+                "place save",
+                (
+                    FormField("watch", "Watch", choices=("no", "yes"), value="no"),
+                    FormField("quiet", "Quiet", "hours", long=True, value="x"),
+                ),
+                opener="place form",
+            ),
+        )
+    ),
+    "errors": Reply(
+        (Form("Settings", "place save", (FormField("quiet", "Quiet", error="is two times"),), opener="form abc"),),
+        failed=True,
+    ),
+    "progress": Reply((Progress("Indexing", 3, 10),), final=False),
+    "hostile": Reply((Text("@everyone <@42> <@&7> <!here> <@U42> <!subteam^S1> <#C1|x>"),)),
+    "empty": Reply(()),
+    "private": Reply((Text("only you"),), audience="person"),
+}
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_discord_payloads_obey_the_limits(name):
+    payloads = discord_render.render(REPLIES[name], "https://page.example")
+    for payload in payloads:
+        assert 0 < len(payload["content"]) <= 2000
+        assert payload["allowed_mentions"]["parse"] == []
+        assert len(payload["components"]) <= 5
+        assert payload["flags"] & 4
+    assert bool(payloads[0]["flags"] & 64) == (REPLIES[name].audience == "person")
+    assert [payload for payload in payloads[:-1] if payload["components"]] == []
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_slack_payloads_obey_the_limits(name):
+    for payload in slack_render.render(REPLIES[name], "https://page.example"):
+        assert 0 < len(payload["text"]) <= 4000
+        assert sum(len(block["text"]) for block in payload["blocks"] if block["type"] == "markdown") <= 12_000
+        for text in (payload["text"], *(block["text"] for block in payload["blocks"] if block["type"] == "markdown")):
+            assert "<!here" not in text
+            assert "<@U42" not in text
+            assert "<#C1" not in text
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_slack_payloads_are_as_the_contract_says(name):
+    validator = contract("slack_web_arguments.schema.json", "KnownBlock")
+    for payload in slack_render.render(REPLIES[name], "https://page.example"):
+        for block in payload["blocks"]:
+            validator.validate(block)
+
+
+def contract(file: str, name: str):
+    """A validator for one definition of a published contract."""
+    if not (CONTRACTS / file).exists():
+        pytest.skip("the published contracts are not beside this checkout")
+    from jsonschema import Draft7Validator
+
+    return Draft7Validator(json.loads((CONTRACTS / file).read_text(encoding="utf-8"))[name])
+
+
+def test_discord_messages_and_commands_are_as_the_contract_says():
+    if not CONTRACTS.exists():
+        pytest.skip("the published contracts are not beside this checkout")
+    from jsonschema import Draft202012Validator
+
+    whole = json.loads((CONTRACTS / "discord_openapi_v10.json").read_text(encoding="utf-8"))
+
+    def schema(name: str) -> Draft202012Validator:
+        return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": whole["components"]})
+
+    for reply in REPLIES.values():
+        for payload in discord_render.render(reply, "https://page.example"):
+            schema("MessageCreateRequest").validate({**payload, "nonce": "1-0", "enforce_nonce": True})
+    for command in discord_commands.payloads(build_registry()):
+        schema("ApplicationCommandUpdateRequest").validate(command)
+    form = next(part for part in REPLIES["form"].parts if isinstance(part, Form))
+    schema("ModalInteractionCallbackRequest").validate({"type": 9, "data": discord_render.modal(form)})
+
+
+def test_discord_commands_obey_the_limits():
+    for command in discord_commands.payloads(build_registry()):
+        assert len(command["name"]) <= 32
+        assert len(command.get("description", "")) <= 100
+        for option in command.get("options", ()):
+            assert len(option["name"]) <= 32
+            assert len(option["description"]) <= 100
+
+
+def test_the_manifest_asks_for_what_is_used():
+    made = manifest(build_registry(), "https://page.example", socket=False)
+    assert made["settings"]["event_subscriptions"]["request_url"] == "https://page.example/slack/events"
+    assert made["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)
+    used = Path("bot/platforms/slack")
+    source = "".join(path.read_text(encoding="utf-8") for path in used.glob("*.py") if path.name != "manifest.py")
+    needs = {
+        "chat.postMessage": "chat:write",
+        "conversations.replies": "channels:history",
+        "usergroups.users.list": "usergroups:read",
+        "assistant.threads.setStatus": "assistant:write",
+        "files_upload_v2": "files:write",
+        "url_private": "files:read",
+    }
+    for method, scope in needs.items():
+        assert (method in source) == (scope in SCOPES)
+    assert yaml.safe_load(yaml.safe_dump(made)) == made
+
+
+async def settled(states: dict[str, str], name: str) -> str:
+    """The state of a platform once it is known."""
+    for _ in range(400):
+        if states[name] != "connecting":
+            return states[name]
+        await asyncio.sleep(0.05)
+    return states[name]
+
+
+@contextlib.asynccontextmanager
+async def watched(platform, states):
+    """A platform under watch."""
+    running = Running(platform, states)
+    running.start()
+    try:
+        yield running
+    finally:
+        await running.stop(1)
+
+
+async def test_a_wrong_discord_token_is_a_sentence(open_home):
+    async with load_fake("discord").FakeDiscord() as discord:
+        given = {"discord_token": "wrong", "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
+        async with open_home(fill=False, **given) as desk, watched(DiscordPlatform(desk), desk.platforms):
+            assert "does not accept CHAUPAL_DISCORD_TOKEN" in await settled(desk.platforms, "Discord")
+
+
+async def test_a_missing_intent_is_a_sentence(open_home):
+    fake = load_fake("discord")
+    async with fake.FakeDiscord() as discord:
+        discord.identify_close = 4014
+        given = {
+            "discord_token": fake.TOKEN,
+            "discord_api_url": discord.api,
+            "discord_gateway_url": discord.gateway,
+            "discord_message_content": True,
+        }
+        async with open_home(fill=False, **given) as desk, watched(DiscordPlatform(desk), desk.platforms):
+            assert "message content intent" in await settled(desk.platforms, "Discord")
+
+
+async def test_discord_connects_again_after_it_was_away(open_home):
+    fake = load_fake("discord")
+    async with fake.FakeDiscord() as discord:
+        given = {"discord_token": fake.TOKEN, "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
+        async with open_home(**given) as desk, watched(DiscordPlatform(desk), desk.platforms):
+            assert await settled(desk.platforms, "Discord") == "connected"
+            await discord.disconnect()
+            await discord.connected()
+            question = await discord.say("How do I serve an 8B model on one T4?")
+            await discord.until(lambda: discord.replies(question))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"slack_bot_token": "xoxb-wrong", "slack_app_token": "xapp-fake"},
+            "does not accept CHAUPAL_SLACK_BOT_TOKEN (invalid_auth)",
+        ),
+        (
+            {"slack_bot_token": "xoxb-fake", "slack_app_token": "xapp-wrong"},
+            "does not accept CHAUPAL_SLACK_APP_TOKEN (invalid_auth)",
+        ),
+        ({"slack_bot_token": "xoxb-fake"}, "needs CHAUPAL_SLACK_APP_TOKEN"),
+    ],
+)
+async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
+    async with (
+        load_fake("slack").FakeSlack() as slack,
+        open_home(fill=False, **given, slack_api_url=slack.api) as desk,
+        watched(SlackPlatform(desk), desk.platforms),
+    ):
+        assert said in await settled(desk.platforms, "Slack")
+
+
+async def test_slack_posts_over_http_are_answered_once_and_forged_ones_refused(open_home):
+    import uvicorn
+    from starlette.routing import Route
+
+    from bot.platforms.web.app import build
+
+    fake = load_fake("slack")
+    async with fake.FakeSlack() as slack:
+        given = {"slack_bot_token": fake.BOT_TOKEN, "slack_signing_secret": fake.SECRET, "slack_api_url": slack.api}
+        async with open_home(**given) as desk:
+            platform = SlackPlatform(desk)
+            routes = [Route("/slack/events", platform.receive, methods=["POST"])]
+            server = uvicorn.Server(
+                uvicorn.Config(build(desk, "token", routes), port=0, log_config=None, lifespan="off")
+            )
+            task = asyncio.create_task(server.serve())
+            async with watched(platform, desk.platforms):
+                assert await settled(desk.platforms, "Slack") == "connected"
+                port = server.servers[0].sockets[0].getsockname()[1]
+                slack.url = f"http://127.0.0.1:{port}/slack/events"
+                ts = await slack.say("How do I serve an 8B model on one T4?", times=4)
+                await slack.until(lambda: slack.replies(ts))
+                status, _ = await slack.slash("help")
+                assert status == 200
+                await slack.until(lambda: slack.responses)
+                for stamp, signature in (("", "v0=00"), ("not a number", ""), ("1", ""), ("", "nonsense")):
+                    assert (await slack.post("{}", "application/json", stamp=stamp, signature=signature))[0] == 401
+                await asyncio.sleep(0.3)
+            server.should_exit = True
+            await task
+        assert len(slack.replies(ts)) == 1
