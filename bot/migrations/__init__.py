@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0002"
+HEAD = "0008"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

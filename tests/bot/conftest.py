@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -94,8 +95,9 @@ def write_library(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real embedding model, exported once for all tests."""
-    folder = tmp_path_factory.mktemp("models")
+    """The real embedding model, exported once for all tests; CHAUPAL_TEST_MODELS names a folder to keep it in."""
+    kept = os.environ.get("CHAUPAL_TEST_MODELS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
     embedder.load(embedder.DEFAULT, folder)
     return folder
 
