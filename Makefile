@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help serve test check bench library clean
+.PHONY: help serve test check docs bench clean
 
 help:
 	@echo "make serve   set up and start the assistant on http://127.0.0.1:8000"
 	@echo "make test    set up and run every test"
 	@echo "make check   linters, types and import rules"
+	@echo "make docs    write the generated tables of README.md, and docs/library.md"
 	@echo "make bench   compare speed and quality with the LangChain + Chroma quickstart"
 	@echo "make clean   remove the virtual environment and build folders"
 
@@ -37,6 +38,9 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@$(BIN)/chaupal --home $${TMPDIR:-/tmp}/chaupal-check knowledge check
+
+docs: $(VENV)/.installed-dev
+	@PYTHONPATH=. $(BIN)/python -m bot.cli.tables
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks

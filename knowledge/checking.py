@@ -1,4 +1,4 @@
-"""Checks of a whole library that no single entry can pass alone: links, duplicates, dates, languages.
+"""Checks of a whole library that no single entry can pass alone: links, duplicates, dates, languages, sums, readings.
 
 `chaupal knowledge check` runs them over a folder; nothing is read from or written to the database.
 """
@@ -11,15 +11,27 @@ from pathlib import Path
 from knowledge.entries import REVIEW_DAYS, Entry
 from knowledge.errors import EntryError, Problem
 from knowledge.frontmatter import has_front_matter, parse
-from knowledge.importing import guess_language, read_text
+from knowledge.importing import FIRST_OF, guess_language, read_text
+from knowledge.sums import wrong_sums
 
 WORD = re.compile(r"\w+")
 LIKE = 0.8
 """Share of five-word runs that two entries may have in common before one is called a copy."""
+WORDS = range(250, 1201)
+"""How long an entry of the starting library may be, in words."""
+NAMED = re.compile(rf"`((?:{'|'.join(REVIEW_DAYS)})-[a-z0-9][a-z0-9._-]+)`|\]\((?![a-z]+:|#)(?:[^)]*/)?([^)/]+)\.md\)")
+"""How a body names another entry: its id between backticks, or a link to its file."""
+SHARED = {"mr": "hi", "ne": "hi", "sa": "hi", "mai": "hi", "kok": "hi", "doi": "hi", "brx": "hi", "as": "bn"}
+"""Languages whose script `guess_language`, which knows scripts only, calls by another language's name."""
+SCRIPTS = {name: name for _, name in FIRST_OF} | SHARED
+"""By language: how its usual script is called; all others are taken to be in Latin letters."""
 
 
-def check_folder(folder: Path, today: dt.date) -> tuple[list[Entry], list[EntryError]]:
-    """Every entry below a folder, and everything wrong with them. Plain pages are passed over."""
+def check_folder(folder: Path, today: dt.date, words: range | None = None) -> tuple[list[Entry], list[EntryError]]:
+    """Every entry below a folder, and everything wrong with them. Plain pages are passed over.
+
+    `words` bounds the length of a body, where the folder promises one.
+    """
     found: list[tuple[str, Entry]] = []
     problems: list[EntryError] = []
     for file in sorted(folder.rglob("*.md")):
@@ -32,36 +44,73 @@ def check_folder(folder: Path, today: dt.date) -> tuple[list[Entry], list[EntryE
             problems.append(error)
     ids = {entry.id for _, entry in found}
     for path, entry in found:
-        wrong = _alone(entry, today) + _links(entry, ids)
+        wrong = _dates(entry, today) + _language(entry) + _links(entry, ids) + _readings(entry)
+        wrong += [Problem("body", f"sums that come out: {one}") for one in wrong_sums(entry.body)]
+        if words and len(entry.body.split()) not in words and entry.kind != "minutes":
+            length = f"{words.start} to {words.stop - 1:,} words; it has {len(entry.body.split()):,}"
+            wrong.append(Problem("body", length))
         if wrong:
             problems.append(EntryError(path, wrong))
     problems += _twice(found)
     return [entry for _, entry in found], problems
 
 
-def _alone(entry: Entry, today: dt.date) -> list[Problem]:
+def _dates(entry: Entry, today: dt.date) -> list[Problem]:
     wrong = [
         Problem("sources.accessed", f"a date that has come; {source.accessed} has not")
         for source in entry.sources
         if source.accessed > today
+    ]
+    wrong += [
+        Problem("history.date", f"between `created` and today; {change.date} is not")
+        for change in entry.history
+        if not entry.created <= change.date <= today
     ]
     if entry.created > today:
         wrong.append(Problem("created", f"a date that has come; {entry.created} has not"))
     if (entry.review_due - entry.created).days > REVIEW_DAYS[entry.kind] + 1 and not entry.reviewed_by:
         days = REVIEW_DAYS[entry.kind]
         wrong.append(Problem("review_due", f"at most {days} days after `created` for kind `{entry.kind}`"))
-    script = guess_language(entry.body)
-    written = entry.language.split("-")[0] if "-Latn" not in entry.language else "en"
-    if (script == "en") != (written == "en") and not (script == "hi" and written in ("mr", "ne", "sa")):
-        wrong.append(
-            Problem("language", f"the body's script; it reads like `{script}`, the tag says `{entry.language}`")
-        )
     return wrong
 
 
+def _language(entry: Entry) -> list[Problem]:
+    script = guess_language(entry.body)
+    language, _, variant = entry.language.partition("-")
+    if script == ("en" if "Latn" in variant else SCRIPTS.get(language, "en")):
+        return []
+    return [Problem("language", f"the body's script; it reads like `{script}`, the tag says `{entry.language}`")]
+
+
 def _links(entry: Entry, ids: set[str]) -> list[Problem]:
-    named = [*entry.related, *([entry.supersedes] if entry.supersedes else [])]
-    return [Problem("related", f"an id in this library; {one!r} is none") for one in named if one not in ids]
+    fields = {"related": entry.related, "supersedes": (entry.supersedes,), "recipe": (getattr(entry, "recipe", None),)}
+    wrong = [
+        Problem(field, f"an id in this library; {one!r} is none")
+        for field, named in fields.items()
+        for one in named
+        if one and one not in ids
+    ]
+    if entry.id in entry.related:
+        wrong.append(Problem("related", "other entries; it names itself"))
+    named = {one or other for one, other in NAMED.findall(entry.body)}
+    return wrong + [Problem("body", f"ids in this library; {one!r} is none") for one in sorted(named - ids)]
+
+
+def _readings(entry: Entry) -> list[Problem]:
+    """A second reading is by somebody else, of pages that the entry cites; a published claim has a dated source."""
+    cited = {str(source.url) for source in entry.sources}
+    wrong = []
+    for change in entry.history:
+        if change.act == "second reading":
+            if change.by == entry.author:
+                wrong.append(Problem("history.by", f"a second reader; {change.by!r} wrote the entry"))
+            opened = [str(url) for url in (*change.reopened, *change.not_reopened)]
+            wrong += [
+                Problem("history.reopened", f"pages among the sources; {url} is not")
+                for url in opened
+                if url not in cited
+            ]
+    return wrong
 
 
 def _twice(found: Sequence[tuple[str, Entry]]) -> list[EntryError]:

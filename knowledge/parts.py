@@ -31,11 +31,26 @@ class Source(Part):
 
 
 class Change(Part):
-    """One line of an entry's history: who looked at it, when, and what came of it."""
+    """One line of an entry's history: who looked at it, when, and what came of it.
+
+    A second reading names the cited pages that its reader opened again and those that could not be opened, so that
+    it is no stronger than it says.
+    """
 
     date: dt.date
     by: Text
+    act: Literal["written", "corrected", "second reading"] | None = None
+    reopened: tuple[HttpUrl, ...] = ()
+    not_reopened: tuple[HttpUrl, ...] = ()
     note: Text
+
+    @model_validator(mode="after")
+    def _a_reading_read_something(self) -> "Change":
+        if self.act == "second reading" and not self.reopened:
+            raise ValueError("a second reading needs `reopened`: the cited pages that were read again")
+        if self.act != "second reading" and (self.reopened or self.not_reopened):
+            raise ValueError("`reopened` and `not_reopened` belong to `act: second reading`")
+        return self
 
 
 class Disclosure(Part):

@@ -11,7 +11,7 @@ from bot.desk import Call
 from bot.features.progress import Steps
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from knowledge import store
-from knowledge.checking import check_folder
+from knowledge.checking import WORDS, check_folder
 from knowledge.frontmatter import has_front_matter, parse
 from knowledge.importing import Imported, export_folder, import_folder
 from knowledge.types import Head
@@ -128,9 +128,10 @@ async def check(
     call: Call,
     folder: Annotated[Path | None, Help("a folder of entries; the starting library if left out")] = None,
 ) -> AsyncIterator[Reply]:
-    """Validate a folder of entries: fields, units, sources, links, arithmetic, dates, duplicates."""
+    """Validate a folder of entries: fields, units, sources, links, arithmetic, dates, languages, duplicates."""
     path = folder or LIBRARY
-    found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date())
+    words = WORDS if path.resolve() == LIBRARY.resolve() else None
+    found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date(), words)
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
         yield say(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.cli.tables import commands, filled
+from bot.cli.tables import LISTING, commands, filled, library
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -12,6 +12,10 @@ def test_the_readme_has_the_generated_tables():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert filled(text) == text, "run: python -m bot.cli.tables"
     assert commands() in text
+
+
+def test_the_page_of_the_library_lists_the_folder():
+    assert LISTING.read_text(encoding="utf-8") == library(), "run: python -m bot.cli.tables"
 
 
 def test_every_setting_has_a_sentence():

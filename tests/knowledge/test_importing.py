@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.database import Database
 from knowledge import store
-from knowledge.checking import check_folder
+from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
 from knowledge.importing import LARGEST, NoFolder, export_folder, guess_language, import_folder, page_id
 
@@ -129,7 +129,7 @@ def test_the_language_of_a_page_is_its_script():
 
 
 def test_the_starting_library_is_in_order():
-    entries, problems = check_folder(LIBRARY, dt.datetime.now(dt.UTC).date())
+    entries, problems = check_folder(LIBRARY, dt.datetime.now(dt.UTC).date(), WORDS)
     assert [str(problem) for problem in problems] == []
     assert len(entries) >= 20
     assert sum(entry.language == "hi" for entry in entries) >= 2
