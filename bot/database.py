@@ -19,6 +19,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 from bot.errors import NewerDatabase, ShownError
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
+from scheduler.deliveries import WAKE
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -56,6 +57,8 @@ class Database:
         self._writers = _engine(url, writer=True) if self.sqlite else self._readers
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self.promised: Callable[[], None] = lambda: None
+        """Called after a commit in which a delivery was promised."""
 
     async def open(self) -> None:
         """Bring the schema up to date and start writing.
@@ -118,9 +121,12 @@ class Database:
             async with self._writers.begin() as connection:
                 result = await work(connection)
                 failpoint(f"{label}:before-commit")
+                promised = connection.info.pop(WAKE, False)
         except DBAPIError as error:
             raise DatabaseTrouble(self.shown_url, _plain(error)) from error
         failpoint(f"{label}:after-commit")
+        if promised:
+            self.promised()
         return result
 
     async def _write_in_groups(self) -> None:
@@ -151,6 +157,9 @@ class Database:
                     _settle(job, error=self._trouble(error))
             for job, _ in outcomes:
                 failpoint(f"{job.label}:before-commit")
+            promised = connection.info.pop(WAKE, False)
+        if promised:
+            self.promised()
         for job, result in outcomes:
             failpoint(f"{job.label}:after-commit")
             _settle(job, result)

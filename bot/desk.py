@@ -2,13 +2,14 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot import store
 from bot.commands import Registry
 from bot.database import Database
 from bot.message import Message
+from bot.notices import Notices
 from bot.pace import Pace
 from bot.places import PlaceSettings, read
 from bot.settings import Settings
@@ -34,6 +35,10 @@ class Desk:
     """The pace at which codes may be tried."""
     stops: dict[str, asyncio.Event] = field(default_factory=dict)
     """Answers that are being written, by id; setting the event stops one."""
+    notices: Notices = field(default_factory=Notices)
+    """What is said unasked, by kind."""
+    planners: "list[Callable[[Desk], Awaitable[None]]]" = field(default_factory=list)
+    """What the clock asks every 20 seconds for new promises; each is safe to run twice."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import home as homes
 from bot.database import Database
 from bot.desk import Desk
-from bot.features.everything import build_registry
+from bot.features.everything import PLANNERS, build_notices, build_registry
 from bot.features.knowledge import LIBRARY
 from bot.settings import Settings
 from knowledge import store
@@ -47,7 +47,9 @@ async def open_desk(settings: Settings, now: Callable[[], dt.datetime] = utc_now
             max_question_bytes=settings.max_question_bytes,
         )
         await indexer.open()
-        yield Desk(settings, database, build_registry(), assistant, indexer, now)
+        desk = Desk(settings, database, build_registry(), assistant, indexer, now)
+        desk.notices, desk.planners = build_notices(), list(PLANNERS)
+        yield desk
     finally:
         if indexer is not None:
             await indexer.close()

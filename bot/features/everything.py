@@ -1,7 +1,16 @@
 """All features on one registry."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.commands import Registry
+from bot.desk import Desk
 from bot.features import answers, ask, evaluate, forms, help, knowledge, operate, place, rate, save, who  # noqa: A004  # the word people type
+from bot.notices import Notices
+
+NOTICES: tuple[Callable[[Notices], None], ...] = ()
+"""What declares notices: each feature's own `declare_notices`."""
+PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = ()
+"""What the clock asks for new promises: each feature's own `plan`."""
 
 
 def build_registry() -> Registry:
@@ -10,3 +19,11 @@ def build_registry() -> Registry:
     for feature in (ask, answers, rate, help, knowledge, operate, evaluate, place, save, who, forms):
         feature.declare(registry)
     return registry
+
+
+def build_notices() -> Notices:
+    """Every kind of notice that this version writes."""
+    notices = Notices()
+    for declare in NOTICES:
+        declare(notices)
+    return notices

@@ -1,0 +1,210 @@
+"""The SQL of deliveries: promises kept, taken back, listed. Leases and outcomes are in `leasing.store`.
+
+The caller owns the connection and the transaction.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, and_, case, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduler.columns import Json, Moment, Number
+from scheduler.types import OPEN, Delivery, Posted, Promise, State
+
+metadata = MetaData()
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("dedup_key", String(200)),
+    Column("kind", String(40)),
+    Column("platform", String(20)),
+    Column("target", String(220)),
+    Column("subject", Json),
+    Column("due_at", Moment),
+    Column("send_until", Moment),
+    Column("state", String(12)),
+    Column("next_at", Moment),
+    Column("attempts", Integer),
+    Column("owner", String(40)),
+    Column("began_at", Moment),
+    Column("prints", Json),
+    Column("round", Integer),
+    Column("joined_to", Number),
+    Column("wanted", Integer),
+    Column("shown", Integer),
+    Column("withdrawn", Text),
+    Column("reason", Text),
+    Column("promised_at", Moment),
+    Column("settled_at", Moment),
+)
+messages = Table(
+    "delivery_messages",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("target", String(220)),
+    Column("message", String(100)),
+    Column("print", String(64)),
+)
+
+AT_ONCE = 500
+"""Rows written by one statement; databases limit its values."""
+
+
+def _row(one: Promise, now: dt.datetime) -> dict[str, Any]:
+    kept = {
+        "dedup_key": one.dedup_key,
+        "kind": one.kind,
+        "platform": one.platform,
+        "target": one.target,
+        "subject": dict(one.subject),
+        "due_at": one.due_at,
+        "send_until": one.send_until,
+        "next_at": one.due_at,
+        "promised_at": now,
+    }
+    return kept | _fresh() | {"round": 0}
+
+
+def _fresh() -> dict[str, Any]:
+    """The columns of a promise that nobody has taken up."""
+    return {
+        "state": State.PENDING,
+        "attempts": 0,
+        "owner": "",
+        "began_at": None,
+        "prints": [],
+        "joined_to": None,
+        "wanted": 0,
+        "shown": 0,
+        "withdrawn": "",
+        "reason": "",
+        "settled_at": None,
+    }
+
+
+async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.datetime, *, revive: bool) -> int:
+    """Keep promises whose key is new, or, with `revive`, was cancelled; how many."""
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    made = 0
+    for start in range(0, len(promises), AT_ONCE):
+        rows = [_row(one, now) for one in promises[start : start + AT_ONCE]]
+        statement = kind.insert(deliveries).values(rows)
+        if revive:
+            anew = {name: statement.excluded[name] for name in rows[0] if name not in ("dedup_key", "round")}
+            was_cancelled = deliveries.c.state == State.CANCELLED
+            statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=was_cancelled)
+        else:
+            statement = statement.on_conflict_do_nothing(index_elements=["dedup_key"])
+        made += len((await connection.execute(statement.returning(deliveries.c.id))).all())
+    return made
+
+
+async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:
+    """Mark a delivery as to be said again; False if it is unknown or was given up."""
+    mine = and_(deliveries.c.dedup_key == dedup_key, deliveries.c.state.in_([*OPEN, State.SENT]))
+    sent = deliveries.c.state == State.SENT
+    values = {"wanted": deliveries.c.wanted + 1, "next_at": case((sent, now), else_=deliveries.c.next_at)}
+    return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
+
+
+async def withdraw(connection: AsyncConnection, key_prefix: str, reason: str, now: dt.datetime) -> int:
+    """Cancel what was not begun; what may be under way is cancelled if it turns out not to have come through."""
+    mine = and_(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True), deliveries.c.state.in_(OPEN))
+    free = and_(mine, deliveries.c.began_at.is_(None), deliveries.c.joined_to.is_(None))
+    settled = {"state": State.CANCELLED, "reason": reason, "settled_at": now, "owner": ""}
+    done = (await connection.execute(update(deliveries).where(free).values(settled))).rowcount
+    await connection.execute(update(deliveries).where(mine).values(withdrawn=reason))
+    return done
+
+
+async def find(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+    """One delivery with its messages."""
+    found = await listed(connection, ids=[delivery_id], limit=1)
+    return found[0] if found else None
+
+
+async def by_key(connection: AsyncConnection, dedup_key: str) -> Delivery | None:
+    """The delivery of one promise."""
+    row = (await connection.execute(select(deliveries.c.id).where(deliveries.c.dedup_key == dedup_key))).first()
+    return await find(connection, row.id) if row else None
+
+
+async def listed(
+    connection: AsyncConnection,
+    *,
+    ids: Sequence[int] | None = None,
+    states: Sequence[State] = (),
+    key_prefix: str = "",
+    target: str = "",
+    due_before: dt.datetime | None = None,
+    newest: bool = False,
+    limit: int = 50,
+) -> list[Delivery]:
+    """Deliveries by what they are, soonest due first, or `newest` first."""
+    query = select(deliveries).limit(limit)
+    order = (deliveries.c.due_at, deliveries.c.id)
+    query = query.order_by(*(one.desc() for one in order)) if newest else query.order_by(*order)
+    if ids is not None:
+        query = query.where(deliveries.c.id.in_(ids))
+    if states:
+        query = query.where(deliveries.c.state.in_(states))
+    if key_prefix:
+        query = query.where(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True))
+    if target:
+        query = query.where(deliveries.c.target == target)
+    if due_before is not None:
+        query = query.where(deliveries.c.due_at < due_before)
+    return await whole(connection, (await connection.execute(query)).all())
+
+
+async def counts(connection: AsyncConnection) -> dict[State, int]:
+    """How many deliveries are in each state."""
+    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    return {State(state): count for state, count in (await connection.execute(query)).all()}
+
+
+async def again(connection: AsyncConnection, delivery_id: int, send_until: dt.datetime, now: dt.datetime) -> bool:
+    """Start a delivery that was given up anew, as if it had never been tried; False if it is in another state."""
+    given_up = (State.FAILED, State.EXPIRED, State.CANCELLED, State.RETRY)
+    mine = and_(deliveries.c.id == delivery_id, deliveries.c.state.in_(given_up))
+    last = case((deliveries.c.send_until < send_until, send_until), else_=deliveries.c.send_until)
+    values = _fresh() | {"next_at": now, "send_until": last}
+    return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
+
+
+async def whole(connection: AsyncConnection, rows: Sequence[Any]) -> list[Delivery]:
+    """Rows as deliveries, each with its messages."""
+    ids = [row.id for row in rows]
+    posted: dict[int, list[Posted]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        mine = messages.c.delivery_id.in_(ids[start : start + AT_ONCE])
+        for one in await connection.execute(select(messages).where(mine).order_by(messages.c.ordinal)):
+            posted.setdefault(one.delivery_id, []).append(Posted(one.message, one.print))
+    return [_delivery(row, tuple(posted.get(row.id, ()))) for row in rows]
+
+
+def _delivery(row: Any, posted: tuple[Posted, ...]) -> Delivery:
+    promise = Promise(row.dedup_key, row.kind, row.target, row.subject or {}, row.due_at, row.send_until)
+    return Delivery(
+        id=row.id,
+        promise=promise,
+        state=State(row.state),
+        next_at=row.next_at,
+        attempts=row.attempts,
+        began_at=row.began_at,
+        prints=tuple(row.prints or ()),
+        round=row.round,
+        joined_to=row.joined_to,
+        wanted=row.wanted,
+        shown=row.shown,
+        withdrawn=row.withdrawn,
+        reason=row.reason,
+        promised_at=row.promised_at,
+        settled_at=row.settled_at,
+        posted=posted,
+    )

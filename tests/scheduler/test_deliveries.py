@@ -1,0 +1,83 @@
+"""Promises: kept once, taken back, said again; the same on both databases."""
+
+import datetime as dt
+
+import pytest
+
+from scheduler import deliveries, store
+from scheduler.deliveries import Promise, State
+
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(hours=1)
+
+
+def promised(key: str, target: str = "discord:3000", **more: object) -> Promise:
+    """A promise for this moment."""
+    facts = {"kind": "reminder", "subject": {"occurrence": 7}, "due_at": NOW, "send_until": LATER} | more
+    return Promise(dedup_key=key, target=target, **facts)
+
+
+async def keep(database, *promises: Promise, **how: bool) -> int:
+    """Promise something in a transaction of its own."""
+    return await database.write(lambda c: deliveries.promise(c, promises, NOW, **how))
+
+
+async def kept(database, key: str):
+    """A delivery by its key."""
+    async with database.reading() as connection:
+        return await store.by_key(connection, key)
+
+
+async def test_a_key_is_promised_once_for_ever(database):
+    assert await keep(database, promised("a"), promised("b"), promised("a")) == 2
+    assert await keep(database, promised("a", "slack:C1"), promised("c")) == 1
+    found = await kept(database, "a")
+    assert found.promise == promised("a")
+    assert (found.state, found.posted, found.attempts) == (State.PENDING, (), 0)
+    assert found.due_at.tzinfo is not None
+
+
+async def test_nothing_is_promised_when_its_cause_is_undone(database):
+    async def work(connection):
+        await deliveries.promise(connection, [promised("a")], NOW)
+        raise ValueError("the cause fails")
+
+    with pytest.raises(ValueError, match="the cause fails"):
+        await database.write(work)
+    assert await kept(database, "a") is None
+
+
+async def test_taken_back_by_prefix_and_promised_again_only_on_purpose(database):
+    await keep(database, promised("occ:1:x"), promised("occ:1:y"), promised("occ:12:x"), promised("occ_1:x"))
+    assert await database.write(lambda c: deliveries.cancel(c, "occ:1:", "the table moved", NOW)) == 2
+    gone = await kept(database, "occ:1:x")
+    assert (gone.state, gone.reason, gone.settled_at) == (State.CANCELLED, "the table moved", NOW)
+    assert (await kept(database, "occ:12:x")).state == State.PENDING
+    assert await keep(database, promised("occ:1:x")) == 0
+    assert await keep(database, promised("occ:1:x", due_at=LATER, send_until=LATER), revive=True) == 1
+    back = await kept(database, "occ:1:x")
+    assert (back.state, back.due_at, back.next_at, back.reason) == (State.PENDING, LATER, LATER, "")
+    assert await keep(database, promised("occ:1:x"), revive=True) == 0
+
+
+async def test_a_prefix_is_no_pattern(database):
+    await keep(database, promised("a_b:1"), promised("axb:1"), promised("a%:1"))
+    assert await database.write(lambda c: deliveries.cancel(c, "a_b", "gone", NOW)) == 1
+    assert await database.write(lambda c: deliveries.cancel(c, "a%", "gone", NOW)) == 1
+
+
+async def test_saying_again_is_known_only_of_what_is_known(database):
+    await keep(database, promised("a"))
+    assert await database.write(lambda c: deliveries.refresh(c, "a", NOW)) is True
+    assert await database.write(lambda c: deliveries.refresh(c, "b", NOW)) is False
+
+
+async def test_who_commits_a_promise_is_told_so(database):
+    heard = []
+    database.promised = lambda: heard.append(1)
+    await database.write(lambda c: store.counts(c))
+    assert heard == []
+    await keep(database, promised("a"))
+    assert heard == [1]
+    await keep(database, promised("a"))
+    assert heard == [1]
