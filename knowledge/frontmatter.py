@@ -32,15 +32,7 @@ def parse(text: str, where: str) -> Entry:
 
     `where` names the text in errors. Raises EntryError with every problem found.
     """
-    header, body = _split(text)
-    if header is None:
-        raise EntryError(where, [Problem("front matter", "the file must begin with a line `---`")])
-    try:
-        fields = yaml.safe_load(header)
-    except yaml.YAMLError as error:
-        raise EntryError(where, [Problem("front matter", f"not valid YAML ({_first_line(error)})")]) from None
-    if not isinstance(fields, dict):
-        raise EntryError(where, [Problem("front matter", "expected `name: value` lines")])
+    fields, body = header_of(text, where), body_of(text)
     kind = fields.get("kind")
     if kind not in KINDS:
         raise EntryError(where, [Problem("kind", f"expected one of {', '.join(KINDS)}; got {kind!r}")])
@@ -49,6 +41,27 @@ def parse(text: str, where: str) -> Entry:
         return model.model_validate({**fields, "body": body})
     except ValidationError as error:
         raise EntryError(where, [_problem(item, model) for item in error.errors()]) from None
+
+
+def header_of(text: str, where: str) -> dict[str, Any]:
+    """The front matter of a text as it stands. Raises EntryError where there is none, or it cannot be read."""
+    header = _split(text)[0]
+    if header is None:
+        raise EntryError(where, [Problem("front matter", "the file must begin with a line `---`")])
+    try:
+        fields = yaml.safe_load(header)
+    except yaml.YAMLError as error:
+        raise EntryError(where, [Problem("front matter", f"not valid YAML ({_first_line(error)})")]) from None
+    except RecursionError:
+        raise EntryError(where, [Problem("front matter", "not so many levels inside each other")]) from None
+    if not isinstance(fields, dict):
+        raise EntryError(where, [Problem("front matter", "expected `name: value` lines")])
+    return fields
+
+
+def body_of(text: str) -> str:
+    """What follows the front matter; the whole text where there is none."""
+    return _split(text)[1]
 
 
 def read_page(text: str, path: str, entry_id: str, language: str, on: dt.date) -> Guide:

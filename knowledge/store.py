@@ -8,7 +8,7 @@ import datetime as dt
 import difflib
 import hashlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,7 @@ versions = Table(
     Column("sha256", String(64)),
     Column("published_at", Moment),
     Column("published_by", String(200)),
+    Column("cause", String(20)),
 )
 index_work = Table(
     "index_work",
@@ -91,9 +92,21 @@ def digest(text: str) -> str:
 
 
 async def publish(
-    connection: AsyncConnection, entry: Entry, text: str, *, origin: str, path: str, by: str, now: dt.datetime
+    connection: AsyncConnection,
+    entry: Entry,
+    text: str,
+    *,
+    origin: str,
+    path: str,
+    by: str,
+    now: dt.datetime,
+    cause: str = "import",
 ) -> int:
-    """Keep `text` as the newest version of an entry, and queue it for the index. Returns its number."""
+    """Keep `text` as the newest version of an entry, and queue it for the index. Returns its number.
+
+    `cause` says what brought it: import, review, or rollback.
+    """
+    await connection.execute(select(entries.c.id).where(entries.c.id == entry.id).with_for_update())
     query = select(func.max(versions.c.number)).where(versions.c.entry_id == entry.id)
     last = (await connection.execute(query)).scalar()
     number = (last or 0) + 1
@@ -124,6 +137,7 @@ async def publish(
             sha256=digest(text),
             published_at=now,
             published_by=by,
+            cause=cause,
         )
     )
     await _queue(connection, entry.id, now)
@@ -138,6 +152,31 @@ async def retract(connection: AsyncConnection, entry_id: str, reason: str, now: 
 async def restore(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Head:
     """Publish a retracted entry again as it was."""
     return await _set_status(connection, entry_id, "published", None, now)
+
+
+async def dispute(connection: AsyncConnection, entry_id: str, reason: str, now: dt.datetime) -> Head:
+    """Mark an entry as disputed: answers go on quoting it, and say so."""
+    return await _set_status(connection, entry_id, "disputed", reason, now)
+
+
+async def renew(connection: AsyncConnection, entry_id: str, due: dt.date, now: dt.datetime) -> Head:
+    """Note that an entry still holds: the day its next review is due."""
+    return await amend(connection, entry_id, {"review_due": due.isoformat()}, now, review_due=due)
+
+
+async def amend(
+    connection: AsyncConnection, entry_id: str, header: Mapping[str, Any], now: dt.datetime, **columns: Any
+) -> Head:
+    """Change what an entry's header says without a new version: its review date, what reproductions make of it.
+
+    The text stays as it was offered; the index takes the change in.
+    """
+    found = await head(connection, entry_id)
+    merged = json.dumps({**found.header, **header}, ensure_ascii=False)
+    change = update(entries).where(entries.c.id == entry_id)
+    await connection.execute(change.values(header=merged, updated_at=now, **columns))
+    await _queue(connection, entry_id, now)
+    return found
 
 
 async def _set_status(

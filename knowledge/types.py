@@ -40,6 +40,8 @@ class Version:
     sha256: str
     published_at: dt.datetime
     published_by: str
+    cause: str = "import"
+    """What brought it: import, review, or rollback."""
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,21 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.authors import author_of
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
 from bot.message import Button, Form, FormField, Reply, Text, say
 from knowledge.submissions import store
-from knowledge.submissions.store import Submission
+from knowledge.submissions.offering import MOST_PENDING, TooMany, change, offer, own
+from knowledge.submissions.types import WAITING, Draft, Submission, SubmissionVersion
 
 KINDS = ("guide", "recipe", "report")
-MOST_PENDING = 5
-"""Submissions of one person that may wait at a time."""
+INTERESTS = ("none", "vendor", "funded", "employer")
 MOST_WORDS = 200
 """Utterances kept of one thread."""
 TITLE = 120
 
 Number = Annotated[int, Help("the submission's number")]
-
-
-class NoSubmission(ShownError):
-    """A submission that is not there, or not this person's to change."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"Submission {number} is not yours, or is no longer pending.")
 
 
 def declare(registry: Registry) -> None:
@@ -46,19 +39,19 @@ async def save(call: Call) -> AsyncIterator[Reply]:
         return
     thread = call.message.thread or call.place
     title = " ".join(said[0].text.split())[:TITLE]
+    author = await author_of(call)
 
     async def work(connection: AsyncConnection) -> tuple[int, list[str]] | str:
         before = await store.of_thread(connection, thread)
         if before is not None:
             return f"This thread is submission {before.id} already."
-        if await store.count_pending(connection, call.account) >= MOST_PENDING:
+        if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
             return f"{MOST_PENDING} of your submissions are waiting for review. Wait for one of them to be decided."
-        number = await store.submit(
+        number = await store.keep(
             connection,
-            kind="guide",
-            title=title,
-            body="",
+            Draft("guide", title, ""),
             person=call.account,
+            name=author.name,
             place=call.place,
             thread=thread,
             now=call.desk.now(),
@@ -71,7 +64,8 @@ async def save(call: Call) -> AsyncIterator[Reply]:
         yield Reply((Text(done),), audience="person", failed=True)
         return
     number, others = done
-    words = f"This thread is kept as submission {number}; moderators will look at it before it becomes knowledge."
+    words = f"This thread is kept as submission {number}. Give it a title and answer whether you have an interest, "
+    words += "then moderators will look at it before it becomes knowledge."
     asked = f"\n\nIt has words of {len(others)} more {'person' if len(others) == 1 else 'people'}. They are used only "
     words += asked + "with a yes; a no erases them." if others else ""
     consents = (
@@ -82,28 +76,36 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     yield Reply((Text(words),), (*(consents if others else ()), title_it), data={"submission": number})
 
 
-async def _own(call: Call, number: int) -> Submission:
+async def _own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
     async with call.desk.database.reading() as connection:
-        found = await store.submission(connection, number)
-    if found is None or found.person != call.account or found.state != store.PENDING:
-        raise NoSubmission(number)
-    return found
+        found = await own(connection, number, await author_of(call))
+        version = await store.version(connection, number)
+    assert version is not None
+    return found, version
 
 
-def _form(found: Submission) -> Form:
+def _form(number: int, draft: Draft) -> Form:
     fields = (
         FormField(
-            "title", "Title", "what a person with the same problem would look for", value=found.title, max_length=TITLE
+            "title", "Title", "what a person with the same problem would look for", value=draft.title, max_length=TITLE
         ),
-        FormField("kind", "Kind", "what it is", choices=KINDS, value=found.kind),
-        FormField("body", "The answer in short", "two or three sentences", required=False, long=True, value=found.body),
+        FormField("kind", "Kind", "what it is", choices=KINDS, value=draft.kind),
+        FormField("body", "The answer in short", "two or three sentences", required=False, long=True, value=draft.body),
+        FormField(
+            "interest",
+            "Do you have an interest in it?",
+            "do you sell it, were you paid for it, does your employer make it? Answers show it",
+            choices=INTERESTS,
+            value=draft.interest,
+        ),
     )
-    return Form("Save this thread", f"save keep {found.id}", fields, "Save", f"save details {found.id}")
+    return Form("Save this thread", f"save keep {number}", fields, "Send", f"save details {number}")
 
 
 async def details(call: Call, submission: Number) -> AsyncIterator[Reply]:
     """Give a saved thread its title and kind."""
-    yield Reply((_form(await _own(call, submission)),), audience="person")
+    found, version = await _own(call, submission)
+    yield Reply((_form(found.id, version.draft),), audience="person")
 
 
 async def keep(
@@ -113,23 +115,36 @@ async def keep(
     title: Annotated[str, Help("what a person with the same problem would look for")] = "",
     kind: Annotated[str, Help("what it is")] = "",
     body: Annotated[str, Help("the answer in two or three sentences")] = "",
+    interest: Annotated[str, Help("none, vendor, funded or employer")] = "",
 ) -> AsyncIterator[Reply]:
-    """Keep the title, kind and summary of a saved thread."""
-    found = await _own(call, submission)
+    """Keep the title, kind and summary of a saved thread, and send it for review."""
+    found, version = await _own(call, submission)
+    fields = {**version.draft.fields, **({"disclosure": {"interest": interest}} if interest else {})}
+    draft = Draft(kind, title.strip(), body.strip(), fields)
     errors = {}
     if len(title.split()) < 2:
         errors["title"] = "A title has at least two words."
     if kind not in KINDS:
         errors["kind"] = f"The kind is one of {', '.join(KINDS)}."
+    if interest not in INTERESTS:
+        errors["interest"] = "Say whether you have an interest; none is an answer."
     if errors:
-        made = _form(replace(found, title=title, kind=kind, body=body))
-        fields = tuple(replace(one, error=errors.get(one.name, "")) for one in made.fields)
-        yield Reply((replace(made, fields=fields),), audience="person", failed=True)
+        made = _form(found.id, draft)
+        shown = tuple(replace(one, error=errors.get(one.name, "")) for one in made.fields)
+        yield Reply((replace(made, fields=shown),), audience="person", failed=True)
         return
-    await call.desk.database.write(
-        lambda c: store.describe(c, submission, title=title.strip(), kind=kind, body=body.strip()), "submit"
-    )
-    yield Reply((Text(f"Submission {submission} is now “{title.strip()}”. It waits for review."),), audience="person")
+    author, now = await author_of(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> str:
+        await change(connection, submission, author, draft, now)
+        try:
+            async with connection.begin_nested():
+                await offer(connection, submission, author, now)
+        except TooMany as error:
+            return str(error)
+        return f"Submission {submission} is now “{draft.title}”. It waits for review."
+
+    yield Reply((Text(await call.desk.database.write(work, "submit")),), audience="person")
 
 
 async def consent(

@@ -1,13 +1,32 @@
-"""The SQL of submissions. The caller owns the connection and the transaction."""
+"""The SQL of submissions and their versions. The caller owns the connection and the transaction.
+
+Which changes of state are allowed is said in `offering`; here rows are only written and read.
+"""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
+from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
 
 metadata = MetaData()
 submissions = Table(
@@ -22,6 +41,24 @@ submissions = Table(
     Column("place", String(220)),
     Column("thread", String(200)),
     Column("submitted_at", Moment),
+    Column("number", Integer),
+    Column("entry_id", String(200)),
+    Column("base", Integer),
+    Column("gap_id", Integer),
+    Column("name", Text),
+)
+versions = Table(
+    "submission_versions",
+    metadata,
+    Column("submission_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("title", Text),
+    Column("kind", String(20)),
+    Column("fields", Text),
+    Column("body", Text),
+    Column("person", String(220)),
+    Column("name", Text),
+    Column("at", Moment),
 )
 words = Table(
     "submission_words",
@@ -33,57 +70,42 @@ words = Table(
     Column("consent", Boolean),
 )
 
-PENDING = "pending"
 
-
-@dataclass(frozen=True)
-class Submission:
-    """Something offered. `body` is what its author wrote; a saved thread adds the words of those who consent."""
-
-    id: int
-    kind: str
-    title: str
-    body: str
-    state: str
-    person: str
-    place: str
-    thread: str
-    submitted_at: dt.datetime
-
-
-async def submit(
+async def keep(
     connection: AsyncConnection,
+    draft: Draft,
     *,
-    kind: str,
-    title: str,
-    body: str,
     person: str,
+    name: str,
     place: str,
     thread: str,
     now: dt.datetime,
+    entry_id: str | None = None,
+    base: int | None = None,
+    gap_id: int | None = None,
     said: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Keep a submission with the words (person, text) of a thread; the submitter consents to their own."""
+    """Keep a new draft, with the words (person, text) of a thread; who keeps it consents to their own. Its number."""
     row = {
-        "kind": kind,
-        "title": title,
-        "body": body,
-        "state": PENDING,
+        "kind": draft.kind,
+        "title": draft.title,
+        "body": draft.body,
+        "state": State.DRAFT,
         "person": person,
         "place": place,
         "thread": thread,
         "submitted_at": now,
+        "number": 1,
+        "entry_id": entry_id,
+        "base": base,
+        "gap_id": gap_id,
+        "name": name,
     }
     found = await connection.execute(insert(submissions).values(row).returning(submissions.c.id))
     submission_id = int(found.scalar_one())
+    await connection.execute(insert(versions).values(_version(submission_id, 1, draft, person, name, now)))
     rows = [
-        {
-            "submission_id": submission_id,
-            "ordinal": n,
-            "person": who,
-            "words": text,
-            "consent": True if who == person else None,
-        }
+        {"submission_id": submission_id, "ordinal": n, "person": who, "words": text, "consent": who == person or None}
         for n, (who, text) in enumerate(said)
     ]
     if rows:
@@ -91,30 +113,124 @@ async def submit(
     return submission_id
 
 
-async def submission(connection: AsyncConnection, submission_id: int) -> Submission | None:
-    """One submission, or None."""
-    row = (await connection.execute(select(submissions).where(submissions.c.id == submission_id))).first()
-    return Submission(**row._mapping) if row else None
-
-
-async def describe(connection: AsyncConnection, submission_id: int, *, title: str, kind: str, body: str) -> None:
-    """Give a submission its title, kind and text."""
+async def revise(
+    connection: AsyncConnection, submission_id: int, draft: Draft, *, person: str, name: str, now: dt.datetime
+) -> int:
+    """Keep a further version of a submission; its number."""
     mine = submissions.c.id == submission_id
-    await connection.execute(update(submissions).where(mine).values(title=title, kind=kind, body=body))
+    changed = {"title": draft.title, "kind": draft.kind, "body": draft.body, "number": submissions.c.number + 1}
+    found = await connection.execute(update(submissions).where(mine).values(changed).returning(submissions.c.number))
+    number = int(found.scalar_one())
+    await connection.execute(insert(versions).values(_version(submission_id, number, draft, person, name, now)))
+    return number
+
+
+def _version(
+    submission_id: int, number: int, draft: Draft, person: str, name: str, now: dt.datetime
+) -> dict[str, object]:
+    return {
+        "submission_id": submission_id,
+        "number": number,
+        "title": draft.title,
+        "kind": draft.kind,
+        "fields": json.dumps(dict(draft.fields), ensure_ascii=False),
+        "body": draft.body,
+        "person": person,
+        "name": name,
+        "at": now,
+    }
+
+
+async def move(
+    connection: AsyncConnection,
+    submission_id: int,
+    state: State,
+    *,
+    entry_id: str | None = None,
+    base: int | None = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Set where a submission stands, and what it became or builds on; `at` is when it was offered."""
+    given = {"entry_id": entry_id, "base": base, "submitted_at": at}
+    changed: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    mine = submissions.c.id == submission_id
+    await connection.execute(update(submissions).where(mine).values(state=str(state), **changed))
+
+
+async def submission(connection: AsyncConnection, submission_id: int, *, lock: bool = False) -> Submission | None:
+    """One submission, or None. With `lock` others wait with their changes to it until this transaction ends."""
+    query = select(submissions).where(submissions.c.id == submission_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    return _submission(row) if row else None
+
+
+async def many(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Submission]:
+    """Several submissions by number; unknown ones are simply absent."""
+    rows = await connection.execute(select(submissions).where(submissions.c.id.in_(list(ids))))
+    return {row.id: _submission(row) for row in rows}
+
+
+async def version(
+    connection: AsyncConnection, submission_id: int, number: int | None = None
+) -> SubmissionVersion | None:
+    """One text of a submission, the newest by default."""
+    query = select(versions).where(versions.c.submission_id == submission_id)
+    if number is not None:
+        query = query.where(versions.c.number == number)
+    row = (await connection.execute(query.order_by(versions.c.number.desc()).limit(1))).first()
+    return _read(row) if row else None
+
+
+async def history(connection: AsyncConnection, submission_id: int) -> list[SubmissionVersion]:
+    """Every text of a submission, the newest first."""
+    query = select(versions).where(versions.c.submission_id == submission_id).order_by(versions.c.number.desc())
+    return [_read(row) for row in await connection.execute(query)]
+
+
+async def of_people(
+    connection: AsyncConnection,
+    people: Sequence[str],
+    states: Sequence[str] = (),
+    limit: int = 50,
+    *,
+    lock: bool = False,
+) -> list[Submission]:
+    """The submissions of these accounts, newest first. With `lock` nobody else may change them meanwhile."""
+    query = select(submissions).where(submissions.c.person.in_(list(people)))
+    if states:
+        query = query.where(submissions.c.state.in_([str(one) for one in states]))
+    query = query.order_by(submissions.c.id.desc()).limit(limit)
+    rows = await connection.execute(query.with_for_update() if lock else query)
+    return [_submission(row) for row in rows]
+
+
+async def in_states(connection: AsyncConnection, states: Sequence[str]) -> list[Submission]:
+    """Every submission in these states, oldest first."""
+    query = select(submissions).where(submissions.c.state.in_([str(one) for one in states])).order_by(submissions.c.id)
+    return [_submission(row) for row in await connection.execute(query)]
 
 
 async def of_thread(connection: AsyncConnection, thread: str) -> Submission | None:
-    """The pending submission that was made of a thread, if there is one."""
-    query = select(submissions).where(submissions.c.thread == thread, submissions.c.state == PENDING)
+    """The submission that was made of a thread and is not over, if there is one."""
+    living = (State.DRAFT, *WAITING)
+    query = select(submissions).where(submissions.c.thread == thread, submissions.c.state.in_([str(s) for s in living]))
+    query = query.where(submissions.c.id.in_(select(words.c.submission_id)))
     row = (await connection.execute(query)).first()
-    return Submission(**row._mapping) if row else None
+    return _submission(row) if row else None
 
 
-async def count_pending(connection: AsyncConnection, person: str) -> int:
-    """How many submissions of a person wait."""
-    query = select(func.count()).select_from(submissions)
-    query = query.where(submissions.c.person == person, submissions.c.state == PENDING)
+async def count(connection: AsyncConnection, people: Sequence[str], states: Sequence[str] = WAITING) -> int:
+    """How many submissions of a person, over their accounts, are in these states; by default those that wait."""
+    query = select(func.count()).select_from(submissions).where(submissions.c.person.in_(list(people)))
+    query = query.where(submissions.c.state.in_([str(state) for state in states]))
     return int((await connection.execute(query)).scalar_one())
+
+
+async def forget_texts(connection: AsyncConnection, submission_id: int) -> None:
+    """Erase a submission with its versions and words."""
+    await connection.execute(delete(words).where(words.c.submission_id == submission_id))
+    await connection.execute(delete(versions).where(versions.c.submission_id == submission_id))
+    await connection.execute(delete(submissions).where(submissions.c.id == submission_id))
 
 
 async def unasked(connection: AsyncConnection, submission_id: int) -> list[str]:
@@ -139,3 +255,12 @@ async def consented(connection: AsyncConnection, submission_id: int) -> list[tup
     mine = (words.c.submission_id == submission_id) & words.c.consent.is_(True)
     rows = await connection.execute(select(words).where(mine).order_by(words.c.ordinal))
     return [(row.person, row.words) for row in rows]
+
+
+def _submission(row: Row[Any]) -> Submission:
+    return Submission(**row._mapping)
+
+
+def _read(row: Row[Any]) -> SubmissionVersion:
+    draft = Draft(row.kind, row.title, row.body, json.loads(row.fields))
+    return SubmissionVersion(row.submission_id, row.number, draft, row.person, row.name, row.at)

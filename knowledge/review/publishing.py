@@ -1,0 +1,133 @@
+"""What makes an accepted text an entry: its id, who is named in it, its place in history. And the way back.
+
+The caller owns the transaction; publishing and the work it causes for the index commit together.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import store
+from knowledge.entries import REVIEW_DAYS, Entry
+from knowledge.errors import UnknownEntry
+from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.review.errors import NotReady
+from knowledge.review.types import Published
+from knowledge.submissions import store as submissions
+from knowledge.submissions.shape import compose, slug
+from knowledge.submissions.types import Draft, Submission
+from knowledge.types import Head, Version
+
+ORIGIN = "submissions"
+"""The origin of entries that came from members; an import from a folder has the folder's name."""
+
+
+def entry_of(head: Head, version: Version) -> Entry:
+    """The entry that a stored version reads as, also where it is a plain page."""
+    if has_front_matter(version.text):
+        return parse(version.text, head.id)
+    created = dt.date.fromisoformat(str(head.header.get("created", version.published_at.date())))
+    return read_page(version.text, head.path, head.id, head.language, created)
+
+
+async def full_draft(connection: AsyncConnection, submission: Submission, draft: Draft) -> Draft:
+    """A draft as it would be published: a saved thread's consented words stand below its author's text."""
+    said = await submissions.consented(connection, submission.id)
+    if not said:
+        return draft
+    quoted = "\n>\n".join("> " + text.strip().replace("\n", "\n> ") for _, text in said)
+    body = f"{draft.body.strip()}\n\n## From the conversation\n\n{quoted}".strip()
+    return Draft(draft.kind, draft.title, body, draft.fields)
+
+
+async def publish(
+    connection: AsyncConnection,
+    submission: Submission,
+    draft: Draft,
+    *,
+    author: str,
+    approved_by: Sequence[str],
+    edited_by: str = "",
+    by: str,
+    now: dt.datetime,
+) -> Published:
+    """Make a submission's text an entry, or the newest version of the one it changes.
+
+    Raises NotReady where the entry it changes has moved on or is retracted.
+    """
+    whole = await full_draft(connection, submission, draft)
+    today = now.date()
+    edits = [{"date": today, "by": edited_by, "note": "edited before publication"}] if edited_by else []
+    if submission.entry_id is None:
+        entry_id = await _free_id(connection, draft, submission.id)
+        text = compose(whole, entry_id=entry_id, author=author, today=today, reviewed_by=approved_by, history=edits)
+        entry = parse(text, entry_id)
+        path = f"{entry.kind}s/{entry_id}.md"
+        await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
+        return Published(entry_id, 1, 0, entry.title, submission.gap_id)
+    head = await store.head(connection, submission.entry_id)
+    if head.status == "retracted":
+        raise NotReady(f"“{head.title}” is retracted. Restore it first, or reject this.")
+    if submission.base != head.number:
+        raise NotReady(
+            f"“{head.title}” is at version {head.number}; this was written on version {submission.base}. "
+            "Edit and approve it on the current text, or ask for changes."
+        )
+    old = entry_of(head, await store.text_of(connection, head.id))
+    line = {"date": today, "by": author, "note": "changed"}
+    text = compose(
+        _both_interests(whole, old),
+        entry_id=head.id,
+        author=old.author,
+        today=today,
+        created=old.created,
+        reviewed_by=(*old.reviewed_by, *approved_by),
+        history=[*(one.model_dump() for one in old.history), line, *edits],
+    )
+    number = await _republish(connection, head, text, by, now, "review")
+    return Published(head.id, number, head.number, draft.title, submission.gap_id)
+
+
+def _both_interests(draft: Draft, old: Entry) -> Draft:
+    """An edit by somebody without an interest does not wash away the one its entry declares."""
+    if draft.interest not in ("", "none") or old.disclosure.interest == "none":
+        return draft
+    return Draft(draft.kind, draft.title, draft.body, {**draft.fields, "disclosure": old.disclosure.model_dump()})
+
+
+async def roll_back(connection: AsyncConnection, entry_id: str, number: int, by: str, now: dt.datetime) -> Published:
+    """Publish an earlier version's text again, as the newest. Raises UnknownEntry."""
+    head = await store.head(connection, entry_id)
+    version = await store.text_of(connection, entry_id, number)
+    made = await _republish(connection, head, version.text, by, now, "rollback")
+    return Published(entry_id, made, head.number, head.title)
+
+
+async def _republish(connection: AsyncConnection, head: Head, text: str, by: str, now: dt.datetime, cause: str) -> int:
+    version = Version(head.id, head.number, text, "", now, by)
+    entry = entry_of(head, version)
+    changed: dict[str, Any] = {"status": "published", "status_reason": None}
+    if head.status == "disputed":
+        changed = {"status": "disputed", "status_reason": head.status_reason}
+    entry = entry.model_copy(update=changed)
+    return await store.publish(connection, entry, text, origin=head.origin, path=head.path, by=by, now=now, cause=cause)
+
+
+async def still_true(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Head:
+    """Note that an entry was looked at and still holds: its clock starts again."""
+    head = await store.head(connection, entry_id)
+    due = now.date() + dt.timedelta(days=REVIEW_DAYS.get(head.kind, 180))
+    return await store.renew(connection, entry_id, due, now)
+
+
+async def _free_id(connection: AsyncConnection, draft: Draft, number: int) -> str:
+    wanted = slug(draft.title, draft.kind, number)
+    for n in range(1, 100):
+        entry_id = wanted if n == 1 else f"{wanted}-{n}"
+        try:
+            await store.head(connection, entry_id)
+        except UnknownEntry:
+            return entry_id
+    return f"{draft.kind}-{number}"

@@ -1,0 +1,168 @@
+"""What an author does with a submission: change it, offer it to the queue, take it back.
+
+The caller owns the transaction, has screened the text (`knowledge.screening`) and knows who the author is.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.errors import KnowledgeError
+from knowledge.review import store as queue
+from knowledge.review.rules import traits_of
+from knowledge.review.types import ItemState, Kind, NewItem
+from knowledge.submissions import store
+from knowledge.submissions.types import EDITABLE, WAITING, Draft, State, Submission
+
+MOST_PENDING = 5
+"""Submissions of one person that may wait at a time."""
+MOST_DRAFTS = 20
+"""Drafts of one person."""
+
+
+class NoSubmission(KnowledgeError):
+    """A submission that is not there, or not this person's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Submission {number} is not yours, or does not exist.")
+
+
+class WrongState(KnowledgeError):
+    """A submission that cannot go where it was sent."""
+
+    def __init__(self, found: Submission, wanted: str) -> None:
+        super().__init__(f"Submission {found.id} “{found.title}” is {found.state}, so it cannot be {wanted}.")
+
+
+class TooMany(KnowledgeError):
+    """A person has as many waiting as one person may."""
+
+    def __init__(self, most: int, what: str) -> None:
+        super().__init__(f"{most} of your submissions {what}. Nothing was lost: this one is kept as a draft.")
+
+
+class NoDisclosure(KnowledgeError):
+    """The required answer about an interest is missing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Submission {number} needs one more answer: do you have an interest in what it praises or sells? "
+            f"`submission disclose {number}` asks it."
+        )
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who offers: the account that speaks, all accounts of the same person, and the name to be shown."""
+
+    account: str
+    accounts: tuple[str, ...]
+    name: str
+
+
+async def own(connection: AsyncConnection, number: int, author: Author, *, lock: bool = False) -> Submission:
+    """A submission of this person. Raises NoSubmission.
+
+    With `lock` its place in the queue is locked first, in the order in which deciders do it.
+    """
+    if lock:
+        await queue.item_of(connection, number, lock=True)
+    found = await store.submission(connection, number, lock=lock)
+    if found is None or found.person not in (author.account, *author.accounts):
+        raise NoSubmission(number)
+    return found
+
+
+async def change(
+    connection: AsyncConnection, number: int, author: Author, draft: Draft, now: dt.datetime
+) -> Submission:
+    """Keep a new text of a submission. One in the queue stays there under a new version; approvals start anew."""
+    found = await own(connection, number, author, lock=True)
+    if found.state not in EDITABLE:
+        raise WrongState(found, "changed")
+    await store.revise(connection, number, draft, person=found.person, name=author.name, now=now)
+    if found.state in (State.REJECTED, State.WITHDRAWN):
+        await store.move(connection, number, State.DRAFT)
+    if found.state == State.PENDING:
+        item = await queue.item_of(connection, number)
+        assert item is not None
+        values = {"title": draft.title, "entry_kind": draft.kind, "verticals": draft.verticals}
+        await queue.change(connection, item.id, {**values, "traits": traits_of(draft.kind, draft)})
+    return await own(connection, number, author)
+
+
+async def offer(
+    connection: AsyncConnection,
+    number: int,
+    author: Author,
+    now: dt.datetime,
+    *,
+    flags: Sequence[str] = (),
+    language: str = "en",
+    kind: Kind | None = None,
+    note: str = "",
+    most: int = MOST_PENDING,
+) -> int:
+    """Put a draft into the queue, or one that came back for changes back to its place; the item's number.
+
+    Raises NoDisclosure, TooMany, WrongState.
+    """
+    found = await own(connection, number, author, lock=True)
+    await store.of_people(connection, author.accounts, lock=True)
+    if found.state in (State.PENDING, State.ACCEPTED):
+        raise WrongState(found, "offered")
+    current = await store.version(connection, number)
+    assert current is not None
+    draft = current.draft
+    if not draft.interest:
+        raise NoDisclosure(number)
+    if found.state != State.CHANGES and await store.count(connection, author.accounts, WAITING) >= most:
+        raise TooMany(most, "are waiting for review")
+    await store.move(connection, number, State.PENDING, at=now)
+    before = await queue.item_of(connection, number)
+    traits, verticals = traits_of(draft.kind, draft), draft.verticals
+    if before is not None and before.state == ItemState.WAITING:
+        values: dict[str, Any] = {
+            "state": str(ItemState.OPEN),
+            "title": draft.title,
+            "entry_kind": draft.kind,
+            "language": language,
+        }
+        values |= {"verticals": verticals, "traits": traits, "flags": flags, "code": None, "sentence": None}
+        await queue.change(connection, before.id, values)
+        return before.id
+    new = NewItem(
+        key=f"submission:{number}:{await queue.count_of(connection, number) + 1}",
+        kind=kind or (Kind.EDIT if found.entry_id else Kind.NEW),
+        title=draft.title,
+        opened_by=found.person,
+        place=found.place,
+        note=note,
+        entry_kind=draft.kind,
+        language=language,
+        verticals=verticals,
+        traits=traits,
+        flags=tuple(flags),
+        submission_id=number,
+        entry_id=found.entry_id,
+    )
+    made = await queue.open_item(connection, new, now)
+    assert made is not None
+    return made
+
+
+async def withdraw(connection: AsyncConnection, number: int, author: Author, now: dt.datetime) -> Submission:
+    """Take a submission back; the queue forgets it. Raises WrongState for what was decided."""
+    found = await own(connection, number, author, lock=True)
+    if found.state not in (State.DRAFT, *WAITING):
+        raise WrongState(found, "withdrawn")
+    if found.state != State.DRAFT:
+        item = await queue.item_of(connection, number)
+        assert item is not None
+        values = {"state": str(ItemState.DECIDED), "outcome": "withdrawn", "decided_at": now}
+        await queue.change(connection, item.id, {**values, "decided_by": found.person, "decided_name": author.name})
+    await store.move(connection, number, State.WITHDRAWN)
+    return found

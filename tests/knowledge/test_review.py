@@ -1,0 +1,218 @@
+"""Submissions and the queue: what each action does, who may take it, and that nothing is decided twice."""
+
+import asyncio
+import datetime as dt
+from functools import partial
+
+import pytest
+
+from knowledge import store as entries
+from knowledge.audit import store as audit
+from knowledge.review import deciding, store
+from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NotReady
+from knowledge.review.types import Reviewer
+from knowledge.submissions import offering
+from knowledge.submissions import store as submissions
+from knowledge.submissions.offering import Author
+from knowledge.submissions.types import Draft, State
+
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+AUTHOR = Author("discord:7", ("discord:7",), "member")
+ONE = Reviewer("discord:1", "one", "moderator", organisation="")
+TWO = Reviewer("slack:2", "two", "moderator", organisation="Acme")
+NONE = {"disclosure": {"interest": "none"}}
+
+
+def draft(title="Serve an 8B model on one T4", body="It runs with AWQ weights.", kind="recipe", **fields) -> Draft:
+    """A text that can be published."""
+    return Draft(kind, title, body, {**NONE, **fields})
+
+
+async def offered(database, made: Draft | None = None, **more) -> tuple[int, int]:
+    """A submission in the queue: its number and its item's."""
+
+    async def work(connection):
+        number = await submissions.keep(
+            connection,
+            made or draft(),
+            person=AUTHOR.account,
+            name="member",
+            place="discord:p",
+            thread="",
+            now=NOW,
+            **more,
+        )
+        return number, await offering.offer(connection, number, AUTHOR, NOW)
+
+    return await database.write(work, "submit")
+
+
+async def act(database, action, *args, **kwargs):
+    """One action in its own transaction."""
+    return await database.write(lambda connection: action(connection, *args, **kwargs), "review")
+
+
+async def test_an_approved_submission_is_an_entry_with_its_reviewer_and_its_audit_row(database):
+    number, item = await offered(database)
+    done = await act(database, deciding.approve, item, 1, ONE, NOW)
+    assert done.published.entry_id == "serve-an-8b-model-on-one-t4"
+    async with database.reading() as connection:
+        head = await entries.head(connection, done.published.entry_id)
+        assert head.header["reviewed_by"] == ["one"]
+        assert head.header["author"] == "member"
+        assert (await submissions.submission(connection, number)).state == State.ACCEPTED
+        assert [work[1] for work in await entries.waiting_work(connection, 9)] == [head.id]
+        assert (await audit.verify(connection)) == (1, [])
+
+
+async def test_the_second_to_decide_is_told_who_was_first(database):
+    _, item = await offered(database)
+    await act(database, deciding.approve, item, 1, ONE, NOW)
+    with pytest.raises(AlreadyDecided, match="approved by one at 12:00 UTC"):
+        await act(database, deciding.reject, item, 1, TWO, NOW, code="wrong", sentence="it is wrong")
+
+
+async def test_a_claim_holds_for_half_an_hour(database):
+    _, item = await offered(database)
+    await act(database, deciding.claim, item, ONE, NOW)
+    with pytest.raises(ClaimedByOther, match="one has claimed"):
+        await act(database, deciding.approve, item, 1, TWO, NOW + dt.timedelta(minutes=29))
+    with pytest.raises(ClaimedByOther):
+        await act(database, deciding.claim, item, TWO, NOW + dt.timedelta(minutes=29))
+    await act(database, deciding.claim, item, TWO, NOW + dt.timedelta(minutes=30))
+
+
+async def test_two_kinds_of_people_must_agree_where_the_settings_say_so(database):
+    _, item = await offered(database, draft(verticals=["health"]))
+    first = await act(database, deciding.approve, item, 1, ONE, NOW)
+    assert first.waits
+    assert first.published is None
+    with pytest.raises(ChangedMeanwhile):
+        await act(database, deciding.approve, item, 1, TWO, NOW)
+    with pytest.raises(MayNot, match="approved this text already"):
+        await act(database, deciding.approve, item, 2, ONE, NOW)
+    second = await act(database, deciding.approve, item, 2, TWO, NOW)
+    assert second.published is not None
+
+
+async def test_a_changed_text_needs_its_approvals_anew(database):
+    number, item = await offered(database, draft(verticals=["health"]))
+    await act(database, deciding.approve, item, 1, ONE, NOW)
+    await act(database, offering.change, number, AUTHOR, draft(body="Other text.", verticals=["health"]), NOW)
+    again = await act(database, deciding.approve, item, 3, TWO, NOW)
+    assert again.waits
+
+
+async def test_changes_are_asked_for_and_the_item_keeps_its_place(database):
+    number, item = await offered(database)
+    await act(database, deciding.ask_changes, item, 1, ONE, NOW, sentence="Which engine version?")
+    with pytest.raises(MayNot, match="waits for its author"):
+        await act(database, deciding.approve, item, 2, TWO, NOW)
+    await act(database, offering.change, number, AUTHOR, draft(body="With vLLM 0.9."), NOW)
+    assert await act(database, offering.offer, number, AUTHOR, NOW) == item
+    done = await act(database, deciding.approve, item, 3, TWO, NOW)
+    assert done.published is not None
+
+
+async def test_a_rejection_needs_a_code_and_a_sentence_and_can_be_offered_again(database):
+    number, item = await offered(database)
+    for code, sentence in (("", "it is wrong"), ("nonsense", "it is wrong"), ("wrong", "")):
+        with pytest.raises(NotReady):
+            await act(database, deciding.reject, item, 1, ONE, NOW, code=code, sentence=sentence)
+    await act(database, deciding.reject, item, 1, ONE, NOW, code="wrong", sentence="The flag does not exist.")
+    await act(database, offering.change, number, AUTHOR, draft(body="Better."), NOW)
+    again = await act(database, offering.offer, number, AUTHOR, NOW)
+    assert again != item
+
+
+async def test_an_edit_keeps_both_names(database):
+    _, item = await offered(database)
+    done = await act(database, deciding.approve, item, 1, ONE, NOW, edited=draft(body="Shorter."))
+    async with database.reading() as connection:
+        head = await entries.head(connection, done.published.entry_id)
+        text = await entries.text_of(connection, head.id)
+    assert head.header["author"] == "member"
+    assert head.header["history"] == [{"date": "2026-11-23", "by": "one", "note": "edited before publication"}]
+    assert text.text.endswith("Shorter.\n")
+
+
+async def test_a_vendors_entry_wants_people_who_work_elsewhere(database):
+    interest = {"disclosure": {"interest": "vendor", "text": "Acme Inc. sells it"}, "affiliation": "Acme"}
+    _, item = await offered(database, draft(**interest))
+    with pytest.raises(MayNot, match="You work for Acme"):
+        await act(database, deciding.approve, item, 1, TWO, NOW)
+    silent = Reviewer("slack:3", "three", "moderator")
+    with pytest.raises(MayNot, match="say where they work"):
+        await act(database, deciding.approve, item, 1, silent, NOW)
+    assert (await act(database, deciding.approve, item, 1, ONE, NOW)).waits
+
+
+async def test_two_moderators_at_once_make_one_decision(database):
+    for _ in range(25):
+        _, item = await offered(database, draft(title=f"Serve it {_}"))
+        both = await asyncio.gather(
+            act(database, deciding.approve, item, 1, ONE, NOW),
+            act(database, deciding.reject, item, 1, TWO, NOW, code="wrong", sentence="it is wrong"),
+            return_exceptions=True,
+        )
+        assert sum(isinstance(one, AlreadyDecided) for one in both) == 1, both
+        async with database.reading() as connection:
+            assert len(await store.decisions_of(connection, item)) == 1
+    async with database.reading() as connection:
+        assert await audit.verify(connection) == (25, [])
+
+
+async def test_five_may_wait_and_the_sixth_is_kept_as_a_draft(database):
+    for n in range(5):
+        await offered(database, draft(title=f"Serve it {n}"))
+    with pytest.raises(offering.TooMany):
+        await offered(database)
+
+
+async def test_the_audit_log_refuses_changes_and_names_what_was_changed(database):
+    from sqlalchemy import text
+
+    await offered(database)
+    for n in (1, 2):
+        await database.write(partial(audit.append, action="x", person="p", facts={"n": n}, now=NOW))
+    with pytest.raises(Exception, match="append-only"):
+        await database.write(lambda c: c.execute(text("UPDATE audit SET action = 'y'")))
+    drop = "DROP TRIGGER audit_no_update" if database.sqlite else "DROP TRIGGER audit_no_change ON audit"
+    await database.write(lambda c: c.execute(text(drop)))
+    await database.write(lambda c: c.execute(text("UPDATE audit SET action = 'y' WHERE seq = 1")))
+    async with database.reading() as connection:
+        assert await audit.verify(connection) == (2, ["row 1 was changed"])
+
+
+async def test_a_pending_submission_of_an_older_database_is_in_the_queue(tmp_path):
+    import sqlite3
+
+    from alembic import command
+    from alembic.config import Config
+
+    from bot.database import Database
+    from bot.migrations import FOLDER
+
+    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    await asyncio.to_thread(command.upgrade, config, "0002")
+    with sqlite3.connect(tmp_path / "old.db") as old:
+        values = ("guide", "A thread about T4", "", "pending", "discord:7", "discord:p", "t", "2026-11-01 10:00:00")
+        columns = "kind, title, body, state, person, place, thread, submitted_at"
+        old.execute(f"INSERT INTO submissions ({columns}) VALUES (?,?,?,?,?,?,?,?)", values)
+        old.execute("INSERT INTO submission_words VALUES (1, 0, 'discord:7', 'Use AWQ.', 1)")
+    old.close()
+    database = Database(url)
+    await database.open()
+    async with database.reading() as connection:
+        (waiting,), total = await store.listed(connection, NOW)
+        assert total == 1
+        assert waiting.title == "A thread about T4"
+        assert waiting.opened_at == dt.datetime(2026, 11, 1, 10, tzinfo=dt.UTC)
+    with pytest.raises(MayNot, match="has not said whether they have an interest"):
+        await act(database, deciding.approve, waiting.id, 1, ONE, NOW)
+    done = await act(database, deciding.approve, waiting.id, 1, ONE, NOW, edited=draft(kind="guide", body="Use AWQ."))
+    assert done.published
+    await database.close()
