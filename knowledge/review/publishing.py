@@ -84,7 +84,7 @@ async def publish(
         today=today,
         created=old.created,
         reviewed_by=(*old.reviewed_by, *approved_by),
-        history=[*(one.model_dump() for one in old.history), line, *edits],
+        history=[*(one.model_dump(exclude_defaults=True) for one in old.history), line, *edits],
     )
     number = await _republish(connection, head, text, by, now, "review")
     return Published(head.id, number, head.number, draft.title, submission.gap_id)
