@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.settings import load
 from bot.wiring import open_desk
 from knowledge.importing import import_folder
 from rag import embedder
+from tests.stage import EVERYWHERE, opened
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
@@ -107,12 +109,14 @@ def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContex
     """Opens a desk on a home with the small library; settings may be overridden."""
 
     @contextlib.asynccontextmanager
-    async def opened(*, fill: bool = True, **overrides: object) -> AsyncIterator[Desk]:
+    async def opened_home(
+        *, fill: bool = True, now: Callable[[], dt.datetime] = lambda: NOW, **overrides: object
+    ) -> AsyncIterator[Desk]:
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
         if not (home / "models").exists():
             (home / "models").symlink_to(models)
-        async with open_desk(load({}, home=home, library="none", **overrides), lambda: NOW) as desk:
+        async with open_desk(load({}, home=home, library="none", **overrides), now) as desk:
             if fill:
                 folder = write_library(tmp_path / "library")
                 await import_folder(desk.database, folder, origin="test", by="host", now=NOW)
@@ -120,7 +124,7 @@ def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContex
                 await desk.indexer.catch_up()
             yield desk
 
-    return opened
+    return opened_home
 
 
 def message(
@@ -152,3 +156,15 @@ def shown() -> Callable[[Reply], str]:
 def entry() -> str:
     """The template of an entry, for tests that need one more."""
     return ENTRY
+
+
+@pytest.fixture(params=EVERYWHERE)
+def surface(request: pytest.FixtureRequest) -> str:
+    """Each surface in turn; `@pytest.mark.parametrize("surface", CHAT)` leaves the page out."""
+    return request.param
+
+
+@pytest.fixture
+def play(surface: str, open_home: Callable[..., AbstractAsyncContextManager[Desk]]) -> Callable[..., Any]:
+    """Opens a stage on the surface: `async with play(here={"watch": "yes"}) as stage`."""
+    return lambda **given: opened(surface, open_home, **given)

@@ -1,41 +1,13 @@
 """Discord: the real client against a Discord on loopback. What people do there, and what they must see."""
 
 import asyncio
-import contextlib
-import importlib.util
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot.platforms.discord.client import DiscordClient
-from bot.platforms.discord.wire import use_hosts
+from tests.fakes import discord as fake
+from tests.stages.discord import running
 
-spec = importlib.util.spec_from_file_location("fake_discord", Path(__file__).parents[1] / "fakes" / "discord.py")
-fake = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fake)
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
-
-
-@contextlib.asynccontextmanager
-async def running(desk, discord) -> AsyncIterator[DiscordClient]:
-    """The client, connected."""
-    use_hosts(discord.api, discord.gateway)
-    client = DiscordClient(desk)
-    task = asyncio.create_task(client.start(fake.TOKEN))
-    ready = asyncio.create_task(discord.connected())
-    try:
-        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            ready.cancel()
-            await task
-        await asyncio.wait_for(client.wait_until_ready(), 20)
-        yield client
-    finally:
-        await client.close()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await task
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 from pathlib import Path
 
@@ -21,16 +20,10 @@ from bot.platforms.slack import render as slack_render
 from bot.platforms.slack.manifest import EVENTS, SCOPES, manifest
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.split import split
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
 
 CONTRACTS = Path(__file__).parents[3] / "shared" / "contracts"
-
-
-def load_fake(name: str):
-    """A fake service of the tests."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", Path(__file__).parents[1] / "fakes" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 words = st.text("abcdé नमस्ते,.", min_size=1, max_size=30).filter(str.strip)
@@ -217,14 +210,14 @@ async def watched(platform, states):
 
 
 async def test_a_wrong_discord_token_is_a_sentence(open_home):
-    async with load_fake("discord").FakeDiscord() as discord:
+    async with fake_discord.FakeDiscord() as discord:
         given = {"discord_token": "wrong", "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
         async with open_home(fill=False, **given) as desk, watched(DiscordPlatform(desk), desk.platforms):
             assert "does not accept CHAUPAL_DISCORD_TOKEN" in await settled(desk.platforms, "Discord")
 
 
 async def test_a_missing_intent_is_a_sentence(open_home):
-    fake = load_fake("discord")
+    fake = fake_discord
     async with fake.FakeDiscord() as discord:
         discord.identify_close = 4014
         given = {
@@ -238,7 +231,7 @@ async def test_a_missing_intent_is_a_sentence(open_home):
 
 
 async def test_discord_connects_again_after_it_was_away(open_home):
-    fake = load_fake("discord")
+    fake = fake_discord
     async with fake.FakeDiscord() as discord:
         given = {"discord_token": fake.TOKEN, "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
         async with open_home(**given) as desk, watched(DiscordPlatform(desk), desk.platforms):
@@ -265,7 +258,7 @@ async def test_discord_connects_again_after_it_was_away(open_home):
 )
 async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
     async with (
-        load_fake("slack").FakeSlack() as slack,
+        fake_slack.FakeSlack() as slack,
         open_home(fill=False, **given, slack_api_url=slack.api) as desk,
         watched(SlackPlatform(desk), desk.platforms),
     ):
@@ -278,7 +271,7 @@ async def test_slack_posts_over_http_are_answered_once_and_forged_ones_refused(o
 
     from bot.platforms.web.app import build
 
-    fake = load_fake("slack")
+    fake = fake_slack
     async with fake.FakeSlack() as slack:
         given = {"slack_bot_token": fake.BOT_TOKEN, "slack_signing_secret": fake.SECRET, "slack_api_url": slack.api}
         async with open_home(**given) as desk:

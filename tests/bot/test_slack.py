@@ -1,19 +1,12 @@
 """Slack: the real Bolt app against a Slack on loopback. What people do there, and what they must see."""
 
 import asyncio
-import contextlib
-import importlib.util
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-from bot.platforms.slack.app import SlackApp
+from tests.fakes import slack as fake
+from tests.stages.slack import running
 
-spec = importlib.util.spec_from_file_location("fake_slack", Path(__file__).parents[1] / "fakes" / "slack.py")
-fake = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fake)
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
 
 
@@ -22,22 +15,6 @@ async def slack():
     """A Slack on loopback."""
     async with fake.FakeSlack() as opened:
         yield opened
-
-
-@contextlib.asynccontextmanager
-async def running(desk, slack) -> AsyncIterator[SlackApp]:
-    """The app, connected by Socket Mode."""
-    app = SlackApp(desk)
-    await app.open()
-    handler = AsyncSocketModeHandler(app.bolt, fake.APP_TOKEN)
-    await handler.connect_async()
-    await slack.connected()
-    try:
-        yield app
-    finally:
-        await app.turns.finish(5)
-        await handler.close_async()
-        await app.client.session.close() if app.client.session else None
 
 
 @pytest.fixture

@@ -64,6 +64,8 @@ class FakeDiscord:
         self.sockets: list[web.WebSocketResponse] = []
         self.sessions: dict[str, list[tuple[int, str, Any]]] = {}
         self.faults: list[Any] = []
+        self.directs: dict[str, str] = {}
+        """Private channels that the bot opened, each with its person."""
         self.message_content = False
         self.identify_close = 0
         self.token = TOKEN
@@ -297,7 +299,8 @@ class FakeDiscord:
         components = []
         for n, label in enumerate(form["components"]):
             inner = label["component"]
-            value = values.get(inner["custom_id"], inner.get("value", ""))
+            chosen = next((one["value"] for one in inner.get("options", ()) if one.get("default")), "")
+            value = values.get(inner["custom_id"], inner.get("value", chosen))
             given: dict[str, Any] = {"type": inner["type"], "custom_id": inner["custom_id"], "id": n * 2 + 2}
             given |= {"values": [value] if value else []} if inner["type"] == 3 else {"value": value}
             components.append({"type": 18, "id": n * 2 + 1, "component": given})
@@ -551,6 +554,11 @@ class FakeDiscord:
                     {**one, "id": self.snowflake(), "application_id": APPLICATION, "version": "1"} for one in body
                 ]
             return self.commands, 200
+        if path == "/users/@me/channels":
+            person = str(body["recipient_id"])
+            channel = next((one for one, who in self.directs.items() if who == person), "") or str(5200 + int(person))
+            self.directs[channel] = person
+            return {"id": channel, "type": 1, "recipients": [self.user(person)], "last_message_id": None}, 200
         if match := re.fullmatch(r"/channels/(\d+)/typing", path):
             self.typing.append((match[1], time.monotonic()))
             return None, 204

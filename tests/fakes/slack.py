@@ -37,6 +37,10 @@ class FakeSlack:
         self.files: dict[str, tuple[bytes, str]] = {}
         self.can_stream = True
         self.streams: dict[str, str] = {}
+        self.directs: dict[str, str] = {}
+        """Private conversations that the bot opened, each with its person."""
+        self.trigger = ""
+        """The trigger of the last command, press, form or shortcut."""
         self.url = ""
         """Where to post events over HTTP; empty for Socket Mode."""
         self._n = 0
@@ -179,8 +183,9 @@ class FakeSlack:
 
     def _who(self, person: str, channel: str) -> dict[str, Any]:
         self._n += 1
+        self.trigger = f"trigger.{self._n}"
         return {
-            "trigger_id": f"trigger.{self._n}",
+            "trigger_id": self.trigger,
             "response_url": f"{self.base}/response/{self._n}",
             "api_app_id": "A1",
             "token": "x",
@@ -444,6 +449,11 @@ class FakeSlack:
                 return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
             case "assistant.threads.setTitle":
                 pass
+            case "conversations.open":
+                channel = next((one for one, who in self.directs.items() if who == body["users"]), "")
+                channel = channel or f"D{body['users']}"
+                self.directs[channel] = body["users"]
+                return {"ok": True, "channel": {"id": channel}}
             case _:
                 return {"ok": False, "error": "unknown_method"}
         return {"ok": True}

@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 EDIT_S = 1.3
 """Seconds between edits; Slack lets about fifty pass in a minute."""
-MENTIONS_A_FILE = re.compile(r"attach|log|file|this|yeh|ye|इस", re.IGNORECASE)
 
 
 class SlackApp:
@@ -144,9 +143,9 @@ class SlackApp:
         return events.neutral(event, self.me, team, role, context=context, notes=notes, unasked=unasked)
 
     async def _files(self, event: dict[str, Any]) -> list[attached.File]:
-        """The files of a message; `app_mention` leaves them out, so the message is looked up where it names some."""
+        """The files of a message; `app_mention` leaves them out, so the message is looked up."""
         rows = event.get("files")
-        if rows is None and event.get("type") == "app_mention" and MENTIONS_A_FILE.search(str(event.get("text", ""))):
+        if rows is None and event.get("type") == "app_mention":
             method = "conversations.replies" if event.get("thread_ts") else "conversations.history"
             where: dict[str, Any] = {"channel": event["channel"], "latest": event["ts"], "inclusive": True, "limit": 1}
             if event.get("thread_ts"):

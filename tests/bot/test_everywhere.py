@@ -1,0 +1,218 @@
+"""One description, every surface: the same conversations on the page, on Discord and on Slack, through the real clients."""
+
+import pytest
+
+from bot.message import Role
+from tests.stage import CHAT
+
+QUESTION = "How do I serve an 8B model on one 16 GB T4?"
+UNKNOWN = "How do I bake bread in a tandoor?"
+
+
+async def test_a_question_gets_a_cited_answer_and_a_follow_up_leans_on_it(play):
+    async with play() as stage:
+        member = stage.person()
+        answer = await member.says(QUESTION)
+        follow = await member.says("and on an L4?", after=answer)
+    assert "needs about 6 GB for its weights" in answer
+    assert "vllm serve llama-8b-awq --quantization awq --dtype half" in answer
+    assert "Llama 3.1 8B on one 16 GB T4 with vLLM" in answer
+    assert any("/entry/t4?version=1" in link for link in answer.links)
+    assert answer.buttons == ("👍", "👎", "More", "Still stuck: ask people")
+    assert "vllm serve llama-8b --quantization fp8" in follow
+
+
+async def test_a_question_in_private_is_answered_in_private(play):
+    async with play() as stage:
+        answer = await stage.person().writes(QUESTION)
+    assert "needs about 6 GB for its weights" in answer
+    assert stage.heard() == []
+
+
+async def test_a_hindi_question_is_answered_in_a_hindi_frame(play):
+    async with play() as stage:
+        answer = await stage.person().says("हिंदी आवाज़ के लिए Whisper को कितनी VRAM चाहिए?")
+    assert "कम से कम 10 GB VRAM" in answer
+    assert "स्रोत" in answer
+
+
+async def test_what_nobody_wrote_down_is_said_so_and_kept(play):
+    async with play() as stage:
+        answer = await stage.person().says(UNKNOWN)
+    assert "Nobody here has written that down yet" in answer
+    assert "Still stuck: ask people" in answer.buttons
+
+
+async def test_a_thumb_down_asks_why_and_a_second_thumb_up_takes_it_back(play):
+    async with play() as stage:
+        member = stage.person()
+        answer = await member.says(QUESTION)
+        why = await member.presses(answer, "👎")
+        noted = await member.presses(why, "outdated")
+        await member.presses(answer, "👍")
+        back = await member.presses(answer, "👍")
+    assert why.buttons == ("wrong sources", "right sources, bad answer", "outdated")
+    assert why.private
+    assert "Thank you, noted" in noted
+    assert "Taken back" in back
+
+
+async def test_more_names_further_entries(play):
+    async with play() as stage:
+        member = stage.person()
+        more = await member.presses(await member.says(QUESTION), "More")
+    assert "L4" in more
+    assert more.private
+
+
+async def test_people_are_called_once_and_anybody_may_say_it_is_solved(play):
+    async with play() as stage:
+        member, other = stage.person(), stage.person("other")
+        answer = await member.says(UNKNOWN)
+        call = await member.presses(answer, "Still stuck: ask people")
+        again = await member.presses(answer, "Still stuck: ask people")
+        solved = await other.presses(call, "Solved") if stage.name in CHAT else await member.presses(call, "Solved")
+    assert "Still stuck, who can help?" in call
+    assert "already" in again
+    assert "Solved" in solved
+
+
+async def test_commands_help_and_correct(play):
+    async with play() as stage:
+        member = stage.person()
+        listed = await member.types("knowledge list --kind recipe")
+        shown = await member.types("knowledge show whisper-hi")
+        missing = await member.types("knowledge show nothing-like-this")
+        helped = await member.types("help knowledge list")
+        wrong = await member.says("help knowlege list")
+        who = await member.types("whoami")
+    assert "Llama 3.1 8B in FP8 on one 24 GB L4" in listed
+    assert "हिंदी आवाज़" in shown
+    assert "nothing-like-this" in missing
+    assert "--kind" in helped
+    assert "Did you mean knowledge list" in wrong
+    assert member.account in who
+    assert "member" in who
+    assert who.private
+
+
+async def test_accounts_are_linked_by_a_code_that_works_once(play):
+    async with play() as stage:
+        first, second = stage.person("first"), stage.person("second")
+        code = next(word for word in (await first.types("link")).text.split() if len(word) == 8 and word.isupper())
+        done = await second.types(f"link {code}")
+        again = await stage.person("third").types(f"link {code}")
+        who = await second.types("whoami")
+        alone = await second.types("unlink")
+    assert "are linked" in done
+    assert "unknown" in again
+    assert first.account in who
+    assert "alone" in alone
+
+
+@pytest.mark.parametrize(
+    "hostile", ["@everyone <@42> <!here> <@U42>", "` ``` [x](javascript:alert(1)) <script>", "\u202eabc"]
+)
+async def test_hostile_words_are_answered_and_ping_nobody(play, hostile):
+    async with play() as stage:
+        said = await stage.person().says(f"{hostile} {UNKNOWN}")
+    assert "Nobody here has written that down yet" in said
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_thread_goes_on_without_a_mention_and_others_are_left_alone(play):
+    async with play() as stage:
+        member, other = stage.person(), stage.person("other")
+        await member.remarks(QUESTION, answered=False)
+        answer = await member.says(QUESTION)
+        follow = await other.remarks("and on an L4?", answered=True, after=answer)
+    assert "vllm serve llama-8b --quantization fp8" in follow
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_watched_place_gets_answers_with_sources_and_else_nothing(play):
+    async with play(here={"watch": "yes"}) as stage:
+        member = stage.person()
+        await member.remarks(UNKNOWN, answered=False)
+        answer = await member.remarks(QUESTION, answered=True)
+    assert "needs about 6 GB" in answer
+    assert answer.links
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_private_answer_is_shared_by_its_asker_only(play):
+    async with play() as stage:
+        asker, other = stage.person(), stage.person("other")
+        answer = await asker.types(f"ask --private {QUESTION}")
+        refused = await other.presses(answer, "Share")
+        shared = await asker.presses(answer, "Share")
+    assert answer.private
+    assert "Only the one who asked" in refused
+    assert "needs about 6 GB" in shared
+    assert not shared.private
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_settings_of_a_place_are_changed_in_a_form_that_loses_nothing(play):
+    async with play() as stage:
+        member, host = stage.person(), stage.person("host", Role.ORGANIZER)
+        refused = await member.types("place form")
+        form = await host.types("place form")
+        wrong = await host.fills(form, watch="yes", quiet="at night", verticals="health")
+        saved = await host.fills(wrong, quiet="22:00-07:00 Asia/Kolkata")
+        now = await member.types("place show")
+    assert "organizer" in refused
+    assert set(form.fields) == {"watch", "verticals", "language", "role", "quiet"}
+    assert "two times and a zone" in wrong.errors["quiet"]
+    assert "Saved" in saved
+    assert "health" in now
+    assert "22:00-07:00 Asia/Kolkata" in now
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_role_counts_when_a_button_is_pressed(play):
+    async with play() as stage:
+        seen = await stage.person("host", Role.ORGANIZER).types("place show")
+        demoted = await stage.person("host", Role.MEMBER).presses(seen, "Change")
+    assert "organizer" in demoted
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_only_organizers_may_ask_where_that_is_set(play):
+    async with play(here={"who": "organizers"}) as stage:
+        refused = await stage.person().says(QUESTION)
+        answer = await stage.person("host", Role.ORGANIZER).says(QUESTION)
+    assert "Only organizers may ask here" in refused
+    assert "needs about 6 GB" in answer
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_thread_is_saved_with_the_consent_of_who_wrote_it(play):
+    async with play() as stage:
+        member, other = stage.person(), stage.person("other")
+        answer = await member.says(QUESTION)
+        await other.remarks("Lower the context to 4096, that fixed it for me.", answered=True, after=answer)
+        saved = await member.uses("Save this thread to knowledge", answer)
+        again = await other.uses("Save this thread to knowledge", answer)
+        yes = await other.presses(saved, "My words may be used")
+        form = await member.presses(saved, "Add a title")
+        wrong = await member.fills(form, title="Context")
+        kept = await member.fills(wrong, title="Lower the context on a T4")
+    assert "submission 1" in saved
+    assert "1 more person" in saved
+    assert "already" in again
+    assert "1 of your messages may be used" in yes
+    assert "at least two words" in wrong.errors["title"]
+    assert "Lower the context on a T4" in kept
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_text_file_is_read_with_the_question_and_a_large_one_declined(play):
+    log = b"INFO start\nRuntimeError: the server dies with an out of memory error, max-model-len\n"
+    async with play() as stage:
+        member = stage.person()
+        said = await member.says("What is wrong in this log?", files={"server.log": log})
+        large = await member.says(QUESTION, files={"big.log": b"x" * 1_000_001})
+    assert "The server dies with an out of memory error when" in said
+    assert "“big.log” was not read: it has more than 1 MB" in large
+    assert "needs about 6 GB" in large
