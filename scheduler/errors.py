@@ -1,0 +1,62 @@
+"""Errors of the scheduler; their texts are meant for people.
+
+- SchedulerError
+  - NotUnderstood: words that are no rule, or no date
+  - UnknownTable: no table of that name
+  - UnknownDate: no date of a table like that
+  - NameTaken: another table has the name
+"""
+
+EXAMPLES = (
+    "2nd Saturday 18:00 Asia/Kolkata",
+    "last Thursday of every month at 6:30 pm IST",
+    "1st and 3rd Tuesday 19:00 Europe/London",
+    "every two months on the 2nd Saturday at 18:00 IST",
+    "every other week on Wednesday at 17:00 UTC",
+    "once on 12 December 2026 at 18:00 IST",
+)
+
+
+class SchedulerError(Exception):
+    """A fault of a kind that people can do something about."""
+
+
+class NotUnderstood(SchedulerError):
+    """Words that are no rule."""
+
+    def __init__(self, text: str, wrong: str) -> None:
+        shown = "\n".join(f"- `{one}`" for one in EXAMPLES)
+        said = " ".join(text.split())[:120].replace("`", "'")
+        super().__init__(f"I did not understand “{said}”: {wrong}. These I do understand:\n\n{shown}")
+        self.wrong = wrong
+
+
+class NoDate(SchedulerError):
+    """Words that are no date."""
+
+    def __init__(self, text: str) -> None:
+        said = " ".join(text.split())[:60].replace("`", "'")
+        super().__init__(f"“{said}” is no date that I know. Write it like `12 December`, `2026-12-12` or `next`.")
+
+
+class UnknownTable(SchedulerError):
+    """No table of that name."""
+
+    def __init__(self, name: str, nearest: list[str]) -> None:
+        hint = f" Did you mean {' or '.join(f'`{one}`' for one in nearest)}?" if nearest else ""
+        super().__init__(f"There is no table `{name[:60]}`.{hint} `table list` shows them all.")
+
+
+class UnknownDate(SchedulerError):
+    """No date of a table like that."""
+
+    def __init__(self, table: str, said: str, coming: list[str]) -> None:
+        known = f" Its next dates: {', '.join(coming)}." if coming else " It has no dates ahead."
+        super().__init__(f"The table `{table}` has no date “{said[:60]}”.{known}")
+
+
+class NameTaken(SchedulerError):
+    """Another table has the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a table `{name}` already. Give this one a name of its own with `--name`.")

@@ -1,0 +1,1 @@
+"""The dates of tables: kept, moved, cancelled, never made twice."""

@@ -1,0 +1,148 @@
+"""The SQL of the dates of tables. The caller owns the connection and the transaction.
+
+A date is unique by its table and the local start that the rule gave; it is never deleted, so it is never made again.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, MetaData, String, Table, Text, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduler.columns import Moment, Number
+from scheduler.tables.store import read_row, tables
+from scheduler.tables.types import Occurrence, OccurrenceState
+from scheduler.tables.types import Table as StandingTable
+
+metadata = MetaData()
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("table_id", Number),
+    Column("original", String(16)),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("state", String(20)),
+    Column("reason", Text),
+    Column("theme", Text),
+    Column("link", Text),
+    Column("host", String(220)),
+    Column("confirmed_at", Moment),
+    Column("revision", Number),
+    Column("changed_at", Moment),
+    Column("first_start", Moment),
+)
+
+ORIGINAL = "%Y-%m-%dT%H:%M"
+
+
+def _occurrence(row: Any, table: StandingTable) -> Occurrence:
+    return Occurrence(
+        row.id,
+        table,
+        dt.datetime.fromisoformat(row.original),
+        row.starts_at,
+        row.ends_at,
+        OccurrenceState(row.state),
+        row.reason,
+        row.theme,
+        row.link,
+        row.host,
+        row.confirmed_at,
+        row.revision,
+        row.changed_at,
+        row.first_start,
+    )
+
+
+async def add_dates(connection: AsyncConnection, made: Sequence[Occurrence], now: dt.datetime) -> None:
+    """Keep dates; those whose (table, original) is known are left alone, moved and cancelled ones too."""
+    rows = [
+        {
+            "table_id": one.table.id,
+            "original": one.original.strftime(ORIGINAL),
+            "starts_at": one.starts_at,
+            "ends_at": one.ends_at,
+            "state": str(one.state),
+            "reason": one.reason,
+            "theme": one.theme,
+            "link": one.link,
+            "host": one.host,
+            "confirmed_at": one.confirmed_at,
+            "revision": one.revision,
+            "changed_at": now,
+            "first_start": one.first_start,
+        }
+        for one in made
+    ]
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(occurrences).on_conflict_do_nothing(index_elements=["table_id", "original"])
+    await connection.execute(statement, rows)
+
+
+async def dates(
+    connection: AsyncConnection,
+    *,
+    table_ids: Sequence[int] | None = None,
+    ends_after: dt.datetime | None = None,
+    starts_before: dt.datetime | None = None,
+    starts_after: dt.datetime | None = None,
+    planned_only: bool = False,
+    limit: int | None = None,
+) -> list[Occurrence]:
+    """Dates in order of their start: of these tables or of all, in a span of time."""
+    c = occurrences.c
+    query = select(occurrences).order_by(c.starts_at, c.id)
+    if table_ids is not None:
+        query = query.where(c.table_id.in_(list(table_ids)))
+    if ends_after is not None:
+        query = query.where(c.ends_at > ends_after)
+    if starts_before is not None:
+        query = query.where(c.starts_at < starts_before)
+    if starts_after is not None:
+        query = query.where(c.starts_at >= starts_after)
+    if planned_only:
+        query = query.where(c.state == str(OccurrenceState.PLANNED))
+    if limit is not None:
+        query = query.limit(limit)
+    return await _with_tables(connection, list(await connection.execute(query)))
+
+
+async def _with_tables(connection: AsyncConnection, rows: list[Any]) -> list[Occurrence]:
+    numbers = {row.table_id for row in rows}
+    if not numbers:
+        return []
+    found = await connection.execute(select(tables).where(tables.c.id.in_(numbers)))
+    by_id = {row.id: read_row(row) for row in found}
+    return [_occurrence(row, by_id[row.table_id]) for row in rows]
+
+
+async def date_of_id(connection: AsyncConnection, number: int, *, locked: bool = False) -> Occurrence | None:
+    """A date by its number; `locked` lets nobody else change it until the transaction ends."""
+    query = select(occurrences).where(occurrences.c.id == number)
+    rows = list(await connection.execute(query.with_for_update() if locked else query))
+    found = await _with_tables(connection, rows)
+    return found[0] if found else None
+
+
+async def change_date(connection: AsyncConnection, number: int, now: dt.datetime, **values: Any) -> None:
+    """Change a date; its revision counts on."""
+    given: dict[str, Any] = {
+        name: str(one) if isinstance(one, OccurrenceState) else one for name, one in values.items()
+    }
+    given |= {"revision": occurrences.c.revision + 1, "changed_at": now}
+    if "original" in given:
+        given["original"] = given["original"].strftime(ORIGINAL)
+    await connection.execute(update(occurrences).where(occurrences.c.id == number).values(given))
+
+
+async def confirm(connection: AsyncConnection, number: int, host: str, now: dt.datetime) -> bool:
+    """Note that the host will be there; False if somebody else hosts by now."""
+    mine = (occurrences.c.id == number) & (occurrences.c.host == host)
+    return (await connection.execute(update(occurrences).where(mine).values(confirmed_at=now))).rowcount > 0
