@@ -16,6 +16,9 @@ from bot.settings import Settings
 from rag.assistant import Assistant
 from rag.indexer import Indexer
 
+Standings = Callable[[str], Awaitable[tuple[str, ...] | None]]
+"""Asks a platform for a person's id and those of their roles or groups; None while it cannot say."""
+
 
 @dataclass
 class Desk:
@@ -31,6 +34,8 @@ class Desk:
     """Whether a service runs here; then questions do not wait for the model."""
     platforms: dict[str, str] = field(default_factory=dict)
     """The chat platforms that run here, each with its state in a word or a sentence."""
+    standings: dict[str, Standings] = field(default_factory=dict)
+    """For each chat platform that can say it: the ids of a person and of their roles or groups, as of now."""
     guesses: Pace = field(default_factory=lambda: Pace(6))
     """The pace at which codes may be tried."""
     stops: dict[str, asyncio.Event] = field(default_factory=dict)

@@ -78,6 +78,10 @@ class Message:
     """Sentences the platform has to say first, such as why an attached file was not read."""
     unasked: bool = False
     """Whether nobody spoke to the assistant: it overheard this in a watched place."""
+    discreet: bool = False
+    """Whether what is meant for this person alone can be shown to them alone, though others are in the place."""
+    session: str = ""
+    """The session of the page through which it came, for signing out of it."""
     said: tuple[Said, ...] = ()
     """The thread around a message, oldest first, where a command collects it."""
 

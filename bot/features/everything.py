@@ -4,9 +4,37 @@ from collections.abc import Awaitable, Callable
 
 from bot.commands import Registry
 from bot.desk import Desk
-from bot.features import answers, ask, evaluate, forms, help, knowledge, operate, place, rate, save, who  # noqa: A004  # the word people type
+from bot.features import (
+    answers,
+    ask,
+    evaluate,
+    forms,
+    help,  # noqa: A004  # the word people type
+    knowledge,
+    operate,
+    place,
+    rate,
+    save,
+    sessions,
+    who,
+)
 from bot.notices import Notices
 
+DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
+    ask.declare,
+    answers.declare,
+    rate.declare,
+    help.declare,
+    knowledge.declare,
+    operate.declare,
+    evaluate.declare,
+    place.declare,
+    save.declare,
+    who.declare,
+    sessions.declare,
+    forms.declare,
+)
+"""What declares commands: each feature's own `declare`."""
 NOTICES: tuple[Callable[[Notices], None], ...] = ()
 """What declares notices: each feature's own `declare_notices`."""
 PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = ()
@@ -16,8 +44,8 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = ()
 def build_registry() -> Registry:
     """A registry with every command that this version has."""
     registry = Registry()
-    for feature in (ask, answers, rate, help, knowledge, operate, evaluate, place, save, who, forms):
-        feature.declare(registry)
+    for declare in DECLARATIONS:
+        declare(registry)
     return registry
 
 

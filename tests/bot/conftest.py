@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -150,6 +151,62 @@ def talk() -> Callable[..., "object"]:
 def shown() -> Callable[[Reply], str]:
     """A reply as plain text."""
     return plain
+
+
+class Enter:
+    """Signs browser-like clients in on the page, as accounts of a Discord that `ids` holds the roles of.
+
+    An account that `ids` does not name is away: Discord cannot say anything of it. Role ids of the tests: "700" are
+    admins, "800" organizers, "900" moderators, where a desk was opened with `STAFF`.
+    """
+
+    def __init__(self) -> None:
+        self.ids: dict[str, tuple[str, ...]] = {}
+
+    async def said(self, person: str) -> tuple[str, ...] | None:
+        """What Discord says of a person."""
+        return self.ids.get(person)
+
+    async def address(self, desk: Desk, account: str = "m1", name: str = "member") -> str:
+        """The path of a one-time address, as the account gets it in private."""
+        desk.standings["discord"] = self.said
+        place = Place("discord", "dm", private=True)
+        asked = Message("1", "sign-in", Person("discord", account, name=name), place, NOW)
+        last = [reply async for reply in respond(desk, asked)][-1]
+        found = re.search(r"http://[^/]+(/sign-in\?code=\S+)", plain(last))
+        assert found, plain(last)
+        return found.group(1)
+
+    async def __call__(self, desk: Desk, client: object, *roles: str, account: str = "m1") -> str:
+        """Sign a client in as an account with these role ids; the token of its forms."""
+        self.ids[account] = (account, *roles)
+        path = await self.address(desk, account)
+        form = {"token": self.token((await client.get(path)).text), "code": path.partition("=")[2]}  # type: ignore[attr-defined]
+        entered = await client.post("/sign-in", data=form)  # type: ignore[attr-defined]
+        assert entered.status_code == 303, entered.text
+        return self.token((await client.get("/")).text)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def token(html: str) -> str:
+        """The token in a page's forms."""
+        found = re.search(r'name="token" value="([0-9a-f]+)"', html)
+        assert found
+        return found.group(1)
+
+
+STAFF = {"admins": "discord:700", "organizers": "discord:800", "moderators": "discord:900"}
+
+
+@pytest.fixture
+def sign_in() -> Enter:
+    """Signs people in on the page."""
+    return Enter()
+
+
+@pytest.fixture
+def staff() -> dict[str, str]:
+    """Settings that give roles to Discord role ids; see `Enter`."""
+    return dict(STAFF)
 
 
 @pytest.fixture

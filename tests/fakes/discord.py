@@ -67,6 +67,8 @@ class FakeDiscord:
         self.directs: dict[str, str] = {}
         """Private channels that the bot opened, each with its person."""
         self.message_content = False
+        self.roles: tuple[str, ...] = ()
+        self.members: dict[str, tuple[str, ...]] = {}
         self.identify_close = 0
         self.token = TOKEN
         self._n = 0
@@ -434,7 +436,7 @@ class FakeDiscord:
             "id": GUILD,
             "name": "A community",
             "owner_id": "1",
-            "roles": [everyone],
+            "roles": [everyone, *({**everyone, "id": one, "name": f"role {one}"} for one in self.roles)],
             "channels": channels,
             "threads": [self.thread("3600", "3000"), self.thread("3700", "3500")],
             "members": [self.member(ME)],
@@ -559,6 +561,10 @@ class FakeDiscord:
             channel = next((one for one, who in self.directs.items() if who == person), "") or str(5200 + int(person))
             self.directs[channel] = person
             return {"id": channel, "type": 1, "recipients": [self.user(person)], "last_message_id": None}, 200
+        if match := re.fullmatch(r"/guilds/\d+/members/(\d+)", path):
+            if match[1] not in self.members:
+                raise self._refuse(404, 10007, "Unknown Member")
+            return self.member(match[1], self.members[match[1]]), 200
         if match := re.fullmatch(r"/channels/(\d+)/typing", path):
             self.typing.append((match[1], time.monotonic()))
             return None, 204

@@ -93,7 +93,7 @@ def from_interaction(
     who = person(settings, interaction.user)
     at = dt.datetime.now(dt.UTC)
     key = thread or f"discord-{interaction.channel_id}-{interaction.user.id}"
-    return Message(str(interaction.id), text, who, where, at, key, values=values or {}, said=said)
+    return Message(str(interaction.id), text, who, where, at, key, values=values or {}, said=said, discreet=True)
 
 
 def submitted(components: list[dict[str, Any]]) -> dict[str, str]:

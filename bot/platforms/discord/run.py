@@ -6,6 +6,7 @@ import discord
 
 from bot.desk import Desk
 from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.standing import standing
 from bot.platforms.discord.wire import use_hosts
 from bot.platforms.running import Unusable
 
@@ -27,6 +28,7 @@ class DiscordPlatform:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._client: DiscordClient | None = None
+        desk.standings["discord"] = self.standing
 
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a wrong token or a missing intent."""
@@ -45,6 +47,10 @@ class DiscordPlatform:
         finally:
             if not client.is_closed():
                 await client.close()
+
+    async def standing(self, person: str) -> tuple[str, ...] | None:
+        """The ids of a person and of their roles now; None while Discord cannot be reached."""
+        return await standing(self._client, person) if self._client is not None else None
 
     async def tick(self) -> None:
         """Note until when nothing was missed, and forget old claims."""

@@ -102,6 +102,11 @@ class Wire:
         path = "/channels/{channel_id}/messages"
         return list(await self._call("GET", path, channel_id=channel, params=params))
 
+    async def member(self, guild: str, person: str) -> dict[str, Any]:
+        """A member of a server, with the ids of their roles."""
+        path = "/guilds/{guild_id}/members/{user_id}"
+        return dict(await self._call("GET", path, guild_id=guild, user_id=person))
+
     async def answer(self, interaction: int, token: str, body: dict[str, Any]) -> None:
         """Answer an interaction; once, within three seconds."""
         path = "/interactions/{interaction_id}/{interaction_token}/callback"

@@ -12,12 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Call, Desk
 from bot.dispatch import call, respond
-from bot.message import Form, Message, Reply, Role
+from bot.message import Form, Message, Reply
 from bot.pace import Pace
-from bot.people import role_of
 from bot.platforms import attached
 from bot.platforms.slack import message as events
 from bot.platforms.slack.home import home
+from bot.platforms.slack.standing import Groups
 from bot.platforms.slack.surface import ResponseSurface, ThreadSurface
 from bot.platforms.slack.wire import Refused, Wire
 from bot.platforms.turn import Turns, carry
@@ -48,7 +48,7 @@ class SlackApp:
         self.turns = Turns(desk, "slack")
         self.overheard = Pace(30)
         self.me = self.team = ""
-        self._groups: dict[str, list[str]] = {}
+        self.groups = Groups(desk, self.wire)
         self._listen()
 
     async def open(self) -> None:
@@ -74,26 +74,9 @@ class SlackApp:
         bolt.shortcut("answer_this")(self.on_answer_this)
         bolt.shortcut("save_thread")(self.on_save_thread)
 
-    async def role(self, person: str) -> Role:
-        """A person's role from their id and their user groups, as Slack has them now."""
-        settings = self.desk.settings
-        named = {one.partition(":")[2] for one in (*settings.organizers, *settings.moderators, *settings.admins)}
-        ids = [person]
-        for group in sorted(one for one in named if one.startswith("S")):
-            if group not in self._groups:
-                try:
-                    told = await self.wire.call("usergroups.users.list", usergroup=group)
-                    self._groups[group] = list(told["users"])
-                except Refused as error:
-                    log.warning("the members of a user group cannot be read: %s", error)
-                    self._groups[group] = []
-            if person in self._groups[group]:
-                ids.append(group)
-        return role_of(settings, "slack", ids)
-
     async def on_groups(self) -> None:
         """A user group changed: its members are read anew when they are needed."""
-        self._groups.clear()
+        self.groups.forget()
 
     async def on_message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Somebody said something, or changed what they said."""
@@ -138,7 +121,7 @@ class SlackApp:
             return bool(await answers.conversation(connection, conversation, None, 1))
 
     async def _neutral(self, event: dict[str, Any], team: str, *, unasked: bool) -> Message:
-        role = await self.role(str(event.get("user", "")))
+        role = await self.groups.role(str(event.get("user", "")))
         context, notes = ("", ()) if unasked else await attached.read(await self._files(event))
         return events.neutral(event, self.me, team, role, context=context, notes=notes, unasked=unasked)
 
@@ -220,7 +203,7 @@ class SlackApp:
 
     async def _turn(self, body: dict[str, Any], line: str, responded: Any, **more: Any) -> None:
         target = events.target_of(body)
-        role = await self.role(target["person"])
+        role = await self.groups.role(target["person"])
         message = events.from_body(body, line, role, self.desk.now(), target, **more)
         key = f"t{message.id}"
         if not await self.turns.take(key, message, "{}"):
@@ -236,7 +219,7 @@ class SlackApp:
     async def on_submit(self, ack: Any, body: dict[str, Any], view: dict[str, Any]) -> None:
         """A form: its errors are shown beside its fields, its success in the place it came from."""
         target = {**json.loads(view["private_metadata"] or "{}"), "person": body["user"]["id"]}
-        role = await self.role(target["person"])
+        role = await self.groups.role(target["person"])
         values = events.submitted(view)
         message = events.from_body(body, view["callback_id"], role, self.desk.now(), target, values=values)
         last: Reply | None = None
@@ -276,7 +259,7 @@ class SlackApp:
     ) -> None:
         target = events.target_of(body)
         target["thread"] = target["thread"] or str(body["message"]["ts"])
-        role = await self.role(target["person"])
+        role = await self.groups.role(target["person"])
         message = events.from_body(body, words, role, self.desk.now(), target, **more)
         if not await self.turns.take(f"t{message.id}", message, "{}"):
             return

@@ -90,7 +90,7 @@ def from_body(
     where = place(channel, team, private=channel.startswith("D"))
     who = Person(PLATFORM, person, role)
     made = str(body.get("trigger_id") or body.get("view", {}).get("id", ""))
-    return Message(made, text, who, where, now, conversation, values=values or {}, said=said)
+    return Message(made, text, who, where, now, conversation, values=values or {}, said=said, discreet=True)
 
 
 def target_of(body: dict[str, Any]) -> dict[str, Any]:

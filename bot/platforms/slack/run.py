@@ -33,6 +33,7 @@ class SlackPlatform:
     def __init__(self, desk: Desk) -> None:
         self._settings = desk.settings
         self.app = SlackApp(desk)
+        desk.standings["slack"] = self.app.groups.now
         self._handler: AsyncSocketModeHandler | None = None
         secret = desk.settings.slack_signing_secret.get_secret_value()
         self._verify = SignatureVerifier(secret) if secret else None

@@ -1,6 +1,6 @@
-"""What stands between the network and the page: hosts, origins, tokens, visitors, and a pace for each.
+"""What stands between the network and the page: hosts, origins, sizes, signed cookies and the tokens of forms.
 
-A visitor is a random cookie, not a login. A change needs the token that belongs to that cookie, an
+A visitor is a random cookie, not a login (`visits`). A change needs the token that belongs to that cookie, an
 Origin of ours, and a Host of ours; the pages may load nothing from elsewhere and run no inline script.
 """
 
@@ -56,6 +56,8 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.hosts = own_hosts(settings)
+        self.named = {name.lower() for name in settings.allowed_hosts}
+        self.origins = [urlsplit(settings.public_url).netloc.lower()] if settings.public_url else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or say why not."""
@@ -92,16 +94,27 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > largest:
             return PlainTextResponse(f"At most {largest:,} bytes can be sent here.", 413)
-        origin = headers.get("origin")
-        if method not in ("GET", "HEAD") and origin not in (None, "null") and not self._own(origin):
-            return PlainTextResponse("Changes can be made from this page only.", 403)
-        if method not in ("GET", "HEAD") and origin == "null":
+        if method not in ("GET", "HEAD") and not self._comes_from_us(headers):
             return PlainTextResponse("Changes can be made from this page only.", 403)
         return None
 
-    def _own(self, origin: str) -> bool:
-        name = urlsplit(origin).hostname or ""
-        return name.lower() in self.hosts or f"[{name}]" in self.hosts
+    def _comes_from_us(self, headers: Headers) -> bool:
+        """Whether a change comes from one of our pages, or from a program that is no browser and sends no origin.
+
+        Another port of the same machine is another site's: only the Host that was asked, and the names that the
+        settings give, are ours.
+        """
+        origin = headers.get("origin")
+        if origin is None:
+            return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+        try:
+            there = urlsplit(origin.lower())
+            name = there.hostname or ""
+        except ValueError:
+            return False
+        if there.scheme not in ("http", "https"):
+            return False
+        return there.netloc in (headers.get("host", "").lower(), *self.origins) or name in self.named
 
 
 class Visitors:
@@ -120,7 +133,7 @@ class Visitors:
         """The visitor's id from a cookie we signed; empty for anybody else."""
         value = request.cookies.get(self.cookie, "")
         visitor, _, signature = value.partition(".")
-        return visitor if visitor and hmac.compare_digest(signature, self._sign("visitor", visitor)) else ""
+        return visitor if visitor and self.same(signature, self._sign("visitor", visitor)) else ""
 
     def new(self) -> str:
         """A new visitor's id."""
@@ -130,13 +143,13 @@ class Visitors:
         """What the cookie holds."""
         return f"{visitor}.{self._sign('visitor', visitor)}"
 
-    def token(self, visitor: str) -> str:
-        """The token that a visitor's forms carry."""
-        return self._sign("form", visitor)
+    def token(self, purpose: str, whose: str) -> str:
+        """The token that the forms of a visitor or of a session carry."""
+        return self._sign(f"form of {purpose}", whose)
 
-    def allows(self, visitor: str, token: str) -> bool:
-        """Whether a change comes from a page that we gave to this visitor."""
-        return bool(visitor) and hmac.compare_digest(token, self.token(visitor))
+    def same(self, token: str, expected: str) -> bool:
+        """Whether a form's token is the expected one, told in constant time."""
+        return hmac.compare_digest(token.encode("utf-8", "replace"), expected.encode())
 
     @property
     def secure(self) -> bool:

@@ -28,18 +28,34 @@ function takeButtons(where) {
       event.preventDefault();
       const body = new FormData(form);
       body.append("command", event.submitter.value);
-      const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
       const said = document.createElement("div");
       said.setAttribute("role", "status");
-      said.innerHTML = (await answer.json()).html;
-      form.parentElement.querySelector(".pressed")?.remove();
       said.className = "pressed";
+      form.parentElement.querySelector(".pressed")?.remove();
       form.after(said);
+      const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
+      await lines(answer, (row) => { said.innerHTML = row.html; });
+      addCopyButtons(said);
       takeButtons(said);
       for (const button of form.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button === event.submitter && !/Taken back/.test(said.textContent)));
       }
     });
+  }
+}
+
+// Calls `show` with the newest of the lines that arrive together, until the last one came.
+async function lines(answer, show) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let held = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    held += value ?? "";
+    const whole = held.split("\n");
+    held = done ? "" : whole.pop();
+    const last = whole.filter(Boolean).pop();
+    if (last) show(JSON.parse(last));
+    if (done) return;
   }
 }
 
@@ -69,17 +85,7 @@ async function stream(form, question) {
   document.getElementById("stop").hidden = false;
   try {
     const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
-    const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
-    let held = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      held += value ?? "";
-      const lines = held.split("\n");
-      held = done ? "" : lines.pop();
-      const last = lines.filter(Boolean).pop();
-      if (last) answer.innerHTML = JSON.parse(last).html;
-      if (done) break;
-    }
+    await lines(reply, (row) => { answer.innerHTML = row.html; });
     history.replaceState(null, "", "/?thread=" + encodeURIComponent(form.elements.thread.value));
   } catch (error) {
     const word = document.createElement("p");

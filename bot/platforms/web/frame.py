@@ -1,0 +1,118 @@
+"""What every page shares: templates, who is there, the status line, and the one way in for changes."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from bot.desk import Desk
+from bot.message import Message, Place, Reply, Role, say
+from bot.pace import Pace
+from bot.platforms.web.render import render
+from bot.platforms.web.visits import Visit, Visits
+from bot.prompts import SUGGESTED
+
+HERE = Path(__file__).parent
+SHOWN_STATES = ("connected", "connecting")
+LINES = "application/x-ndjson"
+TOO_OLD = "This form is too old. Load the page again, and try once more."
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A change that came from a page of ours: its fields, and who sent it."""
+
+    form: FormData
+    visit: Visit
+
+    def field(self, name: str, longest: int = 10_000) -> str:
+        """One field as text."""
+        return str(self.form.get(name, ""))[:longest]
+
+
+class Frame:
+    """Pages for a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.visits = Visits(desk)
+        self.pace = Pace(desk.settings.questions_per_minute)
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def show(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page from a template, with who is there, the status line, and a cookie for who has none."""
+        visit = await self.visits.of(request)
+        new = not visit.visitor
+        if new and visit.session is None:
+            visit = self.visits.greet(request)
+        html = self._templates.get_template(template).render(
+            token=visit.token, visit=visit, roles=Role, state=await self.state(), suggested=SUGGESTED, **values
+        )
+        response = HTMLResponse(html, status, {"Cache-Control": "no-store"} if visit.session else {})
+        if new and visit.session is None:
+            self.visits.remember(response, visit)
+        if visit.session is None and request.cookies.get(self.visits.cookie):
+            self.visits.close(response)
+        return response
+
+    async def state(self) -> dict[str, Any]:
+        """The facts of the status line."""
+        now = await self.desk.indexer.status()
+        platforms = {
+            name: state if state in SHOWN_STATES else "unavailable" for name, state in self.desk.platforms.items()
+        }
+        return {
+            "entries": now.entries,
+            "model": "ready" if now.model_ready else "unavailable" if now.model_error else "loading",
+            "in_step": now.in_step,
+            "waiting": now.waiting,
+            "platforms": platforms,
+        }
+
+    async def posted(self, request: Request) -> Posted | None:
+        """A change with its sender's role as of now; None for what does not come from a page of this very visit."""
+        form = await request.form()
+        visit = await self.visits.of(request, fresh=True)
+        return Posted(form, visit) if self.visits.allows(visit, str(form.get("token", ""))) else None
+
+    def message(self, visit: Visit, text: str, thread: str = "", values: Mapping[str, str] | None = None) -> Message:
+        """What somebody typed or pressed, as a message from their account."""
+        return Message(
+            secrets.token_hex(8),
+            text,
+            visit.person,
+            Place("web", "page"),
+            self.desk.now(),
+            f"web-{thread}"[:80],
+            values=values or {},
+            discreet=True,
+            session=visit.session.key if visit.session else "",
+        )
+
+    async def refuse(self, request: Request, why: str = TOO_OLD, status: int = 403) -> Response:
+        """Say why nothing was done, to the script or on a page."""
+        if LINES in request.headers.get("accept", ""):
+            return JSONResponse({"html": str(render(say(why, failed=True))), "final": True}, status)
+        return await self.show(request, "home.html", status, thread=secrets.token_hex(8), turns=[], typed="", error=why)
+
+    def stream(self, replies: AsyncIterator[Reply], visit: Visit) -> Response:
+        """Replies as lines for the script, each replacing the one before."""
+
+        async def lines() -> AsyncIterator[bytes]:
+            async for reply in replies:
+                row = {"html": str(render(reply, visit.token)), "final": reply.final, "failed": reply.failed}
+                yield json.dumps(row).encode() + b"\n"
+
+        return StreamingResponse(lines(), media_type=LINES, headers={"Cache-Control": "no-store"})
