@@ -278,15 +278,15 @@ async def test_an_edit_is_a_new_version_and_can_be_rolled_back(database):
 
 
 async def test_an_approval_is_taken_back_and_given_again(database):
-    entry_id, number, item = await published(database)
+    entry_id, _, item = await published(database)
     async with database.reading() as connection:
         (decision,) = await store.decisions_of(connection, item)
     again = await act(database, undoing.undo, decision, TWO, NOW)
     assert (await status(database, entry_id))[0] == "retracted"
     assert again.state == "open"
+    async with database.reading() as connection:
+        (decision,) = await store.decisions_of(connection, item)
     with pytest.raises(NotReady, match="cannot be taken back any more"):
-        async with database.reading() as connection:
-            (decision,) = await store.decisions_of(connection, item)
         await act(database, undoing.undo, decision, TWO, NOW)
     done = await act(database, deciding.approve, item, again.version, TWO, NOW)
     assert done.published.entry_id == entry_id
