@@ -1,8 +1,11 @@
 """What a digest is made of. Plain and frozen."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
 from typing import Literal
+
+from scheduler.rules import Rule
 
 Name = Literal[
     "new", "changed", "reproduced", "failed", "prices", "answered", "questions", "overdue", "promised", "tables"
@@ -15,8 +18,21 @@ ORDER: tuple[Name, ...] = (*NEWS, *DEBT, "tables")
 Pace = Literal["monthly", "weekly"]
 Mode = Literal["preview", "automatic"]
 """Whether an organizer says yes before a digest goes, or it goes by itself."""
-IssueState = Literal["preview", "approved", "sent", "empty", "held"]
-"""A held issue was not approved before the next one was made; its news is in the next."""
+
+
+class IssueState(enum.StrEnum):
+    """How far one digest is."""
+
+    PREVIEW = "preview"
+    """It can be looked at and edited, and waits for a yes."""
+    APPROVED = "approved"
+    """It goes when it is due."""
+    SENT = "sent"
+    """It went; what it said stays."""
+    EMPTY = "empty"
+    """There was nothing to say, so nothing was sent."""
+    HELD = "held"
+    """Nobody said yes until the next one was made, which covers its days as well."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +75,47 @@ class Edited:
 
     lead: str = ""
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DigestRule:
+    """When the digest of a scope is made, and whether somebody looks at it first."""
+
+    id: int
+    scope: str
+    pace: Pace
+    rule: Rule
+    mode: Mode
+    language: str
+    account: str
+    """The organizer who is shown the preview."""
+    created_at: dt.datetime
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One digest: the days it covers, when it is due, and what became of it."""
+
+    id: int
+    rule: DigestRule
+    starts: dt.date
+    ends: dt.date
+    due_at: dt.datetime
+    state: IssueState
+    edited: Edited
+    made_at: dt.datetime
+    contents: Contents | None = None
+    """What it said when it was sent; until then it is made anew whenever it is looked at."""
+    sent_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """That a place or a person gets the digests of a scope."""
+
+    scope: str
+    pace: Pace
+    target: str
+    account: str
+    since: dt.datetime

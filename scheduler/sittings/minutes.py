@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import regex
 
+from scheduler.commitments.types import Commitment
 from scheduler.sittings.agenda import Agenda, outcome_of
 from scheduler.sittings.frames import frame
-from scheduler.sittings.types import Commitment, Mark, Note
+from scheduler.sittings.types import Mark, Note
 
 LINK = regex.compile(r"https?://[^\s<>()\[\]\"'|]+[^\s<>()\[\]\"'|.,;:!?।]")
 BLOCK = regex.compile(r"^(?:#{1,6}\s+|[-*+>]\s+|\d{1,3}[.)]\s+|[`~=_-]{3,}\s*)+")
@@ -117,7 +118,7 @@ def _promised(record: Record) -> str:
 def _earlier(record: Record) -> str:
     lines = []
     for one in record.earlier:
-        became = frame(record.language, one.state, date=one.due.isoformat())
+        became = frame(record.language, str(one.state), date=one.due.isoformat())
         lines.append(f"- {_name(record, one.name)}: {line(one.text)} ({became})")
     return _section(record, "before", lines)
 

@@ -1,4 +1,4 @@
-"""What a sitting is made of: check-ins, what is said, what is promised, and the host's marks. Plain and frozen."""
+"""What a sitting is made of: check-ins, proposals, what is said, and the host's marks. Plain and frozen."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ Kind = Literal["theme", "proposal", "stuck", "commitment", "gap"]
 """Where an item of an agenda comes from."""
 Spoken = Literal["ask", "offer", "decision", "note"]
 """What is taken down while a table sits, beside commitments."""
-State = Literal["open", "done", "moved", "dropped"]
-"""What became of a commitment. A moved one is open again, until its new day."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +19,20 @@ class Sitting:
     started_by: str
     people: int
     """For how many the run sheet was made."""
+    place: str
+    """Where it was started; what is said there without naming a table belongs to it."""
     closed_at: dt.datetime | None = None
     minutes: str = ""
     """The minutes as the host left them; empty while they are still the draft that the records give."""
+    revision: int = 0
+    """Counts the edits of the minutes."""
     posted_at: dt.datetime | None = None
     submission: int | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it goes on."""
+        return self.closed_at is None
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class CheckIn:
     id: int
     occurrence: int
     person: str
+    account: str
     name: str
     building: str
     stuck: str
@@ -72,6 +80,8 @@ class Mark:
     """What came of it at the table, in the host's words."""
     answered: bool = False
     """Whether the outcome answers the question."""
+    submission: int | None = None
+    """The draft that the answer became."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class Proposal:
     person: str
     text: str
     at: dt.datetime
+    settled_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -96,21 +107,3 @@ class Note:
     name: str
     text: str
     at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """What one person promised a table, and by when."""
-
-    id: int
-    table: int
-    occurrence: int
-    person: str
-    account: str
-    """The account that promised, where the reminders go."""
-    name: str
-    text: str
-    due: dt.date
-    state: State
-    at: dt.datetime
-    settled_at: dt.datetime | None = None

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from scheduler.commitments.types import Commitment, State
 from scheduler.sittings.agenda import agenda
 from scheduler.sittings.minutes import Record, draft, line, links
-from scheduler.sittings.types import Commitment, Item, Mark, Note
+from scheduler.sittings.types import Item, Mark, Note
 
 AT = dt.datetime(2026, 12, 12, 13, 0, tzinfo=dt.UTC)
 GAP = Item("gap:7", "gap", "How many tokens does Santali need per word?", waiting=4)
@@ -20,9 +21,9 @@ def note(kind, text, name=""):
     return Note(1, 5, kind, "fake:m1", name, text, AT)
 
 
-def promised(text, name="", state="open"):
+def promised(text, name="", state=State.OPEN):
     """Something that was promised."""
-    return Commitment(1, 3, 5, "fake:m1", "fake:m1", name, text, dt.date(2026, 12, 19), state, AT)
+    return Commitment(1, 3, 5, "fake:m1", "fake:m1", name, text, dt.date(2026, 12, 19), AT, state)
 
 
 def record(**given):
@@ -56,7 +57,7 @@ FULL = record(
         note("note", "# Not a heading\nand not two lines, see https://example.org/santali"),
     ),
     commitments=(promised("send | the table", "member"), promised("ask the hospital")),
-    earlier=(promised("measure latency", "host", "done"),),
+    earlier=(promised("measure latency", "host", State.DONE),),
 )
 
 
