@@ -38,6 +38,8 @@ occurrences = Table(
 )
 
 ORIGINAL = "%Y-%m-%dT%H:%M"
+AT_ONCE = 400
+"""Rows written by one statement; databases limit its values."""
 
 
 def _occurrence(row: Any, table: StandingTable) -> Occurrence:
@@ -59,31 +61,35 @@ def _occurrence(row: Any, table: StandingTable) -> Occurrence:
     )
 
 
-async def add_dates(connection: AsyncConnection, made: Sequence[Occurrence], now: dt.datetime) -> None:
-    """Keep dates; those whose (table, original) is known are left alone, moved and cancelled ones too."""
-    rows = [
-        {
-            "table_id": one.table.id,
-            "original": one.original.strftime(ORIGINAL),
-            "starts_at": one.starts_at,
-            "ends_at": one.ends_at,
-            "state": str(one.state),
-            "reason": one.reason,
-            "theme": one.theme,
-            "link": one.link,
-            "host": one.host,
-            "confirmed_at": one.confirmed_at,
-            "revision": one.revision,
-            "changed_at": now,
-            "first_start": one.first_start,
-        }
-        for one in made
-    ]
-    if not rows:
-        return
+async def add_dates(connection: AsyncConnection, made: Sequence[Occurrence], now: dt.datetime) -> list[Occurrence]:
+    """Keep dates; those whose (table, original) is known are left alone, moved and cancelled ones too. The new ones."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(occurrences).on_conflict_do_nothing(index_elements=["table_id", "original"])
-    await connection.execute(statement, rows)
+    by_id = {one.table.id: one.table for one in made}
+    new: list[Occurrence] = []
+    for start in range(0, len(made), AT_ONCE):
+        rows = [_row(one, now) for one in made[start : start + AT_ONCE]]
+        statement = dialect.insert(occurrences).values(rows)
+        kept = statement.on_conflict_do_nothing(index_elements=["table_id", "original"]).returning(occurrences)
+        new += [_occurrence(row, by_id[row.table_id]) for row in await connection.execute(kept)]
+    return sorted(new, key=lambda one: (one.starts_at, one.id))
+
+
+def _row(one: Occurrence, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "table_id": one.table.id,
+        "original": one.original.strftime(ORIGINAL),
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
+        "state": str(one.state),
+        "reason": one.reason,
+        "theme": one.theme,
+        "link": one.link,
+        "host": one.host,
+        "confirmed_at": one.confirmed_at,
+        "revision": one.revision,
+        "changed_at": now,
+        "first_start": one.first_start,
+    }
 
 
 async def dates(

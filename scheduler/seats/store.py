@@ -1,14 +1,13 @@
-"""The SQL of seats, of answers to every date, and of what people wish about reminders.
+"""The SQL of seats, and of answers to every date.
 
 The caller owns the connection and the transaction; who changes seats locks the date first (`seating(…, locked=True)`).
 """
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Boolean, Column, MetaData, String, Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Moment, Number
@@ -42,24 +41,6 @@ standing_answers = Table(
     Column("answer", String(10)),
     Column("since", Moment),
 )
-reminder_wishes = Table(
-    "reminder_wishes",
-    metadata,
-    Column("person", String(220), primary_key=True),
-    Column("account", String(220)),
-    Column("wanted", Boolean),
-    Column("quiet", Text),
-)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person wishes about reminders: whether any come, where to, and at which hours none."""
-
-    person: str
-    account: str
-    wanted: bool = False
-    quiet: str = ""
 
 
 def _seat(row: Any) -> Seat:
@@ -122,6 +103,12 @@ async def keep(connection: AsyncConnection, occurrence_id: int, before: Seating,
             await connection.execute(update(seats).where(mine).values(_row(occurrence_id, seat)))
 
 
+async def add(connection: AsyncConnection, made: Sequence[tuple[int, Seat]]) -> None:
+    """Keep the first seats of dates that are new."""
+    if made:
+        await connection.execute(insert(seats), [_row(number, seat) for number, seat in made])
+
+
 async def with_lapsed_offers(connection: AsyncConnection, now: dt.datetime) -> list[int]:
     """The numbers of dates that have an offer whose hour has passed."""
     over = (seats.c.state == str(SeatState.OFFERED)) & (seats.c.offered_until <= now)
@@ -170,22 +157,3 @@ async def adopt_standing(connection: AsyncConnection, old: str, person: str) -> 
     kept = select(c.table_id).where(c.person == person)
     await connection.execute(delete(standing_answers).where(c.person == old, c.table_id.in_(kept)))
     await connection.execute(update(standing_answers).where(c.person == old).values(person=person))
-
-
-async def wish_of(connection: AsyncConnection, person: str) -> Wish | None:
-    """What a person wishes about reminders; None if they never said."""
-    row = (await connection.execute(select(reminder_wishes).where(reminder_wishes.c.person == person))).first()
-    return Wish(row.person, row.account, row.wanted, row.quiet) if row else None
-
-
-async def wishes_of(connection: AsyncConnection, people: Sequence[str]) -> dict[str, Wish]:
-    """What these people wish about reminders, by person."""
-    query = select(reminder_wishes).where(reminder_wishes.c.person.in_(list(people)))
-    return {row.person: Wish(row.person, row.account, row.wanted, row.quiet) for row in await connection.execute(query)}
-
-
-async def wish(connection: AsyncConnection, made: Wish) -> None:
-    """Keep what a person wishes about reminders."""
-    await connection.execute(delete(reminder_wishes).where(reminder_wishes.c.person == made.person))
-    row = {"person": made.person, "account": made.account, "wanted": made.wanted, "quiet": made.quiet}
-    await connection.execute(insert(reminder_wishes).values(row))

@@ -40,7 +40,7 @@ tables = SqlTable(
     Column("reminders", Json),
     Column("announce_days", Number),
     Column("state", String(20)),
-    Column("created_by", String(220)),
+    Column("keeper", String(220)),
     Column("created_at", Moment),
     Column("revision", Number),
     Column("planned_until", Moment),
@@ -98,7 +98,7 @@ def read_row(row: Any) -> Table:
         row.name,
         _terms(row),
         TableState(row.state),
-        row.created_by,
+        row.keeper,
         row.created_at,
         row.revision,
         row.planned_until,
@@ -107,7 +107,7 @@ def read_row(row: Any) -> Table:
 
 async def add(connection: AsyncConnection, name: str, terms: Terms, by: str, now: dt.datetime) -> Table:
     """Make a table. Raises NameTaken."""
-    row = {"name": name, "state": TableState.ACTIVE, "created_by": by, "created_at": now, "revision": 1}
+    row = {"name": name, "state": TableState.ACTIVE, "keeper": by, "created_at": now, "revision": 1}
     try:
         async with connection.begin_nested():
             made = await connection.execute(insert(tables).values({**row, **_columns(terms)}).returning(tables.c.id))
@@ -157,15 +157,25 @@ async def set_state(connection: AsyncConnection, number: int, state: TableState)
     return (await connection.execute(update(tables).where(mine).values(values))).rowcount > 0
 
 
-async def claim_planning(connection: AsyncConnection, before: dt.datetime, until: dt.datetime) -> list[Table]:
-    """The active tables whose dates are not planned until `before`; from now on they count as planned until `until`.
+async def hand_over(connection: AsyncConnection, number: int, keeper: str) -> None:
+    """Give a table to another organizer."""
+    values = {"keeper": keeper, "revision": tables.c.revision + 1}
+    await connection.execute(update(tables).where(tables.c.id == number).values(values))
+
+
+async def claim_planning(
+    connection: AsyncConnection, before: dt.datetime, until: dt.datetime, limit: int = 50
+) -> list[Table]:
+    """Active tables whose dates are not planned until `before`; from now on they count as planned until `until`.
 
     Of several planners only one gets each table; an empty list is the usual answer.
     """
     due = (tables.c.state == str(TableState.ACTIVE)) & (
         tables.c.planned_until.is_(None) | (tables.c.planned_until < before)
     )
-    if (await connection.execute(select(tables.c.id).where(due).limit(1))).first() is None:
+    some = [row.id for row in await connection.execute(select(tables.c.id).where(due).limit(limit))]
+    if not some:
         return []
-    claimed = await connection.execute(update(tables).where(due).values(planned_until=until).returning(tables))
+    mine = due & tables.c.id.in_(some)
+    claimed = await connection.execute(update(tables).where(mine).values(planned_until=until).returning(tables))
     return [read_row(row) for row in claimed]

@@ -84,13 +84,16 @@ class Terms:
 
 @dataclass(frozen=True)
 class Table:
-    """A standing sitting of a vertical. `name` is what people type; `revision` counts its changes."""
+    """A standing sitting of a vertical. `name` is what people type; `revision` counts its changes.
+
+    `keeper` is the account of the organizer who answers for it; it belongs to its vertical, so it can be handed over.
+    """
 
     id: int
     name: str
     terms: Terms
     state: TableState
-    created_by: str
+    keeper: str
     created_at: dt.datetime
     revision: int = 1
     planned_until: dt.datetime | None = None

@@ -1,4 +1,4 @@
-"""Tables, their dates, seats and hosts; names and wishes of people.
+"""Tables, their dates, seats and hosts; the names of people.
 
 Revises: 0003
 """
@@ -44,7 +44,7 @@ def _tables() -> None:
         sa.Column("reminders", sa.Text, nullable=False),
         sa.Column("announce_days", sa.Integer, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("created_by", sa.String(220), nullable=False),
+        sa.Column("keeper", sa.String(220), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("planned_until", MOMENT),
@@ -100,13 +100,6 @@ def _dates() -> None:
 
 
 def _people() -> None:
-    op.create_table(
-        "reminder_wishes",
-        sa.Column("person", sa.String(220), primary_key=True),
-        sa.Column("account", sa.String(220), nullable=False),
-        sa.Column("wanted", sa.Boolean, nullable=False),
-        sa.Column("quiet", sa.Text, nullable=False),
-    )
     op.create_table(
         "names",
         sa.Column("account", sa.String(220), primary_key=True),

@@ -1,0 +1,132 @@
+"""What is promised about a date of a table: announcements, reminders, questions to its host. Pure.
+
+What hangs on the time of a date is kept under a key with its start, so that a moved date is promised anew and what was
+promised for the old time can be taken back by its beginning. The words are written elsewhere, when they are sent.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from scheduler.seats.types import Seat
+from scheduler.tables.types import Occurrence, Offset, Purpose
+from scheduler.types import Promise
+
+ANNOUNCEMENT, REMINDER, CHECK_IN = "table-announcement", "table-reminder", "table-check-in"
+HOST_ASKED, HOST_REMINDED, UNCONFIRMED, QUORUM = "table-host-ask", "table-host", "table-unconfirmed", "table-quorum"
+CHANGED, OFFER, PERSONAL, HOLIDAY = "table-change", "seat-offer", "table-reminder-personal", "table-holiday"
+
+ASKED_BEFORE = dt.timedelta(days=3)
+"""How long before the host's reminder the host is asked to confirm."""
+QUORUM_BEFORE = dt.timedelta(hours=24)
+
+
+def target(account: str) -> str:
+    """A person's account as the target of a delivery."""
+    platform, _, name = account.partition(":")
+    return f"{platform}:@{name}"
+
+
+def announcement_key(date: Occurrence, place: str) -> str:
+    """The key of a date's one announcement in a place."""
+    return f"{date.key}announce:{place}"
+
+
+def timed_prefix(date: Occurrence) -> str:
+    """What the keys of everything begin with that hangs on the time of a date."""
+    return f"{date.key}at:"
+
+
+def announcements(date: Occurrence, now: dt.datetime) -> list[Promise]:
+    """One announcement in each place of the table."""
+    due = max(now, date.starts_at - dt.timedelta(days=date.table.terms.announce_days))
+    subject = _subject(date)
+    return [
+        Promise(announcement_key(date, place), ANNOUNCEMENT, place, subject, due, date.ends_at)
+        for place in date.table.terms.places
+    ]
+
+
+def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list[Promise]:
+    """Everything that is due so long before a date and is not past: for its places, its host, its co-hosts.
+
+    The question to the host is never past: who learns late that they host is asked at once. `check_in`
+    says whether somebody writes check-ins.
+    """
+    made: list[Promise] = []
+    for offset in date.table.terms.reminders:
+        if offset.purpose is Purpose.HOST:
+            made += _to_hosts(date, offset, now)
+        elif offset.purpose is Purpose.PEOPLE or check_in:
+            made += [_timed(date, offset, place) for place in date.table.terms.places]
+    if date.host and date.table.terms.quorum:
+        due = date.starts_at - QUORUM_BEFORE
+        made.append(_promise(date, "quorum", QUORUM, target(date.host), due, date.starts_at))
+    return [one for one in made if one.due_at >= now]
+
+
+def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promise]:
+    due, last = date.starts_at - offset.before, date.starts_at
+    helpers = dict.fromkeys(one for one in (*date.table.terms.hosts, date.table.keeper) if one and one != date.host)
+    flags = [_promise(date, "unconfirmed", UNCONFIRMED, target(one), due, last) for one in helpers]
+    if not date.host:
+        return flags
+    host = target(date.host)
+    return [
+        _promise(date, "ask", HOST_ASKED, host, max(now, due - ASKED_BEFORE), max(due, last)),
+        _promise(date, "host", HOST_REMINDED, host, due, last),
+        *flags,
+    ]
+
+
+def personal(date: Occurrence, seat: Seat, now: dt.datetime) -> list[Promise]:
+    """The reminders that a person with a seat asked to get by direct message."""
+    made = [
+        _timed(date, offset, target(seat.account))
+        for offset in date.table.terms.reminders
+        if offset.purpose is Purpose.PEOPLE
+    ]
+    return [one for one in made if one.due_at >= now]
+
+
+def _timed(date: Occurrence, offset: Offset, to: str) -> Promise:
+    kind = CHECK_IN if offset.purpose is Purpose.CHECK_IN else PERSONAL if ":@" in to else REMINDER
+    due = date.starts_at - offset.before
+    return _promise(date, f"{offset.purpose}-{label(offset.before)}", kind, to, due, date.starts_at)
+
+
+def _promise(date: Occurrence, what: str, kind: str, to: str, due: dt.datetime, last: dt.datetime) -> Promise:
+    key = f"{timed_prefix(date)}{date.starts_at:%Y%m%dT%H%M}:{what}:{to}"
+    return Promise(key, kind, to, _subject(date), due, max(last, due))
+
+
+def changes(date: Occurrence, seats: Iterable[Seat], now: dt.datetime, places: Iterable[str]) -> list[Promise]:
+    """That a date was moved, cancelled or otherwise changed, for those who had seats and for places that know of it."""
+    due, last = now, max(date.starts_at, date.first_start or date.starts_at, now) + dt.timedelta(days=1)
+    people = dict.fromkeys(target(seat.account) for seat in seats)
+    key = f"{date.key}told:{date.revision}:"
+    return [Promise(f"{key}{to}", CHANGED, to, _subject(date), due, last) for to in (*people, *places)]
+
+
+def offer(date: Occurrence, seat: Seat, now: dt.datetime) -> Promise:
+    """That a free seat is kept for somebody until an hour."""
+    assert seat.offered_until is not None
+    subject = {**_subject(date), "person": seat.person}
+    key = f"{date.key}offer:{seat.person}:{seat.offers}"
+    return Promise(key, OFFER, target(seat.account), subject, now, seat.offered_until)
+
+
+def holiday(date: Occurrence, to: str, now: dt.datetime) -> Promise:
+    """That a new date falls on a holiday, for whoever decides."""
+    return Promise(f"{date.key}holiday:{to}", HOLIDAY, to, _subject(date), now, date.starts_at)
+
+
+def _subject(date: Occurrence) -> dict[str, str | int]:
+    return {"occurrence": date.id, "zone": date.table.terms.rule.zone}
+
+
+def label(before: dt.timedelta) -> str:
+    """An offset in letters: 7d, 24h, 30m."""
+    minutes = int(before.total_seconds()) // 60
+    if minutes % (24 * 60) == 0 and minutes > 24 * 60:
+        return f"{minutes // (24 * 60)}d"
+    return f"{minutes // 60}h" if minutes % 60 == 0 and minutes else f"{minutes}m"
