@@ -1,6 +1,6 @@
 """Moments in a text, which every reader sees in their own way: a small markup that each platform turns into its form.
 
-A text says `at(when, zone)`; a render calls `spoken` with what a moment looks like there. The markup has no letters that
+A text says `at(when, zone)`; a render calls `spoken` with what a moment looks like there. The markup has no signs that
 Markdown, a table or a mention would read otherwise, and no spaces, so nothing cuts it.
 """
 

@@ -21,6 +21,7 @@ from bot.message import (
     Sources,
     Text,
 )
+from bot.moments import Moment, spoken
 from bot.platforms.split import split
 from bot.platforms.tables import fenced
 
@@ -36,7 +37,7 @@ EMPTY = "…"
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order: text first, then its sources, the buttons under the last one."""
-    written = [text for part in reply.parts if (text := _part(part, base))]
+    written = [spoken(text, _moment) for part in reply.parts if (text := _part(part, base))]
     pieces = split("\n\n".join(written), CONTENT) or [EMPTY]
     buttons = reply.buttons
     for part in reply.parts:
@@ -120,6 +121,12 @@ def _part(part: Part, base: str) -> str:
             return "\n".join([f"**{plain(part.title)}** is not complete yet:", *errors]) if errors else ""
         case Picture():
             return ""
+
+
+def _moment(one: Moment) -> str:
+    """A moment that Discord shows to each reader in their own zone."""
+    letter = {"full": "F", "date": "D", "time": "t", "until": "R"}[one.style]
+    return f"<t:{int(one.at.timestamp())}:{letter}>"
 
 
 def _source(one: Source, base: str) -> str:

@@ -21,6 +21,7 @@ from bot.message import (
     Sources,
     Text,
 )
+from bot.moments import in_words
 from bot.platforms.split import split
 from bot.platforms.tables import fenced
 
@@ -36,7 +37,7 @@ def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order, each with a `text` that carries its beginning; the buttons under the last."""
     calls = [part for part in reply.parts if isinstance(part, CallFor)]
     written = [text for part in reply.parts if (text := _part(part, base))]
-    pieces = split(harmless("\n\n".join(written)), MARKDOWN) or ["…"]
+    pieces = split(harmless(in_words("\n\n".join(written))), MARKDOWN) or ["…"]
     payloads: list[Payload] = [
         {"text": fallback(piece), "blocks": [{"type": "markdown", "text": piece}]} for piece in pieces
     ]

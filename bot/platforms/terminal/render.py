@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from bot.message import CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+from bot.moments import in_words
 
 
 def render(reply: Reply) -> RenderableType:
@@ -17,7 +18,7 @@ def render(reply: Reply) -> RenderableType:
 def _part(part: Part) -> RenderableType:
     match part:
         case Text() | CallFor():
-            return Markdown(part.markdown)
+            return Markdown(in_words(part.markdown))
         case Sources():
             return Group(
                 Line(f"\n{part.title}", style="bold"),
@@ -26,7 +27,7 @@ def _part(part: Part) -> RenderableType:
         case DataTable():
             table = Table(*part.headers, show_edge=False, pad_edge=False)
             for row in part.rows:
-                table.add_row(*(Line(cell) for cell in row))
+                table.add_row(*(Line(in_words(cell)) for cell in row))
             return table
         case Progress():
             bar = ProgressBar(total=part.total or None, completed=part.done, width=40, pulse=not part.total)
@@ -45,11 +46,11 @@ def plain(reply: Reply) -> str:
 def _plain(part: Part) -> str:
     match part:
         case Text() | CallFor():
-            return part.markdown
+            return in_words(part.markdown)
         case Sources():
             return "\n".join([part.title, *(_source(one) for one in part.sources)])
         case DataTable():
-            return "\n".join("\t".join(row) for row in (part.headers, *part.rows))
+            return in_words("\n".join("\t".join(row) for row in (part.headers, *part.rows)))
         case Progress():
             return ""
         case Picture():

@@ -22,11 +22,13 @@ from bot.message import (
     Sources,
     Text,
 )
+from bot.moments import Moment, spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 MARK = regex.compile(r"\[(\d{1,2})\]")
 SAFE = regex.compile(r"^(?:https?:|/|#)", regex.IGNORECASE)
 _markdown.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
+TAG = regex.compile(r"(<[^>]*>)")
 CODE = regex.compile(r"(<(?:pre|code)[^>]*>.*?</(?:pre|code)>)", regex.DOTALL)
 
 
@@ -42,6 +44,17 @@ def cited(text: str, answer: str) -> Markup:
     return Markup("".join(piece if CODE.match(piece) else MARK.sub(link, piece) for piece in pieces))  # noqa: S704
 
 
+def timed(html: Markup) -> Markup:
+    """HTML with its moments as <time>, in words of the table's zone; the page's script adds the reader's own."""
+    pieces = TAG.split(str(html))
+    return Markup("".join(piece if TAG.match(piece) else spoken(piece, _moment) for piece in pieces))  # noqa: S704
+
+
+def _moment(one: Moment) -> str:
+    made = Markup('<time datetime="{:%Y-%m-%dT%H:%M}Z" data-style="{}" title="{}">{}</time>')
+    return str(made.format(one.at, one.style, one.words_with_utc, one.words))
+
+
 def render(reply: Reply, token: str = "") -> Markup:
     """A whole reply: its parts, then its buttons as a form that works without JavaScript."""
     answer = str(reply.data.get("answer", ""))
@@ -55,12 +68,12 @@ def render(reply: Reply, token: str = "") -> Markup:
 def _part(part: Part, answer: str, token: str) -> Markup:
     match part:
         case Text() | CallFor():
-            return cited(part.markdown, answer)
+            return timed(cited(part.markdown, answer))
         case Sources():
             items = Markup("").join(_source(one, answer) for one in part.sources)
             return Markup('<section class="sources"><h3>{}</h3><ol>{}</ol></section>').format(part.title, items)
         case DataTable():
-            return _table(part)
+            return timed(_table(part))
         case Progress():
             return Markup('<p><progress value="{}" max="{}"></progress> {}</p>').format(
                 part.done, part.total or 1, part.label

@@ -22,6 +22,18 @@ function addCopyButtons(where) {
   }
 }
 
+// Says each moment in the reader's own zone; the zone in which it was agreed stays in its title.
+function localTimes(where) {
+  for (const one of where.querySelectorAll("time[data-style]:not([data-local])")) {
+    const style = one.dataset.style;
+    const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+    const hour = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+    const shown = style === "date" ? day : style === "time" ? hour : { ...day, ...hour };
+    one.dataset.local = "";
+    one.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { hourCycle: "h23", ...shown }).format(new Date(one.dateTime));
+  }
+}
+
 function takeButtons(where) {
   for (const form of where.querySelectorAll("form.buttons")) {
     form.addEventListener("submit", async (event) => {
@@ -36,6 +48,7 @@ function takeButtons(where) {
       const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
       await lines(answer, (row) => { said.innerHTML = row.html; });
       addCopyButtons(said);
+      localTimes(said);
       takeButtons(said);
       for (const button of form.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button === event.submitter && !/Taken back/.test(said.textContent)));
@@ -99,6 +112,7 @@ async function stream(form, question) {
     document.getElementById("stop").hidden = true;
   }
   addCopyButtons(answer);
+  localTimes(answer);
   takeButtons(answer);
 }
 
@@ -125,6 +139,7 @@ if (ask) {
   }
 }
 addCopyButtons(document);
+localTimes(document);
 takeButtons(document);
 
 const state = document.getElementById("state");
