@@ -70,6 +70,8 @@ class Command:
     hidden: bool = False
     private: bool = False
     """Whether its replies are for the one who calls it; a platform that must say so early goes by this."""
+    form: bool = False
+    """Whether it reads the fields of a submitted form by itself, because they differ from form to form."""
 
     @property
     def words(self) -> str:
@@ -102,6 +104,7 @@ class Registry:
         terminal_only: bool = False,
         hidden: bool = False,
         private: bool = False,
+        form: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the function below as the command with these words.
 
@@ -124,6 +127,7 @@ class Registry:
                 terminal_only,
                 hidden,
                 private,
+                form,
             )
             return handler
 

@@ -5,6 +5,8 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import store
 from bot.commands import Registry
 from bot.database import Database
@@ -13,6 +15,7 @@ from bot.notices import Notices
 from bot.pace import Pace
 from bot.places import PlaceSettings, read
 from bot.settings import Settings
+from knowledge.review.types import Published
 from rag.assistant import Assistant
 from rag.indexer import Indexer
 
@@ -44,6 +47,10 @@ class Desk:
     """What is said unasked, by kind."""
     planners: "list[Callable[[Desk], Awaitable[None]]]" = field(default_factory=list)
     """What the clock asks every 20 seconds for new promises; each is safe to run twice."""
+    published: "list[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]]]" = field(
+        default_factory=list
+    )
+    """What wants to know of a text that was just published, in the transaction that published it."""
 
 
 @dataclass(frozen=True)

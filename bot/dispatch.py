@@ -35,7 +35,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
     if matched and command.words != ASK and not _fits(command, rest, message):
         command, rest = desk.registry.find(ASK), message.text
     try:
-        arguments = parse(command, rest, message.values)
+        arguments = parse(command, rest, {} if command.form else message.values)
     except ShownError as error:
         yield say(str(error), failed=True)
         return

@@ -4,6 +4,7 @@ Values come from the settings file and from commands; a command's value wins. No
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import ShownError
 from knowledge.entries import KINDS
 
+PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
 LANGUAGES = ("en", "hi", "hi-Latn")
 HELP = {
     "watch": "yes or no: answer here without being mentioned, only with sources",
@@ -20,6 +22,7 @@ HELP = {
     "who": "who may ask here: everyone or organizers",
     "role": "the id of the role or user group that “Still stuck” calls; empty for none",
     "quiet": "hours without unasked messages, e.g. 22:00-07:00 Asia/Kolkata; empty for none",
+    "moderators": "where what is offered here waits for its moderators: discord:CHANNEL or slack:CHANNEL",
     "bots": "yes or no: whether messages of other bots are answered when they mention the assistant",
 }
 
@@ -43,6 +46,7 @@ class PlaceSettings:
     who: str = "everyone"
     role: str = ""
     quiet: str = ""
+    moderators: str = ""
     bots: bool = False
 
     def is_quiet(self, now: dt.datetime) -> bool:
@@ -83,6 +87,8 @@ def check(name: str, value: object) -> object:
         raise BadPlaceSetting(name, f"is everyone or organizers, got {text!r}")
     if name == "quiet" and text:
         _hours(text)
+    if name == "moderators" and text and not PLACE.fullmatch(text):
+        raise BadPlaceSetting(name, f"is discord:CHANNEL or slack:CHANNEL, got {text!r}")
     return text
 
 

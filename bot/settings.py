@@ -14,7 +14,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import BadSetting
-from bot.places import BadPlaceSetting, check
+from bot.places import PLACE, BadPlaceSetting, check
+from knowledge.review.rules import TWO_APPROVALS
 
 PREFIX = "CHAUPAL_"
 FILE = "chaupal.toml"
@@ -97,6 +98,13 @@ class Settings(BaseModel):
     )
     moderators: tuple[str, ...] = Field((), description="Who moderates, written the same way.")
     admins: tuple[str, ...] = Field((), description="Who operates, written the same way.")
+    moderators_place: str = Field(
+        "", description="Where what waits for a decision is shown to moderators: discord:CHANNEL or slack:CHANNEL."
+    )
+    two_approvals: tuple[str, ...] = Field(
+        TWO_APPROVALS,
+        description="Kinds, verticals and traits (price, vendor, incident) that two moderators must approve.",
+    )
     places: dict[str, dict[str, Any]] = Field(
         {}, description='Settings of places, in the file only: [places."discord:ID"] with the names of `place show`.'
     )
@@ -107,7 +115,7 @@ class Settings(BaseModel):
     )
     log_format: Literal["text", "json"] = Field("text", description="Lines for people, or one JSON object a line.")
 
-    @field_validator("allowed_hosts", "organizers", "moderators", "admins", mode="before")
+    @field_validator("allowed_hosts", "organizers", "moderators", "admins", "two_approvals", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
@@ -119,6 +127,13 @@ class Settings(BaseModel):
             platform, _, account = one.partition(":")
             if platform not in ("discord", "slack") or not account:
                 raise ValueError(f"each is discord:ID or slack:ID, got {one!r}")
+        return value
+
+    @field_validator("moderators_place", mode="after")
+    @classmethod
+    def _one_place(cls, value: str) -> str:
+        if value and not PLACE.fullmatch(value):
+            raise ValueError(f"it is discord:CHANNEL or slack:CHANNEL, got {value!r}")
         return value
 
     @field_validator("places", mode="after")
@@ -230,6 +245,7 @@ def table() -> str:
     for name, field in Settings.model_fields.items():
         default = "~/.local/share/chaupal" if name == "home" else field.default
         shown = default.get_secret_value() if isinstance(default, SecretStr) else default
-        shown = "" if shown in (None, (), "", {}) else f"`{shown}`"
+        shown = ",".join(shown) if isinstance(shown, tuple) else shown
+        shown = "" if shown in (None, "", {}) else f"`{shown}`"
         rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)

@@ -106,7 +106,7 @@ async def publish(
 
     `cause` says what brought it: import, review, or rollback.
     """
-    await connection.execute(select(entries.c.id).where(entries.c.id == entry.id).with_for_update())
+    await lock(connection, entry.id)
     query = select(func.max(versions.c.number)).where(versions.c.entry_id == entry.id)
     last = (await connection.execute(query)).scalar()
     number = (last or 0) + 1
@@ -200,6 +200,11 @@ async def head(connection: AsyncConnection, entry_id: str) -> Head:
         ids = [str(known) for (known,) in await connection.execute(select(entries.c.id))]
         raise UnknownEntry(entry_id, difflib.get_close_matches(entry_id, ids, 3, 0.5))
     return _head(row)
+
+
+async def lock(connection: AsyncConnection, entry_id: str) -> None:
+    """Let others wait with their changes to an entry until this transaction ends."""
+    await connection.execute(select(entries.c.id).where(entries.c.id == entry_id).with_for_update())
 
 
 async def heads(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Head]:

@@ -1,6 +1,9 @@
 """All features on one registry."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Registry
 from bot.desk import Desk
@@ -19,6 +22,7 @@ from bot.features import (
     who,
 )
 from bot.notices import Notices
+from knowledge.review.types import Published
 
 DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     ask.declare,
@@ -39,6 +43,8 @@ NOTICES: tuple[Callable[[Notices], None], ...] = ()
 """What declares notices: each feature's own `declare_notices`."""
 PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = ()
 """What the clock asks for new promises: each feature's own `plan`."""
+PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = ()
+"""What wants to know of a text that was just published, in the same transaction."""
 
 
 def build_registry() -> Registry:

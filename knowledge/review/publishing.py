@@ -20,6 +20,8 @@ from knowledge.submissions.shape import compose, slug
 from knowledge.submissions.types import Draft, Submission
 from knowledge.types import Head, Version
 
+TAKEN_BACK = "its approval was taken back"
+"""Why an entry is retracted whose approval was undone; approving the same submission again brings it back."""
 ORIGIN = "submissions"
 """The origin of entries that came from members; an import from a folder has the folder's name."""
 
@@ -59,7 +61,9 @@ async def publish(
     """
     whole = await full_draft(connection, submission, draft)
     today = now.date()
-    edits = [{"date": today, "by": edited_by, "note": "edited before publication"}] if edited_by else []
+    edits = (
+        [{"date": today, "by": edited_by, "act": "corrected", "note": "edited before publication"}] if edited_by else []
+    )
     if submission.entry_id is None:
         entry_id = await _free_id(connection, draft, submission.id)
         text = compose(whole, entry_id=entry_id, author=author, today=today, reviewed_by=approved_by, history=edits)
@@ -68,7 +72,7 @@ async def publish(
         await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
         return Published(entry_id, 1, 0, entry.title, submission.gap_id)
     head = await store.head(connection, submission.entry_id)
-    if head.status == "retracted":
+    if head.status == "retracted" and head.status_reason != TAKEN_BACK:
         raise NotReady(f"“{head.title}” is retracted. Restore it first, or reject this.")
     if submission.base != head.number:
         raise NotReady(
@@ -76,7 +80,8 @@ async def publish(
             "Edit and approve it on the current text, or ask for changes."
         )
     old = entry_of(head, await store.text_of(connection, head.id))
-    line = {"date": today, "by": author, "note": "changed"}
+    again = head.status == "retracted"
+    lines = [] if again else [{"date": today, "by": author, "note": "changed"}]
     text = compose(
         _both_interests(whole, old),
         entry_id=head.id,
@@ -84,7 +89,7 @@ async def publish(
         today=today,
         created=old.created,
         reviewed_by=(*old.reviewed_by, *approved_by),
-        history=[*(one.model_dump(exclude_defaults=True) for one in old.history), line, *edits],
+        history=[*(one.model_dump(mode="json", exclude_defaults=True) for one in old.history), *lines, *edits],
     )
     number = await _republish(connection, head, text, by, now, "review")
     return Published(head.id, number, head.number, draft.title, submission.gap_id)

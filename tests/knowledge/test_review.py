@@ -8,7 +8,7 @@ import pytest
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
-from knowledge.review import deciding, store
+from knowledge.review import deciding, standing, store, undoing
 from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NotReady
 from knowledge.review.types import Reviewer
 from knowledge.submissions import offering
@@ -216,3 +216,107 @@ async def test_a_pending_submission_of_an_older_database_is_in_the_queue(tmp_pat
     done = await act(database, deciding.approve, waiting.id, 1, ONE, NOW, edited=draft(kind="guide", body="Use AWQ."))
     assert done.published
     await database.close()
+
+
+async def published(database, **fields) -> tuple[str, int, int]:
+    """An entry that came through the queue: its id, its submission's number and its item's."""
+    number, item = await offered(database, draft(**fields))
+    done = await act(database, deciding.approve, item, 1, ONE, NOW)
+    return done.published.entry_id, number, item
+
+
+async def status(database, entry_id) -> tuple[str, int, str | None]:
+    """How an entry stands."""
+    async with database.reading() as connection:
+        head = await entries.head(connection, entry_id)
+    return head.status, head.number, head.status_reason
+
+
+async def test_a_dispute_stands_in_the_entry_until_it_is_decided(database):
+    entry_id, _, _ = await published(database)
+    item = await act(database, standing.dispute, entry_id, TWO, "The flag was renamed.", NOW)
+    assert await status(database, entry_id) == ("disputed", 1, "The flag was renamed.")
+    await act(database, deciding.approve, item, 1, ONE, NOW)
+    assert await status(database, entry_id) == ("published", 1, None)
+
+
+async def test_a_members_doubts_join_one_item_and_change_nothing(database):
+    entry_id, _, _ = await published(database)
+    first = await act(database, standing.doubt, entry_id, standing.Doubt("discord:8", "m8", "does not start"), NOW)
+    second = await act(database, standing.doubt, entry_id, standing.Doubt("discord:9", "m9", "same for me"), NOW)
+    assert first == second
+    async with database.reading() as connection:
+        assert (await store.item(connection, first)).note == "m8: does not start\nm9: same for me"
+    assert (await status(database, entry_id))[0] == "published"
+
+
+async def test_a_retraction_settles_disputes_and_is_told_to_the_second(database):
+    entry_id, _, _ = await published(database)
+    await act(database, standing.dispute, entry_id, TWO, "The flag was renamed.", NOW)
+    _, settled = await act(database, standing.retract, entry_id, ONE, "It never worked.", NOW)
+    assert len(settled) == 1
+    with pytest.raises(NotReady, match="retracted already: It never worked"):
+        await act(database, standing.retract, entry_id, TWO, "It is wrong.", NOW)
+    await act(database, standing.restore, entry_id, TWO, NOW)
+    assert await status(database, entry_id) == ("published", 1, None)
+
+
+async def test_an_edit_is_a_new_version_and_can_be_rolled_back(database):
+    entry_id, _, _ = await published(database)
+    _, item = await offered(database, draft(title="Serve an 8B model better"), entry_id=entry_id, base=1)
+    _, late = await offered(database, draft(body="Other."), entry_id=entry_id, base=1)
+    done = await act(database, deciding.approve, item, 1, ONE, NOW)
+    assert (done.published.entry_id, done.published.number, done.published.before) == (entry_id, 2, 1)
+    with pytest.raises(NotReady, match="at version 2; this was written on version 1"):
+        await act(database, deciding.approve, late, 1, ONE, NOW)
+    with pytest.raises(NotReady, match="at version 2 by now, not 1"):
+        await act(database, standing.roll_back, entry_id, 1, ONE, NOW, 1)
+    back = await act(database, standing.roll_back, entry_id, 1, ONE, NOW, 2)
+    assert back.number == 3
+    async with database.reading() as connection:
+        assert (await entries.head(connection, entry_id)).title == "Serve an 8B model on one T4"
+
+
+async def test_an_approval_is_taken_back_and_given_again(database):
+    entry_id, _, item = await published(database)
+    async with database.reading() as connection:
+        (decision,) = await store.decisions_of(connection, item)
+    again = await act(database, undoing.undo, decision, TWO, NOW)
+    assert (await status(database, entry_id))[0] == "retracted"
+    assert again.state == "open"
+    async with database.reading() as connection:
+        (decision,) = await store.decisions_of(connection, item)
+    with pytest.raises(NotReady, match="cannot be taken back any more"):
+        await act(database, undoing.undo, decision, TWO, NOW)
+    done = await act(database, deciding.approve, item, again.version, TWO, NOW)
+    assert done.published.entry_id == entry_id
+    assert await status(database, entry_id) == ("published", 2, None)
+
+
+@pytest.mark.parametrize("action", ["reject", "changes"])
+async def test_a_rejection_or_request_is_taken_back(database, action):
+    number, item = await offered(database)
+    if action == "reject":
+        done = await act(database, deciding.reject, item, 1, ONE, NOW, code="wrong", sentence="It is wrong.")
+    else:
+        done = await act(database, deciding.ask_changes, item, 1, ONE, NOW, sentence="Which version?")
+    async with database.reading() as connection:
+        (decision,) = await store.decisions_of(connection, item)
+    assert decision.id == done.decision
+    with pytest.raises(NotReady):
+        await act(database, undoing.undo, decision, ONE, NOW + dt.timedelta(minutes=16))
+    await act(database, undoing.undo, decision, ONE, NOW)
+    async with database.reading() as connection:
+        assert (await submissions.submission(connection, number)).state == State.PENDING
+        assert (await store.item(connection, item)).state == "open"
+
+
+async def test_a_bulk_preview_says_what_would_not_be_done(database):
+    _, own = await offered(database)
+    _, flagged = await offered(database)
+    await database.write(lambda c: store.change(c, flagged, {"flags": ["instruction-like"]}))
+    _, claimed = await offered(database)
+    await act(database, deciding.claim, claimed, TWO, NOW)
+    async with database.reading() as connection:
+        found = await undoing.preview(connection, [own, flagged, claimed, 999], "approve", ONE, NOW)
+    assert [one.why_not for one in found] == ["", "flagged: instruction-like; look at it alone", "claimed by two"]

@@ -1,0 +1,99 @@
+"""What reproductions make of an entry's evidence. Pure.
+
+An organisation has one voice, its newest; the author's own organisation has none. Reproductions count for the text
+they were made on: when what was run changes (command, engine, model, hardware, measured figures), they are history.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.review.rules import organisation, same_organisation
+
+CONDITIONS = (
+    *("models", "precision", "engine", "hardware", "launch", "environment", "load", "results", "prices", "derived"),
+    *("scores", "dataset", "harness", "command"),
+)
+"""The fields that say what was run and what came out."""
+LEVELS = ("claimed", "author-run", "reviewer-run", "reproduced")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One person's report that they tried it again. `state` is counted, waiting or refused."""
+
+    id: int
+    entry_id: str
+    number: int
+    conditions: str
+    person: str
+    name: str
+    organisation: str
+    worked: bool
+    hardware: str
+    deviation_percent: float | None
+    note: str
+    state: str
+    at: Any
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is said of an entry: its level, how many organisations it worked for or not, and on what."""
+
+    evidence: str
+    worked: int
+    failed: int
+    on: tuple[str, ...]
+    not_on: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The counts and conditions in a few words; empty where nobody tried."""
+        parts = []
+        if self.worked:
+            parts.append(f"worked for {_times(self.worked)} on {', '.join(self.on)}")
+        if self.failed:
+            parts.append(f"did not for {_times(self.failed)} on {', '.join(self.not_on)}")
+        return "; ".join(parts)
+
+
+def _times(number: int) -> str:
+    return f"{number} other" if number == 1 else f"{number} others"
+
+
+def conditions(header: Mapping[str, Any]) -> str:
+    """A fingerprint of what was run, from an entry's front matter."""
+    said = {name: header[name] for name in CONDITIONS if header.get(name)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def standing(header: Mapping[str, Any], evidence: str, tried: Sequence[Tried]) -> Standing:
+    """What the counted reproductions of the current conditions make of an entry whose author claims `evidence`.
+
+    Raised to `reproduced` when it worked for more organisations than not; lowered to `claimed` when it did not work
+    for two or more, and for more than it worked for.
+    """
+    now = conditions(header)
+    author = str(header.get("affiliation") or "")
+    newest: dict[str, Tried] = {}
+    for one in tried:
+        if one.state == "counted" and one.conditions == now and not same_organisation(one.organisation, author):
+            newest[organisation(one.organisation) or one.person] = one
+    named = [one for one in newest.values() if organisation(one.organisation)]
+    worked, failed = [one for one in named if one.worked], [one for one in named if not one.worked]
+    level = evidence
+    if len(worked) > len(failed):
+        level = "reproduced"
+    elif len(failed) >= 2:
+        level = "claimed"
+    everyone = list(newest.values())
+    return Standing(
+        level,
+        sum(one.worked for one in everyone),
+        sum(not one.worked for one in everyone),
+        tuple(dict.fromkeys(one.hardware for one in everyone if one.worked)),
+        tuple(dict.fromkeys(one.hardware for one in everyone if not one.worked)),
+    )

@@ -1,0 +1,76 @@
+"""The SQL of reproductions and affiliations. The caller owns the connection and the transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.columns import Moment
+from knowledge.reproductions.rules import Tried
+
+metadata = MetaData()
+reproductions = Table(
+    "reproductions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", String(200)),
+    Column("number", Integer),
+    Column("conditions", String(32)),
+    Column("person", String(220)),
+    Column("name", Text),
+    Column("organisation", Text),
+    Column("worked", Boolean),
+    Column("hardware", Text),
+    Column("deviation_percent", Float),
+    Column("note", Text),
+    Column("state", String(20)),
+    Column("at", Moment),
+)
+affiliations = Table(
+    "affiliations",
+    metadata,
+    Column("person", String(220), primary_key=True),
+    Column("organisation", Text),
+    Column("declared_at", Moment),
+)
+
+
+async def keep(connection: AsyncConnection, tried: Tried) -> int:
+    """Keep a person's report of trying an entry in the place of their earlier one on the same text; its number."""
+    mine = (reproductions.c.entry_id == tried.entry_id) & (reproductions.c.person == tried.person)
+    await connection.execute(delete(reproductions).where(mine, reproductions.c.conditions == tried.conditions))
+    values = {name: value for name, value in vars(tried).items() if name != "id"}
+    found = await connection.execute(insert(reproductions).values(values).returning(reproductions.c.id))
+    return int(found.scalar_one())
+
+
+async def of_entry(connection: AsyncConnection, entry_id: str) -> list[Tried]:
+    """Everybody who tried an entry, oldest first."""
+    query = select(reproductions).where(reproductions.c.entry_id == entry_id).order_by(reproductions.c.id)
+    return [Tried(**row._mapping) for row in await connection.execute(query)]
+
+
+async def one(connection: AsyncConnection, number: int) -> Tried | None:
+    """One report, or None."""
+    row = (await connection.execute(select(reproductions).where(reproductions.c.id == number))).first()
+    return Tried(**row._mapping) if row else None
+
+
+async def settle(connection: AsyncConnection, number: int, state: str) -> None:
+    """Count a report that waited, or refuse it."""
+    await connection.execute(update(reproductions).where(reproductions.c.id == number).values(state=state))
+
+
+async def affiliation(connection: AsyncConnection, accounts: Sequence[str]) -> str | None:
+    """The organisation that a person names, over their accounts; empty for none, None while they have not said."""
+    query = select(affiliations).where(affiliations.c.person.in_(list(accounts)))
+    row = (await connection.execute(query.order_by(affiliations.c.declared_at.desc()).limit(1))).first()
+    return str(row.organisation) if row else None
+
+
+async def declare(connection: AsyncConnection, person: str, organisation: str, now: dt.datetime) -> None:
+    """Keep where a person says they work; empty for nowhere in particular."""
+    await connection.execute(delete(affiliations).where(affiliations.c.person == person))
+    row = {"person": person, "organisation": organisation, "declared_at": now}
+    await connection.execute(insert(affiliations).values(row))

@@ -1,0 +1,173 @@
+"""What an entry's standing may become after publication: disputed, retracted, restored, rolled back, still true.
+
+Every function runs in the caller's transaction, leaves the entry's versions alone, and writes its row of the audit
+log. What is searchable follows from the entry's status at once.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import store as entries
+from knowledge.audit import store as audit
+from knowledge.review import publishing, rules, store
+from knowledge.review.errors import MayNot, NotReady
+from knowledge.review.types import REASONS, Item, ItemState, Kind, NewItem, Published, Reviewer
+from knowledge.types import Head
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody who is not a moderator says that an entry is wrong."""
+
+    person: str
+    name: str
+    reason: str
+    place: str = ""
+
+
+async def doubt(connection: AsyncConnection, entry_id: str, said: Doubt, now: dt.datetime) -> int:
+    """Put a member's doubt into the queue, or add it to the open one about the entry; the item's number."""
+    head = await entries.head(connection, entry_id)
+    _must_say(said.reason)
+    (before, *_) = await store.open_items_of(connection, entry_id, (Kind.DISPUTE,)) or (None,)
+    note = f"{said.name}: {said.reason.strip()}"
+    if before is not None:
+        if note not in before.note:
+            await store.change(connection, before.id, {"note": f"{before.note}\n{note}"[:4000]})
+        return before.id
+    made = await store.open_item(connection, _dispute(head, said.person, note, said.place, now), now)
+    assert made is not None
+    return made
+
+
+async def dispute(
+    connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime, place: str = ""
+) -> int:
+    """Mark an entry as disputed: answers say so until the item in the queue is decided. The item's number."""
+    _must(reviewer, "dispute")
+    _must_say(reason)
+    head = await _locked(connection, entry_id)
+    if head.status == "retracted":
+        raise NotReady(f"“{head.title}” is retracted already: {head.status_reason}")
+    said = Doubt(reviewer.person, reviewer.name, reason, place)
+    item_id = await doubt(connection, entry_id, said, now)
+    await entries.dispute(connection, entry_id, reason.strip(), now)
+    await _log(connection, "dispute", reviewer, head, now, reason)
+    return item_id
+
+
+def _dispute(head: Head, person: str, note: str, place: str, now: dt.datetime) -> NewItem:
+    verticals = tuple(str(one).lower() for one in head.header.get("verticals") or ())
+    return NewItem(
+        key=f"dispute:{head.id}:{head.number}:{now.timestamp():.6f}",
+        kind=Kind.DISPUTE,
+        title=head.title,
+        opened_by=person,
+        place=place,
+        note=note,
+        entry_kind=head.kind,
+        language=head.language,
+        verticals=verticals,
+        entry_id=head.id,
+    )
+
+
+async def retract(
+    connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime, code: str = ""
+) -> tuple[Head, list[Item]]:
+    """Take an entry out of every answer from this commit on; open disputes and reviews of it are settled by it.
+
+    Its head as it was, and the items that were settled.
+    """
+    _must(reviewer, "retract")
+    _must_say(reason, code)
+    head = await _locked(connection, entry_id)
+    if head.status == "retracted":
+        raise NotReady(f"“{head.title}” is retracted already: {head.status_reason}")
+    settled = await store.open_items_of(connection, entry_id, (Kind.DISPUTE, Kind.STALE))
+    values: dict[str, Any] = {"state": str(ItemState.DECIDED), "outcome": "retracted"}
+    values |= {"code": code, "sentence": reason}
+    values |= {"decided_by": reviewer.person, "decided_name": reviewer.name, "decided_at": now}
+    for item in settled:
+        await store.change(connection, item.id, values)
+    await entries.retract(connection, entry_id, reason.strip(), now)
+    await _log(connection, "retract", reviewer, head, now, reason, code)
+    return head, settled
+
+
+async def restore(connection: AsyncConnection, entry_id: str, reviewer: Reviewer, now: dt.datetime) -> Head:
+    """Bring a retracted or disputed entry back as it was."""
+    _must(reviewer, "restore")
+    head = await _locked(connection, entry_id)
+    if head.status not in ("retracted", "disputed"):
+        raise NotReady(f"“{head.title}” is {head.status}; there is nothing to bring back.")
+    await entries.restore(connection, entry_id, now)
+    await _log(connection, "restore", reviewer, head, now)
+    return head
+
+
+async def roll_back(
+    connection: AsyncConnection, entry_id: str, number: int, reviewer: Reviewer, now: dt.datetime, expected: int | None
+) -> Published:
+    """Publish an earlier version again, as the newest. `expected` is the version that was looked at."""
+    _must(reviewer, "rollback")
+    head = await _locked(connection, entry_id)
+    if head.status == "retracted":
+        raise NotReady(f"“{head.title}” is retracted. Restore it first.")
+    if expected is not None and head.number != expected:
+        raise NotReady(f"“{head.title}” is at version {head.number} by now, not {expected}. Nothing was changed.")
+    if number == head.number:
+        raise NotReady(f"Version {number} is the current one.")
+    done = await publishing.roll_back(connection, entry_id, number, reviewer.person, now)
+    await _log(connection, "rollback", reviewer, head, now, to=number)
+    return done
+
+
+async def still_true(connection: AsyncConnection, entry_id: str, reviewer: Reviewer, now: dt.datetime) -> Head:
+    """Note that somebody who answers for an entry says it still holds; an open item that asks is settled by it.
+
+    Who may say so (its owner, a moderator) is the caller's to check.
+    """
+    head = await publishing.still_true(connection, entry_id, now)
+    values = {"state": str(ItemState.DECIDED), "outcome": "approved", "decided_at": now}
+    values |= {"decided_by": reviewer.person, "decided_name": reviewer.name}
+    for item in await store.open_items_of(connection, entry_id, (Kind.STALE,)):
+        await store.change(connection, item.id, values)
+    await _log(connection, "still true", reviewer, head, now)
+    return head
+
+
+async def _locked(connection: AsyncConnection, entry_id: str) -> Head:
+    await entries.lock(connection, entry_id)
+    return await entries.head(connection, entry_id)
+
+
+def _must(reviewer: Reviewer, action: str) -> None:
+    if wrong := rules.may_not(reviewer, action):
+        raise MayNot(wrong)
+
+
+def _must_say(reason: str, code: str = "") -> None:
+    if len(reason.split()) < 2:
+        raise NotReady("Say in a sentence why; it is kept. Nothing was changed.")
+    if code and code not in REASONS:
+        raise NotReady(f"The reason is one of {', '.join(REASONS)}. Nothing was changed.")
+
+
+async def _log(
+    connection: AsyncConnection,
+    action: str,
+    reviewer: Reviewer,
+    head: Head,
+    now: dt.datetime,
+    reason: str = "",
+    code: str = "",
+    to: int | None = None,
+) -> None:
+    facts: dict[str, str | int | None] = {"entry": head.id, "version": head.number, "role": reviewer.role}
+    more = {"sentence": audit.fingerprint(reason) or None, "code": code or None, "to": to, "was": head.status}
+    kept = {name: value for name, value in {**facts, **more}.items() if value is not None}
+    await audit.append(connection, action, reviewer.person, kept, now)

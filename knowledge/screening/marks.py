@@ -1,0 +1,62 @@
+"""A place in a text with what was found there, and the text as a search for it sees it. Pure."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One place in a text: what stands there, from where to where."""
+
+    what: str
+    start: int
+    end: int
+
+
+class Seen:
+    """A text as guards read it: digits of every script as ASCII, wide letters narrow, invisible characters gone.
+
+    Places found in `plain` are told as places in the text itself.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        letters: list[str] = []
+        places: list[int] = []
+        for place, one in enumerate(text):
+            for letter in _seen(one):
+                letters.append(letter)
+                places.append(place)
+        self.plain = "".join(letters)
+        self._places = places
+
+    def mark(self, what: str, start: int, end: int) -> Mark:
+        """A place of `plain` as a place of the text."""
+        last = self._places[end - 1] + 1 if end > start else self._places[start]
+        return Mark(what, self._places[start], last)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The plain text in lower case, of the same length."""
+        made = self.plain.lower()
+        return made if len(made) == len(self.plain) else "".join(one.lower()[:1] or one for one in self.plain)
+
+
+def _seen(one: str) -> str:
+    if one < "\x7f":
+        return one
+    category = unicodedata.category(one)
+    if category == "Nd":
+        return str(unicodedata.digit(one))
+    if category == "Cf":
+        return ""
+    if category == "Pd":
+        return "-"
+    made = unicodedata.normalize("NFKC", one)
+    return made if len(made) <= 4 else one
+
+
+def covered(mark: Mark, others: list[Mark]) -> bool:
+    """Whether a place lies within another that was found before."""
+    return any(one.start <= mark.start and mark.end <= one.end for one in others)

@@ -1,0 +1,144 @@
+"""Personal data by its form and its check digit: Aadhaar, PAN, GSTIN, UPI addresses, phone numbers, e-mail addresses.
+
+Numbers are everywhere in texts about deployment, so a form without a check digit needs a sign that it is what it seems.
+"""
+
+import re
+
+from knowledge.screening.marks import Mark, Seen, covered
+
+AADHAAR = re.compile(r"(?<![\w.:/@#-])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\w@]|[.,-]\d)")
+PAN = re.compile(r"(?<![A-Za-z0-9_-])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9_-])")
+SMALL_PAN = re.compile(r"(?i)\bpan\b.{0,20}?(?P<value>[a-z]{3}[abcfghjlpt][a-z]\d{4}[a-z])(?![a-z0-9_-])")
+GSTIN = re.compile(r"(?i)(?<![a-z0-9])(?:0[1-9]|[12]\d|3[0-8]|9[79])[a-z]{5}\d{4}[a-z][a-z0-9]z[a-z0-9](?![a-z0-9])")
+EMAIL = re.compile(
+    r"(?<![\w.+/@:-])[A-Za-z0-9][\w.+-]{0,63}\s?(?:@|\[at\]|\(at\))\s?(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w@-])"
+)
+UPI = re.compile(r"(?<![\w.@/-])[A-Za-z0-9][A-Za-z0-9._-]{1,63}@(?P<bank>[A-Za-z]{2,20})(?![\w@-]|\.\w)")
+BANKS = frozenset(
+    """
+    upi ybl ibl axl paytm ptaxis ptyes ptsbi pthdfc okaxis okhdfcbank okicici oksbi apl yapl rapl axisb axisbank icici
+    hdfcbank hdfcbankjd sbi sbipay kotak kotak811 kmbl pnb barodampay boi cnrb cboi idfcbank idfcfirst indus federal
+    fbl fam freecharge ikwik jupiteraxis naviaxis slice superyes tapicici timecosmos waaxis wahdfcbank waicici wasbi
+    airtel airtelpaymentsbank postbank uco unionbank uboi yesbank yespay dbs hsbc rbl aubank bandhan equitas
+    """.split()  # noqa: SIM905  # easier to read and to add to
+)
+"""The handles behind which UPI addresses stand."""
+NOT_MAIL = (
+    "git",
+    "noreply",
+    "no-reply",
+    "root",
+    "ubuntu",
+    "user",
+    "admin",
+    "you",
+    "name",
+    "me",
+    "someone",
+    "host",
+    "ec2-user",
+)
+NOT_DOMAINS = ("example.com", "example.org", "example.net", "example.in", "localhost", "users.noreply.github.com")
+UNITS = re.compile(
+    r"\s*(?:tokens?|params?|parameters|bytes?|[kmgt]i?b|ns|us|µs|ms|rows|requests?|words|characters|samples|steps|flops|hours?"
+    r"|people|users|%|rupees|inr|usd|lakh|crore|टोकन|लोग)\b",
+    re.IGNORECASE,
+)
+
+_D = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 4, 0, 6, 7, 8, 9, 5), (2, 3, 4, 0, 1, 7, 8, 9, 5, 6),
+    (3, 4, 0, 1, 2, 8, 9, 5, 6, 7), (4, 0, 1, 2, 3, 9, 5, 6, 7, 8), (5, 9, 8, 7, 6, 0, 4, 3, 2, 1),
+    (6, 5, 9, 8, 7, 1, 0, 4, 3, 2), (7, 6, 5, 9, 8, 2, 1, 0, 4, 3), (8, 7, 6, 5, 9, 3, 2, 1, 0, 4),
+    (9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+)  # fmt: skip
+_P = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 5, 7, 6, 2, 8, 3, 0, 9, 4), (5, 8, 0, 3, 7, 9, 6, 1, 4, 2),
+    (8, 9, 1, 6, 0, 4, 3, 5, 2, 7), (9, 4, 5, 3, 1, 2, 6, 8, 7, 0), (4, 2, 8, 6, 5, 7, 3, 9, 0, 1),
+    (2, 7, 9, 3, 8, 0, 6, 4, 1, 5), (7, 0, 4, 6, 9, 1, 3, 2, 5, 8),
+)  # fmt: skip
+_BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def verhoeff(digits: str) -> bool:
+    """Whether digits end in the check digit of Verhoeff's scheme, as Aadhaar numbers do."""
+    check = 0
+    for place, digit in enumerate(reversed(digits)):
+        check = _D[check][_P[place % 8][int(digit)]]
+    return check == 0
+
+
+def gstin(text: str) -> bool:
+    """Whether 15 characters end in the check character of the goods and services tax number."""
+    total = 0
+    for place, letter in enumerate(text[:14].upper()):
+        product = _BASE36.index(letter) * (1 + place % 2)
+        total += product // 36 + product % 36
+    return _BASE36[(36 - total % 36) % 36] == text[14].upper()
+
+
+def personal(seen: Seen) -> list[Mark]:
+    """Every piece of personal data in a text."""
+    found: list[Mark] = []
+    for match in GSTIN.finditer(seen.plain):
+        if gstin(match[0]):
+            _add(found, seen.mark("a GSTIN", match.start(), match.end()))
+    for match in AADHAAR.finditer(seen.plain):
+        if _aadhaar(match[0], seen.plain, match.end()):
+            _add(found, seen.mark("an Aadhaar number", match.start(), match.end()))
+    for match in PAN.finditer(seen.plain):
+        _add(found, seen.mark("a PAN", match.start(), match.end()))
+    for match in SMALL_PAN.finditer(seen.plain):
+        _add(found, seen.mark("a PAN", match.start("value"), match.end("value")))
+    for match in EMAIL.finditer(seen.plain):
+        if _mail(match[0]):
+            _add(found, seen.mark("an e-mail address", match.start(), match.end()))
+    for match in UPI.finditer(seen.plain):
+        if match["bank"].lower() in BANKS:
+            _add(found, seen.mark("a UPI address", match.start(), match.end()))
+    for start, end in _phones(seen.plain):
+        _add(found, seen.mark("a phone number", start, end))
+    return found
+
+
+def _add(found: list[Mark], mark: Mark) -> None:
+    if not covered(mark, found):
+        found.append(mark)
+
+
+def _aadhaar(text: str, whole: str, end: int) -> bool:
+    digits = re.sub(r"\D", "", text)
+    return verhoeff(digits) and not digits.endswith("0000") and not UNITS.match(whole, end)
+
+
+def _mail(text: str) -> bool:
+    name, domain = re.split(r"\s?(?:@|\[at\]|\(at\))\s?", text.lower(), maxsplit=1)
+    if name in NOT_MAIL and not domain.startswith(("gmail.", "yahoo.", "outlook.", "hotmail.", "rediffmail.")):
+        return False
+    return not any(domain == one or domain.endswith("." + one) for one in NOT_DOMAINS)
+
+
+def _phones(text: str) -> list[tuple[int, int]]:
+    if not re.search(r"\d[\d ().-]{6,}\d", text):
+        return []
+    import phonenumbers
+
+    found = []
+    for match in phonenumbers.PhoneNumberMatcher(text, "IN", leniency=phonenumbers.Leniency.VALID):
+        raw, kind = match.raw_string, phonenumbers.number_type(match.number)
+        digits = re.sub(r"\D", "", raw)
+        before, after = text[max(match.start - 1, 0) : match.start], text[match.end : match.end + 1]
+        if (
+            re.search(r"0{5}$|(\d)\1{6}|^123456", digits)
+            or UNITS.match(text, match.end)
+            or before in ("=", "_", "/", "#", "v")
+        ):
+            continue
+        international = raw.startswith("+") and len(digits) >= 10
+        mobile = match.number.country_code == 91 and kind == phonenumbers.PhoneNumberType.MOBILE and len(digits) >= 10
+        grouped = raw.startswith("0") and re.fullmatch(r"0\d{2,4}[ -]\d{3,4}[ -]?\d{4}", raw) is not None
+        if (international or mobile or grouped) and not (
+            after in (".", ",") and text[match.end + 1 : match.end + 2].isdigit()
+        ):
+            found.append((match.start, match.end))
+    return found

@@ -1,0 +1,110 @@
+"""What people write in one line, as the lists and objects that entries hold. Pure."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from knowledge.errors import KnowledgeError
+
+
+class BadField(KnowledgeError):
+    """An answer that cannot be read as what was asked for."""
+
+    def __init__(self, name: str, wrong: str) -> None:
+        super().__init__(f"{name}: {wrong}")
+        self.name, self.wrong = name, wrong
+
+
+def source(value: str, today: dt.date) -> dict[str, str]:
+    """A page that was read today; a title may follow the address."""
+    url, _, title = value.partition(" ")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or parts.username:
+        raise BadField("source", "an address such as https://example.org/page")
+    return {
+        "url": url,
+        "title": title.strip() or f"{parts.hostname}{parts.path}".rstrip("/"),
+        "accessed": today.isoformat(),
+    }
+
+
+def price(value: str, today: dt.date) -> dict[str, Any]:
+    """An amount with its currency and unit, as somebody pays it today."""
+    found = re.fullmatch(
+        r"(?i)(?:(?P<sign>[$₹€])\s*)?(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<currency>[A-Z]{3}|rupees|dollars|euros)?\s*"
+        r"(?:per|an?|/)?\s*(?P<unit>gpu[- ]?hour|instance[- ]?hour|hour|month|million (?:input|output) tokens|unit)"
+        r"\s*(?:,.*)?",
+        value,
+    )
+    if found is None or not (found["sign"] or found["currency"]):
+        raise BadField("price", "an amount, a currency and a unit, such as 0.50 USD per gpu-hour")
+    named = {"$": "USD", "₹": "INR", "€": "EUR", "rupees": "INR", "dollars": "USD", "euros": "EUR"}
+    currency = found["currency"] or found["sign"]
+    unit = found["unit"].lower().replace(" hour", "-hour").replace("gpuhour", "gpu-hour")
+    return {
+        "item": "as described below",
+        "amount": float(found["amount"].replace(",", "")),
+        "currency": named.get(currency.lower(), currency.upper()),
+        "unit": "instance-hour" if unit == "hour" else unit,
+        "date": today.isoformat(),
+        "basis": "on demand",
+        "tax": "not said",
+    }
+
+
+def hardware(value: str) -> list[dict[str, Any]]:
+    """Accelerators as people write them: `2 × NVIDIA L4 24 GB; CPU`."""
+    made = []
+    for part in re.split(r"[;\n]|,(?!\s*\d+(?:\.\d+)?\s*GB)", value):
+        found = re.fullmatch(
+            r"\s*(?:(\d{1,4})\s*[x×*]\s*)?(.+?)(?:[,\s]+(\d+(?:\.\d+)?)\s*(?:GB|GiB)(?:\s*each)?(?:\s*VRAM)?)?\s*",
+            part,
+            re.IGNORECASE,
+        )
+        if found and found[2]:
+            one: dict[str, Any] = {"accelerator": found[2].strip()[:80]}
+            one |= {"count": int(found[1])} if found[1] and int(found[1]) else {}
+            made.append(one | ({"memory_gb": float(found[3])} if found[3] else {}))
+    if not made:
+        raise BadField("hardware", "such as 1 × NVIDIA T4 16 GB")
+    return made
+
+
+def scores(value: str) -> list[dict[str, Any]]:
+    """Rows of an evaluation: model | language | score."""
+    made = []
+    for line in filter(str.strip, value.splitlines()):
+        cells = [one.strip() for one in re.split(r"\||\t|,", line.strip().strip("|")) if one.strip()]
+        try:
+            made.append({"model": cells[0], "language": cells[1], "score": float(cells[2].rstrip("%"))})
+        except (IndexError, ValueError):
+            raise BadField("scores", f"each line is model | language | score; got “{line[:60]}”") from None
+    return made
+
+
+def words(value: str) -> list[str]:
+    """Words between commas, in lower case."""
+    return [one.strip().lower() for one in re.split(r"[,;\n]", value) if one.strip()]
+
+
+def engine(value: str) -> dict[str, str]:
+    """An engine and its exact version: `vLLM 0.9.1`."""
+    name, _, version = value.rpartition(" ")
+    if not name:
+        raise BadField("engine", "a name and its exact version, such as vLLM 0.9.1")
+    return {"name": name.strip(), "version": version.strip()}
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "hardware": hardware,
+    "scores": scores,
+    "verticals": words,
+    "tags": words,
+    "engine": engine,
+    "models": lambda value: [{"id": one.strip()} for one in re.split(r"[,;\n]", value) if one.strip()],
+    "known_failures": lambda value: [one.strip("-* ").strip() for one in value.splitlines() if one.strip()],
+    "languages": lambda value: [one.strip() for one in re.split(r"[,;\s]+", value) if one.strip()],
+}
+"""How answers of one line become lists and objects; anything else is read as text, or as YAML."""
