@@ -1,6 +1,7 @@
 """The stage on the page: what a browser without JavaScript sends and shows. Everybody is alone on it."""
 
 import contextlib
+import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from html.parser import HTMLParser
@@ -9,26 +10,36 @@ from typing import Any
 import httpx
 
 from bot.desk import Desk
-from bot.message import Role
+from bot.dispatch import respond
+from bot.message import Message, Place, Role
+from bot.message import Person as Speaker
 from bot.platforms.web.app import build
-from tests.stage import Seen, Stage, one_line
+from tests.stage import ROLE_IDS, Seen, Stage, one_line
 
 BASE = "http://127.0.0.1:8000"
 
 
 @contextlib.asynccontextmanager
 async def play(open_home: Any, *, here: Mapping[str, Any] | None = None, **given: Any) -> AsyncIterator[Stage]:
-    """A stage with the page of one desk."""
-    async with open_home(places={"web:page": dict(here or {})}, **given) as desk, contextlib.AsyncExitStack() as stack:
+    """A stage with the page of one desk. Whoever has a role signs in, as an account of a Discord that knows the role."""
+    roles = {f"{role.name.lower()}s": f"discord:{one}" for role, one in ROLE_IDS["discord"].items()}
+    given = {**roles, "places": {"web:page": dict(here or {})}, **given}
+    async with open_home(**given) as desk, contextlib.AsyncExitStack() as stack:
         app = build(desk, "local-token")
         people: dict[str, Person] = {}
 
+        async def standing(account: str) -> tuple[str, ...]:
+            role = ROLE_IDS["discord"].get(people[account].role)
+            return (account, role) if role else (account,)
+
+        desk.standings["discord"] = standing
+
         def enter(name: str, role: Role) -> Person:
-            assert role is Role.MEMBER, "the page gives nobody a role yet; play this on Discord and Slack"
             if name not in people:
                 client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE)
                 stack.push_async_callback(client.aclose)
-                people[name] = Person(desk, client)
+                people[name] = Person(desk, client, name)
+            people[name].role = role
             return people[name]
 
         yield Stage("web", desk, "web:page", enter, list, None, app)
@@ -97,22 +108,38 @@ class Reader(HTMLParser):
 
 
 class Person:
-    """A visitor of the page."""
+    """A visitor of the page; with a role, one who has signed in."""
 
-    def __init__(self, desk: Desk, client: httpx.AsyncClient) -> None:
-        self._desk, self._client, self._token = desk, client, ""
+    def __init__(self, desk: Desk, client: httpx.AsyncClient, name: str) -> None:
+        self._desk, self._client, self._name, self._token = desk, client, name, ""
+        self.role = Role.MEMBER
 
     @property
     def account(self) -> str:
         """Platform and id; known once the page was visited."""
+        if self.role > Role.MEMBER:
+            return f"discord:{self._name}"
         cookie = next(iter(self._client.cookies.values()), "")
         return f"web:{cookie.partition('.')[0]}"
 
     async def _enter(self) -> None:
         if not self._token:
+            if self.role > Role.MEMBER:
+                await self._sign_in()
             reader = Reader()
             reader.feed((await self._client.get("/")).text)
             self._token = reader.token
+
+    async def _sign_in(self) -> None:
+        place = Place("discord", "direct", private=True)
+        asked = Message("1", "sign-in", Speaker("discord", self._name, self.role), place, self._desk.now())
+        told = [reply async for reply in respond(self._desk, asked)][-1]
+        code = re.search(r"code=([\w-]+)", str(told))
+        assert code, told
+        reader = Reader()
+        reader.feed((await self._client.get("/sign-in", params={"code": code[1]})).text)
+        entered = await self._client.post("/sign-in", data={"token": reader.token, "code": code[1]})
+        assert entered.status_code == 303, entered.text
 
     async def _post(self, path: str, thread: str, **form: str) -> Seen:
         await self._enter()
