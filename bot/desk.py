@@ -11,7 +11,7 @@ from bot import store
 from bot.commands import Registry
 from bot.database import Database
 from bot.message import Message
-from bot.notices import Notices
+from bot.notices import Notices, PlaceCourier
 from bot.pace import Pace
 from bot.places import PlaceSettings, read
 from bot.settings import Settings
@@ -51,6 +51,8 @@ class Desk:
         default_factory=list
     )
     """What wants to know of a text that was just published, in the transaction that published it."""
+    couriers: dict[str, PlaceCourier] = field(default_factory=dict)
+    """Who brings notices to the platforms that run here, by platform."""
 
 
 @dataclass(frozen=True)

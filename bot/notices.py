@@ -7,10 +7,11 @@ the kind's policy. Not here: when and how it is sent (`scheduler`, `posting`).
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.message import Person, Place, Reply
 from scheduler.deliveries import Delivery
+from scheduler.sending.courier import Courier
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -88,6 +89,13 @@ class Notices:
     def all(self) -> list[Kind]:
         """Every kind, by name."""
         return [self._kinds[name] for name in sorted(self._kinds)]
+
+
+class PlaceCourier(Courier[Reply], Protocol):
+    """A courier that knows which places lie around one, so that their settings hold there too."""
+
+    def around(self, place: str) -> tuple[str, ...]:
+        """The ids of the places that hold this one, outermost first."""
 
 
 def target_of(who: str | Person | Place) -> str:

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.features.everything import PLANNERS, PUBLISHED, build_notices, build_registry
 from bot.features.knowledge import LIBRARY
 from bot.settings import Settings
+from bot.shelf import ShelfCourier
 from knowledge import store
 from knowledge.importing import import_folder
 from rag.assembly import assemble
@@ -49,6 +50,8 @@ async def open_desk(settings: Settings, now: Callable[[], dt.datetime] = utc_now
         await indexer.open()
         desk = Desk(settings, database, build_registry(), assistant, indexer, now)
         desk.notices, desk.planners, desk.published = build_notices(), list(PLANNERS), list(PUBLISHED)
+        for platform in ("web", "terminal"):
+            desk.couriers[platform] = ShelfCourier(database, platform, now)
         yield desk
     finally:
         if indexer is not None:

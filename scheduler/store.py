@@ -1,4 +1,4 @@
-"""The SQL of deliveries: promises kept, taken back, listed. Leases and outcomes are in `leasing.store`.
+"""The SQL of deliveries: promises kept, taken back, listed. Leases and outcomes are in `sending.store`.
 
 The caller owns the connection and the transaction.
 """

@@ -16,6 +16,7 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.desk import Desk
 from bot.errors import PortBusy
+from bot.posting import engine_of, plan
 from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from bot.platforms.running import Running
+    from scheduler.sending.engine import Engine
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,10 @@ CATCH_UP_S = 5.0
 """Seconds between two looks for changes that nobody announced."""
 TICK_S = 30.0
 """Seconds between two looks after the chat platforms."""
+RING_S = 2.0
+"""Seconds between two looks for deliveries that are due."""
+PLAN_S = 20.0
+"""Seconds between two rounds of the planners."""
 GRACE_S = 8
 """Seconds that answers under way may take when the service is told to stop."""
 
@@ -96,11 +102,15 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
         lifespan="off",
     )
     server = uvicorn.Server(config)
-    clock = Clock()
+    clock, engine = Clock(), engine_of(desk)
     seen: set[str] = set()
     clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
     clock.every(TICK_S, "look after the platforms", lambda: _look_after(platforms))
+    clock.every(PLAN_S, "plan deliveries", lambda: plan(desk))
+    clock.every(RING_S, "send what is due", lambda: _ring(engine))
     clock.start()
+    sending = asyncio.create_task(engine.run(), name="deliveries")
+    desk.database.promised = engine.ring
     for one in platforms:
         one.start()
     _stop_on_signals(server)
@@ -112,6 +122,8 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     with contextlib.suppress(asyncio.CancelledError):
         await server.serve(sockets=[listening])
     clock.stop()
+    await engine.stop(GRACE_S / 2)
+    await asyncio.wait([sending], timeout=GRACE_S / 2)
     await asyncio.gather(*(one.stop(GRACE_S) for one in platforms))
     listening.close()
 
@@ -140,6 +152,10 @@ def _platforms(desk: Desk) -> "tuple[list[Running], list[Route]]":
 async def _look_after(platforms: "list[Running]") -> None:
     for one in platforms:
         await one.tick()
+
+
+async def _ring(engine: "Engine") -> None:
+    engine.ring()
 
 
 async def _catch_up(desk: Desk, seen: set[str]) -> None:

@@ -74,7 +74,20 @@ class FakeDiscord:
         self._n = 0
         self._seq = 0
         self._ready = asyncio.Event()
-        self._nonces: dict[tuple[str, str], str] = {}
+        self._nonces: dict[tuple[str, str], tuple[str, float]] = {}
+        self.nonce_s = 180.0
+        """Seconds for which a nonce gives back its first message."""
+        self.gone: set[str] = set()
+        """Channels that were deleted."""
+        self.closed: set[str] = set()
+        """Channels and people where the bot may not write."""
+        self.unreadable: set[str] = set()
+        """Channels whose history the bot may not read."""
+        self.revoked = False
+        self.limits: tuple[int, float, int] | None = None
+        """Messages a channel takes, in how many seconds, and calls a second over all; None for no limits."""
+        self.refused_429 = 0
+        self._windows: dict[str, list[float]] = {}
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> "FakeDiscord":
@@ -516,23 +529,63 @@ class FakeDiscord:
             status, answer = fault
             headers = {"Retry-After": str(answer.get("retry_after", 1)), "Via": "1.1 fake"} if status == 429 else {}
             return _json(answer, status, headers)
+        headers, refusal = self._limited(method, path)
+        if refusal is not None:
+            return refusal
         try:
             answer, status = self._route(request, method, path, body)
         except Refusal as refused:
-            return _json(refused.body, refused.status)
+            return _json(refused.body, refused.status, headers)
         async with self._changed:
             self._changed.notify_all()
         if fault == "cut":
             request.transport.close()  # type: ignore[union-attr]
         if status == 204:
-            return web.Response(status=204)
-        return _json(answer, status)
+            return web.Response(status=204, headers=headers)
+        return _json(answer, status, headers)
+
+    def _limited(self, method: str, path: str) -> tuple[dict[str, str], web.Response | None]:
+        """Discord's limits: so many messages a channel, so many calls over all; with its headers, and its 429."""
+        if self.limits is None or path.startswith(("/interactions", "/webhooks")):
+            return {}, None
+        most, seconds, everywhere = self.limits
+        now = time.monotonic()
+        calls = self._windows.setdefault("everywhere", [])
+        calls[:] = [at for at in calls if now - at < 1.0]
+        if len(calls) >= everywhere:
+            self.refused_429 += 1
+            wait = 1.0 - (now - calls[0])
+            return {}, _json(
+                {"message": "limited", "retry_after": wait, "global": True},
+                429,
+                {"Retry-After": str(wait), "Via": "1.1 fake", "X-RateLimit-Global": "true"},
+            )
+        calls.append(now)
+        match = re.fullmatch(r"/channels/(\d+)/messages", path)
+        if not match or method != "POST":
+            return {}, None
+        posts = self._windows.setdefault(match[1], [])
+        posts[:] = [at for at in posts if now - at < seconds]
+        wait = seconds - (now - posts[0]) if posts else seconds
+        headers = {
+            "X-RateLimit-Limit": str(most),
+            "X-RateLimit-Remaining": str(max(0, most - len(posts) - 1)),
+            "X-RateLimit-Reset-After": f"{wait:.3f}",
+            "X-RateLimit-Reset": f"{time.time() + wait:.3f}",
+            "X-RateLimit-Bucket": "messages",
+        }
+        if len(posts) >= most:
+            self.refused_429 += 1
+            body = {"message": "limited", "retry_after": wait, "global": False}
+            return {}, _json(body, 429, {**headers, "Retry-After": str(wait), "Via": "1.1 fake"})
+        posts.append(now)
+        return headers, None
 
     def _refuse(self, status: int, code: int, message: str = "refused") -> "Refusal":
         return Refusal(status, {"code": code, "message": message})
 
     def _route(self, request: web.Request, method: str, path: str, body: Any) -> tuple[Any, int]:
-        if request.headers.get("Authorization") != f"Bot {self.token}":
+        if request.headers.get("Authorization") != f"Bot {self.token}" or self.revoked:
             raise self._refuse(401, 0, "401: Unauthorized")
         if path == "/users/@me":
             return self.user(ME, bot=True), 200
@@ -565,6 +618,12 @@ class FakeDiscord:
             if match[1] not in self.members:
                 raise self._refuse(404, 10007, "Unknown Member")
             return self.member(match[1], self.members[match[1]]), 200
+        if match := re.match(r"/channels/(\d+)", path):
+            if match[1] in self.gone:
+                raise self._refuse(404, 10003, "Unknown Channel")
+            if match[1] in self.closed and method == "POST":
+                private = match[1] in self.directs
+                raise self._refuse(403, 50007 if private else 50013, "Missing Permissions")
         if match := re.fullmatch(r"/channels/(\d+)/typing", path):
             self.typing.append((match[1], time.monotonic()))
             return None, 204
@@ -596,9 +655,12 @@ class FakeDiscord:
 
     def _post(self, channel: str, body: Any) -> tuple[Any, int]:
         self.check(body)
+        if len(str(body.get("nonce", ""))) > 25:
+            raise self._refuse(400, 50035, "Invalid Form Body: nonce")
         nonce = (channel, str(body.get("nonce")))
-        if body.get("nonce") and body.get("enforce_nonce") and nonce in self._nonces:
-            return self.messages[self._nonces[nonce]], 200
+        known, at = self._nonces.get(nonce, ("", 0.0))
+        if body.get("nonce") and body.get("enforce_nonce") and known and time.monotonic() - at < self.nonce_s:
+            return self.messages.get(known) or {"id": known}, 200
         made = self.snowflake()
         row = {
             "id": made,
@@ -619,13 +681,20 @@ class FakeDiscord:
         if "message_reference" in row:
             row["message_reference"] = {**row["message_reference"], "channel_id": channel, "type": 0}
         self.messages[made] = row
-        self._nonces[nonce] = made
+        self._nonces[nonce] = (made, time.monotonic())
         return row, 200
 
     def _list(self, channel: str, request: web.Request) -> tuple[Any, int]:
-        after = int(request.query.get("after", 0))
+        if channel in self.unreadable:
+            return [], 200
+        after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        if not 1 <= limit <= 100:
+            raise self._refuse(400, 50035, "Invalid Form Body: limit")
         rows = [one for one in self.messages.values() if one["channel_id"] == channel and int(one["id"]) > after]
-        return sorted(rows, key=lambda one: -int(one["id"]))[: int(request.query.get("limit", 50))], 200
+        rows.sort(key=lambda one: int(one["id"]))
+        # After a message come the ones that follow it; without one, the newest. A nonce is in no history.
+        rows = rows[:limit] if after else rows[-limit:]
+        return [{k: v for k, v in one.items() if k != "nonce"} for one in reversed(rows)], 200
 
     def _change(self, message: str, method: str, body: Any) -> tuple[Any, int]:
         row = self.messages.get(message)
@@ -634,6 +703,8 @@ class FakeDiscord:
         if method == "DELETE":
             del self.messages[message]
             return None, 204
+        if row["author"]["id"] != ME:
+            raise self._refuse(403, 50005, "Cannot edit a message authored by another user")
         self.check(body)
         row.update(body)
         return row, 200

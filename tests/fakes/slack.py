@@ -33,6 +33,15 @@ class FakeSlack:
         self.log: list[tuple[str, Any]] = []
         self.acks: dict[str, Any] = {}
         self.faults: list[Any] = []
+        self.revoked = False
+        self.refusals: dict[str, str] = {"C404": "channel_not_found"}
+        """Channels that take nothing, with the error."""
+        self.unreadable: set[str] = set()
+        """Channels whose history may not be read."""
+        self.limits: tuple[float, float] | None = None
+        """Messages a second: in one channel, and over all; None for no limits."""
+        self.refused_429 = 0
+        self._windows: dict[str, list[float]] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.files: dict[str, tuple[bytes, str]] = {}
         self.can_stream = True
@@ -381,12 +390,32 @@ class FakeSlack:
             return web.json_response(answer, status=status, headers=headers)
         token = request.headers.get("Authorization", "")
         known = {f"Bearer {BOT_TOKEN}", f"Bearer {APP_TOKEN}"}
+        if self.revoked:
+            return web.json_response({"ok": False, "error": "token_revoked"})
+        if method == "chat.postMessage" and (wait := self._limited(str(body.get("channel")))):
+            self.refused_429 += 1
+            headers = {"Retry-After": str(wait)}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         answer = self._answer(method, body) if token in known else {"ok": False, "error": "invalid_auth"}
         async with self._changed:
             self._changed.notify_all()
         if fault == "cut":
             request.transport.close()  # type: ignore[union-attr]
         return web.json_response(answer)
+
+    def _limited(self, channel: str) -> int:
+        """Slack's limits on posts; the seconds to wait, 0 to go on."""
+        if self.limits is None:
+            return 0
+        now, (each, everywhere) = time.monotonic(), self.limits
+        for name, rate, burst in ((channel, each, 1), ("everywhere", everywhere, 10)):
+            posts = self._windows.setdefault(name, [])
+            posts[:] = [at for at in posts if now - at < burst / rate]
+            if len(posts) >= burst:
+                return max(1, round(burst / rate - (now - posts[0])))
+        for name in (channel, "everywhere"):
+            self._windows[name].append(now)
+        return 0
 
     def _check(self, body: dict[str, Any]) -> None:
         """What no message of ours may be; and Slack's own limits."""
@@ -445,6 +474,10 @@ class FakeSlack:
                 self.views.append(body["view"])
             case "views.publish":
                 self.homes[body["user_id"]] = body["view"]
+            case "conversations.open":
+                if self.refusals.get(body["users"]):
+                    return {"ok": False, "error": self.refusals[body["users"]]}
+                return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
             case "usergroups.users.list":
                 return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
             case "assistant.threads.setTitle":
@@ -460,8 +493,10 @@ class FakeSlack:
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         self._check(body)
-        if body["channel"] == "C404":
-            return {"ok": False, "error": "channel_not_found"}
+        if error := self.refusals.get(body["channel"]):
+            return {"ok": False, "error": error}
+        if body["channel"].startswith("U"):
+            body = {**body, "channel": f"D{body['channel'][1:]}"}
         ts = self.ts()
         self.messages[body["channel"], ts] = {**body, "ts": ts, "user": ME, "type": "message", "bot_id": "B0"}
         return {"ok": True, "ts": ts, "channel": body["channel"]}
@@ -493,13 +528,26 @@ class FakeSlack:
         return {"ok": True, "ts": body["ts"]}
 
     def _list(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if body["channel"] in self.unreadable:
+            return {"ok": False, "error": "not_in_channel"}
         rows = [row for (channel, _), row in self.messages.items() if channel == body["channel"]]
         if method == "conversations.replies":
             rows = [row for row in rows if row["ts"] == body["ts"] or row.get("thread_ts") == body["ts"]]
+        else:
+            rows = [row for row in rows if row.get("thread_ts") in (None, row["ts"])]
         rows.sort(key=lambda row: float(row["ts"]), reverse=method == "conversations.history")
         if body.get("latest"):
             rows = [row for row in rows if float(row["ts"]) <= float(body["latest"])]
-        return {"ok": True, "messages": rows[: int(body.get("limit", 100))]}
+        if body.get("oldest"):
+            rows = [row for row in rows if float(row["ts"]) >= float(body["oldest"])]
+        limit, start = int(body.get("limit", 100)), int(body.get("cursor") or 0)
+        if not 1 <= limit <= 999:
+            return {"ok": False, "error": "invalid_limit"}
+        page = rows[start : start + limit]
+        if not body.get("include_all_metadata"):
+            page = [{k: v for k, v in row.items() if k != "metadata"} for row in page]
+        more = {"response_metadata": {"next_cursor": str(start + limit)}} if len(rows) > start + limit else {}
+        return {"ok": True, "messages": page, **more}
 
 
 def _form(body: dict[str, Any], *, slash: bool) -> str:

@@ -20,6 +20,7 @@ from bot.pace import Pace
 from bot.platforms import attached
 from bot.platforms.discord import commands as registered
 from bot.platforms.discord import message as events
+from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.surface import ChannelSurface, InteractionSurface
 from bot.platforms.discord.wire import Refused, Wire
 from bot.platforms.turn import Turns, carry
@@ -63,12 +64,13 @@ class DiscordClient(discord.Client):
         return self.user.id if self.user else 0
 
     async def setup_hook(self) -> None:
-        """Register the commands where they changed."""
+        """Register the commands where they changed, and be there for notices."""
         application = self.application_id or 0
         ours = registered.payloads(self.desk.registry)
         if not registered.same(ours, await self.wire.commands(application)):
             await self.wire.register(application, ours)
             log.info("registered %d commands with Discord", len(ours))
+        self.desk.couriers["discord"] = DiscordCourier(self, self.wire, self.desk.settings.link_base)
 
     async def on_ready(self) -> None:
         """A new session: go on with what was under way, and answer what was missed meanwhile."""

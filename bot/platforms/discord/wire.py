@@ -45,13 +45,15 @@ class Wire:
     def __init__(self, http: HTTPClient) -> None:
         self._http = http
 
-    async def _call(self, method: str, path: str, files: Sequence[Picture] = (), **given: Any) -> Any:
+    async def _call(
+        self, method: str, path: str, files: Sequence[Picture] = (), *, tries: int = TRIES, **given: Any
+    ) -> Any:
         ids = {name: given.pop(name) for name in list(given) if name.endswith(("_id", "token"))}
         route = Route(method, path, **ids)
         if files:
             given = {"form": _form(given["json"], files), "params": given.get("params")}
         wait = 0.25
-        for attempt in range(TRIES):
+        for attempt in range(tries):
             try:
                 return await self._http.request(route, **{k: v for k, v in given.items() if v is not None})
             except discord.DiscordServerError as error:
@@ -62,14 +64,20 @@ class Wire:
                 wait, trouble = max(wait, _retry_after(error)), error
             except (aiohttp.ClientError, TimeoutError, discord.RateLimited, OSError) as error:
                 trouble = error
-            if attempt + 1 == TRIES:
+            if attempt + 1 == tries:
                 raise trouble
             await asyncio.sleep(wait)
             wait *= 2
         return None
 
     async def post(
-        self, channel: str, payload: Payload, nonce: str, reply_to: str = "", files: Sequence[Picture] = ()
+        self,
+        channel: str,
+        payload: Payload,
+        nonce: str,
+        reply_to: str = "",
+        files: Sequence[Picture] = (),
+        tries: int = TRIES,
     ) -> str:
         """Post a message once; its id."""
         body = {**payload, "nonce": nonce[:25], "enforce_nonce": True}
@@ -77,7 +85,8 @@ class Wire:
         if reply_to:
             body["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
         failpoint("discord:before-post")
-        made = await self._call("POST", "/channels/{channel_id}/messages", files, channel_id=channel, json=body)
+        path = "/channels/{channel_id}/messages"
+        made = await self._call("POST", path, files, tries=tries, channel_id=channel, json=body)
         failpoint("discord:after-post")
         return str(made["id"])
 
@@ -85,12 +94,19 @@ class Wire:
         """Change a message of ours."""
         body = {**payload, "flags": int(str(payload.get("flags", 0))) & ~64}
         path = "/channels/{channel_id}/messages/{message_id}"
+        failpoint("discord:before-edit")
         await self._call("PATCH", path, files, channel_id=channel, message_id=message, json=body)
+        failpoint("discord:after-edit")
 
     async def delete(self, channel: str, message: str) -> None:
         """Take back a message of ours."""
         path = "/channels/{channel_id}/messages/{message_id}"
         await self._call("DELETE", path, channel_id=channel, message_id=message)
+
+    async def direct(self, person: str) -> str:
+        """The channel in which a person is spoken to alone."""
+        made = await self._call("POST", "/users/@me/channels", json={"recipient_id": person})
+        return str(made["id"])
 
     async def typing(self, channel: str) -> None:
         """Show that we write, for ten seconds."""

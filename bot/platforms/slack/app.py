@@ -16,6 +16,7 @@ from bot.message import Form, Message, Reply
 from bot.pace import Pace
 from bot.platforms import attached
 from bot.platforms.slack import message as events
+from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.home import home
 from bot.platforms.slack.standing import Groups
 from bot.platforms.slack.surface import ResponseSurface, ThreadSurface
@@ -55,6 +56,8 @@ class SlackApp:
         """Learn who we are, and go on with what was under way. Raises SlackApiError for a wrong token."""
         told = await self.client.auth_test()
         self.me, self.team = str(told["user_id"]), str(told["team_id"])
+        self.wire.team = self.team
+        self.desk.couriers["slack"] = SlackCourier(self.wire, self.desk.settings.link_base)
         for key, message, target in await self.turns.unfinished():
             self._answer(key, message, {**json.loads(target), "again": True})
 

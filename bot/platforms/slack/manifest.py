@@ -15,6 +15,7 @@ SCOPES = {
     "files:write": "attach charts",
     "groups:history": "the same in private channels it is invited to",
     "im:history": "read direct messages to it",
+    "im:write": "tell people what they asked to be told",
     "usergroups:read": "roles from user groups",
 }
 EVENTS = (

@@ -14,8 +14,7 @@ from bot.desk import Desk
 from bot.platforms.running import Unusable
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.manifest import SCOPES
-
-WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
+from bot.platforms.slack.wire import WRONG
 
 
 def _unusable(setting: str, error: str) -> Unusable:

@@ -18,6 +18,8 @@ from bot.platforms.slack.render import Payload
 
 TRIES = 5
 PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
+WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
+"""Errors that say that a token is not, or not any more, one of ours."""
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -34,6 +36,8 @@ class Wire:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
+        self.team = ""
+        """The workspace, once it is known."""
 
     async def call(self, method: str, **given: Any) -> Any:
         """A call that may safely be made twice."""

@@ -1,0 +1,188 @@
+"""What is to be done with deliveries that are due: written, joined, held for quiet hours, or closed with a reason.
+
+Here are the policies (lateness, quiet hours, what people do without); kinds and their composers are in `notices`, and
+the sending is the scheduler's.
+"""
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import store
+from bot.desk import Desk
+from bot.errors import ShownError
+from bot.message import Button, Reply, Text
+from bot.notices import Kind, UnknownKind, account_of
+from bot.places import PlaceSettings, read
+from knowledge.errors import KnowledgeError
+from scheduler.deliveries import Delivery, State
+from scheduler.sending.engine import Engine, Terms
+from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
+
+log = logging.getLogger(__name__)
+
+LONG = dt.timedelta(days=7)
+"""So late, and many are said as one."""
+IN_SUMMARY, LINE = 20, 160
+"""Lines of a summary, and characters of one."""
+MOST_BUTTONS = 25
+
+
+def engine_of(desk: Desk, terms: Terms | None = None) -> Engine:
+    """The engine that sends what the features of a desk promise."""
+
+    async def prepared(deliveries: Sequence[Delivery]) -> list[Step]:
+        return await prepare(desk, deliveries)
+
+    return Engine(desk.database, desk.couriers, prepared, desk.now, alone=desk.database.sqlite, terms=terms)
+
+
+async def plan(desk: Desk) -> None:
+    """Ask every feature for what it has to promise; one that fails holds up no other."""
+    for planner in desk.planners:
+        try:
+            await planner(desk)
+        except Exception:
+            log.exception("a planner failed; it is asked again soon", extra={"planner": planner.__module__})
+
+
+async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
+    """What to do with deliveries of one target, in the order in which they fell due."""
+    target = deliveries[0].target
+    settings, unwanted = await _wishes(desk, target)
+    now = desk.now()
+    steps: list[Step] = []
+    together: list[tuple[Delivery, Reply]] = []
+    too_late: list[tuple[Delivery, Reply]] = []
+    for one in deliveries:
+        step = await _one(desk, one, settings, unwanted)
+        if isinstance(step, Parcel) and not one.posted and _is_too_late(one, now):
+            too_late.append((one, step.content))
+        elif isinstance(step, Parcel) and not one.posted and desk.notices.find(one.kind).joins:
+            together.append((one, step.content))
+        else:
+            steps.append(step)
+    if together:
+        steps.append(Parcel(tuple(one for one, _ in together), _joined([reply for _, reply in together])))
+    if too_late:
+        reason = "came too late, and was told in one line"
+        steps.append(Parcel(tuple(one for one, _ in too_late), _summary(too_late, _zone(settings)), reason))
+    return steps
+
+
+async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: frozenset[str]) -> Step:
+    now = desk.now()
+    try:
+        kind = desk.notices.find(one.kind)
+    except UnknownKind as error:
+        return Broken(one, str(error))
+    if one.posted and one.settled_at is not None and kind.joins:
+        return Close(one, State.SENT, one.reason)
+    if not one.posted:
+        if kind.optional and one.kind in unwanted:
+            return Close(one, State.CANCELLED, "not wanted by the one it is for")
+        if kind.waits and settings.is_quiet(now):
+            return Wait(one, _end_of_quiet(settings, now), "waits for the end of quiet hours")
+        if now > one.send_until and not kind.late.tell:
+            return Close(one, State.EXPIRED, "its time was over before it could be sent")
+    try:
+        reply = await kind.compose(desk, one)
+    except (ShownError, KnowledgeError) as error:
+        return Broken(one, str(error))
+    except Exception as error:
+        reference = secrets.token_hex(3)
+        log.exception("a notice could not be written", extra={"kind": one.kind, "reference": reference})
+        return Broken(one, f"it could not be written ({type(error).__name__}; the log has it under {reference})")
+    if reply is None:
+        return Close(one, State.CANCELLED, "no longer true when it was due")
+    return Parcel((one,), reply if one.posted else _said_late(one, kind, reply, settings, now))
+
+
+async def _wishes(desk: Desk, target: str) -> tuple[PlaceSettings, frozenset[str]]:
+    """The settings of a place, or those of a person and the kinds of notice they do without."""
+    platform, _, where = target.partition(":")
+    account = account_of(target)
+    async with desk.database.reading() as connection:
+        if account:
+            person = f"person:{await store.same_person(connection, account)}"
+            found = (await store.settings_of(connection, [person]))[person]
+            unwanted = frozenset(found.pop("without", "").split())
+            return read({"quiet": found.get("quiet", "")}), unwanted
+        courier = desk.couriers.get(platform)
+        place = where.partition("/")[0]
+        around = [f"{platform}:{one}" for one in (*(courier.around(place) if courier else ()), place)]
+        by_command = await store.settings_of(connection, around)
+    layers = [layer for one in around for layer in (desk.settings.places.get(one, {}), by_command[one])]
+    return read(*layers), frozenset()
+
+
+def _is_too_late(one: Delivery, now: dt.datetime) -> bool:
+    return now > one.send_until or now - one.due_at > LONG
+
+
+def _zone(settings: PlaceSettings) -> dt.tzinfo:
+    try:
+        return ZoneInfo(settings.quiet.partition(" ")[2].strip() or "UTC")
+    except (ValueError, ZoneInfoNotFoundError):
+        return dt.UTC
+
+
+def _end_of_quiet(settings: PlaceSettings, now: dt.datetime) -> dt.datetime:
+    """The next quarter of an hour at which messages need not wait."""
+    at = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    for _ in range(96):
+        at += dt.timedelta(minutes=15)
+        if not settings.is_quiet(at):
+            return at
+    return at
+
+
+def _said_late(one: Delivery, kind: Kind, reply: Reply, settings: PlaceSettings, now: dt.datetime) -> Reply:
+    """The reply, with a sentence on when it should have come if that was well before now."""
+    due = one.due_at
+    if kind.waits and settings.is_quiet(due):
+        due = _end_of_quiet(settings, due)
+    if now - due <= kind.late.grace or _is_too_late(one, now):
+        return reply
+    zone = one.subject.get("zone")
+    words = f"_This should have come {when(due, ZoneInfo(str(zone)) if zone else _zone(settings), now)}._"
+    return replace(reply, parts=(Text(words), *reply.parts))
+
+
+def when(at: dt.datetime, zone: dt.tzinfo, now: dt.datetime) -> str:
+    """A moment in words: the time alone if it is of today."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    name = getattr(zone, "key", "UTC")
+    day = "" if local.date() == today.date() else f"on {local.day} {local:%B} "
+    return f"{day}at {local:%H:%M} ({name})"
+
+
+def _joined(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one; each button once."""
+    if len(replies) == 1:
+        return replies[0]
+    buttons: dict[str, Button] = {}
+    for reply in replies:
+        for one in reply.buttons:
+            buttons.setdefault(one.command, one)
+    return Reply(tuple(part for reply in replies for part in reply.parts), tuple(buttons.values())[:MOST_BUTTONS])
+
+
+def _summary(too_late: Sequence[tuple[Delivery, Reply]], zone: dt.tzinfo) -> Reply:
+    """One message for everything that came too late, a line for each."""
+    lines = [f"- {one.due_at.astimezone(zone):%-d %B, %H:%M}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
+    if len(too_late) > IN_SUMMARY:
+        lines.append(f"- and {len(too_late) - IN_SUMMARY} more")
+    many = "This" if len(too_late) == 1 else f"These {len(too_late)} notices"
+    head = f"{many} could not be sent in time, so here is what was due (times of {getattr(zone, 'key', 'UTC')}):"
+    return Reply((Text("\n".join([head, "", *lines])),))
+
+
+def _line(reply: Reply) -> str:
+    """The first words of a reply."""
+    text = next((part.markdown for part in reply.parts if isinstance(part, Text)), "")
+    line = next((line.strip("#* _") for line in text.split("\n") if line.strip()), "a notice")
+    return line if len(line) <= LINE else line[: LINE - 1] + "…"

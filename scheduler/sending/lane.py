@@ -1,0 +1,286 @@
+"""One lane: the deliveries of one target, one after the other, each to an end that is written down.
+
+What was begun and not ended is looked for on the platform before anything else; so nothing is sent twice, and what the
+platform never had is sent again.
+"""
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduler.sending import store
+from scheduler.sending.courier import Courier, Gone, Paused, Refused, Sheet, Slow, Wanted
+from scheduler.sending.pace import Pace
+from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
+from scheduler.types import Delivery, Posted, State
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""Sendings that may fail before a delivery is given up."""
+NO_TELLING = (
+    "it cannot be told whether the platform took it, because its history cannot be read there; look, and send it again "
+    "if it is missing"
+)
+
+
+class Transactions(Protocol):
+    """What sending needs of the database."""
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Lend a connection that sees one state."""
+
+    async def write(self, work: Callable[[AsyncConnection], Any], label: str = "write") -> Any:
+        """Run `work` in one transaction."""
+
+
+class Stalled(Exception):
+    """This process was away so long that others may have taken up its work."""
+
+    def __init__(self) -> None:
+        super().__init__("this process was away too long; it is taken up again")
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What every lane of one platform works with."""
+
+    database: Transactions
+    courier: Courier[Any]
+    prepare: Callable[[Sequence[Delivery]], Awaitable[Sequence[Step]]]
+    owner: str
+    now: Callable[[], dt.datetime]
+    pace: Pace
+    alive: Callable[[], bool]
+    backoff_s: Sequence[float]
+    settle_s: float
+    """Seconds after which a post that was under way when it was lost sight of has arrived, or never will."""
+
+    def later(self, attempts: int) -> dt.datetime:
+        """When to try again after so many attempts."""
+        wait = self.backoff_s[min(attempts, len(self.backoff_s) - 1)]
+        return self.now() + dt.timedelta(seconds=wait)
+
+    async def keep(self, work: Callable[[AsyncConnection], Awaitable[Any]], label: str) -> None:
+        """Write down what happened, however long the database refuses: nobody else knows it."""
+        wait = 0.2
+        while True:
+            try:
+                await self.database.write(work, label)
+                return
+            except Exception as error:
+                if not isinstance(error.__cause__ or error, SQLAlchemyError):
+                    raise
+                log.warning("what was sent cannot be written down yet (%s)", type(error).__name__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 5.0)
+
+
+def key_of(delivery: Delivery, n: int) -> str:
+    """The platform's key of one message of a delivery: the same for every attempt, 25 characters at most."""
+    digest = hashlib.sha256(f"{delivery.dedup_key}\n{delivery.round}".encode()).hexdigest()
+    return f"d{digest[:20]}-{n}"
+
+
+async def work_off(shop: Shop, deliveries: Sequence[Delivery]) -> None:
+    """Bring the deliveries of one target to an end. Raises Paused when the platform takes nothing."""
+    try:
+        known = [await _look(shop, one) if one.began_at is not None else one for one in deliveries]
+        if left := [one for one in known if one is not None]:
+            for step in await shop.prepare(left):
+                await _take(shop, step)
+                if isinstance(step, Parcel):
+                    await asyncio.sleep(shop.courier.gap_s)
+    except BaseException:
+        ids = [one.id for one in deliveries]
+        look_at = shop.now() + dt.timedelta(seconds=shop.settle_s)
+        await shop.keep(lambda c: store.give_back(c, shop.owner, ids, look_at), "deliveries-back")
+        raise
+
+
+async def _take(shop: Shop, step: Step) -> None:
+    owner, now = shop.owner, shop.now()
+    match step:
+        case Parcel():
+            await _send(shop, step)
+        case Wait(delivery, until, reason):
+            back = store.put_back
+            await shop.keep(
+                lambda c: back(c, owner, delivery, State.PENDING, until, reason=reason, posted=delivery.posted),
+                "deliveries-wait",
+            )
+        case Broken(delivery, reason):
+            await _failed(shop, delivery, State.RETRY, reason, delivery.posted)
+        case Close(delivery, state, reason):
+            posted = () if state == State.CANCELLED else delivery.posted
+            if state == State.CANCELLED:
+                await _take_back(shop, delivery)
+            await shop.keep(
+                lambda c: store.settle(c, owner, delivery, state, now, reason=reason, posted=posted),
+                "deliveries-close",
+            )
+
+
+async def _take_back(shop: Shop, delivery: Delivery) -> None:
+    for one in delivery.posted:
+        try:
+            await shop.courier.delete(delivery.promise.where, one.message)
+        except Paused:
+            raise
+        except Exception as error:
+            log.warning("a message could not be taken back: %s", type(error).__name__)
+
+
+async def _send(shop: Shop, parcel: Parcel) -> None:
+    leader, owner = parcel.deliveries[0], shop.owner
+    try:
+        sheets = shop.courier.fold(parcel.content)
+    except Exception as error:
+        log.exception("a delivery could not be folded", extra={"delivery": leader.id})
+        for one in parcel.deliveries:
+            await _failed(shop, one, State.RETRY, f"it could not be written ({type(error).__name__})", one.posted)
+        return
+    ids, prints, began = [one.id for one in parcel.deliveries], [one.print for one in sheets], shop.now()
+    try:
+        await shop.database.write(lambda c: store.begin(c, owner, ids, prints, began), "deliveries-begin")
+    except store.TakenBack:
+        return
+    posted = list(leader.posted)
+    try:
+        await _show(shop, leader, sheets, posted)
+    except Exception as error:
+        await _not_sent(shop, replace(leader, attempts=leader.attempts + 1), error, posted)
+        return
+    await shop.keep(
+        lambda c: store.settle(c, owner, leader, State.SENT, shop.now(), reason=parcel.reason, posted=posted),
+        "deliveries-sent",
+    )
+
+
+async def _show(shop: Shop, leader: Delivery, sheets: Sequence[Sheet], posted: list[Posted]) -> None:
+    """Change what stands there, post what is missing, take back what is too much; `posted` follows every step."""
+    where = leader.promise.where
+    for n, sheet in enumerate(sheets):
+        if n:
+            await asyncio.sleep(shop.courier.gap_s)
+        await shop.pace.turn()
+        if not shop.alive():
+            raise Stalled
+        if n < len(posted):
+            await shop.courier.edit(where, posted[n].message, sheet)
+            posted[n] = Posted(posted[n].message, sheet.print)
+        else:
+            posted.append(Posted(await shop.courier.post(where, sheet, key_of(leader, n)), sheet.print))
+    while len(posted) > len(sheets):
+        await shop.courier.delete(where, posted[-1].message)
+        posted.pop()
+
+
+async def _not_sent(shop: Shop, leader: Delivery, error: Exception, posted: Sequence[Posted]) -> None:
+    """Write down why a sending did not come to its end, and what follows from it."""
+    owner, now = shop.owner, shop.now()
+
+    async def back(state: State, at: dt.datetime, reason: str, count: int = 0) -> None:
+        await shop.keep(
+            lambda c: store.put_back(c, owner, leader, state, at, reason=reason, posted=posted, count=count),
+            "deliveries-retry",
+        )
+
+    match error:
+        case Refused():
+            await _failed(shop, replace(leader, attempts=ATTEMPTS), State.RETRY, str(error), posted)
+        case Gone() if now <= leader.send_until:
+            await shop.keep(lambda c: store.anew(c, owner, leader, now), "deliveries-anew")
+        case Gone():
+            reason = "its message was deleted there, and it is too late to post it anew"
+            await shop.keep(
+                lambda c: store.settle(c, owner, leader, State.SENT, now, reason=reason, posted=posted),
+                "deliveries-close",
+            )
+        case Slow(seconds=seconds, everywhere=everywhere):
+            if everywhere:
+                shop.pace.rest(seconds)
+            await back(State.RETRY, now + dt.timedelta(seconds=seconds), str(error), -1)
+        case Paused() | Stalled():
+            await back(State.PENDING, now, str(error), -1)
+            raise error
+        case _:
+            reason = f"nobody knows whether the platform took it ({type(error).__name__})"
+            log.warning("a delivery is ambiguous: %s", type(error).__name__, extra={"delivery": leader.id})
+            await back(State.AMBIGUOUS, shop.later(leader.attempts - 1), reason)
+
+
+async def _failed(shop: Shop, delivery: Delivery, state: State, reason: str, posted: Sequence[Posted]) -> None:
+    """Try again later, or give up after the last attempt; what stands there already stays sent."""
+    owner, now = shop.owner, shop.now()
+    if delivery.attempts + 1 < ATTEMPTS:
+        at = shop.later(delivery.attempts)
+        await shop.keep(
+            lambda c: store.put_back(c, owner, delivery, state, at, reason=reason, posted=posted, count=1),
+            "deliveries-retry",
+        )
+        return
+    stands = delivery.settled_at is not None and bool(posted)
+    if stands:
+        reason = f"it stands there as it was; it could not be changed: {reason}"
+    log.error("a delivery was given up: %s", reason, extra={"delivery": delivery.id})
+    ended = State.SENT if stands else State.FAILED
+    await shop.keep(
+        lambda c: store.settle(c, owner, delivery, ended, now, reason=reason, posted=posted), "deliveries-failed"
+    )
+
+
+async def _look(shop: Shop, one: Delivery) -> Delivery | None:
+    """Look on the platform for what was begun; the delivery as it goes on, None if it is over or must wait."""
+    owner = shop.owner
+    missing = range(len(one.posted), len(one.prints))
+    wanted = [Wanted(key_of(one, n), one.prints[n]) for n in missing]
+    try:
+        found = await shop.courier.find(one.promise.where, wanted, one.began_at or shop.now()) if wanted else {}
+    except Paused:
+        raise
+    except Slow as error:
+        at, why = shop.now() + dt.timedelta(seconds=error.seconds), str(error)
+        await shop.keep(lambda c: store.put_back(c, owner, one, State.AMBIGUOUS, at, reason=why), "deliveries-retry")
+        return None
+    except Exception as error:
+        log.warning("the platform could not be asked for a delivery: %s", type(error).__name__)
+        found = None
+    if found is None:
+        await _failed(shop, one, State.AMBIGUOUS, NO_TELLING, one.posted)
+        return None
+    posted = list(one.posted)
+    async with shop.database.reading() as connection:
+        known = await store.recorded(connection, one.target, [m for ids in found.values() for m in ids])
+    for n, sheet in zip(missing, wanted, strict=True):
+        mine = [m for m in found.get(sheet.key, ()) if m not in known]
+        if not mine:
+            break
+        known.add(mine[0])
+        posted.append(Posted(mine[0], one.prints[n]))
+    return await _known(shop, one, posted)
+
+
+async def _known(shop: Shop, one: Delivery, posted: list[Posted]) -> Delivery | None:
+    """Go on from what was found: it is all there, it was taken back, it failed too often, or it is sent again."""
+    owner, now = shop.owner, shop.now()
+    whole, first = len(posted) == len(one.prints), one.settled_at is None
+    if whole and first:
+        ended, reason = State.SENT, ""
+    elif one.withdrawn and not posted:
+        ended, reason = State.CANCELLED, one.withdrawn
+    elif one.attempts >= ATTEMPTS and first:
+        ended, reason = State.FAILED, one.reason or "the platform never took it"
+    else:
+        await shop.keep(lambda c: store.resume(c, owner, one, posted), "deliveries-resume")
+        return replace(one, posted=tuple(posted), began_at=None, prints=(), withdrawn="")
+    await shop.keep(lambda c: store.settle(c, owner, one, ended, now, reason=reason, posted=posted), "deliveries-found")
+    return None

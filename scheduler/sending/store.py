@@ -1,0 +1,224 @@
+"""The SQL of sending: who has taken up what, what began, and how it ended.
+
+A lease is an owner's name on a row. It ends with the owner, whose life is a counter that goes on; no clock decides.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, MetaData, String, Table, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduler.columns import Number
+from scheduler.store import deliveries, messages, whole
+from scheduler.types import Delivery, Posted, State
+
+workers = Table("delivery_workers", MetaData(), Column("owner", String(40), primary_key=True), Column("beats", Number))
+
+LONGEST_WAIT = dt.timedelta(hours=1)
+"""No retry waits longer; one that seems to was set by a clock that went wrong."""
+
+
+class TakenBack(Exception):
+    """A delivery was cancelled between its lease and its sending."""
+
+
+async def beat(connection: AsyncConnection, owner: str) -> None:
+    """Show that this owner lives."""
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = kind.insert(workers).values(owner=owner, beats=1)
+    counted = {"beats": workers.c.beats + 1}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["owner"], set_=counted))
+
+
+async def owners(connection: AsyncConnection) -> dict[str, int]:
+    """Everybody who has taken something up, with their count of beats."""
+    beats = func.coalesce(workers.c.beats, 0).label("beats")
+    join = deliveries.outerjoin(workers, workers.c.owner == deliveries.c.owner)
+    query = select(deliveries.c.owner, beats).select_from(join).where(deliveries.c.owner != "").distinct()
+    return {row.owner: int(row.beats) for row in await connection.execute(query)}
+
+
+async def recover(connection: AsyncConnection, dead: Sequence[str], look_at: dt.datetime) -> int:
+    """Free what these owners had taken up; what they had begun may be there, and is looked for from `look_at` on."""
+    freed = await _free(connection, deliveries.c.owner.in_(dead), look_at)
+    await connection.execute(delete(workers).where(workers.c.owner.in_(dead)))
+    return freed
+
+
+async def give_back(connection: AsyncConnection, owner: str, ids: Sequence[int], look_at: dt.datetime) -> int:
+    """The same for some deliveries of one owner who lives."""
+    theirs = or_(deliveries.c.id.in_(ids), deliveries.c.joined_to.in_(ids))
+    return await _free(connection, and_(deliveries.c.owner == owner, theirs), look_at)
+
+
+async def _free(connection: AsyncConnection, these: Any, look_at: dt.datetime) -> int:
+    begun = deliveries.c.began_at.is_not(None)
+    untouched = deliveries.c.state != State.LEASED
+    values = {
+        "owner": "",
+        "state": case((untouched, deliveries.c.state), (begun, State.AMBIGUOUS), else_=State.PENDING),
+        "next_at": case((begun, look_at), else_=deliveries.c.next_at),
+    }
+    return (await connection.execute(update(deliveries).where(these).values(values))).rowcount
+
+
+def _due(platform: str, now: dt.datetime) -> Any:
+    again = and_(deliveries.c.state == State.SENT, deliveries.c.wanted > deliveries.c.shown)
+    waiting = deliveries.c.state.in_([State.PENDING, State.RETRY, State.AMBIGUOUS])
+    tried = deliveries.c.state.in_([State.RETRY, State.AMBIGUOUS])
+    at_last = or_(deliveries.c.next_at <= now, and_(tried, deliveries.c.next_at > now + LONGEST_WAIT))
+    free = and_(deliveries.c.owner == "", deliveries.c.joined_to.is_(None))
+    return and_(deliveries.c.platform == platform, free, or_(waiting, again), at_last)
+
+
+async def is_due(connection: AsyncConnection, platform: str, now: dt.datetime) -> bool:
+    """Whether anything waits for this platform."""
+    return (await connection.execute(select(deliveries.c.id).where(_due(platform, now)).limit(1))).first() is not None
+
+
+async def claim(
+    connection: AsyncConnection,
+    owner: str,
+    platform: str,
+    busy: Sequence[str],
+    *,
+    each: int,
+    limit: int,
+    long_ago: dt.datetime,
+    now: dt.datetime,
+) -> list[Delivery]:
+    """Take up what is due: some of every target that nobody works at, all of what was due long ago."""
+    taken = select(deliveries.c.target).where(deliveries.c.owner != "")
+    turn = func.row_number().over(partition_by=deliveries.c.target, order_by=(deliveries.c.due_at, deliveries.c.id))
+    ranked = (
+        select(deliveries.c.id, deliveries.c.due_at, turn.label("turn"))
+        .where(_due(platform, now), deliveries.c.target.not_in(taken), deliveries.c.target.not_in(busy))
+        .subquery()
+    )
+    chosen = select(ranked.c.id).where(ranked.c.turn <= each).order_by(ranked.c.turn, ranked.c.due_at).limit(limit)
+    free = select(deliveries.c.id).where(deliveries.c.id.in_(chosen), deliveries.c.owner == "")
+    if connection.dialect.name == "postgresql":
+        free = free.with_for_update(skip_locked=True)
+    state = case((deliveries.c.state == State.SENT, State.SENT), else_=State.LEASED)
+    statement = update(deliveries).where(deliveries.c.id.in_(free)).values(owner=owner, state=state)
+    rows = list((await connection.execute(statement.returning(*deliveries.c))).all())
+    if old := {row.target for row in rows if row.due_at < long_ago}:
+        rest = and_(_due(platform, now), deliveries.c.target.in_(old), deliveries.c.due_at < long_ago)
+        all_old = update(deliveries).where(rest).values(owner=owner, state=state)
+        rows += (await connection.execute(all_old.returning(*deliveries.c))).all()
+    begun = [row.id for row in rows if row.began_at is not None]
+    if begun:
+        joined = deliveries.c.joined_to.in_(begun)
+        await connection.execute(update(deliveries).where(joined).values(owner=owner, state=State.LEASED))
+    found = await whole(connection, rows)
+    return sorted(found, key=lambda one: (one.due_at, one.id))
+
+
+async def begin(
+    connection: AsyncConnection, owner: str, ids: Sequence[int], prints: Sequence[str], now: dt.datetime
+) -> None:
+    """Note that these are now being sent together, the first for all. Raises TakenBack if one was cancelled."""
+    leader = ids[0]
+    mine = and_(deliveries.c.id.in_(ids), deliveries.c.owner == owner)
+    values = {
+        "state": State.LEASED,
+        "began_at": now,
+        "prints": list(prints),
+        "attempts": deliveries.c.attempts + 1,
+        "joined_to": case((deliveries.c.id == leader, None), else_=leader),
+    }
+    if (await connection.execute(update(deliveries).where(mine).values(values))).rowcount != len(ids):
+        raise TakenBack
+
+
+def _group(owner: str, leader: int) -> Any:
+    return and_(deliveries.c.owner == owner, or_(deliveries.c.id == leader, deliveries.c.joined_to == leader))
+
+
+async def settle(
+    connection: AsyncConnection,
+    owner: str,
+    leader: Delivery,
+    state: State,
+    now: dt.datetime,
+    *,
+    reason: str = "",
+    posted: Sequence[Posted] | None = None,
+) -> None:
+    """It is over, for a delivery and what was joined to it. Fewer messages than before use up its keys."""
+    fewer = posted is not None and len(posted) < len(leader.posted)
+    values: dict[str, Any] = {
+        "state": state,
+        "owner": "",
+        "began_at": None,
+        "prints": [],
+        "attempts": 0 if state == State.SENT else deliveries.c.attempts,
+        "withdrawn": "",
+        "reason": reason,
+        "settled_at": now,
+        "next_at": now,
+        "round": deliveries.c.round + int(fewer),
+    }
+    # What is asked again while it is being sent stays asked: only what was asked before counts as done.
+    shown = case((deliveries.c.id == leader.id, leader.wanted), else_=deliveries.c.wanted)
+    await connection.execute(update(deliveries).where(_group(owner, leader.id)).values(**values, shown=shown))
+    await _keep(connection, leader, posted)
+
+
+async def put_back(
+    connection: AsyncConnection,
+    owner: str,
+    leader: Delivery,
+    state: State,
+    next_at: dt.datetime,
+    *,
+    reason: str = "",
+    posted: Sequence[Posted] | None = None,
+    count: int = 0,
+) -> None:
+    """It will be tried again. Ambiguous ones stay joined and keep what they were to say; others are free again."""
+    values: dict[str, Any] = {
+        "state": state,
+        "owner": "",
+        "next_at": next_at,
+        "reason": reason,
+        "attempts": deliveries.c.attempts + count,
+    }
+    if state != State.AMBIGUOUS:
+        values |= {"began_at": None, "prints": [], "joined_to": None}
+    await connection.execute(update(deliveries).where(_group(owner, leader.id)).values(values))
+    await _keep(connection, leader, posted)
+
+
+async def resume(connection: AsyncConnection, owner: str, leader: Delivery, posted: Sequence[Posted]) -> None:
+    """What was looked for is not there, or not all of it: the delivery goes on, what was joined to it is free again."""
+    members = and_(deliveries.c.owner == owner, deliveries.c.joined_to == leader.id)
+    free: dict[str, Any] = {"began_at": None, "prints": [], "joined_to": None}
+    await connection.execute(update(deliveries).where(members).values(**free, state=State.PENDING, owner=""))
+    await connection.execute(update(deliveries).where(deliveries.c.id == leader.id).values(free))
+    await _keep(connection, leader, posted)
+
+
+async def anew(connection: AsyncConnection, owner: str, leader: Delivery, now: dt.datetime) -> None:
+    """The message vanished: it is posted anew, under a new key."""
+    values = {"round": deliveries.c.round + 1, "settled_at": None, "attempts": 0}
+    await connection.execute(update(deliveries).where(deliveries.c.id == leader.id).values(values))
+    await put_back(connection, owner, leader, State.PENDING, now, posted=())
+
+
+async def recorded(connection: AsyncConnection, target: str, found: Sequence[str]) -> set[str]:
+    """Which of these messages are already known as somebody's."""
+    known = select(messages.c.message).where(messages.c.target == target, messages.c.message.in_(found))
+    return {row.message for row in await connection.execute(known)}
+
+
+async def _keep(connection: AsyncConnection, leader: Delivery, posted: Sequence[Posted] | None) -> None:
+    if posted is None or tuple(posted) == leader.posted:
+        return
+    await connection.execute(delete(messages).where(messages.c.delivery_id == leader.id))
+    for n, one in enumerate(posted):
+        row = {"delivery_id": leader.id, "ordinal": n, "target": leader.target}
+        await connection.execute(insert(messages).values(**row, message=one.message, print=one.print))
