@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, retriever, store
+from rag.asking import clauses, kind_asked
 from rag.conversation import resolve
 from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
@@ -26,8 +27,7 @@ from rag.question import Understood
 from rag.retriever import Hit, Weights
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.vectors import VectorStore
-from rag.wording import LETTER, MAX_BYTES, clean
-from rag.words import terms
+from rag.wording import MAX_BYTES, clean
 
 REMEMBERED = 4096
 """Question vectors kept, so that a repeated question costs no forward pass."""
@@ -37,6 +37,8 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
+WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
+"""Passages that the gate weighs."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Assistant:
             if chunk_id in chunks
         )
         understood = looked.understood
-        evidence = self._weigh(understood, passages, looked.near)
+        evidence = gate.weigh(understood, passages[:WEIGHED], looked.near, self._indexer.index)
         found = Found(
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
@@ -131,9 +133,10 @@ class Assistant:
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             hits = self._prefer(hits, index, question.language or understood.language, text)
+            read = self._worth_reading(hits, understood.text, similarity, allowed)
             rows = [
                 (hit, _best_sections(index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH))
-                for rank, hit in enumerate(hits[:ENTRIES_READ])
+                for rank, hit in enumerate(read)
             ]
             return Looked(
                 understood,
@@ -141,6 +144,30 @@ class Assistant:
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
                 _nearest(rows[:2], similarity),
             )
+
+    def _worth_reading(
+        self,
+        hits: list[Hit],
+        text: str,
+        similarity: npt.NDArray[np.float32] | None,
+        allowed: npt.NDArray[np.bool_],
+    ) -> list[Hit]:
+        """The entries that a writer reads: the best ones, and where several things are asked, the best for each."""
+        asked = clauses(text)
+        if len(asked) < 2:
+            return hits[:ENTRIES_READ]
+        index, found = self._indexer.index, {hit.page: hit for hit in hits}
+        chosen = [hits[0]] if hits else []
+        for part in asked[: ENTRIES_READ - 1]:
+            understood = retriever.read(part, index, self._glossary)
+            own, _ = retriever.fuse(index, understood, similarity, allowed, self.weights)
+            kind = kind_asked(part)
+            fitting = [one for one in own[:ENTRIES_READ] if self._kind(one) == kind] or own
+            chosen += [found[one.page] for one in fitting[:1] if one.page in found]
+        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
+
+    def _kind(self, hit: Hit) -> str:
+        return self._indexer.heads[self._indexer.index.entry_ids[hit.page]].kind
 
     def _embed(self, text: str) -> npt.NDArray[np.float32] | None:
         embedder = self._indexer.embedder
@@ -190,24 +217,7 @@ class Assistant:
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
         found, understood = await self._find(question, 10)
-        return self._weigh(understood, found.passages, found.near)
-
-    def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
-        if not passages or not any(LETTER.search(word) for word in understood.words):
-            return None
-        index = self._indexer.index
-        seen = []
-        for passage in passages[: SECTIONS_FIRST + SECTIONS_EACH]:
-            text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
-            seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
-        missing = len(understood.missing)
-        return gate.Evidence(
-            best=max(gate.coverage(understood.groups, missing, index.sections, one) for one in seen),
-            together=gate.coverage(understood.groups, missing, index.sections, set().union(*seen)),
-            near=max(near, 0.0),
-            missing=gate.missing_share(understood),
-            named=gate.missing_names(understood),
-        )
+        return gate.weigh(understood, found.passages[:WEIGHED], found.near, self._indexer.index)
 
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""
@@ -245,8 +255,8 @@ class Assistant:
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
-        asked = extract.clauses(understood.text)
-        parts = [retriever.read(one, index, self._glossary).groups for one in asked] if len(asked) > 1 else []
+        asked = clauses(understood.text)
+        parts = [(one, retriever.read(one, index, self._glossary).groups) for one in asked] if len(asked) > 1 else []
         return extract.write(understood, parts, found.passages, index, language)
 
     def _abstain(self, question: Question, found: Found, language: str) -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from rag import conflict
+from rag.asking import ASKS_NUMBER, ASKS_STEPS, MONEY, kind_asked
 from rag.chunks import Block, blocks, plain, sentences
 from rag.frames import frame
 from rag.index import Index
@@ -21,23 +22,10 @@ from rag.words import terms
 MOST_SENTENCES = 3
 ENOUGH_GAIN = 0.2
 """A further sentence must cover this share of the question that no earlier one did."""
+ENOUGH_OF_PART = 0.3
+"""The share of one of several things asked that a sentence must cover to be quoted for it."""
 LONGEST_STEPS = 1800
 NUMBER = regex.compile(r"\p{N}")
-ASKS_NUMBER = regex.compile(
-    r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
-    r"kitn[aei]|kharch|daam|keemat|कितन|खर्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
-    regex.IGNORECASE,
-)
-ASKS_STEPS = regex.compile(
-    r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|run\b|serve\b|deploy|launch|"
-    r"\bkaise\b|\bkese\b|chala|कैसे|तरीका|कदम|चला|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
-    regex.IGNORECASE,
-)
-CLAUSE = regex.compile(
-    r"\?\s+|[,;]?\s+(?:and|aur|और)\s+(?=(?:also|what|how|which|why|when|where|who|will|does|do|is|can|at what|"
-    r"kitn|kya|kais|kaun|kab|क्या|कितन|कैसे|कौन|कब|इस))",
-    regex.IGNORECASE,
-)
 BULLET = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
@@ -52,22 +40,16 @@ class Sentence:
     score: float
 
 
-def clauses(text: str) -> list[str]:
-    """The separate things that one question asks: "how …, and what will it cost?" asks two."""
-    found = [part.strip(" ,;?।") for part in CLAUSE.split(text)]
-    return [part for part in found if len(part.split()) > 2] or [text]
-
-
 def write(
     understood: Understood,
-    parts: Sequence[Sequence[Group]],
+    parts: Sequence[tuple[str, Sequence[Group]]],
     passages: Sequence[Passage],
     index: Index,
     language: str,
 ) -> tuple[list[Piece], list[Citation]]:
     """Pieces and citations for a question, from the passages found for it (best first).
 
-    `parts` are the groups of each thing asked; every one of them gets a sentence if there is one.
+    `parts` are the words and groups of each thing asked; every one of them gets a sentence if there is one.
     """
     groups, text = understood.groups, understood.text
     worth = _worth(groups, index)
@@ -80,8 +62,8 @@ def write(
     ]
     chosen: list[Sentence] = []
     if len(parts) > 1:
-        for part in parts:
-            best = _best_for(part, pool, index)
+        for words, part in parts:
+            best = _best_for(words, part, pool, index)
             if best is not None and best not in chosen:
                 chosen.append(best)
     chosen = _choose(pool, worth, chosen)
@@ -137,16 +119,23 @@ def _ranks(passages: Sequence[Passage]) -> dict[str, int]:
     return {entry_id: rank for rank, entry_id in enumerate(order)}
 
 
-def _best_for(part: Sequence[Group], pool: Sequence[Sentence], index: Index) -> Sentence | None:
-    """The sentence that says most about one part of a question."""
+def _best_for(words: str, part: Sequence[Group], pool: Sequence[Sentence], index: Index) -> Sentence | None:
+    """The sentence that says most about one part of a question; None where none says enough.
+
+    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one.
+    """
     worth = _worth(part, index)
+    kind = kind_asked(words)
 
     def says(sentence: Sentence) -> float:
-        text = f"{sentence.passage.entry.title}\n{sentence.text}"
-        covers = _covered(part, _present(text, index))
-        return _says(covers, worth) + 0.5 * sentence.score
+        own = _covered(part, _present(sentence.text, index))
+        title = _covered(part, _present(sentence.passage.entry.title, index))
+        price = {"cost": 0.4, "recipe": -0.3}.get(kind, 0.0) if MONEY.search(sentence.text) else 0.0
+        fits = 0.2 if kind and sentence.passage.entry.kind == kind else 0.0
+        return _says(own, worth) + 0.5 * _says(title, worth, own) + price + fits
 
-    return max(pool, key=says, default=None)
+    best = max(pool, key=lambda sentence: says(sentence) + 0.5 * sentence.score, default=None)
+    return best if best is not None and says(best) >= ENOUGH_OF_PART else None
 
 
 def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list[Citation]) -> int:

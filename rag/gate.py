@@ -10,8 +10,12 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from rag.index import Index
 from rag.lists import Group, Lists
 from rag.question import Understood
+from rag.types import Passage
+from rag.wording import LETTER
+from rag.words import terms
 
 NAME = re.compile(r"\d|^[A-Z].*|.[A-Z]")
 THRESHOLD = 0.5
@@ -32,6 +36,24 @@ class Evidence:
     """Share of the question's words that the corpus does not know at all."""
     named: float
     """1 if one of the unknown words is a name, such as a card or a model that no entry mentions; else 0."""
+
+
+def weigh(understood: Understood, passages: Sequence[Passage], near: float, index: Index) -> Evidence | None:
+    """What speaks for answering from these passages, best first; None where nothing does."""
+    if not passages or not any(LETTER.search(word) for word in understood.words):
+        return None
+    seen = []
+    for passage in passages:
+        text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
+        seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
+    missing = len(understood.missing)
+    return Evidence(
+        best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),
+        together=coverage(understood.groups, missing, index.sections, set().union(*seen)),
+        near=max(near, 0.0),
+        missing=missing_share(understood),
+        named=missing_names(understood),
+    )
 
 
 def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[int]) -> float:

@@ -1,7 +1,8 @@
 """The community's glossary: how the terms of deployment are said in other languages and other words.
 
 CSV files that anybody can edit in a spreadsheet. Columns: `english`, `also` (synonyms and
-abbreviations), then one column a language; alternatives are separated by `;`. A word of a question
+abbreviations, in English questions too), `senses` (what its translations may mean besides, in translations
+only), then one column a language; alternatives are separated by `;`. A word of a question
 is looked up whole, without its inflection, and by its beginning, since Dravidian words carry their grammar at the end.
 """
 
@@ -55,10 +56,11 @@ class Glossary:
         for one in same:
             self._synonyms[fold(one)] += [other for other in same if other != one]
         for column, cell in row.items():
-            if column in ("english", "also", "note") or not cell:
+            if column in ("english", "also", "senses", "note") or not cell:
                 continue
             for word in split(cell):
-                self._add_word(word, english, latin=column.endswith("-Latn"))
+                for sense in (english, *split(row.get("senses", ""))):
+                    self._add_word(word, sense, latin=column.endswith("-Latn"))
 
     def _add_word(self, word: str, english: str, *, latin: bool) -> None:
         pieces = [fold_indic(fold(token)) for token in tokens(word)]

@@ -12,7 +12,7 @@ from rag.language import detect
 from rag.lists import Group, Term
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
-from rag.vocabulary import Vocabulary
+from rag.vocabulary import Alike, Vocabulary
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
 
 TRANSLATED = 0.8
@@ -171,13 +171,22 @@ def _from_indic(alternatives: dict[int, float], word: str, vocabulary: Vocabular
             _offer(alternatives, vocabulary, meaning, TRANSLATED * translation.sure)
             _offer_synonyms(alternatives, vocabulary, glossary, meaning, TRANSLATED * 0.5)
         english = translation.english[0]
-    alike = vocabulary.alike(stem(word), indic=False) or vocabulary.alike(word, indic=False)
+    alike = _both(vocabulary.alike(word, indic=False), vocabulary.alike(stem(word), indic=False))
     for one in alike:
         worth = SOUNDS_LIKE * one.sure * (0.5 if translation and translation.sure > 0.9 else 1.0)
         alternatives[one.id] = max(alternatives.get(one.id, 0.0), worth)
     if alike and (not translation or translation.sure < 0.9):
         english = alike[0].word
     return english
+
+
+def _both(whole: list[Alike], stemmed: list[Alike], most: int = 4) -> list[Alike]:
+    """What sounds like a word and what sounds like it without its inflection, the surest first."""
+    best: dict[int, Alike] = {}
+    for one in (*whole, *stemmed):
+        if one.id not in best or best[one.id].sure < one.sure:
+            best[one.id] = one
+    return sorted(best.values(), key=lambda one: (-one.sure, one.id))[:most]
 
 
 def _from_hinglish(

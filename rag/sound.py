@@ -12,144 +12,23 @@ import functools
 
 import regex
 
-BLOCKS = range(0x0900, 0x0D80)
-VIRAMA, ANUSVARA, CANDRABINDU, NUKTA = 0x4D, 0x02, 0x01, 0x3C
-
-CONSONANTS = dict(
-    zip(
-        range(0x15, 0x3A),
-        [
-            "k",
-            "kh",
-            "g",
-            "gh",
-            "ng",
-            "ch",
-            "chh",
-            "j",
-            "jh",
-            "ny",
-            "t",
-            "th",
-            "d",
-            "dh",
-            "n",
-            "t",
-            "th",
-            "d",
-            "dh",
-            "n",
-            "n",
-            "p",
-            "ph",
-            "b",
-            "bh",
-            "m",
-            "y",
-            "r",
-            "r",
-            "l",
-            "l",
-            "l",
-            "v",
-            "sh",
-            "sh",
-            "s",
-            "h",
-        ],
-        strict=True,
-    )
+from rag.letters import (
+    ANUSVARA,
+    BLOCKS,
+    CANDRABINDU,
+    CHILLU,
+    CONSONANTS,
+    EXTRA,
+    INITIAL,
+    LETTER_SPELLINGS,
+    SIGNS,
+    URDU,
+    VIRAMA,
 )
-"""Latin spellings of the consonants by their offset in a block."""
-EXTRA = {0x58: "k", 0x59: "kh", 0x5A: "g", 0x5B: "z", 0x5C: "r", 0x5D: "rh", 0x5E: "f", 0x5F: "y"}
-INITIAL = {
-    0x05: "a",
-    0x06: "aa",
-    0x07: "i",
-    0x08: "i",
-    0x09: "u",
-    0x0A: "u",
-    0x0B: "ri",
-    0x0D: "e",
-    0x0E: "e",
-    0x0F: "e",
-}
-INITIAL |= {0x10: "ai", 0x11: "o", 0x12: "o", 0x13: "o", 0x14: "au", 0x72: "a"}
-SIGNS = {
-    0x3E: "aa",
-    0x3F: "i",
-    0x40: "i",
-    0x41: "u",
-    0x42: "u",
-    0x43: "ri",
-    0x45: "e",
-    0x46: "e",
-    0x47: "e",
-    0x48: "ai",
-}
-SIGNS |= {0x49: "o", 0x4A: "o", 0x4B: "o", 0x4C: "au", 0x57: "au"}
-CHILLU = {0x7A: "n", 0x7B: "n", 0x7C: "r", 0x7D: "l", 0x7E: "l", 0x7F: "k"}
-
-URDU = dict(
-    zip(
-        "ابپتٹثجچحخدڈذرڑزژسشصضطظغفقکگلمنہآكهي",
-        [
-            "a",
-            "b",
-            "p",
-            "t",
-            "t",
-            "s",
-            "j",
-            "ch",
-            "h",
-            "kh",
-            "d",
-            "d",
-            "z",
-            "r",
-            "r",
-            "z",
-            "z",
-            "s",
-            "sh",
-            "s",
-            "z",
-            "t",
-            "z",
-            "g",
-            "f",
-            "k",
-            "k",
-            "g",
-            "l",
-            "m",
-            "n",
-            "h",
-            "aa",
-            "k",
-            "h",
-            "i",
-        ],
-        strict=True,
-    )
-)
-URDU |= {
-    "و": "o",
-    "ی": "i",
-    "ے": "e",
-    "ں": "",
-    "ھ": "h",
-    "ع": "a",
-    "ء": "",
-    "ئ": "i",
-    "ؤ": "o",
-    "ۃ": "t",
-    "أ": "a",
-}
 
 SAME = str.maketrans({"W": "V", "Z": "J", "Q": "K"})
 SOFT_G = regex.compile(r"g(?=[eiy])")
+SILENT_W = regex.compile(r"(?<=[aeiou])w(?=[aeiou])")
 COARSE = str.maketrans({"G": "K", "D": "T", "B": "P", "F": "P", "V": "P", "C": "S", "J": "S", "H": ""})
 
 _SHORTENED = str.maketrans("ईऊऎएऒओीूॆॊ", "इउऐऐऔऔिुेो", "़्")
@@ -161,12 +40,6 @@ def _plain_letters(word: str) -> str:
     return shifted.translate(_SHORTENED)
 
 
-LETTER_SPELLINGS = {
-    "a": "ए", "b": "बी", "c": "सी", "d": "डी", "e": "ई", "f": "एफ", "g": "जी", "h": "एच", "i": "आई", "j": "जे",
-    "k": "के", "l": "एल", "m": "एम", "n": "एन", "o": "ओ", "p": "पी", "q": "क्यू", "r": "आर", "s": "एस", "t": "टी",
-    "u": "यू", "v": "वी", "w": "डब्ल्यू डब्लू", "x": "एक्स", "y": "वाई वाय", "z": "जेड",
-}  # fmt: skip
-"""The names of the Latin letters as Indians write them."""
 LETTERS = {_plain_letters(name): letter for letter, names in LETTER_SPELLINGS.items() for name in names.split()}
 LETTER_NAMES = sorted(LETTERS, key=len, reverse=True)
 
@@ -312,7 +185,62 @@ def skeletons(word: str) -> set[str]:
     readings = {spelled}
     if not INDIC.search(word):
         readings |= {SOFT_G.sub("j", spelled), spelled.replace("ch", "k"), spelled.replace("ch", "sh")}
+        readings.add(SILENT_W.sub("", spelled))
     return {_bones(reading) for reading in readings} - {""}
+
+
+_LOAN_ENDINGS = (
+    ("eshan", ("", "et", "es")),
+    ("shan", ("", "t", "s")),
+    ("ment", ("",)),
+    ("ing", ("", "e")),
+    ("iti", ("",)),
+    ("ar", ("",)),
+    ("ik", ("",)),
+    ("d", ("",)),
+    ("s", ("",)),
+    ("j", ("",)),
+)
+"""How English endings sound in Indian spellings, and what stands in their place in a Snowball stem:
+ट्रेनिंग is train, एक्सप्रेशन express, ट्रांसलेशन translat."""
+
+
+@functools.lru_cache(maxsize=50_000)
+def loan_stems(spelled: str) -> tuple[str, ...]:
+    """Rough spellings of the English stems that a romanised loanword may come from, itself not included."""
+    for ending, instead in _LOAN_ENDINGS:
+        if spelled.endswith(ending) and len(spelled) - len(ending) >= 3:
+            return tuple(spelled[: -len(ending)] + one for one in instead)
+    return ()
+
+
+_HEARD: tuple[tuple[str, str], ...] = (
+    (r"a[iy]|e[iy]", "e"),
+    (r"igh", "ai"),
+    (r"[iy]([bdfgklmnprstvz])e$", r"ai\1"),
+    (r"a([bdfgklmnprstvz])e$", r"e\1"),
+    (r"([ou])([bdfgklmnprstvz])e$", r"\1\2"),
+    (r"ea|ee", "i"),
+    (r"oo", "u"),
+    (r"o[uw]", "au"),
+    (r"(?<=[aeiou])w(?=[aeiou])", ""),
+    (r"x", "ks"),
+    (r"(.)\1", r"\1"),
+)
+HEARD = tuple((regex.compile(pattern), becomes) for pattern, becomes in _HEARD)
+
+
+@functools.lru_cache(maxsize=100_000)
+def heard(word: str) -> str:
+    """An English word as an Indian ear would spell it: line is lain, name nem. For comparison only."""
+    for pattern, becomes in HEARD:
+        word = pattern.sub(becomes, word)
+    return word
+
+
+def bones_of(spelled: str) -> str:
+    """The skeleton of a spelling that is Latin already; empty where it has no consonants."""
+    return _bones(spelled) if BARE.match(spelled) else ""
 
 
 def _bones(spelled: str) -> str:

@@ -13,12 +13,14 @@ import regex
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from rag.sound import coarse, is_coarse, is_indic, romanise, skeleton, skeletons
+from rag.sound import bones_of, coarse, heard, is_coarse, is_indic, loan_stems, romanise, skeleton, skeletons
 
 PLAIN = regex.compile(r"^[\p{L}\p{M}]{2,}$")
 
 CLOSE = 62.0
 """Similarity of rough spellings (0 to 100) below which the same skeleton is taken for chance."""
+LOAN = 4.0
+"""What a likeness loses when it holds only without an English ending."""
 
 
 @dataclass(frozen=True)
@@ -80,29 +82,46 @@ class Vocabulary:
     def alike(self, word: str, *, indic: bool, most: int = 4) -> list[Alike]:
         """Words of the corpus that sound like `word`: in Indian scripts if `indic`, else in Latin."""
         self._sound_out()
-        bones = skeletons(word)
+        spelled = romanise(word)
+        found: dict[int, Alike] = {}
+        merged = is_coarse(word)
+        self._hear(found, word, spelled, skeletons(word), indic=indic, merged=merged)
+        if not indic:
+            for short in loan_stems(spelled):
+                self._hear(found, word, short, {bones_of(short)}, indic=indic, merged=merged, less=LOAN)
+        return sorted(found.values(), key=lambda one: (-one.sure, one.id))[:most]
+
+    def _hear(
+        self,
+        found: dict[int, Alike],
+        word: str,
+        spelled: str,
+        bones: set[str],
+        *,
+        indic: bool,
+        merged: bool,
+        less: float = 0.0,
+    ) -> None:
+        """Add the words whose skeleton is among `bones` and whose spelling is close, at the best they reach."""
         # one consonant and a vowel more or less sounds like half of the dictionary
         bones = {one for one in bones if len(one.lstrip("A")) >= 2}
-        if not bones:
-            return []
-        merged = is_coarse(word)
         candidates: set[int] = set()
         for one in bones:
             candidates.update(self._sounds.get(one, ()))
             if merged or not candidates:
                 candidates.update(self._coarse.get(coarse(one), ()))
-        spelled = _plain(romanise(word))
-        found: list[Alike] = []
+        plain = _plain(spelled)
         for number in candidates:
             other = self.words[number]
             if other == word or is_indic(other) != indic:
                 continue
-            score = fuzz.ratio(spelled, _plain(romanise(other)))
+            score = fuzz.ratio(plain, _plain(romanise(other))) - less
+            if not indic:
+                score = max(score, fuzz.ratio(plain, _plain(heard(other))) - less)
             if skeleton(other) not in bones:
                 score -= 8
-            if score >= CLOSE:
-                found.append(Alike(other, number, score / 100))
-        return sorted(found, key=lambda one: (-one.sure, one.id))[:most]
+            if score >= CLOSE and (number not in found or found[number].sure < score / 100):
+                found[number] = Alike(other, number, score / 100)
 
     def misspelt(self, word: str, most: int = 3) -> list[Alike]:
         """Words of the corpus one or two letters from a Latin word of five letters or more."""

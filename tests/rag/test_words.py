@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rag.language import detect
 from rag.sound import coarse, skeleton, skeletons, spelled_out
+from rag.vocabulary import Vocabulary
 from rag.words import fold, terms
 
 
@@ -89,3 +90,24 @@ def test_spelled_out_abbreviations(word, letters):
 )
 def test_the_language_of_a_question(text, language):
     assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("written", "stem_in_corpus"),
+    [
+        ("एक्सप्रेशन", "express"),
+        ("ट्रेनिंग", "train"),
+        ("डिप्लॉयमेंट", "deploy"),
+        ("लाइन", "line"),
+        ("स्लाइड", "slide"),
+        ("मीडिया", "media"),
+        ("ड्राइंग", "draw"),
+    ],
+)
+def test_a_loanword_finds_the_stem_that_english_leaves_in_the_lists(written, stem_in_corpus):
+    vocabulary = Vocabulary(
+        ["solid", "mid", "lin", "express", "train", "deploy", "line", "slide", "media", "draw", "drag"]
+    )
+    found = vocabulary.alike(written, indic=False)
+    assert found
+    assert found[0].word == stem_in_corpus

@@ -1,0 +1,56 @@
+"""What a question asks for, by its words: a number, a price, a way to do it, or several things at once.
+
+Not for the subject of a question (`question`); this is only about the kind of answer that is wanted.
+"""
+
+import regex
+
+ASKS_NUMBER = regex.compile(
+    r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
+    r"kitn[aei]|kharch|daam|keemat|कितन|खर्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
+    regex.IGNORECASE,
+)
+ASKS_MONEY = regex.compile(
+    r"\bcosts?\b|\bprices?\b|how much|\bkharch|\bdaam\b|keemat|खर्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
+    r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
+    regex.IGNORECASE,
+)
+MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
+ASKS_STEPS = regex.compile(
+    r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|run\b|serve\b|deploy|launch|"
+    r"\bkaise\b|\bkese\b|chala|कैसे|तरीका|कदम|चला|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
+    regex.IGNORECASE,
+)
+ASKS = regex.compile(
+    r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
+    r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"
+    r"என்ன|எப்படி|எவ்வளவு|எந்த|ఏమి|ఏది|ఎంత|ఎలా|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ਕੀ|ਕਿਵੇਂ|ਕਿੰਨ|کیا|کیسے|کتن",
+    regex.IGNORECASE,
+)
+"""What a part of a question must hold to be asked by itself; in Indian languages it may stand anywhere in the part."""
+JOINT = regex.compile(
+    r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
+    r"\s+(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
+    regex.IGNORECASE,
+)
+
+
+def clauses(text: str) -> list[str]:
+    """The separate things that one question asks: "how …, and what will it cost?" asks two.
+
+    A joint divides only where both sides ask something: "the T4 and the L4" stays whole.
+    """
+    parts: list[str] = []
+    start = 0
+    for joint in JOINT.finditer(text):
+        before, after = text[start : joint.start()], text[joint.end() :]
+        if all(len(side.split()) > 2 and ASKS.search(side) for side in (before, after)):
+            parts.append(before)
+            start = joint.end()
+    found = [part.strip(" ,;?।") for part in (*parts, text[start:])]
+    return [part for part in found if len(part.split()) > 2] or [text]
+
+
+def kind_asked(text: str) -> str:
+    """The kind of entry that a question calls for: cost for a price, recipe for a way to do it; else empty."""
+    return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_STEPS.search(text) else ""

@@ -1,0 +1,35 @@
+"""What a question asks for: several things at once, a price, a way to do it."""
+
+import pytest
+
+from rag.asking import clauses, kind_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How do I serve an 8B model on a T4, and what will it cost?", 2),
+        ("एक T4 पर 8B मॉडल कैसे चलाएँ, और प्रति मिलियन टोकन कितना खर्च आएगा?", 2),
+        ("ek T4 pe 8B model kaise chalau aur per million token kitna kharcha aayega?", 2),
+        ("Which quantization do I need? Does it work on a T4?", 2),
+        ("What is the difference between the T4 and the L4?", 1),
+        ("how to install and run vllm", 1),
+        ("T4 और L4 में क्या अंतर है?", 1),
+    ],
+)
+def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
+    assert len(clauses(question)) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("what does an L4 cost per hour", "cost"),
+        ("L4 का खर्च कितना है", "cost"),
+        ("how do I run Qwen3 on a T4", "recipe"),
+        ("T4 pe kaise chalayein", "recipe"),
+        ("does FP8 work on a T4", ""),
+    ],
+)
+def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
+    assert kind_asked(question) == kind
