@@ -104,8 +104,9 @@ class ModelWriter:
 
     async def _stream(self, messages: Sequence[tuple[str, str]]) -> AsyncIterator[str]:
         text = ""
+        model = self._model()  # its library takes seconds to import, which are not the endpoint's
         deadline = time.monotonic() + self.settings.total_s
-        stream = self._model().astream(list(messages)).__aiter__()
+        stream = model.astream(list(messages)).__aiter__()
         patience = self.settings.first_token_s
         try:
             while True:
