@@ -16,10 +16,11 @@ from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say
 from knowledge.errors import KnowledgeError
 from rag.errors import RagError
+from scheduler.errors import SchedulerError
 
 log = logging.getLogger(__name__)
 
-SHOWN = (ShownError, KnowledgeError, RagError)
+SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK = "ask"
@@ -80,7 +81,9 @@ def allow(message: Message, command: Command) -> None:
 
 def _fits(command: Command, rest: str, message: Message) -> bool:
     """Whether a line that begins like a command was meant as one: "help" was, "list models for
-    Tamil that run on a T4?" was not."""
+    Tamil that run on a T4?" was not. What begins with two words of a command that takes any text was."""
+    if len(command.name) > 1 and any(option.rest for option in command.options):
+        return True
     if message.values or rest.lstrip().startswith("--") or not rest:
         return True
     if not any(option.positional for option in command.options):

@@ -8,17 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Registry
 from bot.desk import Desk
 from bot.features import (
+    agenda,
     answers,
     ask,
+    checkin,
+    commitments,
     evaluate,
     forms,
     help,  # noqa: A004  # the word people type
     knowledge,
+    minutes,
     operate,
     place,
     rate,
     save,
     sessions,
+    settling,
+    sitting,
     who,
 )
 from bot.notices import Notices
@@ -37,11 +43,22 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     who.declare,
     sessions.declare,
     forms.declare,
+    checkin.declare,
+    agenda.declare,
+    sitting.declare,
+    commitments.declare,
+    settling.declare,
+    minutes.declare,
 )
 """What declares commands: each feature's own `declare`."""
-NOTICES: tuple[Callable[[Notices], None], ...] = ()
+NOTICES: tuple[Callable[[Notices], None], ...] = (
+    checkin.declare_notices,
+    sitting.declare_notices,
+    settling.declare_notices,
+    minutes.declare_notices,
+)
 """What declares notices: each feature's own `declare_notices`."""
-PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = ()
+PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan)
 """What the clock asks for new promises: each feature's own `plan`."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = ()
 """What wants to know of a text that was just published, in the same transaction."""

@@ -42,6 +42,6 @@ FRAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def frame(language: str, name: str, **values: object) -> str:
+def frame(language: str, name: str, /, **values: object) -> str:
     """A fixed phrase in a language, or in English where the language has none."""
     return FRAMES.get(language, FRAMES["en"])[name].format(**values)

@@ -22,6 +22,9 @@ LIKE_KINDS = frozenset({"proposal", "stuck", "gap"})
 MOST_GAPS = 5
 """Questions that are brought to one sitting."""
 
+LETTERS: dict[str, str] = {"t": "theme", "p": "proposal", "s": "stuck", "c": "commitment", "g": "gap"}
+"""What the code of an item begins with, and the kind that it stands for."""
+
 
 @dataclass(frozen=True)
 class Agenda:
@@ -99,3 +102,17 @@ def _ordered(items: list[Item], marked: dict[str, Mark]) -> list[Item]:
         order.remove(item)
         order.insert(max(position - 1, 0), item)
     return order
+
+
+def code(item: Item) -> str:
+    """An item's key as people type it: g17 for gap:17. It stays the same while others come and go."""
+    kind, _, number = item.key.partition(":")
+    return next(letter for letter, name in LETTERS.items() if name == kind) + number
+
+
+def find(items: Iterable[Item], typed: str) -> Item | None:
+    """The item that somebody means by its code."""
+    wanted = typed.strip().strip("`.,()").lower()
+    kind = LETTERS.get(wanted[:1], "")
+    key = f"{kind}:{wanted[1:]}" if wanted[1:] else kind
+    return next((item for item in items if key and key in (item.key, *item.keys)), None)

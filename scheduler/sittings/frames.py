@@ -38,6 +38,11 @@ FRAMES: Mapping[str, Mapping[str, str]] = {
         "dropped": "dropped",
         "open": "open",
         "before": "Promised at earlier sittings",
+        "committed": "Promised",
+        "decision": "Decided",
+        "note": "Noted",
+        "clock for": "the clock is for {people}, until {until} {zone}.",
+        "each": "About {n} minutes each.",
     },
     "hi": {
         "arrive": "आना, मिलना, नाम",
@@ -74,11 +79,16 @@ FRAMES: Mapping[str, Mapping[str, str]] = {
         "dropped": "छोड़ा गया",
         "open": "बाक़ी",
         "before": "पहले की बैठकों के वादे",
+        "committed": "वादा",
+        "decision": "तय हुआ",
+        "note": "दर्ज किया",
+        "clock for": "समय {people} लोगों के लिए बाँटा गया है, {until} {zone} तक।",
+        "each": "हर एक के लिए लगभग {n} मिनट।",
     },
 }
 
 
-def frame(language: str, name: str, **values: object) -> str:
+def frame(language: str, name: str, /, **values: object) -> str:
     """A fixed phrase in a language, or in English where the language has none."""
     words = FRAMES.get(language.split("-")[0] if language != "hi-Latn" else "en", FRAMES["en"])
     return words[name].format(**values)

@@ -52,6 +52,19 @@ def draft(record: Record) -> str:
     return "\n\n".join([_head(record), *(found or [frame(record.language, "nothing")])]) + "\n"
 
 
+def fitting(text: str, limit: int) -> tuple[str, bool]:
+    """The sections of minutes that fit into so many characters, and whether something had to stay out."""
+    blocks = [one.strip() for one in text.strip().split("\n\n")]
+    kept: list[str] = []
+    for block in blocks:
+        if sum(len(one) + 2 for one in (*kept, block)) > limit:
+            while kept and kept[-1].startswith("#"):
+                kept.pop()
+            return "\n\n".join(kept) or text[: limit - 1] + "…", True
+        kept.append(block)
+    return "\n\n".join(kept), False
+
+
 def links(texts: Sequence[str]) -> tuple[str, ...]:
     """The addresses in these texts, each once, in order."""
     return tuple(dict.fromkeys(found for text in texts for found in LINK.findall(text)))

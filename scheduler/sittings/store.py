@@ -148,6 +148,13 @@ async def note_posted(connection: AsyncConnection, occurrence: int, submission: 
     return (await connection.execute(update(sittings).where(mine).values(values))).rowcount > 0
 
 
+async def note_submission(connection: AsyncConnection, occurrence: int, submission: int) -> None:
+    """Note which submission the minutes of a date became."""
+    await connection.execute(
+        update(sittings).where(sittings.c.occurrence_id == occurrence).values(submission_id=submission)
+    )
+
+
 async def check_in(
     connection: AsyncConnection,
     occurrence: int,
@@ -190,6 +197,11 @@ async def check_ins_of(connection: AsyncConnection, occurrence: int) -> list[Che
     ]
 
 
+async def unanswered(connection: AsyncConnection, number: int) -> None:
+    """Note that what somebody is stuck on is not answered after all."""
+    await connection.execute(update(check_ins).where(check_ins.c.id == number).values(answered=False))
+
+
 async def name_of(connection: AsyncConnection, person: str) -> str:
     """The name that somebody gave last for agendas and minutes; empty if none."""
     query = select(check_ins.c.name).where(check_ins.c.person == person).order_by(check_ins.c.at.desc()).limit(1)
@@ -203,9 +215,9 @@ async def propose(connection: AsyncConnection, table: int, person: str, text: st
     return int((await connection.execute(insert(proposals).values(row).returning(proposals.c.id))).scalar_one())
 
 
-async def proposals_of(connection: AsyncConnection, table: int) -> list[Proposal]:
-    """What is proposed to a table and was not dealt with, oldest first."""
-    mine = (proposals.c.table_id == table) & proposals.c.settled_at.is_(None)
+async def proposals_of(connection: AsyncConnection, table: int, also: Sequence[int] = ()) -> list[Proposal]:
+    """What is proposed to a table and was not dealt with, and the ones of these numbers, oldest first."""
+    mine = (proposals.c.table_id == table) & (proposals.c.settled_at.is_(None) | proposals.c.id.in_(list(also)))
     rows = await connection.execute(select(proposals).where(mine).order_by(proposals.c.id))
     return [Proposal(row.id, row.table_id, row.person, row.text, row.at, row.settled_at) for row in rows]
 
@@ -245,9 +257,11 @@ async def say(
     return int((await connection.execute(insert(notes).values(row).returning(notes.c.id))).scalar_one())
 
 
-async def unsay(connection: AsyncConnection, number: int, persons: Sequence[str] | None = None) -> bool:
-    """Take something back that was taken down: by who said it, or by anybody if no persons are named."""
-    mine = notes.c.id == number
+async def unsay(
+    connection: AsyncConnection, occurrence: int, number: int, persons: Sequence[str] | None = None
+) -> bool:
+    """Take something back that was taken down of a date: by who said it, or by anybody if no persons are named."""
+    mine = (notes.c.id == number) & (notes.c.occurrence_id == occurrence)
     if persons is not None:
         mine &= notes.c.person.in_(list(persons))
     return (await connection.execute(delete(notes).where(mine))).rowcount > 0

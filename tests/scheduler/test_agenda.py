@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.sittings.agenda import agenda
+from scheduler.sittings.agenda import agenda, code, find
 from scheduler.sittings.types import Item, Mark
 
 THEME = Item("theme", "theme", "Speech on small machines")
@@ -80,6 +80,15 @@ def test_two_people_may_promise_the_same():
         [Item("commitment:1", "commitment", "Run the test"), Item("commitment:2", "commitment", "Run the test")]
     )
     assert len(made.items) == 2
+
+
+def test_an_item_is_called_by_a_code_that_stays():
+    made = agenda([*ALL, Item("stuck:9", "stuck", "x", keys=("gap:77",))])
+    assert [code(item) for item in made.items[:4]] == ["t", "p1", "s4", "s9"]
+    assert find(made.items, " `G1`.").key == "gap:1"
+    assert find(made.items, "g77").key == "stuck:9"
+    assert find(made.items, "t").key == "theme"
+    assert [find(made.items, typed) for typed in ("", "g", "x1", "g999", "1", "theme")] == [None] * 6
 
 
 kinds = st.sampled_from(["theme", "proposal", "stuck", "commitment", "gap"])

@@ -111,12 +111,12 @@ async def test_what_was_said_can_be_taken_back_by_who_said_it(database, occurren
     number = await database.write(
         lambda c: store.say(c, occurrence.id, "offer", person="fake:m1", name="", text="two T4", now=NOW)
     )
-    assert not await database.write(lambda c: store.unsay(c, number, ["fake:m2"]))
+    assert not await database.write(lambda c: store.unsay(c, occurrence.id, number, ["fake:m2"]))
     async with database.reading() as connection:
         assert [(one.kind, one.text) for one in await store.notes_of(connection, occurrence.id)] == [
             ("offer", "two T4")
         ]
-    assert await database.write(lambda c: store.unsay(c, number, ["fake:m1"]))
+    assert await database.write(lambda c: store.unsay(c, occurrence.id, number, ["fake:m1"]))
 
 
 async def test_a_commitment_is_settled_moved_and_open_again(database, occurrence):

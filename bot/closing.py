@@ -1,0 +1,145 @@
+"""The end of a sitting: the clock stops; minutes are drafted from what was taken down, posted, offered for review."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.agendas import Plan, plan_of, record_of
+from bot.links import sitting_link
+from bot.message import Button, Reply, Text
+from bot.notices import target_of
+from bot.runsheets import places_of, stop_clock
+from knowledge.review.types import Kind
+from knowledge.submissions import offering
+from knowledge.submissions import store as submissions
+from knowledge.submissions.offering import Author
+from knowledge.submissions.types import Draft
+from scheduler.deliveries import Promise, promise
+from scheduler.sittings import store
+from scheduler.sittings.agenda import outcome_of
+from scheduler.sittings.minutes import draft, fitting, line
+from scheduler.tables.types import Occurrence
+
+DRAFTED, POSTED = "minutes-drafted", "minutes"
+WITHIN = dt.timedelta(hours=20)
+"""How long after the end the minutes wait for the host; then they are posted as they are, within the day."""
+ROOM = {"discord": 1700, "slack": 6000}
+"""Characters of minutes that are posted; the page has them whole."""
+NO_LIMIT = 10_000
+"""Minutes are a duty, so the limit on what one person may have in review does not hold for them."""
+
+
+async def close(connection: AsyncConnection, occurrence: Occurrence, now: dt.datetime) -> bool:
+    """Close a date with all that follows from it; False if it was closed before."""
+    if not await store.close(connection, occurrence.id, now):
+        return False
+    plan = await plan_of(connection, occurrence)
+    await stop_clock(connection, plan, now)
+    done = [
+        int(item.key.partition(":")[2])
+        for item in plan.agenda.items
+        if item.kind == "proposal" and outcome_of(item, plan.marks).outcome
+    ]
+    await store.settle_proposals(connection, done, now)
+    if host := host_of(plan):
+        key = f"minutes:{occurrence.id}:drafted"
+        made = Promise(key, DRAFTED, target_of(host), {"occurrence": occurrence.id}, now, now + WITHIN)
+        await promise(connection, [made], now)
+    return True
+
+
+def host_of(plan: Plan) -> str:
+    """The account that answers for a date: its host, or who began it."""
+    return plan.occurrence.host or (plan.sitting.started_by if plan.sitting else "")
+
+
+def text_of(plan: Plan) -> str:
+    """The minutes of a date: as the host left them, or the draft that the records give."""
+    edited = plan.sitting.minutes if plan.sitting else ""
+    return edited or draft(record_of(plan))
+
+
+def is_empty(plan: Plan) -> bool:
+    """Whether nothing was taken down and nobody wrote minutes."""
+    written = plan.sitting.minutes if plan.sitting else ""
+    return not (written or plan.notes or plan.promised or any(mark.outcome for mark in plan.marks))
+
+
+def drafted(plan: Plan, before: str = "") -> Reply:
+    """The minutes as their host sees them before they are posted."""
+    number = plan.occurrence.id
+    head = f"{before} These are the minutes of {plan.occurrence.table.title} so far. They are posted within a day, by "
+    head += "you or as they are."
+    buttons = (Button("Edit", f"minutes form {number}"), Button("Post", f"minutes post {number}", "good"))
+    return Reply((Text(head.strip()), Text(text_of(plan))), buttons, audience="person", data={"occurrence": number})
+
+
+def posted(plan: Plan, platform: str, base: str) -> Reply:
+    """The minutes as a place gets them: what fits, and the way to the rest."""
+    text, cut = fitting(text_of(plan), ROOM.get(platform, NO_LIMIT))
+    link = f"[{'The whole minutes' if cut else 'On the page'}]({sitting_link(base, plan.occurrence.id)})"
+    return Reply((Text(f"**Minutes**\n\n{text}"), Text(link)), data={"occurrence": plan.occurrence.id})
+
+
+async def post(connection: AsyncConnection, plan: Plan, author: Author | None, now: dt.datetime) -> int | None:
+    """Post the minutes in the places of the table and offer them for review; the submission's number.
+
+    None if they were posted before, or if there is nothing to post.
+    """
+    occurrence = plan.occurrence
+    if is_empty(plan) or author is None:
+        await store.note_posted(connection, occurrence.id, None, now)
+        return None
+    if not await store.note_posted(connection, occurrence.id, None, now):
+        return None
+    number = await submissions.keep(
+        connection,
+        draft_of(plan),
+        person=author.account,
+        name=author.name,
+        place=(places_of(plan) or ("web:page",))[0],
+        thread=f"minutes-{occurrence.id}",
+        now=now,
+    )
+    language = occurrence.table.terms.language
+    await offering.offer(connection, number, author, now, language=language, kind=Kind.NEW, most=NO_LIMIT)
+    await store.note_submission(connection, occurrence.id, number)
+    until = now + dt.timedelta(days=3)
+    subject: dict[str, str | int] = {"occurrence": occurrence.id}
+    made = [
+        Promise(f"minutes:{occurrence.id}:posted:{place}", POSTED, place, subject, now, until)
+        for place in places_of(plan)
+    ]
+    await promise(connection, made, now)
+    return number
+
+
+def draft_of(plan: Plan) -> Draft:
+    """The minutes as they are offered for review. They name those who gave a name for it, and nobody else."""
+    record, terms = record_of(plan), plan.occurrence.table.terms
+    fields: dict[str, Any] = {
+        "language": terms.language,
+        "summary": _summary(plan),
+        "verticals": [terms.vertical],
+        "evidence": "author-run",
+        "disclosure": {"interest": "none"},
+        "occurrence": f"{plan.occurrence.table.name} {record.on.isoformat()}",
+        "present": [line(name) for name in record.names],
+        "commitments": [
+            f"{line(one.name) or 'a member'}: {line(one.text)} (by {one.due.isoformat()})" for one in plan.promised
+        ],
+    }
+    return Draft("minutes", f"{line(plan.occurrence.table.title)}, {record.on.isoformat()}", text_of(plan), fields)
+
+
+def _summary(plan: Plan) -> str:
+    theme = line(plan.occurrence.said_theme)
+    about = f" on {theme}" if theme else ""
+    counts = [
+        (sum(mark.answered for mark in plan.marks), "question answered", "questions answered"),
+        (sum(note.kind == "decision" for note in plan.notes), "decision", "decisions"),
+        (len(plan.promised), "commitment", "commitments"),
+    ]
+    said = ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+    return f"Minutes of {line(plan.occurrence.table.title)}{about}" + (f": {said}." if said else ".")

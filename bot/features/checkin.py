@@ -1,0 +1,205 @@
+"""The check-in before a table: what you are building, and one thing you are stuck on this week.
+
+What somebody is stuck on is asked of the knowledge at once, for their eyes only; what nobody has written down goes on
+the agenda.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from bot.commands import Help, Registry, Suggest
+from bot.desk import Call, Desk
+from bot.errors import ShownError
+from bot.features.ask import ask
+from bot.message import Button, Form, FormField, Part, Reply, Text
+from bot.moments import at
+from bot.notices import Late, Notices
+from bot.which import coming, of_number
+from rag.errors import RagError
+from scheduler.deliveries import Delivery
+from scheduler.occurrences import store as dates
+from scheduler.sittings import store
+from scheduler.sittings.types import CheckIn
+from scheduler.tables.promises import CHECK_IN
+from scheduler.tables.types import Occurrence
+
+LONGEST, NAME = 500, 80
+"""Characters of an answer, and of a name."""
+Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
+Number = Annotated[int, Help("the date's number")]
+
+
+class TooLate(ShownError):
+    """A check-in for a date that is over."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"That date of the table `{name}` is over or cancelled. `table checkin {name}` is for the next."
+        )
+
+
+def declare(registry: Registry) -> None:
+    """Put the check-in on a registry."""
+    registry.command("table checkin", private=True)(check_in)
+    registry.command("checkin keep", hidden=True, private=True)(keep)
+    registry.command("checkin bring", hidden=True, private=True)(bring)
+
+
+def declare_notices(notices: Notices) -> None:
+    """Put the question for check-ins on the notices."""
+    notices.notice(CHECK_IN, late=Late(dt.timedelta(hours=1)))(asked_to_check_in)
+
+
+async def check_in(
+    call: Call,
+    table: Table = "",
+    *,
+    building: Annotated[str, Help("what you are building")] = "",
+    stuck: Annotated[str, Help("one thing you are stuck on this week")] = "",
+    name: Annotated[str, Help("the name that agenda and minutes may use; unnamed if left out")] = "",
+) -> AsyncIterator[Reply]:
+    """Check in before a table: what you are building, and one thing you are stuck on this week."""
+    occurrence = await coming(call, table)
+    if building.strip():
+        async for reply in keep(call, occurrence.id, building=building, stuck=stuck, name=name):
+            yield reply
+        return
+    yield Reply((_form(occurrence, await _mine(call, occurrence)),), audience="person")
+
+
+async def _mine(call: Call, occurrence: Occurrence) -> CheckIn | None:
+    person = await call.person()
+    async with call.desk.database.reading() as connection:
+        found = await store.check_ins_of(connection, occurrence.id)
+    return next((one for one in found if one.person == person), None)
+
+
+def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
+    fields = (
+        FormField(
+            "building",
+            "What are you building?",
+            "in a sentence",
+            value=mine.building if mine else "",
+            max_length=LONGEST,
+        ),
+        FormField(
+            "stuck",
+            "One thing you are stuck on this week",
+            "looked up at once, for you alone; what has no answer goes on the agenda",
+            required=False,
+            long=True,
+            value=mine.stuck if mine else "",
+            max_length=LONGEST,
+        ),
+        FormField(
+            "name",
+            "Your name in agenda and minutes",
+            "leave it empty to stay unnamed",
+            required=False,
+            value=mine.name if mine else "",
+            max_length=NAME,
+        ),
+    )
+    name = occurrence.table.name
+    return Form(f"Check-in: {name}"[:45], f"checkin keep {occurrence.id}", fields, "Check in", f"table checkin {name}")
+
+
+async def keep(
+    call: Call,
+    date: Number,
+    *,
+    building: Annotated[str, Help("what you are building")] = "",
+    stuck: Annotated[str, Help("one thing you are stuck on")] = "",
+    name: Annotated[str, Help("the name that may be used")] = "",
+) -> AsyncIterator[Reply]:
+    """Keep a check-in, and look up what its author is stuck on."""
+    async with call.desk.database.reading() as connection:
+        occurrence = await of_number(connection, date)
+    if not occurrence.planned or occurrence.ends_at <= call.desk.now():
+        raise TooLate(occurrence.table.name)
+    building, stuck, name = _line(building, LONGEST), _line(stuck, LONGEST), _line(name, NAME)
+    answer = await _looked_up(call, stuck) if stuck else None
+    found = answer is not None and bool(answer.data.get("found"))
+    gap = int(str(answer.data.get("gap") or 0)) if answer else 0
+    person = await call.person()
+    now = call.desk.now()
+    await call.desk.database.write(
+        lambda c: store.check_in(
+            c,
+            date,
+            person=person,
+            account=call.account,
+            name=name,
+            building=building,
+            stuck=stuck,
+            answered=found,
+            gap=gap or None,
+            now=now,
+        ),
+        "check-in",
+    )
+    yield _noted(occurrence, stuck, name, answer, found=found)
+
+
+async def _looked_up(call: Call, stuck: str) -> Reply | None:
+    """What the knowledge has to say to it, privately; None where it cannot be asked."""
+    last: Reply | None = None
+    try:
+        async for last in ask(call, stuck, private=True):
+            pass
+    except (ShownError, RagError):
+        return None
+    return None if last is None or last.failed else last
+
+
+def _noted(occurrence: Occurrence, stuck: str, name: str, answer: Reply | None, *, found: bool) -> Reply:
+    said = (
+        f"You are checked in for {occurrence.table.title}, {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}"
+    )
+    said += f", as {name}." if name else ", unnamed."
+    change = Button("Change", f"table checkin {occurrence.table.name}")
+    data = {"occurrence": occurrence.id, "found": found}
+    if not stuck:
+        return Reply((Text(said),), (change,), audience="person", data=data)
+    if answer is not None and found:
+        parts: tuple[Part, ...] = (Text(f"{said} The library has something on what you are stuck on:"), *answer.parts)
+        bring_it = Button("Still stuck: bring it to the table", f"checkin bring {occurrence.id}")
+        return Reply(parts, (bring_it, change, *answer.buttons[:2]), audience="person", data={**answer.data, **data})
+    nearest = tuple(part for part in answer.parts if part.part == "sources") if answer else ()
+    parts = (Text(f"{said} Nobody has written down an answer yet, so it is on the agenda:\n\n> {stuck}"), *nearest)
+    return Reply(parts, (change,), audience="person", data=data)
+
+
+async def bring(call: Call, date: Number) -> AsyncIterator[Reply]:
+    """Put what you are stuck on on the agenda although the library has an answer."""
+    async with call.desk.database.reading() as connection:
+        occurrence = await of_number(connection, date)
+    mine = await _mine(call, occurrence)
+    if mine is None or not mine.stuck:
+        yield Reply((Text("You have not said what you are stuck on."),), audience="person", failed=True)
+        return
+    await call.desk.database.write(lambda c: store.unanswered(c, mine.id), "check-in")
+    yield Reply((Text(f"It is on the agenda:\n\n> {mine.stuck}"),), audience="person")
+
+
+async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
+    """Before a date, its place is asked what people build and where they are stuck."""
+    async with desk.database.reading() as connection:
+        occurrence = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
+        if occurrence is None or not occurrence.planned or occurrence.starts_at <= desk.now():
+            return None
+        count = len(await store.check_ins_of(connection, occurrence.id))
+    words = f"**{occurrence.table.title}** sits {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}."
+    if occurrence.said_theme:
+        words += f" Theme: {occurrence.said_theme}."
+    words += "\n\nWhat are you building, and what is one thing you are stuck on this week? What the library can answer "
+    words += "you are told at once, privately; the rest goes on the agenda."
+    if count:
+        words += f" {count} {'has' if count == 1 else 'have'} checked in."
+    return Reply((Text(words),), (Button("Check in", f"table checkin {occurrence.table.name}", "good"),))
+
+
+def _line(text: str, longest: int) -> str:
+    return " ".join(text.split())[:longest]

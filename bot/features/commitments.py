@@ -1,0 +1,145 @@
+"""What people promise a table, each with a day, and the list of what is open. What became of it is in `settling`."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry, Suggest
+from bot.commitments import NoDay, accounts_of, next_date, remind, settle_buttons, today_at
+from bot.desk import Call
+from bot.message import Button, Form, FormField, Reply, Text
+from bot.which import NotBegun, coming, of_number, sitting_now
+from scheduler.commitments import store
+from scheduler.commitments.types import Commitment
+from scheduler.saying import date_words
+from scheduler.sittings import store as sittings
+from scheduler.sittings.dates import read_day, split_promise
+from scheduler.sittings.frames import frame
+from scheduler.sittings.minutes import line
+from scheduler.tables.types import Occurrence
+
+LONGEST, SHOWN = 500, 10
+WITHOUT_NEXT = dt.timedelta(days=28)
+"""When a promise without a day is due, where the table has no next date."""
+TableName = Annotated[str, Help("which table; the one that sits here if left out"), Suggest("tables")]
+Number = Annotated[int, Help("the commitment's number")]
+By = Annotated[str, Help("by when, such as Friday, 12 December or next table")]
+
+
+def declare(registry: Registry) -> None:
+    """Put commitments on a registry."""
+    registry.command("table commit")(commit)
+    registry.command("table commitments")(listing)
+    registry.command("commitment form", hidden=True, private=True)(form)
+
+
+async def commit(
+    call: Call,
+    what: Annotated[str, Help("what you promise; “… by Friday” at its end says when"), "rest"],
+    *,
+    by: By = "",
+    table: TableName = "",
+) -> AsyncIterator[Reply]:
+    """Promise the table something by a day; you are reminded of it before, and on the day."""
+    occurrence, _ = await sitting_now(call, table)
+    yield await _committed(call, occurrence, what, by)
+
+
+async def form(
+    call: Call,
+    date: Annotated[int, Help("the date's number")],
+    *,
+    what: Annotated[str, Help("what you promise")] = "",
+    by: By = "",
+) -> AsyncIterator[Reply]:
+    """Promise something in a form."""
+    async with call.desk.database.reading() as connection:
+        occurrence = await of_number(connection, date)
+        sitting = await sittings.sitting(connection, date)
+    if sitting is None or sitting.posted_at is not None:
+        raise NotBegun(occurrence.table.name)
+    if what.strip():
+        try:
+            yield await _committed(call, occurrence, what, by)
+            return
+        except NoDay as error:
+            wrong = str(error)
+    else:
+        wrong = ""
+    fields = (
+        FormField("what", "What do you promise?", "one sentence", long=True, value=what, max_length=LONGEST),
+        FormField("by", "By when?", "Friday, 12 December, next table", False, value=by, error=wrong, max_length=60),
+    )
+    made = Form(occurrence.table.title[:45], f"commitment form {date}", fields, "Promise it", f"commitment form {date}")
+    yield Reply((made,), audience="person", failed=bool(wrong))
+
+
+async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> Reply:
+    today, following = today_at(call, occurrence.table), await next_date(call, occurrence)
+    text, due = split_promise(" ".join(what.split()), today, following)
+    if by.strip():
+        due = read_day(by, today, following)
+        if due is None:
+            raise NoDay(by)
+    without_day = due is None
+    due = due or following or today + WITHOUT_NEXT
+    person, now = await call.person(), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Commitment:
+        made = await store.add(
+            connection,
+            table=occurrence.table.id,
+            occurrence=occurrence.id,
+            person=person,
+            account=call.account,
+            name=await sittings.name_of(connection, person),
+            text=text[:LONGEST],
+            due=due,
+            now=now,
+        )
+        await remind(connection, made, occurrence.table, now)
+        return made
+
+    made = await call.desk.database.write(work, "commit")
+    said = f"{frame(occurrence.table.terms.language, 'committed')}: {line(made.text)}, "
+    said += frame(occurrence.table.terms.language, "by", date=date_words(due))
+    if without_day:
+        said += " (no day was said, so it is the next table's)" if following else " (no day was said)"
+    move_it = Button("Another day", f"commitment move {made.id}")
+    take_back = Button("Drop", f"commitment drop {made.id}")
+    return Reply((Text(said),), (move_it, take_back), data={"commitment": made.id, "due": due.isoformat()})
+
+
+async def listing(
+    call: Call,
+    table: TableName = "",
+    *,
+    mine: Annotated[bool, Help("only yours, of every table")] = False,
+) -> AsyncIterator[Reply]:
+    """List what is promised and still open, with what can be said of your own."""
+    persons = await accounts_of(call)
+    occurrence = None if mine else await coming(call, table)
+    async with call.desk.database.reading() as connection:
+        found = await store.listed(
+            connection,
+            tables=[occurrence.table.id] if occurrence else None,
+            persons=persons if mine else None,
+        )
+    whose = "You have" if occurrence is None else f"{occurrence.table.title} has"
+    if not found:
+        yield Reply((Text(f"{whose} no open commitments."),), audience="person" if mine else "place")
+        return
+    today = call.desk.now().date()
+    rows = "\n".join(f"- {_row(one, today)}" for one in found[:SHOWN])
+    more = f"\n- and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    own = [one for one in found[:SHOWN] if one.person in persons][:3]
+    buttons = tuple(button for one in own for button in settle_buttons(one, numbered=True))
+    yield Reply((Text(f"{whose} {len(found)} open:\n\n{rows}{more}"),), buttons, "person" if mine else "place")
+
+
+def _row(one: Commitment, today: dt.date) -> str:
+    late = " **overdue**" if one.due < today else ""
+    name = f"{line(one.name)}: " if one.name else ""
+    return f"{name}{line(one.text)}, by {date_words(one.due)}{late} `c{one.id}`"

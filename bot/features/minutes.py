@@ -1,0 +1,213 @@
+"""Minutes: drafted from what was taken down, edited by the host, posted within a day, offered to the library."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from bot import store as desk_store
+from bot.agendas import Plan, plan_of
+from bot.authors import author_of
+from bot.closing import DRAFTED, POSTED, WITHIN, drafted, host_of, is_empty, post, posted, text_of
+from bot.commands import Help, Registry, Suggest
+from bot.desk import Call, Desk
+from bot.errors import ShownError
+from bot.links import sitting_link, vertical_link
+from bot.message import Button, Form, FormField, Reply, Text
+from bot.notices import Late, Notices
+from bot.which import NoDateAhead, WhichTable, coming, is_host, of_number, only_hosts, sitting_now
+from knowledge.submissions.offering import Author
+from scheduler.deliveries import Delivery
+from scheduler.occurrences import store as dates
+from scheduler.sittings import store
+from scheduler.tables.types import Occurrence
+
+FITS = {"discord": 4000, "slack": 3000}
+"""Characters that a field of a form holds on a platform."""
+ON_PAGE = 20_000
+LOOKED_BACK = dt.timedelta(days=4)
+Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
+Number = Annotated[int, Help("the date's number")]
+
+
+class Edited(ShownError):
+    """Minutes that somebody else edited meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else edited these minutes meanwhile. Nothing of theirs was lost; open them again.")
+
+
+class PostedAlready(ShownError):
+    """Minutes that are posted."""
+
+    def __init__(self, submission: int | None) -> None:
+        where = f" They are submission {submission}: change them there." if submission else ""
+        super().__init__(f"These minutes are posted.{where}")
+
+
+def declare(registry: Registry) -> None:
+    """Put minutes on a registry."""
+    registry.command("table minutes")(minutes)
+    registry.command("minutes form", hidden=True, private=True)(form)
+    registry.command("minutes keep", hidden=True, private=True)(keep)
+    registry.command("minutes post", hidden=True, private=True)(send)
+
+
+def declare_notices(notices: Notices) -> None:
+    """Put minutes on the notices."""
+    notices.notice(DRAFTED, late=Late(tell=False), optional=False)(host_told)
+    notices.notice(POSTED, late=Late(dt.timedelta(hours=2)), optional=False)(place_told)
+
+
+async def minutes(call: Call, table: Table = "") -> AsyncIterator[Reply]:
+    """Show the minutes of the last sitting; its host can edit and post them."""
+    try:
+        occurrence, _ = await sitting_now(call, table)
+    except ShownError:
+        occurrence = None
+    if occurrence is not None and await is_host(call, occurrence):
+        yield drafted(await _plan(call, occurrence))
+        return
+    vertical, last = await _last(call, table)
+    if last is None:
+        yield Reply((Text("No minutes are posted yet."),))
+        return
+    page = f"[All minutes of {vertical}]({vertical_link(call.desk.settings.link_base, vertical)})"
+    made = posted(await _plan(call, last), call.message.place.platform, call.desk.settings.link_base)
+    yield replace(made, parts=(*made.parts, Text(page)))
+
+
+async def _last(call: Call, table: str) -> tuple[str, Occurrence | None]:
+    """The vertical of a table, and its last date whose minutes are posted."""
+    try:
+        occurrence = await coming(call, table)
+    except NoDateAhead:
+        raise WhichTable([table], sits=False) from None
+    async with call.desk.database.reading() as connection:
+        before = await dates.dates(connection, table_ids=[occurrence.table.id], starts_before=call.desk.now())
+        for one in reversed(before):
+            sitting = await store.sitting(connection, one.id)
+            if sitting is not None and sitting.posted_at is not None and sitting.submission is not None:
+                return one.table.terms.vertical, one
+    return occurrence.table.terms.vertical, None
+
+
+async def _plan(call: Call, occurrence: Occurrence) -> Plan:
+    async with call.desk.database.reading() as connection:
+        return await plan_of(connection, occurrence)
+
+
+async def _open(call: Call, date: int) -> Plan:
+    """The minutes of a date that its host may still edit. Raises NotHost, PostedAlready."""
+    async with call.desk.database.reading() as connection:
+        occurrence = await of_number(connection, date)
+    await only_hosts(call, occurrence)
+    plan = await _plan(call, occurrence)
+    if plan.sitting is None:
+        raise NoDateAhead(occurrence.table.name)
+    if plan.sitting.posted_at is not None:
+        raise PostedAlready(plan.sitting.submission)
+    return plan
+
+
+async def form(call: Call, date: Number) -> AsyncIterator[Reply]:
+    """Edit the minutes of a date."""
+    plan = await _open(call, date)
+    text, longest = text_of(plan), FITS.get(call.message.place.platform, ON_PAGE)
+    if len(text) > longest:
+        page = sitting_link(call.desk.settings.link_base, date)
+        said = f"These minutes are too long for a form here. Edit them [on the page]({page}); `sign-in` lets you in."
+        yield Reply((Text(said),), audience="person")
+        return
+    assert plan.sitting is not None
+    field = FormField(
+        "text", "Minutes", "Markdown; what stands here is posted", long=True, value=text, max_length=longest
+    )
+    command = f"minutes keep {date} {plan.sitting.revision}"
+    yield Reply((Form("Minutes", command, (field,), "Keep", f"minutes form {date}"),), audience="person")
+
+
+async def keep(
+    call: Call,
+    date: Number,
+    revision: Annotated[int, Help("which edit this one follows")],
+    *,
+    text: Annotated[str, Help("the minutes in Markdown")] = "",
+) -> AsyncIterator[Reply]:
+    """Keep the minutes as the host edited them."""
+    plan = await _open(call, date)
+    clean = text.replace("\r\n", "\n").strip()[:ON_PAGE] + "\n"
+    if not await call.desk.database.write(lambda c: store.write_minutes(c, date, clean, revision), "minutes"):
+        raise Edited
+    yield drafted(await _plan(call, plan.occurrence), "Kept.")
+
+
+async def send(call: Call, date: Number) -> AsyncIterator[Reply]:
+    """Post the minutes and offer them to the library."""
+    plan = await _open(call, date)
+    if is_empty(plan):
+        yield Reply(
+            (Text("Nothing was taken down, so there is nothing to post. `Edit` lets you write it."),), failed=True
+        )
+        return
+    author, now = await author_of(call), call.desk.now()
+    number = await call.desk.database.write(lambda c: post(c, plan, author, now), "minutes")
+    if number is None:
+        raise PostedAlready(None)
+    said = f"Posted, and offered to the library as submission {number}. Moderators look at it before it is searchable."
+    drafts = [mark.submission for mark in plan.marks if mark.answered and mark.submission]
+    if drafts:
+        said += (
+            "\n\nAnswers that are drafts and wait for you: " + ", ".join(f"submission {one}" for one in drafts) + "."
+        )
+    yield Reply((Text(said),), audience="person", data={"submission": number})
+
+
+async def host_told(desk: Desk, delivery: Delivery) -> Reply | None:
+    """When a table has closed, its host gets the draft of the minutes."""
+    plan = await _plan_of(desk, delivery)
+    if plan is None or plan.sitting is None or plan.sitting.posted_at is not None:
+        return None
+    if is_empty(plan):
+        said = f"{plan.occurrence.table.title} is over and nothing was taken down. If something was said, write it."
+        return Reply((Text(said),), (Button("Write minutes", f"minutes form {plan.occurrence.id}"),))
+    return drafted(plan)
+
+
+async def place_told(desk: Desk, delivery: Delivery) -> Reply | None:
+    """The minutes of a sitting are posted in the places of its table."""
+    plan = await _plan_of(desk, delivery)
+    if plan is None or plan.sitting is None or plan.sitting.posted_at is None:
+        return None
+    return posted(plan, delivery.promise.platform, desk.settings.link_base)
+
+
+async def _plan_of(desk: Desk, delivery: Delivery) -> Plan | None:
+    async with desk.database.reading() as connection:
+        occurrence = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
+        return await plan_of(connection, occurrence) if occurrence else None
+
+
+async def plan(desk: Desk) -> None:
+    """Post the minutes that no host posted within the day."""
+    now = desk.now()
+    async with desk.database.reading() as connection:
+        waiting = await store.unposted(connection, now - LOOKED_BACK)
+        due = [one.occurrence for one in waiting if one.closed_at is not None and one.closed_at + WITHIN <= now]
+        found = [date for number in due if (date := await dates.date_of_id(connection, number)) is not None]
+    for occurrence in found:
+        async with desk.database.reading() as connection:
+            made = await plan_of(connection, occurrence)
+            author = await _host_as_author(desk, made)
+        await desk.database.write(lambda c, made=made, author=author: post(c, made, author, now), "minutes")  # type: ignore[misc]
+
+
+async def _host_as_author(desk: Desk, plan: Plan) -> Author | None:
+    account = host_of(plan)
+    if not account:
+        return None
+    async with desk.database.reading() as connection:
+        accounts = await desk_store.accounts(connection, await desk_store.same_person(connection, account))
+        name = await store.name_of(connection, await desk_store.same_person(connection, account))
+    platform, _, who = account.partition(":")
+    return Author(account, tuple(dict.fromkeys((account, *accounts))), name or f"{platform} member {who[-6:]}")
