@@ -1,0 +1,39 @@
+"""What the starting library holds at least, so that entries cannot be lost unseen."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from knowledge.checking import WORDS, check_folder
+
+LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
+TODAY = dt.date(2026, 11, 25)
+AT_LEAST = {"recipe": 46, "report": 18, "model": 19, "cost": 11, "evaluation": 10, "guide": 14}
+READ_TWICE = 40
+"""Entries whose history records a second reading against pages that were opened again."""
+
+
+@pytest.fixture(scope="module")
+def entries():
+    """Every entry, which the check must find in order."""
+    found, problems = check_folder(LIBRARY, TODAY, words=WORDS)
+    assert problems == []
+    return found
+
+
+def test_no_kind_has_fewer_entries_than_it_had(entries):
+    kinds = Counter(entry.kind for entry in entries)
+    assert {kind: number for kind, number in AT_LEAST.items() if kinds[kind] < number} == {}
+
+
+def test_at_least_twelve_entries_are_not_in_english(entries):
+    languages = Counter(entry.language for entry in entries)
+    assert languages.total() - languages["en"] >= 14
+    assert languages["hi"] >= 12
+
+
+def test_second_readings_are_kept(entries):
+    read = [entry for entry in entries if any(change.act == "second reading" for change in entry.history)]
+    assert len(read) >= READ_TWICE
