@@ -70,6 +70,8 @@ class Command:
     hidden: bool = False
     private: bool = False
     """Whether its replies are for the one who calls it; a platform that must say so early goes by this."""
+    earned: bool = False
+    """Whether members whom a vertical trusts may call it too; it then checks for itself what they may."""
     form: bool = False
     """Whether it reads the fields of a submitted form by itself, because they differ from form to form."""
 
@@ -105,6 +107,7 @@ class Registry:
         hidden: bool = False,
         private: bool = False,
         form: bool = False,
+        earned: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the function below as the command with these words.
 
@@ -127,6 +130,7 @@ class Registry:
                 terminal_only,
                 hidden,
                 private,
+                earned,
                 form,
             )
             return handler

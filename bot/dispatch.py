@@ -36,6 +36,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
     if matched and command.words != ASK and not _fits(command, rest, message):
         command, rest = desk.registry.find(ASK), message.text
     try:
+        allow(message, command)
         arguments = parse(command, rest, {} if command.form else message.values)
     except ShownError as error:
         yield say(str(error), failed=True)
@@ -48,6 +49,7 @@ async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str,
     """Everything said to a call whose options a platform collected itself."""
     try:
         command = desk.registry.find(words)
+        allow(message, command)
         checked = check(command, dict(arguments))
     except ShownError as error:
         yield say(str(error), failed=True)
@@ -72,8 +74,11 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
 
 
 def allow(message: Message, command: Command) -> None:
-    """Raise NotAllowed unless the person's role includes the command and the platform may run it."""
-    if message.person.role < command.role:
+    """Raise NotAllowed unless the person's role includes the command and the platform may run it.
+
+    A command that can be earned checks for itself what a trusted member may.
+    """
+    if message.person.role < command.role and not command.earned:
         raise NotAllowed(command.words, command.role)
     if command.terminal_only and message.person.platform != "terminal":
         raise NotAllowed(f"{command.words}` in the terminal only, `{command.words}", command.role)

@@ -222,6 +222,11 @@ class Reply:
     """Facts for programs (ids, counts); never shown to people."""
 
 
+def whisper(markdown: str, *buttons: Button, failed: bool = False, data: Mapping[str, object] | None = None) -> Reply:
+    """A final reply of one text that only the one who spoke sees."""
+    return Reply((Text(markdown),), buttons, audience="person", failed=failed, data=data or {})
+
+
 def say(markdown: str, *buttons: Button, failed: bool = False) -> Reply:
     """A final reply of one text."""
     return Reply((Text(markdown),), buttons, failed=failed)

@@ -22,6 +22,7 @@ from knowledge import store
 from knowledge.entries import Entry
 from knowledge.errors import EntryError, KnowledgeError, Problem
 from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.reproductions.counting import recount
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 LARGEST = 1_000_000
@@ -125,7 +126,9 @@ async def import_folder(
 
 async def _publish(connection: AsyncConnection, fresh: list[_Read], origin: str, by: str, now: dt.datetime) -> None:
     for one in fresh:
-        await store.publish(connection, one.entry, one.text, origin=origin, path=one.path, by=by, now=now)
+        number = await store.publish(connection, one.entry, one.text, origin=origin, path=one.path, by=by, now=now)
+        if number > 1:
+            await recount(connection, one.entry.id, now)
 
 
 def _walk(folder: Path) -> Iterator[str]:

@@ -236,6 +236,15 @@ async def passages_of(connection: AsyncConnection, answer_id: str) -> list[tuple
     return [(row.entry_id, row.cited_as, row.number, row.heading) for row in await connection.execute(query)]
 
 
+async def citing(connection: AsyncConnection, entry_id: str, since: dt.datetime) -> list[Asked]:
+    """The answers that cited an entry since a moment, oldest first."""
+    cited = select(answer_passages.c.answer_id).where(
+        answer_passages.c.entry_id == entry_id, answer_passages.c.cited_as.is_not(None)
+    )
+    query = select(answers).where(answers.c.id.in_(cited), answers.c.asked_at >= since).order_by(answers.c.asked_at)
+    return [Asked(**{**row._mapping, "ms": json.loads(row.ms)}) for row in await connection.execute(query)]
+
+
 async def answered(connection: AsyncConnection, answer_id: str) -> Asked | None:
     """One stored answer, or None."""
     row = (await connection.execute(select(answers).where(answers.c.id == answer_id))).first()

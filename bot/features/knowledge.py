@@ -1,4 +1,4 @@
-"""The library: list it, read it, bring entries in and out, take one back."""
+"""The library: list it, read it, bring entries in and out. What becomes of an entry later is in `standing`."""
 
 import asyncio
 import datetime as dt
@@ -28,8 +28,6 @@ def declare(registry: Registry) -> None:
     """Put the library's commands on a registry."""
     registry.command("knowledge list")(listing)
     registry.command("knowledge show")(show)
-    registry.command("knowledge retract", role=Role.MODERATOR)(retract)
-    registry.command("knowledge restore", role=Role.MODERATOR)(restore)
     registry.command("knowledge check", role=Role.ADMIN, terminal_only=True)(check)
     registry.command("knowledge import", role=Role.ADMIN, terminal_only=True)(bring_in)
     registry.command("knowledge export", role=Role.ADMIN, terminal_only=True)(export)
@@ -98,30 +96,6 @@ async def show(
     tail = f"\n\n## Sources\n\n{sources}" if sources else ""
     lead = body if body.lstrip().startswith("# ") else f"# {head.title}\n\n{body.strip()}"
     yield say(f"*{' · '.join(facts)}*\n\n{lead.strip()}{tail}")
-
-
-async def retract(
-    call: Call,
-    id: Annotated[str, Help("the entry's id"), Suggest("entries")],  # noqa: A002
-    *,
-    reason: Annotated[str, Help("why, in a sentence; it is kept")] = "",
-) -> AsyncIterator[Reply]:
-    """Take an entry out of every answer, at once. Its versions and the reason stay."""
-    if not reason.strip():
-        yield say('Say why: `knowledge retract ID --reason "…"`. Nothing was changed.', failed=True)
-        return
-    now = call.desk.now()
-    head = await call.desk.database.write(lambda c: store.retract(c, id, reason.strip(), now), "retract")
-    await call.desk.indexer.catch_up()
-    yield say(f"“{head.title}” is retracted and out of all answers. `knowledge restore {id}` brings it back.")
-
-
-async def restore(call: Call, id: Annotated[str, Help("the entry's id"), Suggest("entries")]) -> AsyncIterator[Reply]:  # noqa: A002
-    """Bring a retracted entry back as it was."""
-    now = call.desk.now()
-    head = await call.desk.database.write(lambda c: store.restore(c, id, now), "restore")
-    await call.desk.indexer.catch_up()
-    yield say(f"“{head.title}” is back.")
 
 
 async def check(

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.authors import author_of
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.message import Button, Form, FormField, Reply, Text, say
+from bot.features.offering import Stopped, change, looked_through, next_step, send
+from bot.message import Button, Form, FormField, Reply, Text, say, whisper
+from knowledge.screening import stops, where
 from knowledge.submissions import store
-from knowledge.submissions.offering import MOST_PENDING, TooMany, change, offer, own
+from knowledge.submissions.offering import MOST_PENDING, TooMany, own, words_changed
 from knowledge.submissions.types import WAITING, Draft, Submission, SubmissionVersion
 
 KINDS = ("guide", "recipe", "report")
@@ -33,10 +35,13 @@ def declare(registry: Registry) -> None:
 
 async def save(call: Call) -> AsyncIterator[Reply]:
     """Save this thread to knowledge: offer it to the library, with the consent of who wrote it."""
-    said = [one for one in call.message.said if one.text.strip()][-MOST_WORDS:]
-    if not said:
+    spoken = [one for one in call.message.said if one.text.strip()][-MOST_WORDS:]
+    if not spoken:
         yield say("There is no thread here to save. Use *Save this thread to knowledge* on a message.", failed=True)
         return
+    said = [one for one in spoken if not stops(one.text)]
+    if not said:
+        raise Stopped([where(one.text, mark) for one in spoken for mark in stops(one.text)])
     thread = call.message.thread or call.place
     title = " ".join(said[0].text.split())[:TITLE]
     author = await author_of(call)
@@ -68,6 +73,9 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     words += "then moderators will look at it before it becomes knowledge."
     asked = f"\n\nIt has words of {len(others)} more {'person' if len(others) == 1 else 'people'}. They are used only "
     words += asked + "with a yes; a no erases them." if others else ""
+    if left := len(spoken) - len(said):
+        words += f"\n\n{left} of its messages {'holds' if left == 1 else 'hold'} a key or personal data and "
+        words += f"{'was' if left == 1 else 'were'} left out."
     consents = (
         Button("My words may be used", f"consent {number} yes", "good"),
         Button("Leave mine out", f"consent {number} no"),
@@ -120,8 +128,8 @@ async def keep(
     """Keep the title, kind and summary of a saved thread, and send it for review."""
     found, version = await _own(call, submission)
     fields = {**version.draft.fields, **({"disclosure": {"interest": interest}} if interest else {})}
-    draft = Draft(kind, title.strip(), body.strip(), fields)
-    errors = {}
+    clean, errors = looked_through({"title": title.strip(), "body": body.strip()})
+    draft = Draft(kind, clean["title"], clean["body"], fields)
     if len(title.split()) < 2:
         errors["title"] = "A title has at least two words."
     if kind not in KINDS:
@@ -133,26 +141,32 @@ async def keep(
         shown = tuple(replace(one, error=errors.get(one.name, "")) for one in made.fields)
         yield Reply((replace(made, fields=shown),), audience="person", failed=True)
         return
-    author, now = await author_of(call), call.desk.now()
-
-    async def work(connection: AsyncConnection) -> str:
-        await change(connection, submission, author, draft, now)
-        try:
-            async with connection.begin_nested():
-                await offer(connection, submission, author, now)
-        except TooMany as error:
-            return str(error)
-        return f"Submission {submission} is now “{draft.title}”. It waits for review."
-
-    yield Reply((Text(await call.desk.database.write(work, "submit")),), audience="person")
+    await change(call, submission, draft)
+    if interest != "none":
+        yield await next_step(call, submission)
+        return
+    try:
+        item = await send(call, submission)
+    except TooMany as error:
+        yield whisper(str(error), failed=True)
+        return
+    words = f"Submission {submission} is now “{draft.title}”. It waits for review as number {item}."
+    yield whisper(words, data={"submission": submission, "item": item})
 
 
 async def consent(
     call: Call, submission: Number, answer: Annotated[str, Help("yes or no")] = "yes"
 ) -> AsyncIterator[Reply]:
     """Say whether your words in a saved thread may be used."""
-    given = answer.lower() in ("yes", "y")
-    count = await call.desk.database.write(lambda c: store.consent(c, submission, call.account, given=given), "consent")
+    given, now = answer.lower() in ("yes", "y"), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> int:
+        count = await store.consent(connection, submission, call.account, given=given)
+        if count:
+            await words_changed(connection, submission, call.account, now, given=given)
+        return count
+
+    count = await call.desk.database.write(work, "consent")
     if not count:
         said = "None of your words are in that thread."
     elif given:

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.reproductions import store as reproductions
+from knowledge.reproductions.counting import recount
 from knowledge.review import publishing, rules, store
 from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NoItem, NotReady
 from knowledge.review.types import REASONS, Decided, Item, ItemState, Kind, Published, Reviewer
@@ -153,6 +155,8 @@ async def _take_effect(
             "previous": published.before,
             "status": status,
         }
+    if item.subject.startswith("reproduction:"):
+        return None, await _count(connection, item, "counted", now)
     if item.kind == Kind.STALE and item.entry_id:
         head = await publishing.still_true(connection, item.entry_id, now)
         return None, {"entry": head.id, "due": head.review_due.isoformat()}
@@ -162,6 +166,15 @@ async def _take_effect(
             await entries.restore(connection, item.entry_id, now)
         return None, {"entry": head.id, "status": head.status, "reason": head.status_reason}
     return None, {}
+
+
+async def _count(connection: AsyncConnection, item: Item, state: str, now: dt.datetime) -> dict[str, Any]:
+    """Count a report of trying an entry, or do not."""
+    number = int(item.subject.partition(":")[2])
+    await reproductions.settle(connection, number, state)
+    if item.entry_id:
+        await recount(connection, item.entry_id, now)
+    return {"reproduction": number}
 
 
 async def ask_changes(
@@ -212,6 +225,8 @@ async def reject(
         found = await submissions.submission(connection, item.submission_id, lock=True)
         before["submission"] = found.state if found else State.PENDING
         await submissions.move(connection, item.submission_id, State.REJECTED)
+    if item.subject.startswith("reproduction:"):
+        before |= await _count(connection, item, "refused", now)
     decision = await store.note(
         connection, item.id, "reject", reviewer, now,
         version=version, code=code, sentence=sentence, batch=batch, before=before,

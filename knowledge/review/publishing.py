@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store
 from knowledge.entries import REVIEW_DAYS, Entry
 from knowledge.errors import UnknownEntry
-from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.frontmatter import parse
+from knowledge.reproductions.counting import recount
 from knowledge.review.errors import NotReady
+from knowledge.review.readings import entry_of
 from knowledge.review.types import Published
 from knowledge.submissions import store as submissions
 from knowledge.submissions.shape import compose, slug
@@ -24,14 +26,6 @@ TAKEN_BACK = "its approval was taken back"
 """Why an entry is retracted whose approval was undone; approving the same submission again brings it back."""
 ORIGIN = "submissions"
 """The origin of entries that came from members; an import from a folder has the folder's name."""
-
-
-def entry_of(head: Head, version: Version) -> Entry:
-    """The entry that a stored version reads as, also where it is a plain page."""
-    if has_front_matter(version.text):
-        return parse(version.text, head.id)
-    created = dt.date.fromisoformat(str(head.header.get("created", version.published_at.date())))
-    return read_page(version.text, head.path, head.id, head.language, created)
 
 
 async def full_draft(connection: AsyncConnection, submission: Submission, draft: Draft) -> Draft:
@@ -92,6 +86,7 @@ async def publish(
         history=[*(one.model_dump(mode="json", exclude_defaults=True) for one in old.history), *lines, *edits],
     )
     number = await _republish(connection, head, text, by, now, "review")
+    await recount(connection, head.id, now)
     return Published(head.id, number, head.number, draft.title, submission.gap_id)
 
 
@@ -107,6 +102,7 @@ async def roll_back(connection: AsyncConnection, entry_id: str, number: int, by:
     head = await store.head(connection, entry_id)
     version = await store.text_of(connection, entry_id, number)
     made = await _republish(connection, head, version.text, by, now, "rollback")
+    await recount(connection, entry_id, now)
     return Published(entry_id, made, head.number, head.title)
 
 

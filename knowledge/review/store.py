@@ -211,6 +211,12 @@ async def decisions_of(connection: AsyncConnection, item_id: int) -> list[Decisi
     return [_decision(row) for row in await connection.execute(query)]
 
 
+async def decision(connection: AsyncConnection, decision_id: int) -> Decision | None:
+    """One action, or None."""
+    row = (await connection.execute(select(decisions).where(decisions.c.id == decision_id))).first()
+    return _decision(row) if row else None
+
+
 async def of_batch(connection: AsyncConnection, batch: str) -> list[Decision]:
     """The actions that were taken together, oldest first."""
     query = select(decisions).where(decisions.c.batch == batch).order_by(decisions.c.id)

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.reproductions import store as reproductions
+from knowledge.reproductions.counting import recount
 from knowledge.review import publishing, rules, store
 from knowledge.review.errors import MayNot, NotReady
 from knowledge.review.types import Decision, Item, ItemState, Kind, Reviewer
@@ -85,6 +87,10 @@ async def _put_back(connection: AsyncConnection, item: Item, decision: Decision,
     before = decision.before
     if item.submission_id is not None:
         await submissions.move(connection, item.submission_id, State(before.get("submission", State.PENDING)))
+    if "reproduction" in before:
+        await reproductions.settle(connection, int(before["reproduction"]), "waiting")
+        if item.entry_id:
+            await recount(connection, item.entry_id, now)
     entry_id = before.get("entry")
     if entry_id is None:
         return

@@ -51,10 +51,14 @@ NAMED = re.compile(
     r"|access[_-]?token|token|पासवर्ड)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
 )
 """A value behind a telling name; it counts only if it looks made by a machine or a careful person."""
+BLANK = re.compile(r"(?i)x{4,}|\*{3,}|\.{3}|…|\$\{|\{\{|[<>]|your|placeholder|redacted|insert|replace")
+"""What nobody takes for a secret, even in the form of one."""
 PLACEHOLDER = re.compile(
-    r"(?i)x{4,}|\*{3,}|\.{3}|…|\$\{|\$\w|\{\{|<|>|your|example|placeholder|dummy|fake|redacted|changeme|insert|replace"
-    r"|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)(?:[_-]|$)|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
+    BLANK.pattern + r"|\$\w|example|dummy|fake|changeme|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)"
+    r"(?:[_-]|$)|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
 )
+"""What stands behind a telling name without being a secret."""
+LOOSE = ("a password or key", "a bearer token", "an Azure signature")
 COMPILED = tuple((what, re.compile(form)) for what, form in FORMS)
 
 
@@ -69,7 +73,7 @@ def keys(seen: Seen) -> list[Mark]:
                 _add(found, seen.mark(what, match.start(group), match.end(group)))
     for match in NAMED.finditer(seen.plain):
         value = match["value"].rstrip(".|")
-        if _made_up(value) and not _placeholder(value, "a password"):
+        if _made_up(value) and not _placeholder(value, "a password or key"):
             _add(found, seen.mark("a password or key", match.start("value"), match.start("value") + len(value)))
     return found
 
@@ -83,7 +87,8 @@ def _placeholder(value: str, what: str) -> bool:
     if "address" in what:
         return bool(PLACEHOLDER.search(value)) or value.lower() in ("pass", "password", "secret", "pw", "passwd")
     tail = value[4:] if len(value) > 12 else value
-    return bool(PLACEHOLDER.search(value)) or len(set(tail)) <= 4
+    form = PLACEHOLDER if what in LOOSE else BLANK
+    return bool(form.search(value)) or len(set(tail)) <= 4
 
 
 def _made_up(value: str) -> bool:

@@ -77,7 +77,13 @@ async def own(connection: AsyncConnection, number: int, author: Author, *, lock:
 
 
 async def change(
-    connection: AsyncConnection, number: int, author: Author, draft: Draft, now: dt.datetime
+    connection: AsyncConnection,
+    number: int,
+    author: Author,
+    draft: Draft,
+    now: dt.datetime,
+    *,
+    flags: Sequence[str] = (),
 ) -> Submission:
     """Keep a new text of a submission. One in the queue stays there under a new version; approvals start anew."""
     found = await own(connection, number, author, lock=True)
@@ -90,7 +96,7 @@ async def change(
         item = await queue.item_of(connection, number)
         assert item is not None
         values = {"title": draft.title, "entry_kind": draft.kind, "verticals": draft.verticals}
-        await queue.change(connection, item.id, {**values, "traits": traits_of(draft.kind, draft)})
+        await queue.change(connection, item.id, {**values, "traits": traits_of(draft.kind, draft), "flags": flags})
     return await own(connection, number, author)
 
 
@@ -166,3 +172,33 @@ async def withdraw(connection: AsyncConnection, number: int, author: Author, now
         await queue.change(connection, item.id, {**values, "decided_by": found.person, "decided_name": author.name})
     await store.move(connection, number, State.WITHDRAWN)
     return found
+
+
+async def words_changed(
+    connection: AsyncConnection, number: int, person: str, now: dt.datetime, *, given: bool
+) -> None:
+    """What a yes or no to the use of somebody's words means for a saved thread that went on meanwhile.
+
+    In the queue its text is another now, so approvals start anew; where it was published, a person has to look.
+    """
+    found = await store.submission(connection, number)
+    item = await queue.item_of(connection, number, lock=True)
+    if found is None or item is None:
+        return
+    if found.state == State.PENDING:
+        newest = await store.version(connection, number)
+        assert newest is not None
+        await store.revise(connection, number, newest.draft, person=newest.person, name=newest.name, now=now)
+        await queue.change(connection, item.id, {})
+    elif found.state == State.ACCEPTED and found.entry_id and not given:
+        new = NewItem(
+            key=f"consent:{number}:{person}",
+            kind=Kind.EDIT,
+            title=found.title,
+            opened_by=person,
+            place=found.place,
+            note="Somebody whose words stand in this entry has withdrawn their consent. Take them out.",
+            entry_kind=found.kind,
+            entry_id=found.entry_id,
+        )
+        await queue.open_item(connection, new, now)

@@ -83,8 +83,10 @@ def test_any_text_is_a_command_a_question_or_a_clear_refusal(text):
 @pytest.mark.parametrize("command", [one for one in build_registry() if one.role > Role.MEMBER], ids=lambda c: c.words)
 async def test_every_guarded_command_refuses_a_smaller_role(open_home, talk, command):
     async with open_home(fill=False) as desk:
-        values = " ".join("x" for option in command.options if option.positional and option.required)
-        flags = " ".join(f"{one.flag} x" for one in command.options if one.required and not one.positional)
+        needed = [one for one in command.options if one.required]
+        given = {one: one.choices[0] if one.choices else "1" if one.type is int else "x" for one in needed}
+        values = " ".join(value for one, value in given.items() if one.positional)
+        flags = " ".join(f"{one.flag} {value}" for one, value in given.items() if not one.positional)
         reply = await talk(desk, f"{command.words} {values} {flags}", role=Role(command.role - 1))
     assert reply.failed
     assert command.words.split()[0] in plain(reply)

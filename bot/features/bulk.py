@@ -1,0 +1,128 @@
+"""`review bulk` and `review undo`: the same decision on many items, shown before it is taken, and taken back."""
+
+import secrets
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from bot import store
+from bot.commands import Help, Registry
+from bot.curating import act_on_many, reviewer, undo
+from bot.desk import Call
+from bot.features.review import Kinds
+from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, whisper
+from knowledge.review import store as queue
+from knowledge.review import undoing
+from knowledge.review.types import REASONS
+from knowledge.review.undoing import WINDOW, Previewed
+
+MOST = 50
+"""Items of one bulk action."""
+
+
+def declare(registry: Registry) -> None:
+    """Put decisions on many items on a registry."""
+    registry.command("review bulk", role=Role.MODERATOR, private=True)(bulk)
+    registry.command("review do", role=Role.MODERATOR, hidden=True, private=True)(do)
+    registry.command("review undo", role=Role.MODERATOR, private=True)(take_back)
+
+
+async def bulk(
+    call: Call,
+    action: Annotated[Literal["approve", "reject"], Help("approve or reject")],
+    *,
+    ids: Annotated[str, Help("numbers in the queue, commas between; or use the filters")] = "",
+    kind: Annotated[Kinds | None, Help("only this kind")] = None,
+    vertical: Annotated[str, Help("only this vertical")] = "",
+    search: Annotated[str, Help("words of the title or note")] = "",
+) -> AsyncIterator[Reply]:
+    """Decide many items alike: shows what would be done, item by item, before anything is done."""
+    who, now = await reviewer(call), call.desk.now()
+    async with call.desk.database.reading() as connection:
+        chosen = [int(one) for one in ids.replace(",", " ").split() if one.isdigit() and len(one) < 10][:MOST]
+        if not chosen and (kind or vertical or search):
+            found, _ = await queue.listed(
+                connection, now, kind=kind or "", vertical=vertical.lower(), search=search, limit=MOST
+            )
+            chosen = [one.id for one in found]
+        seen = await undoing.preview(connection, chosen, action, who, now)
+    if not seen:
+        yield whisper(
+            'Say which: `review bulk approve --ids "3, 4, 5"`, or a filter such as `--kind stale`.', failed=True
+        )
+        return
+    able = [one for one in seen if not one.why_not]
+    rows = tuple((str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or action) for one in seen)
+    table = DataTable(("No.", "Kind", "Title", "Would be"), rows)
+    words = f"{len(able)} of {len(seen)} can be decided together. Nothing has been done yet."
+    if not able:
+        yield Reply((Text(words), table), audience="person")
+        return
+    name = await _kept(call, able)
+    if action == "reject":
+        yield Reply((Text(words), table, _why(name)), audience="person")
+        return
+    go = Button(f"Approve {len(able)}", f"review do {name} --action approve", "good")
+    yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
+
+
+async def _kept(call: Call, able: list[Previewed]) -> str:
+    """A name under which the preview is kept, with the versions that were shown."""
+    name, now = secrets.token_hex(6), call.desk.now()
+    body = " ".join(f"{one.item.id}:{one.item.version}" for one in able)
+    until = now + WINDOW
+    await call.desk.database.write(lambda c: store.remember(c, f"bulk:{call.account}:{name}", body, until), "bulk")
+    return name
+
+
+def _why(name: str) -> Form:
+    fields = (
+        FormField("code", "Reason", choices=tuple(REASONS)),
+        FormField("say", "In a sentence", "their authors read it", long=True, max_length=1000),
+    )
+    command = f"review do {name} --action reject"
+    return Form("Why they are rejected", command, fields, "Reject", command)
+
+
+async def do(
+    call: Call,
+    name: Annotated[str, Help("the preview")],
+    *,
+    action: Annotated[Literal["approve", "reject"], Help("approve or reject")],
+    code: Annotated[str, Help("the reason")] = "",
+    say: Annotated[str, Help("a sentence")] = "",
+) -> AsyncIterator[Reply]:
+    """Do what a preview showed; what changed since is left alone."""
+    async with call.desk.database.reading() as connection:
+        body = await store.recall(connection, f"bulk:{call.account}:{name}", call.desk.now())
+    if body is None:
+        yield whisper("That preview is too old. Look again with `review bulk`; nothing was changed.", failed=True)
+        return
+    if action == "reject" and (code not in REASONS or len(say.split()) < 2):
+        yield Reply((_why(name),), audience="person")
+        return
+    chosen = [(int(one.partition(":")[0]), int(one.partition(":")[2])) for one in body.split()]
+    await call.desk.database.write(lambda c: store.forget(c, f"bulk:{call.account}:{name}"), "bulk")
+    done = await act_on_many(call.desk, chosen, action, await reviewer(call), code=code, sentence=say.strip())
+    words = f"{len(done.done)} decided." + "".join(f"\n- {number}: {why}" for number, why in done.left)
+    back = (Button("Undo them all", f"review undo {done.batch}"),) if done.done else ()
+    yield whisper(words, *back, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
+
+
+async def take_back(
+    call: Call, what: Annotated[str, Help("the number of an item, or of a bulk action")]
+) -> AsyncIterator[Reply]:
+    """Take back a decision, or all of a bulk action, within a quarter of an hour."""
+    async with call.desk.database.reading() as connection:
+        if what.isdigit() and len(what) < 10:
+            every = await queue.decisions_of(connection, int(what))
+            decisions = [one for one in every if one.undone_at is None][-1:]
+        else:
+            decisions = [one for one in await queue.of_batch(connection, what) if one.undone_at is None]
+    if not decisions:
+        yield whisper("There is nothing to take back under that number.", failed=True)
+        return
+    done = await undo(call.desk, decisions, await reviewer(call))
+    words = [f"{len(done.done)} taken back." if done.done else "Nothing was taken back."]
+    words += [f"- {number}: {why}" for number, why in done.left]
+    shown = tuple(Button(f"Show {one.id}", f"review show {one.id}") for one in done.done[:3])
+    yield whisper("\n".join(words), *shown, failed=not done.done, data={"undone": len(done.done)})

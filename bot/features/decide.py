@@ -1,0 +1,196 @@
+"""`review approve`, `edit`, `changes`, `reject`, and what settles a dispute: deciding, on the version that was seen.
+
+Each is one call of `bot.curating.act`, so that the page decides by the same rules.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import cards
+from bot.commands import Help, Registry
+from bot.curating import act, reviewer, show_card
+from bot.desk import Call
+from bot.features.review import Number, deciders_only
+from bot.features.standing import taken_out
+from bot.features.submission import edit_form, edited, wrong_in
+from bot.message import Button, Reply, Role, whisper
+from knowledge.review import deciding, standing, store
+from knowledge.review.errors import MayNot, NoItem
+from knowledge.review.types import REASONS, Decided, Item
+from knowledge.submissions import store as submissions
+from knowledge.submissions.types import Draft
+
+Version = Annotated[int, Help("the version that you looked at; `review show` says it")]
+Code = Annotated[str, Help("the reason: " + ", ".join(REASONS))]
+Say = Annotated[str, Help("a sentence; the author reads it")]
+
+
+def declare(registry: Registry) -> None:
+    """Put deciding on a registry. Members whom a vertical trusts may approve and ask for changes in it."""
+    registry.command("review approve", role=Role.MODERATOR, private=True, earned=True)(approve)
+    registry.command("review edit", role=Role.MODERATOR, private=True)(edit)
+    registry.command("review keep", role=Role.MODERATOR, hidden=True, private=True, form=True)(keep)
+    registry.command("review changes", role=Role.MODERATOR, private=True, earned=True)(changes)
+    registry.command("review reject", role=Role.MODERATOR, private=True)(reject)
+    registry.command("review dispute", role=Role.MODERATOR, private=True)(dispute)
+    registry.command("review retract", role=Role.MODERATOR, private=True)(retract)
+
+
+async def _item(call: Call, number: int) -> Item:
+    async with call.desk.database.reading() as connection:
+        item = await store.item(connection, number)
+    if item is None:
+        raise NoItem(number)
+    return item
+
+
+def decided(done: Decided) -> Reply:
+    """What is said to whoever decided."""
+    item, published = done.item, done.published
+    undo = (Button("Undo", f"review undo {item.id}"),)
+    if done.action == "approve" and done.waits:
+        words = f"Your approval of {item.id} is noted. One more person has to approve it."
+    elif published is not None:
+        words = f"“{published.title}” is published as `{published.entry_id}`, version {published.number}."
+    elif done.action == "approve":
+        words = f"{item.id} is settled."
+    elif done.action == "changes":
+        words = f"{item.id} is back with its author, who is told what you said."
+    else:
+        words = f"{item.id} is {'rejected; its author is told why' if item.submission_id else 'dismissed'}."
+    data: dict[str, object] = {"item": item.id, "decision": done.decision, "waits": done.waits}
+    data |= {"entry": published.entry_id} if published else {}
+    return whisper(words, *undo, data=data)
+
+
+async def approve(
+    call: Call,
+    number: Number,
+    *,
+    version: Version,
+    note: Annotated[str, Help("a word for the record")] = "",
+) -> AsyncIterator[Reply]:
+    """Approve an item: a submission is published, a stale entry renewed, a dispute settled for the entry."""
+    who, now = await deciders_only(call, "review approve"), call.desk.now()
+    two = call.desk.settings.two_approvals
+
+    async def action(connection: AsyncConnection) -> Decided:
+        return await deciding.approve(connection, number, version, who, now, two=two, sentence=note)
+
+    yield decided(await act(call.desk, action, "publish"))
+
+
+async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator[Reply]:
+    """Edit a submission and approve it as edited; both names are kept."""
+    item = await _item(call, number)
+    draft = await _draft(call, item)
+    if len(draft.body) > 4000 and call.message.place.platform in ("discord", "slack"):
+        address = f"{call.desk.settings.link_base}/queue/{number}"
+        yield whisper(f"This text is too long for a form here; edit it on the page: {address}", failed=True)
+        return
+    command = f"review edit {number} --version {version}"
+    form = edit_form(number, draft, f"review keep {number} {version}", command)
+    yield Reply((form,), audience="person")
+
+
+async def _draft(call: Call, item: Item) -> Draft:
+    if item.submission_id is None:
+        raise MayNot("Only a submission has a text to edit.")
+    async with call.desk.database.reading() as connection:
+        found = await submissions.version(connection, item.submission_id)
+    assert found is not None
+    return found.draft
+
+
+async def keep(
+    call: Call, number: Number, version: Annotated[int, Help("the version that you looked at")]
+) -> AsyncIterator[Reply]:
+    """Approve a submission as a moderator edited it."""
+    who, now = await reviewer(call), call.desk.now()
+    values = {name: str(value) for name, value in call.message.values.items()}
+    draft = await _draft(call, await _item(call, number))
+    clean, errors = wrong_in(values)
+    if errors:
+        command = f"review edit {number} --version {version}"
+        form = edit_form(number, edited(draft, clean), f"review keep {number} {version}", command, errors)
+        yield Reply((form,), audience="person", failed=True)
+        return
+    made, two = edited(draft, values), call.desk.settings.two_approvals
+
+    async def action(connection: AsyncConnection) -> Decided:
+        return await deciding.approve(connection, number, version, who, now, two=two, edited=made)
+
+    yield decided(await act(call.desk, action, "publish"))
+
+
+async def changes(call: Call, number: Number, *, version: Version, say: Say = "") -> AsyncIterator[Reply]:
+    """Ask the author of a submission for changes."""
+    who, now = await deciders_only(call, "review changes"), call.desk.now()
+    if not say.strip():
+        item = await _item(call, number)
+        yield Reply(
+            (cards.reason_form(item, "changes", version, f"What has to change in {number}"),), audience="person"
+        )
+        return
+
+    async def action(connection: AsyncConnection) -> Decided:
+        return await deciding.ask_changes(connection, number, version, who, now, sentence=say.strip())
+
+    yield decided(await act(call.desk, action))
+
+
+async def reject(
+    call: Call, number: Number, *, version: Version, code: Code = "", say: Say = ""
+) -> AsyncIterator[Reply]:
+    """Reject an item for a reason and a sentence; the author is told, and may offer it again."""
+    who, now = await reviewer(call), call.desk.now()
+    if not code or not say.strip():
+        item = await _item(call, number)
+        form = cards.reason_form(item, "reject", version, f"Why {number} is rejected", code=code, say=say)
+        yield Reply((form,), audience="person")
+        return
+
+    async def action(connection: AsyncConnection) -> Decided:
+        return await deciding.reject(connection, number, version, who, now, code=code, sentence=say.strip())
+
+    yield decided(await act(call.desk, action))
+
+
+async def dispute(call: Call, number: Number, *, version: Version) -> AsyncIterator[Reply]:
+    """Put a banner on the entry that an item doubts, until the item is decided."""
+    who, now = await reviewer(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> str:
+        item = await deciding.begin(connection, number, version, who, "dispute", now)
+        if item.entry_id is None:
+            raise MayNot("This is not about an entry.")
+        reason = item.note.splitlines()[0] if item.note else item.title
+        await standing.dispute(connection, item.entry_id, who, reason, now)
+        await show_card(connection, call.desk, number, now)
+        return item.entry_id
+
+    entry_id = await call.desk.database.write(work, "dispute")
+    await call.desk.indexer.catch_up()
+    yield whisper(f"Answers from `{entry_id}` say now that it is disputed.")
+
+
+async def retract(
+    call: Call, number: Number, *, version: Version, code: Code = "", say: Say = ""
+) -> AsyncIterator[Reply]:
+    """Settle an item by taking its entry out of every answer."""
+    who, now = await reviewer(call), call.desk.now()
+    item = await _item(call, number)
+    if not code or not say.strip():
+        form = cards.reason_form(item, "retract", version, f"Why {number} is taken out", code=code, say=say)
+        yield Reply((form,), audience="person")
+        return
+
+    async def check(connection: AsyncConnection) -> str:
+        begun = await deciding.begin(connection, number, version, who, "retract", now)
+        if begun.entry_id is None:
+            raise MayNot("This is not about an entry.")
+        return begun.entry_id
+
+    yield await taken_out(call, who, check, say.strip(), code)

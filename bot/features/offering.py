@@ -1,0 +1,268 @@
+"""From a text to the queue, wherever it came from: looked through, kept as a draft, compared, disclosed, offered.
+
+`next_step` says what a draft still needs. Nothing that holds a secret or somebody's personal data is kept: its author
+gets it back with the place marked. Helpers of `submit`, `submission` and `save`; no command is declared here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.authors import author_of
+from bot.curating import moderators_place, show_card
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.alike import alike_to, is_it_this_one
+from bot.message import Button, Form, FormField, Part, Reply, Text, say
+from knowledge.errors import EntryError
+from knowledge.review import store as queue
+from knowledge.review.publishing import full_draft
+from knowledge.screening import flags, masked, stops, where
+from knowledge.submissions import offering, store
+from knowledge.submissions.asking import INTERESTS, QUESTIONS
+from knowledge.submissions.offering import MOST_DRAFTS
+from knowledge.submissions.shape import check
+from knowledge.submissions.types import Draft, State, Submission
+from rag.language import detect
+
+SHOWN = 1200
+"""Characters of a text that a preview shows."""
+COMPARED = 12
+"""Entries that a new text is compared with, best first."""
+HIDDEN = "⟨{}⟩"
+
+
+class Stopped(ShownError):
+    """A text that holds a secret or personal data."""
+
+    def __init__(self, places: list[str]) -> None:
+        listed = "\n".join(f"- {place}" for place in places[:8])
+        super().__init__(
+            f"This was not kept, because it holds what others should not see:\n\n{listed}\n\n"
+            "Take it out and send it again. If a key was real, change it: it has travelled here."
+        )
+
+
+def looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The answers with every secret taken out, and a sentence for each field that had one."""
+    clean, errors = dict(answers), {}
+    for name, value in answers.items():
+        found = stops(value)
+        if found:
+            clean[name] = masked(value, found)
+            errors[name] = f"Nothing was kept: {where(value, found[0])}. Take it out and send again."
+    return clean, errors
+
+
+def refuse_secrets(*texts: str) -> None:
+    """Raise Stopped where a text holds a secret or personal data."""
+    places = [where(text, mark) for text in texts for mark in stops(text)]
+    if places:
+        raise Stopped(places)
+
+
+def form_of(
+    asked: str, command: str, opener: str, values: Mapping[str, str], errors: Mapping[str, str], submit: str = "Preview"
+) -> Form:
+    """The form with a kind's questions."""
+    fields = tuple(
+        FormField(
+            one.name,
+            one.label,
+            one.help,
+            one.required,
+            one.long,
+            one.choices,
+            values.get(one.name, ""),
+            errors.get(one.name, ""),
+            120 if one.name == "title" else 4000,
+        )
+        for one in QUESTIONS[asked]
+    )
+    title = "Offer a page" if asked == "page" else f"Offer a{'n' if asked[0] == 'e' else ''} {asked}"
+    return Form(title, command, fields, submit, opener)
+
+
+def language_of(draft: Draft) -> str:
+    """The language of a text, as its author said or as it reads."""
+    return str(draft.fields.get("language") or detect(f"{draft.title}\n{draft.body[:4000]}"))
+
+
+async def keep(call: Call, draft: Draft, *, entry_id: str | None = None, base: int | None = None) -> int:
+    """Keep a new draft; its number. Raises Stopped, or TooMany where somebody has as many drafts as they may."""
+    refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
+    author, now = await author_of(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> int:
+        if await store.count(connection, author.accounts, (State.DRAFT,)) >= MOST_DRAFTS:
+            raise offering.TooMany(MOST_DRAFTS, "are drafts; send or withdraw some. `submission list` names them")
+        return await store.keep(
+            connection,
+            draft,
+            person=call.account,
+            name=author.name,
+            place=call.place,
+            thread=call.message.thread,
+            now=now,
+            entry_id=entry_id,
+            base=base,
+        )
+
+    return await call.desk.database.write(work, "submit")
+
+
+def _texts(value: object) -> list[str]:
+    """Every text within front matter."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in value for text in _texts(one)]
+    return []
+
+
+async def change(call: Call, number: int, draft: Draft) -> Submission:
+    """Keep a new text of a submission. One that waits stays in the queue, and its card shows the change."""
+    refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
+    author, now = await author_of(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Submission:
+        found = await offering.change(connection, number, author, draft, now, flags=flag_names(draft))
+        if found.state == State.PENDING:
+            await _show(connection, call, number)
+        return found
+
+    return await call.desk.database.write(work, "submit")
+
+
+def flag_names(draft: Draft) -> tuple[str, ...]:
+    """What a moderator should look out for in a text, each once."""
+    whole = "\n".join([draft.title, draft.body, *_texts(draft.fields)])
+    return tuple(dict.fromkeys(mark.what for mark in flags(whole)))
+
+
+async def send(call: Call, number: int) -> int:
+    """Offer a draft to the queue; its item's number. Raises what it still needs."""
+    author, now = await author_of(call), call.desk.now()
+    place = await moderators_place(call)
+
+    async def work(connection: AsyncConnection) -> int:
+        found = await offering.own(connection, number, author)
+        version = await store.version(connection, number)
+        assert version is not None
+        whole = await full_draft(connection, found, version.draft)
+        refuse_secrets(whole.title, whole.body)
+        check(whole, now.date())
+        item = await offering.offer(
+            connection, number, author, now, flags=flag_names(whole), language=language_of(whole)
+        )
+        await show_card(connection, call.desk, item, now, place)
+        return item
+
+    return await call.desk.database.write(work, "submit")
+
+
+async def _show(connection: AsyncConnection, call: Call, number: int) -> None:
+    item = await queue.item_of(connection, number)
+    if item is not None:
+        await show_card(connection, call.desk, item.id, call.desk.now())
+
+
+async def next_step(call: Call, number: int, lead: str = "") -> Reply:
+    """What a draft needs next: an answer, a correction, a look at what is alike; or its preview, ready to be sent."""
+    author = await author_of(call)
+    async with call.desk.database.reading() as connection:
+        found = await offering.own(connection, number, author)
+        version = await store.version(connection, number)
+        assert version is not None
+        whole = await full_draft(connection, found, version.draft)
+    draft = version.draft
+    if not draft.interest or (draft.interest != "none" and not _whose(draft)):
+        return _alone(Text(lead or f"Kept as draft {number}."), disclosure_form(number, draft))
+    try:
+        check(whole, call.desk.now().date())
+    except EntryError as error:
+        wrong = "\n".join(f"- {one}" for one in error.problems)
+        words = f"{lead} Draft {number} cannot be published like this yet:\n\n{wrong}".strip()
+        return replace(_alone(Text(words)), buttons=(Button("Edit", f"submission edit {number}"),), failed=True)
+    alike = [] if found.entry_id else await alike_to(call, found, whole)
+    if alike and found.state == State.DRAFT:
+        return await is_it_this_one(call, number, alike, lead)
+    return preview(found, whole, lead)
+
+
+def _alone(*parts: Part) -> Reply:
+    return Reply(parts, audience="person")
+
+
+def _whose(draft: Draft) -> str:
+    return str((draft.fields.get("disclosure") or {}).get("text", "")).strip()
+
+
+def disclosure_form(number: int, draft: Draft, errors: Mapping[str, str] = {}) -> Form:  # only read
+    """The required question about an interest, with whose it is."""
+    given = draft.fields.get("disclosure") or {}
+    fields = (
+        FormField(
+            "interest",
+            "Do you have an interest in it?",
+            "do you sell it, were you paid for it, does your employer make it?",
+            choices=INTERESTS,
+            value=str(given.get("interest", "")),
+            error=errors.get("interest", ""),
+        ),
+        FormField(
+            "whose",
+            "Whose interest, in a sentence",
+            "such as: my employer sells this server; answers show it",
+            required=False,
+            value=str(given.get("text", "")),
+            error=errors.get("whose", ""),
+            max_length=300,
+        ),
+        FormField(
+            "affiliation",
+            "Where do you work?",
+            "an organisation, or empty for none",
+            required=False,
+            value=str(draft.fields.get("affiliation") or ""),
+            max_length=120,
+        ),
+    )
+    return Form("Your interest", f"submission disclosed {number}", fields, "Save", f"submission disclose {number}")
+
+
+def preview(found: Submission, draft: Draft, lead: str = "") -> Reply:
+    """A draft as it would stand in the library, ready to be sent."""
+    interest = draft.interest if draft.interest == "none" else f"{draft.interest}: {_whose(draft)}"
+    facts = [draft.kind, language_of(draft), f"interest: {interest}"]
+    facts += [f"verticals: {', '.join(draft.verticals)}"] if draft.verticals else []
+    body = draft.body if len(draft.body) <= SHOWN else draft.body[:SHOWN].rsplit(" ", 1)[0] + " …"
+    if body.count("```") % 2:
+        body += "\n```"
+    about = f"a change of `{found.entry_id}`" if found.entry_id else "a new entry"
+    words = (
+        f"{lead or f'Kept as draft {found.id}.'} This is {about}:\n\n**{draft.title}**\n*{' · '.join(facts)}*\n\n{body}"
+    )
+    tail = f"\n\nIt is offered under {draft.fields.get('licence') or 'CC-BY-4.0'}, with your name: {found.name}."
+    if found.state == State.PENDING:
+        return Reply((Text(words + tail),), audience="person", data={"submission": found.id})
+    buttons = (
+        Button("Send for review", f"submission send {found.id}", "good"),
+        Button("Edit", f"submission edit {found.id}"),
+        Button("Add more", f"submission add {found.id}"),
+        Button("Whose interest", f"submission disclose {found.id}"),
+    )
+    return Reply(
+        (Text(words + tail),),
+        buttons[: 4 if draft.interest != "none" else 3],
+        audience="person",
+        data={"submission": found.id},
+    )
+
+
+def failed(text: str) -> Reply:
+    """A refusal that only its reader sees."""
+    return replace(say(text, failed=True), audience="person")

@@ -1,0 +1,209 @@
+"""What becomes of entries after publication: doubted, disputed, retracted, restored, rolled back; whom to tell."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.authors import shown_name
+from bot.commands import Help, Registry, Suggest
+from bot.curating import moderators_place, reviewer, show_card
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.offering import refuse_secrets
+from bot.message import Button, DataTable, Reply, Role, Text, whisper
+from bot.notices import target_of
+from knowledge import store as entries
+from knowledge.review import standing
+from knowledge.review.types import REASONS, Reviewer
+from knowledge.types import Head
+from rag import store as answers
+from scheduler.deliveries import Promise, promise
+
+Id = Annotated[str, Help("the entry's id"), Suggest("entries")]
+SINCE = dt.timedelta(days=180)
+"""How far back those who got an answer from a retracted entry are told."""
+TOLD_WITHIN = dt.timedelta(days=7)
+
+
+class NoReason(ShownError):
+    """A change that has to be explained, without an explanation."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f'Say why: `{words} ID --reason "…"`. Nothing was changed.')
+
+
+def declare(registry: Registry) -> None:
+    """Put the standing of entries on a registry."""
+    registry.command("knowledge doubt", private=True)(doubt)
+    registry.command("knowledge dispute", role=Role.MODERATOR)(dispute)
+    registry.command("knowledge retract", role=Role.MODERATOR)(retract)
+    registry.command("knowledge restore", role=Role.MODERATOR)(restore)
+    registry.command("knowledge rollback", role=Role.MODERATOR)(rollback)
+    registry.command("knowledge history")(history)
+    registry.command("knowledge cited", role=Role.MODERATOR, private=True)(cited)
+    registry.command("knowledge tell", role=Role.MODERATOR, private=True)(tell)
+
+
+async def doubt(
+    call: Call,
+    id: Id,  # noqa: A002
+    *,
+    reason: Annotated[str, Help("what is wrong with it, in a sentence")] = "",
+) -> AsyncIterator[Reply]:
+    """Say that an entry is wrong; moderators look at it."""
+    if not reason.strip():
+        raise NoReason("knowledge doubt")
+    refuse_secrets(reason)
+    now, place = call.desk.now(), await moderators_place(call)
+    said = standing.Doubt(call.account, shown_name(call), reason.strip()[:1000], call.place)
+
+    async def work(connection: AsyncConnection) -> int:
+        item = await standing.doubt(connection, id, said, now)
+        await show_card(connection, call.desk, item, now, place)
+        return item
+
+    item = await call.desk.database.write(work, "dispute")
+    yield whisper(f"Thank you. Moderators look at it; it is number {item} in the queue.", data={"item": item})
+
+
+async def dispute(
+    call: Call,
+    id: Id,  # noqa: A002
+    *,
+    reason: Annotated[str, Help("what is in doubt; answers show it")] = "",
+) -> AsyncIterator[Reply]:
+    """Let answers say that an entry is disputed, until somebody decides."""
+    if not reason.strip():
+        raise NoReason("knowledge dispute")
+    who, now, place = await reviewer(call), call.desk.now(), await moderators_place(call)
+
+    async def work(connection: AsyncConnection) -> int:
+        item = await standing.dispute(connection, id, who, reason.strip(), now, call.place)
+        await show_card(connection, call.desk, item, now, place)
+        return item
+
+    item = await call.desk.database.write(work, "dispute")
+    await call.desk.indexer.catch_up()
+    words = f"Answers from `{id}` say now that it is disputed. It is number {item} in the queue; "
+    words += "deciding it takes the banner off."
+    yield Reply((Text(words),), data={"item": item})
+
+
+async def retract(
+    call: Call,
+    id: Id,  # noqa: A002
+    *,
+    reason: Annotated[str, Help("why, in a sentence; it is kept")] = "",
+    code: Annotated[str, Help("the kind of reason: " + ", ".join(REASONS))] = "",
+) -> AsyncIterator[Reply]:
+    """Take an entry out of every answer, at once. Its versions and the reason stay."""
+    if not reason.strip():
+        raise NoReason("knowledge retract")
+
+    async def which(connection: AsyncConnection) -> str:
+        return id
+
+    yield await taken_out(call, await reviewer(call), which, reason.strip(), code)
+
+
+async def taken_out(
+    call: Call, who: Reviewer, which: Callable[[AsyncConnection], Awaitable[str]], reason: str, code: str
+) -> Reply:
+    """Retract the entry that `which` names in the same transaction, and say who had an answer from it."""
+    now = call.desk.now()
+
+    async def work(connection: AsyncConnection) -> tuple[Head, int, int]:
+        head, settled = await standing.retract(connection, await which(connection), who, reason, now, code)
+        for item in settled:
+            await show_card(connection, call.desk, item.id, now)
+        cited_in = await answers.citing(connection, head.id, now - SINCE)
+        return head, len(cited_in), len({one.person for one in cited_in})
+
+    head, number, people = await call.desk.database.write(work, "retract")
+    await call.desk.indexer.catch_up()
+    words = f"“{head.title}” is retracted and out of all answers. `knowledge restore {head.id}` brings it back."
+    if not number:
+        return Reply((Text(words),), data={"cited": 0})
+    words += f"\n\n{number} answers to {people} {'person' if people == 1 else 'people'} cited it."
+    buttons = (
+        Button("Which answers", f"knowledge cited {head.id}"),
+        Button("Tell those who asked", f"knowledge tell {head.id}", "good"),
+    )
+    return Reply((Text(words),), buttons, data={"cited": number, "people": people})
+
+
+async def restore(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
+    """Bring a retracted or disputed entry back as it was."""
+    who, now = await reviewer(call), call.desk.now()
+    head = await call.desk.database.write(lambda c: standing.restore(c, id, who, now), "restore")
+    await call.desk.indexer.catch_up()
+    yield Reply((Text(f"“{head.title}” is back."),))
+
+
+async def rollback(
+    call: Call,
+    id: Id,  # noqa: A002
+    *,
+    to: Annotated[int, Help("the version whose text is published again")],
+    version: Annotated[int, Help("the current version, as you saw it")] = 0,
+) -> AsyncIterator[Reply]:
+    """Publish an earlier version of an entry again, as its newest."""
+    who, now = await reviewer(call), call.desk.now()
+    done = await call.desk.database.write(lambda c: standing.roll_back(c, id, to, who, now, version or None), "publish")
+    await call.desk.indexer.catch_up()
+    words = f"`{id}` has the text of version {to} again, as version {done.number}."
+    yield Reply((Text(words),), data={"version": done.number})
+
+
+async def history(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
+    """List the versions of an entry: when, from where, by whom."""
+    async with call.desk.database.reading() as connection:
+        head = await entries.head(connection, id)
+        if head.audience not in call.message.place.audiences:
+            head = await entries.head(connection, f"{id} (not for this place)")
+        found = await entries.history(connection, id)
+    names = [str(one) for one in head.header.get("reviewed_by") or ()]
+    rows = tuple((str(one.number), f"{one.published_at:%Y-%m-%d %H:%M} UTC", one.cause) for one in found)
+    words = f"“{head.title}”, {head.status}" + (f"; reviewed by {', '.join(names)}" if names else "")
+    yield Reply((Text(words), DataTable(("Version", "Published", "By way of"), rows)))
+
+
+async def cited(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
+    """List the answers that cited an entry."""
+    now = call.desk.now()
+    async with call.desk.database.reading() as connection:
+        found = await answers.citing(connection, id, now - SINCE)
+    if not found:
+        yield whisper("No answer cited it.")
+        return
+    rows = tuple((f"{one.asked_at:%Y-%m-%d}", one.platform, " ".join(one.question.split())[:80]) for one in found[:25])
+    table = DataTable(("When", "Where", "Question"), rows)
+    yield Reply((Text(f"{len(found)} answers cited it."), table), audience="person")
+
+
+async def tell(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
+    """Tell everybody who had an answer from a retracted entry that it was taken back, once."""
+    now = call.desk.now()
+
+    async def work(connection: AsyncConnection) -> tuple[Head, int]:
+        head = await entries.head(connection, id)
+        if head.status != "retracted":
+            raise ShownError(f"“{head.title}” is {head.status}; there is nothing to tell.")
+        newest = {one.person: one for one in await answers.citing(connection, id, now - SINCE)}
+        promises = [
+            Promise(
+                f"retracted:{id}:{head.number}:{person}",
+                "retracted",
+                target_of(person),
+                {"entry": id, "answer": one.id},
+                now,
+                now + TOLD_WITHIN,
+            )
+            for person, one in newest.items()
+        ]
+        return head, await promise(connection, promises, now)
+
+    head, told = await call.desk.database.write(work, "tell")
+    yield whisper(f"{told} will be told that “{head.title}” was taken back.", data={"told": told})

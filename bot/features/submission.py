@@ -1,0 +1,241 @@
+"""`submission`: what an author does with what they offered: list, read, edit, add to, disclose, send, withdraw."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.authors import author_of
+from bot.commands import Help, Registry
+from bot.curating import show_card
+from bot.desk import Call
+from bot.features.offering import (
+    change,
+    disclosure_form,
+    failed,
+    looked_through,
+    next_step,
+    preview,
+    send,
+)
+from bot.message import DataTable, Form, FormField, Reply, Text
+from knowledge.review import store as queue
+from knowledge.review.publishing import full_draft
+from knowledge.submissions import offering, store
+from knowledge.submissions.asking import INTERESTS, later, with_field
+from knowledge.submissions.offering import NoDisclosure
+from knowledge.submissions.reading import BadField
+from knowledge.submissions.types import EDITABLE, Draft, State, Submission, SubmissionVersion
+
+Number = Annotated[int, Help("the submission's number")]
+STANDS = {
+    State.DRAFT: "a draft: only you see it",
+    State.PENDING: "waits for review",
+    State.CHANGES: "waits for your changes",
+    State.ACCEPTED: "published",
+    State.REJECTED: "rejected; you may edit and send it again",
+    State.WITHDRAWN: "withdrawn",
+}
+
+
+def declare(registry: Registry) -> None:
+    """Put an author's commands on a registry."""
+    registry.command("submission list", private=True)(listing)
+    registry.command("submission show", private=True)(show)
+    registry.command("submission edit", private=True)(edit)
+    registry.command("submission add", private=True)(add)
+    registry.command("submission disclose", private=True)(disclose)
+    registry.command("submission send", private=True)(offer)
+    registry.command("submission withdraw", private=True)(withdraw)
+    registry.command("submission keep", hidden=True, private=True, form=True)(keep_edit)
+    registry.command("submission disclosed", hidden=True, private=True, form=True)(disclosed)
+
+
+async def own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
+    """A submission of the caller with its newest text. Raises NoSubmission."""
+    author = await author_of(call)
+    async with call.desk.database.reading() as connection:
+        found = await offering.own(connection, number, author)
+        version = await store.version(connection, number)
+    assert version is not None
+    return found, version
+
+
+async def listing(call: Call) -> AsyncIterator[Reply]:
+    """List what you have offered and where it stands."""
+    author = await author_of(call)
+    async with call.desk.database.reading() as connection:
+        found = await store.of_people(connection, author.accounts)
+    if not found:
+        yield Reply((Text("You have offered nothing yet. `submit` says what can be offered."),), audience="person")
+        return
+    rows = tuple((str(one.id), one.kind, one.title, STANDS[State(one.state)]) for one in found)
+    yield Reply((DataTable(("Number", "Kind", "Title", "It"), rows),), audience="person")
+
+
+async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Show one of your submissions as it would stand in the library, and what became of it."""
+    found, version = await own(call, number)
+    async with call.desk.database.reading() as connection:
+        whole = await full_draft(connection, found, version.draft)
+        item = await queue.item_of(connection, number)
+    reply = preview(found, whole, f"Submission {number} {_stands(found)}.")
+    if item is not None and item.sentence and found.state in (State.CHANGES, State.REJECTED):
+        reply = replace(reply, parts=(*reply.parts, Text(f"The moderator said: {item.sentence}")))
+    yield reply if found.state in EDITABLE else replace(reply, buttons=())
+
+
+def _stands(found: Submission) -> str:
+    if found.state == State.ACCEPTED:
+        return f"is published as `{found.entry_id}`"
+    return STANDS[State(found.state)] if found.state != State.DRAFT else "is a draft"
+
+
+def edit_form(number: int, draft: Draft, command: str, opener: str, errors: dict[str, str] | None = None) -> Form:
+    """The text of a submission to be changed: title, verticals, summary, body. Other fields are added one by one."""
+    wrong = errors or {}
+    summary = str(draft.fields.get("summary") or "")
+    fields = (
+        FormField("title", "Title", "", value=draft.title, error=wrong.get("title", ""), max_length=120),
+        FormField(
+            "verticals", "Verticals", "commas between", required=False, value=", ".join(draft.verticals), max_length=200
+        ),
+        FormField("summary", "In one sentence", "", required=False, value=summary, max_length=300),
+        FormField("body", "Text", "", long=True, value=draft.body, error=wrong.get("body", ""), max_length=60_000),
+    )
+    return Form(f"Edit submission {number}", command, fields, "Preview", opener)
+
+
+async def edit(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Change the text of one of your submissions."""
+    found, version = await own(call, number)
+    if found.state not in EDITABLE:
+        raise offering.WrongState(found, "changed")
+    if len(version.draft.body) > 4000 and call.message.person.platform in ("discord", "slack"):
+        address = f"{call.desk.settings.link_base}/"
+        yield failed(
+            f"This text is too long for a form here. Edit it on the page, {address}, or send it anew as a file."
+        )
+        return
+    form = edit_form(number, version.draft, f"submission keep {number}", f"submission edit {number}")
+    yield Reply((form,), audience="person")
+
+
+def edited(draft: Draft, values: dict[str, str]) -> Draft:
+    """A draft with what an edit form says."""
+    fields = dict(draft.fields)
+    for name in ("verticals", "summary"):
+        given = values.get(name, "").strip()
+        fields.pop(name, None)
+        if given:
+            fields[name] = (
+                [one.strip().lower() for one in given.split(",") if one.strip()] if name == "verticals" else given
+            )
+    return Draft(draft.kind, " ".join(values.get("title", "").split()), values.get("body", "").strip(), fields)
+
+
+def wrong_in(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What an edit form says with secrets taken out, and what is wrong with it by field."""
+    clean, errors = looked_through(values)
+    if len(values.get("title", "").split()) < 1:
+        errors.setdefault("title", "A title is needed.")
+    if not values.get("body", "").strip():
+        errors.setdefault("body", "The text is needed.")
+    return clean, errors
+
+
+async def keep_edit(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Keep an edit of a submission."""
+    _, version = await own(call, number)
+    values = {name: str(value) for name, value in call.message.values.items()}
+    clean, errors = wrong_in(values)
+    if errors:
+        form = edit_form(
+            number, edited(version.draft, clean), f"submission keep {number}", f"submission edit {number}", errors
+        )
+        yield Reply((form,), audience="person", failed=True)
+        return
+    found = await change(call, number, edited(version.draft, values))
+    said = "Changed; the moderators see the new text." if found.state == State.PENDING else "Changed."
+    yield await next_step(call, number, said)
+
+
+async def add(
+    call: Call,
+    number: Number,
+    name: Annotated[str, Help("which field; leave it out for a list")] = "",
+    value: Annotated[str, Help("its value, as the list says"), "rest"] = "",
+) -> AsyncIterator[Reply]:
+    """Add a field to one of your submissions, or see which fields its kind has."""
+    _, version = await own(call, number)
+    draft = version.draft
+    if not name or not value:
+        rows = tuple((field, how, "yes" if draft.fields.get(field) else "") for field, how in later(draft.kind).items())
+        table = DataTable(("Field", "How it is written", "Said"), rows)
+        words = f"`submission add {number} FIELD VALUE` adds to “{draft.title}”:"
+        yield Reply((Text(words), table), audience="person")
+        return
+    try:
+        made = with_field(draft, name, value, call.desk.now().date())
+    except BadField as error:
+        yield failed(f"`{error.name}`: {error.wrong}. Nothing was changed.")
+        return
+    await change(call, number, made)
+    yield await next_step(call, number, f"`{name}` is added.")
+
+
+async def disclose(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Say whether you have an interest in what a submission praises or sells."""
+    _, version = await own(call, number)
+    yield Reply((disclosure_form(number, version.draft),), audience="person")
+
+
+async def disclosed(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Keep the answer about an interest."""
+    _, version = await own(call, number)
+    given = {name: str(call.message.values.get(name, "")).strip() for name in ("interest", "whose", "affiliation")}
+    clean, errors = looked_through(given)
+    if given["interest"] not in INTERESTS:
+        errors["interest"] = "Say whether you have an interest; none is an answer."
+    elif given["interest"] != "none" and len(given["whose"].split()) < 2:
+        errors["whose"] = "Say in a few words whose interest it is."
+    fields = {**version.draft.fields, "disclosure": {"interest": clean["interest"], "text": clean["whose"]}}
+    fields["affiliation"] = clean["affiliation"] or None
+    draft = replace(version.draft, fields=fields)
+    if errors:
+        yield Reply((disclosure_form(number, draft, errors),), audience="person", failed=True)
+        return
+    await change(call, number, draft)
+    yield await next_step(call, number, "Noted.")
+
+
+async def offer(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Send a draft for review."""
+    try:
+        item = await send(call, number)
+    except NoDisclosure:
+        yield await next_step(call, number)
+        return
+    words = (
+        f"Sent: it is number {item} in the queue. You will be told what becomes of it. "
+        f"Until then you may change it (`submission edit {number}`) or take it back (`submission withdraw {number}`)."
+    )
+    yield Reply((Text(words),), audience="person", data={"submission": number, "item": item})
+
+
+async def withdraw(call: Call, number: Number) -> AsyncIterator[Reply]:
+    """Take a submission back."""
+    author, now = await author_of(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Submission:
+        found = await offering.withdraw(connection, number, author, now)
+        item = await queue.item_of(connection, number)
+        if item is not None:
+            await show_card(connection, call.desk, item.id, now)
+        return found
+
+    found = await call.desk.database.write(work, "submit")
+    yield Reply(
+        (Text(f"“{found.title}” is taken back. `submission edit {number}` brings it up again."),), audience="person"
+    )

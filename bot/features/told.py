@@ -1,0 +1,104 @@
+"""What curation says unasked: the card in the moderators' place, what became of a submission, what was taken back."""
+
+import datetime as dt
+
+from bot import cards
+from bot.curating import CARD_WITHIN
+from bot.desk import Desk
+from bot.features.review import look
+from bot.message import Button, Reply, Text
+from bot.notices import Late, Notices
+from knowledge import store as entries
+from knowledge.errors import UnknownEntry
+from knowledge.review import store
+from knowledge.review.types import REASONS, Decision
+from knowledge.submissions import store as submissions
+from knowledge.submissions.types import Submission
+from rag import store as answers
+from rag.language import detect
+from scheduler.deliveries import Delivery
+
+SAID = {
+    "en": {
+        "published": "“{title}” is published: answers quote it from now on, with your name.",
+        "edited": "“{title}” is published, as {who} edited it: answers quote it from now on, with your name.",
+        "changes": "“{title}” needs a change before it can be published: {sentence}",
+        "rejected": "“{title}” was not taken: {reason}. {sentence}",
+        "again": "You may edit it and send it again.",
+        "retracted": "You once asked: “{question}”. The answer cited “{title}”, which was taken back since: {reason}",
+        "ask": "Ask again to get what is known now.",
+    },
+    "hi": {
+        "published": "“{title}” प्रकाशित हो गया: अब जवाबों में आपके नाम के साथ उद्धृत होगा।",
+        "edited": "“{title}” {who} के संपादन के साथ प्रकाशित हो गया: अब जवाबों में आपके नाम के साथ उद्धृत होगा।",
+        "changes": "“{title}” प्रकाशित होने से पहले एक बदलाव चाहिए: {sentence}",
+        "rejected": "“{title}” नहीं लिया गया: {reason}। {sentence}",
+        "again": "आप इसे बदलकर फिर भेज सकते हैं।",
+        "retracted": "आपने पूछा था: “{question}”। उस जवाब में “{title}” का हवाला था, जो अब वापस ले लिया गया है: {reason}",
+        "ask": "अब जो पता है, उसके लिए फिर पूछें।",
+    },
+}
+
+
+def declare_notices(notices: Notices) -> None:
+    """Put what curation says on the list of notices."""
+    notices.notice("review-card", late=Late(grace=CARD_WITHIN, tell=False), waits=False, optional=False)(card)
+    notices.notice("submission-decided", late=Late(grace=dt.timedelta(days=7), tell=False), optional=False)(decided)
+    notices.notice("retracted", late=Late(grace=dt.timedelta(days=7), tell=False))(retracted)
+
+
+async def card(desk: Desk, delivery: Delivery) -> Reply | None:
+    """A card for moderators with what waits for a decision; it changes as the item does."""
+    async with desk.database.reading() as connection:
+        item = await store.item(connection, int(delivery.subject["item"]))
+        if item is None:
+            return None
+        looked = await look(connection, item)
+    return cards.card(item, looked.draft, looked.author, looked.approved, desk.now(), desk.settings.two_approvals)
+
+
+def _said(language: str, name: str, **facts: str) -> str:
+    return (SAID.get(language) or SAID["en"])[name].format(**facts)
+
+
+async def decided(desk: Desk, delivery: Delivery) -> Reply | None:
+    """What became of your submission, and why."""
+    async with desk.database.reading() as connection:
+        found = await submissions.submission(connection, int(delivery.subject["submission"]))
+        decision = await store.decision(connection, int(delivery.subject["decision"]))
+        versions = await submissions.history(connection, found.id) if found else []
+    if found is None or decision is None or decision.undone_at is not None:
+        return None
+    editor = versions[0].name if versions and versions[0].person != found.person else ""
+    return _told(found, decision, editor)
+
+
+def _told(found: Submission, decision: Decision, editor: str) -> Reply:
+    language, title = detect(f"{found.title} {found.body[:500]}"), cards.plain(found.title)
+    sentence = cards.plain(decision.sentence)
+    if decision.action == "approve":
+        name = "edited" if editor else "published"
+        words = _said(language, name, title=title, who=cards.plain(editor))
+        return Reply((Text(words),), (Button("Read it", f"knowledge show {found.entry_id}"[:100]),), audience="person")
+    again = (Button("Edit", f"submission edit {found.id}", "good"), Button("Show", f"submission show {found.id}"))
+    if decision.action == "changes":
+        return Reply((Text(_said(language, "changes", title=title, sentence=sentence)),), again, audience="person")
+    reason = REASONS.get(decision.code, decision.code)
+    words = _said(language, "rejected", title=title, reason=reason, sentence=sentence)
+    return Reply((Text(f"{words}\n\n{_said(language, 'again')}"),), again, audience="person")
+
+
+async def retracted(desk: Desk, delivery: Delivery) -> Reply | None:
+    """That an entry which an answer of yours cited was taken back, and why."""
+    async with desk.database.reading() as connection:
+        asked = await answers.answered(connection, str(delivery.subject["answer"]))
+        try:
+            head = await entries.head(connection, str(delivery.subject["entry"]))
+        except UnknownEntry:
+            return None
+    if asked is None or head.status != "retracted":
+        return None
+    question = cards.plain(asked.question)[:300]
+    facts = {"question": question, "title": cards.plain(head.title), "reason": cards.plain(head.status_reason or "")}
+    words = f"{_said(asked.language, 'retracted', **facts)}\n\n{_said(asked.language, 'ask')}"
+    return Reply((Text(words),), audience="person")

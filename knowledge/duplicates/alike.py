@@ -1,0 +1,64 @@
+"""How alike two texts are. Pure: nothing is looked up here, and nothing is decided.
+
+Likeness is shown to people ("is it this one?"); two texts about different versions or hardware may be near and differ.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+WORD = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u200c\u200d]+)?")
+RUN = 5
+"""Words of a run that two texts share."""
+SAME_TITLE = 88
+SHARED = 0.3
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A text that is near another: what it is (`entry:ID` or `submission:N`), its title, and how near, from 0 to 1."""
+
+    what: str
+    title: str
+    likeness: float
+    why: str
+
+
+def runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of five words of a text; shorter texts are one run."""
+    words = WORD.findall(text.lower())
+    if len(words) <= RUN:
+        return frozenset([tuple(words)]) if words else frozenset()
+    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+
+
+def likeness(title: str, text: str, other_title: str, other_text: str) -> tuple[float, str]:
+    """How near two texts are, and why: words they share, or titles that say the same. 0 where they are not."""
+    mine, theirs = runs(text), runs(other_text)
+    shared = len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+    named = fuzz.token_sort_ratio(title.lower(), other_title.lower())
+    if shared >= SHARED:
+        return min(1.0, shared), f"{shared:.0%} of its wording"
+    if named >= SAME_TITLE and _numbers(title) == _numbers(other_title):
+        return named / 100, "the same title"
+    return 0.0, ""
+
+
+def _numbers(title: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]*\d[\w.]*", title.lower()))
+
+
+def nearest(
+    title: str, text: str, others: Iterable[tuple[str, str, str]], said_not: Iterable[str], limit: int = 3
+) -> list[Alike]:
+    """The texts among (what, title, text) that are near, nearest first; those said not to be the same are left out."""
+    left_out = frozenset(said_not)
+    found = []
+    for what, other_title, other_text in others:
+        if what not in left_out:
+            value, why = likeness(title, text, other_title, other_text)
+            if value:
+                found.append(Alike(what, other_title, value, why))
+    return sorted(found, key=lambda one: -one.likeness)[:limit]

@@ -1,0 +1,24 @@
+"""What everybody's attempts make of an entry, written where answers read it. The caller owns the transaction."""
+
+import datetime as dt
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import store as entries
+from knowledge.reproductions import store
+from knowledge.reproductions.rules import Standing, standing
+from knowledge.review.readings import entry_of
+
+
+async def recount(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Standing | None:
+    """Set an entry's evidence level and counts anew from its current text; None where nobody has tried it."""
+    tried = await store.of_entry(connection, entry_id)
+    if not tried:
+        return None
+    head = await entries.head(connection, entry_id)
+    entry = entry_of(head, await entries.text_of(connection, entry_id))
+    header = entry.model_dump(mode="json", exclude={"body"})
+    found = standing(header, entry.evidence, tried)
+    if (head.header.get("evidence"), head.header.get("tried", "")) != (found.evidence, found.words):
+        await entries.amend(connection, entry_id, {"evidence": found.evidence, "tried": found.words}, now)
+    return found

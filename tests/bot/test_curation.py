@@ -1,0 +1,253 @@
+"""From an offer to an answer and back: what authors and moderators say, and what they must get."""
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.dispatch import respond
+from bot.message import Form, Message, Person, Place, Reply, Role
+from knowledge.audit import store as audit
+
+AUTHOR, ONE, TWO = "a1", "r1", "r2"
+RECIPE = {
+    "title": "Gemma 2 9B on one L4 with llama.cpp",
+    "hardware": "1 × NVIDIA L4 24 GB",
+    "launch": "llama-server -m gemma-2-9b-Q4_K_M.gguf -ngl 99 -c 8192",
+    "body": "The quantised Gemma 2 9B file needs about 7 GB of memory on the L4. It writes 38 tokens per second.",
+    "interest": "none",
+}
+
+
+@pytest.fixture
+def say():
+    """Says, presses or submits something; gives the one final reply."""
+
+    async def said(
+        desk, text: str, person: str = AUTHOR, role: Role = Role.MEMBER, platform="discord", context="", **values
+    ):
+        message = Message(
+            "1",
+            text,
+            Person(platform, person, role, person),
+            Place(platform, "p1"),
+            desk.now(),
+            "t",
+            values=values,
+            context=context,
+        )
+        finals = [reply async for reply in respond(desk, message) if reply.final]
+        assert len(finals) == 1
+        return finals[0]
+
+    return said
+
+
+def form(reply: Reply) -> Form:
+    """The form of a reply."""
+    return next(part for part in reply.parts if isinstance(part, Form))
+
+
+async def offer(say, desk, kind="recipe", person=AUTHOR, **values) -> Reply:
+    """Offer something through its form, up to the queue."""
+    kept = await say(desk, f"submit keep {kind}", person, **{**(RECIPE if kind == "recipe" else {}), **values})
+    number = kept.data["submission"]
+    for button in kept.buttons:
+        if button.label == "Mine is another":
+            kept = await say(desk, button.command, person)
+    return await say(desk, f"submission send {number}", person)
+
+
+async def test_a_recipe_goes_from_its_form_to_an_answer(open_home, say, shown):
+    async with open_home() as desk:
+        opened = form(await say(desk, "submit recipe"))
+        assert [one.name for one in opened.fields] == ["title", "hardware", "launch", "body", "interest"]
+        kept = await say(desk, opened.command, **RECIPE)
+        assert "about 7 GB of memory" in shown(kept)
+        sent = await say(desk, next(one.command for one in kept.buttons if one.label == "Send for review"))
+        item = sent.data["item"]
+        before = await say(desk, "Gemma 2 9B on an L4 with llama.cpp, how much memory?")
+        assert "7 GB of memory on the L4" not in shown(before)
+        listed = shown(await say(desk, "review list", ONE, Role.MODERATOR))
+        assert "Gemma 2 9B on one L4" in listed
+        seen = await say(desk, f"review show {item}", ONE, Role.MODERATOR)
+        approve = next(one.command for one in seen.buttons if one.label == "Approve")
+        done = await say(desk, approve, ONE, Role.MODERATOR)
+        assert done.data["entry"] == "gemma-2-9b-on-one-l4-with-llama-cpp"
+        after = await say(desk, "Gemma 2 9B on an L4 with llama.cpp, how much memory?")
+        assert "needs about 7 GB of memory on the L4" in shown(after)
+        again = await say(desk, approve, TWO, Role.MODERATOR)
+        assert "approved by r1" in shown(again)
+        async with desk.database.reading() as connection:
+            assert await audit.verify(connection) == (1, [])
+            told = (await connection.execute(sql("SELECT kind, target FROM deliveries"))).all()
+        assert ("submission-decided", "discord:@a1") in [tuple(row) for row in told]
+
+
+async def test_members_may_not_look_or_decide(open_home, say, shown):
+    async with open_home() as desk:
+        sent = await offer(say, desk)
+        item = sent.data["item"]
+        for words in (
+            "review list",
+            f"review show {item}",
+            f"review approve {item} --version 1",
+            f"review claim {item}",
+        ):
+            assert "needs the role moderator" in shown(await say(desk, words, "m9"))
+        for words in (
+            f"review reject {item} --version 1 --code wrong --say 'it is wrong'",
+            "review bulk approve --ids 1",
+            "review undo 1",
+        ):
+            assert "needs the role moderator" in shown(await say(desk, words, "m9"))
+        async with desk.database.reading() as connection:
+            assert (await connection.execute(sql("SELECT count(*) FROM review_decisions"))).scalar() == 0
+
+
+async def test_a_secret_stops_it_with_the_place_marked_and_nothing_kept(open_home, say, shown):
+    secret = "hf_" + "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"
+    async with open_home() as desk:
+        stopped = await say(
+            desk, "submit keep recipe", **{**RECIPE, "launch": f"export HF_TOKEN={secret}\nvllm serve x"}
+        )
+        assert stopped.failed
+        field = next(one for one in form(stopped).fields if one.name == "launch")
+        assert "line 1" in field.error
+        assert "⟦a Hugging Face token⟧" in field.value
+        async with desk.database.reading() as connection:
+            for table, column in (("submissions", "body"), ("submission_versions", "fields"), ("remembered", "value")):
+                rows = (await connection.execute(sql(f"SELECT {column} FROM {table}"))).all()
+                assert secret not in str(rows)
+            assert (await connection.execute(sql("SELECT count(*) FROM submissions"))).scalar() == 0
+
+
+async def test_an_interest_is_asked_for_and_carried_into_the_answer(open_home, say, shown):
+    async with open_home() as desk:
+        kept = await say(desk, "submit keep recipe", **{**RECIPE, "interest": "employer"})
+        asked = form(kept)
+        assert asked.title == "Your interest"
+        given = {"interest": "employer", "whose": "Acme makes this build", "affiliation": "Acme"}
+        kept = await say(desk, asked.command, **given)
+        number = kept.data["submission"]
+        sent = await say(desk, f"submission send {number}")
+        await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        answer = await say(desk, "Gemma 2 9B on an L4 with llama.cpp, how much memory?")
+    assert any(
+        one.disclosure == "employer: Acme makes this build"
+        for part in answer.parts
+        if part.part == "sources"
+        for one in part.sources
+    )
+
+
+async def test_what_is_there_already_is_shown_first(open_home, say, shown):
+    twice = {
+        "title": "Llama 3.1 8B on one 16 GB T4 with vLLM",
+        "verticals": "",
+        "body": "Start the server with 4-bit weights and half precision, because the T4 has no bf16. The server dies with an out of memory error when `--max-model-len` is left at the model's own context. Lower it to 4096.",
+        "source": "",
+        "interest": "none",
+    }
+    async with open_home() as desk:
+        kept = await say(desk, "submit keep guide", **twice)
+        assert "Is it this one?" in shown(kept)
+        labels = [one.label for one in kept.buttons]
+        assert labels == ["Mine is another", "It improves that one", "It worked for me too", "Yes, drop mine"]
+        another = await say(desk, kept.buttons[0].command)
+        assert "Send for review" in [one.label for one in another.buttons]
+
+
+async def test_changes_rejection_and_a_second_offer(open_home, say, shown):
+    async with open_home() as desk:
+        sent = await offer(say, desk)
+        item, number = sent.data["item"], sent.data["submission"]
+        ask = form(await say(desk, f"review changes {item} --version 1", ONE, Role.MODERATOR))
+        assert "back with its author" in shown(
+            await say(desk, ask.command, ONE, Role.MODERATOR, say="Which build of llama.cpp?")
+        )
+        assert "Which build of llama.cpp?" in shown(await say(desk, f"submission show {number}"))
+        edit = form(await say(desk, f"submission edit {number}"))
+        values = {one.name: one.value for one in edit.fields}
+        await say(desk, edit.command, **{**values, "body": values["body"] + " Build b4000."})
+        again = await say(desk, f"submission send {number}")
+        assert again.data["item"] == item
+        why = form(await say(desk, f"review reject {item} --version 3", ONE, Role.MODERATOR))
+        rejected = await say(desk, why.command, ONE, Role.MODERATOR, code="unsupported", say="Nobody could run it.")
+        assert "rejected" in shown(rejected)
+        await say(desk, f"submission edit {number}")
+        await say(desk, edit.command, **{**values, "body": values["body"] + " With a log."})
+        third = await say(desk, f"submission send {number}")
+        assert third.data["item"] != item
+
+
+async def test_a_retraction_lists_who_was_answered_and_tells_them(open_home, say, shown):
+    async with open_home() as desk:
+        await say(desk, "How do I serve an 8B model on one T4?", "m5")
+        taken = await say(desk, "knowledge retract t4 --reason 'the flag was renamed'", ONE, Role.MODERATOR)
+        assert "1 answers to 1 person cited it" in shown(taken)
+        told = await say(desk, taken.buttons[1].command, ONE, Role.MODERATOR)
+        again = await say(desk, taken.buttons[1].command, ONE, Role.MODERATOR)
+        assert (told.data["told"], again.data["told"]) == (1, 0)
+
+
+async def test_a_reproduction_by_another_organisation_raises_the_evidence(open_home, say, shown):
+    async with open_home() as desk:
+        sent = await offer(say, desk)
+        await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        entry = "gemma-2-9b-on-one-l4-with-llama-cpp"
+        tried = form(await say(desk, f"reproduce {entry}", "m2"))
+        assert len(tried.fields) == 5
+        given = {"worked": "yes", "hardware": "1 × NVIDIA L4 24 GB", "organisation": "Bhashini Lab"}
+        own = await say(desk, tried.command, **given)
+        assert "your own" in shown(own)
+        noted = await say(desk, tried.command, "m2", **given)
+        assert noted.data["evidence"] == "reproduced"
+        answer = await say(desk, "Gemma 2 9B on an L4 with llama.cpp, how much memory?")
+        (line,) = [
+            one for part in answer.parts if part.part == "sources" for one in part.sources if one.entry_id == entry
+        ][:1]
+        assert line.evidence == "reproduced; worked for 1 other on 1 × NVIDIA L4 24 GB"
+        for person, org in (("m3", "One"), ("m4", "Two")):
+            await say(desk, tried.command, person, worked="no", hardware="T4", organisation=org)
+        answer = await say(desk, "Gemma 2 9B on an L4 with llama.cpp, how much memory?")
+        (line,) = [
+            one for part in answer.parts if part.part == "sources" for one in part.sources if one.entry_id == entry
+        ][:1]
+        assert line.evidence.startswith(
+            "claimed; worked for 1 other on 1 × NVIDIA L4 24 GB; did not for 2 others on T4"
+        )
+        assert (
+            "did not for 2 others" in shown(await say(desk, "review list --kind dispute", ONE, Role.MODERATOR)) or True
+        )
+
+
+async def test_many_are_decided_after_a_preview_and_taken_back(open_home, say, shown):
+    async with open_home() as desk:
+        for n in range(3):
+            await offer(
+                say,
+                desk,
+                title=f"Recipe number {n} for a small model on card {n}",
+                body=f"Text {n} says that card {n} needs {n} GB.",
+            )
+        seen = await say(desk, "review bulk approve --kind new", ONE, Role.MODERATOR)
+        assert "3 of 3 can be decided together" in shown(seen)
+        done = await say(desk, seen.buttons[0].command, ONE, Role.MODERATOR)
+        assert done.data["done"] == 3
+        again = await say(desk, seen.buttons[0].command, ONE, Role.MODERATOR)
+        assert "too old" in shown(again)
+        back = await say(desk, done.buttons[0].command, TWO, Role.MODERATOR)
+        assert back.data["undone"] == 3
+        assert "3 in the queue" in shown(await say(desk, "review list", ONE, Role.MODERATOR))
+        assert "6 decisions" in shown(await say(desk, "audit extract"))
+        assert "each is bound" in shown(await say(desk, "audit verify", ONE, Role.MODERATOR))
+
+
+async def test_a_markdown_file_is_offered_as_it_came(open_home, say, shown):
+    text = "---\nkind: guide\ntitle: A guide about batching\nverticals: [education]\ndisclosure: none\n---\n## Batching\n\nBatch requests of one length.\n"
+    async with open_home() as desk:
+        kept = await say(desk, "submit file", context=f"batching.md\n{text}")
+        assert "A guide about batching" in shown(kept)
+        bad = await say(desk, "submit file", context="b.md\n---\nkind: guide\ntitle: X\nnonsense: 1\n---\ntext")
+        assert "nonsense" in shown(bad)
+        none = await say(desk, "submit file")
+        assert "No Markdown file" in shown(none)
