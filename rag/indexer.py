@@ -51,6 +51,10 @@ class Transactions(Protocol):
         """Run `work` in one transaction."""
 
 
+SOUNDED_AT_ONCE = 1000
+"""Words whose sounds are learnt in one go, between questions."""
+
+
 @dataclass(frozen=True)
 class IndexStatus:
     """How the index stands. `in_step` means that every quotable chunk can be found by words and by meaning."""
@@ -88,6 +92,8 @@ class Indexer:
         self.embedder: Embedder | None = None
         self.model_error = ""
         self._loading: asyncio.Task[None] | None = None
+        self._sounding: asyncio.Task[None] | None = None
+        self._closed = False
         self._busy = asyncio.Lock()
         self._unsaved = False
 
@@ -174,6 +180,18 @@ class Indexer:
         except RagError as error:
             self.model_error = str(error)
             log.warning("embedding model not loaded: %s", error)
+
+    def sound_out_in_background(self) -> None:
+        """Learn how the corpus's words sound before the first Indian-language question needs it; for a service."""
+        if self._sounding is None:
+            self._sounding = asyncio.create_task(asyncio.to_thread(self._sound_out), name="sound out the words")
+
+    def _sound_out(self) -> None:
+        """Learn how the corpus's words sound, a few at a time, so that no question waits for all of them."""
+        more = True
+        while more and not self._closed:
+            with self.lock:
+                more = self.index.vocabulary.sound_out(SOUNDED_AT_ONCE)
 
     async def catch_up(self, progress: Progress | None = None, *, copy: bool = False) -> int:
         """Take in everything the database has queued; returns how many entries changed.
@@ -346,6 +364,9 @@ class Indexer:
 
     async def close(self) -> None:
         """Save what is unsaved and let the model go."""
+        self._closed = True
+        if self._sounding is not None:
+            await self._sounding
         if self._loading is not None and not self._loading.done():
             self._loading.cancel()
         async with self._busy:

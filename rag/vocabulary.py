@@ -4,6 +4,7 @@ A question's word that the corpus does not know may be spelled otherwise (a typo
 another script, or romanised. `alike` finds the corpus's own words that sound or look like it.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -138,15 +139,21 @@ class Vocabulary:
         near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=most)
         return [Alike(other, numbers[index], 1 - distance / len(word)) for other, distance, index in near]
 
-    def _sound_out(self) -> None:
-        for number in range(self._sounded, len(self.words)):
+    def sound_out(self, most: int) -> bool:
+        """Learn the sounds of up to so many words ahead of the first question that needs them; False once all are."""
+        self._sound_out(most)
+        return self._sounded < len(self.words)
+
+    def _sound_out(self, most: int = sys.maxsize) -> None:
+        end = min(len(self.words), self._sounded + most)
+        for number in range(self._sounded, end):
             word = self.words[number]
             if not PLAIN.match(word):
                 continue
             for bones in skeletons(word):
                 self._sounds[bones].append(number)
                 self._coarse[coarse(bones)].append(number)
-        self._sounded = len(self.words)
+        self._sounded = end
 
     def _bucket(self) -> None:
         for number in range(self._bucketed, len(self.words)):

@@ -83,6 +83,7 @@ async def _first_start(desk: Desk, console: Console) -> None:
             bars.remove_task(waiting)
             await desk.indexer.catch_up(tell)
     desk.indexer.load_model_in_background()
+    desk.indexer.sound_out_in_background()
 
 
 async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None:
