@@ -34,7 +34,7 @@ class NotYours(ShownError):
     """A commitment that is not there, or not this person's to settle."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Commitment {number} is not yours, or does not exist. `table commitments` lists them.")
+        super().__init__(f"Commitment {number} is not yours, or does not exist. `commitments` lists them.")
 
 
 def today_at(call: Call, table: Table) -> dt.date:

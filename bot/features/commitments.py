@@ -31,7 +31,7 @@ By = Annotated[str, Help("by when, such as Friday, 12 December or next table")]
 def declare(registry: Registry) -> None:
     """Put commitments on a registry."""
     registry.command("table commit")(commit)
-    registry.command("table commitments")(listing)
+    registry.command("commitments")(listing)
     registry.command("commitment form", hidden=True, private=True)(form)
 
 

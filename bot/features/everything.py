@@ -16,6 +16,7 @@ from bot.features import (
     checkin,
     commitments,
     decide,
+    digests,
     evaluate,
     forms,
     help,  # noqa: A004  # the word people type
@@ -24,6 +25,7 @@ from bot.features import (
     minutes,
     operate,
     place,
+    previews,
     rate,
     reproduce,
     review,
@@ -68,6 +70,8 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     commitments.declare,
     settling.declare,
     minutes.declare,
+    digests.declare,
+    previews.declare,
 )
 """What declares commands: each feature's own `declare`."""
 NOTICES: tuple[Callable[[Notices], None], ...] = (
@@ -76,9 +80,10 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     settling.declare_notices,
     minutes.declare_notices,
     told.declare_notices,
+    previews.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
-PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan)
+PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan, previews.plan)
 """What the clock asks for new promises: each feature's own `plan`."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = ()
 """What wants to know of a text that was just published, in the same transaction."""

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, MetaData, String, Table, Text, delete, select, update
+from sqlalchemy import Boolean, Column, Date, MetaData, String, Table, Text, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -191,12 +191,22 @@ async def issue(connection: AsyncConnection, number: int) -> Issue | None:
     return found[0] if found else None
 
 
-async def last_issue(connection: AsyncConnection, rule: DigestRule) -> Issue | None:
-    """The newest digest of a rule whose days are told: sent, or empty."""
-    query = select(issues.c.id).where(issues.c.rule_id == rule.id)
-    told = issues.c.state.in_([str(IssueState.SENT), str(IssueState.EMPTY)])
-    row = (await connection.execute(query.where(told).order_by(issues.c.ends.desc()).limit(1))).first()
+async def newest_issue(connection: AsyncConnection, rule: DigestRule) -> Issue | None:
+    """The digest of a rule that is due last, whatever became of it."""
+    query = select(issues.c.id).where(issues.c.rule_id == rule.id).order_by(issues.c.due_at.desc(), issues.c.id.desc())
+    row = (await connection.execute(query.limit(1))).first()
     return await issue(connection, row.id) if row else None
+
+
+async def untold_since(connection: AsyncConnection, rule: DigestRule) -> dt.date | None:
+    """The first day of a rule that no digest has told of; None before its first digest."""
+    mine = issues.c.rule_id == rule.id
+    told = issues.c.state.in_([str(IssueState.SENT), str(IssueState.EMPTY)])
+    last: dt.date | None = (await connection.execute(select(func.max(issues.c.ends)).where(mine, told))).scalar()
+    if last is not None:
+        return last + dt.timedelta(days=1)
+    first: dt.date | None = (await connection.execute(select(func.min(issues.c.starts)).where(mine))).scalar()
+    return first
 
 
 async def edit(connection: AsyncConnection, number: int, edited: Edited) -> bool:

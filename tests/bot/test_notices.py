@@ -87,6 +87,24 @@ async def test_places_and_people_get_what_is_due_once(post, discord, slack):
     assert discord.messages[sent.posted[0].message]["content"] == two[0]
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_under_a_message_of_discord_a_thread_is_opened_once(post, discord, allowed):
+    await post.promise(CHANNEL, 1)
+    await post.send()
+    (posted,) = (await post.one(CHANNEL, 1)).posted
+    if not allowed:
+        discord.threadless.add(fake_discord.CHANNEL)
+    await post.promise(f"{CHANNEL}/{posted.message}", 2, 3)
+    await post.send()
+    post.again()
+    await post.promise(f"{CHANNEL}/{posted.message}", 4)
+    await post.send()
+    later = ["Notice number 2.", "Notice number 3.", "Notice number 4."]
+    assert on(discord, posted.message) == (later if allowed else [])
+    assert on(discord, fake_discord.CHANNEL) == ["Notice number 1.", *([] if allowed else later)]
+    assert len(discord.threads) == allowed
+
+
 async def test_it_is_written_when_it_is_sent_and_not_if_it_is_no_longer_true(post, discord):
     await post.promise(CHANNEL, 1, 2)
     post.truth.words[1], post.truth.false = "What holds now.", {2}

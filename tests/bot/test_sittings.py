@@ -263,7 +263,7 @@ async def test_a_commitment_has_a_day_and_is_reminded_twice(table):
         settled = await table.promised("commitment:1:")
         reopened = await table.say(done.buttons[0].command)
         alive = await table.promised("commitment:1:2026-12-19:day")
-        listed = plain(await table.say("table commitments"))
+        listed = plain(await table.say("commitments"))
     assert "send the WER table, by 18 December 2026" in plain(one)
     assert "by 9 January 2027 (no day was said, so it is the next table's)" in plain(two)
     assert "by 9 January 2027" in plain(wrong)

@@ -83,6 +83,10 @@ class FakeDiscord:
         """Channels and people where the bot may not write."""
         self.unreadable: set[str] = set()
         """Channels whose history the bot may not read."""
+        self.threads: dict[str, dict[str, Any]] = {}
+        """Threads that the bot opened, by the message they hang under."""
+        self.threadless: set[str] = set()
+        """Channels in which the bot may open no thread."""
         self.revoked = False
         self.limits: tuple[int, float, int] | None = None
         """Messages a channel takes, in how many seconds, and calls a second over all; None for no limits."""
@@ -631,6 +635,8 @@ class FakeDiscord:
             return self._post(match[1], body) if method == "POST" else self._list(match[1], request)
         if match := re.fullmatch(r"/channels/(\d+)/messages/(\d+)", path):
             return self._change(match[2], method, body)
+        if match := re.fullmatch(r"/channels/(\d+)/messages/(\d+)/threads", path):
+            return self._open_thread(match[1], match[2], body)
         if match := re.fullmatch(r"/interactions/(\d+)/([^/]+)/callback", path):
             return self._callback(match[1], body)
         if match := re.fullmatch(r"/webhooks/\d+/([^/]+)", path):
@@ -652,6 +658,16 @@ class FakeDiscord:
             raise self._refuse(400, 50035, "Invalid Form Body: custom_id")
         if body.get("allowed_mentions", {}).get("parse") != []:
             raise AssertionError("a message went out that may ping people")
+
+    def _open_thread(self, channel: str, message: str, body: Any) -> tuple[Any, int]:
+        if message not in self.messages:
+            raise self._refuse(404, 10008, "Unknown Message")
+        if message in self.threads:
+            raise self._refuse(400, 160004, "A thread has already been created for this message")
+        if channel in self.threadless:
+            raise self._refuse(403, 50013, "Missing Permissions")
+        self.threads[message] = self.thread(message, channel, body["name"])
+        return self.threads[message], 201
 
     def _post(self, channel: str, body: Any) -> tuple[Any, int]:
         self.check(body)

@@ -169,7 +169,7 @@ async def test_a_digest_is_made_edited_approved_and_sent_once(database):
     assert not await database.write(lambda c: digests.edit(c, number, Edited("too late")))
     async with database.reading() as connection:
         found = await digests.issue(connection, number)
-        assert (await digests.last_issue(connection, kept)).id == number
+        assert await digests.untold_since(connection, kept) == dt.date(2026, 12, 1)
         assert await digests.issues_of(connection, scope="law") == []
     assert (found.contents, found.edited, found.state, found.rule.mode) == (
         said, Edited("A good month.", ("entry:a",)), IssueState.SENT, "automatic",
@@ -188,7 +188,7 @@ async def test_a_digest_that_nobody_approved_is_held_by_the_next(database):
     first, second = await make(10), await make(11)
     async with database.reading() as connection:
         states = {one.id: one.state for one in await digests.issues_of(connection, scope="health")}
-        assert await digests.last_issue(connection, kept) is None
+        assert await digests.untold_since(connection, kept) == dt.date(2026, 10, 1)
     assert states == {first: IssueState.HELD, second: IssueState.PREVIEW}
 
 

@@ -27,6 +27,8 @@ FAR = (dt.timedelta(hours=26), dt.timedelta(hours=26))
 PAGES = 50
 INSIDE_S = 0.9
 """discord.py repeats a call by itself after a second or more; what failed sooner was tried once."""
+THREAD = "The clock, and what is said"
+"""What a thread is called that is opened for notices."""
 WHY = {
     10003: "the channel does not exist any more",
     50001: "the channel cannot be seen",
@@ -45,6 +47,7 @@ class DiscordCourier:
         self._wire = wire
         self._base = base
         self._direct: dict[str, str] = {}
+        self._threads: dict[str, str] = {}
 
     def paused(self) -> str:
         """Whether the client has left."""
@@ -65,12 +68,25 @@ class DiscordCourier:
         )
 
     async def _channel(self, where: str) -> str:
+        """The channel of a place, of a person, or of the thread under a message ("CHANNEL/MESSAGE")."""
+        if "/" in where:
+            return await self._thread(where)
         person = where.removeprefix("@")
         if where == person:
             return where
         if person not in self._direct:
             self._direct[person] = await self._safely(self._wire.direct(person))
         return self._direct[person]
+
+    async def _thread(self, where: str) -> str:
+        """The thread under a message; its channel, where no thread may be opened."""
+        if where not in self._threads:
+            channel, _, message = where.partition("/")
+            try:
+                self._threads[where] = await self._safely(self._wire.thread(channel, message, THREAD))
+            except (Gone, Refused):
+                self._threads[where] = channel
+        return self._threads[where]
 
     async def post(self, where: str, sheet: Sheet, key: str) -> str:
         """Post a message; the same key within a few minutes gives the first one back."""

@@ -39,6 +39,10 @@ def use_hosts(api: str, gateway: str) -> None:
         discord.Asset.BASE = api.rsplit("/api", 1)[0]
 
 
+THREAD_IS_THERE = 160004
+"""Discord's code for a message that has a thread already."""
+
+
 class Wire:
     """Calls to Discord."""
 
@@ -107,6 +111,17 @@ class Wire:
         """The channel in which a person is spoken to alone."""
         made = await self._call("POST", "/users/@me/channels", json={"recipient_id": person})
         return str(made["id"])
+
+    async def thread(self, channel: str, message: str, name: str) -> str:
+        """The thread under a message; it has the message's id, and is opened if nobody did yet."""
+        path = "/channels/{channel_id}/messages/{message_id}/threads"
+        body = {"name": name[:100], "auto_archive_duration": 1440}
+        try:
+            await self._call("POST", path, channel_id=channel, message_id=message, json=body)
+        except Refused as error:
+            if error.code != THREAD_IS_THERE:
+                raise
+        return message
 
     async def typing(self, channel: str) -> None:
         """Show that we write, for ten seconds."""

@@ -1,0 +1,168 @@
+"""What a digest says: what is new in the library, what was answered, what waits, which tables come.
+
+The lines are made here, from entries, gaps, commitments and dates; how they become a digest is the scheduler's.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.links import vertical_link
+from bot.moments import at
+from bot.open_questions import answered_between, oldest
+from knowledge import store as entries
+from knowledge.changes.compare import did_not_work, moved_prices, new_reproductions
+from knowledge.changes.store import Change, between
+from knowledge.entries import Entry
+from knowledge.errors import EntryError
+from knowledge.frontmatter import has_front_matter, parse
+from knowledge.parts import Reproduction
+from knowledge.types import Head
+from scheduler.commitments import store as commitments
+from scheduler.digests.types import Contents, DigestRule, Line, Name
+from scheduler.occurrences import store as dates
+from scheduler.saying import date_words
+from scheduler.sittings.minutes import line
+from scheduler.tables import store as tables
+from scheduler.tables.types import TableState
+from scheduler.zones import moment
+
+AHEAD = dt.timedelta(days=35)
+"""How far the coming tables are looked for."""
+MOST_DEBT = 10
+AT_ONCE = 8
+"""From how many new entries of one import on they are said in one line."""
+SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>|"})
+
+
+async def contents_of(
+    connection: AsyncConnection, rule: DigestRule, starts: dt.date, ends: dt.date, base: str, now: dt.datetime
+) -> Contents:
+    """Everything that a digest of these days could say, as things stand now."""
+    zone, scope = rule.rule.zone, rule.scope
+    after = moment(dt.datetime.combine(starts, dt.time()), zone)
+    until = moment(dt.datetime.combine(ends + dt.timedelta(days=1), dt.time()), zone)
+    found: dict[Name, list[Line]] = await _library(connection, scope, after, until, base)
+    found["answered"] = [
+        Line(f"gap:{one.number}", f"{escaped(one.question)} {one.answer(base)}({one.waited_words})")
+        for one in await answered_between(connection, scope, after, until)
+    ]
+    found["questions"] = [
+        Line(f"gap:{one.number}", f"{escaped(one.question)} ({one.waits_words(now)})")
+        for one in (await oldest(connection, scope))[:MOST_DEBT]
+    ]
+    found["overdue"] = await _overdue(connection, scope, now.date(), base)
+    found |= await _tables(connection, scope, base, now)
+    lines = tuple((name, tuple(some)) for name, some in found.items() if some)
+    return Contents(scope, starts, ends, rule.language, lines)
+
+
+async def _library(
+    connection: AsyncConnection, scope: str, after: dt.datetime, until: dt.datetime, base: str
+) -> dict[Name, list[Line]]:
+    changes = await between(connection, after, until, vertical=scope)
+    found: dict[Name, list[Line]] = {"new": [], "changed": [], "reproduced": [], "failed": [], "prices": []}
+    together = _imports(changes)
+    found["new"] += [Line(f"import:{origin}", f"{n} entries from {escaped(origin)}") for origin, n in together.items()]
+    for change in changes:
+        was, now = _read(change.before, change.head), _read(change.text, change.head)
+        named = link(change.head, base)
+        if now is not None and change.before is None and did_not_work(now):
+            found["failed"].append(Line(f"entry:{change.head.id}", f"{named}: {_facts(change.head)}"))
+        elif change.before is None and change.head.origin not in together:
+            found["new"].append(Line(f"entry:{change.head.id}", f"{named}: {_facts(change.head)}"))
+        elif change.before is not None:
+            found["changed"].append(Line(f"entry:{change.head.id}", f"{named}, version {change.head.number}"))
+        if now is None:
+            continue
+        for one in new_reproductions(was, now):
+            found["reproduced" if one.worked else "failed"].append(_tried(change.head, one, named))
+        found["prices"] += _prices(change.head, was, now, named)
+    return found
+
+
+def _imports(changes: Sequence[Change]) -> Counter[str]:
+    """Origins of which so many entries are new that each alone would be no news, with how many."""
+    new = Counter(one.head.origin for one in changes if one.before is None and one.head.origin != "submissions")
+    return Counter({origin: n for origin, n in new.items() if n > AT_ONCE})
+
+
+def _read(text: str | None, head: Head) -> Entry | None:
+    if text is None or not has_front_matter(text):
+        return None
+    try:
+        return parse(text, head.id)
+    except EntryError:
+        return None
+
+
+def link(head: Head, base: str) -> str:
+    """An entry's title as a link to its page."""
+    return f"[{escaped(head.title)}]({base}/entry/{head.id})"
+
+
+def escaped(text: str) -> str:
+    """Somebody's words in one line of Markdown, as words only."""
+    return line(text).translate(SPECIAL)
+
+
+def _facts(head: Head) -> str:
+    facts = (head.kind, str(head.header.get("evidence", "")), f"by {escaped(str(head.header.get('author', '')))}")
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _tried(head: Head, one: Reproduction, named: str) -> Line:
+    words = f"{named}: {escaped(one.who)} ({escaped(one.organisation)}) on {escaped(one.hardware)}"
+    if one.deviation_percent is not None:
+        words += f", {one.deviation_percent:+g} %"
+    if one.note:
+        words += f"; {escaped(one.note)}"
+    return Line(f"entry:{head.id}:{one.date.isoformat()}", words)
+
+
+def _prices(head: Head, was: Entry | None, now: Entry, named: str) -> list[Line]:
+    made = []
+    for n, move in enumerate(moved_prices(was, now)):
+        before, after = move.before, move.after
+        change = "" if move.percent is None else f" ({move.percent:+.0f} %)"
+        words = f"{escaped(after.item)}: {before.amount:g} → {after.amount:g} {after.currency} per {after.unit}{change}"
+        made.append(Line(f"entry:{head.id}:price:{n}", f"{words}, {after.date.isoformat()}, {named}"))
+    return made
+
+
+async def _overdue(connection: AsyncConnection, scope: str, today: dt.date, base: str) -> list[Line]:
+    heads = await entries.listed(connection, vertical=scope or None)
+    late = sorted((one for one in heads if one.overdue(today)), key=lambda one: one.review_due)
+    return [Line(f"entry:{one.id}", f"{link(one, base)}, due {one.review_due}") for one in late[:MOST_DEBT]]
+
+
+async def _tables(connection: AsyncConnection, scope: str, base: str, now: dt.datetime) -> dict[Name, list[Line]]:
+    """Open commitments, and the coming dates, of the tables of a scope."""
+    mine = [
+        one
+        for one in await tables.all_tables(connection, TableState.ACTIVE)
+        if not scope or one.terms.vertical == scope
+    ]
+    numbers = [one.id for one in mine]
+    if not numbers:
+        return {}
+    open_ = await commitments.listed(connection, tables=numbers, limit=MOST_DEBT)
+    promised = []
+    for one in open_:
+        name = f"{escaped(one.name)}: " if one.name else ""
+        promised.append(Line(f"commitment:{one.id}", f"{name}{escaped(one.text)}, by {date_words(one.due)}"))
+    coming = await dates.dates(
+        connection, table_ids=numbers, starts_after=now, starts_before=now + AHEAD, planned_only=True
+    )
+    dated = [
+        Line(
+            f"date:{one.id}",
+            f"[{escaped(one.table.title)}]({vertical_link(base, one.table.terms.vertical)}), "
+            f"{at(one.starts_at, one.table.terms.rule.zone)}"
+            + (f": {escaped(one.said_theme)}" if one.said_theme else ""),
+        )
+        for one in coming
+    ]
+    return {"promised": promised, "tables": dated}

@@ -1,0 +1,63 @@
+"""Questions that wait, and questions that were answered, as digests and pages of working groups show them.
+
+Only words that anybody may read: what was asked in private is counted nowhere here.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.gaps.store import open_gaps
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that people wait or waited for."""
+
+    number: int
+    question: str
+    people: int
+    asked_at: dt.datetime
+    answered_at: dt.datetime | None = None
+    entry: str = ""
+
+    def answer(self, base: str) -> str:
+        """A link to the entry that answers it, with a space behind it; nothing where there is none."""
+        return f"→ [{self.entry}]({base}/entry/{self.entry}) " if self.entry else ""
+
+    @property
+    def waited_words(self) -> str:
+        """How many waited, and how long the first of them."""
+        days = ((self.answered_at or self.asked_at) - self.asked_at).days
+        return f"{_people(self.people)} waited, the first for {_days(days)}"
+
+    def waits_words(self, now: dt.datetime) -> str:
+        """How long it waits, and how many people with it."""
+        return f"waits {_days((now - self.asked_at).days)}, {_people(self.people)}"
+
+
+def _days(days: int) -> str:
+    return "less than a day" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+
+
+def _people(people: int) -> str:
+    return f"{people} {'person' if people == 1 else 'people'}"
+
+
+async def waiting(connection: AsyncConnection, scope: str, limit: int = 50) -> list[Asked]:
+    """The open questions of a vertical (of all, if it is empty), those that most people wait for first."""
+    found = [one for one in await open_gaps(connection, 1000) if not scope or one.vertical == scope]
+    return [Asked(one.id, one.question, one.waiting, one.opened_at) for one in found[:limit]]
+
+
+async def oldest(connection: AsyncConnection, scope: str) -> list[Asked]:
+    """The open questions of a vertical, those that wait longest first."""
+    return sorted(await waiting(connection, scope, 1000), key=lambda one: one.asked_at)
+
+
+async def answered_between(
+    connection: AsyncConnection, scope: str, after: dt.datetime, until: dt.datetime
+) -> list[Asked]:
+    """The questions of a vertical that were answered in [after, until), the longest awaited first."""
+    return []
