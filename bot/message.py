@@ -191,7 +191,18 @@ class CallFor:
     part: Literal["call"] = "call"
 
 
-Part = Text | Sources | DataTable | Picture | Form | Progress | CallFor
+@dataclass(frozen=True)
+class Sides:
+    """Two texts of one thing, before a change and after it, as Markdown; an empty one says that there is none."""
+
+    title: str
+    before: str
+    after: str
+    note: str = ""
+    part: Literal["sides"] = "sides"
+
+
+Part = Text | Sources | DataTable | Picture | Form | Progress | CallFor | Sides
 
 
 @dataclass(frozen=True)

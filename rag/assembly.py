@@ -8,6 +8,7 @@ from rag.chroma import Chroma
 from rag.glossary import SHIPPED, read
 from rag.indexer import Indexer, Transactions
 from rag.modelwriter import ModelSettings, ModelWriter
+from rag.shelf import DatabaseShelf
 from rag.vectors import VectorStore
 
 
@@ -28,4 +29,5 @@ def assemble(
     indexer = Indexer(database, home, embedder, threads, vectors)
     glossary = read([SHIPPED, *glossaries])
     writer = ModelWriter(model) if model else None
-    return Assistant(indexer, database, glossary, vectors, writer, max_bytes=max_question_bytes), indexer
+    shelf = DatabaseShelf(database)
+    return Assistant(indexer, shelf, glossary, vectors, writer, max_bytes=max_question_bytes), indexer

@@ -14,19 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag import attachment, extract, gate, retriever, store
+from rag import attachment, extract, gate, retriever
 from rag.asking import clauses, kind_asked
 from rag.conversation import resolve
 from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index
-from rag.indexer import Indexer, Transactions
 from rag.modelwriter import ModelTrouble, ModelWriter
 from rag.question import Understood
 from rag.retriever import Hit, Weights
+from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
-from rag.vectors import VectorStore
 from rag.wording import MAX_BYTES, clean
 
 REMEMBERED = 4096
@@ -56,23 +55,29 @@ class Assistant:
 
     def __init__(
         self,
-        indexer: Indexer,
-        database: Transactions,
+        indexer: Searchable,
+        shelf: Shelf,
         glossary: Glossary,
-        vectors: VectorStore,
+        vectors: Similarities,
         writer: ModelWriter | None = None,
         weights: Weights | None = None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._indexer = indexer
-        self._database = database
+        self._shelf = shelf
         self._glossary = glossary
-        self._vectors = vectors
+        self.vectors = vectors
         self.writer = writer
         self.weights = weights or Weights()
         self._max_bytes = max_bytes
         self._remembered: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
         self._allowed: dict[tuple[Filters, int], npt.NDArray[np.bool_]] = {}
+
+    def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
+        """An assistant like this one over another state of the library; it quotes only, and shares question vectors."""
+        other = Assistant(state, shelf, self._glossary, vectors, None, self.weights, self._max_bytes)
+        other._remembered = self._remembered
+        return other
 
     async def find(self, question: Question, limit: int = 10) -> Found:
         """The ranking of entries for a question; nothing is read of them, so `passages` is empty."""
@@ -93,10 +98,9 @@ class Assistant:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, filters = resolve(text, filters, question.history)
         looked = await asyncio.to_thread(self._search, text, filters, question, limit)
-        async with self._database.reading() as connection:
-            allowed = await store.readable(connection, [head.id for head, _ in looked.ranking], filters.audiences)
-            chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
-            chunks = await store.quotable(connection, chunk_ids, filters.audiences) if read else {}
+        chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
+        entry_ids = [head.id for head, _ in looked.ranking]
+        allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
         passages = tuple(
             Passage(chunks[chunk_id], self._indexer.heads[chunks[chunk_id].entry_id], hit.score, hit.lexical, hit.dense)
             for hit, ids in looked.sections
@@ -129,7 +133,7 @@ class Assistant:
             index = self._indexer.index
             similarity = None
             if vector is not None and index.vectors.shape[1] == len(vector):
-                similarity = self._vectors.similarity(vector, index.vectors, index.row_of_chunk)
+                similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             hits = self._prefer(hits, index, question.language or understood.language, text)
@@ -229,7 +233,7 @@ class Assistant:
         if found.confidence < gate.THRESHOLD:
             answer = self._abstain(question, found, language)
         else:
-            pieces, citations = self._quote(understood, found, language)
+            pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
                 answer = self._abstain(question, found, language)
             else:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import regex
 
 from knowledge.types import Head
-from rag.words import terms
+from rag.words import distinct
 
 FIGURE = regex.compile(
     r"(?P<money>[$₹€])?\s?(?P<value>\d+(?:[.,]\d+)*)\s*"
@@ -35,7 +35,7 @@ def figures(text: str) -> dict[str, list[float]]:
 
 def contradict(one: str, other: str) -> bool:
     """Whether two sentences state different figures of one thing."""
-    words, others = ({term for term in terms(text) if not term[0].isdigit()} for text in (one, other))
+    words, others = ({term for term in distinct(text) if not term[0].isdigit()} for text in (one, other))
     if not words or len(words & others) < ALIKE * len(words | others):
         return False
     mine, theirs = figures(one), figures(other)

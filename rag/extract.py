@@ -4,6 +4,7 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
 from rag.types import Citation, Passage, Piece
-from rag.words import terms
+from rag.words import distinct
 
 MOST_SENTENCES = 3
 ENOUGH_GAIN = 0.2
@@ -152,7 +153,7 @@ def _flat(text: str) -> str:
 
 
 def _present(text: str, index: Index) -> set[int]:
-    return {found for term in terms(text) if (found := index.vocabulary.get(term)) is not None}
+    return {found for term in distinct(text) if (found := index.vocabulary.get(term)) is not None}
 
 
 def _covered(groups: Sequence[Group], present: set[int]) -> dict[int, float]:
@@ -197,7 +198,8 @@ def _sentences(
     return found
 
 
-def quotable(text: str) -> list[str]:
+@functools.lru_cache(maxsize=2048)
+def quotable(text: str) -> tuple[str, ...]:
     """The sentences of a chunk that stand alone: prose and list items, no code, no tables."""
     found: list[str] = []
     for block in blocks(text):
@@ -207,7 +209,7 @@ def quotable(text: str) -> list[str]:
             for line in block.text.split("\n"):
                 if BULLET.match(line):
                     found += sentences(BULLET.sub("", line))
-    return [one for one in found if len(plain(one)) > 15]
+    return tuple(one for one in found if len(plain(one)) > 15)
 
 
 def _choose(pool: Sequence[Sentence], worth: Sequence[float], first: Sequence[Sentence] = ()) -> list[Sentence]:

@@ -15,7 +15,7 @@ from rag.lists import Group, Lists
 from rag.question import Understood
 from rag.types import Passage
 from rag.wording import LETTER
-from rag.words import terms
+from rag.words import distinct
 
 NAME = re.compile(r"\d|^[A-Z].*|.[A-Z]")
 THRESHOLD = 0.5
@@ -45,7 +45,7 @@ def weigh(understood: Understood, passages: Sequence[Passage], near: float, inde
     seen = []
     for passage in passages:
         text = "\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text))
-        seen.append({one for term in terms(text) if (one := index.vocabulary.get(term)) is not None})
+        seen.append({one for term in distinct(text) if (one := index.vocabulary.get(term)) is not None})
     missing = len(understood.missing)
     return Evidence(
         best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),

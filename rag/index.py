@@ -9,7 +9,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,9 @@ from rag.words import terms
 
 FORMAT = 2
 """Changes when terms or arrays are made differently: an older snapshot is then ignored."""
+
+WASTED = 0.25
+"""The share of dropped rows from which an index is made anew without them."""
 
 Vectors = npt.NDArray[np.float32]
 
@@ -154,6 +157,19 @@ class Index:
         row_of = np.zeros(len(best), dtype=np.int64)
         row_of[self.page_of[rows[::-1]]] = rows[::-1]
         return best, row_of
+
+    def fork(self) -> "Index":
+        """The same index; what is added to or dropped from one is not in the other. Big arrays are shared till then."""
+        return replace(
+            self,
+            vocabulary=self.vocabulary.fork(),
+            sections=self.sections.fork(),
+            pages=self.pages.fork(),
+            chunk_ids=list(self.chunk_ids),
+            entry_ids=list(self.entry_ids),
+            rows_of=dict(self.rows_of),
+            row_of_chunk=dict(self.row_of_chunk),
+        )
 
     @property
     def wasted(self) -> float:

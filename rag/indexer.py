@@ -28,7 +28,7 @@ from rag.drafting import all_drafts
 from rag.embedder import Embedder
 from rag.errors import RagError
 from rag.filters import verticals_of
-from rag.index import Index, Row
+from rag.index import WASTED, Index, Row
 from rag.types import Chunk
 from rag.vectors import VectorStore
 
@@ -300,7 +300,7 @@ class Indexer:
         """Write a snapshot for the next start; a failure costs only its speed."""
         name = self.model if self.embedder is not None or self.index.has_vector.any() else ""
         try:
-            if self.index.wasted > 0.25:
+            if self.index.wasted > WASTED:
                 compacted = await asyncio.to_thread(self.index.compact)
                 with self.lock:
                     self.index = compacted

@@ -5,6 +5,7 @@ dropped, never rewritten. New rows live in a small second part until there are e
 in, so that a change costs what it changes. No text is kept here, and nothing is looked up in the database.
 """
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,12 @@ class Lists:
         """Take rows out of every later search."""
         self.alive[list(rows)] = False
         self._weigh()
+
+    def fork(self) -> "Lists":
+        """The same rows; what is appended to or dropped from one is not in the other."""
+        other = copy.copy(self)
+        other.alive = self.alive.copy()
+        return other
 
     def _index_from(self, start: int) -> None:
         """Invert the rows that the first part does not hold; everything, once they are many."""

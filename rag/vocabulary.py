@@ -4,6 +4,7 @@ A question's word that the corpus does not know may be spelled otherwise (a typo
 another script, or romanised. `alike` finds the corpus's own words that sound or look like it.
 """
 
+import copy
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
@@ -161,6 +162,16 @@ class Vocabulary:
             if word.isascii() and word.isalpha():
                 self._buckets[word[0], len(word)].append(number)
         self._bucketed = len(self.words)
+
+    def fork(self) -> "Vocabulary":
+        """The same words with the same ids; what is added to one is not in the other."""
+        other = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, defaultdict):
+                setattr(other, name, defaultdict(list, {key: list(found) for key, found in value.items()}))
+            elif isinstance(value, dict | list):
+                setattr(other, name, value.copy())
+        return other
 
     def save(self, folder: Path) -> None:
         """Write the words, one a line, in the order of their ids."""

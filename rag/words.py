@@ -183,3 +183,9 @@ def terms(text: str) -> list[str]:
         found.extend(expand(token))
         last_number = lowered if NUMBER.fullmatch(lowered) else ""
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def distinct(text: str) -> frozenset[str]:
+    """The different index terms of a text. Sentences are read again with every question, so theirs are remembered."""
+    return frozenset(terms(text))

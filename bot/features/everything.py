@@ -17,6 +17,7 @@ from bot.features import (
     commitments,
     decide,
     digests,
+    difference,
     evaluate,
     forms,
     help,  # noqa: A004  # the word people type
@@ -63,6 +64,7 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     reproduce.declare,
     who.declare,
     sessions.declare,
+    difference.declare,
     forms.declare,
     checkin.declare,
     agenda.declare,

@@ -17,11 +17,13 @@ from bot.message import (
     Picture,
     Progress,
     Reply,
+    Sides,
     Source,
     Sources,
     Text,
 )
 from bot.moments import in_words
+from bot.platforms.sides import stacked
 from bot.platforms.split import split
 from bot.platforms.tables import fenced
 
@@ -115,6 +117,8 @@ def _part(part: Part, base: str) -> str:
             return "\n".join([f"**{part.title}**\n", *lines]) if lines else ""
         case DataTable():
             return fenced(part)
+        case Sides():
+            return stacked(part, plain)
         case Progress():
             return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} …"
         case Form():

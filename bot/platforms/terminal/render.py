@@ -6,8 +6,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Line
 
-from bot.message import CallFor, DataTable, Form, Part, Picture, Progress, Reply, Source, Sources, Text
+from bot.message import CallFor, DataTable, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
 from bot.moments import in_words
+from bot.platforms.sides import stacked
 
 
 def render(reply: Reply) -> RenderableType:
@@ -29,6 +30,8 @@ def _part(part: Part) -> RenderableType:
             for row in part.rows:
                 table.add_row(*(Line(in_words(cell)) for cell in row))
             return table
+        case Sides():
+            return Markdown(stacked(part))
         case Progress():
             bar = ProgressBar(total=part.total or None, completed=part.done, width=40, pulse=not part.total)
             return Group(Line(f"{part.label}: {part.done:,} of {part.total:,}" if part.total else part.label), bar)
@@ -51,6 +54,8 @@ def _plain(part: Part) -> str:
             return "\n".join([part.title, *(_source(one) for one in part.sources)])
         case DataTable():
             return in_words("\n".join("\t".join(row) for row in (part.headers, *part.rows)))
+        case Sides():
+            return stacked(part)
         case Progress():
             return ""
         case Picture():

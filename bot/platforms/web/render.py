@@ -18,6 +18,7 @@ from bot.message import (
     Picture,
     Progress,
     Reply,
+    Sides,
     Source,
     Sources,
     Text,
@@ -74,6 +75,8 @@ def _part(part: Part, answer: str, token: str) -> Markup:
             return Markup('<section class="sources"><h3>{}</h3><ol>{}</ol></section>').format(part.title, items)
         case DataTable():
             return timed(_table(part))
+        case Sides():
+            return _sides(part)
         case Progress():
             return Markup('<p><progress value="{}" max="{}"></progress> {}</p>').format(
                 part.done, part.total or 1, part.label
@@ -110,21 +113,33 @@ def _table(part: DataTable) -> Markup:
     )
 
 
+def _sides(part: Sides) -> Markup:
+    """Both texts side by side; one under the other where there is no room."""
+    note = Markup(" <small>{}</small>").format(part.note) if part.note else Markup("")
+    texts = Markup("").join(
+        Markup("<div><h4>{}</h4>{}</div>").format(name, markdown(text) if text.strip() else Markup("<p>–</p>"))
+        for name, text in (("Before", part.before), ("After", part.after))
+    )
+    return Markup('<section class="sides"><h3>{}{}</h3><div>{}</div></section>').format(part.title, note, texts)
+
+
 def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
     if not buttons:
         return Markup("")
-    made = Markup("").join(
-        Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
-            one.command,
-            one.style,
-            {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label),
-            one.label,
-        )
-        for one in buttons
-    )
+    made = Markup("").join(_button(one) for one in buttons)
     return Markup(
         '<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>'
     ).format(token, made)
+
+
+def _button(one: Button) -> Markup:
+    if one.style == "link":
+        assert SAFE.match(one.command), "a link leads to a page"
+        return Markup('<a class="button" href="{}">{}</a>').format(one.command, one.label)
+    label = {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label)
+    return Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
+        one.command, one.style, label, one.label
+    )
 
 
 def _form(form: Form, token: str) -> Markup:
