@@ -16,8 +16,8 @@ from bot.features import (
     checkin,
     commitments,
     decide,
-    digests,
     difference,
+    digests,
     evaluate,
     forms,
     help,  # noqa: A004  # the word people type
