@@ -1,7 +1,8 @@
 """Texts to vectors, through ONNX Runtime; torch only where a model cannot be exported.
 
-The default model, all-MiniLM-L6-v2, reads 256 tokens and cuts the rest silently, so chunks are
-measured with `count_tokens` before they come here. Vectors are float32 and have length 1.
+The default model, all-MiniLM-L6-v2, reads 256 tokens and cuts the rest silently, so a text that has more (a
+table or a code block that was kept whole, a paragraph in Devanagari) is read in windows, and its vector is their
+mean. Vectors are float32 and have length 1.
 """
 
 import hashlib
@@ -33,6 +34,9 @@ PUBLISHED_SHA256 = {DEFAULT: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379c
 BATCH = 1
 """Texts in one forward pass. One is fastest on a processor (nothing is padded, activations stay in cache),
 needs the least memory, and makes a vector independent of its neighbours in a dynamic quantisation."""
+
+MOST_WINDOWS = 4
+"""Windows that are read of one text; a chunk of 3,000 English characters needs no more."""
 
 
 class Embedder(Protocol):
@@ -157,12 +161,14 @@ class OnnxEmbedder:
         """Vectors of shape (len(texts), dimensions); sorted by length inside, so that little is padded."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         encodings = self._tokenizer.encode_batch_fast(list(texts))
-        ids = [encoding.ids[: self.max_tokens] for encoding in encodings]
-        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            vectors[chosen] = self._run([ids[index] for index in chosen])
-        return vectors
+        rows = [(index, row) for index, one in enumerate(encodings) for row in windows(one.ids, self.max_tokens)]
+        rows.sort(key=lambda pair: len(pair[1]))
+        for start in range(0, len(rows), BATCH):
+            chosen = rows[start : start + BATCH]
+            made = self._run([row for _, row in chosen])
+            for (index, row), vector in zip(chosen, made, strict=True):
+                vectors[index] += vector * len(row)
+        return _unit(vectors)
 
     def _run(self, rows: list[list[int]]) -> Vectors:
         width = max(len(row) for row in rows)
@@ -195,15 +201,42 @@ class TorchEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions)."""
+        rows = [(index, piece) for index, text in enumerate(texts) for piece in self._windows(text)]
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         with self._lock:
-            result: Vectors = self._model.encode(
-                list(texts),
+            made = self._model.encode(
+                [piece for _, piece in rows],
                 batch_size=BATCH,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        return result.astype(np.float32)
+        for (index, piece), vector in zip(rows, made, strict=True):
+            vectors[index] += vector * len(piece)
+        return _unit(vectors)
+
+    def _windows(self, text: str) -> list[str]:
+        """A text in halves of halves that the model can read whole."""
+        pieces = [text]
+        while len(pieces) < MOST_WINDOWS and max(self.count_tokens(pieces)) > self.max_tokens:
+            pieces = [half for piece in pieces for half in (piece[: len(piece) // 2], piece[len(piece) // 2 :]) if half]
+        return pieces
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """The same vectors with length 1."""
+    result: Vectors = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return result
+
+
+def windows(ids: Sequence[int], most: int) -> list[list[int]]:
+    """A text's tokens in pieces of up to `most`, each with the text's own two end marks; at most MOST_WINDOWS."""
+    if len(ids) <= most:
+        return [list(ids)]
+    inner, first, last = ids[1:-1], ids[0], ids[-1]
+    step = most - 2
+    pieces = [inner[start : start + step] for start in range(0, len(inner), step)][:MOST_WINDOWS]
+    return [[first, *piece, last] for piece in pieces]
 
 
 def expected_name(name: str, cache: Path) -> str:

@@ -1,5 +1,6 @@
-"""A real database for store tests: SQLite in a file, and a real PostgreSQL that lives as long as the tests."""
+"""What many tests stand on: a real database (SQLite in a file, a PostgreSQL of our own) and the real embedding model."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import psycopg
 import pytest
 
 from bot.database import Database
+from rag import embedder
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +38,12 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real embedding model, exported once for all tests; CHAUPAL_TEST_MODELS names a folder to keep it in."""
+    kept = os.environ.get("CHAUPAL_TEST_MODELS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
+    embedder.load(embedder.DEFAULT, folder)
+    return folder

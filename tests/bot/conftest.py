@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import os
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -18,7 +17,6 @@ from bot.platforms.terminal.render import plain
 from bot.settings import load
 from bot.wiring import open_desk
 from knowledge.importing import import_folder
-from rag import embedder
 from tests.stage import EVERYWHERE, opened
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -93,15 +91,6 @@ def write_library(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for entry_id, facts in LIBRARY.items():
         (folder / f"{entry_id}.md").write_text(ENTRY.format(id=entry_id, **facts), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real embedding model, exported once for all tests; CHAUPAL_TEST_MODELS names a folder to keep it in."""
-    kept = os.environ.get("CHAUPAL_TEST_MODELS")
-    folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
-    embedder.load(embedder.DEFAULT, folder)
     return folder
 
 

@@ -1,0 +1,107 @@
+"""How a question's time grows with the library: `python -m benchmarks.size [--small 10000] [--large 100000]`.
+
+Sections are made of words of the starting library, drawn by their own frequencies, and get random vectors (embedding
+100,000 sections would take most of an hour and changes nothing here); questions are embedded by the real model.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.features.knowledge import LIBRARY
+from bot.settings import load
+from bot.wiring import open_desk, utc_now
+from knowledge.importing import import_folder
+from rag import embedder
+from rag.embedder import Vectors
+from rag.types import Question
+
+SECTIONS_EACH = 10
+QUESTIONS = 200
+BAR = 3.0
+
+
+class RandomForSections:
+    """Random vectors for documents, which come in batches; the real model's for a question, which comes alone."""
+
+    def __init__(self, real: embedder.Embedder) -> None:
+        self.real = real
+        self.name = "random"
+        self.dimensions, self.max_tokens = real.dimensions, real.max_tokens
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions)."""
+        if len(texts) == 1:
+            return self.real.embed(texts)
+        rows = []
+        for text in texts:
+            seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+            rows.append(np.random.default_rng(seed).standard_normal(self.dimensions))
+        made = np.stack(rows).astype(np.float32)
+        return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text."""
+        return self.real.count_tokens(texts)
+
+
+def write(folder: Path, sections: int) -> list[str]:
+    """Write pages with so many sections in all; gives words to ask with."""
+    words = [word for path in sorted(LIBRARY.rglob("*.md")) for word in path.read_text(encoding="utf-8").split()]
+    chance = random.Random(sections)
+    folder.mkdir(parents=True)
+    for number in range(sections // SECTIONS_EACH):
+        parts = [f"# Page {number} about {chance.choice(words)}"]
+        parts += [
+            f"## Part {part} {chance.choice(words)}\n\n{' '.join(chance.choices(words, k=90))}."
+            for part in range(SECTIONS_EACH)
+        ]
+        (folder / f"page-{number}.md").write_text("\n\n".join(parts), encoding="utf-8")
+    return words
+
+
+async def measure(scratch: Path, sections: int) -> tuple[int, float, float]:
+    """Sections indexed, and the median and 95th percentile of a question in ms."""
+    home = scratch / f"home-{sections}"
+    words = write(scratch / f"corpus-{sections}", sections)
+    async with open_desk(load({}, home=home, library="none")) as desk:
+        desk.indexer.embedder = RandomForSections(embedder.load(embedder.DEFAULT, scratch / "models"))
+        corpus = scratch / f"corpus-{sections}"
+        await import_folder(desk.database, corpus, origin="size", by="benchmark", now=utc_now())
+        await desk.indexer.catch_up()
+        count = (await desk.indexer.status()).chunks
+        chance = random.Random(1)
+        questions = [" ".join(chance.choices(words, k=9)) for _ in range(QUESTIONS + 5)]
+        ms = []
+        for number, text in enumerate(questions):
+            start = time.perf_counter()
+            await desk.assistant.find(Question(text), 10)
+            if number >= 5:
+                ms.append((time.perf_counter() - start) * 1000)
+    ms.sort()
+    return count, ms[len(ms) // 2], ms[int(len(ms) * 0.95)]
+
+
+async def main(small: int, large: int) -> None:
+    """Print both sizes and their ratio."""
+    with tempfile.TemporaryDirectory() as made:
+        rows = [await measure(Path(made), size) for size in (small, large)]
+    print("| sections | question p50, ms | p95, ms |\n|---|---|---|")
+    for count, middle, high in rows:
+        print(f"| {count:,} | {middle:.1f} | {high:.1f} |")
+    print(f"\np50 grows {rows[1][1] / rows[0][1]:.2f}× (bar: at most {BAR:g}×)")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=100_000)
+    chosen = parser.parse_args()
+    asyncio.run(main(chosen.small, chosen.large))
