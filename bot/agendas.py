@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.gaps.store import open_gaps
-from knowledge.types import Gap
+from knowledge.gaps.reading import open_gaps
+from knowledge.gaps.types import Gap
 from scheduler.commitments import store as commitments
 from scheduler.commitments.types import Commitment
 from scheduler.occurrences import store as dates
@@ -95,8 +95,7 @@ async def last_sat(connection: AsyncConnection, occurrence: Occurrence) -> dt.da
 
 async def gaps_of(connection: AsyncConnection, vertical: str) -> list[Gap]:
     """The questions of a vertical that wait for an answer, those that most people wait for first."""
-    found = await open_gaps(connection, MOST_GAPS)
-    return [one for one in found if one.vertical == vertical]
+    return await open_gaps(connection, MOST_GAPS, vertical)
 
 
 def record_of(plan: Plan) -> Record:

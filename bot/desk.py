@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.commands import Registry
 from bot.database import Database
+from bot.gaps import GapGroups
 from bot.message import Message
 from bot.notices import Notices, PlaceCourier
 from bot.pace import Pace
@@ -45,6 +46,8 @@ class Desk:
     """Answers that are being written, by id; setting the event stops one."""
     notices: Notices = field(default_factory=Notices)
     """What is said unasked, by kind."""
+    gap_groups: GapGroups = field(default_factory=GapGroups)
+    """What earlier questions meant, so that the same one finds its gap."""
     planners: "list[Callable[[Desk], Awaitable[None]]]" = field(default_factory=list)
     """What the clock asks every 20 seconds for new promises; each is safe to run twice."""
     published: "list[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]]]" = field(

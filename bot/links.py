@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from bot.message import Source
+from bot.message import Place, Source
 
 
 def entry_link(base: str, one: Source) -> str:
@@ -25,3 +25,18 @@ def digest_link(base: str, issue: int) -> str:
 def vertical_link(base: str, vertical: str) -> str:
     """The address of a working group's page."""
     return f"{base}/vertical/{quote(vertical)}"
+
+
+def place_of(place: Place) -> str:
+    """A place with the outermost one around it, as `place_link` needs it: discord:SERVER/CHANNEL."""
+    around = f"{place.around[0]}/" if place.around else ""
+    return f"{place.platform}:{around}{place.id}"
+
+
+def place_link(place: str) -> str:
+    """The address at which a place opens in its own application; empty where there is none."""
+    platform, _, where = place.partition(":")
+    around, slash, inner = where.partition("/")
+    if platform == "discord" and slash:
+        return f"https://discord.com/channels/{around}/{inner}"
+    return f"https://slack.com/app_redirect?team={around}&channel={inner}" if platform == "slack" and slash else ""

@@ -3,12 +3,17 @@
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
+from knowledge.gaps import reading
 
 MOST = 25
+LABEL = 100
+"""Letters of a label; Discord takes no more."""
 
 
 async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     """Up to 25 pairs of label and value for what was typed so far."""
+    if what == "gaps":
+        return await _gaps(desk, typed.strip())
     heads = [head for head in desk.indexer.heads.values() if head.status != "retracted" and head.audience == "public"]
     if what == "entries":
         choices = {head.id: f"{head.title} ({head.id})" for head in heads}
@@ -27,3 +32,15 @@ async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
         return [(label, value) for value, label in sorted(choices.items())][:MOST]
     found = process.extract(typed, choices, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
     return [(label, value) for label, _, value in found]
+
+
+async def _gaps(desk: Desk, typed: str) -> list[tuple[str, str]]:
+    """Open gaps by their number or by words of their question; everybody may see these."""
+    async with desk.database.reading() as connection:
+        found = await reading.open_gaps(connection, limit=500)
+    choices = {str(one.id): f"{one.id}: {' '.join(one.question.split())}"[:LABEL] for one in found}
+    if not typed:
+        return [(label, value) for value, label in choices.items()][:MOST]
+    exact = [(label, value) for value, label in choices.items() if value.startswith(typed)]
+    like = process.extract(typed, choices, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
+    return list(dict.fromkeys([*exact, *((label, value) for label, _, value in like)]))[:MOST]

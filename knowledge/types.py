@@ -1,4 +1,4 @@
-"""What the store hands out: an entry's head, a version, a gap. Plain, frozen, database-free."""
+"""What the store hands out: an entry's head, a version. Plain, frozen, database-free."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -42,19 +42,6 @@ class Version:
     published_by: str
     cause: str = "import"
     """What brought it: import, review, or rollback."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A question that nobody here has answered in writing, and how many wait for it."""
-
-    id: int
-    question: str
-    language: str
-    vertical: str
-    state: str
-    opened_at: dt.datetime
-    waiting: int
 
 
 def age(created: dt.date, today: dt.date) -> str:

@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag import attachment, extract, gate, retriever
+from rag import attachment, extract, gate, meaning, retriever
 from rag.asking import clauses, kind_asked
 from rag.conversation import resolve
 from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index
+from rag.meaning import Meaning
 from rag.modelwriter import ModelTrouble, ModelWriter
 from rag.question import Understood
 from rag.retriever import Hit, Weights
@@ -217,6 +218,25 @@ class Assistant:
             return hit.score * (1 + bonus)
 
         return sorted(hits, key=worth, reverse=True)
+
+    def whole(self, question: Question) -> str:
+        """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
+        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
+        return resolve(text, filters, question.history)[0]
+
+    async def meaning(self, question: Question) -> Meaning:
+        """What a question means, to be compared with others. No forward pass of its own after `answer`."""
+        return await asyncio.to_thread(self._meaning, self.whole(question))
+
+    def _meaning(self, text: str) -> Meaning:
+        with self._indexer.lock:
+            understood = retriever.read(text, self._indexer.index, self._glossary)
+        vector = self._embed(understood.english)
+        embedder = self._indexer.embedder
+        with self._indexer.lock:
+            return meaning.understand(
+                text, self._indexer.index, self._glossary, vector, embedder.name if embedder else ""
+            )
 
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""

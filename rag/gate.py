@@ -20,6 +20,10 @@ from rag.words import distinct
 NAME = re.compile(r"\d|^[A-Z].*|.[A-Z]")
 THRESHOLD = 0.5
 """Confidence below which the assistant abstains."""
+UNSURE = 0.8
+"""Confidence below which an answer is given, and people are asked to look as well.
+
+Over the shipped questions 4 of the 13 answers between the two cited an entry that answers, and 128 of the 167 above."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class Understood:
     """Content words that were reached by translation, sound or spelling."""
     indic_known: int = 0
     """Content words in an Indian script that stand in the corpus."""
+    owners: list[int] = field(default_factory=list)
+    """For every group the place in `words` of the word it stems from; -1 for words that only ask."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
 
@@ -68,6 +70,7 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
             length, meaning = phrases[place]
             skip_until = place + length
             _add_translation(understood, vocabulary, " ".join(written[place : place + length]), meaning)
+            _own(understood, len(understood.words) - 1)
             english.append(meaning)
         if place < skip_until and place not in phrases:
             continue
@@ -81,17 +84,25 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
             glued = vocabulary.get(last_number + word)
             if glued is not None:
                 understood.groups.append(Group((Term(glued, 1.0),)))
+                _own(understood, len(understood.words) - 1)
         last_number = word if NUMBER.fullmatch(word) else ""
         if word in ASKING:
             english.append(token)
             if (found := vocabulary.get(stem(word))) is not None:
                 understood.groups.append(Group((Term(found, 1.0),), asks=True))
+                _own(understood, -1)
             continue
         english.append(_read(understood, token, word, vocabulary, glossary, indic_corpus))
+        _own(understood, len(understood.words) - 1)
     understood.english = text if language == "en" and not _unknown(understood) else " ".join(w for w in english if w)
     if not understood.english.strip():
         understood.english = text
     return understood
+
+
+def _own(understood: Understood, place: int) -> None:
+    """Note for the groups that were just added which word they stem from."""
+    understood.owners += [place] * (len(understood.groups) - len(understood.owners))
 
 
 def is_stop(word: str, language: str) -> bool:

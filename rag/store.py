@@ -62,6 +62,7 @@ answers = Table(
     Column("writer", String(20)),
     Column("body", Text),
     Column("ms", Text),
+    Column("private", Boolean),
 )
 answer_passages = Table(
     "answer_passages",
@@ -203,6 +204,7 @@ async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Seque
             writer=asked.writer,
             body=asked.body,
             ms=json.dumps(asked.ms),
+            private=asked.private,
         )
     )
     if passages:

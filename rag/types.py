@@ -145,3 +145,5 @@ class Asked:
     body: str
     ms: dict[str, float]
     entry_ids: tuple[str, ...] = ()
+    private: bool = False
+    """Whether only the asker saw the question and its answer."""

@@ -9,10 +9,14 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.features import complaints
 from bot.features.sources import near
+from bot.links import place_of
 from bot.message import Button, CallFor, Reply, Source, Sources, Text, say
 from knowledge import store as entries
-from knowledge.gaps.store import open_gap
+from knowledge.gaps import joining
+from knowledge.gaps import store as gap_store
+from knowledge.gaps.types import Why
 from rag import store as answers
 from rag.frames import frame
 from rag.types import Asked
@@ -113,34 +117,39 @@ async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Call people to a question that the answer did not settle; it becomes a gap."""
     asked = await _asked(call, answer)
     settings = await call.place_settings()
-    person, now = await call.person(), call.desk.now()
+    ready, now = await complaints.of_asked(call, asked, Why.STUCK), call.desk.now()
+    await complaints.look(call)
 
-    async def work(connection: AsyncConnection) -> bool:
-        gap = await open_gap(
-            connection,
-            question=asked.question,
-            language=asked.language,
-            person=person,
-            place=call.place,
-            answer_id=answer,
-            now=now,
-        )
-        return await store.call_people(connection, answer, gap, call.place, call.account, now)
+    async def work(connection: AsyncConnection) -> int:
+        """The gap's number, 0 if people were called before."""
+        kept = await complaints.keep(connection, call, ready, asked)
+        if not call.message.place.private and not kept.gap.place:
+            await gap_store.change(connection, kept.gap.id, now, place=place_of(call.message.place))
+        new = await store.call_people(connection, answer, kept.gap.id, call.place, call.account, now)
+        return kept.gap.id if new else 0
 
-    if not await call.desk.database.write(work, "stuck"):
+    gap = await call.desk.database.write(work, "stuck")
+    if not gap:
         yield Reply((Text("People have been called to this question already."),), audience="person")
         return
     question = " ".join(asked.question.split())[:500]
     called = CallFor(f"Still stuck, who can help?\n\n> {question}", settings.role)
-    kept = Text("The question is kept as a gap until somebody answers it.")
-    yield Reply((called, kept), (Button("Solved", f"solved {answer}", "good"),), data={"call": answer})
+    kept = Text(f"The question is kept as gap {gap} until somebody answers it.")
+    yield Reply((called, kept), (Button("Solved", f"solved {answer}", "good"),), data={"call": answer, "gap": gap})
 
 
 async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Say that a question people were called to is solved."""
     await _asked(call, answer)
     person, now = await call.person(), call.desk.now()
-    before = await call.desk.database.write(lambda c: store.solve(c, answer, person, now), "solved")
+
+    async def work(connection: AsyncConnection) -> str | None:
+        before = await store.solve(connection, answer, person, now)
+        if before is None:
+            await joining.leave(connection, answer, person, (Why.STUCK,), now)
+        return before
+
+    before = await call.desk.database.write(work, "solved")
     if before is not None:
         yield Reply((Text("This was marked as solved before."),), audience="person")
         return

@@ -11,13 +11,15 @@ from typing import Annotated, Any
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.features import complaints
 from bot.features.answers import rating
 from bot.features.batch import run_batch
+from bot.features.complaints import Kept
 from bot.features.sources import near, source
 from bot.message import Button, Reply, Role, Sources, Text, say
 from bot.places import PlaceSettings
-from knowledge.gaps.store import open_gap
-from rag import store
+from knowledge.gaps.types import REASONS, State, Why
+from rag import gate, store
 from rag.frames import frame
 from rag.types import Answer, Asked, Filters, Question, Turn
 
@@ -69,9 +71,10 @@ async def ask(
     if call.message.unasked and not last.found:
         yield Reply((), silent=True)
         return
-    await keep(call, answer_id, last)
-    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes)
-    if private and call.message.person.platform in SHARING:
+    alone = private and call.message.person.platform in SHARING
+    kept = await keep(call, answer_id, last, private=alone)
+    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept)
+    if alone:
         share = Button("Share", f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
@@ -112,8 +115,13 @@ async def _history(call: Call) -> tuple[Turn, ...]:
     return tuple(Turn(one.question, one.entry_ids) for one in asked)
 
 
-async def keep(call: Call, answer_id: str, answer: Answer) -> None:
+async def keep(call: Call, answer_id: str, answer: Answer, *, private: bool = False) -> Kept | None:
     """Store an answer, its passages, and its gap if it has one, in one transaction."""
+    why = Why.NOTHING if not answer.found else Why.UNSURE if _unsure(answer) else None
+    ready = None
+    if why is not None:
+        ready = await complaints.of_answer(call, answer, answer_id, why, private=private)
+        await complaints.look(call)
     message, now = call.message, call.desk.now()
     asked = Asked(
         id=answer_id,
@@ -128,6 +136,7 @@ async def keep(call: Call, answer_id: str, answer: Answer) -> None:
         writer=answer.writer,
         body=answer.markdown,
         ms=answer.ms,
+        private=private or message.place.private,
     )
     numbers = {citation.passage.chunk.id: citation.n for citation in answer.citations}
     passages = [
@@ -142,26 +151,22 @@ async def keep(call: Call, answer_id: str, answer: Answer) -> None:
         for rank, passage in enumerate(answer.search.passages if answer.search else ())
     ]
 
-    person = await call.person()
-
-    async def work(connection: Any) -> None:
+    async def work(connection: Any) -> Kept | None:
         await store.keep_answer(connection, asked, passages)
-        if not answer.found:
-            await open_gap(
-                connection,
-                question=answer.question.text,
-                language=answer.language,
-                person=person,
-                place=call.place,
-                answer_id=answer_id,
-                now=now,
-            )
+        return None if ready is None else await complaints.keep(connection, call, ready)
 
-    await asyncio.shield(call.desk.database.write(work, "answer"))
+    return await asyncio.shield(call.desk.database.write(work, "answer"))
 
 
-def shape(answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...] = ()) -> Reply:
-    """An answer as a reply: text, sources, and buttons to rate it, to have more, and to call people."""
+def _unsure(answer: Answer) -> bool:
+    """Whether an answer was given on little evidence, so that people should look as well."""
+    return answer.found and answer.search is not None and answer.search.confidence < gate.UNSURE
+
+
+def shape(
+    answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...] = (), kept: Kept | None = None
+) -> Reply:
+    """An answer as a reply: text, sources, what became of the question, and buttons to go on from there."""
     language = answer.language
     parts: list[Any] = [Text(f"*{note}*") for note in notes] + [Text(_markdown(answer))]
     if answer.citations:
@@ -170,8 +175,7 @@ def shape(answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...]
     elif answer.nearest:
         close = tuple(near(head, language, today) for head in answer.nearest)
         parts.append(Sources(close, frame(language, "nearest")))
-    if not answer.found:
-        parts.append(Text(frame(language, "kept")))
+    parts += _kept(answer, kept, today)
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
     more = (Button("More", f"more {answer_id}"),) if answer.found else ()
@@ -182,8 +186,24 @@ def shape(answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...]
         "language": language,
         "ms": dict(answer.ms),
         "writer": answer.writer,
+        "gap": kept.gap.id if kept else 0,
     }
     return Reply(tuple(parts), buttons, data=data)
+
+
+def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
+    """What became of a question that had no answer, or an uncertain one."""
+    language = answer.language
+    if kept is None:
+        return [] if answer.found else [Text(frame(language, "kept"))]
+    if kept.entry is not None:
+        said = Text(frame(language, "answered_before", gap=str(kept.gap.id)))
+        return [said, Sources((near(kept.entry, language, today),), frame(language, "sources"))]
+    if kept.gap.state == State.CLOSED:
+        return [Text(frame(language, "closed", gap=str(kept.gap.id), reason=REASONS[kept.gap.reason]))]
+    others = kept.gap.waiting - 1
+    words = frame(language, "unsure" if answer.found else "kept")
+    return [Text(words + (f" {frame(language, 'others', count=str(others))}" if others > 0 else ""))]
 
 
 def _markdown(answer: Answer) -> str:

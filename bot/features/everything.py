@@ -20,6 +20,9 @@ from bot.features import (
     digests,
     evaluate,
     forms,
+    gap_moderation,
+    gap_news,
+    gaps,
     help,  # noqa: A004  # the word people type
     improve,
     knowledge,
@@ -54,6 +57,9 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     decide.declare,
     bulk.declare,
     audit.declare,
+    gaps.declare,
+    gap_moderation.declare,
+    gap_news.declare,
     operate.declare,
     evaluate.declare,
     place.declare,
@@ -83,11 +89,17 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     minutes.declare_notices,
     told.declare_notices,
     previews.declare_notices,
+    gap_news.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
-PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan, previews.plan)
+PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
+    sitting.plan,
+    minutes.plan,
+    previews.plan,
+    gap_news.plan,
+)
 """What the clock asks for new promises: each feature's own `plan`."""
-PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = ()
+PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)
 """What wants to know of a text that was just published, in the same transaction."""
 
 

@@ -3,9 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.commands import Help, Registry
 from bot.desk import Call
+from bot.features import complaints
 from bot.message import Button, Reply, Text, say
+from knowledge.gaps import joining
+from knowledge.gaps.types import Why
 from rag import store
 
 REASONS = {"sources": "wrong sources", "answer": "right sources, bad answer", "outdated": "outdated"}
@@ -26,7 +31,8 @@ async def rate(
     """Say whether an answer helped. The same again takes it back."""
     person = await call.person()
     async with call.desk.database.reading() as connection:
-        if await store.answered(connection, answer) is None:
+        asked = await store.answered(connection, answer)
+        if asked is None:
             yield say("That answer is not known here.", failed=True)
             return
         before = await store.rating(connection, answer, person)
@@ -34,9 +40,18 @@ async def rate(
     taken_back = before is good and not reason
     now = call.desk.now()
     said = REASONS.get(reason, reason)[:500]
-    await call.desk.database.write(
-        lambda c: store.rate(c, answer, person, None if taken_back else good, said, now), "rate"
-    )
+    complains = not good and not taken_back and before is not False
+    ready = await complaints.of_asked(call, asked, Why.BAD) if complains else None
+    await complaints.look(call)
+
+    async def work(connection: AsyncConnection) -> None:
+        await store.rate(connection, answer, person, None if taken_back else good, said, now)
+        if ready is not None:
+            await complaints.keep(connection, call, ready, asked)
+        elif before is False and (good or taken_back):
+            await joining.leave(connection, answer, person, (Why.BAD,), now)
+
+    await call.desk.database.write(work, "rate")
     if taken_back:
         yield Reply((Text("Taken back."),), audience="person", data={"opinion": ""})
     elif good or reason:

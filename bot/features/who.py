@@ -11,6 +11,7 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.message import Reply, Text
+from knowledge.gaps import joining
 
 VALID = dt.timedelta(minutes=10)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -70,7 +71,10 @@ async def link(
         if other == call.account:
             return "That code was made by this same account. Type it with your other one."
         await store.forget(connection, f"link:{typed}")
-        await store.link(connection, call.account, await store.same_person(connection, other))
+        before, person = await store.same_person(connection, call.account), await store.same_person(connection, other)
+        await store.link(connection, call.account, person)
+        if before != person:
+            await joining.unite(connection, call.account, person)
         return ""
 
     wrong = await call.desk.database.write(work, "link")

@@ -1,98 +1,277 @@
-"""The SQL of gaps. The caller owns the transaction, so that an abstention and its gap commit together."""
+"""The SQL of gaps, their askers, proposals and history. The caller owns the connection and the transaction.
+
+What may be done with a gap is in `deciding`, how a question finds its gap in `joining`; here rows are written and read.
+"""
 
 import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, func, insert, select
+from sqlalchemy import Row, Select, case, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.columns import Moment
-from knowledge.types import Gap
+from knowledge.gaps.tables import askers, gaps, proposals, steps
+from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
+from knowledge.store import SEARCHABLE, entries
+from knowledge.submissions.store import submissions
 
-metadata = MetaData()
-
-gaps = Table(
-    "gaps",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("wording", Text),
-    Column("question", Text),
-    Column("language", String(20)),
-    Column("vertical", String(80)),
-    Column("state", String(20)),
-    Column("opened_at", Moment),
-)
-gap_askers = Table(
-    "gap_askers",
-    metadata,
-    Column("gap_id", ForeignKey("gaps.id"), primary_key=True),
-    Column("person", String(220), primary_key=True),
-    Column("place", String(220)),
-    Column("answer_id", String(32)),
-    Column("asked_at", Moment),
-)
+OPENING = 7_215_006
+"""The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
+Order = Literal["waiting", "age"]
 
 
-async def open_gap(
+async def one_at_a_time(connection: AsyncConnection) -> None:
+    """Let no other transaction open a gap until this one ends, so that one question never opens two."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": OPENING})
+
+
+async def add_gap(connection: AsyncConnection, vertical: str, now: dt.datetime, title: str = "") -> int:
+    """A new open gap; its number."""
+    row = {
+        "title": title,
+        "vertical": vertical,
+        "vertical_by": "",
+        "state": str(State.OPEN),
+        "opened_at": now,
+        "version": 1,
+        "changed_at": now,
+        "taken_by": "",
+        "reason": "",
+        "note": "",
+        "place": "",
+    }
+    return int((await connection.execute(insert(gaps).values(row).returning(gaps.c.id))).scalar_one())
+
+
+async def change(connection: AsyncConnection, gap_id: int, now: dt.datetime, **values: Any) -> None:
+    """Change a gap and let its version grow."""
+    changed = {name: str(value) if isinstance(value, State) else value for name, value in values.items()}
+    mine = update(gaps).where(gaps.c.id == gap_id)
+    await connection.execute(mine.values(version=gaps.c.version + 1, changed_at=now, **changed))
+
+
+async def gap(connection: AsyncConnection, gap_id: int, *, lock: bool = False) -> Gap | None:
+    """One gap with its counts, or None.
+
+    With `lock` others wait with their changes to it until this transaction ends.
+    """
+    if lock:
+        await connection.execute(select(gaps.c.id).where(gaps.c.id == gap_id).with_for_update())
+    row = (await connection.execute(_counted().where(gaps.c.id == gap_id))).first()
+    return None if row is None else _gap(row)
+
+
+async def listed(
     connection: AsyncConnection,
     *,
-    question: str,
-    language: str,
+    states: Sequence[str] = (State.OPEN,),
+    vertical: str | None = None,
+    person: str = "",
+    entry_id: str = "",
+    order: Order = "waiting",
+    limit: int = 1_000_000,
+    offset: int = 0,
+) -> list[Gap]:
+    """Gaps with their counts: those most people wait for first, or the oldest first. An empty vertical is one too."""
+    query = _counted().where(gaps.c.state.in_([str(one) for one in states]))
+    if vertical is not None:
+        query = query.where(gaps.c.vertical == vertical)
+    if entry_id:
+        query = query.where(gaps.c.entry_id == entry_id)
+    if person:
+        mine = select(askers.c.gap_id).where(askers.c.person == person, askers.c.state != str(Wait.LEFT))
+        query = query.where(gaps.c.id.in_(mine))
+    first = () if order == "age" else (text("waiting DESC"),)
+    query = query.order_by(*first, gaps.c.opened_at, gaps.c.id).limit(limit).offset(offset)
+    return [_gap(row) for row in await connection.execute(query)]
+
+
+async def count(connection: AsyncConnection, states: Sequence[str] = (State.OPEN,)) -> dict[str, int]:
+    """How many gaps there are, by vertical."""
+    query = select(gaps.c.vertical, func.count()).where(gaps.c.state.in_([str(one) for one in states]))
+    return {str(name): int(number) for name, number in await connection.execute(query.group_by(gaps.c.vertical))}
+
+
+def _counted() -> Select[Any]:
+    waiting = func.sum(case((askers.c.state == str(Wait.WAITING), 1), else_=0))
+    asked = func.sum(case((askers.c.state != str(Wait.LEFT), 1), else_=0))
+    counts = (
+        select(askers.c.gap_id, waiting.label("waiting"), asked.label("asked")).group_by(askers.c.gap_id).subquery()
+    )
+    return select(
+        gaps, func.coalesce(counts.c.waiting, 0).label("waiting"), func.coalesce(counts.c.asked, 0).label("asked")
+    ).outerjoin(counts, counts.c.gap_id == gaps.c.id)
+
+
+async def add_asker(connection: AsyncConnection, gap_id: int, asking: Asking, state: Wait, now: dt.datetime) -> int:
+    """Put somebody among the askers of a gap; the row's number."""
+    row = {
+        "gap_id": gap_id,
+        "person": asking.person,
+        "account": asking.account,
+        "target": asking.target,
+        "private": asking.private,
+        "audiences": ",".join(asking.audiences),
+        "answer_id": asking.answer_id,
+        "question": asking.question,
+        "language": asking.language,
+        "why": str(asking.why),
+        "meaning": asking.meaning,
+        "vector": asking.vector,
+        "state": str(state),
+        "round": 0,
+        "asked_at": now,
+    }
+    return int((await connection.execute(insert(askers).values(row).returning(askers.c.id))).scalar_one())
+
+
+async def change_askers(connection: AsyncConnection, ids: Sequence[int], **values: Any) -> None:
+    """Change some rows of askers alike."""
+    if ids:
+        changed = {name: str(value) if isinstance(value, Wait) else value for name, value in values.items()}
+        await connection.execute(update(askers).where(askers.c.id.in_(list(ids))).values(changed))
+
+
+async def promise_round(connection: AsyncConnection, ids: Sequence[int], now: dt.datetime) -> None:
+    """Note for some askers that they are promised an answer, in a round of its own."""
+    if ids:
+        changed = update(askers).where(askers.c.id.in_(list(ids)))
+        await connection.execute(changed.values(state=str(Wait.TOLD), round=askers.c.round + 1, told_at=now))
+
+
+async def askers_of(connection: AsyncConnection, gap_ids: Sequence[int]) -> dict[int, list[Asker]]:
+    """Who asked these gaps' questions, the first asker first."""
+    found: dict[int, list[Asker]] = {gap_id: [] for gap_id in gap_ids}
+    query = select(askers).where(askers.c.gap_id.in_(list(gap_ids))).order_by(askers.c.asked_at, askers.c.id)
+    for row in await connection.execute(query):
+        found[row.gap_id].append(_asker(row))
+    return found
+
+
+async def asker(connection: AsyncConnection, asker_id: int) -> Asker | None:
+    """One asker, or None."""
+    row = (await connection.execute(select(askers).where(askers.c.id == asker_id))).first()
+    return _asker(row) if row else None
+
+
+async def askers_by(connection: AsyncConnection, *, person: str = "", answer_id: str = "") -> list[Asker]:
+    """What one person asked, or what one answer became."""
+    query = select(askers).order_by(askers.c.id)
+    query = query.where(askers.c.person == person) if person else query
+    query = query.where(askers.c.answer_id == answer_id) if answer_id else query
+    return [_asker(row) for row in await connection.execute(query)]
+
+
+async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Erase rows of askers, with what they wrote."""
+    if ids:
+        await connection.execute(delete(askers).where(askers.c.id.in_(list(ids))))
+
+
+async def meanings(connection: AsyncConnection, after: int, limit: int = 5000) -> list[tuple[int, str, bytes | None]]:
+    """The meanings of questions by the rows of their askers, those after a number."""
+    query = select(askers.c.id, askers.c.meaning, askers.c.vector).where(askers.c.id > after)
+    return [
+        (row.id, row.meaning, row.vector) for row in await connection.execute(query.order_by(askers.c.id).limit(limit))
+    ]
+
+
+async def gaps_of(connection: AsyncConnection, asker_ids: Iterable[int]) -> dict[int, int]:
+    """The gap in which each of these askers' rows is now."""
+    query = select(askers.c.id, askers.c.gap_id).where(askers.c.id.in_(list(asker_ids)))
+    return {row.id: row.gap_id for row in await connection.execute(query)}
+
+
+async def propose(
+    connection: AsyncConnection, gap_id: int, entry_id: str, number: int, state: str, person: str, now: dt.datetime
+) -> None:
+    """Keep that an entry may answer a gap, or what became of that."""
+    mine = (proposals.c.gap_id == gap_id) & (proposals.c.entry_id == entry_id)
+    row = {"number": number, "state": state, "person": person, "at": now}
+    if (await connection.execute(update(proposals).where(mine).values(row))).rowcount == 0:
+        await connection.execute(insert(proposals).values(gap_id=gap_id, entry_id=entry_id, **row))
+
+
+async def proposals_of(connection: AsyncConnection, gap_id: int) -> list[Proposal]:
+    """The entries that were named for a gap, the newest first."""
+    query = select(proposals).where(proposals.c.gap_id == gap_id).order_by(proposals.c.at.desc(), proposals.c.entry_id)
+    return [Proposal(**row._mapping) for row in await connection.execute(query)]
+
+
+async def log(
+    connection: AsyncConnection,
+    gap_id: int,
+    what: str,
     person: str,
-    place: str,
-    answer_id: str,
     now: dt.datetime,
-) -> int:
-    """Keep a question that had no answer, or join the gap of the same wording; returns the gap's id."""
-    wording = " ".join(question.lower().split())
-    found = (await connection.execute(select(gaps.c.id).where(gaps.c.wording == wording))).first()
-    if found is None:
-        row = {
-            "wording": wording,
-            "question": question,
-            "language": language,
-            "vertical": "",
-            "state": "open",
-            "opened_at": now,
-        }
-        gap_id = int((await connection.execute(insert(gaps).values(row).returning(gaps.c.id))).scalar_one())
-    else:
-        gap_id = int(found.id)
-    waiting = select(gap_askers.c.person).where(gap_askers.c.gap_id == gap_id, gap_askers.c.person == person)
-    if (await connection.execute(waiting)).first() is None:
-        row = {"gap_id": gap_id, "person": person, "place": place, "answer_id": answer_id, "asked_at": now}
-        await connection.execute(insert(gap_askers).values(row))
-    return gap_id
+    facts: Mapping[str, str | int] | None = None,
+) -> None:
+    """Add a line to a gap's history; it holds ids and codes, never words."""
+    row = {"gap_id": gap_id, "at": now, "person": person, "what": what, "facts": json.dumps(dict(facts or {}))}
+    await connection.execute(insert(steps).values(row))
 
 
-async def open_gaps(connection: AsyncConnection, limit: int = 50) -> list[Gap]:
-    """Open gaps, those most people wait for first."""
-    waiting = func.count(gap_askers.c.person).label("waiting")
+async def history(connection: AsyncConnection, gap_id: int, what: str = "") -> list[Step]:
+    """A gap's history, the newest line first."""
+    query = select(steps).where(steps.c.gap_id == gap_id).order_by(steps.c.id.desc())
+    query = query.where(steps.c.what == what) if what else query
+    return [
+        Step(row.gap_id, row.at, row.person, row.what, json.loads(row.facts)) for row in await connection.execute(query)
+    ]
+
+
+async def accepted(connection: AsyncConnection, limit: int) -> list[tuple[int, str, int, str]]:
+    """Open gaps for which a submission was accepted that was not named for them yet: gap, entry, version, author."""
+    named = select(proposals.c.gap_id).where(
+        proposals.c.gap_id == submissions.c.gap_id,
+        proposals.c.entry_id == submissions.c.entry_id,
+        proposals.c.number >= entries.c.number,
+        proposals.c.state != "proposed",
+    )
     query = (
-        select(gaps, waiting)
-        .outerjoin(gap_askers, gap_askers.c.gap_id == gaps.c.id)
-        .where(gaps.c.state == "open")
-        .group_by(*gaps.c)
-        .order_by(waiting.desc(), gaps.c.opened_at)
+        select(submissions.c.gap_id, submissions.c.entry_id, entries.c.number, submissions.c.person)
+        .join(gaps, gaps.c.id == submissions.c.gap_id)
+        .join(entries, entries.c.id == submissions.c.entry_id)
+        .where(submissions.c.state == "accepted", entries.c.status.in_(SEARCHABLE), gaps.c.state == str(State.OPEN))
+        .where(~named.exists())
+        .order_by(submissions.c.id)
         .limit(limit)
     )
-    return [
-        Gap(row.id, row.question, row.language, row.vertical, row.state, row.opened_at, row.waiting)
-        for row in await connection.execute(query)
-    ]
+    return [(row.gap_id, row.entry_id, row.number, row.person) for row in await connection.execute(query)]
 
 
-async def waiting_for(connection: AsyncConnection, person: str) -> list[Gap]:
-    """The open gaps that one person waits for, newest first."""
-    mine = select(gap_askers.c.gap_id).where(gap_askers.c.person == person)
-    waiting = func.count(gap_askers.c.person).label("waiting")
+async def without_entry(connection: AsyncConnection, limit: int) -> list[int]:
+    """Answered gaps whose entry may not be quoted any more."""
     query = (
-        select(gaps, waiting)
-        .join(gap_askers, gap_askers.c.gap_id == gaps.c.id)
-        .where(gaps.c.state == "open", gaps.c.id.in_(mine))
-        .group_by(*gaps.c)
-        .order_by(gaps.c.opened_at.desc())
+        select(gaps.c.id)
+        .outerjoin(entries, entries.c.id == gaps.c.entry_id)
+        .where(gaps.c.state == str(State.ANSWERED))
+        .where(entries.c.id.is_(None) | entries.c.status.not_in(SEARCHABLE))
     )
-    return [
-        Gap(row.id, row.question, row.language, row.vertical, row.state, row.opened_at, row.waiting)
-        for row in await connection.execute(query)
-    ]
+    return [row.id for row in await connection.execute(query.order_by(gaps.c.id).limit(limit))]
+
+
+async def answered_since(connection: AsyncConnection, since: dt.datetime) -> list[float]:
+    """The days from question to answer of the gaps that were answered since then and still are."""
+    query = select(gaps.c.opened_at, gaps.c.answered_at)
+    query = query.where(gaps.c.state == str(State.ANSWERED), gaps.c.answered_at >= since)
+    return sorted((row.answered_at - row.opened_at).total_seconds() / 86400 for row in await connection.execute(query))
+
+
+async def rename(connection: AsyncConnection, person: str, becomes: str) -> None:
+    """Put another name in the place of a person's everywhere but among the askers."""
+    for table, column in ((gaps, "taken_by"), (gaps, "vertical_by"), (proposals, "person"), (steps, "person")):
+        changed = update(table).where(table.c[column] == person)
+        await connection.execute(changed.values({column: becomes}))
+
+
+def _gap(row: Row[Any]) -> Gap:
+    values = {name: row._mapping[name] for name in row._mapping if name != "changed_at"}
+    return Gap(**values)
+
+
+def _asker(row: Row[Any]) -> Asker:
+    values = {name: row._mapping[name] for name in row._mapping if name not in ("meaning", "vector")}
+    return Asker(**{**values, "audiences": tuple(row.audiences.split(",")), "private": bool(row.private)})

@@ -118,10 +118,17 @@ def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContex
 
 
 def message(
-    text: str, *, role: Role = Role.MEMBER, thread: str = "", person: str = "m1", platform: str = "fake"
+    text: str,
+    *,
+    role: Role = Role.MEMBER,
+    thread: str = "",
+    person: str = "m1",
+    platform: str = "fake",
+    place_private: bool = False,
 ) -> Message:
     """A message as a platform makes it."""
-    return Message("1", text, Person(platform, person, role), Place(platform, "p1"), NOW, thread)
+    place = Place(platform, f"d-{person}" if place_private else "p1", private=place_private)
+    return Message("1", text, Person(platform, person, role), place, NOW, thread)
 
 
 @pytest.fixture

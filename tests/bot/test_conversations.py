@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.message import Role, Sources
-from knowledge.gaps.store import open_gaps
+from knowledge.gaps.reading import open_gaps
 from knowledge.importing import import_folder
 
 BAD = {

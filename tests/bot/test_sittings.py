@@ -9,7 +9,7 @@ from bot.dispatch import respond
 from bot.features.everything import PLANNERS
 from bot.message import Form, Message, Person, Place, Role
 from bot.platforms.terminal.render import plain
-from knowledge.gaps.store import open_gaps
+from knowledge.gaps.reading import open_gaps
 from knowledge.submissions import store as submissions
 from scheduler import store as deliveries
 from scheduler.occurrences import store as dates
@@ -325,7 +325,7 @@ async def test_answered_items_open_drafts_and_minutes_are_edited_posted_and_offe
     assert f"**{UNKNOWN}** At 260 degrees." in words
     assert "/sitting/1" in words
     assert "two T4 cards" in read_again
-    assert (drafts[1].state, drafts[1].title, drafts[1].gap_id) == ("draft", UNKNOWN, None)
+    assert (drafts[1].state, drafts[1].title, drafts[1].gap_id) == ("draft", UNKNOWN, 1)
     assert (drafts[2].state, drafts[2].kind) == ("pending", "minutes")
     assert version.draft.fields["occurrence"] == "health 2026-12-12"
     assert version.draft.fields["present"] == ["member"]

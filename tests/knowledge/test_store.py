@@ -8,7 +8,6 @@ import pytest
 from knowledge import store
 from knowledge.errors import UnknownEntry
 from knowledge.frontmatter import parse
-from knowledge.gaps.store import open_gap, open_gaps
 from rag import store as rag_store
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -92,19 +91,6 @@ async def test_a_failure_undoes_the_change_and_the_work_it_caused(database):
     async with database.reading() as connection:
         assert [one.id for one in await store.every_head(connection)] == ["one"]
         assert await store.count_work(connection) == 1
-
-
-async def test_a_gap_counts_each_person_once(database):
-    for person, question in (
-        ("web:1", "How do I X?"),
-        ("web:1", "how do i  x?"),
-        ("web:2", "How do I X?"),
-        ("web:2", "Y?"),
-    ):
-        ask = partial(open_gap, question=question, language="en", person=person, place="p", answer_id=None, now=NOW)
-        await database.write(ask)
-    async with database.reading() as connection:
-        assert [(gap.question, gap.waiting) for gap in await open_gaps(connection)] == [("How do I X?", 2), ("Y?", 1)]
 
 
 async def test_vectors_are_kept_once_by_model_and_text(database):

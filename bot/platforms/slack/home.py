@@ -6,14 +6,14 @@ from bot import store
 from bot.desk import Desk
 from bot.platforms.slack.render import harmless
 from bot.prompts import SUGGESTED
-from knowledge.gaps.store import waiting_for
+from knowledge.gaps import reading
 
 
 async def home(desk: Desk, person: str) -> dict[str, Any]:
     """The tab as Slack shows it."""
     async with desk.database.reading() as connection:
         key = await store.same_person(connection, f"slack:{person}")
-        open_questions = await waiting_for(connection, key)
+        open_questions = await reading.waiting_for(connection, key)
     lines = ["## How to ask", "Mention me, write to me here, or type `/chaupal` and your question. For example:"]
     lines += [f"- {text}" for _, text in SUGGESTED]
     lines += ["", "## Your open questions"]

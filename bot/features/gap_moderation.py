@@ -1,0 +1,138 @@
+"""What moderators do with gaps: merge, split, close, open again, give a title. Each can be taken back."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import gaps
+from bot.commands import Help, Registry, Suggest
+from bot.desk import Call
+from bot.features.gaps import Number, shortened
+from bot.message import Button, Reply, Role, Text, say
+from knowledge.audit import store as audit
+from knowledge.gaps import deciding, store
+from knowledge.gaps.errors import NoSuchReason
+from knowledge.gaps.types import REASONS, State
+
+
+def declare(registry: Registry) -> None:
+    """Put the moderation of gaps on a registry."""
+    registry.command("gap merge", role=Role.MODERATOR)(merge)
+    registry.command("gap split", role=Role.MODERATOR)(split)
+    registry.command("gap close", role=Role.MODERATOR)(close)
+    registry.command("gap reopen", role=Role.MODERATOR)(reopen)
+    registry.command("gap title", role=Role.MODERATOR)(title)
+    registry.command("gap words", role=Role.MODERATOR, private=True)(words)
+
+
+async def merge(
+    call: Call,
+    gap: Number,
+    into: Annotated[int, Help("the gap that it becomes part of"), Suggest("gaps")],
+) -> AsyncIterator[Reply]:
+    """Make a gap part of another that asks the same; `gap reopen` takes it back."""
+    person, now = await call.person(), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> int:
+        askers = await deciding.merge(connection, gap, into, person, now)
+        target = await store.gap(connection, into)
+        assert target is not None
+        if target.entry_id is not None:
+            await gaps.tell(connection, askers, target.entry_id, now)
+        await audit.append(connection, "gap.merge", person, {"gap": gap, "into": into}, now)
+        return target.asked
+
+    asked = await call.desk.database.write(work, "gap-merge")
+    yield say(
+        f"Gap {gap} is part of gap {into}, which {asked} people asked.", Button("Take it back", f"gap reopen {gap}")
+    )
+
+
+async def split(
+    call: Call,
+    gap: Number,
+    questions: Annotated[str, Help("the numbers of the questions that leave, from `gap words`: 2,3")],
+) -> AsyncIterator[Reply]:
+    """Give some questions of a gap a gap of their own; `gap merge` takes it back."""
+    person, now = await call.person(), call.desk.now()
+    chosen = {int(one) for one in questions.replace(" ", ",").split(",") if one.strip().isdigit()}
+
+    async def work(connection: AsyncConnection) -> int:
+        rows = (await store.askers_of(connection, [gap]))[gap]
+        ids = [one.id for n, one in enumerate(rows, 1) if n in chosen]
+        made = await deciding.split(connection, gap, ids, person, now)
+        await audit.append(connection, "gap.split", person, {"gap": gap, "into": made}, now)
+        return made
+
+    made = await call.desk.database.write(work, "gap-split")
+    yield Reply(
+        (Text(f"Gap {made} was made of gap {gap}."),),
+        (Button("Take it back", f"gap merge {made} {gap}"),),
+        data={"gap": made},
+    )
+
+
+async def close(
+    call: Call,
+    gap: Number,
+    *,
+    reason: Annotated[str, Help("why: " + ", ".join(REASONS))] = "",
+    note: Annotated[str, Help("a sentence beside the reason; anybody may read it")] = "",
+) -> AsyncIterator[Reply]:
+    """Close a gap with a reason; its askers wait no more, unless it is opened again."""
+    if reason not in REASONS:
+        raise NoSuchReason(reason)
+    person, now = await call.person(), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> None:
+        await deciding.close(connection, gap, reason, " ".join(note.split())[:500], person, now)
+        await audit.append(connection, "gap.close", person, {"gap": gap, "reason": reason}, now)
+
+    await call.desk.database.write(work, "gap-close")
+    yield say(f"Gap {gap} is closed: {REASONS[reason]}.", Button("Open it again", f"gap reopen {gap}"))
+
+
+async def reopen(call: Call, gap: Number) -> AsyncIterator[Reply]:
+    """Open a gap again that was closed, answered or merged; who was told waits again."""
+    person, now = await call.person(), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> str:
+        before = await deciding.open_again(connection, gap, person, now)
+        rows = (await store.askers_of(connection, [gap]))[gap]
+        await gaps.not_told(connection, rows, "the gap was opened again", now)
+        await audit.append(connection, "gap.reopen", person, {"gap": gap, "was": str(before.state)}, now)
+        return before.state
+
+    before = await call.desk.database.write(work, "gap-reopen")
+    yield say(f"Gap {gap} is open again; it was {State(before).value}.")
+
+
+async def title(
+    call: Call,
+    gap: Number,
+    words: Annotated[str, Help("the question in your words, for everybody to read"), "rest"],
+) -> AsyncIterator[Reply]:
+    """Give a gap words that anybody may read, instead of its first asker's."""
+    person, now = await call.person(), call.desk.now()
+    given = shortened(words, 300)
+
+    async def work(connection: AsyncConnection) -> None:
+        await deciding.set_right(connection, gap, person, now, title=given)
+        await audit.append(connection, "gap.title", person, {"gap": gap, "title": audit.fingerprint(given)}, now)
+
+    await call.desk.database.write(work, "gap-title")
+    yield say(f"Gap {gap} is now “{given}”.")
+
+
+async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
+    """Show every question of a gap with its number, also those asked in private; only you see this."""
+    async with call.desk.database.reading() as connection:
+        await deciding.found(connection, gap)
+        rows = (await store.askers_of(connection, [gap]))[gap]
+    lines = [
+        f"{n}. {shortened(one.question, 300) or '(no words)'} · {one.language} · {one.why} · {one.state}"
+        + (" · asked in private" if one.private else "")
+        for n, one in enumerate(rows, 1)
+    ]
+    yield Reply((Text("\n".join(lines) or "Nobody asked this."),), audience="person")

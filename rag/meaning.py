@@ -1,0 +1,220 @@
+"""What a question means, kept small enough to be compared with thousands of others: are these two the same?
+
+A meaning is the words of a question in the corpus's own English (so that Hindi meets English), what each word sounds
+like, one vector, and the particulars that must agree exactly (`particulars`). `same` weighs the first three
+and never goes against the last. The weights were fitted on the tuning half of a set of questions in English, Hindi and
+romanised Hindi; `python -m benchmarks.gaps` repeats it and measures the other half.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from rag.glossary import Glossary
+from rag.index import Index
+from rag.lists import Group
+from rag.names import EQUAL_WORDS, LIGHT_WORDS, OPPOSITES
+from rag.particulars import Particulars
+from rag.particulars import read as particulars_of
+from rag.question import TRANSLATED
+from rag.retriever import read
+from rag.sound import skeletons
+from rag.words import fold, fold_indic, stem, terms, tokens
+
+Vector = npt.NDArray[np.float32]
+
+FORMAT = 1
+"""Changes when meanings are made differently; those of another format are left out of comparisons."""
+THRESHOLD = 0.5
+"""Likeness above which two questions are taken for the same."""
+SOUND = 0.85
+"""What it counts for that two words sound alike and share no spelling."""
+BONES = 3
+"""Consonants that a word must have for its sound to count."""
+KEPT = 8
+"""Readings kept of one word, the most likely ones."""
+TRANSLATIONS = 5
+"""Translations of one word that are kept."""
+LIGHTER = 0.25
+"""What a word that says little counts beside its rarity."""
+TRUSTED = 0.6
+"""Weight from which a reading may make a word a light one."""
+NOT_LETTERS = regex.compile(r"[^\p{L}\p{M}]+")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One content word: its possible English readings with weights, its sounds, and how rare it is in the corpus."""
+
+    readings: tuple[tuple[str, float], ...]
+    sounds: tuple[str, ...]
+    rarity: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A question as `same` compares it."""
+
+    words: tuple[Word, ...]
+    particulars: Particulars
+    vector: Vector | None = None
+    model: str = ""
+
+    def dump(self) -> tuple[str, bytes | None]:
+        """The meaning as a line of JSON and the bytes of its vector."""
+        row = {
+            "format": FORMAT,
+            "words": [[one.readings, one.sounds, round(one.rarity, 2)] for one in self.words],
+            "values": sorted(self.particulars.values),
+            "languages": self.particulars.languages,
+            "negated": self.particulars.negated,
+            "model": self.model,
+        }
+        raw = None if self.vector is None else self.vector.astype(np.float32).tobytes()
+        return json.dumps(row, ensure_ascii=False), raw
+
+
+def load(text: str, raw: bytes | None) -> Meaning | None:
+    """The meaning that `dump` wrote; None for one of another format."""
+    row = json.loads(text) if text else {}
+    if row.get("format") != FORMAT:
+        return None
+    words = tuple(
+        Word(tuple((word, float(weight)) for word, weight in readings), tuple(sounds), float(rarity))
+        for readings, sounds, rarity in row["words"]
+    )
+    particulars = Particulars(frozenset(row["values"]), tuple(row["languages"]), bool(row["negated"]))
+    return Meaning(words, particulars, None if raw is None else np.frombuffer(raw, dtype=np.float32), row["model"])
+
+
+def understand(text: str, index: Index, glossary: Glossary, vector: Vector | None = None, model: str = "") -> Meaning:
+    """The meaning of a question against a corpus; `vector` is its embedding, where there is one."""
+    particulars, rest = particulars_of(text)
+    return Meaning(tuple(_words(rest, index, glossary)), particulars, vector, model)
+
+
+def _words(rest: str, index: Index, glossary: Glossary) -> Sequence[Word]:
+    """The content words of a question, each with every reading that the corpus or the glossary has for it."""
+    understood = read(rest, index, glossary)
+    groups: list[list[Group]] = [[] for _ in understood.words]
+    for group, owner in zip(understood.groups, understood.owners, strict=True):
+        if owner >= 0:
+            groups[owner].append(group)
+    foreign = understood.language != "en"
+    return [
+        _word(word, found, index, _translated(word, glossary) if foreign else {})
+        for word, found in zip(understood.words, groups, strict=True)
+    ]
+
+
+def _translated(written: str, glossary: Glossary) -> dict[str, float]:
+    """The English that the glossary has for a word or a run of words, also where no entry has written it yet."""
+    folded = [fold_indic(fold(token)) for token in tokens(written)]
+    if len(folded) > 1:
+        meanings = [(meaning, 1.0) for _, length, meaning in glossary.phrases(folded) if length == len(folded)]
+    else:
+        translation = glossary.translate(folded[0]) if folded else None
+        meanings = [(one, translation.sure) for one in translation.english[:TRANSLATIONS]] if translation else []
+    weights: dict[str, float] = {}
+    for meaning, sure in meanings:
+        parts = terms(meaning)
+        for part in parts:
+            weights[part] = max(weights.get(part, 0.0), TRANSLATED * sure / len(parts) ** 0.5)
+    return weights
+
+
+def _word(written: str, groups: Sequence[Group], index: Index, translated: dict[str, float]) -> Word:
+    weights = dict(translated)
+    for term in (term for group in groups for term in group.terms):
+        reading = index.vocabulary.words[term.id]
+        weights[reading] = max(weights.get(reading, 0.0), term.weight)
+    folded = fold_indic(fold(written))
+    weights.setdefault(stem(folded), 1.0)
+    for reading in list(weights):
+        for name in EQUALS.get(reading, ()):
+            weights[name] = max(weights.get(name, 0.0), weights[reading])
+    best = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:KEPT]
+    sounds = tuple(sorted(one for one in skeletons(NOT_LETTERS.sub("", folded)) if len(one.lstrip("A")) >= BONES))
+    unknown = math.log1p(max(index.sections.rows, 1))
+    rarity = max((float(index.sections.rarity(group)) for group in groups), default=unknown)
+    light = any(reading in LIGHT for reading, weight in best if weight >= TRUSTED)
+    return Word(tuple((word, round(weight, 3)) for word, weight in best), sounds, rarity * (LIGHTER if light else 1.0))
+
+
+def alike(one: Word, other: Word) -> float:
+    """How far two words may mean the same, 0 to 1."""
+    theirs = dict(other.readings)
+    shared = max((min(weight, theirs[word]) for word, weight in one.readings if word in theirs), default=0.0)
+    if shared < SOUND and set(one.sounds) & set(other.sounds):
+        return SOUND
+    return min(shared, 1.0)
+
+
+def covered(one: Sequence[Word], other: Sequence[Word]) -> float:
+    """The share of the first question's words, by rarity, that the second has too."""
+    total = sum(word.rarity for word in one)
+    if not total:
+        return 1.0 if not other else 0.0
+    return sum(word.rarity * max((alike(word, its) for its in other), default=0.0) for word in one) / total
+
+
+def opposed(one: Meaning, other: Meaning) -> bool:
+    """Whether one question has a word whose opposite the other has: raise and lower, train and serve."""
+    mine, theirs = ({reading for word in each.words for reading, _ in word.readings[:2]} for each in (one, other))
+    for left, right in STEMMED_OPPOSITES:
+        for a, b in ((left, right), (right, left)):
+            if mine & a and theirs & b and not (mine & b or theirs & a):
+                return True
+    return False
+
+
+def unmatched(one: Sequence[Word], other: Sequence[Word]) -> float:
+    """How rare the rarest word of the first question is for which the second has none, from 0 to about 1."""
+    return (
+        max((word.rarity * (1 - max((alike(word, its) for its in other), default=0.0)) for word in one), default=0.0)
+        / 7
+    )
+
+
+def features(one: Meaning, other: Meaning) -> tuple[float, float, float, float]:
+    """What likeness is made of.
+
+    The lesser and the greater share of words in common, how much each has that the other lacks, and the cosine (-1:
+    none).
+    """
+    shares = sorted((covered(one.words, other.words), covered(other.words, one.words)))
+    apart = min(unmatched(one.words, other.words), unmatched(other.words, one.words))
+    near = -1.0
+    if one.vector is not None and other.vector is not None and one.model == other.model:
+        near = float(one.vector @ other.vector)
+    return shares[0], shares[1], apart, near
+
+
+def likeness(one: Meaning, other: Meaning) -> float:
+    """How likely two questions are the same but for their particulars, 0 to 1. See the module for the weights."""
+    less, more, apart, near = features(one, other)
+    if near > -1:
+        score = 4.0 * less + 3.0 * more - 3.0 * apart + 4.0 * near - 6.5
+    else:
+        score = 6.0 * less + 4.0 * more - 3.0 * apart - 6.0
+    return 1 / (1 + math.exp(-score))
+
+
+def same(one: Meaning, other: Meaning) -> bool:
+    """Whether two questions ask the same: alike, with the same particulars, and no word against its opposite."""
+    if one.particulars.differ(other.particulars) or opposed(one, other):
+        return False
+    return likeness(one, other) >= THRESHOLD
+
+
+EQUALS = {
+    stem(word): tuple(f"={other}" for other in (words.split()[0],)) for words in EQUAL_WORDS for word in words.split()
+}
+"""For a stemmed word the mark that it shares with words which mean the same in a deployment question."""
+LIGHT = frozenset(stem(fold_indic(word)) for word in LIGHT_WORDS)
+STEMMED_OPPOSITES = tuple((frozenset(map(stem, left)), frozenset(map(stem, right))) for left, right in OPPOSITES)

@@ -1,0 +1,183 @@
+"""What two questions may not differ in: numbers with their units, versions, hardware, model sizes, names, a "not".
+
+Similarity of words or vectors does not see these ("a 7B model on an L4", "a 70B model on an L4"), so they
+are read apart, from any script, and compared exactly. Not here: how alike the rest is (`meaning`).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+from rag.names import LANGUAGE_NAMES, NAMES, NEGATIONS, NUMBER_WORDS, SCALES, UNITS
+from rag.sound import is_indic, spelled_out
+from rag.stopwords import HINDI
+from rag.words import fold, fold_indic, tokens
+
+DIGIT = regex.compile(r"\p{N}")
+PLAIN_NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+WITH_UNIT = regex.compile(r"(\d+(?:\.\d+)?)-?(b|gb|gib|tb|mb|bits?|m|k)")
+VERSION = regex.compile(r"v?(\d+(?:\.\d+){1,3})(?:post\d+|rc\d+)?")
+BITS = regex.compile(r"int(\d)")
+NAME_AND_VERSION = regex.compile(r"([a-z]{3,})-?(\d+(?:\.\d+)*)")
+THOUSANDS = regex.compile(r"(?<=\d),(?=\d{2,3}(?!\d))")
+SPLIT = regex.compile(r"\p{N}+(?:[.,]\p{N}+)*|[^\p{N}]+")
+JOINING = regex.compile(r"[-/:]+")
+CARD_LETTERS = frozenset("TLHVM")
+MAKERS = frozenset(("nvidia", "tesla", "rtx", "geforce", "radeon", "एनवीडिया"))
+"""Words that say nothing beside a card's number."""
+ONE = frozenset(("1", "one", "एक", "ek", "single", "1.0"))
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """The particulars of a question; two questions with different ones are never taken for the same."""
+
+    values: frozenset[str] = frozenset()
+    """Numbers with units, versions, names."""
+    languages: tuple[str, ...] = ()
+    """Languages in the order in which they are named: the direction of a translation."""
+    negated: bool = False
+
+    def differ(self, other: "Particulars") -> str:
+        """What one has and the other has not, in words; empty where they agree."""
+        apart = sorted(self.values ^ other.values)
+        if apart:
+            return ", ".join(apart)
+        if self.languages != other.languages:
+            return " / ".join(", ".join(one) or "no language" for one in (self.languages, other.languages))
+        return "a negation" if self.negated != other.negated else ""
+
+
+def read(text: str) -> tuple[Particulars, str]:
+    """The particulars of a text, and the text without them."""
+    words = _latin_digits(text)
+    values: set[str] = set()
+    languages: list[str] = []
+    negated = False
+    rest: list[str] = []
+    skip = False
+    for place, token in enumerate(words):
+        if skip:
+            skip = False
+            continue
+        word = fold_indic(fold(token))
+        following = fold_indic(fold(words[place + 1])) if place + 1 < len(words) else ""
+        if word in NEGATIONS:
+            negated = True
+        elif word in FOLDED_LANGUAGES:
+            languages.append(FOLDED_LANGUAGES[word])
+        elif word in FOLDED_NAMES:
+            values.add(FOLDED_NAMES[word])
+        elif word in MAKERS:
+            continue
+        elif (number := _number(word, following)) is not None:
+            value, skip = number
+            values |= value
+        elif DIGIT.search(word):
+            values |= _identifier(word)
+        elif (spelled := spelled_out(word) if is_indic(word) else "") in NAMES:
+            values.add(NAMES[spelled])
+        else:
+            rest.append(token)
+    return Particulars(frozenset(values), tuple(dict.fromkeys(languages)), negated), " ".join(rest)
+
+
+def _latin_digits(text: str) -> list[str]:
+    """The words of a text with every digit in ASCII, and Devanagari letter names beside digits as letters (टी4)."""
+    digits = "".join(
+        str(unicodedata.digit(one)) if one.isdigit() else one for one in unicodedata.normalize("NFKC", text)
+    )
+    found: list[str] = []
+    for token in tokens(THOUSANDS.sub("", digits).replace("%", " percent ")):
+        if not (is_indic(token) and DIGIT.search(token)):
+            found.append(token)
+            continue
+        pieces = [_letters(piece) for piece in SPLIT.findall(token)]
+        found.append("".join(pieces) if all(piece.isascii() for piece in pieces) else " ".join(pieces))
+    return _joined(" ".join(found).split())
+
+
+def _joined(words: list[str]) -> list[str]:
+    """The same words; a letter that stands before a number and makes a card's name of it is joined to it (L 4)."""
+    found: list[str] = []
+    for word in words:
+        before = found[-1] if found else ""
+        letter = before.lower() if before in CARD_LETTERS else ""
+        if is_indic(before) and before not in HINDI:
+            letter = _letter(fold_indic(fold(before)))
+        if letter and word.isdigit():
+            found[-1] = letter + word
+        else:
+            found.append(word)
+    return found
+
+
+def _letters(piece: str) -> str:
+    """A piece of a word beside digits: the Latin letters that Devanagari spells out, or itself."""
+    if not is_indic(piece):
+        return piece
+    if piece in UNITS:
+        return UNITS[piece]
+    word = fold_indic(fold(piece.strip("-")))
+    return spelled_out(word) or _letter(word) or piece
+
+
+def _letter(word: str) -> str:
+    """The Latin letter whose name a folded Devanagari word is: टी is t. Empty for other words."""
+    twice = spelled_out(word * 2)  # a single name is too short to be taken for an abbreviation
+    return twice[0] if len(twice) == 2 and twice[0] == twice[1] else ""
+
+
+def _number(word: str, following: str) -> tuple[set[str], bool] | None:
+    """A number with what it counts: the values, and whether the following word belongs to it. None for other words."""
+    if word in ONE and following not in UNITS and following not in SCALES:
+        return (set(), False)
+    plain = NUMBER_WORDS.get(word, word)
+    if word == "do" and following in (
+        "gpu",
+        "gpus",
+        "card",
+        "cards",
+        "node",
+        "nodes",
+        "rtx",
+        "a100",
+        "h100",
+        "t4",
+        "l4",
+    ):
+        plain = "2"
+    if not PLAIN_NUMBER.fullmatch(plain):
+        return None
+    if following in UNITS:
+        return ({f"{plain}{UNITS[following]}"}, True)
+    if following in SCALES:
+        return ({f"{float(plain) * SCALES[following]:g}"}, True)
+    return ({plain}, False)
+
+
+def _identifier(word: str) -> set[str]:
+    """A word with digits in it: a size, a version, a card, a name with its version."""
+    word = word.strip("-._/:")
+    if found := WITH_UNIT.fullmatch(word):
+        number, unit = found.groups()
+        return {f"{float(number) * 1000:g}" if unit == "k" else f"{number}{UNITS[unit]}"}
+    if found := VERSION.fullmatch(word):
+        return {found[1]}
+    if found := BITS.fullmatch(word):
+        return {f"{found[1]}bit"}
+    if (found := NAME_AND_VERSION.fullmatch(word)) and found[1] in NAMES:
+        return {NAMES[found[1]], found[2]}
+    parts = JOINING.sub(" ", word).split()
+    return set().union(*(_part(part) for part in parts)) if len(parts) > 1 else {word}
+
+
+def _part(part: str) -> set[str]:
+    if part in FOLDED_NAMES:
+        return {FOLDED_NAMES[part]}
+    return _identifier(part) if DIGIT.search(part) else set()
+
+
+FOLDED_NAMES = {fold_indic(fold(spelling)): name for spelling, name in NAMES.items()}
+FOLDED_LANGUAGES = {fold_indic(fold(spelling)): name for spelling, name in LANGUAGE_NAMES.items()}
