@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.gaps.store import open_gaps
+from knowledge.gaps import reading
+from knowledge.gaps.types import State
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def _people(people: int) -> str:
 
 async def waiting(connection: AsyncConnection, scope: str, limit: int = 50) -> list[Asked]:
     """The open questions of a vertical (of all, if it is empty), those that most people wait for first."""
-    found = [one for one in await open_gaps(connection, 1000) if not scope or one.vertical == scope]
-    return [Asked(one.id, one.question, one.waiting, one.opened_at) for one in found[:limit]]
+    found = await reading.open_gaps(connection, limit, scope or None)
+    return [Asked(one.id, one.question, one.waiting, one.opened_at) for one in found]
 
 
 async def oldest(connection: AsyncConnection, scope: str) -> list[Asked]:
@@ -60,4 +61,9 @@ async def answered_between(
     connection: AsyncConnection, scope: str, after: dt.datetime, until: dt.datetime
 ) -> list[Asked]:
     """The questions of a vertical that were answered in [after, until), the longest awaited first."""
-    return []
+    found = await reading.listed(connection, reading.Reader(), states=(State.ANSWERED,), vertical=scope or None, order="age")
+    return [
+        Asked(one.id, one.question, one.asked, one.opened_at, one.answered_at, one.entry_id or "")
+        for one in found
+        if one.answered_at is not None and after <= one.answered_at < until
+    ]
