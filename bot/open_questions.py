@@ -61,7 +61,9 @@ async def answered_between(
     connection: AsyncConnection, scope: str, after: dt.datetime, until: dt.datetime
 ) -> list[Asked]:
     """The questions of a vertical that were answered in [after, until), the longest awaited first."""
-    found = await reading.listed(connection, reading.Reader(), states=(State.ANSWERED,), vertical=scope or None, order="age")
+    found = await reading.listed(
+        connection, reading.Reader(), states=(State.ANSWERED,), vertical=scope or None, order="age"
+    )
     return [
         Asked(one.id, one.question, one.asked, one.opened_at, one.answered_at, one.entry_id or "")
         for one in found
