@@ -6,7 +6,6 @@ Not here: who asked and where it is kept (`bot.features.ask`), how the index sta
 import asyncio
 import datetime as dt
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,13 +23,12 @@ from rag.index import Index
 from rag.meaning import Meaning
 from rag.modelwriter import ModelTrouble, ModelWriter
 from rag.question import Understood
+from rag.remembering import QuestionVectors
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 
-REMEMBERED = 4096
-"""Question vectors kept, so that a repeated question costs no forward pass."""
 SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
 SECTIONS_EACH = 3
@@ -71,7 +69,7 @@ class Assistant:
         self.writer = writer
         self.weights = weights or Weights()
         self._max_bytes = max_bytes
-        self._remembered: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._remembered = QuestionVectors()
         self._allowed: dict[tuple[Filters, int], npt.NDArray[np.bool_]] = {}
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
@@ -129,7 +127,7 @@ class Assistant:
                 around = retriever.read(gist, self._indexer.index, self._glossary)
                 attachment.add(understood, around)
         trust = retriever.dense_weight(understood, self.weights)
-        vector = self._embed(understood.english) if trust > 0 else None
+        vector = self._remembered.of(understood.english, self._indexer.embedder) if trust > 0 else None
         with self._indexer.lock:
             index = self._indexer.index
             similarity = None
@@ -174,19 +172,6 @@ class Assistant:
     def _kind(self, hit: Hit) -> str:
         return self._indexer.heads[self._indexer.index.entry_ids[hit.page]].kind
 
-    def _embed(self, text: str) -> npt.NDArray[np.float32] | None:
-        embedder = self._indexer.embedder
-        if embedder is None:
-            return None
-        key = f"{embedder.name}\n{text}"
-        vector = self._remembered.get(key)
-        if vector is None:
-            vector = embedder.embed([text])[0]
-            self._remembered[key] = vector
-            while len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
-        return vector
-
     def _mask(self, filters: Filters, index: Index) -> npt.NDArray[np.bool_]:
         """Page by page, whether a reader with these filters may find it."""
         key = (filters, self._indexer.generation)
@@ -226,17 +211,14 @@ class Assistant:
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
-        return await asyncio.to_thread(self._meaning, self.whole(question))
-
-    def _meaning(self, text: str) -> Meaning:
+        text = self.whole(question)
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)
-        vector = self._embed(understood.english)
         embedder = self._indexer.embedder
+        vector = await asyncio.to_thread(self._remembered.of, understood.english, embedder)
         with self._indexer.lock:
-            return meaning.understand(
-                text, self._indexer.index, self._glossary, vector, embedder.name if embedder else ""
-            )
+            name = embedder.name if embedder else ""
+            return meaning.understand(text, self._indexer.index, self._glossary, vector, name)
 
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
