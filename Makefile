@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+export CHAUPAL_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
 
 .PHONY: help serve test check docs bench clean
 
@@ -30,7 +31,7 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "NOTE: no Chromium on this machine, so the browser tests cannot run. On Debian: apt-get install chromium"
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from filelock import FileLock
 
 from bot.database import Database
 from rag import embedder
@@ -45,5 +46,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real embedding model, exported once for all tests; CHAUPAL_TEST_MODELS names a folder to keep it in."""
     kept = os.environ.get("CHAUPAL_TEST_MODELS")
     folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
-    embedder.load(embedder.DEFAULT, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "export.lock"):  # tests run in several processes
+        embedder.load(embedder.DEFAULT, folder)
     return folder
