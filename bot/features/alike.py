@@ -3,39 +3,21 @@
 Helpers of `offering`; no command is declared here.
 """
 
+from bot import looking
 from bot.authors import author_of
 from bot.desk import Call
 from bot.features.sources import near
 from bot.message import Button, Part, Reply, Sources, Text
 from knowledge import store as entries
-from knowledge.duplicates import store as verdicts
-from knowledge.duplicates.alike import Alike, nearest
-from knowledge.frontmatter import body_of
+from knowledge.duplicates.alike import Alike
 from knowledge.review.publishing import full_draft
 from knowledge.submissions import offering, store
-from knowledge.submissions.types import WAITING, Draft, Submission
-from rag.errors import BadQuestion
-from rag.types import Filters
-from rag.types import Question as Asked
-
-COMPARED = 12
-"""Entries that a new text is compared with, best first."""
+from knowledge.submissions.types import Draft, Submission
 
 
 async def alike_to(call: Call, found: Submission, draft: Draft) -> list[Alike]:
-    """What is near a text: among the entries that a search for it brings, and among what waits."""
-    try:
-        question = Asked(f"{draft.title} {draft.body[:300]}", Filters(call.message.place.audiences))
-        ranking = (await call.desk.assistant.find(question, COMPARED)).ranking
-    except BadQuestion:
-        ranking = ()
-    async with call.desk.database.reading() as connection:
-        texts = await entries.current_texts(connection, [head.id for head, _ in ranking])
-        waiting = [one for one in await store.in_states(connection, WAITING) if one.id != found.id]
-        said = await verdicts.distinct_from(connection, f"submission:{found.id}")
-    others = [(f"entry:{head.id}", head.title, body_of(texts[head.id].text)) for head, _ in ranking if head.id in texts]
-    others += [(f"submission:{one.id}", one.title, one.body) for one in waiting]
-    return nearest(draft.title, draft.body, others, said)
+    """What is near a text, within what may be read where it is said."""
+    return await looking.alike_to(call.desk, found, draft, call.message.place.audiences)
 
 
 async def alike_now(call: Call, number: int) -> list[Alike]:

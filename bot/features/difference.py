@@ -113,7 +113,7 @@ def _shown(call: Call, item: Item, done: Comparison) -> Reply:
     parts += [_sides(one, LONG if wide else LONG_IN_CHAT) for one in shown]
     if left := len(done.differences) - len(shown):
         parts.append(Text(f"And {left} more."))
-    link = () if wide else (Button("Open on the page", f"{call.desk.settings.link_base}/review/{item.id}", "link"),)
+    link = () if wide else (Button("Open on the page", f"{call.desk.settings.link_base}/queue/{item.id}", "link"),)
     data = {"asked": done.asked, "changed": len(done.differences), "worse": done.judged("worse")}
     return Reply(tuple(parts), link, audience="person", data=data)
 

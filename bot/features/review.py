@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,14 +12,12 @@ from bot.curating import reviewer, show_card
 from bot.desk import Call
 from bot.errors import NotAllowed
 from bot.features.sources import near
+from bot.looking import Looked, look, waited
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
 from knowledge import store as entries
 from knowledge.frontmatter import body_of
 from knowledge.review import deciding, rules, store
-from knowledge.review.publishing import full_draft
-from knowledge.review.types import Decision, Item, ItemState, Reviewer
-from knowledge.submissions import store as submissions
-from knowledge.submissions.types import Draft, Submission, SubmissionVersion
+from knowledge.review.types import Item, ItemState, Reviewer
 
 Number = Annotated[int, Help("the number in the queue")]
 Kinds = Literal["new", "edit", "stale", "dispute", "gap draft", "bad answer"]
@@ -42,38 +39,6 @@ async def deciders_only(call: Call, words: str) -> Reviewer:
     if not rules.may(who, "show"):
         raise NotAllowed(words, Role.MODERATOR)
     return who
-
-
-@dataclass(frozen=True)
-class Looked:
-    """An item with what belongs to it."""
-
-    item: Item
-    found: Submission | None
-    version: SubmissionVersion | None
-    draft: Draft | None
-    decisions: tuple[Decision, ...]
-
-    @property
-    def author(self) -> str:
-        """Who is behind it, by the name they are shown under."""
-        return self.found.name or self.found.person if self.found else self.item.opened_by
-
-    @property
-    def approved(self) -> list[Decision]:
-        """The approvals that count."""
-        return rules.approvals(self.decisions, self.version.number if self.version else None)
-
-
-async def look(connection: AsyncConnection, item: Item) -> Looked:
-    """Everything about an item that a card or a page shows."""
-    found = version = draft = None
-    if item.submission_id is not None:
-        found = await submissions.submission(connection, item.submission_id)
-        version = await submissions.version(connection, item.submission_id)
-        if found is not None and version is not None:
-            draft = await full_draft(connection, found, version.draft)
-    return Looked(item, found, version, draft, tuple(await store.decisions_of(connection, item.id)))
 
 
 async def listing(
@@ -114,7 +79,7 @@ async def listing(
             (Text("Nothing here waits for a decision." if total == 0 else "There are no more."),), audience="person"
         )
         return
-    rows = tuple((str(one.id), one.kind, one.title[:60], age(one.opened_at, now), _note(one, now)) for one in found)
+    rows = tuple((str(one.id), one.kind, one.title[:60], waited(one.opened_at, now), _note(one, now)) for one in found)
     words = f"{total} in the queue" + (f", page {page} of {-(-total // LISTED)}" if total > LISTED else "")
     looks = tuple(Button(f"{one.id}", f"review show {one.id}") for one in found[:5])
     more = (Button("More", _again(kind, vertical, language, search, state, page + 1)),) if page * LISTED < total else ()
@@ -135,15 +100,6 @@ def _note(item: Item, now: dt.datetime) -> str:
     elif item.claimed(now):
         notes.append(f"{item.claimed_name}, until {item.claimed_until:%H:%M}")
     return " ".join(notes)
-
-
-def age(since: dt.datetime, now: dt.datetime) -> str:
-    """How long something has waited, roughly."""
-    seconds = max((now - since).total_seconds(), 0)
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= size:
-            return f"{seconds // size:.0f} {unit}"
-    return "now"
 
 
 async def show(call: Call, number: Number) -> AsyncIterator[Reply]:

@@ -5,7 +5,7 @@ import datetime as dt
 from bot import cards
 from bot.curating import CARD_WITHIN
 from bot.desk import Desk
-from bot.features.review import look
+from bot.looking import look
 from bot.message import Button, Reply, Text
 from bot.notices import Late, Notices
 from knowledge import store as entries

@@ -204,10 +204,11 @@ async def of_people(
     return [_submission(row) for row in rows]
 
 
-async def in_states(connection: AsyncConnection, states: Sequence[str]) -> list[Submission]:
-    """Every submission in these states, oldest first."""
-    query = select(submissions).where(submissions.c.state.in_([str(one) for one in states])).order_by(submissions.c.id)
-    return [_submission(row) for row in await connection.execute(query)]
+async def in_states(connection: AsyncConnection, states: Sequence[str], newest: int = 1_000_000) -> list[Submission]:
+    """The newest submissions in these states, oldest first."""
+    query = select(submissions).where(submissions.c.state.in_([str(one) for one in states]))
+    rows = await connection.execute(query.order_by(submissions.c.id.desc()).limit(newest))
+    return [_submission(row) for row in rows][::-1]
 
 
 async def of_thread(connection: AsyncConnection, thread: str) -> Submission | None:

@@ -170,7 +170,7 @@ async def test_questions_of_people_are_asked_again_before_and_after(open_home, t
     assert reply.data["changed"] >= 1
     assert all(one.before != one.after for one in sides)
     assert len(sides) <= 5
-    assert chat.buttons[0].command.endswith(f"/review/{item}")
+    assert chat.buttons[0].command.endswith(f"/queue/{item}")
     assert plain(reply).count("discord:") == 0
 
 
