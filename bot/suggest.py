@@ -3,7 +3,12 @@
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
+<<<<<<< HEAD
 from knowledge.gaps import reading
+=======
+from scheduler.tables import store as tables
+from scheduler.tables.types import TableState
+>>>>>>> ca0e75f (tables: Made, moved, cancelled and handed over by commands; seats, waitlists, hosts, reminders and attendance; files of tables.)
 
 MOST = 25
 LABEL = 100
@@ -26,6 +31,10 @@ async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
         }
     elif what == "verticals":
         choices = {one: one for one in sorted(desk.indexer.verticals)}
+    elif what == "tables":
+        async with desk.database.reading() as connection:
+            standing = await tables.all_tables(connection, TableState.ACTIVE, TableState.PAUSED)
+        choices = {one.name: f"{one.title} ({one.name})" for one in standing}
     else:
         return []
     if not typed.strip():

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduler import store
 from scheduler.types import OPEN, Delivery, Posted, Promise, State
 
-__all__ = ["OPEN", "Delivery", "Posted", "Promise", "State", "cancel", "promise", "refresh", "wake"]
+__all__ = ["OPEN", "Delivery", "Posted", "Promise", "State", "cancel", "promise", "refresh", "wake", "was_sent"]
 
 WAKE = "deliveries-due"
 """Set in the `info` of a connection on which something was promised, for whoever commits to wake the engine."""
@@ -47,3 +47,9 @@ async def cancel(connection: AsyncConnection, key_prefix: str, reason: str, now:
 def wake(connection: AsyncConnection) -> None:
     """Let the engine look at once when this transaction is committed."""
     connection.info[WAKE] = True
+
+
+async def was_sent(connection: AsyncConnection, dedup_key: str) -> bool:
+    """Whether something stands on a platform under a key."""
+    found = await store.by_key(connection, dedup_key)
+    return found is not None and found.state is State.SENT and bool(found.posted)

@@ -21,7 +21,7 @@ from scheduler.deliveries import Delivery
 from scheduler.occurrences import store as dates
 from scheduler.sittings import store
 from scheduler.sittings.types import CheckIn
-from scheduler.tables.promises import CHECK_IN
+from scheduler.tables.promises import CHECK_IN, still_true
 from scheduler.tables.types import Occurrence
 
 LONGEST, NAME = 500, 80
@@ -188,7 +188,7 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
     """Before a date, its place is asked what people build and where they are stuck."""
     async with desk.database.reading() as connection:
         occurrence = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
-        if occurrence is None or not occurrence.planned or occurrence.starts_at <= desk.now():
+        if occurrence is None or not still_true(occurrence, delivery.subject, desk.now()):
             return None
         count = len(await store.check_ins_of(connection, occurrence.id))
     words = f"**{occurrence.table.title}** sits {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}."

@@ -40,6 +40,7 @@ from bot.features import (
     standing,
     submission,
     submit,
+    tables,
     told,
     who,
 )
@@ -71,6 +72,7 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     who.declare,
     sessions.declare,
     difference.declare,
+    tables.declare,
     forms.declare,
     checkin.declare,
     agenda.declare,
@@ -89,6 +91,7 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     minutes.declare_notices,
     told.declare_notices,
     previews.declare_notices,
+<<<<<<< HEAD
     gap_news.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
@@ -98,6 +101,12 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     previews.plan,
     gap_news.plan,
 )
+=======
+    tables.declare_notices,
+)
+"""What declares notices: each feature's own `declare_notices`."""
+PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan, previews.plan, tables.plan)
+>>>>>>> ca0e75f (tables: Made, moved, cancelled and handed over by commands; seats, waitlists, hosts, reminders and attendance; files of tables.)
 """What the clock asks for new promises: each feature's own `plan`."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)
 """What wants to know of a text that was just published, in the same transaction."""

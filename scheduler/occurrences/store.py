@@ -152,3 +152,14 @@ async def confirm(connection: AsyncConnection, number: int, host: str, now: dt.d
     """Note that the host will be there; False if somebody else hosts by now."""
     mine = (occurrences.c.id == number) & (occurrences.c.host == host)
     return (await connection.execute(update(occurrences).where(mine).values(confirmed_at=now))).rowcount > 0
+
+
+async def set_host(connection: AsyncConnection, number: int, host: str, confirmed_at: dt.datetime | None) -> None:
+    """Give a date another host; to calendars it stays the same date."""
+    mine = occurrences.c.id == number
+    await connection.execute(update(occurrences).where(mine).values(host=host, confirmed_at=confirmed_at))
+
+
+async def set_own(connection: AsyncConnection, number: int, *, theme: str, link: str) -> None:
+    """Let a date keep a theme and a link of its own."""
+    await connection.execute(update(occurrences).where(occurrences.c.id == number).values(theme=theme, link=link))

@@ -5,15 +5,17 @@ promised for the old time can be taken back by its beginning. The words are writ
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from scheduler.seats.types import Seat
-from scheduler.tables.types import Occurrence, Offset, Purpose
+from scheduler.tables.types import Occurrence, Offset, Purpose, Table, TableState
 from scheduler.types import Promise
 
 ANNOUNCEMENT, REMINDER, CHECK_IN = "table-announcement", "table-reminder", "table-check-in"
 HOST_ASKED, HOST_REMINDED, UNCONFIRMED, QUORUM = "table-host-ask", "table-host", "table-unconfirmed", "table-quorum"
 CHANGED, OFFER, PERSONAL, HOLIDAY = "table-change", "seat-offer", "table-reminder-personal", "table-holiday"
+PAUSED = "table-paused"
 
 ASKED_BEFORE = dt.timedelta(days=3)
 """How long before the host's reminder the host is asked to confirm."""
@@ -71,8 +73,11 @@ def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promis
     if not date.host:
         return flags
     host = target(date.host)
+    ask = _promise(date, "ask", HOST_ASKED, host, max(now, due - ASKED_BEFORE), last)
+    if due >= now:
+        ask = replace(ask, subject={**ask.subject, "until": int(due.timestamp())})
     return [
-        _promise(date, "ask", HOST_ASKED, host, max(now, due - ASKED_BEFORE), max(due, last)),
+        ask,
         _promise(date, "host", HOST_REMINDED, host, due, last),
         *flags,
     ]
@@ -96,7 +101,8 @@ def _timed(date: Occurrence, offset: Offset, to: str) -> Promise:
 
 def _promise(date: Occurrence, what: str, kind: str, to: str, due: dt.datetime, last: dt.datetime) -> Promise:
     key = f"{timed_prefix(date)}{date.starts_at:%Y%m%dT%H%M}:{what}:{to}"
-    return Promise(key, kind, to, _subject(date), due, max(last, due))
+    subject = {**_subject(date), "start": int(date.starts_at.timestamp())}
+    return Promise(key, kind, to, subject, due, max(last, due))
 
 
 def changes(date: Occurrence, seats: Iterable[Seat], now: dt.datetime, places: Iterable[str]) -> list[Promise]:
@@ -104,7 +110,8 @@ def changes(date: Occurrence, seats: Iterable[Seat], now: dt.datetime, places: I
     due, last = now, max(date.starts_at, date.first_start or date.starts_at, now) + dt.timedelta(days=1)
     people = dict.fromkeys(target(seat.account) for seat in seats)
     key = f"{date.key}told:{date.revision}:"
-    return [Promise(f"{key}{to}", CHANGED, to, _subject(date), due, last) for to in (*people, *places)]
+    subject = {**_subject(date), "revision": date.revision}
+    return [Promise(f"{key}{to}", CHANGED, to, subject, due, last) for to in (*people, *places)]
 
 
 def offer(date: Occurrence, seat: Seat, now: dt.datetime) -> Promise:
@@ -130,3 +137,16 @@ def label(before: dt.timedelta) -> str:
     if minutes % (24 * 60) == 0 and minutes > 24 * 60:
         return f"{minutes // (24 * 60)}d"
     return f"{minutes // 60}h" if minutes % 60 == 0 and minutes else f"{minutes}m"
+
+
+def still_true(date: Occurrence, subject: Mapping[str, str | int], now: dt.datetime) -> bool:
+    """Whether what was promised about a date is still to be said: it comes, and starts when it did then."""
+    start = subject.get("start")
+    same = start is None or int(start) == int(date.starts_at.timestamp())
+    return same and date.planned and date.table.state is TableState.ACTIVE and now < date.starts_at
+
+
+def pause(table: Table, to: str, now: dt.datetime) -> Promise:
+    """That a table makes a break or goes on, for somebody with a seat."""
+    key = f"table:{table.id}:paused:{table.revision}:{to}"
+    return Promise(key, PAUSED, to, {"table": table.id}, now, now + dt.timedelta(days=7))

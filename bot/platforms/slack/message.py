@@ -88,9 +88,15 @@ def from_body(
     channel = str(target["channel"])
     conversation = f"slack-{channel}-{target.get('thread') or person}"
     where = place(channel, team, private=channel.startswith("D"))
-    who = Person(PLATFORM, person, role)
+    who = Person(PLATFORM, person, role, name_in(body))
     made = str(body.get("trigger_id") or body.get("view", {}).get("id", ""))
     return Message(made, text, who, where, now, conversation, values=values or {}, said=said, discreet=True)
+
+
+def name_in(body: dict[str, Any]) -> str:
+    """What Slack calls the person of a command, a press or a form; events tell no names."""
+    user = body.get("user") or {}
+    return str(body.get("user_name") or user.get("username") or user.get("name") or "")
 
 
 def target_of(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""Who came: people say so themselves while the table sits, and its host corrects it."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store as desk_store
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.tables.creating import learn
+from bot.features.tables.dates import Day
+from bot.features.tables.finding import EARLY, the_date, the_table
+from bot.features.tables.listing import Name
+from bot.features.tables.people import must_run, person_said
+from bot.features.tables.words import when
+from bot.message import Reply, Text
+from bot.names import store as names
+from scheduler.seats import store
+from scheduler.tables.types import Occurrence
+
+AFTERWARDS = dt.timedelta(hours=3)
+"""How long after its end people can still say themselves that they were there."""
+
+
+class NotNow(ShownError):
+    """A self check-in outside of the sitting."""
+
+    def __init__(self, title: str, start: str) -> None:
+        super().__init__(
+            f"{title} sits {start}. You can say that you are there from half an hour before until three hours after; "
+            "its host can correct who came at any time."
+        )
+
+
+def declare(registry: Registry) -> None:
+    """Put attendance on a registry."""
+    registry.command("seat here", private=True)(here)
+    registry.command("seat correct", private=True)(correct)
+
+
+async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
+    """Say that you are at the table now; without a seat too, if there is room."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, "last", past=True)
+    now = call.desk.now()
+    if not one.starts_at - EARLY <= now <= one.ends_at + AFTERWARDS:
+        raise NotNow(one.table.title, when(one))
+
+    async def work(connection: AsyncConnection) -> int:
+        await learn(connection, call)
+        person = await desk_store.same_person(connection, call.account)
+        return await note(connection, one, person, call.account, now, came=True)
+
+    count = await call.desk.database.write(work, "attendance")
+    yield Reply(
+        (Text(f"Welcome to **{one.table.title}**. {count} {'is' if count == 1 else 'are'} here."),), audience="person"
+    )
+
+
+async def note(
+    connection: AsyncConnection, date: Occurrence, person: str, by: str, now: dt.datetime, *, came: bool
+) -> int:
+    """Note whether somebody was there; how many were by now."""
+    before = await store.seating(connection, date, locked=True)
+    after = before.seen(person, person, came, by, now)
+    await store.keep(connection, date.id, before, after)
+    return sum(bool(one.attended) for one in after.seats)
+
+
+async def correct(
+    call: Call,
+    table: Name,
+    who: Annotated[str, Help("who: a mention, me, discord:ID or slack:ID")],
+    came: Annotated[Literal["yes", "no"], Help("yes or no")] = "yes",
+    *,
+    date: Day = "last",
+) -> AsyncIterator[Reply]:
+    """Correct who came to a table; its host and organizers do that."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, date, past=True)
+    await must_run(call, found, one)
+    person = await person_said(call, who.strip())
+
+    async def work(connection: AsyncConnection) -> tuple[str, int]:
+        count = await note(connection, one, person, call.account, call.desk.now(), came=came == "yes")
+        return (await names.names_of(connection, [person]))[person], count
+
+    name, count = await call.desk.database.write(work, "attendance")
+    was = "was" if came == "yes" else "was not"
+    yield Reply((Text(f"Noted: {name} {was} at {one.table.title}, {when(one)}. {count} came."),), audience="person")

@@ -1,0 +1,174 @@
+"""Dates of a table, moved or cancelled: one, this and all following, or the whole table. Those with seats are told."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry
+from bot.desk import Call, Desk
+from bot.errors import ShownError
+from bot.features.tables import rulings
+from bot.features.tables.creating import learn
+from bot.features.tables.finding import the_date, the_table
+from bot.features.tables.listing import Name
+from bot.features.tables.people import accounts_of
+from bot.features.tables.promising import promise_again, tell
+from bot.features.tables.words import told_words, when
+from bot.message import Button, Reply, Role, say
+from bot.moments import at
+from scheduler.occurrences import store as dates
+from scheduler.startwords import read_start
+from scheduler.tables.types import Occurrence, OccurrenceState
+from scheduler.zones import local_time, moment
+
+What = Literal["this", "following", "all"]
+Day = Annotated[str, Help("which date: next, 12 December, or its number")]
+Reason = Annotated[str, Help("why, in a sentence; it is told to those with seats")]
+FARTHEST = dt.timedelta(days=400)
+
+
+class NoReason(ShownError):
+    """A change without a reason."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f'Say why: `{words} … --reason "…"`. Those with seats are told. Nothing was changed.')
+
+
+class CannotMove(ShownError):
+    """A date that cannot be moved there."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Nothing was changed.")
+
+
+def declare(registry: Registry) -> None:
+    """Put moving and cancelling on a registry."""
+    registry.command("table move", role=Role.ORGANIZER)(move)
+    registry.command("table cancel", role=Role.ORGANIZER)(cancel)
+    registry.command("table restore", role=Role.ORGANIZER)(restore)
+
+
+async def move(
+    call: Call,
+    table: Name,
+    date: Day,
+    to: Annotated[str, Help("19 December, 19:00, a week later; for more than one date a rule")],
+    *,
+    reason: Reason = "",
+    what: Annotated[What, Help("this date, this and all following, or all dates")] = "this",
+) -> AsyncIterator[Reply]:
+    """Move one date, or give this and all following a new rule or time. Seats stay, and those who have one are told."""
+    found = await the_table(call, table)
+    if not reason.strip():
+        raise NoReason("table move")
+    if what != "this":
+        since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
+        yield await rulings.proposed(call, found, to, since, reason)
+        return
+    one = await the_date(call, found, date)
+    now = call.desk.now()
+    local = read_start(to, one.local, local_time(now, found.terms.rule.zone).date())
+    start = moment(local, found.terms.rule.zone)
+
+    async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
+        await learn(connection, call)
+        by_host = one.host in await accounts_of(connection, call)
+        return await move_date(connection, call.desk, one.id, start, reason, confirmed=by_host)
+
+    moved, told = await call.desk.database.write(work, "table-move")
+    yield say(f"{moved.table.title}: {when(one)} is now {when(moved)}. {told_words(told)}")
+
+
+async def move_date(
+    connection: AsyncConnection, desk: Desk, number: int, start: dt.datetime, reason: str, *, confirmed: bool = False
+) -> tuple[Occurrence, int]:
+    """Give a date another start, with everything that follows from it; how many people are told. Raises CannotMove."""
+    now = desk.now()
+    one = await dates.date_of_id(connection, number, locked=True)
+    if one is None or not one.planned or one.ends_at <= now:
+        raise CannotMove("That date is cancelled or over.")
+    if start == one.starts_at:
+        raise CannotMove("It is at that time already.")
+    if start <= now:
+        raise CannotMove(f"{at(start, one.table.terms.rule.zone)} is past.")
+    if start > now + FARTHEST:
+        raise CannotMove("That is more than a year ahead.")
+    others = await dates.dates(connection, table_ids=[one.table.id], ends_after=start, planned_only=True)
+    length = one.ends_at - one.starts_at
+    if any(other.id != one.id and other.starts_at < start + length for other in others):
+        raise CannotMove("Another date of this table is at that time.")
+    await dates.change_date(
+        connection,
+        one.id,
+        now,
+        starts_at=start,
+        ends_at=start + length,
+        reason=reason.strip(),
+        first_start=one.first_start or one.starts_at,
+        confirmed_at=now if confirmed else None,
+    )
+    return await _changed(connection, desk, one.id, "moved")
+
+
+async def _changed(connection: AsyncConnection, desk: Desk, number: int, why: str) -> tuple[Occurrence, int]:
+    one = await dates.date_of_id(connection, number)
+    assert one is not None
+    await promise_again(connection, desk, one, why)
+    return one, await tell(connection, one, desk.now())
+
+
+async def cancel(
+    call: Call,
+    table: Name,
+    date: Day = "next",
+    *,
+    reason: Reason = "",
+    what: Annotated[What, Help("this date, this and all following, or the whole table")] = "this",
+) -> AsyncIterator[Reply]:
+    """Cancel one date, this and all following, or the whole table. Those with seats are told why."""
+    found = await the_table(call, table)
+    if not reason.strip():
+        raise NoReason("table cancel")
+    if what != "this":
+        since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
+        yield await rulings.ending(call, found, since, reason)
+        return
+    one = await the_date(call, found, date)
+    cancelled, told = await call.desk.database.write(
+        lambda c: cancel_date(c, call.desk, one.id, reason), "table-cancel"
+    )
+    undo = Button("Undo", f"table restore {found.name} {one.id}")
+    yield say(f"{cancelled.table.title} on {when(cancelled)} is cancelled. {told_words(told)}", undo)
+
+
+async def cancel_date(connection: AsyncConnection, desk: Desk, number: int, reason: str) -> tuple[Occurrence, int]:
+    """Cancel a date, with everything that follows from it; how many people are told. Raises CannotMove."""
+    now = desk.now()
+    one = await dates.date_of_id(connection, number, locked=True)
+    if one is None or not one.planned or one.ends_at <= now:
+        raise CannotMove("That date is cancelled or over already.")
+    await dates.change_date(connection, number, now, state=OccurrenceState.CANCELLED, reason=reason.strip())
+    return await _changed(connection, desk, number, "cancelled")
+
+
+async def restore(
+    call: Call, table: Name, date: Annotated[str, Help("the cancelled date's number; `table show` has it")]
+) -> AsyncIterator[Reply]:
+    """Let a cancelled date take place after all; seats are as they were, and those who have one are told."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, date)
+
+    async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
+        now = call.desk.now()
+        held = await dates.date_of_id(connection, one.id, locked=True)
+        if held is None or held.planned or held.starts_at <= now:
+            raise CannotMove("That date is not cancelled, or is past.")
+        await dates.change_date(
+            connection, one.id, now, state=OccurrenceState.PLANNED, reason="It takes place after all."
+        )
+        return await _changed(connection, call.desk, one.id, "restored")
+
+    back, told = await call.desk.database.write(work, "table-restore")
+    yield say(f"{back.table.title} on {when(back)} takes place after all. {told_words(told)}")

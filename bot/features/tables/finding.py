@@ -1,0 +1,87 @@
+"""The table and the date that somebody means."""
+
+import datetime as dt
+import re
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk import Call
+from scheduler.datewords import NoSuchDate, find_date
+from scheduler.errors import NoDate, UnknownDate
+from scheduler.occurrences import store as dates
+from scheduler.reading import normal
+from scheduler.saying import date_words
+from scheduler.tables import store
+from scheduler.tables.types import Occurrence, Table
+from scheduler.zones import local_time
+
+SHOWN = 6
+"""Dates that are shown ahead."""
+EARLY = dt.timedelta(minutes=30)
+"""How long before its start a date counts as begun, for who comes early."""
+
+
+async def the_table(call: Call, name: str) -> Table:
+    """The table of a name; the only one there is, if none was said. Raises UnknownTable."""
+    async with call.desk.database.reading() as connection:
+        if not name.strip():
+            found = await store.all_tables(connection)
+            if len(found) == 1:
+                return found[0]
+        return await store.table_named(connection, name)
+
+
+async def ahead(
+    connection: AsyncConnection, table: Table, now: dt.datetime, limit: int | None = SHOWN
+) -> list[Occurrence]:
+    """The dates of a table that are not over, cancelled ones too."""
+    return await dates.dates(connection, table_ids=[table.id], ends_after=now, limit=limit)
+
+
+async def the_date(call: Call, table: Table, said: str, *, past: bool = False) -> Occurrence:
+    """The date of a table that somebody means: next, a day, or its number. Raises UnknownDate or NoDate.
+
+    `past` looks among those that began or begin soon, and takes the last of them if none is named.
+    """
+    async with call.desk.database.reading() as connection:
+        return await find(connection, table, said, call.desk.now(), past=past)
+
+
+async def find(
+    connection: AsyncConnection, table: Table, said: str, now: dt.datetime, *, past: bool = False
+) -> Occurrence:
+    """The same on a connection."""
+    words = normal(said)
+    number = re.fullmatch(r"#?(\d{1,12})", words)
+    if number:
+        found = await dates.date_of_id(connection, int(number[1]))
+        if found is not None and found.table.id == table.id:
+            return found
+    coming = [one for one in await ahead(connection, table, now, None) if one.planned]
+    began: list[Occurrence] = []
+    if past:
+        began = await dates.dates(connection, table_ids=[table.id], starts_before=now + EARLY, planned_only=True)
+    if words in ("", "next", "last"):
+        found_near = began[-1:] if past else coming[:1]
+        if not found_near:
+            raise UnknownDate(table.name, said or "next", [date_words(one.local.date()) for one in coming[:3]])
+        return found_near[0]
+    return _on_day(table, said, words, now, [*began, *coming])
+
+
+def _on_day(table: Table, said: str, words: str, now: dt.datetime, known: list[Occurrence]) -> Occurrence:
+    today = local_time(now, table.terms.rule.zone).date()
+    try:
+        day = find_date(words, today)
+    except NoSuchDate:
+        day = None
+    if day is None:
+        raise NoDate(said)
+    wanted = day.date
+    found = [one for one in known if one.local.date() == wanted]
+    found = found or [one for one in known if one.original.date() == wanted]
+    if not found and not day.with_year:
+        found = [one for one in known if (one.local.month, one.local.day) == (wanted.month, wanted.day)]
+    if not found:
+        raise UnknownDate(table.name, said, [date_words(one.local.date()) for one in known if one.ends_at > now][:3])
+    return found[0]

@@ -1,0 +1,172 @@
+"""Hosts of dates: they take turns, confirm, swap, and pass a date on. Somebody who hosts need not be an organizer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.features.tables.changing import take_over
+from bot.features.tables.creating import learn
+from bot.features.tables.dates import Day
+from bot.features.tables.finding import ahead, the_date, the_table
+from bot.features.tables.listing import Name
+from bot.features.tables.people import UnknownPerson, accounts_of, must_run, person_said
+from bot.features.tables.promising import refresh
+from bot.features.tables.words import when
+from bot.message import Button, DataTable, Reply, Text, say
+from bot.names import store as names
+from scheduler.errors import SchedulerError
+from scheduler.occurrences import store as dates
+from scheduler.tables.planning import next_host
+from scheduler.tables.types import Occurrence
+
+Number = Annotated[int, Help("the date's number")]
+
+
+class NotTheHost(ShownError):
+    """A confirmation by somebody who does not host the date."""
+
+    def __init__(self, date: str, host: str) -> None:
+        super().__init__(f"{date} is hosted by {host}. `host swap` gives it to somebody else.")
+
+
+class GoneDate(ShownError):
+    """A date that is not there, is cancelled or over."""
+
+    def __init__(self) -> None:
+        super().__init__("That date is cancelled or over.")
+
+
+def declare(registry: Registry) -> None:
+    """Put everything about hosts on a registry."""
+    registry.command("host list")(hosts)
+    registry.command("host confirm")(confirm)
+    registry.command("host swap")(swap)
+    registry.command("host take", hidden=True, private=True)(take)
+    registry.command("host pass", hidden=True, private=True)(pass_on)
+
+
+async def hosts(call: Call, table: Name = "") -> AsyncIterator[Reply]:
+    """Show who hosts the next dates of a table, and who has confirmed."""
+    found = await the_table(call, table)
+    async with call.desk.database.reading() as connection:
+        coming = [one for one in await ahead(connection, found, call.desk.now(), 12) if one.planned]
+        called = await names.names_of(connection, [*found.terms.hosts, *(one.host for one in coming)])
+        mine = set(await accounts_of(connection, call))
+    turns = ", ".join(called[one] for one in found.terms.hosts) or "nobody yet"
+    words = f"Hosts of `{found.name}`{', in turn' if found.terms.rotates else ''}: {turns}."
+    rows = tuple((str(one.id), when(one), called.get(one.host, "—"), _confirmed(one)) for one in coming)
+    own = [one for one in coming if one.host in mine and one.confirmed_at is None]
+    buttons = tuple(
+        Button(f"I'll be there: {one.local.day}.{one.local.month}.", f"host confirm {found.name} {one.id}", "good")
+        for one in own
+    )
+    yield Reply((Text(words), DataTable(("No.", "Date", "Host", "Confirmed"), rows)), buttons[:5])
+
+
+def _confirmed(one: Occurrence) -> str:
+    return "yes" if one.confirmed_at else "not yet" if one.host else ""
+
+
+async def confirm(call: Call, table: Name = "", date: Day = "next") -> AsyncIterator[Reply]:
+    """Confirm that you will host a date. A date that nobody confirms is flagged to co-hosts and organizers."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, date)
+
+    async def work(connection: AsyncConnection) -> bool:
+        now = call.desk.now()
+        held = await dates.date_of_id(connection, one.id, locked=True)
+        if held is None or not held.planned or held.ends_at <= now:
+            raise GoneDate
+        if held.host not in await accounts_of(connection, call):
+            called = await names.names_of(connection, [held.host])
+            raise NotTheHost(when(held), called.get(held.host, "nobody yet"))
+        await learn(connection, call)
+        await dates.set_host(connection, held.id, held.host, held.confirmed_at or now)
+        await refresh(connection, held, now)
+        return held.confirmed_at is None
+
+    new = await call.desk.database.write(work, "table-confirm")
+    yield say(f"{'Thank you: y' if new else 'Y'}ou host {one.table.title} on {when(one)}.")
+
+
+async def swap(
+    call: Call,
+    table: Name,
+    date: Day,
+    instead: Annotated[str, Help("who hosts it instead, or the date to swap hosts with")],
+) -> AsyncIterator[Reply]:
+    """Give a date to another host, or swap the hosts of two dates. The new ones are asked to confirm."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, date)
+    await must_run(call, found, one)
+    try:
+        person, other = await person_said(call, instead.strip()), None
+    except UnknownPerson:
+        try:
+            person, other = "", await the_date(call, found, instead)
+        except SchedulerError:
+            raise UnknownPerson(instead) from None
+
+    async def work(connection: AsyncConnection) -> list[Occurrence]:
+        await learn(connection, call)
+        held = await _held(connection, call, one.id)
+        if other is None:
+            await take_over(connection, call.desk, [held], person)
+            return [replace(held, host=person)]
+        second = await _held(connection, call, other.id)
+        await take_over(connection, call.desk, [held], second.host)
+        await take_over(connection, call.desk, [second], held.host)
+        return [replace(held, host=second.host), replace(second, host=held.host)]
+
+    changed = await call.desk.database.write(work, "table-swap")
+    async with call.desk.database.reading() as connection:
+        called = await names.names_of(connection, [each.host for each in changed])
+    lines = [f"{when(each)}: {called.get(each.host, 'nobody yet')}" for each in changed]
+    yield say(f"{found.title}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n\nThey are asked to confirm.")
+
+
+async def _held(connection: AsyncConnection, call: Call, number: int) -> Occurrence:
+    held = await dates.date_of_id(connection, number, locked=True)
+    if held is None or not held.planned or held.ends_at <= call.desk.now():
+        raise GoneDate
+    return held
+
+
+async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
+    """Host a date that nobody confirmed."""
+
+    async def work(connection: AsyncConnection) -> Occurrence:
+        held = await _held(connection, call, date)
+        mine = await accounts_of(connection, call)
+        if not set(mine) & {*held.table.terms.hosts, held.table.keeper}:
+            await must_run(call, held.table, held)
+        await learn(connection, call)
+        await take_over(connection, call.desk, [held], mine[0])
+        await dates.set_host(connection, held.id, mine[0], call.desk.now())
+        return held
+
+    held = await call.desk.database.write(work, "table-take")
+    yield Reply((Text(f"Thank you: you host {held.table.title} on {when(held)}."),), audience="person")
+
+
+async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
+    """Pass a date that you host on to whose turn is next."""
+
+    async def work(connection: AsyncConnection) -> tuple[Occurrence, str]:
+        held = await _held(connection, call, date)
+        if held.host not in await accounts_of(connection, call):
+            called = await names.names_of(connection, [held.host])
+            raise NotTheHost(when(held), called.get(held.host, "nobody yet"))
+        following = next_host(replace(held.table, terms=replace(held.table.terms, rotates=True)), held.host)
+        new = "" if following == held.host else following
+        await take_over(connection, call.desk, [held], new)
+        return held, (await names.names_of(connection, [new])).get(new, "")
+
+    held, name = await call.desk.database.write(work, "table-pass")
+    words = f"{name} is asked instead." if name else "There is no other host; organizers see that it has none."
+    yield Reply((Text(f"{held.table.title} on {when(held)} is not yours any more. {words}"),), audience="person")

@@ -1,0 +1,89 @@
+"""Tables in a list, and one of them with its dates."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry, Suggest
+from bot.desk import Call
+from bot.features.tables.finding import SHOWN, ahead, the_table
+from bot.features.tables.words import answers, dates_table, state_words, terms_rows, when
+from bot.message import Button, DataTable, Reply, Role, Text, say
+from bot.names import store as names
+from scheduler.occurrences import store as dates
+from scheduler.saying import say as rule_words
+from scheduler.seats import store as seats
+from scheduler.tables import store
+from scheduler.tables.types import Occurrence, Table, TableState
+
+Name = Annotated[str, Help("the table's name"), Suggest("tables")]
+
+
+def declare(registry: Registry) -> None:
+    """Put the lists of tables on a registry."""
+    registry.command("table list")(listing)
+    registry.command("table show")(show)
+
+
+async def next_of_each(connection: AsyncConnection, found: Sequence[Table], call: Call) -> dict[int, Occurrence]:
+    """The next planned date of each table that has one."""
+    coming = await dates.dates(
+        connection, table_ids=[one.id for one in found], ends_after=call.desk.now(), planned_only=True
+    )
+    first: dict[int, Occurrence] = {}
+    for one in coming:
+        first.setdefault(one.table.id, one)
+    return first
+
+
+async def listing(
+    call: Call,
+    *,
+    vertical: Annotated[str, Help("only this vertical"), Suggest("verticals")] = "",
+    closed: Annotated[bool, Help("those that are over, too")] = False,
+) -> AsyncIterator[Reply]:
+    """List the tables with their next dates."""
+    async with call.desk.database.reading() as connection:
+        states = tuple(TableState) if closed else (TableState.ACTIVE, TableState.PAUSED)
+        found = await store.all_tables(connection, *states)
+        found = [one for one in found if not vertical or one.terms.vertical == vertical.strip().lower()]
+        first = await next_of_each(connection, found, call)
+        seatings = await seats.seatings(connection, list(first.values()))
+        called = await names.names_of(connection, [one.host for one in first.values()])
+    if not found:
+        hint = ' An organizer makes one: `table create health "2nd Saturday 18:00 Asia/Kolkata"`.'
+        yield say("There is no table yet." + (hint if call.message.person.role >= Role.ORGANIZER else ""))
+        return
+    rows = []
+    for one in found:
+        date = first.get(one.id)
+        seating = seatings[date.id] if date else None
+        taken = f"{seating.taken}/{seating.capacity}" if seating else ""
+        host = called.get(date.host, "—") + (" ✓" if date.confirmed_at else "") if date else ""
+        rows.append((one.name, rule_words(one.terms.rule), when(date) if date else state_words(one), host, taken))
+    table = DataTable(("Table", "Sits", "Next", "Host", "Seats"), tuple(rows))
+    buttons = tuple(Button(one.name, f"table show {one.name}") for one in found[:20])
+    yield Reply((Text(f"{len(found)} {'table' if len(found) == 1 else 'tables'}"), table), buttons)
+
+
+async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
+    """Show a table: its terms, its next dates, hosts and seats."""
+    found = await the_table(call, table)
+    now = call.desk.now()
+    async with call.desk.database.reading() as connection:
+        coming = await ahead(connection, found, now, SHOWN)
+        seatings = await seats.seatings(connection, coming)
+        people = [*found.terms.hosts, *(one.host for one in coming)]
+        called = await names.names_of(connection, people)
+    state = {
+        TableState.PAUSED: "\n\n**It is paused**: nobody is reminded until `table resume`.",
+        TableState.CLOSED: "\n\n**It is over.**",
+        TableState.ACTIVE: "",
+    }[found.state]
+    theme = f"\n\nTheme: {found.terms.theme}" if found.terms.theme else ""
+    head = Text(f"# {found.title}\n\n{rule_words(found.terms.rule)}{theme}{state}".strip())
+    facts = DataTable(("What", "Value"), tuple(terms_rows(found.terms, called)))
+    parts = (head, dates_table(coming, seatings, called), facts) if coming else (head, facts)
+    following = next((one for one in coming if one.planned and found.state is TableState.ACTIVE), None)
+    yield Reply(parts, answers(following) if following else (), data={"table": found.id})

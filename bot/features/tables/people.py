@@ -1,0 +1,99 @@
+"""People and places as they are said in options: `me`, `@somebody`, `discord:42`, `#channel`, `here`."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store
+from bot.desk import Call
+from bot.errors import ShownError
+from bot.message import Role
+from scheduler.tables.types import Occurrence, Table
+
+PERSON = re.compile(r"^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$")
+PLACE = re.compile(r"^<#([A-Z0-9]+)(?:\|[^>]*)?>$")
+ACCOUNT = re.compile(r"^(discord|slack|web|terminal|fake):(?!@)([A-Za-z0-9_-]{1,60})$")
+
+
+class UnknownPerson(ShownError):
+    """Words that name nobody."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"“{said[:60]}” names nobody I can find: mention them, or write `me`, `discord:ID` or `slack:ID`."
+        )
+
+
+class UnknownPlace(ShownError):
+    """Words that name no place."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"“{said[:60]}” names no place: mention a channel, or write `here`, `discord:ID` or `slack:ID`."
+        )
+
+
+class NotYours(ShownError):
+    """A change that hosts and organizers make."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"Only the hosts of `{table}` and organizers can do that.")
+
+
+async def people_said(call: Call, text: str) -> tuple[str, ...]:
+    """The people that an option names, each by the key under which their accounts are one. Raises UnknownPerson."""
+    return tuple(dict.fromkeys([await person_said(call, word) for word in re.split(r"[\s,]+", text.strip()) if word]))
+
+
+async def person_said(call: Call, word: str) -> str:
+    """One person. Raises UnknownPerson."""
+    if word.lower() in ("me", "myself"):
+        return await call.person()
+    mentioned = PERSON.match(word)
+    account = f"{call.message.place.platform}:{mentioned[1]}" if mentioned else word
+    if not mentioned and not ACCOUNT.match(word):
+        raise UnknownPerson(word)
+    async with call.desk.database.reading() as connection:
+        return await store.same_person(connection, account)
+
+
+def places_said(call: Call, text: str) -> tuple[str, ...]:
+    """The places that an option names. Raises UnknownPlace."""
+    return tuple(dict.fromkeys(_place(call, word) for word in re.split(r"[\s,]+", text.strip()) if word))
+
+
+def _place(call: Call, word: str) -> str:
+    if word.lower() == "here":
+        here = place_here(call)
+        if not here:
+            raise UnknownPlace(word)
+        return here
+    mentioned = PLACE.match(word)
+    if mentioned:
+        return f"{call.message.place.platform}:{mentioned[1]}"
+    if not ACCOUNT.match(word) or word.startswith(("web", "terminal")):
+        raise UnknownPlace(word)
+    return word
+
+
+def place_here(call: Call) -> str:
+    """The place of a call, if it is one that others read; empty for the page, the terminal and direct messages."""
+    place = call.message.place
+    return "" if place.private or place.platform in ("web", "terminal") else call.place
+
+
+async def accounts_of(connection: AsyncConnection, call: Call) -> list[str]:
+    """All accounts of who calls."""
+    return await store.accounts(connection, await store.same_person(connection, call.account))
+
+
+async def must_run(call: Call, table: Table, date: Occurrence | None = None) -> None:
+    """Let only organizers and the hosts of a table (or of one of its dates) go on. Raises NotYours."""
+    if call.message.person.role >= Role.ORGANIZER:
+        return
+    async with call.desk.database.reading() as connection:
+        mine = await accounts_of(connection, call)
+    hosts: Sequence[str] = (*table.terms.hosts, date.host if date else "", table.keeper)
+    if not set(mine) & set(hosts):
+        raise NotYours(table.name)

@@ -1,0 +1,135 @@
+"""What a change of tables, dates and seats causes, in its transaction: promises made, taken back, said again."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store as desk_store
+from bot.desk import Desk
+from bot.notices import UnknownKind
+from scheduler import deliveries
+from scheduler.occurrences import store as dates
+from scheduler.seats import store as seats
+from scheduler.seats.seating import Seating, changed
+from scheduler.seats.types import Seat, SeatState
+from scheduler.tables import promises
+from scheduler.tables.planning import AHEAD, first_seats, new_dates
+from scheduler.tables.types import Occurrence, Table, TableState
+
+WANTED = "reminders"
+"""The setting of a person that says whether reminders come by direct message."""
+
+
+def writes(desk: Desk, kind: str) -> bool:
+    """Whether this version has a composer for a kind."""
+    try:
+        desk.notices.find(kind)
+    except UnknownKind:
+        return False
+    return True
+
+
+async def who_want_reminders(connection: AsyncConnection, people: Iterable[str]) -> set[str]:
+    """Those of these people who asked for reminders by direct message."""
+    keys = {f"person:{one}": one for one in people}
+    found = await desk_store.settings_of(connection, list(keys)) if keys else {}
+    return {person for key, person in keys.items() if found[key].get(WANTED) == "on"}
+
+
+async def plan_dates(connection: AsyncConnection, desk: Desk, planned: Sequence[Table]) -> list[Occurrence]:
+    """Make the dates of tables for the time ahead, with the seats and promises that belong to them. The new ones."""
+    now, numbers = desk.now(), [one.id for one in planned]
+    known: dict[int, list[Occurrence]] = {number: [] for number in numbers}
+    for one in await dates.dates(connection, table_ids=numbers, starts_after=now - AHEAD):
+        known[one.table.id].append(one)
+    made = [
+        date
+        for table in planned
+        if table.state is TableState.ACTIVE
+        for date in new_dates(table, known[table.id], now, now + AHEAD)
+    ]
+    return await keep_dates(connection, desk, made)
+
+
+async def keep_dates(connection: AsyncConnection, desk: Desk, made: Sequence[Occurrence]) -> list[Occurrence]:
+    """Keep new dates, with the seats of who answered for every date, and promise what belongs to them."""
+    now = desk.now()
+    new = await dates.add_dates(connection, made, now)
+    standing = await seats.standing(connection, list({one.table.id for one in new}))
+    first = {one.id: first_seats(one, standing.get(one.table.id, ())) for one in new}
+    await seats.add(connection, [(number, seat) for number, given in first.items() for seat in given])
+    wanting = await who_want_reminders(connection, {seat.person for given in first.values() for seat in given})
+    check_in = writes(desk, promises.CHECK_IN)
+    made_promises = [
+        promise
+        for one in new
+        for promise in (
+            *promises.announcements(one, now),
+            *promises.timed(one, now, check_in=check_in),
+            *_personal(one, first[one.id], wanting, now),
+        )
+    ]
+    await deliveries.promise(connection, made_promises, now)
+    return new
+
+
+def _personal(date: Occurrence, given: Iterable[Seat], wanting: set[str], now: dt.datetime) -> list[deliveries.Promise]:
+    seated = [one for one in given if one.state is SeatState.SEATED and one.person in wanting]
+    return [promise for seat in seated for promise in promises.personal(date, seat, now)]
+
+
+async def promise_again(connection: AsyncConnection, desk: Desk, date: Occurrence, why: str) -> None:
+    """Take back what hangs on the old time or terms of a date, and promise what is true now."""
+    now = desk.now()
+    await deliveries.cancel(connection, promises.timed_prefix(date), why, now)
+    if date.planned and date.table.state is TableState.ACTIVE:
+        seating = await seats.seating(connection, date)
+        wanting = await who_want_reminders(connection, {one.person for one in seating.seats})
+        made = [
+            *promises.announcements(date, now),
+            *promises.timed(date, now, check_in=writes(desk, promises.CHECK_IN)),
+            *_personal(date, seating.seats, wanting, now),
+        ]
+        await deliveries.promise(connection, made, now, revive=True)
+    await refresh(connection, date, now)
+
+
+async def refresh(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> None:
+    """Bring the announcements of a date up to date where they stand."""
+    for place in date.table.terms.places:
+        await deliveries.refresh(connection, promises.announcement_key(date, place), now)
+
+
+async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> int:
+    """Tell those with seats, and places where the date was announced, what became of it. How many people."""
+    seating = await seats.seating(connection, date)
+    told = seating.among(SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING)
+    announced = [
+        place
+        for place in date.table.terms.places
+        if await deliveries.was_sent(connection, promises.announcement_key(date, place))
+    ]
+    await deliveries.promise(connection, promises.changes(date, told, now, announced), now)
+    return len(told)
+
+
+async def keep_seats(
+    connection: AsyncConnection, date: Occurrence, before: Seating, after: Seating, now: dt.datetime
+) -> None:
+    """Keep changed seats: who got an offer is told, who got a seat is reminded, the announcements follow."""
+    moved = changed(before, after)
+    if not moved and len(before.seats) == len(after.seats):
+        return
+    await seats.keep(connection, date.id, before, after)
+    made = []
+    seated = []
+    for old, new in moved:
+        if new.state is SeatState.OFFERED and (old is None or old.offers != new.offers):
+            made.append(promises.offer(date, new, now))
+        if new.state is SeatState.SEATED and (old is None or old.state is not SeatState.SEATED):
+            seated.append(new)
+    wanting = await who_want_reminders(connection, {one.person for one in seated})
+    made += _personal(date, seated, wanting, now)
+    await deliveries.promise(connection, made, now, revive=True)
+    await refresh(connection, date, now)

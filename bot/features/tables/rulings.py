@@ -1,0 +1,179 @@
+"""A new rule for a table from a moment on, or its end: said back as what changes, and done when somebody says yes."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk import Call, Desk
+from bot.errors import ShownError
+from bot.features.tables import drafts
+from bot.features.tables.finding import ahead
+from bot.features.tables.promising import keep_dates, promise_again, tell
+from bot.features.tables.words import next_dates, told_words, when
+from bot.message import Button, Reply, Text, say
+from bot.moments import at
+from scheduler.errors import NotUnderstood
+from scheduler.occurrences import store as dates
+from scheduler.reading import read
+from scheduler.rules import Rule, anchored
+from scheduler.saying import say as rule_words
+from scheduler.startwords import NoStart, read_start
+from scheduler.tables import store
+from scheduler.tables.planning import Rearranged, rearranged
+from scheduler.tables.types import Occurrence, OccurrenceState, Table, TableState
+from scheduler.zones import local_time
+
+LISTED = 8
+
+
+class ChangedMeanwhile(ShownError):
+    """Somebody else changed the table after it was said back."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"`{table}` was changed meanwhile. Nothing was done; look at it and say it again.")
+
+
+async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reason: str) -> Reply:
+    """A new rule, or only a new time of day, said back with what it changes."""
+    now = call.desk.now()
+    rule, minutes = _rule_said(table.terms.rule, said, max(now, since))
+    changes = await _changes(call, table, rule, since)
+    dates_ahead, _ = next_dates(rule, table.terms.region, max(now, since))
+    draft = drafts.NewRule(table.id, table.revision, rule, since, reason, minutes)
+    words = f"`{table.name}` would sit **{rule_words(rule)}** from {_first(changes, since)} on:\n\n{dates_ahead}"
+    made = await drafts.keep(call, draft)
+    parts = (Text(words), Text(_listed(changes)))
+    return Reply(parts, (Button("Change it", f"table rule {made}", "good"),), data={"draft": made})
+
+
+async def ending(call: Call, table: Table, since: dt.datetime, reason: str) -> Reply:
+    """The end of a table, said back with the dates that fall away."""
+    async with call.desk.database.reading() as connection:
+        gone = [
+            one
+            for one in await ahead(connection, table, call.desk.now(), None)
+            if one.planned and one.starts_at >= since
+        ]
+    draft = drafts.NewRule(table.id, table.revision, None, since, reason)
+    made = await drafts.keep(call, draft)
+    listed = "\n".join(f"- {when(one)}" for one in gone[:LISTED]) or "- no date that is planned yet"
+    words = f"`{table.name}` would end, and these dates would be cancelled:\n\n{listed}"
+    return Reply((Text(words),), (Button("End it", f"table rule {made}", "bad"),), data={"draft": made})
+
+
+def _rule_said(old: Rule, said: str, since: dt.datetime) -> tuple[Rule, int | None]:
+    """The rule that somebody says; a time of day alone keeps the days."""
+    try:
+        found = read(said, since, old.zone)
+    except NotUnderstood as wrong:
+        try:
+            around = dt.datetime.combine(local_time(since, old.zone).date(), old.time)
+            start = read_start(said, around, around.date())
+        except NoStart:
+            raise wrong from None
+        if start.date() != around.date():
+            raise wrong from None
+        rule = anchored(replace(old, time=start.time()), since)
+        if rule is None:
+            raise wrong from None
+        return rule, None
+    return found.rule, found.minutes
+
+
+async def _changes(call: Call, table: Table, rule: Rule, since: dt.datetime) -> Rearranged:
+    async with call.desk.database.reading() as connection:
+        known = await dates.dates(connection, table_ids=[table.id], ends_after=call.desk.now())
+    return rearranged(table, rule, known, max(since, call.desk.now()))
+
+
+def _first(changes: Rearranged, since: dt.datetime) -> str:
+    starts = [one.starts_at for _, one in changes.moved] + [one.starts_at for one in changes.new]
+    zones = [one.table.terms.rule.zone for one in (*(new for _, new in changes.moved), *changes.new)]
+    return at(min(starts), zones[0], "date") if starts else at(since, "UTC", "date")
+
+
+def _listed(changes: Rearranged) -> str:
+    lines = [f"- {when(old)} becomes {when(new)}, seats stay" for old, new in changes.moved]
+    lines += [f"- {when(one)} falls away" for one in changes.gone]
+    if changes.new:
+        lines.append(f"- {len(changes.new)} new dates" if len(changes.new) > 1 else f"- {when(changes.new[0])} is new")
+    more = f"\n- and {len(lines) - LISTED} more" if len(lines) > LISTED else ""
+    return "What changes:\n\n" + "\n".join(lines[:LISTED]) + more if lines else "No planned date changes."
+
+
+async def do(call: Call, draft: str) -> AsyncIterator[Reply]:
+    """Do what was said back about a table's rule."""
+
+    async def work(connection: AsyncConnection) -> tuple[Table, int]:
+        found = await drafts.take(connection, call, draft)
+        if not isinstance(found, drafts.NewRule):
+            raise drafts.DraftGone
+        table = await store.table_of_id(connection, found.table)
+        if table is None or table.revision != found.revision:
+            raise ChangedMeanwhile(table.name if table else "?")
+        if found.rule is None:
+            return await end(connection, call.desk, table, found.since, found.reason)
+        return await give_rule(connection, call.desk, table, found)
+
+    table, told = await call.desk.database.write(work, "table-rule")
+    done = "is over" if table.state is TableState.CLOSED else "is changed"
+    yield say(f"Done: `{table.name}` {done}. {told_words(told)}")
+
+
+async def give_rule(connection: AsyncConnection, desk: Desk, table: Table, draft: drafts.NewRule) -> tuple[Table, int]:
+    """Give a table a rule from a moment on; how many people are told. Raises ChangedMeanwhile."""
+    assert draft.rule is not None
+    now = desk.now()
+    minutes = draft.minutes or table.terms.minutes
+    known = await dates.dates(connection, table_ids=[table.id], ends_after=now)
+    shaped = replace(table, terms=replace(table.terms, minutes=minutes))
+    changes = rearranged(shaped, draft.rule, known, max(draft.since, now))
+    changed = await store.change_terms(connection, table, replace(shaped.terms, rule=draft.rule))
+    if changed is None:
+        raise ChangedMeanwhile(table.name)
+    people = 0
+    for old, new in changes.moved:
+        given = {"original": new.original, "starts_at": new.starts_at, "ends_at": new.ends_at, "confirmed_at": None}
+        await dates.change_date(
+            connection, old.id, now, **given, reason=draft.reason, first_start=old.first_start or old.starts_at
+        )
+    for one in changes.gone:
+        await dates.change_date(connection, one.id, now, state=OccurrenceState.CANCELLED, reason=draft.reason)
+    people += await _after(connection, desk, [old.id for old, _ in changes.moved] + [one.id for one in changes.gone])
+    await keep_dates(connection, desk, [replace(one, table=changed) for one in changes.new])
+    return changed, people
+
+
+async def end(
+    connection: AsyncConnection, desk: Desk, table: Table, since: dt.datetime, reason: str
+) -> tuple[Table, int]:
+    """End a table at a moment: its dates from then on are cancelled; how many people are told."""
+    now = desk.now()
+    coming = [one for one in await ahead(connection, table, now, None) if one.planned]
+    gone = [one for one in coming if one.starts_at >= since]
+    for one in gone:
+        await dates.change_date(connection, one.id, now, state=OccurrenceState.CANCELLED, reason=reason)
+    if len(gone) == len(coming):
+        await store.set_state(connection, table.id, TableState.CLOSED)
+    else:
+        last = local_time(since, table.terms.rule.zone).date() - dt.timedelta(days=1)
+        terms = replace(table.terms, rule=replace(table.terms.rule, until=last))
+        if await store.change_terms(connection, table, terms) is None:
+            raise ChangedMeanwhile(table.name)
+    people = await _after(connection, desk, [one.id for one in gone])
+    changed = await store.table_of_id(connection, table.id)
+    assert changed is not None
+    return changed, people
+
+
+async def _after(connection: AsyncConnection, desk: Desk, numbers: Sequence[int]) -> int:
+    """What follows for dates that were changed: new promises, and word to those with seats."""
+    people = 0
+    for number in numbers:
+        one: Occurrence | None = await dates.date_of_id(connection, number)
+        if one is not None:
+            await promise_again(connection, desk, one, "changed")
+            people += await tell(connection, one, desk.now())
+    return people

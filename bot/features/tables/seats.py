@@ -1,0 +1,176 @@
+"""Seats: yes, maybe or no to one date or to every date, from any platform; who sits, who waits."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store as desk_store
+from bot.commands import Help, Registry
+from bot.desk import Call, Desk
+from bot.features.tables.creating import learn
+from bot.features.tables.dates import Day
+from bot.features.tables.finding import ahead, the_date, the_table
+from bot.features.tables.hosts import GoneDate
+from bot.features.tables.listing import Name
+from bot.features.tables.promising import WANTED, keep_seats, refresh
+from bot.features.tables.words import when
+from bot.message import Button, DataTable, Reply, Text
+from bot.moments import at
+from bot.names import store as names
+from scheduler.occurrences import store as dates
+from scheduler.seats import store
+from scheduler.seats.seating import Seating
+from scheduler.seats.types import Answer, Seat, SeatState, StandingAnswer
+from scheduler.tables.types import Occurrence, TableState
+
+Every = Annotated[bool, Help("for every date of the table, not only this one")]
+Said = Literal["yes", "maybe", "no"]
+
+
+def declare(registry: Registry) -> None:
+    """Put seats on a registry."""
+    registry.command("seat yes", private=True)(yes)
+    registry.command("seat maybe", private=True)(maybe)
+    registry.command("seat no", private=True)(no)
+    registry.command("seat list")(listing)
+    registry.command("seat answer", private=True, hidden=True)(answer)
+
+
+async def yes(call: Call, table: Name = "", date: Day = "next", *, every: Every = False) -> AsyncIterator[Reply]:
+    """Take a seat at a date; when all are taken you wait in line, and are offered the next free one."""
+    yield await _answered(call, await the_date(call, await the_table(call, table), date), Answer.YES, every=every)
+
+
+async def maybe(call: Call, table: Name = "", date: Day = "next", *, every: Every = False) -> AsyncIterator[Reply]:
+    """Say that you may come; it keeps no seat."""
+    yield await _answered(call, await the_date(call, await the_table(call, table), date), Answer.MAYBE, every=every)
+
+
+async def no(call: Call, table: Name = "", date: Day = "next", *, every: Every = False) -> AsyncIterator[Reply]:
+    """Say that you cannot come; your seat goes to who waits."""
+    yield await _answered(call, await the_date(call, await the_table(call, table), date), Answer.NO, every=every)
+
+
+async def answer(
+    call: Call,
+    date: Annotated[int, Help("the date's number")],
+    said: Annotated[Said, Help("yes, maybe or no")],
+    *,
+    every: Every = False,
+) -> AsyncIterator[Reply]:
+    """Answer a date by its button."""
+    async with call.desk.database.reading() as connection:
+        one = await dates.date_of_id(connection, date)
+    if one is None:
+        raise GoneDate
+    yield await _answered(call, one, Answer(said), every=every)
+
+
+async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -> Reply:
+    async def work(connection: AsyncConnection) -> tuple[Occurrence, Seating, Seat, int, bool]:
+        now = call.desk.now()
+        person = await desk_store.same_person(connection, call.account)
+        await learn(connection, call)
+        chosen = await dates.date_of_id(connection, one.id)
+        if chosen is None or not chosen.planned or chosen.ends_at <= now or chosen.table.state is not TableState.ACTIVE:
+            raise GoneDate
+        coming = [chosen]
+        if every:
+            await store.stand(connection, StandingAnswer(chosen.table.id, person, call.account, said, now))
+            coming += [date for date in await ahead(connection, chosen.table, now, None) if date.id != chosen.id]
+        for date in coming:
+            if date.planned:
+                await answer_date(connection, call.desk, date, person, call.account, said)
+        after = await store.seating(connection, chosen)
+        own = after.of(person)
+        assert own is not None
+        wants = (await desk_store.settings_of(connection, [f"person:{person}"]))[f"person:{person}"].get(WANTED) == "on"
+        return chosen, after, own, len(coming), wants
+
+    chosen, after, own, count, wants = await call.desk.database.write(work, "seat")
+    words = _words(chosen, after, own)
+    if every and count > 1:
+        words += f" The same holds for the {count - 1} other dates that are planned, and for those to come."
+    buttons = _buttons(chosen, own, every=every, wants=wants)
+    return Reply((Text(words),), buttons, audience="person", data={"seat": str(own.state)})
+
+
+async def answer_date(
+    connection: AsyncConnection, desk: Desk, date: Occurrence, person: str, account: str, said: Answer
+) -> None:
+    """Keep one person's answer to one date, with what follows from it."""
+    now = desk.now()
+    before = await store.seating(connection, date, locked=True)
+    after = before.lapsed(now).answered(person, account, said, now)
+    await keep_seats(connection, date, before, after, now)
+
+
+def _words(date: Occurrence, seating: Seating, own: Seat) -> str:
+    title, start = date.table.title, when(date)
+    if own.state is SeatState.SEATED:
+        return f"You have a seat at **{title}**, {start} ({seating.taken} of {seating.capacity} taken)."
+    if own.state is SeatState.WAITING:
+        place = seating.place_in_line(own.person)
+        return (
+            f"All {seating.capacity} seats at **{title}**, {start}, are taken. You are number {place} in line, and are "
+            "offered the next free seat for some hours."
+        )
+    if own.state is SeatState.OFFERED and own.offered_until:
+        until = at(own.offered_until, date.table.terms.rule.zone)
+        return f"A seat at **{title}**, {start}, is kept for you until {until}. Press again to take it."
+    if own.answer is Answer.MAYBE:
+        return f"Noted: maybe, for **{title}**, {start}. It keeps no seat."
+    return f"Noted: you cannot come to **{title}**, {start}."
+
+
+def _buttons(date: Occurrence, own: Seat, *, every: bool, wants: bool) -> tuple[Button, ...]:
+    made = []
+    if own.state is SeatState.OFFERED:
+        made.append(Button("Take the seat", f"seat answer {date.id} yes", "good"))
+    if not every and own.answer is Answer.YES:
+        made.append(Button("Every date", f"seat answer {date.id} yes --every"))
+    if not wants and own.state is SeatState.SEATED:
+        made.append(Button("Remind me", "reminders on"))
+    if own.answer is not Answer.NO:
+        made.append(Button("Give it up", f"seat answer {date.id} no"))
+    return tuple(made)
+
+
+async def listing(call: Call, table: Name = "", date: Day = "next") -> AsyncIterator[Reply]:
+    """Show who has a seat at a date, who waits, who said maybe, and afterwards who came."""
+    found = await the_table(call, table)
+    one = await the_date(call, found, date)
+    async with call.desk.database.reading() as connection:
+        seating = await store.seating(connection, one)
+        called = await names.names_of(connection, [seat.person for seat in seating.seats])
+    order = [SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING, SeatState.LAPSED, SeatState.NONE]
+    shown = sorted(seating.seats, key=lambda seat: (order.index(seat.state), seat.answer != Answer.MAYBE, seat.since))
+    rows = tuple((called[seat.person], _state(seating, seat), _came(seat)) for seat in shown)
+    words = f"**{found.title}**, {when(one)}: {seating.taken} of {seating.capacity} seats taken"
+    parts = (
+        (Text(words), DataTable(("Who", "Seat", "Came"), rows)) if rows else (Text(f"{words}; nobody answered yet."),)
+    )
+    yield Reply(parts, data={"taken": seating.taken})
+
+
+def _state(seating: Seating, seat: Seat) -> str:
+    if seat.state is SeatState.WAITING:
+        return f"waiting, number {seating.place_in_line(seat.person)}"
+    return str(seat.answer) if seat.state is SeatState.NONE else str(seat.state)
+
+
+def _came(seat: Seat) -> str:
+    return "" if seat.attended is None else "yes" if seat.attended else "no"
+
+
+async def adopt(connection: AsyncConnection, desk: Desk, old: str, person: str) -> None:
+    """Make the seats of two accounts those of one person, when they were linked: the best seat stays."""
+    now = desk.now()
+    await store.adopt_standing(connection, old, person)
+    for number in await store.dates_of(connection, old, now):
+        date = await dates.date_of_id(connection, number)
+        if date is not None:
+            before = await store.seating(connection, date, locked=True)
+            await keep_seats(connection, date, before, before.adopted([old], person, now), now)
+            await refresh(connection, date, now)

@@ -1,0 +1,160 @@
+"""Tables and their dates in words: announcements, lists, terms. Pure, given the names of people."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from bot.features.tables.frames import frame
+from bot.message import Button, DataTable, Reply, Text
+from bot.moments import at
+from scheduler.holidays import holiday_on
+from scheduler.rules import Rule, next_starts
+from scheduler.saying import say as rule_words
+from scheduler.seats.seating import Seating
+from scheduler.seats.types import Answer, SeatState
+from scheduler.tables.offsets import offset_words
+from scheduler.tables.types import Occurrence, Table, TableState, Terms
+from scheduler.zones import moment
+
+NAMED = 15
+"""People whose names an announcement says."""
+PREVIEW = 6
+"""Dates that are said before a rule is kept."""
+
+
+def when(date: Occurrence) -> str:
+    """The start of a date, for each reader's zone."""
+    return at(date.starts_at, date.table.terms.rule.zone)
+
+
+def left(language: str, until: dt.datetime, now: dt.datetime) -> str:
+    """How long it is until a moment: 3 days, 24 hours, 50 minutes."""
+    minutes = max(1, round((until - now).total_seconds() / 60))
+    if minutes >= 36 * 60:
+        return _counted(language, "day", round(minutes / (24 * 60)))
+    return _counted(language, "hour", round(minutes / 60)) if minutes >= 60 else _counted(language, "minute", minutes)
+
+
+def _counted(language: str, unit: str, n: int) -> str:
+    return frame(language, unit if n == 1 and unit != "minute" else f"{unit}s", n=n)
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence."""
+    plain = " ".join(text.split())
+    plain = plain[:1].upper() + plain[1:]
+    return plain if not plain or plain[-1] in ".!?।" else plain + "."
+
+
+def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str]) -> Reply:
+    """What stands in a place about one date: the same message from first to last, as things change."""
+    table, language = date.table, date.table.terms.language
+    lines = [f"**{table.title}** · {when(date)}"]
+    if not date.planned:
+        gone = frame(language, "cancelled", reason=sentence(date.reason))
+        return Reply((Text("\n\n".join([*lines, gone])),))
+    if table.state is not TableState.ACTIVE:
+        return Reply((Text("\n\n".join([*lines, frame(language, "paused")])),))
+    if date.moved and date.first_start:
+        old = at(date.first_start, table.terms.rule.zone)
+        lines.append(frame(language, "moved", old=old, reason=sentence(date.reason)))
+    facts = [frame(language, "theme", theme=date.said_theme)] if date.said_theme else []
+    facts.append(_length(date, names))
+    if date.said_link:
+        facts.append(frame(language, "join", link=date.said_link))
+    return Reply((Text("\n\n".join([*lines, "\n".join(facts), _seats(language, seating, names)])),), answers(date))
+
+
+def _length(date: Occurrence, names: Mapping[str, str]) -> str:
+    minutes = int((date.ends_at - date.starts_at).total_seconds()) // 60
+    language = date.table.terms.language
+    if not date.host:
+        return frame(language, "no_host", minutes=minutes)
+    return frame(language, "length", minutes=minutes, host=names.get(date.host, date.host))
+
+
+def _seats(language: str, seating: Seating, names: Mapping[str, str]) -> str:
+    seated = seating.among(SeatState.SEATED)
+    said = [frame(language, "seats", taken=seating.taken, seats=seating.capacity)]
+    maybe = sum(one.answer is Answer.MAYBE for one in seating.seats)
+    waiting = len(seating.among(SeatState.WAITING))
+    said += [frame(language, "maybe", count=maybe)] if maybe else []
+    said += [frame(language, "waiting", count=waiting)] if waiting else []
+    lines = [" · ".join(said)]
+    if seated:
+        shown = [names.get(one.person, one.person) for one in seated[:NAMED]]
+        lines.append(frame(language, "coming", names=", ".join(shown) + (" …" if len(seated) > NAMED else "")))
+    return "\n".join(lines)
+
+
+def answers(date: Occurrence) -> tuple[Button, ...]:
+    """The buttons with which people answer a date."""
+    language, number = date.table.terms.language, date.id
+    return (
+        Button(frame(language, "yes"), f"seat answer {number} yes", "good"),
+        Button(frame(language, "perhaps"), f"seat answer {number} maybe"),
+        Button(frame(language, "no"), f"seat answer {number} no"),
+        Button(frame(language, "every"), f"seat answer {number} yes --every"),
+    )
+
+
+def next_dates(rule: Rule, region: str, now: dt.datetime) -> tuple[str, list[dt.datetime]]:
+    """The next dates of a rule as a list in Markdown, holidays named, and those that are holidays."""
+    lines, holidays = [], []
+    for local in next_starts(rule, now, PREVIEW):
+        holiday = holiday_on(local.date(), region)
+        if holiday:
+            holidays.append(local)
+        lines.append(f"- {at(moment(local, rule.zone), rule.zone)}" + (f" ⚠ {holiday}" if holiday else ""))
+    return "\n".join(lines), holidays
+
+
+def terms_rows(terms: Terms, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The terms of a table as rows of name and value."""
+    hosts = ", ".join(names.get(one, one) for one in terms.hosts) or "nobody yet"
+    rows = [
+        ("when", rule_words(terms.rule)),
+        ("vertical", terms.vertical),
+        ("title", terms.title),
+        ("theme", terms.theme),
+        ("minutes", str(terms.minutes)),
+        ("seats", str(terms.seats)),
+        ("quorum", str(terms.quorum)),
+        ("hosts", hosts + (", in turn" if terms.rotates and len(terms.hosts) > 1 else "")),
+        ("places", ", ".join(terms.places) or "none"),
+        ("link", terms.link),
+        ("language", terms.language),
+        ("holidays", terms.region or "none"),
+        ("reminders", offset_words(terms.reminders)),
+        ("announce", f"{terms.announce_days} days before"),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def dates_table(ahead: Sequence[Occurrence], seatings: Mapping[int, Seating], names: Mapping[str, str]) -> DataTable:
+    """Dates as rows: number, start, state, host, seats."""
+    rows = []
+    for one in ahead:
+        seating = seatings[one.id]
+        host = names.get(one.host, one.host) or "—"
+        confirmed = " ✓" if one.confirmed_at else " ?" if one.host else ""
+        seats = f"{seating.taken}/{seating.capacity}" if one.planned else ""
+        rows.append((str(one.id), when(one), _state(one), host + confirmed, seats))
+    return DataTable(("No.", "Date", "State", "Host", "Seats"), tuple(rows))
+
+
+def _state(date: Occurrence) -> str:
+    if not date.planned:
+        return f"cancelled: {date.reason}" if date.reason else "cancelled"
+    return "moved" if date.moved else "planned"
+
+
+def state_words(table: Table) -> str:
+    """Whether a table goes on, for lists."""
+    return "" if table.state is TableState.ACTIVE else str(table.state)
+
+
+def told_words(count: int) -> str:
+    """How many people hear of a change."""
+    return {0: "Nobody had a seat.", 1: "One person with a seat is told."}.get(
+        count, f"{count} people with seats are told."
+    )

@@ -1,0 +1,60 @@
+"""A new start for a date, as people say it: “19 December”, “19:00”, “20 Dec 6 pm”, “a week later”, “+2 hours”. Pure."""
+
+import datetime as dt
+import re
+
+from scheduler.datewords import NoSuchDate, find_date
+from scheduler.errors import SchedulerError
+from scheduler.reading import normal
+from scheduler.timewords import NoTime, find_time
+from scheduler.words import number, weekday
+
+SHIFT = re.compile(
+    r"^(?:\+\s*)?(?P<count>\w+)\s+(?P<unit>hour|day|week|month)s?(?P<way> (?:later|earlier|before|after))?$"
+)
+LEFT = frozenset(("to", "on", "at", "the", "of", "and", "same", "time", "day", "hrs", "hours"))
+
+
+class NoStart(SchedulerError):
+    """Words that are no new start."""
+
+    def __init__(self, said: str, wrong: str) -> None:
+        shown = " ".join(said.split())[:60]
+        super().__init__(
+            f"“{shown}” is no new time: {wrong}. Write it like `19 December`, `19:00`, `20 Dec 6 pm` or `a week later`."
+        )
+
+
+def read_start(said: str, around: dt.datetime, today: dt.date) -> dt.datetime:
+    """A new local start for a date that starts at `around`. What is not said stays as it is. Raises NoStart."""
+    words = normal(said)
+    shifted = SHIFT.match(words)
+    if shifted and ("+" in words or shifted["way"]):
+        return _shifted(said, shifted, around)
+    try:
+        day = find_date(words, today)
+        rest = f"{words[: day.start]} {words[day.end :]}" if day else words
+        time = around.time()
+        if re.search(r"\d|noon|midnight|midday", rest):
+            clock = find_time(rest)
+            time, rest = clock.time, clock.rest
+    except (NoSuchDate, NoTime) as wrong:
+        raise NoStart(said, str(wrong)) from None
+    date = day.date if day and day.with_day else None
+    unknown = [word for word in rest.split() if word not in LEFT and (date is None or weekday(word) != date.weekday())]
+    if unknown:
+        raise NoStart(said, f"what is “{unknown[0][:30]}”?")
+    if date is None and time == around.time():
+        raise NoStart(said, "it says neither a day nor a time" if rest == words else "that is when it is now")
+    return dt.datetime.combine(date or around.date(), time)
+
+
+def _shifted(said: str, found: "re.Match[str]", around: dt.datetime) -> dt.datetime:
+    count = 1 if found["count"] in ("a", "an") else number(found["count"])
+    if count is None:
+        raise NoStart(said, f"how much is “{found['count'][:20]}”?")
+    unit = found["unit"]
+    if unit == "month":
+        raise NoStart(said, "months differ; name the day")
+    step = dt.timedelta(**{f"{unit}s": count})
+    return around - step if (found["way"] or "").strip() in ("earlier", "before") else around + step
