@@ -3,12 +3,9 @@
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
-<<<<<<< HEAD
 from knowledge.gaps import reading
-=======
 from scheduler.tables import store as tables
 from scheduler.tables.types import TableState
->>>>>>> ca0e75f (tables: Made, moved, cancelled and handed over by commands; seats, waitlists, hosts, reminders and attendance; files of tables.)
 
 MOST = 25
 LABEL = 100

@@ -91,8 +91,8 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     minutes.declare_notices,
     told.declare_notices,
     previews.declare_notices,
-<<<<<<< HEAD
     gap_news.declare_notices,
+    tables.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
 PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
@@ -100,13 +100,8 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     minutes.plan,
     previews.plan,
     gap_news.plan,
+    tables.plan,
 )
-=======
-    tables.declare_notices,
-)
-"""What declares notices: each feature's own `declare_notices`."""
-PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (sitting.plan, minutes.plan, previews.plan, tables.plan)
->>>>>>> ca0e75f (tables: Made, moved, cancelled and handed over by commands; seats, waitlists, hosts, reminders and attendance; files of tables.)
 """What the clock asks for new promises: each feature's own `plan`."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)
 """What wants to know of a text that was just published, in the same transaction."""

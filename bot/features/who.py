@@ -74,13 +74,10 @@ async def link(
         await store.forget(connection, f"link:{typed}")
         before, person = await store.same_person(connection, call.account), await store.same_person(connection, other)
         await store.link(connection, call.account, person)
-<<<<<<< HEAD
         if before != person:
             await joining.unite(connection, call.account, person)
-=======
         if before == call.account:
             await adopt(connection, call.desk, before, person)
->>>>>>> ca0e75f (tables: Made, moved, cancelled and handed over by commands; seats, waitlists, hosts, reminders and attendance; files of tables.)
         return ""
 
     wrong = await call.desk.database.write(work, "link")
