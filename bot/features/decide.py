@@ -111,7 +111,7 @@ async def keep(
     who, now = await reviewer(call), call.desk.now()
     values = {name: str(value) for name, value in call.message.values.items()}
     draft = await _draft(call, await _item(call, number))
-    clean, errors = wrong_in(values)
+    clean, errors = await wrong_in(values)
     if errors:
         command = f"review edit {number} --version {version}"
         form = edit_form(number, edited(draft, clean), f"review keep {number} {version}", command, errors)

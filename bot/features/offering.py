@@ -4,6 +4,7 @@
 gets it back with the place marked. Helpers of `submit`, `submission` and `save`; no command is declared here.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -44,8 +45,12 @@ class Stopped(ShownError):
         )
 
 
-def looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+async def looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The answers with every secret taken out, and a sentence for each field that had one."""
+    return await asyncio.to_thread(_looked_through, answers)
+
+
+def _looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     clean, errors = dict(answers), {}
     for name, value in answers.items():
         found = stops(value)
@@ -55,9 +60,9 @@ def looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str
     return clean, errors
 
 
-def refuse_secrets(*texts: str) -> None:
+async def refuse_secrets(*texts: str) -> None:
     """Raise Stopped where a text holds a secret or personal data."""
-    places = [where(text, mark) for text in texts for mark in stops(text)]
+    places = await asyncio.to_thread(lambda: [where(text, mark) for text in texts for mark in stops(text)])
     if places:
         raise Stopped(places)
 
@@ -91,7 +96,7 @@ def language_of(draft: Draft) -> str:
 
 async def keep(call: Call, draft: Draft, *, entry_id: str | None = None, base: int | None = None) -> int:
     """Keep a new draft; its number. Raises Stopped, or TooMany where somebody has as many drafts as they may."""
-    refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
+    await refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
     author, now = await author_of(call), call.desk.now()
 
     async def work(connection: AsyncConnection) -> int:
@@ -125,11 +130,11 @@ def _texts(value: object) -> list[str]:
 
 async def change(call: Call, number: int, draft: Draft) -> Submission:
     """Keep a new text of a submission. One that waits stays in the queue, and its card shows the change."""
-    refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
-    author, now = await author_of(call), call.desk.now()
+    await refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
+    author, now, flagged = await author_of(call), call.desk.now(), await flag_names(draft)
 
     async def work(connection: AsyncConnection) -> Submission:
-        found = await offering.change(connection, number, author, draft, now, flags=flag_names(draft))
+        found = await offering.change(connection, number, author, draft, now, flags=flagged)
         if found.state == State.PENDING:
             await _show(connection, call, number)
         return found
@@ -137,31 +142,39 @@ async def change(call: Call, number: int, draft: Draft) -> Submission:
     return await call.desk.database.write(work, "submit")
 
 
-def flag_names(draft: Draft) -> tuple[str, ...]:
+async def flag_names(draft: Draft) -> tuple[str, ...]:
     """What a moderator should look out for in a text, each once."""
     whole = "\n".join([draft.title, draft.body, *_texts(draft.fields)])
-    return tuple(dict.fromkeys(mark.what for mark in flags(whole)))
+    return tuple(dict.fromkeys(mark.what for mark in await asyncio.to_thread(flags, whole)))
 
 
 async def send(call: Call, number: int) -> int:
     """Offer a draft to the queue; its item's number. Raises what it still needs."""
-    author, now = await author_of(call), call.desk.now()
-    place = await moderators_place(call)
+    author, now, place = await author_of(call), call.desk.now(), await moderators_place(call)
+    found, whole = await _whole(call, number)
+    await refuse_secrets(whole.title, whole.body)
+    check(whole, now.date())
+    flagged, language = await flag_names(whole), language_of(whole)
 
     async def work(connection: AsyncConnection) -> int:
-        found = await offering.own(connection, number, author)
-        version = await store.version(connection, number)
-        assert version is not None
-        whole = await full_draft(connection, found, version.draft)
-        refuse_secrets(whole.title, whole.body)
-        check(whole, now.date())
-        item = await offering.offer(
-            connection, number, author, now, flags=flag_names(whole), language=language_of(whole)
-        )
+        again = await offering.own(connection, number, author, lock=True)
+        if again.number != found.number:
+            raise offering.WrongState(again, "sent: it has just been changed")
+        item = await offering.offer(connection, number, author, now, flags=flagged, language=language)
         await show_card(connection, call.desk, item, now, place)
         return item
 
     return await call.desk.database.write(work, "submit")
+
+
+async def _whole(call: Call, number: int) -> tuple[Submission, Draft]:
+    """A submission of the caller with its text as it would be published."""
+    author = await author_of(call)
+    async with call.desk.database.reading() as connection:
+        found = await offering.own(connection, number, author)
+        version = await store.version(connection, number)
+        assert version is not None
+        return found, await full_draft(connection, found, version.draft)
 
 
 async def _show(connection: AsyncConnection, call: Call, number: int) -> None:

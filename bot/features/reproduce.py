@@ -86,7 +86,7 @@ async def keep(call: Call, entry: Annotated[str, Help("the entry's id")]) -> Asy
     head = await _head(call, entry)
     names = ("worked", "hardware", "deviation", "organisation", "note")
     given = {name: " ".join(str(call.message.values.get(name, "")).split()) for name in names}
-    clean, errors = looked_through(given)
+    clean, errors = await looked_through(given)
     deviation = _percent(given["deviation"], errors)
     if given["worked"] not in ("yes", "no"):
         errors["worked"] = "Yes or no."

@@ -128,7 +128,7 @@ async def keep(
     """Keep the title, kind and summary of a saved thread, and send it for review."""
     found, version = await _own(call, submission)
     fields = {**version.draft.fields, **({"disclosure": {"interest": interest}} if interest else {})}
-    clean, errors = looked_through({"title": title.strip(), "body": body.strip()})
+    clean, errors = await looked_through({"title": title.strip(), "body": body.strip()})
     draft = Draft(kind, clean["title"], clean["body"], fields)
     if len(title.split()) < 2:
         errors["title"] = "A title has at least two words."

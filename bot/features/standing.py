@@ -55,7 +55,7 @@ async def doubt(
     """Say that an entry is wrong; moderators look at it."""
     if not reason.strip():
         raise NoReason("knowledge doubt")
-    refuse_secrets(reason)
+    await refuse_secrets(reason)
     now, place = call.desk.now(), await moderators_place(call)
     said = standing.Doubt(call.account, shown_name(call), reason.strip()[:1000], call.place)
 

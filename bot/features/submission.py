@@ -135,9 +135,9 @@ def edited(draft: Draft, values: dict[str, str]) -> Draft:
     return Draft(draft.kind, " ".join(values.get("title", "").split()), values.get("body", "").strip(), fields)
 
 
-def wrong_in(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+async def wrong_in(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What an edit form says with secrets taken out, and what is wrong with it by field."""
-    clean, errors = looked_through(values)
+    clean, errors = await looked_through(values)
     if len(values.get("title", "").split()) < 1:
         errors.setdefault("title", "A title is needed.")
     if not values.get("body", "").strip():
@@ -149,7 +149,7 @@ async def keep_edit(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Keep an edit of a submission."""
     _, version = await own(call, number)
     values = {name: str(value) for name, value in call.message.values.items()}
-    clean, errors = wrong_in(values)
+    clean, errors = await wrong_in(values)
     if errors:
         form = edit_form(
             number, edited(version.draft, clean), f"submission keep {number}", f"submission edit {number}", errors
@@ -195,7 +195,7 @@ async def disclosed(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Keep the answer about an interest."""
     _, version = await own(call, number)
     given = {name: str(call.message.values.get(name, "")).strip() for name in ("interest", "whose", "affiliation")}
-    clean, errors = looked_through(given)
+    clean, errors = await looked_through(given)
     if given["interest"] not in INTERESTS:
         errors["interest"] = "Say whether you have an interest; none is an answer."
     elif given["interest"] != "none" and len(given["whose"].split()) < 2:

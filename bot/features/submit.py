@@ -100,7 +100,7 @@ async def keep_form(call: Call, kind: Annotated[str, Help("what was asked")]) ->
         yield failed("There is no such form. `submit` lists what can be offered.")
         return
     answers = {one.name: str(call.message.values.get(one.name, "")) for one in QUESTIONS[kind]}
-    clean, errors = looked_through(answers)
+    clean, errors = await looked_through(answers)
     language = detect(f"{answers.get('title', '')}\n{answers.get('body', '')[:4000]}")
     try:
         draft = draft_of(kind, answers, call.desk.now().date(), language=language)

@@ -47,7 +47,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("a bearer token", r"(?i:authorization\s*:\s*bearer|x-api-key\s*:)\s+(?P<value>[A-Za-z0-9_.~+/=-]{16,})"),
 )
 NAMED = re.compile(
-    r"(?i)(?<![A-Za-z])(?:[a-z0-9]+[_-])*(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token"
+    r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token"
     r"|access[_-]?token|token|पासवर्ड)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
 )
 """A value behind a telling name; it counts only if it looks made by a machine or a careful person."""

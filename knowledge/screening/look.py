@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.screening.addressed import addressed
+from knowledge.screening.advert import advert
+from knowledge.screening.encoded import encoded
+from knowledge.screening.harm import harmful
 from knowledge.screening.keys import keys
 from knowledge.screening.marks import Mark, Seen, covered
 from knowledge.screening.personal import personal
+from knowledge.screening.tongues import foreign
 from knowledge.screening.unseen import odd
 
 
@@ -32,7 +37,9 @@ def stops(text: str) -> tuple[Mark, ...]:
 
 def flags(text: str) -> tuple[Mark, ...]:
     """What may be meant for the machine rather than for readers, in the order of its places."""
-    return tuple(sorted(odd(text), key=lambda mark: mark.start))
+    seen = Seen(text)
+    found = [*odd(text), *addressed(seen), *encoded(seen), *foreign(seen), *harmful(seen), *advert(seen)]
+    return tuple(sorted(found, key=lambda mark: mark.start))
 
 
 def masked(text: str, marks: Iterable[Mark]) -> str:

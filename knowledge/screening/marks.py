@@ -1,5 +1,6 @@
 """A place in a text with what was found there, and the text as a search for it sees it. Pure."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,10 +38,16 @@ class Seen:
         return Mark(what, self._places[start], last)
 
     @cached_property
-    def lowered(self) -> str:
-        """The plain text in lower case, of the same length."""
-        made = self.plain.lower()
-        return made if len(made) == len(self.plain) else "".join(one.lower()[:1] or one for one in self.plain)
+    def prose(self) -> str:
+        """The plain text with code, addresses and tables blanked out, of the same length."""
+        return NOT_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.plain)
+
+
+NOT_PROSE = re.compile(
+    r"^(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^\1[^\n]*$|\Z)|`[^`\n]{1,400}`|\bhttps?://[^\s<>\"')\]}]+|^[ \t]*\|.*$|^[ \t]*(?:- )?[a-z_]{2,30}:[ \t]*[\[{].*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code, addresses, rows of tables, and lines of front matter that hold lists."""
 
 
 def _seen(one: str) -> str:

@@ -40,6 +40,10 @@ NOT_MAIL = (
     "ec2-user",
 )
 NOT_DOMAINS = ("example.com", "example.org", "example.net", "example.in", "localhost", "users.noreply.github.com")
+PHONE = re.compile(r"(?<![\w.,/=#%@$₹€+-])(?:\+|\(0|(?=\d))\d(?:[ ()-]{0,2}\d){8,15}(?![\w@%]|[.,-]\d)")
+MANY = 20
+"""Phone numbers after which the rest of a text is not looked through, but taken out whole."""
+ROUND = re.compile(r"0{5}$|(\d)\1{6}|^(?:91)?123456")
 UNITS = re.compile(
     r"\s*(?:tokens?|params?|parameters|bytes?|[kmgt]i?b|ns|us|µs|ms|rows|requests?|words|characters|samples|steps|flops|hours?"
     r"|people|users|%|rupees|inr|usd|lakh|crore|टोकन|लोग)\b",
@@ -119,26 +123,30 @@ def _mail(text: str) -> bool:
 
 
 def _phones(text: str) -> list[tuple[int, int]]:
-    if not re.search(r"\d[\d ().-]{6,}\d", text):
-        return []
+    """Where phone numbers stand: short runs of digits that the numbering plans know."""
+    found: list[tuple[int, int]] = []
+    for match in PHONE.finditer(text):
+        if len(found) == MANY:
+            return [*found, (match.start(), len(text))]
+        raw = match[0]
+        digits = re.sub(r"\D", "", raw)
+        if not 10 <= len(digits) <= 15 or ROUND.search(digits) or UNITS.match(text, match.end()):
+            continue
+        if _number(raw, digits):
+            found.append(match.span())
+    return found
+
+
+def _number(raw: str, digits: str) -> bool:
+    """Whether digits written so are somebody's phone: with a country code, an Indian mobile, or grouped after a 0."""
     import phonenumbers
 
-    found = []
-    for match in phonenumbers.PhoneNumberMatcher(text, "IN", leniency=phonenumbers.Leniency.VALID):
-        raw, kind = match.raw_string, phonenumbers.number_type(match.number)
-        digits = re.sub(r"\D", "", raw)
-        before, after = text[max(match.start - 1, 0) : match.start], text[match.end : match.end + 1]
-        if (
-            re.search(r"0{5}$|(\d)\1{6}|^123456", digits)
-            or UNITS.match(text, match.end)
-            or before in ("=", "_", "/", "#", "v")
-        ):
-            continue
-        international = raw.startswith("+") and len(digits) >= 10
-        mobile = match.number.country_code == 91 and kind == phonenumbers.PhoneNumberType.MOBILE and len(digits) >= 10
-        grouped = raw.startswith("0") and re.fullmatch(r"0\d{2,4}[ -]\d{3,4}[ -]?\d{4}", raw) is not None
-        if (international or mobile or grouped) and not (
-            after in (".", ",") and text[match.end + 1 : match.end + 2].isdigit()
-        ):
-            found.append((match.start, match.end))
-    return found
+    try:
+        number = phonenumbers.parse(raw, "IN")
+    except phonenumbers.NumberParseException:
+        return False
+    if not phonenumbers.is_valid_number(number):
+        return False
+    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    grouped = re.fullmatch(r"\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{4}", raw) is not None
+    return raw.startswith("+") or (number.country_code == 91 and mobile) or grouped
