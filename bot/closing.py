@@ -6,11 +6,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agendas import Plan, plan_of, record_of
+from bot.curating import show_card
+from bot.desk import Desk
 from bot.links import sitting_link
 from bot.message import Button, Reply, Text
 from bot.notices import target_of
 from bot.runsheets import places_of, stop_clock
-from knowledge.review.types import Kind
+from bot.taking import clean
+from knowledge.screening import flags
 from knowledge.submissions import offering
 from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import Author
@@ -57,7 +60,7 @@ def host_of(plan: Plan) -> str:
 def text_of(plan: Plan) -> str:
     """The minutes of a date: as the host left them, or the draft that the records give."""
     edited = plan.sitting.minutes if plan.sitting else ""
-    return edited or draft(record_of(plan))
+    return edited or clean(draft(record_of(plan)))
 
 
 def is_empty(plan: Plan) -> bool:
@@ -82,7 +85,9 @@ def posted(plan: Plan, platform: str, base: str) -> Reply:
     return Reply((Text(f"**Minutes**\n\n{text}"), Text(link)), data={"occurrence": plan.occurrence.id})
 
 
-async def post(connection: AsyncConnection, plan: Plan, author: Author | None, now: dt.datetime) -> int | None:
+async def post(
+    connection: AsyncConnection, desk: Desk, plan: Plan, author: Author | None, now: dt.datetime
+) -> int | None:
     """Post the minutes in the places of the table and offer them for review; the submission's number.
 
     None if they were posted before, or if there is nothing to post.
@@ -93,9 +98,10 @@ async def post(connection: AsyncConnection, plan: Plan, author: Author | None, n
         return None
     if not await store.note_posted(connection, occurrence.id, None, now):
         return None
+    made_of = draft_of(plan)
     number = await submissions.keep(
         connection,
-        draft_of(plan),
+        made_of,
         person=author.account,
         name=author.name,
         place=(places_of(plan) or ("web:page",))[0],
@@ -103,7 +109,9 @@ async def post(connection: AsyncConnection, plan: Plan, author: Author | None, n
         now=now,
     )
     language = occurrence.table.terms.language
-    await offering.offer(connection, number, author, now, language=language, kind=Kind.NEW, most=NO_LIMIT)
+    seen = tuple(dict.fromkeys(mark.what for mark in flags(f"{made_of.title}\n{made_of.body}")))
+    item = await offering.offer(connection, number, author, now, flags=seen, language=language, most=NO_LIMIT)
+    await show_card(connection, desk, item, now)
     await store.note_submission(connection, occurrence.id, number)
     until = now + dt.timedelta(days=3)
     subject: dict[str, str | int] = {"occurrence": occurrence.id}

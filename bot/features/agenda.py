@@ -12,6 +12,7 @@ from bot.desk import Call
 from bot.errors import ShownError
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.moments import at
+from bot.taking import clean, one_line
 from bot.which import coming, is_host, of_number, only_hosts
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft
@@ -87,7 +88,7 @@ async def propose(
     """Put something on the agenda of a table; it stays there until it was dealt with."""
     occurrence = await coming(call, table)
     person, now = await call.person(), call.desk.now()
-    text = " ".join(what.split())[:LONGEST]
+    text = one_line(what, LONGEST)
     number = await call.desk.database.write(
         lambda c: store.propose(c, occurrence.table.id, person, text, now), "propose"
     )
@@ -178,7 +179,7 @@ async def answered(
     found = find((*plan.agenda.items, *plan.agenda.dropped), item)
     if found is None:
         raise NoItem(item, [code(one) for one in plan.agenda.items])
-    text = outcome.strip()[:OUTCOME]
+    text = clean(outcome.strip()[:OUTCOME])
     if not text:
         yield Reply((_outcome_form(item, found, occurrence),), audience="person")
         return

@@ -15,6 +15,7 @@ from bot.features.ask import ask
 from bot.message import Button, Form, FormField, Part, Reply, Text
 from bot.moments import at
 from bot.notices import Late, Notices
+from bot.taking import one_line
 from bot.which import coming, of_number
 from rag.errors import RagError
 from scheduler.deliveries import Delivery
@@ -119,7 +120,7 @@ async def keep(
         occurrence = await of_number(connection, date)
     if not occurrence.planned or occurrence.ends_at <= call.desk.now():
         raise TooLate(occurrence.table.name)
-    building, stuck, name = _line(building, LONGEST), _line(stuck, LONGEST), _line(name, NAME)
+    building, stuck, name = one_line(building, LONGEST), one_line(stuck, LONGEST), one_line(name, NAME)
     answer = await _looked_up(call, stuck) if stuck else None
     found = answer is not None and bool(answer.data.get("found"))
     gap = int(str(answer.data.get("gap") or 0)) if answer else 0
@@ -199,7 +200,3 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
     if count:
         words += f" {count} {'has' if count == 1 else 'have'} checked in."
     return Reply((Text(words),), (Button("Check in", f"table checkin {occurrence.table.name}", "good"),))
-
-
-def _line(text: str, longest: int) -> str:
-    return " ".join(text.split())[:longest]

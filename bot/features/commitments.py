@@ -10,6 +10,7 @@ from bot.commands import Help, Registry, Suggest
 from bot.commitments import NoDay, accounts_of, next_date, remind, settle_buttons, today_at
 from bot.desk import Call
 from bot.message import Button, Form, FormField, Reply, Text
+from bot.taking import one_line
 from bot.which import NotBegun, coming, of_number, sitting_now
 from scheduler.commitments import store
 from scheduler.commitments.types import Commitment
@@ -78,7 +79,7 @@ async def form(
 
 async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> Reply:
     today, following = today_at(call, occurrence.table), await next_date(call, occurrence)
-    text, due = split_promise(" ".join(what.split()), today, following)
+    text, due = split_promise(one_line(what, LONGEST), today, following)
     if by.strip():
         due = read_day(by, today, following)
         if due is None:
@@ -95,7 +96,7 @@ async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> 
             person=person,
             account=call.account,
             name=await sittings.name_of(connection, person),
-            text=text[:LONGEST],
+            text=text,
             due=due,
             now=now,
         )

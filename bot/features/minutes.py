@@ -15,6 +15,7 @@ from bot.errors import ShownError
 from bot.links import sitting_link, vertical_link
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
+from bot.taking import clean
 from bot.which import NoDateAhead, WhichTable, coming, is_host, of_number, only_hosts, sitting_now
 from knowledge.submissions.offering import Author
 from scheduler.deliveries import Delivery
@@ -136,8 +137,8 @@ async def keep(
 ) -> AsyncIterator[Reply]:
     """Keep the minutes as the host edited them."""
     plan = await _open(call, date)
-    clean = text.replace("\r\n", "\n").strip()[:ON_PAGE] + "\n"
-    if not await call.desk.database.write(lambda c: store.write_minutes(c, date, clean, revision), "minutes"):
+    kept = clean(text.replace("\r\n", "\n").strip()[:ON_PAGE]) + "\n"
+    if not await call.desk.database.write(lambda c: store.write_minutes(c, date, kept, revision), "minutes"):
         raise Edited
     yield drafted(await _plan(call, plan.occurrence), "Kept.")
 
@@ -151,7 +152,7 @@ async def send(call: Call, date: Number) -> AsyncIterator[Reply]:
         )
         return
     author, now = await author_of(call), call.desk.now()
-    number = await call.desk.database.write(lambda c: post(c, plan, author, now), "minutes")
+    number = await call.desk.database.write(lambda c: post(c, call.desk, plan, author, now), "minutes")
     if number is None:
         raise PostedAlready(None)
     said = f"Posted, and offered to the library as submission {number}. Moderators look at it before it is searchable."
@@ -199,7 +200,7 @@ async def plan(desk: Desk) -> None:
         async with desk.database.reading() as connection:
             made = await plan_of(connection, occurrence)
             author = await _host_as_author(desk, made)
-        await desk.database.write(lambda c, made=made, author=author: post(c, made, author, now), "minutes")  # type: ignore[misc]
+        await desk.database.write(lambda c, made=made, author=author: post(c, desk, made, author, now), "minutes")  # type: ignore[misc]
 
 
 async def _host_as_author(desk: Desk, plan: Plan) -> Author | None:

@@ -30,6 +30,7 @@ from bot.runsheets import (
     sheet_promises,
     steps_of,
 )
+from bot.taking import one_line
 from bot.which import NotBegun, coming, is_host, of_number, only_hosts, sitting_now
 from scheduler.deliveries import Delivery, promise
 from scheduler.occurrences import store as dates
@@ -165,7 +166,7 @@ def _kind_of(what: str) -> tuple[Spoken, str]:
 
 async def _taken_down(call: Call, kind: Spoken, what: str, where: tuple[Occurrence, Sitting]) -> Reply:
     occurrence, _ = where
-    text = " ".join(what.split())[:LONGEST]
+    text = one_line(what, LONGEST)
     if not text:
         return Reply((Text("There was nothing to take down."),), audience="person", failed=True)
     person, now = await call.person(), call.desk.now()

@@ -423,3 +423,22 @@ async def test_hostile_and_endless_words_stay_words(table, text):
         sent = await table.say("minutes post 1", "host")
     assert not sent.failed, plain(sent)
     assert "\n# " not in plain(sheet)
+
+
+async def test_secrets_and_personal_data_are_taken_out_and_seen_to_be(table):
+    secret = "sk-proj-Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4z"
+    async with table:
+        form = form_of(await table.say("table checkin"))
+        await table.say(form.command, building="a scribe", stuck=f"the key {secret} is refused")
+        await table.begin()
+        said = plain(await table.say(f"table note the key is {secret}"))
+        await table.say(f"table commit ask member@clinic.in about {secret}")
+        draft = await table.say("table finish", "host")
+        edit = form_of(await table.say(draft.buttons[0].command, "host"))
+        kept = plain(await table.say(edit.command, "host", text=f"Minutes with {secret}"))
+        agenda = plain(await table.say("table agenda health"))
+    for words in (said, plain(draft), kept, agenda):
+        assert secret not in words
+        assert "clinic.in" not in words
+    assert "⟦" in said
+    assert "⟦" in kept
