@@ -57,7 +57,7 @@ def sheet(plan: Plan) -> Reply:
     clock = {"people": people, "until": _time(ends, zone), "zone": shown_zone(ends, zone)}
     head = f"**{occurrence.table.title}** sits, {at(begins, zone)}: {frame(language, 'clock for', **clock)}"
     minutes = frame(language, "minutes")
-    lines = [f"- {_time(step.starts_at, zone)} ({step.minutes} {minutes}) {_step(plan, step)}" for step in steps]
+    lines = [f"- {_time(step.starts_at, zone)} ({step.minutes} {minutes}) {step_words(plan, step)}" for step in steps]
     said = [head, "\n".join(lines)]
     if items := listed(plan):
         said.append(items)
@@ -77,7 +77,9 @@ def say_buttons(date: int) -> tuple[Button, ...]:
 def said_now(plan: Plan, step: Step) -> Reply:
     """The gentle post that says a step begins."""
     zone = plan.occurrence.table.terms.rule.zone
-    words = f"{_time(step.starts_at, zone)} · {_step(plan, step)} ({step.minutes} {frame(plan.language, 'minutes')})"
+    words = (
+        f"{_time(step.starts_at, zone)} · {step_words(plan, step)} ({step.minutes} {frame(plan.language, 'minutes')})"
+    )
     if step.name == "stuck":
         brought = [item for item in plan.agenda.items if item.kind in ("stuck", "proposal", "gap")][:IN_STEP]
         each = step.minutes // len(brought) if brought else 0
@@ -88,7 +90,8 @@ def said_now(plan: Plan, step: Step) -> Reply:
     return Reply((Text(words),), chosen)
 
 
-def _step(plan: Plan, step: Step) -> str:
+def step_words(plan: Plan, step: Step) -> str:
+    """What a step is for, in the table's language."""
     words = frame(plan.language, step.name)
     return f"{words}: {line(plan.occurrence.said_theme)}" if step.name == "theme" else words
 

@@ -81,7 +81,7 @@ async def _shown(call: Call, occurrence: Occurrence) -> Reply:
 
 async def propose(
     call: Call,
-    what: Annotated[str, Help("what should be on the agenda"), "rest"],
+    what: Annotated[str, Help("what should be on the agenda"), "rest"] = "",
     *,
     table: Table = "",
 ) -> AsyncIterator[Reply]:
@@ -89,6 +89,11 @@ async def propose(
     occurrence = await coming(call, table)
     person, now = await call.person(), call.desk.now()
     text = one_line(what, LONGEST)
+    if not text:
+        field = FormField("what", "What should be on?", "a question, a demonstration, a decision", max_length=LONGEST)
+        command = f"table propose --table {occurrence.table.name}"
+        yield Reply((Form("For the agenda", command, (field,), "Propose", command),), audience="person")
+        return
     number = await call.desk.database.write(
         lambda c: store.propose(c, occurrence.table.id, person, text, now), "propose"
     )

@@ -20,9 +20,11 @@ from bot.dispatch import call, respond
 from bot.message import Reply, say
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.frame import HERE, LINES, Frame
+from bot.platforms.web.gatherings import Gatherings
 from bot.platforms.web.guards import Guard
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
+from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
 from bot.platforms.web.visits import Visit
 from bot.wire import pack
@@ -36,6 +38,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     """The page of a desk. `token` lets the terminal of the same machine in; `more` are routes of other platforms."""
     frame = Frame(desk)
     page, library, signing = Page(frame, token), Library(desk, frame.show), Signing(frame)
+    gatherings, round_ups = Gatherings(frame), RoundUps(frame)
     routes = [
         Route("/", page.home),
         Route("/ask", page.ask, methods=["POST"]),
@@ -44,6 +47,17 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/sign-in", signing.enter, methods=["POST"]),
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),
+        Route("/verticals", gatherings.all_groups),
+        Route("/vertical/{vertical}", gatherings.group),
+        Route("/sitting/{id}", gatherings.sitting),
+        Route("/calendar.ics", gatherings.calendar),
+        Route("/calendar/date/{id}.ics", gatherings.one_date),
+        Route("/calendar/{table}.ics", gatherings.calendar),
+        Route("/digests", round_ups.listing),
+        Route("/digests.atom", round_ups.feed),
+        Route("/digests/{scope}.atom", round_ups.feed),
+        Route("/digests/{scope}", round_ups.listing),
+        Route("/digest/{id}", round_ups.one),
         Route("/status", page.status),
         Route("/healthz", page.health),
         Route("/local/call", page.local, methods=["POST"]),

@@ -1,0 +1,221 @@
+"""The pages of working groups and of single sittings, and the calendar feeds.
+
+What was said at a table is for those who sit there: who is not signed in sees when it sits and what it is about.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.agendas import Plan, listed, plan_of
+from bot.calendars import community, dated, dates_in_feed
+from bot.closing import drafted, text_of
+from bot.groups import group_of, verticals
+from bot.links import vertical_link
+from bot.message import Button, Reply, Role, Text
+from bot.moments import at
+from bot.platforms.web.frame import Frame
+from bot.platforms.web.render import render, timed
+from bot.platforms.web.visits import Visit
+from bot.runsheets import say_buttons, step_words, steps_of
+from bot.store import accounts, same_person
+from knowledge.submissions import store as submissions
+from knowledge.types import Head
+from scheduler.calendars import feed, google_link, outlook_link
+from scheduler.errors import SchedulerError
+from scheduler.occurrences import store as dates
+from scheduler.saying import say as rule_words
+from scheduler.seats.types import SeatState
+from scheduler.sittings.runsheet import step_at
+from scheduler.tables.types import Occurrence
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+class Gatherings:
+    """Handlers for /vertical, /sitting and /calendar."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._desk = frame.desk
+
+    async def all_groups(self, request: Request) -> Response:
+        """Every vertical, with its next dates."""
+        async with self._desk.database.reading() as connection:
+            names = await verticals(connection)
+            groups = [await group_of(connection, one, self._desk.now()) for one, tables in names.items() if tables]
+        others = [one for one, tables in names.items() if not tables]
+        return await self._frame.show(
+            request, "groups.html", groups=groups, others=others, moment=self._moment, feeds=self._feeds("")
+        )
+
+    async def group(self, request: Request) -> Response:
+        """A working group: next date, host, seats, questions, minutes, entries."""
+        vertical = str(request.path_params["vertical"])[:80]
+        if vertical != vertical.lower():
+            return RedirectResponse(vertical_link("", vertical.lower()), 308)
+        async with self._desk.database.reading() as connection:
+            found = await group_of(connection, vertical, self._desk.now())
+        if found.is_empty:
+            return await self._frame.show(request, "missing.html", 404)
+        visit, named = await self._frame.visits.of(request), await community(self._desk)
+        base = self._desk.settings.link_base
+        tables = [
+            {
+                "sits": one,
+                "rule": rule_words(one.table.terms.rule),
+                "buttons": render(Reply((), _answers(one.next)), visit.token) if one.next else Markup(""),
+                "add": self._add(one.next, named) if one.next else {},
+                "feeds": self._feeds(one.table.name),
+            }
+            for one in found.tables
+        ]
+        now = self._desk.now()
+        asked = [{"one": one, "waits": one.waits_words(now)} for one in found.questions]
+        return await self._frame.show(
+            request, "group.html", group=found, tables=tables, asked=asked, base=base, moment=self._moment,
+            overdue=lambda head: head.overdue(now.date()),
+        )  # fmt: skip
+
+    async def sitting(self, request: Request) -> Response:
+        """One date of a table: before, while it sits, and after."""
+        number = str(request.path_params["id"])
+        async with self._desk.database.reading() as connection:
+            found = await dates.date_of_id(connection, int(number)) if number.isdigit() and len(number) < 12 else None
+            if found is None:
+                return await self._frame.show(request, "missing.html", 404)
+            plan = await plan_of(connection, found)
+            visit = await self._frame.visits.of(request)
+            known = await accounts(connection, await same_person(connection, visit.account))
+            entry = await self._entry(plan)
+        named = await community(self._desk)
+        hosts = {found.host, *found.table.terms.hosts} & {visit.account, *known}
+        host = bool(hosts) or visit.person.role >= Role.ORGANIZER
+        seat = next((one for one in plan.seating.seats if one.person in (visit.account, *known)), None)
+        inside = host or visit.session is not None or (seat is not None and seat.state is SeatState.SEATED)
+        html = [self._html(reply, visit) for reply in _sections(plan, inside=inside, host=host)]
+        return await self._frame.show(
+            request, "sitting.html", plan=plan, date=found, moment=self._moment, sections=html, inside=inside,
+            steps=self._steps(plan), entry=entry, add=self._add(found, named), taken=plan.seating.taken,
+        )  # fmt: skip
+
+    async def _entry(self, plan: Plan) -> Head | None:
+        """The entry that the minutes of a date became."""
+        number = plan.sitting.submission if plan.sitting else None
+        if number is None:
+            return None
+        async with self._desk.database.reading() as connection:
+            found = await submissions.submission(connection, number)
+        head = self._desk.indexer.heads.get(found.entry_id) if found and found.entry_id else None
+        return head if head is not None and head.audience == "public" and head.status == "published" else None
+
+    def _html(self, reply: Reply, visit: Visit) -> Markup:
+        return render(reply, visit.token)
+
+    def _steps(self, plan: Plan) -> list[dict[str, object]]:
+        if plan.sitting is None:
+            return []
+        steps = steps_of(plan)
+        on = step_at(steps, self._desk.now()) if plan.sitting.runs else None
+        zone = plan.occurrence.table.terms.rule.zone
+        return [
+            {
+                "words": step_words(plan, one),
+                "at": self._markup(at(one.starts_at, zone, "time")),
+                "on": one is on,
+                "minutes": one.minutes,
+            }
+            for one in steps
+        ]
+
+    def _moment(self, one: Occurrence) -> Markup:
+        return self._markup(at(one.starts_at, one.table.terms.rule.zone))
+
+    def _markup(self, mark: str) -> Markup:
+        return timed(Markup(mark))  # noqa: S704  # our own markup of a moment
+
+    def _add(self, one: Occurrence, named: str) -> dict[str, str]:
+        date = dated(one, self._desk.settings.link_base, named)
+        return {"google": google_link(date), "outlook": outlook_link(date), "file": f"/calendar/date/{one.id}.ics"}
+
+    def _feeds(self, table: str) -> dict[str, str]:
+        path = f"/calendar/{table}.ics" if table else "/calendar.ics"
+        base = self._desk.settings.link_base
+        return {"address": f"{base}{path}", "webcal": "webcal://" + base.partition("://")[2] + path, "path": path}
+
+    async def calendar(self, request: Request) -> Response:
+        """The dates of all tables, or of one."""
+        name = str(request.path_params.get("table", ""))[:80]
+        try:
+            async with self._desk.database.reading() as connection:
+                title, found = await dates_in_feed(connection, self._desk.now(), name)
+        except SchedulerError:
+            return await self._frame.show(request, "missing.html", 404)
+        return self._calendar(request, title, found, await community(self._desk))
+
+    async def one_date(self, request: Request) -> Response:
+        """One date as a file for a calendar."""
+        number = str(request.path_params["id"])
+        async with self._desk.database.reading() as connection:
+            found = await dates.date_of_id(connection, int(number)) if number.isdigit() and len(number) < 12 else None
+        if found is None:
+            return await self._frame.show(request, "missing.html", 404)
+        return self._calendar(request, found.table.title, [found], await community(self._desk))
+
+    def _calendar(self, request: Request, title: str, found: Sequence[Occurrence], named: str) -> Response:
+        made = feed(title, [dated(one, self._desk.settings.link_base, named) for one in found])
+        tag = f'"{hashlib.sha256(made).hexdigest()[:32]}"'
+        headers = {"ETag": tag, "Cache-Control": "max-age=300"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(made, media_type=CALENDAR, headers=headers)
+
+
+def _answers(one: Occurrence) -> tuple[Button, ...]:
+    name = one.table.name
+    return (
+        Button("I come", f"seat answer {one.id} yes", "good"),
+        Button("Maybe", f"seat answer {one.id} maybe"),
+        Button("I cannot", f"seat answer {one.id} no"),
+        Button("Check in", f"table checkin {name}"),
+    )
+
+
+def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
+    """What a reader sees of a date, part by part, each with its buttons."""
+    number, name = plan.occurrence.id, plan.occurrence.table.name
+    made: list[Reply] = []
+    if inside:
+        buttons = [Button("Check in", f"table checkin {name}"), Button("Propose", f"table propose --table {name}")]
+        buttons += [Button("Arrange", f"agenda form {number}")] if host else []
+        said = f"## Agenda\n\n{listed(plan) or 'Nothing is on yet.'}"
+        made.append(Reply((Text(said),), tuple(buttons) if plan.sitting is None else ()))
+    if plan.sitting is None:
+        return [*made, *_begin(plan, host=host)]
+    if inside and plan.sitting.posted_at is None:
+        made.append(_taken_down(plan, host=host))
+    if inside and plan.sitting.posted_at is not None:
+        made.append(Reply((Text(f"## Minutes\n\n{text_of(plan)}"),)))
+    elif host and not plan.sitting.runs:
+        made.append(drafted(plan))
+    return made
+
+
+def _begin(plan: Plan, *, host: bool) -> list[Reply]:
+    return [Reply((), (Button("Begin", f"table start {plan.occurrence.table.name}", "good"),))] if host else []
+
+
+def _taken_down(plan: Plan, *, host: bool) -> Reply:
+    kinds = {"ask": "Ask", "offer": "Offer", "decision": "Decided", "note": "Note"}
+    lines = [f"- **{kinds[one.kind]}** {one.text}" + (f" ({one.name})" if one.name else "") for one in plan.notes]
+    lines += [
+        f"- **Promised** {one.text}, by {one.due.isoformat()}" + (f" ({one.name})" if one.name else "")
+        for one in plan.promised
+    ]
+    buttons = say_buttons(plan.occurrence.id)
+    if host and plan.sitting is not None and plan.sitting.runs:
+        buttons = (*buttons, Button("Finish", f"table finish {plan.occurrence.table.name}"))
+    return Reply((Text("## What was said\n\n" + ("\n".join(lines) or "Nothing was taken down yet.")),), buttons)

@@ -1,0 +1,220 @@
+"""The pages of working groups, sittings and digests, and their feeds, over HTTP."""
+
+import datetime as dt
+import re
+import warnings
+from contextlib import asynccontextmanager
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from bot.features import previews
+from bot.message import Role
+from bot.platforms.web.app import build
+from knowledge import store as entries
+from knowledge.frontmatter import parse
+from scheduler.occurrences import store as dates
+from tests.table import START, Table, form_of
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import vobject
+
+MINUTES = """---
+id: {id}
+kind: {kind}
+title: Entry {id}
+language: en
+summary: What was said.
+verticals: [health]
+evidence: author-run
+author: host
+disclosure: none
+licence: CC-BY-4.0
+created: 2026-11-12
+review_due: 2027-05-01
+status: published
+{extra}---
+Text.
+"""
+
+
+@pytest.fixture
+def table(open_home) -> Table:
+    """A table of health on 12 December."""
+    return Table(open_home)
+
+
+@asynccontextmanager
+async def visiting(desk):
+    """A browser-like visitor of the page."""
+    transport = httpx.ASGITransport(build(desk, "t"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+async def publish(table, entry_id, kind="guide", extra="") -> None:
+    """An entry of the vertical."""
+    text = MINUTES.format(id=entry_id, kind=kind, extra=extra)
+    entry = parse(text, entry_id)
+    await table.desk.database.write(
+        lambda c: entries.publish(c, entry, text, origin="submissions", path="", by="host", now=table.now, cause="x")
+    )
+    await table.desk.indexer.catch_up()
+
+
+async def test_a_working_group_has_its_page(table):
+    async with table:
+        await publish(table, "minutes-november", "minutes", "occurrence: health 2026-11-14\n")
+        await publish(table, "guide-a")
+        async with visiting(table.desk) as client:
+            page = await client.get("/vertical/health")
+            every = await client.get("/verticals")
+            capital = await client.get("/vertical/Health")
+            nothing = await client.get("/vertical/nothing")
+            hostile = await client.get("/vertical/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+    assert page.status_code == 200
+    for words in (
+        "Health table",
+        "Speech on small machines",
+        "Sat 12 Dec 2026, 18:00 IST",
+        "0 of 12 seats taken",
+        "the host has not confirmed yet",
+        'href="/entry/minutes-november"',
+        'href="/entry/guide-a"',
+        'value="seat answer 1 yes"',
+        "webcal://127.0.0.1:8000/calendar/health.ics",
+        "calendar.google.com",
+    ):
+        assert words in page.text
+    assert page.text.index("Minutes") < page.text.index("minutes-november") < page.text.index("Recent entries")
+    assert 'href="/vertical/health"' in every.text
+    assert capital.status_code == 308
+    assert nothing.status_code == hostile.status_code == 404
+    assert "<script>alert" not in hostile.text
+
+
+async def test_a_sitting_shows_its_notes_to_those_who_are_there_only(table, sign_in, staff):
+    async with table:
+        form = form_of(await table.say("table checkin"))
+        await table.say(form.command, building="a scribe", stuck="<img src=x onerror=alert(1)> fails")
+        async with visiting(table.desk) as stranger, visiting(table.desk) as member:
+            await sign_in(table.desk, member)
+            before = (await stranger.get("/sitting/1")).text
+            inside = (await member.get("/sitting/1")).text
+            table.now = START
+            await table.say("table start --people 12", "host")
+            await table.say("table offer two T4")
+            table.now += dt.timedelta(minutes=10)
+            await sign_in(table.desk, member)
+            during = (await member.get("/sitting/1")).text
+            outside = (await stranger.get("/sitting/1")).text
+            missing = [(await stranger.get(f"/sitting/{one}")).status_code for one in ("99", "x", "9" * 30)]
+    assert "Speech on small machines" in before
+    assert "fails" not in before
+    assert "sign in" in before
+    assert "&lt;img src=x onerror=alert(1)&gt; fails" in inside
+    assert "<img" not in inside
+    assert "two T4" in during
+    assert re.search(r'class="on" aria-current="step">.*?Check-in', during, re.DOTALL)
+    assert 'value="sitting say 1 offer"' in during
+    assert "Finish" not in during
+    assert "two T4" not in outside
+    assert missing == [404, 404, 404]
+
+
+async def test_minutes_are_on_the_page_once_posted_and_for_all_once_published(table, sign_in):
+    async with table:
+        await table.begin()
+        await table.say("table offer two T4")
+        await table.say("table finish", "host")
+        async with visiting(table.desk) as stranger, visiting(table.desk) as host:
+            token = await sign_in(table.desk, host, account="host")
+            draft = (await host.get("/sitting/1")).text
+            opened = (await host.post("/press", data={"token": token, "command": "minutes form 1"})).text
+            revised = {"token": token, "command": "minutes keep 1 0", "field:text": "Our minutes, edited on the page."}
+            await host.post("/press", data=revised)
+            posted = (await host.post("/press", data={"token": token, "command": "minutes post 1"})).text
+            after = (await host.get("/sitting/1")).text
+            unseen = (await stranger.get("/sitting/1")).text
+    assert 'value="minutes form 1"' in draft
+    assert "two T4" in opened
+    assert "offered to the library as submission 1" in posted
+    assert "Our minutes, edited on the page." in after
+    assert "edited on the page" not in unseen
+
+
+async def test_calendars_are_read_back_as_dates_move_and_are_cancelled(table):
+    def read(answer):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = vobject.readOne(answer.text)
+        return {event.uid.value: event for event in found.vevent_list}
+
+    async with table, visiting(table.desk) as client:
+        first = await client.get("/calendar/health.ics")
+        again = await client.get("/calendar/health.ics", headers={"if-none-match": first.headers["etag"]})
+        later = START + dt.timedelta(days=1)
+
+        async def move(connection):
+            await dates.change_date(
+                connection,
+                1,
+                table.now,
+                starts_at=later,
+                ends_at=later + dt.timedelta(minutes=90),
+                first_start=START,
+                reason="a wedding",
+            )
+            await dates.change_date(connection, 2, table.now, state="cancelled", reason="a holiday")
+
+        await table.desk.database.write(move)
+        moved = await client.get("/calendar.ics")
+        one = await client.get("/calendar/date/1.ics")
+        missing = [(await client.get(path)).status_code for path in ("/calendar/law.ics", "/calendar/date/9.ics")]
+    before, after = read(first), read(moved)
+    assert first.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert again.status_code == 304
+    assert list(before) == list(after)
+    first_id, second_id = before
+    assert before[first_id].dtstart.value == START
+    assert after[first_id].dtstart.value == later
+    assert int(after[first_id].sequence.value) > int(before[first_id].sequence.value)
+    assert "Moved from Sat 12 Dec 2026, 18:00 IST" in after[first_id].description.value
+    assert after[second_id].status.value == "CANCELLED"
+    assert "a holiday" in after[second_id].description.value
+    assert list(read(one)) == [first_id]
+    assert missing == [404, 404]
+
+
+async def test_digests_have_pages_and_a_feed_without_what_was_retracted(table):
+    async with table:
+        await table.say("digest set health --mode automatic", "o1", Role.ORGANIZER)
+        await publish(table, "guide-a")
+        await publish(table, "guide-b")
+        table.now = dt.datetime(2027, 1, 4, 3, 30, tzinfo=dt.UTC)
+        await previews.plan(table.desk)
+        async with visiting(table.desk) as client:
+            before = await client.get("/digest/1")
+            await table.desk.database.write(lambda c: entries.retract(c, "guide-a", "wrong", table.now))
+            after = await client.get("/digest/1")
+            listed = await client.get("/digests/health")
+            none = await client.get("/digests/law")
+            feeds = [await client.get(path) for path in ("/digests.atom", "/digests/health.atom", "/digests/law.atom")]
+            missing = [(await client.get(path)).status_code for path in ("/digest/9", "/digest/x")]
+    assert "/entry/guide-a" in before.text
+    assert "/entry/guide-a" not in after.text
+    assert "/entry/guide-b" in after.text
+    assert "<time" in after.text
+    assert 'href="/digest/1"' in listed.text
+    assert 'rel="alternate" type="application/atom+xml" href="/digests/health.atom"' in listed.text
+    assert "None has gone yet" in none.text
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    roots = [ET.fromstring(one.content) for one in feeds]
+    assert [len(root.findall("a:entry", names)) for root in roots] == [1, 1, 0]
+    content = roots[0].findtext("a:entry/a:content", namespaces=names)
+    assert "guide-b" in content
+    assert "guide-a" not in content
+    assert roots[0].findtext("a:entry/a:id", namespaces=names) == roots[1].findtext("a:entry/a:id", namespaces=names)
+    assert missing == [404, 404]
