@@ -17,6 +17,7 @@ from bot.notices import target_of
 from knowledge.gaps import deciding, joining, store
 from knowledge.gaps.errors import TriedBefore
 from knowledge.gaps.types import Asker, Asking, Joined, State, Why
+from knowledge.screening.look import masked, stops
 from rag import verticals
 from rag.assistant import Assistant
 from rag.grouping import Groups, Kept
@@ -76,11 +77,12 @@ async def ready(
     if found is None:
         found = await assistant.find(question)
     text, raw = meaning.dump()
+    shown = await asyncio.to_thread(_without_secrets, assistant.whole(question))
     asking = Asking(
         person=person,
         account=f"{message.person.platform}:{message.person.id}",
         target=told_at(message, private=private),
-        question=assistant.whole(question),
+        question=shown,
         language=language,
         why=why,
         private=private or (message.place.private and message.place.platform != "terminal"),
@@ -91,6 +93,11 @@ async def ready(
         vertical=verticals.guess(meaning, found.ranking, known),
     )
     return Ready(asking, meaning)
+
+
+def _without_secrets(question: str) -> str:
+    """A question as others may read it: keys and personal data are taken out of what was pasted."""
+    return masked(question, stops(question))
 
 
 async def refresh(connection: AsyncConnection, known: GapGroups) -> None:
@@ -122,9 +129,8 @@ def told(asker: Asker, entry_id: str, now: dt.datetime) -> Promise:
 
 
 async def tell(connection: AsyncConnection, askers: Sequence[Asker], entry_id: str, now: dt.datetime) -> int:
-    """Promise to tell these askers, each once in a round; those at a terminal read it there."""
-    chosen = [one for one in askers if not one.target.startswith("terminal:")]
-    return await promise(connection, [told(one, entry_id, now) for one in chosen], now)
+    """Promise to tell these askers, each once in a round."""
+    return await promise(connection, [told(one, entry_id, now) for one in askers], now)
 
 
 async def answered(

@@ -21,7 +21,7 @@ from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import REASONS, TAKEN_FOR, Gap, State
 from knowledge.types import Head
-from rag.types import Filters, Question
+from rag.types import Answer, Filters, Question
 
 Number = Annotated[int, Help("the gap's number"), Suggest("gaps")]
 LISTED = 20
@@ -45,7 +45,7 @@ def declare(registry: Registry) -> None:
 
 async def reader(call: Call) -> Reader:
     """Who looks: the audiences of the place, the person, and whether they moderate here, unseen by others."""
-    alone = call.message.place.private or call.message.place.platform == "web"
+    alone = call.message.place.private or call.message.discreet
     moderates = call.message.person.role >= Role.MODERATOR and alone
     return Reader(call.message.place.audiences, await call.person() if alone else "", moderates)
 
@@ -125,18 +125,26 @@ async def show(call: Call, gap: Number) -> AsyncIterator[Reply]:
         found = await reading.whole(connection, gap, await reader(call))
         named = await entries.heads(connection, [one.entry_id for one in found.proposals])
     parts: list[Part] = [Text(_described(found, named, now))]
-    close = await nearest(call, found.gap)
+    close, likely = await nearest(call, found.gap)
     if close and found.gap.state == State.OPEN:
         parts.append(Sources(tuple(near(head, "en", today) for head in close), "Nearest entries"))
-    yield Reply(tuple(parts), _buttons(found, close, call, now), data={"gap": gap, "state": found.gap.state})
+    buttons = _buttons(found, close[:1] if likely else [], now)
+    yield Reply(tuple(parts), buttons, data={"gap": gap, "state": found.gap.state})
 
 
-async def nearest(call: Call, gap: Gap) -> list[Head]:
-    """The entries that come nearest to a gap's question now."""
+async def nearest(call: Call, gap: Gap) -> tuple[list[Head], bool]:
+    """The entries that come nearest to a gap's question now, and whether the first would be quoted as its answer."""
     if not gap.question:
-        return []
-    found = await call.desk.assistant.find(Question(gap.question, Filters(call.message.place.audiences)), NEAREST)
-    return [head for head, _ in found.ranking]
+        return [], False
+    question = Question(gap.question, Filters(call.message.place.audiences))
+    answer: Answer | None = None
+    async for answer in call.desk.assistant.answer(question, call.desk.now()):
+        pass
+    if answer is None or answer.search is None:
+        return [], False
+    cited = [one.passage.entry for one in answer.citations]
+    close = {head.id: head for head in (*cited, *(head for head, _ in answer.search.ranking))}
+    return list(close.values())[:NEAREST], bool(cited)
 
 
 def _described(whole: Whole, named: dict[str, Head], now: dt.datetime) -> str:
@@ -167,13 +175,14 @@ def _described(whole: Whole, named: dict[str, Head], now: dt.datetime) -> str:
     return "\n\n".join(lines)
 
 
-def _buttons(whole: Whole, close: list[Head], call: Call, now: dt.datetime) -> tuple[Button, ...]:
+def _buttons(whole: Whole, likely: list[Head], now: dt.datetime) -> tuple[Button, ...]:
     gap = whole.gap
     if gap.state != State.OPEN:
         return ()
     buttons = [] if gap.holder(now) else [Button("I take it", f"gap take {gap.id}", "good")]
+    buttons.append(Button("Write an answer", f"submit --gap {gap.id}"))
     proposed = [one.entry_id for one in whole.proposals if one.state == deciding.PROPOSED]
-    named = dict.fromkeys([*proposed, *(head.id for head in close[:1])])
+    named = dict.fromkeys([*proposed, *(head.id for head in likely)])
     buttons += [Button(f"Answered by {entry_id}"[:75], f"gap answer {gap.id} {entry_id}") for entry_id in named]
     return tuple(buttons[:4])
 
@@ -185,12 +194,12 @@ async def take(call: Call, gap: Number) -> AsyncIterator[Reply]:
     taken = await call.desk.database.write(lambda c: deciding.take(c, gap, person, now), "gap-take")
     yield Reply(
         (Text(f"Gap {gap} is with you until {taken.taken_until:%Y-%m-%d} ({TAKEN_FOR.days} days). {HOW}"),),
-        (Button("Release", f"gap release {gap}"),),
+        (Button("Write an answer", f"submit --gap {gap}", "good"), Button("Release", f"gap release {gap}")),
         data={"gap": gap},
     )
 
 
-HOW = "Answer it with `submit recipe --gap NUMBER` (or another kind), or name an entry: `gap answer NUMBER ENTRY`."
+HOW = "Write an answer, or name an entry that is one: `gap answer NUMBER ENTRY`."
 
 
 async def release(call: Call, gap: Number) -> AsyncIterator[Reply]:

@@ -17,6 +17,7 @@ from bot.errors import ShownError
 from bot.features.alike import alike_to, is_it_this_one
 from bot.message import Button, Form, FormField, Part, Reply, Text, say
 from knowledge.errors import EntryError
+from knowledge.gaps import store as gap_store
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
 from knowledge.screening import flags, masked, stops, where
@@ -94,7 +95,9 @@ def language_of(draft: Draft) -> str:
     return str(draft.fields.get("language") or detect(f"{draft.title}\n{draft.body[:4000]}"))
 
 
-async def keep(call: Call, draft: Draft, *, entry_id: str | None = None, base: int | None = None) -> int:
+async def keep(
+    call: Call, draft: Draft, *, entry_id: str | None = None, base: int | None = None, gap_id: int | None = None
+) -> int:
     """Keep a new draft; its number. Raises Stopped, or TooMany where somebody has as many drafts as they may."""
     await refuse_secrets(draft.title, draft.body, *_texts(draft.fields))
     author, now = await author_of(call), call.desk.now()
@@ -112,6 +115,7 @@ async def keep(call: Call, draft: Draft, *, entry_id: str | None = None, base: i
             now=now,
             entry_id=entry_id,
             base=base,
+            gap_id=gap_id if gap_id and await gap_store.gap(connection, gap_id) else None,
         )
 
     return await call.desk.database.write(work, "submit")

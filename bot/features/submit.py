@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
-from bot.commands import Handler, Help, Registry
+from bot.commands import Handler, Help, Registry, Suggest
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.offering import failed, form_of, keep, looked_through, next_step
@@ -53,31 +53,40 @@ def declare(registry: Registry) -> None:
     registry.command("submit keep", hidden=True, private=True, form=True)(keep_form)
 
 
-async def choose(call: Call) -> AsyncIterator[Reply]:
+async def choose(call: Call, *, gap: Annotated[int, Help("the gap that it answers")] = 0) -> AsyncIterator[Reply]:
     """Say what can be offered."""
     lines = "\n".join(f"- `submit {kind}`: {sentence}" for kind, sentence in SENTENCES.items())
     lines += "\n- `submit link`: a page, with what it says\n- `submit file`: Markdown with front matter"
-    words = f"What do you want to offer?\n\n{lines}"
-    buttons = tuple(Button(kind.capitalize(), f"submit {kind}") for kind in OFFERED)
+    words = f"What do you want to offer{f' for gap {gap}' if gap else ''}?\n\n{lines}"
+    buttons = tuple(Button(kind.capitalize(), _commands(kind, gap)[1]) for kind in OFFERED)
     yield Reply((Text(words),), (*buttons, Button("A page", "submit link")), audience="person")
 
 
 def _opener(kind: str) -> Handler:
-    async def opened(call: Call) -> AsyncIterator[Reply]:
-        yield _form(call, kind, {})
+    async def opened(
+        call: Call, *, gap: Annotated[int, Help("the gap that it answers"), Suggest("gaps")] = 0
+    ) -> AsyncIterator[Reply]:
+        yield _form(call, kind, {}, gap)
 
     opened.__doc__ = SENTENCES[kind]
     return opened
 
 
-def _form(call: Call, asked: str, values: dict[str, str]) -> Reply:
+def _form(call: Call, asked: str, values: dict[str, str], gap: int = 0) -> Reply:
     if call.message.person.platform == "terminal":
         return say(
             "In the terminal a file is offered: save this, fill it in, then `chaupal submit file --path FILE`.\n\n"
             + template(asked)
+            + (f"\n\nName the gap it answers: `--gap {gap}`." if gap else "")
         )
-    opener = "submit link" if asked == "page" else f"submit {asked}"
-    return Reply((form_of(asked, f"submit keep {asked}", opener, values, {}),), audience="person")
+    return Reply((form_of(asked, *_commands(asked, gap), values, {}),), audience="person")
+
+
+def _commands(asked: str, gap: int) -> tuple[str, str]:
+    """What keeps a form, and what opens it again; both name the gap that it answers."""
+    for_gap = f" --gap {gap}" if gap else ""
+    opener = "submit link" if asked == "page" else f"submit {asked}{for_gap}"
+    return f"submit keep {asked}{for_gap}", opener
 
 
 def template(asked: str) -> str:
@@ -94,7 +103,12 @@ async def link(call: Call, address: Annotated[str, Help("the page's address")] =
     yield _form(call, "page", {"source": address} if address else {})
 
 
-async def keep_form(call: Call, kind: Annotated[str, Help("what was asked")]) -> AsyncIterator[Reply]:
+async def keep_form(
+    call: Call,
+    kind: Annotated[str, Help("what was asked")],
+    *,
+    gap: Annotated[int, Help("the gap that it answers")] = 0,
+) -> AsyncIterator[Reply]:
     """Keep what a form of `submit` says as a draft, and show it as it would stand in the library."""
     if kind not in QUESTIONS:
         yield failed("There is no such form. `submit` lists what can be offered.")
@@ -107,10 +121,9 @@ async def keep_form(call: Call, kind: Annotated[str, Help("what was asked")]) ->
     except BadAnswers as error:
         errors = {**error.wrong, **errors}
     if errors:
-        opener = "submit link" if kind == "page" else f"submit {kind}"
-        yield Reply((form_of(kind, f"submit keep {kind}", opener, clean, errors),), audience="person", failed=True)
+        yield Reply((form_of(kind, *_commands(kind, gap), clean, errors),), audience="person", failed=True)
         return
-    yield await next_step(call, await keep(call, draft))
+    yield await next_step(call, await keep(call, draft, gap_id=gap or None))
 
 
 async def file(
@@ -118,6 +131,7 @@ async def file(
     text: Annotated[str, Help("the Markdown itself, if it is not attached"), "rest"] = "",
     *,
     path: Annotated[Path | None, Help("a file on this machine"), "terminal"] = None,
+    gap: Annotated[int, Help("the gap that it answers"), Suggest("gaps")] = 0,
 ) -> AsyncIterator[Reply]:
     """Offer a Markdown file with front matter: attached, pasted, or by its path in the terminal."""
     if path is not None and call.message.person.platform != "terminal":
@@ -126,7 +140,7 @@ async def file(
     if not whole:
         raise NoFile
     draft = read(whole, "the file", call.desk.now().date())
-    yield await next_step(call, await keep(call, draft))
+    yield await next_step(call, await keep(call, draft, gap_id=gap or None))
 
 
 def _from_disk(path: Path) -> str:

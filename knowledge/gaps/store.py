@@ -18,6 +18,8 @@ from knowledge.submissions.store import submissions
 
 OPENING = 7_215_006
 """The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
+LARGEST = 2**62
+"""Numbers above name nothing, and no database takes them."""
 Order = Literal["waiting", "age"]
 
 
@@ -57,6 +59,8 @@ async def gap(connection: AsyncConnection, gap_id: int, *, lock: bool = False) -
 
     With `lock` others wait with their changes to it until this transaction ends.
     """
+    if not 0 < gap_id < LARGEST:
+        return None
     if lock:
         await connection.execute(select(gaps.c.id).where(gaps.c.id == gap_id).with_for_update())
     row = (await connection.execute(_counted().where(gaps.c.id == gap_id))).first()
@@ -152,6 +156,8 @@ async def askers_of(connection: AsyncConnection, gap_ids: Sequence[int]) -> dict
 
 async def asker(connection: AsyncConnection, asker_id: int) -> Asker | None:
     """One asker, or None."""
+    if not 0 < asker_id < LARGEST:
+        return None
     row = (await connection.execute(select(askers).where(askers.c.id == asker_id))).first()
     return _asker(row) if row else None
 

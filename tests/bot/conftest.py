@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -125,10 +125,11 @@ def message(
     person: str = "m1",
     platform: str = "fake",
     place_private: bool = False,
+    values: Mapping[str, str] | None = None,
 ) -> Message:
     """A message as a platform makes it."""
     place = Place(platform, f"d-{person}" if place_private else "p1", private=place_private)
-    return Message("1", text, Person(platform, person, role), place, NOW, thread)
+    return Message("1", text, Person(platform, person, role), place, NOW, thread, values=values or {})
 
 
 @pytest.fixture

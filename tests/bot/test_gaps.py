@@ -1,17 +1,31 @@
 """Gaps as people meet them: a question nobody answers, others who ask the same, and the day it is answered."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
 import pytest
 
 from bot.features import gap_news
 from bot.message import Role
+from bot.platforms.web.app import build
 from knowledge.frontmatter import parse
 from knowledge.gaps import store
 from knowledge.store import publish, retract
+from knowledge.submissions import store as submissions
 from scheduler import store as deliveries
 
 QUESTION = "Which model recognises mango leaf disease from a photo?"
 HINDI = "फ़ोटो से आम के पत्ते की बीमारी पहचानने वाला मॉडल कौन सा है?"
 HINGLISH = "photo se aam ke patte ki bimari pehchanne wala model kaunsa hai?"
+
+
+@asynccontextmanager
+async def visiting(desk) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser-like visitor of the page."""
+    transport = httpx.ASGITransport(build(desk, "local-token"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield client
 
 
 async def add_entry(desk, entry: str, entry_id: str = "mango", **more: str) -> None:
@@ -139,3 +153,54 @@ async def test_a_question_asked_in_private_is_shown_to_moderators_only(open_home
         assert "mango" in shown(await talk(desk, f"gap words {gap}", person="mod", role=Role.MODERATOR))
         await talk(desk, f"gap title {gap} Leaf disease by photo", person="mod", role=Role.MODERATOR)
         assert "Leaf disease by photo" in shown(await talk(desk, "gaps", person="m2"))
+
+
+async def test_keys_in_a_question_are_not_shown_with_its_gap(open_home, talk, shown):
+    async with open_home() as desk:
+        gap = (await talk(desk, "My key is AKIAIOSFODNN7EXAMPLQ, why does the crocodile cloud refuse it?")).data["gap"]
+        said = shown(await talk(desk, f"gap show {gap}"))
+    assert "crocodile cloud" in said
+    assert "AKIA" not in said
+
+
+async def test_a_submission_made_for_a_gap_keeps_its_number(open_home, talk, shown):
+    async with open_home() as desk:
+        gap = (await talk(desk, QUESTION)).data["gap"]
+        shown_gap = await talk(desk, f"gap show {gap}")
+        write = next(one.command for one in shown_gap.buttons if one.label == "Write an answer")
+        kinds = await talk(desk, write)
+        form = (await talk(desk, kinds.buttons[-2].command)).parts[0]
+        assert form.command == f"submit keep guide --gap {gap}"
+        values = {
+            "title": "Mango leaves by photo",
+            "body": "LeafNet-7 recognises the disease in daylight photos of one leaf.",
+            "interest": "none",
+            "source": "https://example.org/leafnet",
+        }
+        kept = await talk(desk, form.command, values=values)
+        async with desk.database.reading() as connection:
+            (made,) = (await submissions.many(connection, [1])).values()
+    assert not kept.failed, shown(kept)
+    assert made.gap_id == gap
+
+
+async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk):
+    async with open_home() as desk, visiting(desk) as client:
+        gap = (await talk(desk, "<script>alert(1)</script> what about the crocodile model?")).data["gap"]
+        await talk(desk, QUESTION, person="m2")
+        secret = (await talk(desk, "Which crocodile did I see in private?", place_private=True)).data["gap"]
+        page = (await client.get("/gaps")).text
+        one = (await client.get(f"/gap/{gap}")).text
+        other = await client.get("/gaps", params={"vertical": "agriculture", "by": "age", "page": "7"})
+        strange = await client.get("/gaps", params={"vertical": "<b>", "by": "x", "state": "y", "page": "-1"})
+        hidden = await client.get(f"/gap/{secret}")
+        unknown = await client.get("/gap/99999")
+        far = await client.get("/gap/99999999999999999999999")
+    assert "<script>alert" not in page + one
+    assert "&lt;script&gt;alert(1)" in page
+    assert "mango" in other.text
+    assert "crocodile" not in other.text
+    assert strange.status_code == 200
+    assert "<b>" not in strange.text
+    assert (hidden.status_code, unknown.status_code, far.status_code) == (404, 404, 404)
+    assert "crocodile did I see" not in page

@@ -21,6 +21,7 @@ from bot.message import Reply, say
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.frame import HERE, LINES, Frame
 from bot.platforms.web.gatherings import Gatherings
+from bot.platforms.web.gaps import Gaps
 from bot.platforms.web.guards import Guard
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
@@ -39,6 +40,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     frame = Frame(desk)
     page, library, signing = Page(frame, token), Library(desk, frame.show), Signing(frame)
     gatherings, round_ups = Gatherings(frame), RoundUps(frame)
+    gaps = Gaps(frame)
     routes = [
         Route("/", page.home),
         Route("/ask", page.ask, methods=["POST"]),
@@ -58,6 +60,8 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/digests/{scope}.atom", round_ups.feed),
         Route("/digests/{scope}", round_ups.listing),
         Route("/digest/{id}", round_ups.one),
+        Route("/gaps", gaps.listing),
+        Route("/gap/{id:int}", gaps.one),
         Route("/status", page.status),
         Route("/healthz", page.health),
         Route("/local/call", page.local, methods=["POST"]),

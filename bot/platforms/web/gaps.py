@@ -1,0 +1,135 @@
+"""The pages of gaps: what nobody has answered in writing, and one gap with all that belongs to it."""
+
+import datetime as dt
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot import store as people
+from bot.dispatch import call
+from bot.links import place_link
+from bot.message import Reply, Role
+from bot.platforms.web.frame import Frame
+from bot.platforms.web.render import render
+from bot.platforms.web.visits import Visit
+from knowledge.gaps import reading
+from knowledge.gaps.errors import UnknownGap
+from knowledge.gaps.reading import Reader
+from knowledge.gaps.types import REASONS, Gap, State, Step
+
+PUBLIC = ("public",)
+LISTED = 30
+ORDERS = {"waiting": "people waiting", "age": "age"}
+STATES = {"open": "open", "answered": "answered", "closed": "closed"}
+SAID = {
+    "opened": "asked for the first time",
+    "taken": "taken by somebody",
+    "released": "given back",
+    "proposed": "an entry was proposed",
+    "answered": "answered",
+    "helped": "it helped somebody who asked",
+    "opened again": "opened again",
+    "closed": "closed",
+    "merged": "made part of another gap",
+    "took in": "took in another gap",
+    "split": "split",
+    "set right": "set right",
+}
+"""The lines of a gap's history that everybody may read; who did it is not among them."""
+
+
+class Gaps:
+    """Handlers for /gaps and /gap."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._desk = frame.desk
+
+    async def _reader(self, visit: Visit) -> Reader:
+        async with self._desk.database.reading() as connection:
+            person = await people.same_person(connection, visit.account) if visit.person.id else ""
+        return Reader(PUBLIC, person, visit.person.role >= Role.MODERATOR)
+
+    async def listing(self, request: Request) -> Response:
+        """Gaps by people waiting or by age, of a vertical, or those that this visitor waits for."""
+        given = request.query_params
+        asked = {
+            "vertical": given.get("vertical", "")[:80],
+            "by": given.get("by", "waiting") if given.get("by") in ORDERS else "waiting",
+            "state": given.get("state", "open") if given.get("state") in STATES else "open",
+            "mine": "yes" if given.get("mine") == "yes" else "",
+        }
+        visit = await self._frame.visits.of(request)
+        now, reader = self._desk.now(), await self._reader(visit)
+        vertical = None if not asked["vertical"] else "" if asked["vertical"] == "none" else asked["vertical"]
+        async with self._desk.database.reading() as connection:
+            found = await reading.listed(
+                connection,
+                reader,
+                states=(asked["state"],),
+                vertical=vertical,
+                order="age" if asked["by"] == "age" else "waiting",
+                mine=bool(asked["mine"]),
+            )
+            figures = await reading.figures(connection, now)
+        pages = max(1, -(-len(found) // LISTED))
+        wanted = given.get("page", "1")
+        page = min(max(int(wanted), 1), pages) if wanted.isdecimal() and len(wanted) < 6 else 1
+        return await self._frame.show(
+            request,
+            "gaps.html",
+            asked=asked,
+            rows=[_row(one, now) for one in found[(page - 1) * LISTED : page * LISTED]],
+            total=len(found),
+            page=page,
+            pages=pages,
+            figures=figures,
+            verticals=sorted({*figures.open, *self._desk.indexer.verticals} - {""}),
+            orders=ORDERS,
+            states=STATES,
+        )
+
+    async def one(self, request: Request) -> Response:
+        """One gap, as `gap show` shows it, with its history and what can be done."""
+        number = request.path_params["id"]
+        visit = await self._frame.visits.of(request)
+        now, reader = self._desk.now(), await self._reader(visit)
+        try:
+            async with self._desk.database.reading() as connection:
+                found = await reading.whole(connection, number, reader)
+        except UnknownGap:
+            return await self._frame.show(request, "missing.html", 404)
+        last: Reply | None = None
+        message = self._frame.message(visit, "")
+        async for last in call(self._desk, message, "gap show", {"gap": number}):
+            pass
+        assert last is not None
+        return await self._frame.show(
+            request,
+            "gap.html",
+            gap=found.gap,
+            words=found.words,
+            html=render(last, visit.token),
+            history=[_line(one) for one in found.history if one.what in SAID],
+            discussed=place_link(found.gap.place),
+            held=bool(found.gap.holder(now)),
+            open=found.gap.state == State.OPEN,
+        )
+
+
+def _row(gap: Gap, now: dt.datetime) -> dict[str, Any]:
+    days = (now - gap.opened_at).days
+    return {
+        "gap": gap,
+        "since": "today" if days < 1 else f"since {days} day{'s' if days > 1 else ''}",
+        "held": bool(gap.holder(now)),
+        "reason": REASONS.get(gap.reason, ""),
+    }
+
+
+def _line(step: Step) -> dict[str, Any]:
+    entry = str(step.facts.get("entry", ""))
+    other = step.facts.get("into") or step.facts.get("from")
+    reason = REASONS.get(str(step.facts.get("reason", "")), "")
+    return {"at": step.at.date(), "said": SAID[step.what], "entry": entry, "other": other, "reason": reason}
