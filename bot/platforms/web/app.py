@@ -20,8 +20,8 @@ from bot.dispatch import call, respond
 from bot.message import Reply, say
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.frame import HERE, LINES, Frame
-from bot.platforms.web.gatherings import Gatherings
 from bot.platforms.web.gaps import Gaps
+from bot.platforms.web.gatherings import Gatherings
 from bot.platforms.web.guards import Guard
 from bot.platforms.web.library import Library
 from bot.platforms.web.render import cited, render
