@@ -17,6 +17,8 @@ from bot.errors import BadCommand, UnknownCommand
 from bot.message import Reply, Role
 
 Handler = Callable[..., AsyncIterator[Reply]]
+NO = ("no", "false", "0", "off", "")
+"""What is typed for no; anything else is yes."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,8 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
     values: dict[str, Any] = dict(given or {})
     positional = [option for option in command.options if option.positional]
     if len(positional) == 1 and positional[0].rest and not rest.lstrip().startswith("--"):
-        values[positional[0].name] = rest.strip()
+        if rest.strip() or positional[0].name not in values:
+            values[positional[0].name] = rest.strip()
         return check(command, values)
     try:
         words = shlex.split(rest)
@@ -184,7 +187,7 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
             near = difflib.get_close_matches(name, list(flags), 1)
             raise BadCommand(command.usage, f"no option {name}" + (f", did you mean {near[0]}" if near else ""))
         elif flags[name].type is bool:
-            values[flags[name].name] = attached.lower() not in ("no", "false", "0") if equals else True
+            values[flags[name].name] = attached if equals else True
         elif equals or words:
             values[flags[name].name] = attached if equals else words.pop(0)
         else:
@@ -219,6 +222,8 @@ def _convert(command: Command, option: Option, value: Any) -> Any:
         if option.choices and value is not None and value not in option.choices:
             raise BadCommand(command.usage, f"{option.name} is one of {', '.join(option.choices)}; got {value!r}")
         return value
+    if option.type is bool:
+        return str(value).lower() not in NO
     try:
         return option.type(value)
     except (TypeError, ValueError):

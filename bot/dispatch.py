@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot import drafts
-from bot.commands import Command, check, parse
+from bot.commands import Command, Registry, check, parse
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say
@@ -31,10 +31,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
 
     A line that begins with a command is that command; anything else is a question.
     """
-    matched = desk.registry.match(message.text)
-    command, rest = matched or (desk.registry.find(ASK), message.text)
-    if matched and command.words != ASK and not _fits(command, rest, message):
-        command, rest = desk.registry.find(ASK), message.text
+    command, rest = meant(desk.registry, message)
     try:
         allow(message, command)
         arguments = parse(command, rest, {} if command.form else message.values)
@@ -43,6 +40,14 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
         return
     async for reply in run(desk, message, command, arguments):
         yield reply
+
+
+def meant(registry: Registry, message: Message) -> tuple[Command, str]:
+    """The command that a message calls, and the rest of its line; anything that is no command is a question."""
+    matched = registry.match(message.text)
+    if matched and (matched[0].words == ASK or _fits(*matched, message)):
+        return matched
+    return registry.find(ASK), message.text
 
 
 async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str, Any]) -> AsyncIterator[Reply]:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -102,6 +102,18 @@ async def retarget(connection: AsyncConnection, platform: str, key: str, target:
     """Remember where the reply to a message stands by now."""
     mine = (inbox.c.platform == platform) & (inbox.c.key == key)
     await connection.execute(update(inbox).where(mine).values(target=target))
+
+
+async def rewrite(connection: AsyncConnection, platform: str, key: str, message: str) -> None:
+    """Keep a message as its writer changed it."""
+    mine = (inbox.c.platform == platform) & (inbox.c.key == key)
+    await connection.execute(update(inbox).where(mine).values(message=message))
+
+
+async def dead(connection: AsyncConnection) -> int:
+    """How many messages were put aside because they could not be answered."""
+    found = await connection.execute(select(func.count()).select_from(inbox).where(inbox.c.state == DEAD))
+    return int(found.scalar_one())
 
 
 async def target_of(connection: AsyncConnection, platform: str, key: str) -> str | None:

@@ -24,6 +24,7 @@ from bot.features import (
     gap_news,
     gaps,
     help,  # noqa: A004  # the word people type
+    home,
     improve,
     knowledge,
     minutes,
@@ -52,6 +53,7 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     answers.declare,
     rate.declare,
     help.declare,
+    home.declare,
     knowledge.declare,
     standing.declare,
     review.declare,

@@ -1,7 +1,9 @@
 """Files that come with a question: texts are read as its context, anything else is declined in a sentence."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import aiohttp
 
 LARGEST = 1_000_000
 TEXT = frozenset(
@@ -12,20 +14,39 @@ TYPES = ("text/", "application/json", "application/x-yaml", "application/yaml", 
 
 @dataclass(frozen=True)
 class File:
-    """A file as a platform names it, and how to fetch it: bytes, and the content type they came with."""
+    """A file as a platform names it, and where it is."""
 
     name: str
     size: int
     type: str
-    fetch: Callable[[], Awaitable[tuple[bytes, str]]]
+    address: str
 
 
-async def read(files: list[File]) -> tuple[str, tuple[str, ...]]:
+Fetch = Callable[[File], Awaitable[tuple[bytes, str]]]
+"""Fetches a file: its bytes, and the content type they came with."""
+
+
+async def fetch(address: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
+    """What stands at an address, up to a little more than may be read."""
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10)) as session,
+        session.get(address, headers=headers) as got,
+    ):
+        got.raise_for_status()
+        raw = b""
+        async for part in got.content.iter_any():
+            raw += part
+            if len(raw) > LARGEST:
+                break
+        return raw, got.content_type
+
+
+async def read(files: Sequence[File], fetch: Fetch) -> tuple[str, tuple[str, ...]]:
     """The texts of files under their names, and a sentence for each that was not read."""
     texts: list[str] = []
     notes: list[str] = []
     for one in files[:5]:
-        text, wrong = await _read(one)
+        text, wrong = await _read(one, fetch)
         if wrong:
             notes.append(f"“{one.name[:80]}” was not read: {wrong}.")
         else:
@@ -35,13 +56,13 @@ async def read(files: list[File]) -> tuple[str, tuple[str, ...]]:
     return "\n\n".join(texts), tuple(notes)
 
 
-async def _read(one: File) -> tuple[str, str]:
+async def _read(one: File, fetch: Fetch) -> tuple[str, str]:
     if not (one.type.startswith(TYPES) or one.name.lower().rpartition(".")[2] in TEXT):
         return "", "only text files can be read, such as a log or a configuration"
     if one.size > LARGEST:
         return "", "it has more than 1 MB"
     try:
-        raw, kind = await one.fetch()
+        raw, kind = await fetch(one)
     except Exception:
         return "", "it could not be fetched"
     if len(raw) > LARGEST:

@@ -7,25 +7,28 @@ those who wait, the life sign, the pace of edits, and the end of it all, whateve
 import asyncio
 import contextlib
 import datetime as dt
+import json
 import logging
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
 from bot import store
 from bot.desk import Desk
 from bot.failpoints import failpoint
-from bot.message import Message, Reply, say
+from bot.message import Message, Reply
+from bot.platforms.calls import Refused
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 16
-"""Messages that are worked on at once."""
+"""Questions that are worked on at once."""
 EACH = 2
-"""Of these, messages of one person."""
+"""Of these, questions of one person."""
+WAITS_S = (2.0, 10.0, 60.0, 300.0)
+"""Seconds before each further attempt at a message that cannot be answered."""
 ATTEMPTS = 5
 """Starts after which a message that never gets done is put aside."""
 KEPT = dt.timedelta(days=7)
@@ -45,16 +48,15 @@ class Surface(Protocol):
     async def put(self, reply: Reply) -> None:
         """Show a reply in the place of what was shown before."""
 
+    async def clear(self) -> None:
+        """Take back what was shown."""
+
     async def end(self) -> None:
         """Leave no life sign behind."""
 
 
-async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float, *, quiet: bool = False) -> Reply | None:
-    """Bring replies to a surface: the first and the last for certain, those between at a pace; the last is returned.
-
-    `quiet` shows no life sign, for messages that nobody addressed to the assistant.
-    """
-    beat = None if quiet else asyncio.create_task(_beat(surface))
+async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float) -> Reply | None:
+    """Bring replies to a surface: the last one for certain, those before it at a pace; the last is returned."""
     shown = 0.0
     showing: asyncio.Task[None] | None = None
     last: Reply | None = None
@@ -73,20 +75,29 @@ async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float, 
     finally:
         if showing is not None and not showing.done():
             showing.cancel()
-        if beat is not None:
-            beat.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beat
-            with contextlib.suppress(Exception):
-                await asyncio.shield(surface.end())
 
 
 async def _put(surface: Surface, reply: Reply) -> None:
-    """An edit on the way may fail; the last one may not, and is not made here."""
+    """Show a reply that another one will follow; it may fail, for the last one counts."""
     try:
         await surface.put(reply)
     except Exception as error:
-        log.info("an edit on the way was not shown: %s", type(error).__name__)
+        log.warning("a reply on the way could not be shown: %s", type(error).__name__)
+
+
+@contextlib.asynccontextmanager
+async def _showing_life(surface: Surface, *, quiet: bool) -> AsyncIterator[None]:
+    """Show that work goes on, and leave no sign of it behind."""
+    if quiet:
+        yield
+        return
+    beat = asyncio.create_task(_beat(surface))
+    try:
+        yield
+    finally:
+        beat.cancel()
+        with contextlib.suppress(Exception):
+            await surface.end()
 
 
 async def _beat(surface: Surface) -> None:
@@ -97,59 +108,102 @@ async def _beat(surface: Surface) -> None:
 
 
 class Turns:
-    """The messages of one platform: claimed once, a few at a time, finished or tried again at the next start."""
+    """The messages of one platform: claimed once, a few at a time, finished or tried again."""
 
-    def __init__(self, desk: Desk, platform: str) -> None:
+    def __init__(self, desk: Desk, platform: str, pace_s: float, waits_s: Sequence[float] = WAITS_S) -> None:
         self._desk = desk
         self._platform = platform
+        self._pace_s = pace_s
+        self._waits_s = waits_s
         self._all = asyncio.Semaphore(TOGETHER)
-        self._own: dict[str, asyncio.Semaphore] = {}
-        self._waiting: Counter[str] = Counter()
+        self._own: dict[str, tuple[asyncio.Semaphore, int]] = {}
         self._closing = False
-        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.tasks: dict[str, asyncio.Task[Reply | None]] = {}
         """The turns under way, by the key of their message."""
 
-    async def take(self, key: str, message: Message, target: str) -> bool:
+    async def take(self, key: str, message: Message, where: Mapping[str, Any]) -> bool:
         """Claim a message; False if it was claimed before. From here on it will be answered, also after a crash."""
-        body = _MESSAGE.dump_json(message).decode()
-        now = self._desk.now()
+        body, target, now = _MESSAGE.dump_json(message).decode(), json.dumps(where), self._desk.now()
         return await self._desk.database.write(
             lambda c: store.take(c, self._platform, key, body, target, now), f"{self._platform}-take"
         )
 
-    async def retarget(self, key: str, target: str) -> None:
+    async def move(self, key: str, where: Mapping[str, Any]) -> None:
         """Remember where the reply to a message stands, so that a restart goes on there."""
+        target = json.dumps(where)
         await self._desk.database.write(lambda c: store.retarget(c, self._platform, key, target), "retarget")
 
-    def begin(self, key: str, person: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do the work of a claimed message when it is its turn; at the next start, if this one is ending."""
+    async def rewrite(self, key: str, message: Message) -> None:
+        """Remember a message as it is now."""
+        body = _MESSAGE.dump_json(message).decode()
+        await self._desk.database.write(lambda c: store.rewrite(c, self._platform, key, body), "retarget")
+
+    def begin(
+        self,
+        key: str,
+        person: str,
+        surface: Surface,
+        replies: Callable[[], AsyncIterator[Reply]],
+        *,
+        quiet: bool = False,
+        at_once: bool = False,
+    ) -> "asyncio.Task[Reply | None] | None":
+        """Answer a claimed message when it is its turn; at the next start, if this one is ending.
+
+        `quiet` shows no life sign, for messages that nobody addressed to the assistant; `at_once` waits for no turn.
+        """
         if self._closing:
-            return
-        task = asyncio.create_task(self._run(key, person, work), name=f"{self._platform} {key}")
+            return None
+        waits = contextlib.nullcontext if at_once else lambda: self._turn_of(person)
+
+        async def attempt() -> Reply | None:
+            async with _showing_life(surface, quiet=quiet), waits():
+                failpoint(f"{self._platform}:before-reply")
+                last = await carry(replies(), surface, self._pace_s)
+                failpoint(f"{self._platform}:after-reply")
+                return last
+
+        task = asyncio.create_task(self._run(key, attempt), name=f"{self._platform} {key}")
         self.tasks[key] = task
         task.add_done_callback(lambda done: self.tasks.pop(key, None) if self.tasks.get(key) is done else None)
+        return task
 
-    async def _run(self, key: str, person: str, work: Callable[[], Awaitable[None]]) -> None:
-        self._waiting[person] += 1
-        own = self._own.setdefault(person, asyncio.Semaphore(EACH))
+    async def _run(self, key: str, attempt: Callable[[], Awaitable[Reply | None]]) -> Reply | None:
+        last: Reply | None = None
+        for wait in (*self._waits_s, None):
+            try:
+                last = await attempt()
+                break
+            except Refused as error:
+                log.warning("a reply could not be shown: %s", error)
+                if error.unwelcome:
+                    return None
+                break
+            except Exception:
+                log.exception("a message could not be answered", extra={"key": key, "again_in": wait})
+            if wait is None:
+                await self.put_aside(key)
+                return None
+            await asyncio.sleep(wait)
+        await self.close(key)
+        return last
+
+    @contextlib.asynccontextmanager
+    async def _turn_of(self, person: str) -> AsyncIterator[None]:
+        """Wait until a person, and then anybody, may have one more question worked on."""
+        own, waiting = self._own.get(person, (asyncio.Semaphore(EACH), 0))
+        self._own[person] = own, waiting + 1
         try:
             async with own, self._all:
-                failpoint(f"{self._platform}:before-reply")
-                await work()
-                failpoint(f"{self._platform}:after-reply")
-            await self.close(key)
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            log.exception("a message could not be answered; it is tried again at the next start", extra={"key": key})
+                yield
         finally:
-            self._waiting[person] -= 1
-            if not self._waiting[person]:
-                self._own.pop(person, None)
-                del self._waiting[person]
+            waiting = self._own[person][1] - 1
+            self._own[person] = own, waiting
+            if not waiting:
+                del self._own[person]
 
-    async def unfinished(self) -> list[tuple[str, Message, str]]:
-        """What an earlier run took and did not finish: key, message, target. What always fails is put aside."""
+    async def unfinished(self) -> list[tuple[str, Message, dict[str, Any]]]:
+        """What an earlier run took and did not finish: key, message, where. What always fails is put aside."""
         found = await self._desk.database.write(lambda c: store.unfinished(c, self._platform), "resume")
         again = []
         for one in found:
@@ -157,19 +211,19 @@ class Turns:
                 log.error("a message was put aside after %d attempts", one.attempts, extra={"key": one.key})
                 await self.put_aside(one.key)
             elif one.key not in self.tasks:
-                again.append((one.key, _MESSAGE.validate_json(one.message), one.target))
+                again.append((one.key, _MESSAGE.validate_json(one.message), json.loads(one.target or "{}")))
         return again
 
-    async def withdraw(self, key: str) -> str | None:
+    async def withdraw(self, key: str) -> dict[str, Any] | None:
         """Stop a turn that is under way, for a question that changed; where its reply stands, None if it was over."""
         task = self.tasks.get(key)
         if task is None:
             return None
         task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task])
         async with self._desk.database.reading() as connection:
-            return await store.target_of(connection, self._platform, key)
+            target = await store.target_of(connection, self._platform, key)
+        return json.loads(target) if target else None
 
     async def close(self, key: str) -> None:
         """A message needs nothing more."""
@@ -191,13 +245,10 @@ class Turns:
             _, late = await asyncio.wait(list(self.tasks.values()), timeout=seconds)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1)
 
 
 async def one(reply: Reply) -> AsyncIterator[Reply]:
     """A single reply as a stream of replies."""
     yield reply
-
-
-def sorry(text: str) -> AsyncIterator[Reply]:
-    """A single failed reply as a stream."""
-    return one(say(text, failed=True))

@@ -17,7 +17,7 @@ from bot.platforms.discord import render as discord_render
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
 from bot.platforms.slack import render as slack_render
-from bot.platforms.slack.manifest import EVENTS, SCOPES, manifest
+from bot.platforms.slack.manifest import manifest, scopes
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.split import split
 from tests.fakes import discord as fake_discord
@@ -169,24 +169,17 @@ def test_discord_commands_obey_the_limits():
             assert len(option["description"]) <= 100
 
 
-def test_the_manifest_asks_for_what_is_used():
+def test_the_manifest_is_what_slack_takes():
     made = manifest(build_registry(), "https://page.example", socket=False)
     assert made["settings"]["event_subscriptions"]["request_url"] == "https://page.example/slack/events"
-    assert made["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
-    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)
-    used = Path("bot/platforms/slack")
-    source = "".join(path.read_text(encoding="utf-8") for path in used.glob("*.py") if path.name != "manifest.py")
-    needs = {
-        "chat.postMessage": "chat:write",
-        "conversations.replies": "channels:history",
-        "usergroups.users.list": "usergroups:read",
-        "assistant.threads.setStatus": "assistant:write",
-        "files_upload_v2": "files:write",
-        "url_private": "files:read",
-    }
-    for method, scope in needs.items():
-        assert (method in source) == (scope in SCOPES)
+    assert made["settings"]["interactivity"]["request_url"] == "https://page.example/slack/events"
+    assert made["features"]["slash_commands"][0]["url"] == "https://page.example/slack/events"
+    assert len(made["features"]["slash_commands"][0]["usage_hint"]) <= 1000
+    by_socket = manifest(build_registry(), "https://page.example", socket=True)
+    assert by_socket["settings"]["socket_mode_enabled"]
+    assert "request_url" not in str(by_socket)
     assert yaml.safe_load(yaml.safe_dump(made)) == made
+    assert scopes() == set(made["oauth_config"]["scopes"]["bot"])
 
 
 async def settled(states: dict[str, str], name: str) -> str:

@@ -51,7 +51,7 @@ async def test_a_mention_that_arrives_twice_is_answered_once_in_its_thread(open_
     async with open_home(**slack_settings) as desk, running(desk, slack):
         ts = await slack.say(QUESTION, times=3)
         last = await answered(slack, ts)
-        await asyncio.sleep(0.3)
+        await slack.until(lambda: slack.status[-1][2] == "")
     assert len(slack.replies(ts)) == 1
     assert "needs about 6 GB for its weights" in text_of(last)
     assert "/entry/t4?version=1" in text_of(last)
@@ -149,10 +149,11 @@ async def test_a_form_tells_its_errors_beside_the_field(open_home, slack, slack_
         assert told["response_action"] == "errors"
         assert "two times and a zone" in told["errors"]["quiet"]
         await slack.submit(view, {"watch": "yes", "verticals": "health"})
-        await slack.until(lambda: slack.ephemeral)
-        assert "Saved" in text_of(slack.ephemeral[0])
+        saved = await response(slack, 1)
+        assert saved["response_type"] == "ephemeral"
+        assert "Saved" in text_of(saved)
         await slack.slash("place show")
-        assert "health" in text_of(await response(slack, 1))
+        assert "health" in text_of(await response(slack, 2))
 
 
 async def test_a_role_that_was_taken_away_counts_at_the_next_press(open_home, slack, slack_settings):
@@ -241,11 +242,11 @@ async def test_what_was_under_way_at_a_crash_is_answered_once_after_the_restart(
             ts = await slack.say(QUESTION)
             await answered(slack, ts)
             for _ in range(16):
-                await app.turns._all.acquire()
+                await app.door.turns._all.acquire()
             other = await slack.say(QUESTION, person="U43")
-            await slack.until(lambda: [key for key in app.turns.tasks if other in key])
+            await slack.until(lambda: [key for key in app.door.turns.tasks if other in key])
             await asyncio.sleep(0.2)
-            for task in app.turns.tasks.values():
+            for task in app.door.turns.tasks.values():
                 task.cancel()
         async with running(desk, slack):
             await answered(slack, other)
@@ -257,13 +258,13 @@ async def test_what_was_under_way_at_a_crash_is_answered_once_after_the_restart(
 async def test_a_question_changed_meanwhile_is_answered_as_it_is_now(open_home, slack, slack_settings):
     async with open_home(**slack_settings) as desk, running(desk, slack) as app:
         for _ in range(16):
-            await app.turns._all.acquire()
+            await app.door.turns._all.acquire()
         ts = await slack.say("Who won the cricket final?")
-        await slack.until(lambda: app.turns.tasks)
+        await slack.until(lambda: app.door.turns.tasks)
         await slack.edit(ts, QUESTION)
         await asyncio.sleep(0.3)
         for _ in range(16):
-            app.turns._all.release()
+            app.door.turns._all.release()
         assert "8B model" in text_of(await answered(slack, ts))
     assert len(slack.replies(ts)) == 1
 

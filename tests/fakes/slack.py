@@ -17,6 +17,37 @@ from aiohttp import ClientSession, WSMsgType, web
 ME, TEAM, CHANNEL, DIRECT = "U0BOT", "T1", "C1", "D1"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake", "xapp-fake", "fake-signing-secret"
 
+NEEDS = {
+    "apps.connections.open": "",
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "assistant.threads.setTitle": "assistant:write",
+    "auth.test": "",
+    "chat.appendStream": "chat:write",
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.stopStream": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.history": "{}:history",
+    "conversations.open": "im:write",
+    "conversations.replies": "{}:history",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+    "usergroups.users.list": "usergroups:read",
+    "views.open": "",
+    "views.publish": "",
+}
+"""The scope that each method needs; history needs that of the kind of conversation."""
+KINDS = {"C": "channels", "G": "groups", "D": "im"}
+"""Kinds of conversation by the first letter of their ids."""
+
+
+def scope_of(method: str, body: dict[str, Any]) -> str:
+    """The scope that a call needs; empty for none."""
+    return NEEDS[method].format(KINDS.get(str(body.get("channel", "C"))[:1], "channels"))
+
 
 class FakeSlack:
     """Start it with `async with`; `api` is the address to set."""
@@ -44,6 +75,9 @@ class FakeSlack:
         self._windows: dict[str, list[float]] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.files: dict[str, tuple[bytes, str]] = {}
+        self.scopes: set[str] | None = None
+        """What the app may do; None for everything."""
+        self.uploads: list[dict[str, Any]] = []
         self.can_stream = True
         self.streams: dict[str, str] = {}
         self.directs: dict[str, str] = {}
@@ -63,6 +97,7 @@ class FakeSlack:
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/response/{id}", self._response)
         app.router.add_get("/files/{name}", self._file)
+        app.router.add_post("/upload/{id}", self._upload)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -342,6 +377,10 @@ class FakeSlack:
         raw, kind = self.files[request.match_info["name"]]
         return web.Response(body=raw, headers={"Content-Type": kind})
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        assert await request.read()
+        return web.Response(text="OK")
+
     async def _response(self, request: web.Request) -> web.Response:
         key = request.match_info["id"]
         self._used[key] = self._used.get(key, 0) + 1
@@ -397,11 +436,14 @@ class FakeSlack:
             headers = {"Retry-After": str(wait)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         answer = self._answer(method, body) if token in known else {"ok": False, "error": "invalid_auth"}
+        if self.scopes is not None and (needed := scope_of(method, body)) and needed not in self.scopes:
+            answer = {"ok": False, "error": "missing_scope", "needed": needed, "provided": ",".join(self.scopes)}
         async with self._changed:
             self._changed.notify_all()
         if fault == "cut":
             request.transport.close()  # type: ignore[union-attr]
-        return web.json_response(answer)
+        granted = {"x-oauth-scopes": ",".join(sorted(self.scopes))} if self.scopes is not None else {}
+        return web.json_response(answer, headers=granted)
 
     def _limited(self, channel: str) -> int:
         """Slack's limits on posts; the seconds to wait, 0 to go on."""
@@ -477,16 +519,17 @@ class FakeSlack:
             case "conversations.open":
                 if self.refusals.get(body["users"]):
                     return {"ok": False, "error": self.refusals[body["users"]]}
+                self.directs[f"D{body['users'][1:]}"] = body["users"]
                 return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
+            case "files.getUploadURLExternal":
+                return {"ok": True, "upload_url": f"{self.base}/upload/{self.ts()}", "file_id": f"F{self._n}"}
+            case "files.completeUploadExternal":
+                self.uploads.append(body)
+                return {"ok": True, "files": [{"id": "F1"}]}
             case "usergroups.users.list":
                 return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
             case "assistant.threads.setTitle":
                 pass
-            case "conversations.open":
-                channel = next((one for one, who in self.directs.items() if who == body["users"]), "")
-                channel = channel or f"D{body['users']}"
-                self.directs[channel] = body["users"]
-                return {"ok": True, "channel": {"id": channel}}
             case _:
                 return {"ok": False, "error": "unknown_method"}
         return {"ok": True}

@@ -30,7 +30,7 @@ async def running(desk: Desk, discord: fake.FakeDiscord) -> AsyncIterator[Discor
         await asyncio.wait_for(client.wait_until_ready(), 20)
         yield client
     finally:
-        await client.turns.finish(5)
+        await client.door.turns.finish(5)
         await client.close()
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):

@@ -20,6 +20,7 @@ SHORTCUTS = {"Answer this": "answer_this", "Save this thread to knowledge": "sav
 async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     """The app, connected by Socket Mode; what is under way is finished before it leaves."""
     app = SlackApp(desk)
+    app.wire.me, app.wire.team = fake.ME, fake.TEAM
     await app.open()
     handler = AsyncSocketModeHandler(app.bolt, fake.APP_TOKEN)
     await handler.connect_async()
@@ -27,7 +28,7 @@ async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     try:
         yield app
     finally:
-        await app.turns.finish(5)
+        await app.door.turns.finish(5)
         await handler.close_async()
         if app.client.session:
             await app.client.session.close()

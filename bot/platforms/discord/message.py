@@ -1,128 +1,146 @@
-"""Discord's events as messages. Pure, apart from fetching attached files."""
+"""Discord's events as messages. Pure: payloads as Discord sends them in, neutral things out."""
 
-import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import discord
 import regex
+from discord.utils import snowflake_time
 
 from bot.message import Message, Person, Place, Said
 from bot.people import role_of
 from bot.platforms.attached import File
+from bot.platforms.door import Heard
 from bot.settings import Settings
 
-MENTION = regex.compile(r"<@!?(\d+)>")
 PLATFORM = "discord"
+MENTION = regex.compile(r"<@!?(\d+)>")
+ORDINARY = (0, 19)
+"""The types of what people say: messages and replies."""
+PRIVATE = 1
+"""The type of a channel with one person, and the context of an interaction there."""
+Payload = Mapping[str, Any]
 
 
-def person(settings: Settings, user: Any) -> Person:
+@dataclass(frozen=True)
+class Spot:
+    """A channel, as far as it is known: its server, and for a thread its channel and its title."""
+
+    channel: str
+    guild: str = ""
+    parent: str = ""
+    title: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The spot as a place; a thread lies in its channel, a channel in its server."""
+        around = tuple(one for one in (self.guild, self.parent) if one)
+        return Place(PLATFORM, self.channel, private=not self.guild, around=around)
+
+
+def person(settings: Settings, user: Payload, member: Payload | None) -> Person:
     """Who speaks, with the highest role that their id or one of their server roles has in the settings."""
-    # `roles` resolves ids against the server's list of roles; the ids themselves are what the settings name.
-    ids = [str(user.id), *(str(one) for one in getattr(user, "_roles", ()))]
-    return Person(PLATFORM, str(user.id), role_of(settings, PLATFORM, ids), user.display_name)
+    ids = [str(user["id"]), *map(str, (member or {}).get("roles", ()))]
+    name = (member or {}).get("nick") or user.get("global_name") or user.get("username") or ""
+    return Person(PLATFORM, ids[0], role_of(settings, PLATFORM, ids), str(name))
 
 
-def place(channel: Any, channel_id: int, guild_id: int | None) -> Place:
-    """Where something is said; a thread lies in its channel, a channel in its server."""
-    around = [str(one) for one in (guild_id, getattr(channel, "parent_id", None)) if one]
-    return Place(PLATFORM, str(channel_id), private=guild_id is None, around=tuple(around))
-
-
-def without_mention(text: str, me: int) -> str:
+def without_mention(text: str, me: str) -> str:
     """The text without the assistant's own mention."""
-    return " ".join(MENTION.sub(lambda match: "" if int(match[1]) == me else match[0], text).split(" ")).strip()
+    return " ".join(MENTION.sub(lambda match: "" if match[1] == me else match[0], text).split(" ")).strip()
 
 
-def is_for_us(message: discord.Message, me: int) -> bool:
+def answered(data: Payload) -> Payload:
+    """The message that a message replies to; empty if there is none, or it is not known."""
+    return data.get("referenced_message") or {}
+
+
+def author(data: Payload) -> str:
+    """The id of a message's author."""
+    return str((data.get("author") or {}).get("id", ""))
+
+
+def mentioned(data: Payload) -> list[str]:
+    """The ids of those whom a message mentions."""
+    return [str(one["id"]) for one in data.get("mentions") or ()]
+
+
+def is_for_us(data: Payload, me: str, guild: str) -> bool:
     """Whether somebody speaks to the assistant: in private, by a mention, or by a reply to it."""
-    if message.guild is None:
-        return True
-    if any(user.id == me for user in message.mentions):
-        return True
-    answered = message.reference.resolved if message.reference else None
-    return isinstance(answered, discord.Message) and answered.author.id == me
+    return not guild or me in mentioned(data) or author(answered(data)) == me
 
 
-def speaks_to_others(message: discord.Message, me: int) -> bool:
+def speaks_to_others(data: Payload, me: str) -> bool:
     """Whether a message turns to other people."""
-    answered = message.reference.resolved if message.reference else None
-    to_other = isinstance(answered, discord.Message) and answered.author.id != me
-    return to_other or bool(message.role_mentions) or any(user.id != me for user in message.mentions)
+    to = author(answered(data))
+    return (to not in ("", me)) or bool(data.get("mention_roles")) or any(one != me for one in mentioned(data))
 
 
-def neutral(
-    settings: Settings,
-    message: discord.Message,
-    me: int,
-    *,
-    thread: str,
-    context: str,
-    notes: tuple[str, ...],
-    unasked: bool,
-) -> Message:
-    """A Discord message as ours. In a forum the post's title is part of the question."""
-    text = without_mention(message.content, me)
-    channel = message.channel
-    if isinstance(channel, discord.Thread) and channel.id == message.id and channel.name not in text:
-        text = f"{channel.name}\n{text}".strip()
-    guild = message.guild.id if message.guild else None
-    return Message(
-        str(message.id),
-        text,
-        person(settings, message.author),
-        place(channel, channel.id, guild),
-        message.created_at,
-        thread,
-        context=context,
-        notes=notes,
-        unasked=unasked,
+def heard(settings: Settings, data: Payload, me: str, spot: Spot, conversation: str) -> Heard:
+    """A Discord message as ours. A forum post's title is part of the question, what is replied to its context."""
+    made, text, earlier = str(data["id"]), without_mention(data.get("content") or "", me), answered(data)
+    if spot.title and made == spot.channel and spot.title not in text:
+        text = f"{spot.title}\n{text}".strip()
+    context = "" if author(earlier) == me else without_mention(earlier.get("content") or "", me)
+    who = person(settings, data["author"], data.get("member"))
+    files = data.get("attachments") or ()
+    return Heard(
+        made,
+        Message(made, text, who, spot.place, snowflake_time(int(made)), conversation, context=context or spot.title),
+        {"channel": spot.channel},
+        directed=is_for_us(data, me, spot.guild),
+        to_others=speaks_to_others(data, me),
+        by_bot=bool(data["author"].get("bot") or data.get("webhook_id")),
+        in_thread=bool(spot.title),
+        files=tuple(
+            File(one["filename"], int(one["size"]), one.get("content_type") or "", one["url"]) for one in files
+        ),
     )
+
+
+def interaction_spot(data: Payload, known: Spot) -> Spot:
+    """Where an interaction happens: Discord describes the channel in it."""
+    channel = data.get("channel") or {}
+    alone = data.get("context", channel.get("type")) == PRIVATE and not data.get("guild_id")
+    guild = str(data.get("guild_id") or ("" if alone else known.guild or "elsewhere"))
+    title = str(channel.get("name") or "") if channel.get("thread_metadata") else known.title
+    parent = str(channel.get("parent_id") or "") if title else ""
+    return Spot(str(data.get("channel_id") or channel.get("id") or known.channel), guild, parent or known.parent, title)
 
 
 def from_interaction(
     settings: Settings,
-    interaction: discord.Interaction[Any],
+    data: Payload,
+    spot: Spot,
     text: str,
-    *,
-    values: dict[str, str] | None = None,
+    values: Mapping[str, Any] | None = None,
     said: tuple[Said, ...] = (),
-    thread: str = "",
+    conversation: str = "",
 ) -> Message:
     """A command, a press or a submitted form as a message."""
-    where = place(interaction.channel, interaction.channel_id or 0, interaction.guild_id)
-    who = person(settings, interaction.user)
-    at = dt.datetime.now(dt.UTC)
-    key = thread or f"discord-{interaction.channel_id}-{interaction.user.id}"
-    return Message(str(interaction.id), text, who, where, at, key, values=values or {}, said=said, discreet=True)
+    member = data.get("member") or {}
+    who = person(settings, member.get("user") or data["user"], member)
+    made = str(data["id"])
+    thread = conversation or f"discord-{spot.channel}-{who.id}"
+    given = {name: str(value) for name, value in (values or {}).items()}
+    return Message(made, text, who, spot.place, snowflake_time(int(made)), thread, values=given, said=said)
 
 
-def submitted(components: list[dict[str, Any]]) -> dict[str, str]:
+def submitted(components: Sequence[Payload]) -> dict[str, str]:
     """The values of a form: labels with one component, or rows of them."""
     values: dict[str, str] = {}
     for one in components:
         for field in (*one.get("components", ()), *((one["component"],) if "component" in one else ())):
             given = field["values"][0] if field.get("values") else field.get("value", "")
-            values[field["custom_id"]] = str(given)
+            values[field["custom_id"]] = str(given or "")
     return values
 
 
-def files(message: discord.Message) -> list[File]:
-    """The files of a message."""
-
-    def fetch(one: discord.Attachment) -> Any:
-        async def get() -> tuple[bytes, str]:
-            return await one.read(), one.content_type or ""
-
-        return get
-
-    return [File(one.filename, one.size, one.content_type or "", fetch(one)) for one in message.attachments]
-
-
-def said(history: list[dict[str, Any]], me: int) -> tuple[Said, ...]:
+def said(history: Sequence[Payload], me: str) -> tuple[Said, ...]:
     """Messages as Discord lists them, as what people said: oldest first, the assistant's own left out."""
-    found = []
-    for one in sorted(history, key=lambda row: int(row["id"])):
-        author = one["author"]
-        if int(author["id"]) != me and not author.get("bot") and one.get("content", "").strip():
-            found.append(Said(f"{PLATFORM}:{author['id']}", without_mention(one["content"], me)))
-    return tuple(found)
+    people = [one for one in history if author(one) != me and not one["author"].get("bot")]
+    return tuple(
+        Said(f"{PLATFORM}:{author(one)}", without_mention(one["content"], me))
+        for one in sorted(people, key=lambda row: int(row["id"]))
+        if (one.get("content") or "").strip()
+    )

@@ -4,61 +4,38 @@ Limits are from Discord's reference: 2,000 characters a message, 5 rows of 5 but
 button's id and 80 of its label, 45 of a form's title and 5 fields in it.
 """
 
-import regex
-
-from bot.links import entry_link
-from bot.message import (
-    Button,
-    CallFor,
-    DataTable,
-    Form,
-    FormField,
-    Part,
-    Picture,
-    Progress,
-    Reply,
-    Sides,
-    Source,
-    Sources,
-    Text,
-)
-from bot.moments import Moment, spoken
-from bot.platforms.sides import stacked
+from bot.message import Button, CallFor, Form, FormField, Reply
+from bot.platforms.pile import Payload
 from bot.platforms.split import split
-from bot.platforms.tables import fenced
+from bot.platforms.wording import LESS, Dialect, buttons_of, pictures, worded
 
-Payload = dict[str, object]
+__all__ = ["EPHEMERAL", "Payload", "modal", "pictures", "render"]
 
 CONTENT = 2000
-LABEL, CUSTOM_ID, TITLE, FIELDS = 80, 100, 45, 5
+LABEL, CUSTOM_ID, TITLE, FIELDS, OPTIONS, VALUE = 80, 100, 45, 5, 25, 4000
 NO_PREVIEWS, EPHEMERAL = 4, 64
 STYLES = {"plain": 2, "good": 3, "bad": 2}
-SPECIAL = regex.compile(r"([\\*_~`|\[\]<>])")
-EMPTY = "…"
+MOMENTS = {"full": "F", "date": "D", "time": "t", "until": "R"}
+DISCORD = Dialect(
+    special="\\*_~`|[]<>",
+    link="[{title}](<{address}>)",
+    numbered="[{n}] ",
+    calls="<@&{role}> ",
+    moment=lambda one: f"<t:{int(one.at.timestamp())}:{MOMENTS[one.style]}>",
+)
 
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order: text first, then its sources, the buttons under the last one."""
-    written = [spoken(text, _moment) for part in reply.parts if (text := _part(part, base))]
-    pieces = split("\n\n".join(written), CONTENT) or [EMPTY]
-    buttons = reply.buttons
-    for part in reply.parts:
-        if isinstance(part, Form):
-            buttons = (*buttons, Button(part.title, part.opener or part.command))
-    roles = [part.role for part in reply.parts if isinstance(part, CallFor) and part.role]
+    pieces = split(worded(reply, base, DISCORD), CONTENT) or [LESS]
     flags = NO_PREVIEWS | (EPHEMERAL if reply.audience == "person" else 0)
     payloads: list[Payload] = [
         {"content": piece, "flags": flags, "allowed_mentions": {"parse": []}, "components": []} for piece in pieces
     ]
-    if roles:
+    if roles := [part.role for part in reply.parts if isinstance(part, CallFor) and part.role]:
         payloads[0]["allowed_mentions"] = {"parse": [], "roles": roles}
-    payloads[-1]["components"] = rows(buttons)
+    payloads[-1]["components"] = rows(buttons_of(reply))
     return payloads
-
-
-def pictures(reply: Reply) -> list[Picture]:
-    """The drawings of a reply; they are attached to its last message."""
-    return [part for part in reply.parts if isinstance(part, Picture)]
 
 
 def rows(buttons: tuple[Button, ...]) -> list[Payload]:
@@ -85,63 +62,15 @@ def modal(form: Form) -> Payload:
 
 
 def _field(one: FormField) -> Payload:
-    component: Payload
+    component: Payload = {"custom_id": one.name, "required": one.required}
     if one.choices:
-        options = [{"label": choice, "value": choice, "default": choice == one.value} for choice in one.choices[:25]]
-        component = {"type": 3, "custom_id": one.name, "options": options, "required": one.required}
+        chosen = [{"label": each, "value": each, "default": each == one.value} for each in one.choices[:OPTIONS]]
+        component |= {"type": 3, "options": chosen}
     else:
-        component = {
-            "type": 4,
-            "custom_id": one.name,
-            "style": 2 if one.long else 1,
-            "required": one.required,
-            "max_length": min(one.max_length, 4000),
-        }
-        if one.value:
-            component["value"] = one.value[: min(one.max_length, 4000)]
+        longest = min(one.max_length, VALUE)
+        component |= {"type": 4, "style": 2 if one.long else 1, "max_length": longest}
+        component |= {"value": one.value[:longest]} if one.value else {}
     label: Payload = {"type": 18, "label": one.label[:TITLE], "component": component}
     if words := one.error or one.help:
         label["description"] = words[:100]
     return label
-
-
-def _part(part: Part, base: str) -> str:
-    match part:
-        case Text():
-            return part.markdown
-        case CallFor():
-            return f"<@&{part.role}> {part.markdown}" if part.role else part.markdown
-        case Sources():
-            lines = [_source(one, base) for one in part.sources]
-            return "\n".join([f"**{part.title}**", *lines]) if lines else ""
-        case DataTable():
-            return fenced(part)
-        case Sides():
-            return stacked(part, plain)
-        case Progress():
-            return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} {EMPTY}"
-        case Form():
-            errors = [f"- {one.label}: {one.error}" for one in part.fields if one.error]
-            return "\n".join([f"**{plain(part.title)}** is not complete yet:", *errors]) if errors else ""
-        case Picture():
-            return ""
-
-
-def _moment(one: Moment) -> str:
-    """A moment that Discord shows to each reader in their own zone."""
-    letter = {"full": "F", "date": "D", "time": "t", "until": "R"}[one.style]
-    return f"<t:{int(one.at.timestamp())}:{letter}>"
-
-
-def _source(one: Source, base: str) -> str:
-    """One source on one line; the address in angle brackets, so that no preview is made of it."""
-    number = f"[{one.n}] " if one.n else "- "
-    section = f" › {plain(one.heading.split(' > ')[-1])}" if one.heading else ""
-    facts = " · ".join(plain(fact) for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
-    beware = f" · ⚠ {plain(one.overdue)}" if one.overdue else ""
-    return f"{number}[{plain(one.title)}](<{entry_link(base, one)}>){section} — {facts}{beware}"
-
-
-def plain(text: str) -> str:
-    """Text without markup of its own, for titles that somebody else wrote."""
-    return str(SPECIAL.sub(r"\\\1", " ".join(text.split())))

@@ -45,6 +45,7 @@ class DiscordPlatform:
                 raise Unusable(REFUSED_US) from None
             raise
         finally:
+            await client.door.turns.finish(0)
             if not client.is_closed():
                 await client.close()
 
@@ -56,11 +57,11 @@ class DiscordPlatform:
         """Note until when nothing was missed, and forget old claims."""
         if self._client is not None:
             await self._client.still_alive()
-            await self._client.turns.sweep()
+            await self._client.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way, and leave."""
         if self._client is not None:
-            await self._client.turns.finish(seconds)
+            await self._client.door.turns.finish(seconds)
             await self._client.still_alive()
             await self._client.close()

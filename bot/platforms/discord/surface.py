@@ -2,135 +2,143 @@
 
 import asyncio
 import contextlib
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from typing import Any
 
-import discord
+from bot.message import Picture, Reply
+from bot.platforms.calls import Refused
+from bot.platforms.discord.render import EPHEMERAL, modal
+from bot.platforms.discord.wire import Wire
+from bot.platforms.pile import Payload, Piled
+from bot.platforms.wording import form_of
 
-from bot.message import Form, Reply
-from bot.platforms.discord.render import EPHEMERAL, Payload, modal, pictures, render
-from bot.platforms.discord.wire import Refused, Wire
-
-ACKNOWLEDGE_S = 0.4
+ACKNOWLEDGE_S = 0.5
 """Seconds that an interaction may wait for its reply before it is acknowledged; Discord's limit is 3."""
-
-Moved = Callable[[str], Awaitable[None]]
+ORIGINAL = "@original"
 
 
 class ChannelSurface:
     """Messages in a channel, the first of them a reply to the question."""
 
-    def __init__(self, wire: Wire, base: str, channel: str, question: str, moved: Moved, posted: list[str]) -> None:
-        self._wire = wire
-        self._base = base
-        self.channel = channel
-        self._question = question
-        self._moved = moved
-        self._posted = posted
-        self._shown: list[Payload] = []
-        self._busy = asyncio.Lock()
+    def __init__(self, wire: Wire, pile: Piled, where: dict[str, Any], question: str, me: str) -> None:
+        self._wire, self._channel, self._question = wire, str(where["channel"]), question
+        self._pile = pile(self)
+        self._earlier_of = "" if self._pile.posted else me
 
     async def alive(self) -> None:
         """Show that we write."""
-        await self._wire.typing(self.channel)
+        await self._wire.typing(self._channel)
 
     async def put(self, reply: Reply) -> None:
-        """Post what is new, change what is other, take back what is too much."""
-        async with self._busy:
-            await self._put(render(reply, self._base), reply)
+        """Show a reply."""
+        async with self._pile.busy:
+            await self._find_earlier()
+            await self._pile.put(reply)
 
-    async def _put(self, payloads: list[Payload], reply: Reply) -> None:
-        files = pictures(reply)
-        for n, payload in enumerate(payloads):
-            own = files if n == len(payloads) - 1 else []
-            if n < len(self._shown) and self._shown[n] == payload and not own:
-                continue
-            if n < len(self._posted):
-                try:
-                    await self._wire.edit(self.channel, self._posted[n], payload, own)
-                    continue
-                except Refused as error:
-                    if error.code != 10008:
-                        raise
-                    del self._posted[n:]
-            reply_to = self._question if n == 0 else ""
-            nonce = f"{self._question}-{n}"
-            self._posted.append(await self._wire.post(self.channel, payload, nonce, reply_to, own))
-            await self._moved(json.dumps({"channel": self.channel, "posted": self._posted}))
-        for message in self._posted[len(payloads) :]:
+    async def _find_earlier(self) -> None:
+        """What an earlier run posted last and could not note any more is found by what it replies to."""
+        if me := self._earlier_of:
+            self._earlier_of = ""
             with contextlib.suppress(Refused):
-                await self._wire.delete(self.channel, message)
-        del self._posted[len(payloads) :]
-        self._shown = payloads
+                for row in await self._wire.history(self._channel, self._question):
+                    to = (row.get("message_reference") or {}).get("message_id")
+                    if str(row["author"]["id"]) == me and str(to) == self._question:
+                        self._pile.posted.append(str(row["id"]))
+                        return
+
+    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        """Post a message."""
+        reply_to = self._question if n == 0 else ""
+        return await self._wire.post(self._channel, payload, f"{self._question}-{n}", reply_to, drawn)
+
+    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
+        """Change a message."""
+        await self._wire.edit(self._channel, message, payload, drawn)
+
+    async def take_back(self, message: str) -> None:
+        """Delete a message."""
+        await self._wire.delete(self._channel, message)
+
+    async def clear(self) -> None:
+        """Take back what was shown."""
+        await self._pile.clear()
 
     async def end(self) -> None:
         """The life sign ends by itself with the message, or after ten seconds."""
 
 
 class InteractionSurface:
-    """The answers to a command or a press: acknowledged in time, a form where one is asked for."""
+    """The answers to a command, a press or a form: acknowledged in time, a form opened where one is asked for.
 
-    def __init__(self, wire: Wire, base: str, interaction: discord.Interaction[Any], *, private: bool) -> None:
-        self._wire = wire
-        self._base = base
-        self._id, self._token = interaction.id, interaction.token
-        self._application = interaction.application_id
-        self._private = private
-        self._busy = asyncio.Lock()
-        self._deferred = False
-        self._messages: list[str] = []
-        self._shown: list[Payload] = []
-        self.can_show_form = interaction.type is not discord.InteractionType.modal_submit
+    A press is acknowledged without a trace, so that what follows may be for everybody, for one, or a change of the
+    message that was pressed; a command has to say at once whether it is for one only.
+    """
 
-    async def acknowledge_in_time(self) -> None:
-        """Acknowledge unless a reply came first."""
-        await asyncio.sleep(ACKNOWLEDGE_S)
-        async with self._busy:
-            if not self._messages and not self._deferred:
-                self._deferred = True
-                data = {"flags": EPHEMERAL} if self._private else {}
-                await self._wire.answer(self._id, self._token, {"type": 5, "data": data})
+    def __init__(self, wire: Wire, pile: Piled, where: dict[str, Any], *, again: bool) -> None:
+        self._wire, self._pile = wire, pile(self)
+        self._id, self._token, self._application = where["interaction"], where["token"], where["application"]
+        self._private, self._pressed, self._can_open = where["private"], where["pressed"], where["can_open"]
+        self._fresh = not again
+        self._original = again and not self._pressed
+        self._replaces = False
 
     async def alive(self) -> None:
-        """The acknowledgement shows that we work."""
+        """Acknowledge, unless a reply comes first."""
+        if self._fresh:
+            await asyncio.sleep(ACKNOWLEDGE_S)
+        async with self._pile.busy:
+            if self._fresh:
+                await self._acknowledge()
+
+    async def _acknowledge(self) -> None:
+        self._fresh, self._original = False, not self._pressed
+        await self._answer(6 if self._pressed else 5, {"flags": EPHEMERAL} if self._private else {})
+
+    async def _answer(self, kind: int, data: Mapping[str, Any]) -> None:
+        await self._wire.answer(self._id, self._token, {"type": kind, "data": data})
 
     async def put(self, reply: Reply) -> None:
         """Show a reply, or the form it asks for."""
-        async with self._busy:
-            form = next((part for part in reply.parts if isinstance(part, Form)), None)
-            errors = form is not None and any(one.error for one in form.fields)
-            if form is not None and not errors and self.can_show_form and not self._deferred and not self._messages:
-                self._messages.append("form")
-                await self._wire.answer(self._id, self._token, {"type": 9, "data": modal(form)})
+        async with self._pile.busy:
+            form = form_of(reply)
+            if form is not None and self._fresh and self._can_open:
+                self._fresh = False
+                await self._answer(9, modal(form))
                 return
-            await self._put(render(reply, self._base), reply)
+            self._replaces = reply.replaces and self._pressed
+            alone = reply.audience == "person" or (self._private and not self._pressed)
+            if self._original and alone != self._private:
+                self._original = False
+                with contextlib.suppress(Refused):
+                    await self.take_back(ORIGINAL)
+            self._private = alone
+            await self._pile.put(reply)
 
-    async def _put(self, payloads: list[Payload], reply: Reply) -> None:
-        files = pictures(reply)
-        if self._deferred and not self._messages and (reply.audience == "person") != self._private:
-            with contextlib.suppress(Refused):
-                await self._wire.withdraw(self._application, self._token, "@original")
-            self._messages.append("")
-        for n, payload in enumerate(payloads):
-            own = files if n == len(payloads) - 1 else []
-            if n < len(self._shown) and self._shown[n] == payload:
-                continue
-            if n < len(self._messages) and self._messages[n]:
-                await self._wire.change(self._application, self._token, self._messages[n], payload, own)
-            elif not self._messages and self._deferred:
-                await self._wire.change(self._application, self._token, "@original", payload, own)
-                self._messages.append("@original")
-            elif not self._messages and not own:
-                await self._wire.answer(self._id, self._token, {"type": 4, "data": payload})
-                self._messages.append("@original")
-            else:
-                made = await self._wire.follow(self._application, self._token, payload, own)
-                if n < len(self._messages):
-                    self._messages[n] = made
-                else:
-                    self._messages.append(made)
-        self._shown = payloads
+    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        """Show one more message."""
+        payload = payload | ({"flags": payload["flags"] | EPHEMERAL} if self._private else {})
+        if n == 0 and self._fresh and not drawn:
+            self._fresh = False
+            await self._answer(7 if self._replaces else 4, payload)
+            return ORIGINAL
+        if self._fresh:
+            await self._acknowledge()
+        if n == 0 and (self._original or self._replaces):
+            await self.change(ORIGINAL, payload, drawn)
+            return ORIGINAL
+        return await self._wire.follow(self._application, self._token, payload, drawn)
+
+    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
+        """Change a message."""
+        await self._wire.change(self._application, self._token, message, payload, drawn)
+
+    async def take_back(self, message: str) -> None:
+        """Delete a message."""
+        await self._wire.change(self._application, self._token, message, None)
+
+    async def clear(self) -> None:
+        """Take back what was shown."""
+        await self._pile.clear()
 
     async def end(self) -> None:
         """Nothing is left to take away."""

@@ -4,7 +4,6 @@ They go through discord.py's own HTTP client, which knows the rate limits. A pos
 enforces, so that a post repeated after a cut connection gives back the first message.
 """
 
-import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -16,18 +15,23 @@ from yarl import URL
 
 from bot.failpoints import failpoint
 from bot.message import Picture
-from bot.platforms.discord.render import Payload
+from bot.platforms import calls
+from bot.platforms.calls import TRIES, Passing, insist
+from bot.platforms.discord.render import EPHEMERAL, Payload
 
-TRIES = 5
-GONE = {10003, 10004, 10008, 10062, 50001, 50013, 50007}
-"""Codes of things that are not there, or not for us, and will not be however often we ask."""
+ANSWERED = 40060
+"""The code of an interaction that was answered before, by a call that we took for lost."""
+THREAD_IS_THERE = 160004
+"""The code of a message that has a thread already."""
+PAGE, PAGES = 100, 20
+"""Messages in a page of a channel's history, and the pages that are read at most."""
 
 
-class Refused(Exception):
+class Refused(calls.Refused):
     """Discord will not take this call: the place, the message or the permission is gone."""
 
     def __init__(self, status: int, code: int) -> None:
-        self.status, self.code = status, code
+        self.status, self.code, self.unwelcome = status, code, status == 401
         super().__init__(f"Discord refused with status {status}, code {code}")
 
 
@@ -39,10 +43,6 @@ def use_hosts(api: str, gateway: str) -> None:
         discord.Asset.BASE = api.rsplit("/api", 1)[0]
 
 
-THREAD_IS_THERE = 160004
-"""Discord's code for a message that has a thread already."""
-
-
 class Wire:
     """Calls to Discord."""
 
@@ -50,29 +50,39 @@ class Wire:
         self._http = http
 
     async def _call(
-        self, method: str, path: str, files: Sequence[Picture] = (), *, tries: int = TRIES, **given: Any
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        files: Sequence[Picture] = (),
+        *,
+        tries: int = TRIES,
+        once: bool = False,
+        **ids: Any,
     ) -> Any:
-        ids = {name: given.pop(name) for name in list(given) if name.endswith(("_id", "token"))}
-        route = Route(method, path, **ids)
-        if files:
-            given = {"form": _form(given["json"], files), "params": given.get("params")}
-        wait = 0.25
-        for attempt in range(tries):
+        query = ids.pop("query", None)
+        given = {"form": _form(body, files)} if files else {"json": body} if body is not None else {}
+
+        async def attempt() -> Any:
             try:
-                return await self._http.request(route, **{k: v for k, v in given.items() if v is not None})
+                return await self._http.request(
+                    Route(method, path, **ids), **given, **({"params": query} if query else {})
+                )
             except discord.DiscordServerError as error:
-                trouble: Exception = error
+                raise Passing(taken=True) from error
             except discord.HTTPException as error:
                 if error.status != 429:
                     raise Refused(error.status, error.code) from error
-                wait, trouble = max(wait, _retry_after(error)), error
-            except (aiohttp.ClientError, TimeoutError, discord.RateLimited, OSError) as error:
-                trouble = error
-            if attempt + 1 == tries:
-                raise trouble
-            await asyncio.sleep(wait)
-            wait *= 2
-        return None
+                raise Passing(_retry_after(error)) from error
+            except (aiohttp.ClientConnectorError, discord.RateLimited) as error:
+                raise Passing(getattr(error, "retry_after", 0.0)) from error
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise Passing(taken=True) from error
+
+        try:
+            return await insist(attempt, tries=tries, once=once)
+        except Passing as trouble:
+            raise trouble.__cause__ or trouble from None
 
     async def post(
         self,
@@ -84,22 +94,19 @@ class Wire:
         tries: int = TRIES,
     ) -> str:
         """Post a message once; its id."""
-        body = {**payload, "nonce": nonce[:25], "enforce_nonce": True}
-        body["flags"] = int(str(payload.get("flags", 0))) & ~64
+        body = {**_public(payload), "nonce": nonce[:25], "enforce_nonce": True}
         if reply_to:
             body["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
         failpoint("discord:before-post")
-        path = "/channels/{channel_id}/messages"
-        made = await self._call("POST", path, files, tries=tries, channel_id=channel, json=body)
+        made = await self._call("POST", "/channels/{channel_id}/messages", body, files, tries=tries, channel_id=channel)
         failpoint("discord:after-post")
         return str(made["id"])
 
     async def edit(self, channel: str, message: str, payload: Payload, files: Sequence[Picture] = ()) -> None:
         """Change a message of ours."""
-        body = {**payload, "flags": int(str(payload.get("flags", 0))) & ~64}
         path = "/channels/{channel_id}/messages/{message_id}"
         failpoint("discord:before-edit")
-        await self._call("PATCH", path, files, channel_id=channel, message_id=message, json=body)
+        await self._call("PATCH", path, _public(payload), files, channel_id=channel, message_id=message)
         failpoint("discord:after-edit")
 
     async def delete(self, channel: str, message: str) -> None:
@@ -109,15 +116,14 @@ class Wire:
 
     async def direct(self, person: str) -> str:
         """The channel in which a person is spoken to alone."""
-        made = await self._call("POST", "/users/@me/channels", json={"recipient_id": person})
-        return str(made["id"])
+        return str((await self._call("POST", "/users/@me/channels", {"recipient_id": person}))["id"])
 
     async def thread(self, channel: str, message: str, name: str) -> str:
         """The thread under a message; it has the message's id, and is opened if nobody did yet."""
         path = "/channels/{channel_id}/messages/{message_id}/threads"
         body = {"name": name[:100], "auto_archive_duration": 1440}
         try:
-            await self._call("POST", path, channel_id=channel, message_id=message, json=body)
+            await self._call("POST", path, body, channel_id=channel, message_id=message)
         except Refused as error:
             if error.code != THREAD_IS_THERE:
                 raise
@@ -125,52 +131,62 @@ class Wire:
 
     async def typing(self, channel: str) -> None:
         """Show that we write, for ten seconds."""
-        await self._call("POST", "/channels/{channel_id}/typing", channel_id=channel)
+        await self._call("POST", "/channels/{channel_id}/typing", tries=1, channel_id=channel)
 
-    async def history(self, channel: str, after: str = "", limit: int = 100) -> list[dict[str, Any]]:
-        """Messages of a channel, newest first; those after one, if named."""
-        params = {"limit": limit, **({"after": after} if after else {})}
-        path = "/channels/{channel_id}/messages"
-        return list(await self._call("GET", path, channel_id=channel, params=params))
+    async def history(self, channel: str, after: str = "", pages: int = 1) -> list[dict[str, Any]]:
+        """Messages of a channel, oldest first: the newest ones, or those that follow one."""
+        rows: list[dict[str, Any]] = []
+        for _ in range(pages):
+            query = {"limit": PAGE, **({"after": after} if after else {})}
+            found = await self._call("GET", "/channels/{channel_id}/messages", channel_id=channel, query=query)
+            page = sorted(found or (), key=lambda row: int(row["id"]))
+            rows += page
+            if not after or len(page) < PAGE:
+                break
+            after = str(page[-1]["id"])
+        return rows
 
     async def member(self, guild: str, person: str) -> dict[str, Any]:
         """A member of a server, with the ids of their roles."""
-        path = "/guilds/{guild_id}/members/{user_id}"
-        return dict(await self._call("GET", path, guild_id=guild, user_id=person))
+        return dict(await self._call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person))
 
-    async def answer(self, interaction: int, token: str, body: dict[str, Any]) -> None:
+    async def answer(self, interaction: str, token: str, body: dict[str, Any]) -> None:
         """Answer an interaction; once, within three seconds."""
         path = "/interactions/{interaction_id}/{interaction_token}/callback"
-        await self._call("POST", path, interaction_id=interaction, interaction_token=token, json=body)
+        try:
+            await self._call("POST", path, body, interaction_id=interaction, interaction_token=token)
+        except Refused as error:
+            if error.code != ANSWERED:
+                raise
 
-    async def follow(self, application: int, token: str, payload: Payload, files: Sequence[Picture] = ()) -> str:
-        """Say more to an interaction; the message's id."""
+    async def follow(self, application: str, token: str, payload: Payload, files: Sequence[Picture] = ()) -> str:
+        """Say more to an interaction; the message's id. Nothing would make it the same message if it were repeated."""
         path = "/webhooks/{webhook_id}/{webhook_token}"
-        made = await self._call("POST", path, files, webhook_id=application, webhook_token=token, json=payload)
+        made = await self._call("POST", path, payload, files, once=True, webhook_id=application, webhook_token=token)
         return str(made["id"])
 
     async def change(
-        self, application: int, token: str, message: str, payload: Payload, files: Sequence[Picture] = ()
+        self, application: str, token: str, message: str, payload: Payload | None, files: Sequence[Picture] = ()
     ) -> None:
-        """Change what was said to an interaction; `@original` names the first."""
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/" + message
-        await self._call("PATCH", path, files, webhook_id=application, webhook_token=token, json=payload)
+        """Change what was said to an interaction, or take it back; `@original` names the first."""
+        path, method = "/webhooks/{webhook_id}/{webhook_token}/messages/" + message, "PATCH" if payload else "DELETE"
+        body = _public(payload) if payload else None
+        await self._call(method, path, body, files, webhook_id=application, webhook_token=token)
 
-    async def withdraw(self, application: int, token: str, message: str) -> None:
-        """Take back what was said to an interaction."""
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/" + message
-        await self._call("DELETE", path, webhook_id=application, webhook_token=token)
-
-    async def commands(self, application: int) -> list[dict[str, Any]]:
-        """The commands that Discord has of us."""
+    async def register(self, application: str, commands: list[dict[str, Any]], same: Any) -> bool:
+        """Replace the commands that Discord has of us, unless they are the same; whether it was done."""
         path = "/applications/{application_id}/commands"
-        params = {"with_localizations": "true"}
-        return list(await self._call("GET", path, application_id=application, params=params))
+        query = {"with_localizations": "true"}
+        theirs = await self._call("GET", path, application_id=application, query=query)
+        if same(commands, theirs):
+            return False
+        await self._call("PUT", path, commands, application_id=application)
+        return True
 
-    async def register(self, application: int, commands: list[dict[str, Any]]) -> None:
-        """Replace our commands."""
-        path = "/applications/{application_id}/commands"
-        await self._call("PUT", path, application_id=application, json=commands)
+
+def _public(payload: Payload) -> dict[str, Any]:
+    """A payload without the flag that only an interaction's first answer may carry."""
+    return {**payload, "flags": int(str(payload.get("flags", 0))) & ~EPHEMERAL}
 
 
 def _form(payload: Any, files: Sequence[Picture]) -> list[dict[str, Any]]:

@@ -6,54 +6,32 @@ button's label and 2,000 of its value, 24 of a form's title, 3,000 of its privat
 
 import regex
 
-from bot.links import entry_link
-from bot.message import (
-    Button,
-    CallFor,
-    DataTable,
-    Form,
-    FormField,
-    Part,
-    Picture,
-    Progress,
-    Reply,
-    Sides,
-    Source,
-    Sources,
-    Text,
-)
-from bot.moments import in_words
-from bot.platforms.sides import stacked
+from bot.message import Button, CallFor, Form, FormField, Reply
+from bot.platforms.pile import Payload
 from bot.platforms.split import split
-from bot.platforms.tables import fenced
+from bot.platforms.wording import LESS, Dialect, buttons_of, worded
 
-Payload = dict[str, object]
-
-MARKDOWN, FALLBACK, SECTION = 11_000, 2_900, 2_900
-LABEL, VALUE, TITLE, FIELD = 75, 2000, 24, 3000
+MARKDOWN, FALLBACK = 11_000, 2_900
+LABEL, VALUE, TITLE, FIELD, FIELDS, OPTIONS = 75, 2000, 24, 3000, 50, 100
 CALLS = regex.compile(r"<(?=@[UW][A-Z0-9]|#[CG][A-Z0-9]|!(?:here|channel|everyone|subteam|date))")
-SPECIAL = regex.compile(r"([\\*_~`|\[\]])")
+SLACK = Dialect(
+    special="\\*_~`|[]",
+    link="[{title}]({address})",
+    numbered="- \\[{n}] ",
+    calls="",
+    moment=lambda one: one.words_with_utc,
+)
 
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order, each with a `text` that carries its beginning; the buttons under the last."""
-    calls = [part for part in reply.parts if isinstance(part, CallFor)]
-    written = [text for part in reply.parts if (text := _part(part, base))]
-    pieces = split(harmless(in_words("\n\n".join(written))), MARKDOWN) or ["…"]
-    payloads: list[Payload] = [
-        {"text": fallback(piece), "blocks": [{"type": "markdown", "text": piece}]} for piece in pieces
-    ]
-    blocks: list[object] = payloads[-1]["blocks"]  # type: ignore[assignment]
-    for one in calls:
-        if one.role:
-            called = {"type": "mrkdwn", "text": f"<!subteam^{one.role}>"}
-            blocks.insert(0, {"type": "section", "text": called})
-    buttons = reply.buttons
-    for part in reply.parts:
-        if isinstance(part, Form):
-            buttons = (*buttons, Button(part.title, part.opener or part.command))
-    if buttons:
-        blocks.append({"type": "actions", "elements": [_button(n, one) for n, one in enumerate(buttons[:25])]})
+    pieces = split(harmless(worded(reply, base, SLACK)), MARKDOWN) or [LESS]
+    payloads: list[Payload] = [{"text": fallback(one), "blocks": [{"type": "markdown", "text": one}]} for one in pieces]
+    roles = [part.role for part in reply.parts if isinstance(part, CallFor) and part.role]
+    called = [{"type": "section", "text": {"type": "mrkdwn", "text": f"<!subteam^{role}>"}} for role in roles]
+    payloads[-1]["blocks"] = [*called, *payloads[-1]["blocks"]]
+    if buttons := buttons_of(reply)[:25]:
+        payloads[-1]["blocks"].append({"type": "actions", "elements": [_button(*one) for one in enumerate(buttons)]})
     return payloads
 
 
@@ -68,7 +46,7 @@ def fallback(text: str) -> str:
 
 
 def _button(n: int, one: Button) -> Payload:
-    label = {"type": "plain_text", "text": one.label[:LABEL], "emoji": True}
+    label = _plain(one.label, LABEL)
     if one.style == "link":
         return {"type": "button", "text": label, "action_id": f"link-{n}", "url": one.command}
     if len(one.command) > VALUE:
@@ -82,60 +60,32 @@ def modal(form: Form, metadata: str) -> Payload:
         "type": "modal",
         "callback_id": form.command[:255],
         "private_metadata": metadata[:3000],
-        "title": {"type": "plain_text", "text": form.title[:TITLE]},
-        "submit": {"type": "plain_text", "text": form.submit[:TITLE]},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [_field(one) for one in form.fields[:50]],
+        "title": _plain(form.title, TITLE),
+        "submit": _plain(form.submit, TITLE),
+        "close": _plain("Cancel", TITLE),
+        "blocks": [_field(one) for one in form.fields[:FIELDS]],
     }
 
 
+def _plain(text: str, longest: int) -> Payload:
+    return {"type": "plain_text", "text": text[:longest], "emoji": True}
+
+
 def _field(one: FormField) -> Payload:
-    element: Payload
+    element: Payload = {"action_id": "value"}
     if one.choices:
-        options = [{"text": {"type": "plain_text", "text": choice[:75]}, "value": choice} for choice in one.choices]
-        element = {"type": "static_select", "action_id": "value", "options": options}
-        if one.value in one.choices:
-            element["initial_option"] = options[one.choices.index(one.value)]
+        options = [{"text": _plain(choice, 75), "value": choice} for choice in one.choices[:OPTIONS]]
+        element |= {"type": "static_select", "options": options}
+        element |= {"initial_option": options[one.choices.index(one.value)]} if one.value in one.choices else {}
     else:
-        element = {"type": "plain_text_input", "action_id": "value", "multiline": one.long}
-        element["max_length"] = min(one.max_length, FIELD)
-        if one.value:
-            element["initial_value"] = one.value[:FIELD]
-    block: Payload = {"type": "input", "block_id": one.name, "optional": not one.required, "element": element}
-    block["label"] = {"type": "plain_text", "text": one.label[:150]}
-    if one.help:
-        block["hint"] = {"type": "plain_text", "text": one.help[:150]}
-    return block
-
-
-def _part(part: Part, base: str) -> str:
-    match part:
-        case Text() | CallFor():
-            return part.markdown
-        case Sources():
-            lines = [_source(one, base) for one in part.sources]
-            return "\n".join([f"**{part.title}**\n", *lines]) if lines else ""
-        case DataTable():
-            return fenced(part)
-        case Sides():
-            return stacked(part, plain)
-        case Progress():
-            return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} …"
-        case Form():
-            errors = [f"- {one.label}: {one.error}" for one in part.fields if one.error]
-            return "\n".join([f"**{plain(part.title)}** is not complete yet:", *errors]) if errors else ""
-        case Picture():
-            return ""
-
-
-def _source(one: Source, base: str) -> str:
-    number = f"\\[{one.n}] " if one.n else ""
-    section = f" › {plain(one.heading.split(' > ')[-1])}" if one.heading else ""
-    facts = " · ".join(plain(fact) for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
-    beware = f" · ⚠ {plain(one.overdue)}" if one.overdue else ""
-    return f"- {number}[{plain(one.title)}]({entry_link(base, one)}){section} — {facts}{beware}"
-
-
-def plain(text: str) -> str:
-    """Text without markup of its own, for titles that somebody else wrote."""
-    return str(SPECIAL.sub(r"\\\1", " ".join(text.split())))
+        element |= {"type": "plain_text_input", "multiline": one.long, "max_length": min(one.max_length, FIELD)}
+        element |= {"initial_value": one.value[:FIELD]} if one.value else {}
+    hint = {"hint": _plain(one.help, 150)} if one.help else {}
+    label = _plain(one.label, 150)
+    return {
+        "type": "input",
+        "block_id": one.name,
+        "optional": not one.required,
+        "element": element,
+        "label": label,
+    } | hint

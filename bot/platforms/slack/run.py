@@ -1,89 +1,90 @@
 """Slack as a platform of the service: by Socket Mode, or by signed posts to the page."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.desk import Desk
 from bot.platforms.running import Unusable
 from bot.platforms.slack.app import SlackApp
-from bot.platforms.slack.manifest import SCOPES
-from bot.platforms.slack.wire import WRONG
+from bot.platforms.slack.manifest import scopes
+from bot.platforms.slack.wire import WRONG, code_of
 
-
-def _unusable(setting: str, error: str) -> Unusable:
-    return Unusable(
-        f"Slack does not accept {setting} ({error}). Copy it again from the app's page (docs/slack.md) and restart. "
-        "Everything else goes on."
-    )
+NO_WAY_IN = "Slack needs CHAUPAL_SLACK_APP_TOKEN for Socket Mode, or CHAUPAL_SLACK_SIGNING_SECRET for posts over HTTP"
+WRONG_TOKEN = "Slack does not accept {} ({}). Copy it again from the app's page"  # noqa: S105  # a sentence
+NO_SCOPE = (
+    "The Slack app lacks {}. Paste what `chaupal slack manifest` prints into the app's manifest and install it again"
+)
+REST = " (docs/slack.md), and restart. Everything else goes on."
+OPENS_S = 2.5
+"""Seconds that a post from Slack waits until it is known who we are; Slack waits for 3."""
 
 
 class SlackPlatform:
     """The Bolt app and its connection."""
 
-    name = "Slack"
+    name, ping_s = "Slack", 10.0
 
     def __init__(self, desk: Desk) -> None:
         self._settings = desk.settings
         self.app = SlackApp(desk)
         desk.standings["slack"] = self.app.groups.now
         self._handler: AsyncSocketModeHandler | None = None
+        self._open = asyncio.Event()
         secret = desk.settings.slack_signing_secret.get_secret_value()
         self._verify = SignatureVerifier(secret) if secret else None
         self._http = AsyncSlackRequestHandler(self.app.bolt)
 
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a token that is wrong, or scopes that are missing."""
+        token = self._settings.slack_app_token.get_secret_value()
+        if not token and self._verify is None:
+            raise Unusable(NO_WAY_IN + REST)
         await self._check()
-        app_token = self._settings.slack_app_token.get_secret_value()
-        if app_token:
-            try:
-                await self.app.client.apps_connections_open(app_token=app_token)
-            except SlackApiError as error:
-                raise _unusable("CHAUPAL_SLACK_APP_TOKEN", str(error.response["error"])) from None
-            self._handler = AsyncSocketModeHandler(self.app.bolt, app_token)
+        if token:
+            await self._accepted("CHAUPAL_SLACK_APP_TOKEN", self.app.client.apps_connections_open(app_token=token))
+            self._handler = AsyncSocketModeHandler(self.app.bolt, token, ping_interval=self.ping_s)
             await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        elif not self._settings.slack_signing_secret.get_secret_value():
-            raise Unusable(
-                "Slack needs CHAUPAL_SLACK_APP_TOKEN for Socket Mode, or CHAUPAL_SLACK_SIGNING_SECRET for posts over "
-                "HTTP (docs/slack.md). Everything else goes on."
-            )
-        await self.app.open()
+        self._open.set()
         connected()
+        await self.app.open()
         await asyncio.Event().wait()
 
-    async def _check(self) -> None:
+    async def _accepted(self, setting: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
-            told = await self.app.client.auth_test()
+            return await call
         except SlackApiError as error:
-            code = str(error.response["error"])
-            if code in WRONG:
-                raise _unusable("CHAUPAL_SLACK_BOT_TOKEN", code) from None
-            raise
+            if code_of(error) not in WRONG:
+                raise
+            raise Unusable(WRONG_TOKEN.format(setting, code_of(error)) + REST) from None
+
+    async def _check(self) -> None:
+        """See who we are, that the token holds, and that it may do what it has to."""
+        told = await self._accepted("CHAUPAL_SLACK_BOT_TOKEN", self.app.client.auth_test())
+        self.app.wire.me, self.app.wire.team = str(told.get("user_id") or ""), str(told.get("team_id") or "")
         given = str(told.headers.get("x-oauth-scopes", ""))
-        missing = sorted(set(SCOPES) - {one.strip() for one in given.split(",")}) if given else []
+        missing = sorted(scopes() - {one.strip() for one in given.split(",")}) if given else []
         if missing:
-            raise Unusable(
-                f"The Slack app lacks {', '.join(missing)}. Paste what `chaupal slack manifest` prints into the app's "
-                "manifest, install the app again (docs/slack.md), and restart. Everything else goes on."
-            )
+            raise Unusable(NO_SCOPE.format(", ".join(missing)) + REST)
 
     async def tick(self) -> None:
         """See that the token still holds and that the socket still hears; forget old claims."""
         await self._check()
         if self._handler is not None and not await self._handler.client.is_connected():
-            await self._handler.client.connect_to_new_endpoint()
-        await self.app.turns.sweep()
+            await self._handler.client.connect_to_new_endpoint(force=True)
+        await self.app.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way, and leave."""
-        await self.app.turns.finish(seconds)
+        await self.app.door.turns.finish(seconds)
         if self._handler is not None:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
 
@@ -96,4 +97,6 @@ class SlackPlatform:
             genuine = False
         if not genuine:
             return PlainTextResponse("This is not signed by Slack.", 401)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._open.wait(), OPENS_S)
         return await self._http.handle(request)

@@ -1,148 +1,172 @@
 """Where a reply stands on Slack: messages of a thread, or the answers to a command or a press."""
 
-import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.message import Form, Picture, Reply
-from bot.platforms.slack.render import Payload, modal, render
-from bot.platforms.slack.wire import QUIET, Refused, Wire
+from bot.message import Picture, Reply
+from bot.platforms.calls import Passing, Refused
+from bot.platforms.pile import Payload, Piled, Render
+from bot.platforms.slack.render import modal
+from bot.platforms.slack.wire import QUIET, Wire, in_thread
+from bot.platforms.wording import errors_of, form_of
 
 STATUS = "is looking it up…"
+STREAMED = 11_000
+"""Characters up to which an answer is streamed into one message."""
 
 
 class ThreadSurface:
     """Messages in a thread. While an answer grows it is streamed where Slack can, and edited elsewhere."""
 
-    def __init__(
-        self, wire: Wire, base: str, target: dict[str, Any], key: str, moved: Callable[[str], Awaitable[None]]
-    ) -> None:
-        self._wire = wire
-        self._base = base
-        self._target = target
-        self._key = key
-        self._moved = moved
-        self._again = bool(target.get("again"))
-        self._posted: list[str] = list(target.get("posted", ()))
-        self._shown: list[Payload] = []
-        self._streamed: str | None = None
-        self._stream = ""
-        self._can_stream = bool(target.get("thread"))
-        self._busy = asyncio.Lock()
+    def __init__(self, wire: Wire, pile: Piled, where: dict[str, Any], key: str, *, again: bool) -> None:
+        self._wire, self._pile, self._where, self._key, self._again = wire, pile(self), where, key, again
+        self._can_stream = bool(where.get("thread"))
+        self._stream = self._pile.posted[0] if again and self._pile.posted and self._can_stream else ""
+        self._streamed = ""
 
     async def alive(self) -> None:
         """Show the status line of the thread."""
         await self._status(STATUS)
 
     async def _status(self, status: str) -> None:
-        where = {"channel_id": self._target["channel"], "thread_ts": self._target["status"]}
-        await self._wire.client.api_call("assistant.threads.setStatus", json={**where, "status": status})
+        where = {"channel_id": self._where["channel"], "thread_ts": self._where["status"]}
+        await self._wire.may("assistant.threads.setStatus", **where, status=status)
 
     async def put(self, reply: Reply) -> None:
-        """Post what is new, change what is other, take back what is too much."""
-        async with self._busy:
-            payloads = render(reply, self._base)
-            if not reply.final and not self._posted and await self._grow(str(payloads[0]["text"])):
-                return
-            if self._stream:
+        """Show a reply: to its reader alone, as what was added to the one before, or as it is."""
+        async with self._pile.busy:
+            if reply.audience == "person" and not self._where["channel"].startswith("D"):
+                await self._whisper(reply)
+            elif reply.final or not await self._grow(reply):
                 await self._end_stream()
-            await self._put(payloads)
-            if reply.final and (drawn := [part for part in reply.parts if isinstance(part, Picture)]):
-                await self._wire.upload(self._target["channel"], self._target["thread"], drawn)
+                await self._pile.put(reply)
 
-    async def _grow(self, text: str) -> bool:
+    async def _whisper(self, reply: Reply) -> None:
+        if reply.final:
+            place = {"channel": self._where["channel"], "user": self._where["person"], **in_thread(self._where)}
+            for payload in self._pile.render(reply):
+                await self._wire.call("chat.postEphemeral", **place, **payload)
+
+    async def _grow(self, reply: Reply) -> bool:
         """Stream natively what was added; False where that cannot be done."""
-        if not self._can_stream or (self._streamed is not None and not text.startswith(self._streamed)):
+        text = str(self._pile.render(reply)[0]["blocks"][0]["text"])
+        if not self._can_stream or not text.startswith(self._streamed) or len(text) > STREAMED:
             return False
         try:
             if not self._stream:
-                who = {"recipient_team_id": self._target["team"], "recipient_user_id": self._target["person"]}
-                where = {"channel": self._target["channel"], "thread_ts": self._target["thread"]}
-                started = await self._wire.call("chat.startStream", **where, **who, markdown_text=text)
-                self._stream = str(started["ts"])
-                await self._note([self._stream])
-            elif added := text[len(self._streamed or "") :]:
-                where = {"channel": self._target["channel"], "ts": self._stream}
+                self._stream = await self._start(text)
+                await self._pile.adopt(self._stream)
+            elif added := text[len(self._streamed) :]:
+                where = {"channel": self._where["channel"], "ts": self._stream}
                 await self._wire.call("chat.appendStream", **where, markdown_text=added)
-            self._streamed = text
-        except Refused:
+        except (Refused, Passing):
             self._can_stream = False
             return False
+        self._streamed = text
         return True
 
+    async def _start(self, text: str) -> str:
+        """Begin a stream once; if it is not known whether it began, it is looked for."""
+        who = {"recipient_team_id": self._where["team"], "recipient_user_id": self._where["person"]}
+        where = {"channel": self._where["channel"], **in_thread(self._where)}
+        try:
+            return await self._wire.start(where | who | {"markdown_text": text})
+        except Passing as trouble:
+            begun = trouble.taken and await self._wire.find(self._where, lambda row: str(row["text"])[:50] == text[:50])
+            if not begun:
+                raise
+            return begun
+
     async def _end_stream(self) -> None:
-        with contextlib.suppress(Refused):
-            await self._wire.call("chat.stopStream", channel=self._target["channel"], ts=self._stream)
-        self._posted, self._stream = [self._stream], ""
+        if self._stream:
+            await self._wire.may("chat.stopStream", channel=self._where["channel"], ts=self._stream)
+            self._stream = ""
 
-    async def _note(self, posted: list[str]) -> None:
-        await self._moved(json.dumps({**self._target, "posted": posted}))
+    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        """Post a message, and its drawings under it."""
+        made = await self._wire.post(self._where, payload, f"{self._key}-{n}", again=self._again)
+        await self._wire.upload(self._where["channel"], self._where["thread"], drawn)
+        return made
 
-    async def _put(self, payloads: list[Payload]) -> None:
-        channel, thread = self._target["channel"], self._target["thread"]
-        for n, payload in enumerate(payloads):
-            if n < len(self._shown) and self._shown[n] == payload:
-                continue
-            if n < len(self._posted):
-                try:
-                    await self._wire.call("chat.update", channel=channel, ts=self._posted[n], **payload, **QUIET)
-                    continue
-                except Refused as error:
-                    if error.error != "message_not_found":
-                        raise
-                    del self._posted[n:]
-            self._posted.append(await self._wire.post(channel, thread, payload, f"{self._key}-{n}", again=self._again))
-            await self._note(self._posted)
-        for ts in self._posted[len(payloads) :]:
-            with contextlib.suppress(Refused):
-                await self._wire.call("chat.delete", channel=channel, ts=ts)
-        del self._posted[len(payloads) :]
-        self._shown = payloads
+    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
+        """Change a message."""
+        await self._wire.call("chat.update", channel=self._where["channel"], ts=message, **payload, **QUIET)
+        await self._wire.upload(self._where["channel"], self._where["thread"], drawn)
+
+    async def take_back(self, message: str) -> None:
+        """Delete a message."""
+        await self._wire.call("chat.delete", channel=self._where["channel"], ts=message)
+
+    async def clear(self) -> None:
+        """Take back what was shown."""
+        await self._end_stream()
+        await self._pile.clear()
 
     async def end(self) -> None:
-        """Take the status line away."""
+        """Take the status line away, and name a new conversation of the assistant's pane."""
         await self._status("")
+        if title := self._where.get("title"):
+            where = {"channel_id": self._where["channel"], "thread_ts": self._where["thread"]}
+            await self._wire.may("assistant.threads.setTitle", **where, title=title)
 
 
 class ResponseSurface:
-    """The answers to a command, a press or a form: shown to one person or to the place; a form opens as a modal."""
+    """The answers to a command, a press, a form or a shortcut: for one person or for all; a form opens as a modal."""
 
-    def __init__(self, wire: Wire, base: str, body: dict[str, Any], respond: Any, target: dict[str, Any]) -> None:
-        self._wire = wire
-        self._base = base
-        self._trigger = str(body.get("trigger_id", ""))
-        self._respond = respond
-        self._target = target
+    def __init__(self, wire: Wire, render: Render, where: dict[str, Any], key: str) -> None:
+        self._wire, self._render, self._where, self._key = wire, render, where, key
+        self._waiting = False
+        """Whether something stands there until the answer comes."""
 
     async def alive(self) -> None:
         """The acknowledgement was the life sign."""
 
     async def put(self, reply: Reply) -> None:
-        """Show the final reply; what comes before it is not shown here."""
+        """Show a reply. Of those on the way only the first is shown, to the one who asked, until the last comes."""
         if not reply.final:
+            if self._where["command"] and not self._waiting:
+                self._waiting = True
+                await self._say(self._render(reply)[0], {"response_type": "ephemeral"})
             return
-        form = next((part for part in reply.parts if isinstance(part, Form)), None)
-        if form is not None and self._trigger and not any(one.error for one in form.fields):
-            metadata = json.dumps(self._target)
-            await self._wire.call("views.open", trigger_id=self._trigger, view=modal(form, metadata))
+        if self._where["submitted"] and errors_of(reply):
             return
-        for n, payload in enumerate(render(reply, self._base)):
-            if self._respond is None or n > 3:
-                await self._without_response(payload, private=reply.audience == "person", n=n)
-                continue
-            kind = "ephemeral" if reply.audience == "person" else "in_channel"
-            thread = self._target.get("thread") or None
-            await self._respond(**payload, **QUIET, response_type=kind, replace_original=False, thread_ts=thread)
+        form = form_of(reply)
+        if form is not None and self._where["trigger"] and await self._opened(modal(form, self._metadata())):
+            return
+        kind = "ephemeral" if reply.audience == "person" else "in_channel"
+        for n, payload in enumerate(self._render(reply)):
+            how: Payload = {
+                "response_type": kind,
+                "replace_original": n == 0 and reply.replaces,
+                **in_thread(self._where),
+            }
+            if self._waiting and n == 0:
+                how |= {"replace_original": True} if kind == "ephemeral" else {"delete_original": True}
+            await self._say(payload, how, n)
 
-    async def _without_response(self, payload: Payload, *, private: bool, n: int) -> None:
-        channel, thread, person = self._target["channel"], self._target.get("thread", ""), self._target["person"]
-        if private:
-            place = {"thread_ts": thread} if thread else {}
-            await self._wire.call("chat.postEphemeral", channel=channel, user=person, **place, **payload)
+    def _metadata(self) -> str:
+        return json.dumps({name: self._where[name] for name in ("channel", "team", "thread", "response_url")})
+
+    async def _opened(self, view: Payload) -> bool:
+        with contextlib.suppress(Refused, Passing):
+            await self._wire.call("views.open", trigger_id=self._where["trigger"], view=view)
+            return True
+        return False
+
+    async def _say(self, payload: Payload, how: Payload, n: int = 0) -> None:
+        """Answer where Slack gave an address for it, a few times; post elsewhere."""
+        if self._where["response_url"] and n < 4:
+            await self._wire.respond(self._where["response_url"], payload | how)
+        elif how["response_type"] == "ephemeral" and self._where["channel"]:
+            place = {"channel": self._where["channel"], "user": self._where["person"], **in_thread(self._where)}
+            await self._wire.call("chat.postEphemeral", **place, **payload)
         else:
-            await self._wire.post(channel, thread, payload, f"{self._trigger}-{n}")
+            place = self._where if self._where["channel"] else {"channel": self._where["person"]}
+            await self._wire.post(place, payload, f"{self._key}-{n}")
+
+    async def clear(self) -> None:
+        """What was said to one person goes with their next look."""
 
     async def end(self) -> None:
         """Nothing is left to take away."""

@@ -4,30 +4,31 @@ Slack has no key that makes a repeated post one; so each post carries one in its
 have come too late the thread is searched for it before the post is repeated.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.failpoints import failpoint
 from bot.message import Picture
-from bot.platforms.slack.render import Payload
+from bot.platforms import calls
+from bot.platforms.calls import Passing, insist
+from bot.platforms.pile import Payload
 
-TRIES = 5
 PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 """Errors that say that a token is not, or not any more, one of ours."""
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 
 
-class Refused(Exception):
+class Refused(calls.Refused):
     """Slack will not take this call, however often it is made."""
 
     def __init__(self, error: str) -> None:
-        self.error = error
+        self.error, self.unwelcome = error, error in WRONG
         super().__init__(f"Slack refused: {error}")
 
 
@@ -36,76 +37,103 @@ class Wire:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
-        self.team = ""
-        """The workspace, once it is known."""
+        self.me = self.team = ""
+        """The assistant's own id and its workspace, once they are known."""
 
     async def call(self, method: str, **given: Any) -> Any:
         """A call that may safely be made twice."""
-        return await self._call(method, given, None)
+        return await insist(lambda: self._once(method, given))
 
-    async def post(self, channel: str, thread: str, payload: Payload, key: str, *, again: bool = False) -> str:
+    async def may(self, method: str, **given: Any) -> Any:
+        """A call that nothing depends on, made once; None if it fails."""
+        try:
+            return await self._once(method, given)
+        except (Passing, Refused):
+            return None
+
+    async def post(self, where: Payload, payload: Payload, key: str, *, again: bool = False) -> str:
         """Post a message once; its timestamp. `again` says that an earlier run may have posted it."""
-        if again and (found := await self._posted(channel, thread, key)):
+        given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
+        given["metadata"] = {"event_type": "chaupal_reply", "event_payload": {"key": key}}
+
+        def same(row: Payload) -> bool:
+            own = (row.get("metadata") or {}).get("event_payload", {}).get("key")
+            return bool(own == key or (own is None and row.get("text") == payload["text"]))
+
+        if again and (found := await self.find(where, same)):
             return found
-        metadata = {"event_type": "chaupal_reply", "event_payload": {"key": key}}
-        given = {"channel": channel, **payload, **QUIET, "metadata": metadata}
-        if thread:
-            given["thread_ts"] = thread
         failpoint("slack:before-post")
-        made = await self._call("chat.postMessage", given, (channel, thread, key))
+        made = await insist(lambda: self._once("chat.postMessage", given), find=lambda: self._found(where, same))
         failpoint("slack:after-post")
         return str(made["ts"])
 
-    async def _posted(self, channel: str, thread: str, key: str) -> str:
-        method = "conversations.replies" if thread else "conversations.history"
-        given: dict[str, Any] = {"channel": channel, "limit": 200, "include_all_metadata": True}
-        if thread:
-            given["ts"] = thread
-        try:
-            found = await self._call(method, given, None)
-        except Refused:
-            return ""
-        for row in found.get("messages", ()):
-            if row.get("metadata", {}).get("event_payload", {}).get("key") == key:
-                return str(row["ts"])
-        return ""
+    async def start(self, given: Payload) -> str:
+        """Begin to stream a message; once, for a second one would be seen."""
+        return str((await insist(lambda: self._once("chat.startStream", given), once=True))["ts"])
 
-    async def _call(self, method: str, given: dict[str, Any], once: tuple[str, str, str] | None) -> Any:
-        wait = 0.25
-        trouble: Exception = Refused("nothing")
-        for attempt in range(TRIES):
-            if attempt:
-                await asyncio.sleep(wait)
-                wait *= 2
-                if once and not isinstance(trouble, _NotTaken) and (found := await self._posted(*once)):
-                    return {"ts": found}
+    async def _found(self, where: Payload, same: Callable[[Payload], bool]) -> Any:
+        found = await self.find(where, same)
+        return {"ts": found} if found else None
+
+    async def find(self, where: Payload, same: Callable[[Payload], bool]) -> str:
+        """The first message of ours in a thread, or in a channel, that is like this and younger than its question."""
+        thread = in_thread(where)
+        method, more = ("conversations.replies", {"ts": where["thread"]}) if thread else ("conversations.history", {})
+        given = {
+            "channel": where["channel"],
+            "limit": 200,
+            "include_all_metadata": True,
+            "oldest": where.get("asked", "0"),
+        }
+        rows = (await self.may(method, **given, **more) or {}).get("messages") or ()
+        own = [row for row in rows if row.get("user") == self.me or row.get("bot_id")]
+        return next((str(row["ts"]) for row in own if same(row)), "")
+
+    async def _once(self, method: str, given: Payload) -> Any:
+        try:
+            return (await self.client.api_call(method, json=given)).data
+        except SlackApiError as error:
+            code, status = code_of(error), getattr(error.response, "status_code", 200)
+            if status == 429 or code in PASSING[:2]:
+                raise Passing(float(error.response.headers.get("Retry-After", 1))) from error
+            if status >= 500 or code in PASSING:
+                raise Passing(taken=True) from error
+            raise Refused(code or f"status {status}") from error
+        except aiohttp.ClientConnectorError as error:
+            raise Passing from error
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise Passing(taken=True) from error
+
+    async def respond(self, address: str, payload: Payload) -> None:
+        """Answer at the address of a command or a press; once, for nothing makes a repeated answer the same one."""
+
+        async def attempt() -> None:
             try:
-                return (await self.client.api_call(method, json=given)).data
-            except SlackApiError as error:
-                code = str(error.response.get("error", "")) if error.response is not None else ""
-                status = getattr(error.response, "status_code", 200)
-                if status == 429 or code in PASSING[:2]:
-                    wait = max(wait, float(error.response.headers.get("Retry-After", 1)))
-                    trouble = _NotTaken(code)
-                elif status >= 500 or code in PASSING:
-                    trouble = error
-                else:
-                    raise Refused(code) from error
-            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-                trouble = error
-        raise trouble
+                told = await AsyncWebhookClient(address, retry_handlers=[]).send_dict({**payload, **QUIET})
+            except aiohttp.ClientConnectorError as error:
+                raise Passing from error
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise Passing(taken=True) from error
+            if told.status_code == 429 or told.status_code >= 500:
+                raise Passing(float(told.headers.get("Retry-After", 1)))
+            if told.status_code != 200:
+                raise Refused(told.body[:80])
+
+        await insist(attempt, once=True)
 
     async def upload(self, channel: str, thread: str, pictures: Sequence[Picture]) -> None:
         """Put drawings under a message."""
         for one in pictures:
-            await self.client.files_upload_v2(
-                channel=channel,
-                thread_ts=thread or None,
-                content=one.png,
-                filename=one.name,
-                alt_txt=one.description[:1000],
-            )
+            given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
+            await self.client.files_upload_v2(channel=channel, thread_ts=thread or None, **given)
 
 
-class _NotTaken(Exception):
-    """Slack said that it did not take a call."""
+def in_thread(where: Payload) -> Payload:
+    """The thread of a place, as a post names it."""
+    return {"thread_ts": where["thread"]} if where.get("thread") else {}
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for an error; empty if its answer was none of Slack's."""
+    found = error.response.get("error", "") if error.response is not None and hasattr(error.response, "get") else ""
+    return str(found)

@@ -1,0 +1,189 @@
+"""The door of a chat platform: what is heard there becomes turns; what is called, pressed or sent there becomes calls.
+
+A platform's adapter says in `Heard` what happened, and makes a `Surface` for a place that it wrote down itself. Whether
+something is answered, once, with its files, and also after a restart, is decided here for all of them alike.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
+
+from bot import store
+from bot.commands import Registry
+from bot.desk import Call, Desk
+from bot.dispatch import ASK, meant, respond
+from bot.message import Message, Reply, say
+from bot.pace import Pace
+from bot.platforms.attached import File, read
+from bot.platforms.pile import Messages, Payload, Pile
+from bot.platforms.turn import Surface, Turns, one
+from rag import store as answers
+
+OVERHEARD = 30
+"""Messages a minute of one place that nobody addressed to the assistant and that are looked at nonetheless."""
+CONVERSATION = dt.timedelta(days=30)
+"""How long it is known which conversation a message belongs to."""
+ALONE = "The answer to that is for you alone: use the slash command, or write to me in private."
+INTERRUPTED = "I was restarted while this was under way. Look whether it was done, and if not, do it once more."
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message on a chat platform, and what decides whether it is answered."""
+
+    key: str
+    """What makes it the same message, however often the platform tells of it."""
+    message: Message
+    where: Mapping[str, Any]
+    """Where the answer goes, in the platform's own words, as JSON."""
+    directed: bool
+    """Whether somebody speaks to the assistant."""
+    to_others: bool = False
+    """Whether it turns to other people."""
+    by_bot: bool = False
+    in_thread: bool = False
+    """Whether it may be a follow-up without saying so."""
+    files: tuple[File, ...] = ()
+
+
+class Adapter(Protocol):
+    """What a chat platform adds."""
+
+    name: str
+    whispers: bool
+    """Whether a message in a shared place can be answered to its writer alone."""
+
+    def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
+        """Where the reply to a message stands; `again` says that an earlier run may have said something there."""
+
+    async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
+        """The message with what had to be asked for (a role, what it refers to), and files it left out."""
+
+    async def fetch(self, file: File) -> tuple[bytes, str]:
+        """A file: its bytes, and the content type they came with."""
+
+
+class Door:
+    """What comes in from one platform."""
+
+    def __init__(self, desk: Desk, adapter: Adapter, pace_s: float) -> None:
+        self._desk = desk
+        self._adapter = adapter
+        self._overheard = Pace(OVERHEARD)
+        self._asked: dict[str, str] = {}
+        self.turns = Turns(desk, adapter.name, pace_s)
+
+    async def hear(self, heard: Heard) -> None:
+        """Somebody said something: if it is for the assistant, claim it and answer it."""
+        follows = (
+            heard.in_thread and not (heard.directed or heard.by_bot) and await self.takes_part(heard.message.thread)
+        )
+        message = replace(heard.message, unasked=not (heard.directed or follows), discreet=self._adapter.whispers)
+        if not await self._concerns(heard, message):
+            return
+        where: dict[str, Any] = {**heard.where, "files": [asdict(one) for one in heard.files]}
+        if await self.turns.take(heard.key, message, where):
+            self._begin(heard.key, message, where)
+
+    async def _concerns(self, heard: Heard, message: Message) -> bool:
+        """Whether a message is to be looked at: others are left alone, bots and talk only where the place wants it."""
+        if not heard.directed and (heard.by_bot or heard.to_others or not message.text):
+            return False
+        if not (heard.by_bot or message.unasked):
+            return True
+        if self._overheard.wait(message.place.id):
+            return False
+        settings = await Call(self._desk, message).place_settings()
+        return (settings.bots or not heard.by_bot) and (settings.watch or not message.unasked)
+
+    async def takes_part(self, thread: str) -> bool:
+        """Whether the assistant has answered in a conversation before."""
+        async with self._desk.database.reading() as connection:
+            return bool(await answers.conversation(connection, thread, None, 1))
+
+    async def conversation(self, of: str, root: str, otherwise: str) -> str:
+        """The conversation of a message that goes back to an earlier one is that one's; remembered for what follows."""
+        name, until = f"{self._adapter.name}:root:", self._desk.now() + CONVERSATION
+        async with self._desk.database.reading() as connection:
+            thread = await store.recall(connection, name + root) or otherwise
+        await self._desk.database.write(lambda c: store.remember(c, name + of, thread, until), "thread")
+        return thread
+
+    async def change(self, heard: Heard) -> None:
+        """A question changed: if it is being answered, it is answered as it is now instead."""
+        if self._asked.get(heard.key, heard.message.text) == heard.message.text:
+            return
+        where = await self.turns.withdraw(heard.key)
+        if where is not None:
+            message = replace(heard.message, discreet=self._adapter.whispers)
+            await self.turns.rewrite(heard.key, message)
+            self._begin(heard.key, message, where, again=True)
+
+    def pile(
+        self, key: str, where: Mapping[str, Any], messages: Messages, render: Callable[[Reply, str], list[Payload]]
+    ) -> Pile:
+        """The messages that show the reply to a message, from where an earlier run left them."""
+        base = self._desk.settings.link_base
+
+        async def moved(posted: list[str]) -> None:
+            await self.turns.move(key, {**where, "posted": posted})
+
+        return Pile(messages, lambda reply: render(reply, base), where, moved)
+
+    async def forget(self, key: str) -> None:
+        """A question was taken back: it is not answered any more, and what was said so far goes too."""
+        where = await self.turns.withdraw(key)
+        if where is not None:
+            await self.turns.put_aside(key)
+            await self._adapter.surface(key, where, again=True).clear()
+
+    async def resume(self) -> None:
+        """Go on with what an earlier run took and did not finish. A command is not done twice: its person is told."""
+        for key, message, where in await self.turns.unfinished():
+            if not is_question(self._desk.registry, message):
+                said = one(say(INTERRUPTED, failed=True))
+                surface = self._adapter.surface(key, where, again=True)
+                self.turns.begin(key, message.person.id, surface, lambda said=said: said, quiet=True, at_once=True)  # type: ignore[misc]
+            else:
+                self._begin(key, message, where, again=True)
+
+    async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
+        """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
+        message = replace(message, discreet=True)
+        return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
+
+    def _begin(
+        self, key: str, message: Message, where: dict[str, Any], *, again: bool = False
+    ) -> "asyncio.Task[Reply | None] | None":
+        """Answer a claimed message. What is pressed or typed as a command waits for no questions."""
+        self._asked[key] = message.text
+        task = self.turns.begin(
+            key,
+            message.person.id,
+            self._adapter.surface(key, where, again=again),
+            lambda: self.replies(message, where),
+            quiet=message.unasked,
+            at_once=not is_question(self._desk.registry, message),
+        )
+        if task is not None:
+            task.add_done_callback(lambda _: self._asked.pop(key, None))
+        return task
+
+    async def replies(self, message: Message, where: dict[str, Any]) -> AsyncIterator[Reply]:
+        """Everything said to a message, once it is complete; nothing for one person where all would read it."""
+        message, more = await self._adapter.complete(message, where)
+        files = (*(File(**given) for given in where.get("files", ())), *more)
+        if files and not message.unasked:
+            texts, notes = await read(files, self._adapter.fetch)
+            context = "\n\n".join(text for text in (texts, message.context) if text)
+            message = replace(message, context=context, notes=(*message.notes, *notes))
+        async for reply in respond(self._desk, message):
+            open_to_all = reply.audience == "person" and not (message.place.private or message.discreet)
+            yield say(ALONE, failed=True) if open_to_all and reply.final else reply
+
+
+def is_question(registry: Registry, message: Message) -> bool:
+    """Whether a message asks something, which takes time and changes nothing."""
+    return meant(registry, message)[0].words == ASK

@@ -1,0 +1,101 @@
+"""A reply in words, for platforms whose messages are Markdown. What differs between them is a `Dialect`. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from bot.links import entry_link
+from bot.message import Button, CallFor, DataTable, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
+from bot.moments import Moment, spoken
+from bot.platforms.sides import stacked
+from bot.platforms.tables import fenced
+
+LESS = "…"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a platform's Markdown differs."""
+
+    special: str
+    """The characters that would be markup in a title that somebody else wrote."""
+    link: str
+    """A link that makes no preview, with {title} and {address}."""
+    numbered: str
+    """What begins the line of a numbered source, with {n}."""
+    calls: str
+    """What begins a call for the people of a {role}; empty where that is no text."""
+    moment: Callable[[Moment], str]
+    """How a moment is said."""
+
+
+def worded(reply: Reply, base: str, dialect: Dialect) -> str:
+    """Everything that a reply says, as one text."""
+    whole = "\n\n".join(text for part in reply.parts if (text := _part(part, base, dialect)))
+    return spoken(whole, dialect.moment)
+
+
+def buttons_of(reply: Reply) -> tuple[Button, ...]:
+    """The buttons of a reply; a form that cannot be shown at once has one that opens it."""
+    forms = [part for part in reply.parts if isinstance(part, Form)]
+    return (*reply.buttons, *(Button(one.title, one.opener or one.command) for one in forms))
+
+
+def form_of(reply: Reply) -> Form | None:
+    """The form that a reply asks to be opened; one with errors is shown in words first."""
+    form = next((part for part in reply.parts if isinstance(part, Form)), None)
+    return None if form is None or any(one.error for one in form.fields) else form
+
+
+def errors_of(reply: Reply) -> dict[str, str]:
+    """What is wrong with the fields of the form in a reply."""
+    forms = [part for part in reply.parts if isinstance(part, Form)]
+    return {one.name: one.error for form in forms for one in form.fields if one.error}
+
+
+def pictures(reply: Reply) -> list[Picture]:
+    """The drawings of a reply; they go with its last message."""
+    return [part for part in reply.parts if isinstance(part, Picture)]
+
+
+def plain(text: str, dialect: Dialect) -> str:
+    """Text without markup of its own."""
+    return str(regex.sub(f"([{regex.escape(dialect.special)}])", r"\\\1", " ".join(text.split())))
+
+
+def _part(part: Part, base: str, dialect: Dialect) -> str:
+    match part:
+        case Text():
+            return part.markdown
+        case CallFor():
+            called = dialect.calls.format(role=part.role) if part.role else ""
+            return called + part.markdown
+        case Sources():
+            lines = [_source(one, base, dialect) for one in part.sources]
+            return "\n".join([f"**{part.title}**", *lines]) if lines else ""
+        case DataTable():
+            return fenced(part)
+        case Sides():
+            return stacked(part, lambda text: plain(text, dialect))
+        case Progress():
+            return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} {LESS}"
+        case Form():
+            errors = [f"- {one.label}: {one.error}" for one in part.fields if one.error]
+            return "\n".join([f"**{plain(part.title, dialect)}** is not complete yet:", *errors]) if errors else ""
+        case Picture():
+            return ""
+
+
+def _source(one: Source, base: str, dialect: Dialect) -> str:
+    """One source on one line."""
+
+    def words(text: str) -> str:
+        return plain(text, dialect)
+
+    number = dialect.numbered.format(n=one.n) if one.n else "- "
+    section = f" › {words(one.heading.split(' > ')[-1])}" if one.heading else ""
+    facts = " · ".join(words(fact) for fact in (one.kind, one.evidence, one.author, one.age, one.disclosure) if fact)
+    beware = f" · ⚠ {words(one.overdue)}" if one.overdue else ""
+    link = dialect.link.format(title=words(one.title), address=entry_link(base, one))
+    return f"{number}{link}{section} — {facts}{beware}"
