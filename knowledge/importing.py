@@ -27,6 +27,8 @@ from knowledge.reproductions.counting import recount
 SUFFIXES = (".md", ".markdown", ".mdx")
 LARGEST = 1_000_000
 """Bytes of one file; larger ones are reported and left out."""
+GONE = "its file"
+"""How the reason begins for which `prune` retracts; the file's return brings the entry back."""
 BATCH = 100
 """Files that share a transaction."""
 
@@ -116,7 +118,7 @@ async def import_folder(
     if prune:
         gone = sorted(path for path, was in known.items() if path not in set(paths) and was.status != "retracted")
         for path in gone:
-            reason = f"its file {path} was removed"
+            reason = f"{GONE} {path} was removed"
             await database.write(
                 partial(store.retract, entry_id=known[path].entry_id, reason=reason, now=now), "retract"
             )
@@ -157,9 +159,17 @@ def _read(
         text = read_text(folder / path, path)
         sha256 = store.digest(text)
         was = known.get(path)
+        if was is not None and was.status == "retracted" and not was.reason.startswith(GONE):
+            raise EntryError(
+                path, [Problem("id", f"{was.entry_id!r} was retracted here ({was.reason}); restore it first")]
+            )
         if was is not None and was.sha256 == sha256 and was.status != "retracted":
             done.unchanged += 1
             return None
+        if was is not None and was.ahead and was.sha256 != sha256:
+            raise EntryError(
+                path, [Problem("text", f"{was.entry_id!r} was changed here by a review too; export it and merge")]
+            )
         if has_front_matter(text):
             entry = parse(text, path)
             if taken.get(entry.id, (origin, path)) != (origin, path):

@@ -83,7 +83,12 @@ class Known:
 
     entry_id: str
     sha256: str
+    """The hash of the newest text that came in from there."""
     status: str
+    reason: str = ""
+    title: str = ""
+    ahead: bool = False
+    """Whether the entry was changed here since: by a review, or by rolling back."""
 
 
 def digest(text: str) -> str:
@@ -282,12 +287,22 @@ async def exported(connection: AsyncConnection) -> AsyncIterator[tuple[Head, str
 
 async def known_paths(connection: AsyncConnection, origin: str) -> dict[str, Known]:
     """What earlier imports from one origin left, by path."""
+    last = (
+        select(versions.c.entry_id, func.max(versions.c.number).label("number"))
+        .where(versions.c.cause == "import")
+        .group_by(versions.c.entry_id)
+        .subquery()
+    )
     query = (
-        select(entries.c.path, entries.c.id, versions.c.sha256, entries.c.status)
-        .join(versions, (entries.c.id == versions.c.entry_id) & (entries.c.number == versions.c.number))
+        select(entries, versions.c.sha256, last.c.number.label("came"))
+        .join(last, last.c.entry_id == entries.c.id)
+        .join(versions, (versions.c.entry_id == entries.c.id) & (versions.c.number == last.c.number))
         .where(entries.c.origin == origin)
     )
-    return {row.path: Known(row.id, row.sha256, row.status) for row in await connection.execute(query)}
+    return {
+        row.path: Known(row.id, row.sha256, row.status, row.status_reason or "", row.title, row.number > row.came)
+        for row in await connection.execute(query)
+    }
 
 
 async def taken_ids(connection: AsyncConnection) -> dict[str, tuple[str, str]]:

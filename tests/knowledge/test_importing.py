@@ -133,3 +133,31 @@ def test_the_starting_library_is_in_order():
     assert [str(problem) for problem in problems] == []
     assert len(entries) >= 20
     assert sum(entry.language == "hi" for entry in entries) >= 2
+
+
+async def test_what_moderators_took_out_or_changed_is_not_undone_by_an_import(database, tmp_path):
+    from functools import partial
+
+    from knowledge import store
+    from knowledge.review import standing
+    from knowledge.review.types import Reviewer
+
+    one = Reviewer("discord:1", "one", "moderator")
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "alpha.md").write_text("# A\n\nFirst.\n")
+    (folder / "beta.md").write_text("# B\n\nFirst.\n")
+    await import_folder(database, folder, origin="o", by="host", now=NOW)
+    (folder / "beta.md").write_text("# B\n\nSecond.\n")
+    await import_folder(database, folder, origin="o", by="host", now=NOW)
+    await database.write(partial(standing.retract, entry_id="alpha", reviewer=one, reason="it is wrong", now=NOW))
+    await database.write(partial(standing.roll_back, entry_id="beta", number=1, reviewer=one, now=NOW, expected=2))
+    done = await import_folder(database, folder, origin="o", by="host", now=NOW)
+    assert (done.unchanged, len(done.problems)) == (1, 1)
+    assert "was retracted here (it is wrong); restore it first" in str(done.problems[0])
+    (folder / "beta.md").write_text("# B\n\nThird.\n")
+    done = await import_folder(database, folder, origin="o", by="host", now=NOW)
+    assert "changed here by a review too" in str(done.problems[1])
+    async with database.reading() as connection:
+        assert (await store.head(connection, "alpha")).status == "retracted"
+        assert (await store.text_of(connection, "beta")).text == "# B\n\nFirst.\n"
