@@ -90,18 +90,23 @@ def _fresh() -> dict[str, Any]:
 async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.datetime, *, revive: bool) -> int:
     """Keep promises whose key is new, or, with `revive`, was cancelled; how many."""
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    made = 0
-    for start in range(0, len(promises), AT_ONCE):
-        rows = [_row(one, now) for one in promises[start : start + AT_ONCE]]
-        statement = kind.insert(deliveries).values(rows)
-        if revive:
-            anew = {name: statement.excluded[name] for name in rows[0] if name not in ("dedup_key", "round")}
-            was_cancelled = deliveries.c.state == State.CANCELLED
-            statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=was_cancelled)
-        else:
-            statement = statement.on_conflict_do_nothing(index_elements=["dedup_key"])
-        made += len((await connection.execute(statement.returning(deliveries.c.id))).all())
-    return made
+    if not promises:
+        return 0
+    rows = [_row(one, now) for one in promises]
+    statement = kind.insert(deliveries)
+    if revive:
+        anew = {name: statement.excluded[name] for name in rows[0] if name not in ("dedup_key", "round")}
+        was_cancelled = deliveries.c.state == State.CANCELLED
+        statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=was_cancelled)
+    else:
+        empty = [name for name, value in rows[0].items() if value is None]
+        for row in rows:
+            for name in empty:
+                del row[name]
+        statement = statement.on_conflict_do_nothing(index_elements=["dedup_key"])
+    # The rows are given beside the statement, not in it: so it is compiled once, whatever their number.
+    counted = statement.execution_options(preserve_rowcount=True)
+    return max(0, (await connection.execute(counted, rows)).rowcount)
 
 
 async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:

@@ -38,8 +38,6 @@ occurrences = Table(
 )
 
 ORIGINAL = "%Y-%m-%dT%H:%M"
-AT_ONCE = 400
-"""Rows written by one statement; databases limit its values."""
 
 
 def _occurrence(row: Any, table: StandingTable) -> Occurrence:
@@ -65,12 +63,11 @@ async def add_dates(connection: AsyncConnection, made: Sequence[Occurrence], now
     """Keep dates; those whose (table, original) is known are left alone, moved and cancelled ones too. The new ones."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     by_id = {one.table.id: one.table for one in made}
-    new: list[Occurrence] = []
-    for start in range(0, len(made), AT_ONCE):
-        rows = [_row(one, now) for one in made[start : start + AT_ONCE]]
-        statement = dialect.insert(occurrences).values(rows)
-        kept = statement.on_conflict_do_nothing(index_elements=["table_id", "original"]).returning(occurrences)
-        new += [_occurrence(row, by_id[row.table_id]) for row in await connection.execute(kept)]
+    if not made:
+        return []
+    statement = dialect.insert(occurrences).on_conflict_do_nothing(index_elements=["table_id", "original"])
+    kept = await connection.execute(statement.returning(occurrences), [_row(one, now) for one in made])
+    new = [_occurrence(row, by_id[row.table_id]) for row in kept]
     return sorted(new, key=lambda one: (one.starts_at, one.id))
 
 
