@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store
 from knowledge.entries import Entry
 from knowledge.errors import EntryError, KnowledgeError, Problem
+from knowledge.freshness import exchange
 from knowledge.frontmatter import has_front_matter, parse, read_page
 from knowledge.reproductions.counting import recount
 
@@ -123,7 +124,19 @@ async def import_folder(
                 partial(store.retract, entry_id=known[path].entry_id, reason=reason, now=now), "retract"
             )
         done.retracted = gone
+    await _take_over_dates(database, folder, by, now, done)
     return done
+
+
+async def _take_over_dates(database: Transactions, folder: Path, by: str, now: dt.datetime, done: "Imported") -> None:
+    """Review dates that moved since the texts were written, from the file that an export left beside them."""
+    try:
+        dates = await asyncio.to_thread(exchange.read, folder)
+    except EntryError as error:
+        done.problems.append(error)
+        return
+    if dates:
+        await database.write(partial(exchange.take_over, found=dates, by=by, now=now), "dates")
 
 
 async def _publish(connection: AsyncConnection, fresh: list[_Read], origin: str, by: str, now: dt.datetime) -> None:
@@ -225,7 +238,10 @@ def guess_language(text: str) -> str:
 
 
 async def export_folder(database: Transactions, folder: Path) -> int:
-    """Write every entry's text to its path below `folder`, byte for byte as it came in. Returns how many."""
+    """Write every entry's text to its path below `folder`, byte for byte as it came in. Returns how many.
+
+    Review dates that moved since stand in a file of their own beside the texts.
+    """
     count = 0
     async with database.reading() as connection:
         async for head, text in store.exported(connection):
@@ -236,4 +252,7 @@ async def export_folder(database: Transactions, folder: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode())
             count += 1
+        dates = await exchange.lines(connection)
+    if count:
+        exchange.write(folder, dates)
     return count

@@ -20,6 +20,7 @@ from bot.features import (
     digests,
     evaluate,
     forms,
+    freshness,
     gap_moderation,
     gap_news,
     gaps,
@@ -38,6 +39,7 @@ from bot.features import (
     sessions,
     settling,
     sitting,
+    sources_check,
     standing,
     submission,
     submit,
@@ -63,6 +65,8 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     gaps.declare,
     gap_moderation.declare,
     gap_news.declare,
+    freshness.declare,
+    sources_check.declare,
     operate.declare,
     evaluate.declare,
     place.declare,
@@ -94,6 +98,7 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     told.declare_notices,
     previews.declare_notices,
     gap_news.declare_notices,
+    freshness.declare_notices,
     tables.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
@@ -102,6 +107,7 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     minutes.plan,
     previews.plan,
     gap_news.plan,
+    freshness.plan,
     tables.plan,
 )
 """What the clock asks for new promises: each feature's own `plan`."""

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.message import Source
+from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.types import Head, age
 from rag.frames import frame
 from rag.types import Citation
@@ -19,7 +20,9 @@ def source(citation: Citation, language: str, today: dt.date) -> Source:
 def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str = "") -> Source:
     """An entry's line, with what a reader must beware of; without a number it claims no answer."""
     header = head.header
-    overdue = frame(language, "overdue", date=str(head.review_due)) if head.overdue(today) else ""
+    overdue = frame(language, "overdue", date=str(holds_as_of(head))) if head.overdue(today) else ""
+    if priced := stale_prices(head, today):
+        overdue = " · ".join(filter(None, (frame(language, "prices", date=str(priced)), overdue)))
     if head.status == "disputed":
         overdue = " · ".join(filter(None, (frame(language, "disputed", reason=head.status_reason or ""), overdue)))
     disclosure = header.get("disclosure") or {}

@@ -158,7 +158,7 @@ async def _take_effect(
     if item.subject.startswith("reproduction:"):
         return None, await _count(connection, item, "counted", now)
     if item.kind == Kind.STALE and item.entry_id:
-        head = await publishing.still_true(connection, item.entry_id, now)
+        head = await publishing.still_true(connection, item.entry_id, reviewer.person, now)
         return None, {"entry": head.id, "due": head.review_due.isoformat()}
     if item.kind == Kind.DISPUTE and item.entry_id:
         head = await entries.head(connection, item.entry_id)

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store
-from knowledge.entries import REVIEW_DAYS, Entry
+from knowledge.entries import Entry
 from knowledge.errors import UnknownEntry
+from knowledge.freshness import store as freshness
+from knowledge.freshness.clocks import due_after
 from knowledge.frontmatter import parse
 from knowledge.reproductions.counting import recount
 from knowledge.review.errors import NotReady
@@ -116,10 +118,18 @@ async def _republish(connection: AsyncConnection, head: Head, text: str, by: str
     return await store.publish(connection, entry, text, origin=head.origin, path=head.path, by=by, now=now, cause=cause)
 
 
-async def still_true(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Head:
-    """Note that an entry was looked at and still holds: its clock starts again."""
+async def still_true(connection: AsyncConnection, entry_id: str, person: str, now: dt.datetime) -> Head:
+    """Note that an entry was looked at and still holds: its clock starts again.
+
+    This is no version. A version is a text as it was offered, and nobody offered one: the date moves in the database,
+    who looked at what when is a row of its own, and an export still gives back every byte as it came in.
+    (`reviews.jsonl` beside an export carries the dates to another database; see `freshness.exchange`.)
+    """
     head = await store.head(connection, entry_id)
-    due = now.date() + dt.timedelta(days=REVIEW_DAYS.get(head.kind, 180))
+    due = due_after(head.kind, now.date())
+    await freshness.note(
+        connection, freshness.Review(entry_id, head.number, "still true", person, head.review_due, due, now)
+    )
     return await store.renew(connection, entry_id, due, now)
 
 

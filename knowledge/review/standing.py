@@ -131,13 +131,18 @@ async def still_true(connection: AsyncConnection, entry_id: str, reviewer: Revie
 
     Who may say so (its owner, a moderator) is the caller's to check.
     """
-    head = await publishing.still_true(connection, entry_id, now)
+    head = await publishing.still_true(connection, entry_id, reviewer.person, now)
     values = {"state": str(ItemState.DECIDED), "outcome": "approved", "decided_at": now}
     values |= {"decided_by": reviewer.person, "decided_name": reviewer.name}
     for item in await store.open_items_of(connection, entry_id, (Kind.STALE,)):
         await store.change(connection, item.id, values)
     await _log(connection, "still true", reviewer, head, now)
     return head
+
+
+async def stale_items(connection: AsyncConnection, entry_id: str) -> list[int]:
+    """The open items that ask whether an entry still holds."""
+    return [item.id for item in await store.open_items_of(connection, entry_id, (Kind.STALE,))]
 
 
 async def _locked(connection: AsyncConnection, entry_id: str) -> Head:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.freshness import store as freshness
 from knowledge.reproductions import store as reproductions
 from knowledge.reproductions.counting import recount
 from knowledge.review import publishing, rules, store
@@ -97,6 +98,8 @@ async def _put_back(connection: AsyncConnection, item: Item, decision: Decision,
     head = await entries.head(connection, entry_id)
     if item.kind == Kind.STALE:
         due = dt.date.fromisoformat(before["due"])
+        taken_back = (entry_id, head.number, "taken back", decision.person, head.review_due, due, now)
+        await freshness.note(connection, freshness.Review(*taken_back))
         await entries.renew(connection, entry_id, due, now)
     elif item.kind == Kind.DISPUTE:
         if before["status"] == "disputed":

@@ -12,6 +12,7 @@ from bot.platforms.web.render import entry_body
 from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
+from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.frontmatter import has_front_matter, parse
 from knowledge.types import age
 from rag.errors import BadQuestion
@@ -104,5 +105,7 @@ class Library:
             version=version,
             versions=versions,
             overdue=head.overdue(today),
+            as_of=holds_as_of(head),
+            priced=stale_prices(head, today),
             age=age(versions[-1].published_at.date(), today),
         )

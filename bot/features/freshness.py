@@ -1,0 +1,284 @@
+"""Keeping entries fresh: who answers for one, what is due, and the question "is it still true?".
+
+When an entry is due its owner is asked once, then its deputy, then the moderators, in their queue. What a "yes" does to
+the date is in `knowledge.review.publishing`; who is asked when is in `knowledge.freshness.asking`.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
+
+import regex
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store as people
+from bot.commands import Help, Registry, Suggest
+from bot.curating import moderators_place, put_in_queue, reviewer, show_card
+from bot.desk import Call, Desk
+from bot.errors import ShownError
+from bot.features.knowledge import Kind as EntryKind
+from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say, whisper
+from bot.notices import Notices, target_of
+from knowledge import store as entries
+from knowledge.freshness import asking, store
+from knowledge.freshness.clocks import clock, holds_as_of, is_due
+from knowledge.freshness.store import Asked, Care
+from knowledge.review import standing
+from knowledge.review.types import Kind, NewItem
+from knowledge.types import Head
+from scheduler.deliveries import Delivery, Promise, promise
+
+Id = Annotated[str, Help("the entry's id"), Suggest("entries")]
+MENTION = regex.compile(r"^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$")
+ACCOUNT = regex.compile(r"^[a-z]{2,20}:[\w.-]{1,180}$")
+LISTED = 25
+MOST = 1000
+"""Entries that the planner looks at in one go."""
+STALE_A_DAY = 10
+"""Entries that come into the moderators' queue in a day; answers mark the others as overdue meanwhile."""
+ANSWER_WITHIN = dt.timedelta(days=14)
+DUE = "review-due"
+
+
+class NotYours(ShownError):
+    """Somebody who does not answer for an entry."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(f"Only who answers for `{entry_id}` or a moderator may do that. A moderator can name you.")
+
+
+class NoAccount(ShownError):
+    """Words that name no account."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"{given!r} names nobody. Mention the person, or write discord:ID or slack:ID; `me` is you.")
+
+
+def declare(registry: Registry) -> None:
+    """Put keeping fresh on a registry."""
+    registry.command("own")(own)
+    registry.command("deputy")(deputy)
+    registry.command("knowledge due")(due)
+    registry.command("still true", hidden=True, private=True)(still_true)
+    registry.command("still wrong", hidden=True, private=True)(still_wrong)
+
+
+def declare_notices(notices: Notices) -> None:
+    """Put the question to owners among the notices."""
+    notices.notice(DUE)(ask_owner)
+
+
+def account_of(call: Call, given: str) -> str:
+    """The account that somebody named. Raises NoAccount."""
+    typed = given.strip()
+    if typed.lower() in ("", "me"):
+        return call.account
+    if mentioned := MENTION.match(typed):
+        return f"{call.message.person.platform}:{mentioned[1]}"
+    if ACCOUNT.match(typed):
+        return typed
+    raise NoAccount(given[:80])
+
+
+async def _head(call: Call, connection: AsyncConnection, entry_id: str) -> Head:
+    head = await entries.head(connection, entry_id)
+    if head.audience not in call.message.place.audiences:
+        return await entries.head(connection, f"{entry_id} (not for this place)")
+    return head
+
+
+async def answers_for(call: Call, connection: AsyncConnection, care: Care) -> bool:
+    """Whether the caller answers for an entry, or moderates."""
+    if call.message.person.role >= Role.MODERATOR:
+        return True
+    mine = await people.accounts(connection, await people.same_person(connection, call.account))
+    return bool({care.owner, care.deputy} & {call.account, *mine} - {""})
+
+
+async def own(
+    call: Call,
+    id: Id,  # noqa: A002  # the word that people type
+    *,
+    person: Annotated[str, Help("who: a mention, or discord:ID; you, if left out")] = "",
+) -> AsyncIterator[Reply]:
+    """Answer for an entry: you are asked when it is due. Moderators may name anybody; owners may pass it on."""
+    account, now = account_of(call, person), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Head:
+        head = await _head(call, connection, id)
+        care = (await store.care_of(connection, [id]))[id]
+        if not await answers_for(call, connection, care):
+            raise NotYours(id)
+        await store.name(connection, id, Care(account, care.deputy if care.deputy != account else ""), now)
+        return head
+
+    head = await call.desk.database.write(work, "care")
+    who = "You answer" if account == call.account else f"{account} answers"
+    yield say(f"{who} for “{head.title}”, due {head.review_due}; {clock(head.kind).days} days after each look.")
+
+
+async def deputy(
+    call: Call,
+    id: Id,  # noqa: A002
+    person: Annotated[str, Help("who: a mention, or discord:ID; `none` for nobody")],
+) -> AsyncIterator[Reply]:
+    """Name who is asked when an entry's owner does not answer."""
+    account, now = "" if person.strip().lower() == "none" else account_of(call, person), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Head:
+        head = await _head(call, connection, id)
+        care = (await store.care_of(connection, [id]))[id]
+        if not await answers_for(call, connection, care):
+            raise NotYours(id)
+        await store.name(connection, id, Care(care.owner, account), now)
+        return head
+
+    head = await call.desk.database.write(work, "care")
+    yield say(f"“{head.title}” has {account or 'no'}{' as its' if account else ''} deputy{'.' if account else ' now.'}")
+
+
+async def due(
+    call: Call,
+    *,
+    kind: Annotated[EntryKind | None, Help("only this kind")] = None,
+    vertical: Annotated[str, Help("only this vertical"), Suggest("verticals")] = "",
+    mine: Annotated[bool, Help("only entries that you answer for")] = False,
+) -> AsyncIterator[Reply]:
+    """List the entries that are due for a review, those longest due first."""
+    today = call.desk.now().date()
+    async with call.desk.database.reading() as connection:
+        found = await entries.listed(
+            connection, audiences=call.message.place.audiences, kind=kind, vertical=vertical or None
+        )
+        found = sorted((one for one in found if is_due(one, today)), key=lambda one: (one.review_due, one.id))
+        cares = await store.care_of(connection, [one.id for one in found])
+        if mine:
+            accounts = await people.accounts(connection, await people.same_person(connection, call.account))
+            found = [one for one in found if {cares[one.id].owner, cares[one.id].deputy} & {call.account, *accounts}]
+    if not found:
+        yield say("Nothing is due for a review.")
+        return
+    part = found[:LISTED]
+    rows = tuple((one.id, one.kind, one.title, str(one.review_due), cares[one.id].owner or "—") for one in part)
+    words = f"{len(found)} {'entry is' if len(found) == 1 else 'entries are'} due"
+    words += f", of which these are the longest due {LISTED}." if len(found) > LISTED else "."
+    table = DataTable(("Id", "Kind", "Title", "Due", "Owner"), rows, tuple(one.id for one in part))
+    yield Reply((Text(words), table))
+
+
+async def still_true(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
+    """Say that an entry you answer for still holds: its review date moves."""
+    who, now = await reviewer(call), call.desk.now()
+
+    async def work(connection: AsyncConnection) -> Head | None:
+        head = await _head(call, connection, id)
+        if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
+            raise NotYours(id)
+        if head.status not in entries.SEARCHABLE or not is_due(head, now.date()):
+            return None
+        open_items = await standing.stale_items(connection, id)
+        await standing.still_true(connection, id, who, now)
+        for item_id in open_items:
+            await show_card(connection, call.desk, item_id, now)
+        return await entries.head(connection, id)
+
+    head = await call.desk.database.write(work, "still-true")
+    if head is None:
+        yield whisper(f"`{id}` is not due; nothing was changed.")
+        return
+    await call.desk.indexer.catch_up()
+    yield whisper(f"Thank you. “{head.title}” holds as of today, and is due again on {head.review_due}.")
+
+
+async def still_wrong(
+    call: Call,
+    id: Id,  # noqa: A002
+    *,
+    reason: Annotated[str, Help("why it should not be quoted any more, in a sentence")] = "",
+) -> AsyncIterator[Reply]:
+    """Say that an entry you answer for does not hold: moderators take it back. Moderators do so with a press."""
+    async with call.desk.database.reading() as connection:
+        head = await _head(call, connection, id)
+        if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
+            raise NotYours(id)
+    if len(reason.split()) < 2:
+        field = FormField("reason", "Why", "in a sentence; it is kept", long=True, max_length=500)
+        opener = f"still wrong {id}"
+        yield Reply((Form(f"Take back “{head.title}”"[:45], opener, (field,), "Send", opener),), audience="person")
+        return
+    said = standing.Doubt(call.account, call.message.person.name, f"its owner: {reason.strip()[:900]}", call.place)
+    now, place = call.desk.now(), await moderators_place(call)
+
+    async def work(connection: AsyncConnection) -> int:
+        item = await standing.doubt(connection, id, said, now)
+        await show_card(connection, call.desk, item, now, place)
+        return item
+
+    item = await call.desk.database.write(work, "dispute")
+    yield whisper(f"Moderators take it from here; it is number {item} in their queue.", data={"item": item})
+
+
+async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
+    """An entry that you answer for is due: is it still true?"""
+    entry_id, day = str(delivery.subject["entry"]), str(delivery.subject["due"])
+    async with desk.database.reading() as connection:
+        head = (await entries.heads(connection, [entry_id])).get(entry_id)
+    if head is None or head.status not in entries.SEARCHABLE or str(head.review_due) != day:
+        return None
+    words = (
+        f"“{head.title}” is due for a review: it was last said to hold on {holds_as_of(head)}. Is it still true? "
+        f"{desk.settings.link_base}/entry/{head.id}"
+    )
+    buttons = (
+        Button("Still true", f"still true {head.id}", "good"),
+        Button("Edit", f"submission correct {head.id}"),
+        Button("Take it back", f"still wrong {head.id}", "bad"),
+    )
+    return Reply((Text(words),), buttons, audience="person", data={"entry": head.id})
+
+
+async def plan(desk: Desk) -> None:
+    """Ask who comes next about each entry that is due; each in one transaction, each once for a due date."""
+    now = desk.now()
+    async with desk.database.reading() as connection:
+        waiting = await store.due(connection, now.date(), "moderators", now - asking.PATIENCE, MOST)
+        cares, taken = await store.care_of(connection, waiting), await store.asked_about(connection, waiting)
+        left = STALE_A_DAY - await store.count_asked(connection, "moderators", now - dt.timedelta(days=1))
+    for entry_id in waiting:
+        step = asking.next_step(cares[entry_id], taken[entry_id], now)
+        if step is None or (step.step == "moderators" and left <= 0):
+            continue
+        left -= step.step == "moderators"
+        await desk.database.write(partial(_ask, desk, entry_id, now), "review-due")
+
+
+async def _ask(desk: Desk, entry_id: str, now: dt.datetime, connection: AsyncConnection) -> None:
+    await entries.lock(connection, entry_id)
+    head = await entries.head(connection, entry_id)
+    care, taken = await store.care_of(connection, [entry_id]), await store.asked_about(connection, [entry_id])
+    step = asking.next_step(care[entry_id], taken[entry_id], now)
+    if step is None or head.status not in entries.SEARCHABLE or not is_due(head, now.date()):
+        return
+    await store.ask(connection, Asked(entry_id, head.review_due, step.step, step.person, now))
+    if step.step == "moderators":
+        await put_in_queue(connection, desk, stale(head), now)
+        return
+    key = f"review-due:{entry_id}:{head.review_due}:{step.step}"
+    subject: dict[str, str | int] = {"entry": entry_id, "due": str(head.review_due)}
+    await promise(connection, [Promise(key, DUE, target_of(step.person), subject, now, now + ANSWER_WITHIN)], now)
+
+
+def stale(head: Head, note: str = "", key: str = "") -> NewItem:
+    """The item of the moderators' queue that asks whether an entry still holds."""
+    return NewItem(
+        key=key or f"stale:{head.id}:{head.number}:{head.review_due}",
+        kind=Kind.STALE,
+        title=head.title,
+        opened_by="",
+        note=note or f"due since {head.review_due}, last said to hold on {holds_as_of(head)}",
+        entry_kind=head.kind,
+        language=head.language,
+        verticals=tuple(str(one).lower() for one in head.header.get("verticals") or ()),
+        entry_id=head.id,
+    )

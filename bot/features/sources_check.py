@@ -1,0 +1,106 @@
+"""`sources check`: which sources may be gone, by date and form, and by address if an operator wants it."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands import Help, Registry, Suggest
+from bot.curating import put_in_queue
+from bot.desk import Call
+from bot.features.freshness import stale
+from bot.features.progress import Steps
+from bot.message import DataTable, Reply, Role, Text
+from knowledge import store as entries
+from knowledge.freshness import addresses, store
+from knowledge.freshness.sources import Doubt, doubts
+from knowledge.types import Head
+
+SHOWN = 50
+ASKED_AGAIN_AFTER_DAYS = 7
+
+
+def declare(registry: Registry) -> None:
+    """Put the check on a registry."""
+    registry.command("sources check", role=Role.ADMIN, terminal_only=True)(check)
+
+
+async def check(
+    call: Call,
+    *,
+    entry: Annotated[str, Help("only the sources of this entry"), Suggest("entries")] = "",
+    online: Annotated[bool, Help("ask the addresses over the network as well")] = False,
+    most: Annotated[int, Help("how many addresses are asked at most")] = 50,
+    queue: Annotated[bool, Help("put entries whose sources are gone into the moderators' queue")] = False,
+) -> AsyncIterator[Reply]:
+    """Find sources that may be gone: read long ago, of a form that does not last, or no longer answering."""
+    async with call.desk.database.reading() as connection:
+        heads = await entries.listed(connection, audiences=call.message.place.audiences)
+        known = await store.checked(connection)
+        if entry:
+            heads = [await entries.head(connection, entry)]
+    if online:
+        steps = Steps()
+
+        async def work(steps: Steps) -> int:
+            return await _ask(call, heads, max(0, min(most, 1000)), steps)
+
+        async for reply in steps.run(work):
+            yield reply
+        async with call.desk.database.reading() as connection:
+            known = await store.checked(connection)
+    today = call.desk.now().date()
+    found = [doubt for head in heads for doubt in doubts(head, today, known)]
+    queued = await _queue(call, heads, found) if queue else 0
+    yield _shown(heads, found, queued)
+
+
+async def _ask(call: Call, heads: Sequence[Head], most: int, steps: Steps) -> int:
+    """Ask addresses that were not asked in the last week, those asked longest ago first; what they say is kept."""
+    now = call.desk.now()
+    async with call.desk.database.reading() as connection:
+        known = await store.checked(connection)
+    urls = dict.fromkeys(str(one.get("url", "")) for head in heads for one in head.header.get("sources") or ())
+    wanted = [url for url in urls if url not in known or (now - known[url].checked_at).days >= ASKED_AGAIN_AFTER_DAYS]
+    wanted.sort(key=lambda url: known[url].checked_at.timestamp() if url in known else 0.0)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answers = await addresses.ask_all(wanted[:most], now, client=client, tell=steps.tell)
+
+    async def keep(connection: AsyncConnection) -> None:
+        for one in answers:
+            await store.keep_check(connection, one)
+
+    await call.desk.database.write(keep, "sources")
+    return len(answers)
+
+
+async def _queue(call: Call, heads: Sequence[Head], found: Sequence[Doubt]) -> int:
+    """Put every entry with a source that is certainly gone into the queue, once for each version; how many are new."""
+    now = call.desk.now()
+    by_entry: dict[str, list[Doubt]] = {}
+    for one in found:
+        if one.sure:
+            by_entry.setdefault(one.entry_id, []).append(one)
+
+    async def work(connection: AsyncConnection) -> int:
+        made = 0
+        for head in heads:
+            if head.id in by_entry:
+                note = "; ".join(f"{one.title} ({one.url}): {one.why}" for one in by_entry[head.id])
+                item = stale(head, f"sources may be gone: {note}"[:1000], f"sources:{head.id}:{head.number}")
+                made += await put_in_queue(connection, call.desk, item, now) is not None
+        return made
+
+    return await call.desk.database.write(work, "sources")
+
+
+def _shown(heads: Sequence[Head], found: Sequence[Doubt], queued: int) -> Reply:
+    count = sum(len(head.header.get("sources") or ()) for head in heads)
+    words = f"{count} sources of {len(heads)} entries: {sum(one.sure for one in found)} are gone or cannot be opened, "
+    words += f"{sum(not one.sure for one in found)} are doubtful."
+    words += f" {queued} entries are in the moderators' queue for it." if queued else ""
+    shown = sorted(found, key=lambda one: (not one.sure, one.entry_id))[:SHOWN]
+    rows = tuple((one.entry_id, one.title, one.url, one.why) for one in shown)
+    table = (DataTable(("Entry", "Source", "Address", "What is wrong"), rows),) if rows else ()
+    return Reply((Text(words), *table), data={"doubtful": len(found), "queued": queued})

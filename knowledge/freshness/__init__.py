@@ -1,0 +1,1 @@
+"""Keeping entries fresh: review clocks, who answers for an entry, and sources that are gone."""

@@ -1,0 +1,114 @@
+"""Asks addresses of sources whether they still answer. Bounded, polite, and only on an operator's word.
+
+Nothing is read but the first line of an answer. An address that leads into a private network is not asked: names are
+resolved first, and the connection goes to what was resolved.
+"""
+
+import asyncio
+import datetime as dt
+import ipaddress
+import socket
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from knowledge.freshness.store import Check
+
+AT_ONCE = 4
+"""Addresses that are asked at a time, each of another host."""
+BETWEEN_S = 1.0
+"""Seconds between two questions to one host."""
+TIMEOUT_S = 8.0
+HOPS = 5
+AGENT = "chaupal-sources-check"
+GONE = (404, 410)
+UNSURE = "unsure"
+Resolve = Callable[[str], Awaitable[Sequence[str]]]
+Tell = Callable[[str, int, int], None]
+
+
+async def resolved(host: str) -> Sequence[str]:
+    """The addresses that a host's name stands for now."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(one[4][0]) for one in found]
+
+
+async def ask_all(
+    urls: Sequence[str],
+    now: dt.datetime,
+    *,
+    client: httpx.AsyncClient,
+    resolve: Resolve = resolved,
+    tell: Tell | None = None,
+    between_s: float = BETWEEN_S,
+) -> list[Check]:
+    """What each address answers, in the order in which they were given."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        by_host[urlsplit(url).hostname or ""].append(url)
+    some, found = asyncio.Semaphore(AT_ONCE), dict[str, Check]()
+
+    async def one_host(of_host: Sequence[str]) -> None:
+        async with some:
+            for number, url in enumerate(of_host):
+                if number:
+                    await asyncio.sleep(between_s)
+                found[url] = await ask(url, now, client=client, resolve=resolve)
+                if tell:
+                    tell("Asking addresses", len(found), len(set(urls)))
+
+    await asyncio.gather(*(one_host(of_host) for of_host in by_host.values()))
+    return [found[url] for url in dict.fromkeys(urls)]
+
+
+async def ask(url: str, now: dt.datetime, *, client: httpx.AsyncClient, resolve: Resolve = resolved) -> Check:
+    """What one address answers: `fine`, `gone`, or `unsure` where that cannot be told from here."""
+    at = url
+    try:
+        for _ in range(HOPS):
+            status, onward = await _once(at, client, resolve)
+            if onward is None:
+                return _judged(url, status, now)
+            at = urljoin(at, onward)
+        return Check(url, UNSURE, "leads on and on", now)
+    except _NotOurs:
+        return Check(url, "gone", "leads into a private network", now)
+    except socket.gaierror:
+        return Check(url, "gone", "its host has no address", now)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        return Check(url, UNSURE, f"could not be reached ({type(error).__name__})", now)
+
+
+class _NotOurs(Exception):
+    """An address in a network that is nobody else's business."""
+
+
+async def _once(url: str, client: httpx.AsyncClient, resolve: Resolve) -> tuple[int, str | None]:
+    """The status of one answer, and where it leads on to."""
+    target = httpx.URL(url)
+    if target.scheme not in ("http", "https"):
+        raise _NotOurs
+    addresses = await resolve(target.host)
+    if not addresses or not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses):
+        raise _NotOurs
+    port = f":{target.port}" if target.port else ""
+    headers = {"Host": f"{target.host}{port}", "User-Agent": AGENT, "Range": "bytes=0-0"}
+    request = client.build_request(
+        "GET",
+        target.copy_with(host=addresses[0]),
+        headers=headers,
+        extensions={"sni_hostname": target.host},
+        timeout=TIMEOUT_S,
+    )
+    answer = await client.send(request, stream=True, follow_redirects=False)
+    await answer.aclose()
+    return answer.status_code, answer.headers.get("location") if answer.is_redirect else None
+
+
+def _judged(url: str, status: int, now: dt.datetime) -> Check:
+    if status in GONE:
+        return Check(url, "gone", f"status {status}", now)
+    fine = status < 400 or status == 416
+    return Check(url, "fine" if fine else UNSURE, f"status {status}", now)

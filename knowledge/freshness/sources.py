@@ -1,0 +1,89 @@
+"""Sources that may be gone: judged by the date on which they were read, and by the form of their address. Pure.
+
+Whether an address still answers is asked by `addresses`, and only if an operator wants it.
+"""
+
+import datetime as dt
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import regex
+
+from knowledge.freshness.store import Check
+from knowledge.types import Head
+
+LONG_AGO = dt.timedelta(days=365)
+"""After this time a page may say something else; for prices after three months."""
+LONG_AGO_FOR_PRICES = dt.timedelta(days=90)
+SHORT_LINKS = frozenset(("bit.ly", "t.co", "tinyurl.com", "goo.gl", "lnkd.in", "is.gd", "ow.ly", "rb.gy", "cutt.ly"))
+FLEETING = frozenset(
+    (
+        "cdn.discordapp.com",
+        "media.discordapp.net",
+        "files.slack.com",
+        "wetransfer.com",
+        "we.tl",
+        "transfer.sh",
+        "temp.sh",
+        "pastebin.com",
+    )
+)
+"""Hosts whose addresses end, or need a login."""
+SIGNED = frozenset(("x-amz-signature", "x-goog-signature", "signature", "sig", "token", "access_token", "expires"))
+MOVING = regex.compile(r"^/[^/]+/[^/]+/(?:-/)?(?:blob|raw|resolve|tree)/(?:main|master|develop|HEAD)(?:/|$)")
+LOCAL = regex.compile(r"(?:^|\.)(?:localhost|local|internal|lan|home|corp|test|invalid)$")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A source of an entry that may be gone. `sure` where it is: no reader can open it."""
+
+    entry_id: str
+    title: str
+    url: str
+    why: str
+    sure: bool = False
+
+
+def doubts(head: Head, today: dt.date, answered: Mapping[str, Check]) -> list[Doubt]:
+    """What is doubtful about an entry's sources; `answered` is what addresses said when they were asked."""
+    patience = LONG_AGO_FOR_PRICES if head.kind == "cost" else LONG_AGO
+    found = []
+    for one in head.header.get("sources") or ():
+        url, title = str(one.get("url", "")), str(one.get("title", ""))
+        why, sure = by_form(url)
+        check = answered.get(url)
+        if check is not None and check.outcome == "gone":
+            why, sure = f"did not answer on {check.checked_at.date()}: {check.detail}", True
+        read = dt.date.fromisoformat(str(one.get("accessed", today)))
+        if not why and today - read > patience:
+            why = f"read {read}, {(today - read).days} days ago"
+        if why:
+            found.append(Doubt(head.id, title, url, why, sure))
+    return found
+
+
+def by_form(url: str) -> tuple[str, bool]:
+    """What an address's form says against it, and whether that is certain; nothing for one that is in order."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if not host or parts.scheme not in ("http", "https"):
+        return "no address of a page", True
+    if LOCAL.search(host) or _is_private(host):
+        return "an address that others cannot reach", True
+    if host.removeprefix("www.") in SHORT_LINKS:
+        return "a short link, which may lead elsewhere tomorrow", False
+    if host in FLEETING or set(map(str.lower, parse_qs(parts.query))) & SIGNED:
+        return "an address that ends, or needs a login", True
+    if MOVING.match(parts.path) and host in ("github.com", "gitlab.com", "huggingface.co", "codeberg.org"):
+        return "a branch, which changes; name a commit or a tag", False
+    return ("not encrypted (http)", False) if parts.scheme == "http" else ("", False)
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return False

@@ -1,0 +1,170 @@
+"""Keeping fresh, as people meet it: the owner is asked, then the deputy, then the moderators; answers say how old they are."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from bot.features import freshness
+from bot.message import Form, Role, Sources
+from knowledge import store as entries
+from knowledge.freshness import store
+from knowledge.frontmatter import parse
+from knowledge.review import store as queue
+from scheduler import store as deliveries
+
+PRICED = (
+    "prices: [{item: T4, amount: 41, currency: INR, unit: gpu-hour, date: 2026-09-01, basis: on demand, tax: none}]\n"
+)
+
+
+async def add(desk, template: str, entry_id: str, due: str, **more: str) -> None:
+    """One more published entry, due on a day."""
+    facts = {"kind": "guide", "title": f"Frobnicator {entry_id}", "language": "en", "extra": "", **more}
+    facts.setdefault("summary", f"The frobnicator {entry_id} needs 7 GB of memory.")
+    facts.setdefault("body", "## Use\n\nTurn it on.\n")
+    text = template.format(id=entry_id, **facts).replace("review_due: 2027-01-20", f"review_due: {due}")
+    entry, now = parse(text, entry_id), desk.now()
+    await desk.database.write(
+        lambda c: entries.publish(c, entry, text, origin="o", path=f"{entry_id}.md", by="host", now=now)
+    )
+    await desk.indexer.catch_up()
+
+
+class Days:
+    """A desk whose clock can be moved on."""
+
+    def __init__(self, desk) -> None:
+        self.desk = desk
+        self.now = desk.now()
+        desk.now = lambda: self.now
+
+    async def pass_by(self, days: float) -> None:
+        """Some days go by, and the clock rings twice."""
+        self.now += dt.timedelta(days=days)
+        await freshness.plan(self.desk)
+        await freshness.plan(self.desk)
+
+    async def told(self) -> list:
+        """Who was asked, in order."""
+        async with self.desk.database.reading() as connection:
+            found = await deliveries.listed(connection, limit=100)
+        return sorted((one for one in found if one.kind == "review-due"), key=lambda one: one.id)
+
+    async def stale(self) -> list:
+        """What the moderators are asked."""
+        async with self.desk.database.reading() as connection:
+            return await queue.open_items_of(connection, "frob", ("stale",))
+
+
+async def test_owner_then_deputy_then_moderators_are_asked_once_each(open_home, talk, shown, entry):
+    async with open_home() as desk:
+        days = Days(desk)
+        await add(desk, entry, "frob", "2026-11-25")
+        assert "Only who answers" in shown(await talk(desk, "own frob", person="m1"))
+        await talk(desk, "own frob --person fake:m1", role=Role.MODERATOR)
+        assert "has fake:m2 as its deputy" in shown(await talk(desk, "deputy frob fake:m2", person="m1"))
+        assert "names nobody" in shown(await talk(desk, "deputy frob somebody", person="m1"))
+        await days.pass_by(1)
+        assert await days.told() == []
+        await days.pass_by(1)
+        (first,) = await days.told()
+        assert first.target == "fake:@m1"
+        asked = await freshness.ask_owner(desk, first)
+        assert "is due for a review: it was last said to hold on 2026-11-01" in shown(asked)
+        await days.pass_by(6)
+        assert len(await days.told()) == 1
+        await days.pass_by(1)
+        assert [one.target for one in await days.told()] == ["fake:@m1", "fake:@m2"]
+        assert await days.stale() == []
+        await days.pass_by(7)
+        (item,) = await days.stale()
+        await days.pass_by(30)
+        assert len(await days.told()) == 2
+        assert [one.id for one in await days.stale()] == [item.id]
+        assert "`frob` is not due" not in shown(await talk(desk, "still true frob", person="m2"))
+        assert await days.stale() == []
+        assert await freshness.ask_owner(desk, first) is None
+        assert "is not due" in shown(await talk(desk, "still true frob", person="m1"))
+
+
+async def test_what_an_owner_presses_is_checked_when_it_is_pressed(open_home, talk, shown, entry):
+    async with open_home() as desk:
+        days = Days(desk)
+        await add(desk, entry, "frob", "2026-11-23")
+        await talk(desk, "own frob --person fake:m1", role=Role.MODERATOR)
+        await days.pass_by(0)
+        (asked,) = await days.told()
+        yes, edit, wrong = (await freshness.ask_owner(desk, asked)).buttons
+        for button in (yes, wrong):
+            assert "Only who answers" in shown(await talk(desk, button.command, person="m3"))
+        draft = await talk(desk, edit.command, person="m1")
+        assert not draft.failed
+        form = (await talk(desk, wrong.command, person="m1")).parts[0]
+        assert isinstance(form, Form)
+        sent = await talk(desk, form.command, person="m1", values={"reason": "the flag is gone in the new version"})
+        assert "number" in shown(sent)
+        async with desk.database.reading() as connection:
+            (item,) = await queue.open_items_of(connection, "frob", ("dispute",))
+            head = await entries.head(connection, "frob")
+        assert "its owner: the flag is gone" in item.note
+        assert head.status == "published"
+
+
+async def test_answers_say_what_is_overdue_and_what_prices_are_old(open_home, talk, entry):
+    async with open_home() as desk:
+        await add(desk, entry, "frob", "2026-11-20")
+        await add(
+            desk,
+            entry,
+            "price",
+            "2026-12-20",
+            kind="cost",
+            extra=PRICED,
+            summary="A T4 frobnicator price is 41 rupees an hour.",
+        )
+        late = await talk(desk, "How much memory does the frobnicator frob need?")
+        price = await talk(desk, "What is the price of a T4 frobnicator an hour?")
+        hindi = await talk(desk, "T4 frobnicator की कीमत प्रति घंटा कितनी है?")
+    said = [
+        {one.entry_id: one.overdue for part in reply.parts if isinstance(part, Sources) for one in part.sources}
+        for reply in (late, price, hindi)
+    ]
+    assert said[0]["frob"] == "as of 2026-11-01, overdue for review"
+    assert said[1]["price"] == "prices as of 2026-09-01"
+    assert said[2].get("price", "दाम 2026-09-01 के हैं") == "दाम 2026-09-01 के हैं"
+
+
+async def test_what_is_due_is_listed_and_the_queue_is_not_flooded(open_home, talk, shown, entry):
+    async with open_home() as desk:
+        days = Days(desk)
+        for number in range(freshness.STALE_A_DAY + 3):
+            await add(desk, entry, f"frob-{number}", f"2026-11-{number + 1:02d}")
+        listed = shown(await talk(desk, "knowledge due"))
+        assert "13 entries are due" in listed
+        await days.pass_by(0)
+        async with desk.database.reading() as connection:
+            asked = await store.count_asked(connection, "moderators", days.now - dt.timedelta(days=1))
+        assert asked == freshness.STALE_A_DAY
+        await days.pass_by(1.1)
+        async with desk.database.reading() as connection:
+            assert await store.count_asked(connection, "moderators", days.now - dt.timedelta(days=9)) == 13
+        assert "Nothing is due" in shown(await talk(desk, "knowledge due --mine"))
+
+
+@pytest.mark.parametrize("queue_it", [False, True])
+async def test_sources_are_checked_offline_unless_an_operator_says_otherwise(open_home, shown, entry, queue_it):
+    from bot.dispatch import call
+    from bot.platforms.terminal.message import terminal_message
+
+    async with open_home() as desk:
+        await add(desk, entry.replace("https://example.org/{id}", "http://10.1.2.3/{id}"), "frob", "2027-01-01")
+        operator = dataclasses.replace(terminal_message("sources check"), at=desk.now())
+        replies = [one async for one in call(desk, operator, "sources check", {"queue": queue_it}) if one.final]
+        async with desk.database.reading() as connection:
+            items = await queue.open_items_of(connection, "frob", ("stale",))
+            checked = await store.checked(connection)
+    assert "1 are gone or cannot be opened" in shown(replies[-1])
+    assert "an address that others cannot reach" in shown(replies[-1])
+    assert len(items) == queue_it
+    assert checked == {}
