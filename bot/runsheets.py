@@ -61,7 +61,9 @@ def sheet(plan: Plan) -> Reply:
     said = [head, "\n".join(lines)]
     if items := listed(plan):
         said.append(items)
-    return Reply((Text("\n\n".join(said)),), say_buttons(occurrence.id), data={"occurrence": occurrence.id})
+    here = Button("I am here", f"seat here {occurrence.table.name}", "good")
+    buttons = (here, *say_buttons(occurrence.id))
+    return Reply((Text("\n\n".join(said)),), buttons, data={"occurrence": occurrence.id})
 
 
 def say_buttons(date: int) -> tuple[Button, ...]:

@@ -42,7 +42,7 @@ def test_the_page_has_everything_and_a_message_what_fits():
     assert len(message) <= 1900
     assert "and 7 more" in message
     assert "0.50 to 0.42" in message
-    assert message.endswith(LINK)
+    assert message.endswith(f"({LINK})")
 
 
 def test_a_small_message_drops_debt_before_news():
@@ -91,7 +91,7 @@ texts = st.lists(
 def test_a_message_never_passes_its_limit_and_always_leads_to_the_rest(lines, limit, lead):
     message = short(contents(**lines), limit, LINK, Edited(lead))
     assert len(message) <= limit
-    assert message == "" or message.endswith(LINK)
+    assert message == "" or message.endswith(f"({LINK})")
 
 
 def test_the_feed_is_well_formed_whatever_is_in_it():

@@ -144,6 +144,10 @@ class Person:
     async def _post(self, path: str, thread: str, **form: str) -> Seen:
         await self._enter()
         page = await self._client.post(path, data={"token": self._token, "thread": thread, **form})
+        if page.status_code == 403:  # the session is over, as after a night: sign in again, and press once more
+            self._token = ""
+            await self._enter()
+            page = await self._client.post(path, data={"token": self._token, "thread": thread, **form})
         assert page.status_code < 500, page.text
         return self._read(page.text, thread)
 
