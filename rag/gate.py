@@ -79,11 +79,11 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
     stricter on words.
     """
-    unknown = 1.0 * evidence.missing + 2.6 * evidence.named
+    words = 5.0 * evidence.best - 2.5 * evidence.named
     if vectors:
-        score = 3.6 * evidence.best + 0.9 * evidence.together + 8.7 * evidence.near - unknown - 4.8
+        score = words + 1.0 * evidence.together + 14.4 * evidence.near + 2.2 * evidence.missing - 9.4
     else:
-        score = 5.0 * evidence.best + 3.0 * evidence.together - 2 * unknown - 4.0
+        score = words + 3.0 * evidence.together - 2.0 * evidence.missing - 2.7 * evidence.named - 4.3
     return 1 / (1 + math.exp(-score))
 
 
