@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Message
 from bot.notices import target_of
+from knowledge import store as entries
 from knowledge.gaps import deciding, joining, store
 from knowledge.gaps.errors import TriedBefore
 from knowledge.gaps.types import Asker, Asking, Joined, State, Why
@@ -137,7 +138,8 @@ async def answered(
     connection: AsyncConnection, gap_id: int, entry_id: str, number: int, person: str, now: dt.datetime
 ) -> list[Asker]:
     """Say that a published entry answers a gap, and promise it to everybody who waits: one transaction."""
-    askers = await deciding.answer(connection, gap_id, entry_id, number, person, now)
+    head = await entries.head(connection, entry_id)
+    askers = await deciding.answer(connection, gap_id, entry_id, number, person, now, head.audience)
     await tell(connection, askers, entry_id, now)
     return askers
 

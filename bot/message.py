@@ -184,10 +184,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class CallFor:
-    """A call for people: `role` is the platform's id of those whom the place names; empty calls nobody by name."""
+    """A call for people: `role` is the platform's id of those whom the place names; empty calls nobody by name.
+
+    `person` calls one person by their id on the platform, who asked for it before.
+    """
 
     markdown: str
     role: str = ""
+    person: str = ""
     part: Literal["call"] = "call"
 
 

@@ -10,6 +10,7 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.gaps import Number, shortened
 from bot.message import Button, Reply, Role, Text, say
+from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.gaps import deciding, store
 from knowledge.gaps.errors import NoSuchReason
@@ -35,13 +36,13 @@ async def merge(
     person, now = await call.person(), call.desk.now()
 
     async def work(connection: AsyncConnection) -> int:
-        askers = await deciding.merge(connection, gap, into, person, now)
-        target = await store.gap(connection, into)
-        assert target is not None
-        if target.entry_id is not None:
-            await gaps.tell(connection, askers, target.entry_id, now)
+        target = await deciding.found(connection, into)
+        entry = (await entries.head(connection, target.entry_id)) if target.entry_id else None
+        askers = await deciding.merge(connection, gap, into, person, now, entry.audience if entry else "public")
+        if entry is not None:
+            await gaps.tell(connection, askers, entry.id, now)
         await audit.append(connection, "gap.merge", person, {"gap": gap, "into": into}, now)
-        return target.asked
+        return (await deciding.found(connection, into)).asked
 
     asked = await call.desk.database.write(work, "gap-merge")
     yield say(

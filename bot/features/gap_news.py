@@ -18,7 +18,7 @@ from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.gaps import shortened
 from bot.features.sources import near, source
-from bot.message import Button, Reply, Sources, Text
+from bot.message import Button, CallFor, Reply, Sources, Text
 from bot.notices import Notices
 from knowledge import store as entries
 from knowledge.gaps import deciding, store
@@ -80,7 +80,8 @@ async def written(desk: Desk, asker: Asker, head: Head, title: str) -> Reply:
     today = desk.now().date()
     question = asker.question or title
     lead = frame(asker.language, "gap_answered")
-    parts: list[Any] = [Text(f"{lead}\n\n> {shortened(question, 500)}" if question else lead)]
+    said = f"{lead}\n\n> {shortened(question, 500)}" if question else lead
+    parts: list[Any] = [CallFor(said, person=_named(asker))]
     answer = await _answer(desk, asker, question) if question else None
     cited = answer is not None and any(one.passage.entry.id == head.id for one in answer.citations)
     if answer is not None and cited:
@@ -91,6 +92,13 @@ async def written(desk: Desk, asker: Asker, head: Head, title: str) -> Reply:
         sources = (near(head, asker.language, today),)
     parts.append(Sources(sources, frame(asker.language, "sources")))
     return Reply(tuple(parts), reactions(asker.id), data={"gap": asker.gap_id, "asker": asker.id})
+
+
+def _named(asker: Asker) -> str:
+    """Whom to call in a place that others share: the account that asked there. In person nobody needs to be called."""
+    platform, _, name = asker.account.partition(":")
+    where = asker.target.partition(":")[2]
+    return name if asker.target.startswith(f"{platform}:") and not where.startswith("@") else ""
 
 
 async def _answer(desk: Desk, asker: Asker, text: str) -> Answer | None:

@@ -45,7 +45,7 @@ def declare(registry: Registry) -> None:
 
 async def reader(call: Call) -> Reader:
     """Who looks: the audiences of the place, the person, and whether they moderate here, unseen by others."""
-    alone = call.message.place.private or call.message.discreet
+    alone = call.message.place.private or call.message.place.platform in gaps.ALONE
     moderates = call.message.person.role >= Role.MODERATOR and alone
     return Reader(call.message.place.audiences, await call.person() if alone else "", moderates)
 

@@ -25,6 +25,7 @@ class Dialect:
     numbered: str
     """What begins the line of a numbered source, with {n}."""
     calls: str
+    names: str
     """What begins a call for the people of a {role}; empty where that is no text."""
     moment: Callable[[Moment], str]
     """How a moment is said."""
@@ -70,6 +71,7 @@ def _part(part: Part, base: str, dialect: Dialect) -> str:
             return part.markdown
         case CallFor():
             called = dialect.calls.format(role=part.role) if part.role else ""
+            called += dialect.names.format(person=part.person) if part.person else ""
             return called + part.markdown
         case Sources():
             lines = [_source(one, base, dialect) for one in part.sources]

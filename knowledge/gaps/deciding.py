@@ -77,9 +77,18 @@ async def propose(
 
 
 async def answer(
-    connection: AsyncConnection, gap_id: int, entry_id: str, number: int, person: str, now: dt.datetime
+    connection: AsyncConnection,
+    gap_id: int,
+    entry_id: str,
+    number: int,
+    person: str,
+    now: dt.datetime,
+    audience: str = "public",
 ) -> list[Asker]:
-    """Say that a published entry answers a gap. The askers who must be told now, each in a new round."""
+    """Say that a published entry answers a gap. The askers who must be told now, each in a new round.
+
+    Who may not read the entry, by its audience, waits on.
+    """
     gap = await found(connection, gap_id, State.OPEN)
     await _not_failed(connection, gap, entry_id, number)
     await store.change(connection, gap_id, now, state=State.ANSWERED, entry_id=entry_id, answered_at=now, **FREE)
@@ -87,12 +96,13 @@ async def answer(
     days = round((now - gap.opened_at).total_seconds() / 86400, 2)
     facts: dict[str, str | int] = {"entry": entry_id, "number": number, "days": str(days)}
     await store.log(connection, gap_id, "answered", person, now, facts)
-    return await tell(connection, gap_id, now)
+    return await tell(connection, gap_id, audience, now)
 
 
-async def tell(connection: AsyncConnection, gap_id: int, now: dt.datetime) -> list[Asker]:
-    """Begin a round for everybody who waits for an answered gap: they are told once, and these are they."""
-    waiting = [one for one in (await store.askers_of(connection, [gap_id]))[gap_id] if one.state == Wait.WAITING]
+async def tell(connection: AsyncConnection, gap_id: int, audience: str, now: dt.datetime) -> list[Asker]:
+    """Begin a round for everybody who waits for an answered gap and may read the entry: these are they."""
+    rows = (await store.askers_of(connection, [gap_id]))[gap_id]
+    waiting = [one for one in rows if one.state == Wait.WAITING and audience in one.audiences]
     await store.promise_round(connection, [one.id for one in waiting], now)
     again = {one.id: one for one in (await store.askers_of(connection, [gap_id]))[gap_id]}
     return [again[one.id] for one in waiting]
@@ -159,7 +169,9 @@ async def open_again(connection: AsyncConnection, gap_id: int, person: str, now:
     return gap
 
 
-async def merge(connection: AsyncConnection, gap_id: int, into: int, person: str, now: dt.datetime) -> list[Asker]:
+async def merge(
+    connection: AsyncConnection, gap_id: int, into: int, person: str, now: dt.datetime, audience: str = "public"
+) -> list[Asker]:
     """Make a gap part of another. The askers who must be told now, if that other is answered.
 
     Somebody who asked both keeps the row in the gap they are in; it is not counted while the gap is merged.
@@ -181,7 +193,7 @@ async def merge(connection: AsyncConnection, gap_id: int, into: int, person: str
     moved = ",".join(str(one.id) for one in moving)
     await store.log(connection, gap_id, "merged", person, now, {"into": into, "askers": moved})
     await store.log(connection, into, "took in", person, now, {"from": gap_id})
-    return await tell(connection, into, now) if target.state == State.ANSWERED else []
+    return await tell(connection, into, audience, now) if target.state == State.ANSWERED else []
 
 
 async def _bring_back(connection: AsyncConnection, gap: Gap) -> None:

@@ -21,6 +21,7 @@ DISCORD = Dialect(
     link="[{title}](<{address}>)",
     numbered="[{n}] ",
     calls="<@&{role}> ",
+    names="<@{person}> ",
     moment=lambda one: f"<t:{int(one.at.timestamp())}:{MOMENTS[one.style]}>",
 )
 
@@ -32,8 +33,11 @@ def render(reply: Reply, base: str) -> list[Payload]:
     payloads: list[Payload] = [
         {"content": piece, "flags": flags, "allowed_mentions": {"parse": []}, "components": []} for piece in pieces
     ]
-    if roles := [part.role for part in reply.parts if isinstance(part, CallFor) and part.role]:
-        payloads[0]["allowed_mentions"] = {"parse": [], "roles": roles}
+    calls = [part for part in reply.parts if isinstance(part, CallFor)]
+    if roles := [part.role for part in calls if part.role]:
+        payloads[0]["allowed_mentions"] |= {"roles": roles}
+    if people := [part.person for part in calls if part.person]:
+        payloads[0]["allowed_mentions"] |= {"users": people}
     payloads[-1]["components"] = rows(buttons_of(reply))
     return payloads
 

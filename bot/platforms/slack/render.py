@@ -19,6 +19,7 @@ SLACK = Dialect(
     link="[{title}]({address})",
     numbered="- \\[{n}] ",
     calls="",
+    names="",
     moment=lambda one: one.words_with_utc,
 )
 
@@ -27,8 +28,10 @@ def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order, each with a `text` that carries its beginning; the buttons under the last."""
     pieces = split(harmless(worded(reply, base, SLACK)), MARKDOWN) or [LESS]
     payloads: list[Payload] = [{"text": fallback(one), "blocks": [{"type": "markdown", "text": one}]} for one in pieces]
-    roles = [part.role for part in reply.parts if isinstance(part, CallFor) and part.role]
-    called = [{"type": "section", "text": {"type": "mrkdwn", "text": f"<!subteam^{role}>"}} for role in roles]
+    calls = [part for part in reply.parts if isinstance(part, CallFor)]
+    names = [f"<!subteam^{part.role}>" for part in calls if part.role]
+    names += [f"<@{part.person}>" for part in calls if part.person]
+    called = [{"type": "section", "text": {"type": "mrkdwn", "text": name}} for name in names]
     payloads[-1]["blocks"] = [*called, *payloads[-1]["blocks"]]
     if buttons := buttons_of(reply)[:25]:
         payloads[-1]["blocks"].append({"type": "actions", "elements": [_button(*one) for one in enumerate(buttons)]})
