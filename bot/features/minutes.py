@@ -26,7 +26,8 @@ from scheduler.tables.types import Occurrence
 FITS = {"discord": 4000, "slack": 3000}
 """Characters that a field of a form holds on a platform."""
 ON_PAGE = 20_000
-LOOKED_BACK = dt.timedelta(days=4)
+LOOKED_BACK = dt.timedelta(days=400)
+"""How old a sitting may be whose minutes are still posted, after the service was off."""
 Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
 Number = Annotated[int, Help("the date's number")]
 

@@ -44,7 +44,7 @@ from scheduler.tables.types import Occurrence
 
 EARLY = dt.timedelta(hours=1)
 """How long before its start a date may be begun."""
-RUNS_ON, LEFT_OPEN = dt.timedelta(days=2), dt.timedelta(hours=2)
+RUNS_ON, LEFT_OPEN = dt.timedelta(days=400), dt.timedelta(hours=2)
 """How long the clock looks after what was begun, and how long after its end an open sitting is closed by itself."""
 LONGEST = 1000
 ASKED = {"ask": "What do you need?", "offer": "What can you give?", "note": "What was said?"}
