@@ -106,7 +106,7 @@ async def test_who_asked_in_private_is_told_in_private(play):
         async with stage.desk.database.reading() as connection:
             (gap,) = await store.listed(connection)
         assert "mango" not in (await moderator.types("gaps")).text
-        await published(moderator, moderator, gap.id, GUIDE)
+        await published(moderator, stage.person("expert"), gap.id, GUIDE)
         await sent(stage)
         assert stage.heard() == []
         assert len(await told(stage, asker)) == 1
