@@ -9,16 +9,22 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import store as people
+from bot.curating import REMEMBERED as TRUST
 from bot.desk import Desk
+from bot.message import EVERY_AUDIENCE
 from knowledge import store as entries
 from knowledge.duplicates import store as verdicts
 from knowledge.duplicates.alike import Alike, nearest
+from knowledge.entries import Entry
 from knowledge.frontmatter import body_of
-from knowledge.review import rules, store
+from knowledge.review import deciding, rules, store
 from knowledge.review.publishing import full_draft
-from knowledge.review.types import Decision, Item
+from knowledge.review.readings import entry_of
+from knowledge.review.types import Decision, Item, ItemState, Reviewer
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import WAITING, Draft, Submission, SubmissionVersion
+from knowledge.types import Head
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
 
@@ -83,3 +89,46 @@ async def alike_to(desk: Desk, found: Submission, draft: Draft, audiences: tuple
     others = [(f"entry:{head.id}", head.title, body_of(texts[head.id].text)) for head, _ in ranking if head.id in texts]
     others += [(f"submission:{one.id}", one.title, one.body) for one in waiting if one.id != found.id]
     return await asyncio.to_thread(nearest, draft.title, draft.body, others, said)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An item with all that a decider should know: the entry it is about, its author, what is near it, what is next."""
+
+    looked: Looked
+    head: Head | None
+    current: Entry | None
+    """The entry as it stands, where the item is about one."""
+    record: dict[str, int]
+    """How the author's submissions ended, by outcome."""
+    trusted: frozenset[str]
+    """The verticals that trust the author."""
+    alike: tuple[Alike, ...]
+    verdicts: tuple[tuple[str, str], ...]
+    """What the text was said not to be a duplicate of (`entry:ID` or `submission:N`), and by whom."""
+    following: int | None
+    """The item that has waited longest besides this one, and that nobody has claimed."""
+
+
+async def whole(desk: Desk, number: int, who: Reviewer) -> Whole:
+    """Everything about an item that somebody may look at. Raises NoItem or MayNot."""
+    now = desk.now()
+    async with desk.database.reading() as connection:
+        looked = await look(connection, await deciding.seen(connection, number, who))
+        item = looked.item
+        heads = await entries.heads(connection, [item.entry_id] if item.entry_id else [])
+        head = heads.get(item.entry_id or "")
+        current = entry_of(head, await entries.text_of(connection, head.id)) if head else None
+        author = looked.found.person if looked.found else item.opened_by
+        accounts = await people.accounts(connection, await people.same_person(connection, author))
+        record = await store.record(connection, accounts)
+        trusted = rules.trusted(await store.ends(connection, accounts, now - TRUST), now)
+        said = await verdicts.distinct_from(connection, f"submission:{item.submission_id}")
+        among = None if who.role in rules.MODERATORS else tuple(who.trusted)
+        waiting, _ = await store.listed(connection, now, unclaimed=True, among=among, limit=2)
+    near: list[Alike] = []
+    if looked.found is not None and looked.draft is not None and item.state != ItemState.DECIDED:
+        near = await alike_to(desk, looked.found, looked.draft, EVERY_AUDIENCE)
+        near = [one for one in near if one.what != f"entry:{item.entry_id}"]
+    following = next((one.id for one in waiting if one.id != number), None)
+    return Whole(looked, head, current, record, trusted, tuple(near), tuple(said.items()), following)

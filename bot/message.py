@@ -24,6 +24,10 @@ class Role(enum.IntEnum):
     """Operates the service."""
 
 
+EVERY_AUDIENCE = ("public", "members", "organizers", "moderators")
+"""The audiences that an entry may have; moderators, and the operator at the terminal, may read all of them."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Who speaks: known by platform and id, never by name."""

@@ -4,10 +4,7 @@ import datetime as dt
 import getpass
 import secrets
 
-from bot.message import Message, Person, Place, Role
-
-EVERY_AUDIENCE = ("public", "members", "organizers", "moderators")
-"""The operator at the terminal may read everything."""
+from bot.message import EVERY_AUDIENCE, Message, Person, Place, Role
 
 
 def terminal_message(words: str, thread: str = "") -> Message:

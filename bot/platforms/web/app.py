@@ -24,6 +24,7 @@ from bot.platforms.web.gaps import Gaps
 from bot.platforms.web.gatherings import Gatherings
 from bot.platforms.web.guards import Guard
 from bot.platforms.web.library import Library
+from bot.platforms.web.queue import Queue
 from bot.platforms.web.render import cited, render
 from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
@@ -41,12 +42,17 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     page, library, signing = Page(frame, token), Library(desk, frame.show), Signing(frame)
     gatherings, round_ups = Gatherings(frame), RoundUps(frame)
     gaps = Gaps(frame)
+    queue = Queue(frame)
     routes = [
         Route("/", page.home),
         Route("/ask", page.ask, methods=["POST"]),
         Route("/press", page.press, methods=["POST"]),
         Route("/sign-in", signing.look, methods=["GET"]),
         Route("/sign-in", signing.enter, methods=["POST"]),
+        Route("/queue", queue.listing),
+        Route("/queue/claims", queue.claims),
+        Route("/queue/bulk", queue.bulk, methods=["POST"]),
+        Route("/queue/{number}", queue.item),
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),
         Route("/verticals", gatherings.all_groups),
@@ -123,9 +129,12 @@ class Page:
         if posted is None:
             return await self._frame.refuse(request)
         fields = posted.form.items()
-        values = {name.removeprefix("field:"): str(value) for name, value in fields if name.startswith("field:")}
+        values = {name[6:]: lines_of(str(value)) for name, value in fields if name.startswith("field:")}
         message = self._frame.message(posted.visit, posted.field("command", LONGEST_COMMAND), "", values)
         replies = respond(self._desk, message)
+        back = posted.field("back", 300)
+        if own_path(back):
+            return await self._frame.said(request, posted, replies, back)
         if LINES in request.headers.get("accept", ""):
             return self._frame.stream(replies, posted.visit)
         last = await final(replies)
@@ -172,3 +181,13 @@ async def final(replies: AsyncIterator[Reply]) -> Reply:
     async for last in replies:
         pass
     return last
+
+
+def lines_of(text: str) -> str:
+    """Text as it was typed; browsers send line ends in their own way."""
+    return text.replace("\r\n", "\n")
+
+
+def own_path(path: str) -> bool:
+    """Whether this names a page of ours, to go back to."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()

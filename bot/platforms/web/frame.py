@@ -107,6 +107,21 @@ class Frame:
             return JSONResponse({"html": str(render(say(why, failed=True))), "final": True}, status)
         return await self.show(request, "home.html", status, thread=secrets.token_hex(8), turns=[], typed="", error=why)
 
+    async def closed(self, request: Request) -> Response:
+        """A page that is not for whoever looks."""
+        return await self.show(request, "closed.html", 403)
+
+    async def said(self, request: Request, posted: Posted, replies: AsyncIterator[Reply], back: str) -> Response:
+        """What came of a change: as lines for the script, else on a page with the way back."""
+        if LINES in request.headers.get("accept", ""):
+            return self.stream(replies, posted.visit)
+        last = say("")
+        async for last in replies:
+            pass
+        self.visits.forget(request)
+        visit = await self.visits.of(request)
+        return await self.show(request, "said.html", said=render(last, visit.token, back), back=back)
+
     def stream(self, replies: AsyncIterator[Reply], visit: Visit) -> Response:
         """Replies as lines for the script, each replacing the one before."""
 

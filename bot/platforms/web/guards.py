@@ -31,8 +31,8 @@ HEADERS = {
 }
 LARGEST_BODY = 64_000
 """Bytes of a request's body; a question has 8 KB."""
-SIGNED = {"/slack/events": 1_000_000}
-"""Paths whose posts are signed by their sender, who is no browser, and the bytes they may have."""
+LARGER = {"/slack/events": 1_000_000, "/press": 1_000_000, "/submit/file": 1_000_000}
+"""Paths whose bodies may be larger: Slack's signed posts, forms with a whole entry, Markdown files."""
 
 
 def own_hosts(settings: Settings) -> set[str]:
@@ -64,7 +64,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        largest = SIGNED.get(scope["path"], LARGEST_BODY)
+        largest = LARGER.get(scope["path"], LARGEST_BODY)
         refusal = self._refusal(Headers(scope=scope), scope["method"], largest)
         if refusal is not None:
             await refusal(scope, receive, send)

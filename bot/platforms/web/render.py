@@ -3,10 +3,15 @@
 Markdown is read with HTML off; links go to http(s) addresses only and pictures in text are dropped.
 """
 
+import hashlib
+from collections.abc import Sequence
+
 import regex
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from bot.cards import visible
 from bot.links import entry_link
 from bot.message import (
     Button,
@@ -26,16 +31,39 @@ from bot.message import (
 from bot.moments import Moment, spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+_inert = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image", "autolink"])
+_inert.validateLink = lambda url: True  # type: ignore[method-assign]
 MARK = regex.compile(r"\[(\d{1,2})\]")
 SAFE = regex.compile(r"^(?:https?:|/|#)", regex.IGNORECASE)
 _markdown.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
 TAG = regex.compile(r"(<[^>]*>)")
+LONG = 2000
+"""Characters from which a field is a tall one."""
 CODE = regex.compile(r"(<(?:pre|code)[^>]*>.*?</(?:pre|code)>)", regex.DOTALL)
+
+
+def _spelled_out(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """Where a link ends: its address, in words."""
+    depth = 0
+    for token in reversed(tokens[: place + 1]):
+        depth += {"link_close": 1, "link_open": -1}.get(token.type, 0)
+        if token.type == "link_open" and not depth:
+            return str(Markup(" <code>⟨{}⟩</code>").format(token.attrs.get("href", "")))
+    return ""
+
+
+_inert.add_render_rule("link_open", lambda *_: "")
+_inert.add_render_rule("link_close", _spelled_out)
 
 
 def markdown(text: str) -> Markup:
     """Markdown as safe HTML."""
     return Markup(_markdown.render(text))  # noqa: S704  # markdown-it escapes everything with html off
+
+
+def inert(text: str) -> Markup:
+    """Somebody's Markdown for whoever judges it: formatted, but with addresses spelled out instead of linked."""
+    return Markup(_inert.render(visible(text)))  # noqa: S704  # as above, and without links
 
 
 def cited(text: str, answer: str) -> Markup:
@@ -56,17 +84,20 @@ def _moment(one: Moment) -> str:
     return str(made.format(one.at, one.style, one.words_with_utc, one.words))
 
 
-def render(reply: Reply, token: str = "") -> Markup:
-    """A whole reply: its parts, then its buttons as a form that works without JavaScript."""
+def render(reply: Reply, token: str = "", back: str = "") -> Markup:
+    """A whole reply: its parts, then its buttons as a form that works without JavaScript.
+
+    `back` is the page that its buttons were shown on, for whoever presses them without JavaScript.
+    """
     answer = str(reply.data.get("answer", ""))
     language = str(reply.data.get("language", "en"))
-    parts = Markup("").join(_part(part, answer, token) for part in reply.parts)
-    buttons = _buttons(reply.buttons, token) if reply.final else Markup("")
+    parts = Markup("").join(_part(part, answer, token, back) for part in reply.parts)
+    buttons = _buttons(reply.buttons, token, back) if reply.final else Markup("")
     state = "failed" if reply.failed else "said"
     return Markup('<div class="reply {}" lang="{}">{}{}</div>').format(state, language, parts, buttons)
 
 
-def _part(part: Part, answer: str, token: str) -> Markup:
+def _part(part: Part, answer: str, token: str, back: str) -> Markup:
     match part:
         case Text() | CallFor():
             return timed(cited(part.markdown, answer))
@@ -84,7 +115,7 @@ def _part(part: Part, answer: str, token: str) -> Markup:
         case Picture():
             return Markup("<p>{}</p>").format(part.description)
         case Form():
-            return _form(part, token)
+            return render_form(part, token, back)
 
 
 def _source(one: Source, answer: str) -> Markup:
@@ -123,13 +154,16 @@ def _sides(part: Sides) -> Markup:
     return Markup('<section class="sides"><h3>{}{}</h3><div>{}</div></section>').format(part.title, note, texts)
 
 
-def _buttons(buttons: tuple[Button, ...], token: str) -> Markup:
+def _buttons(buttons: tuple[Button, ...], token: str, back: str) -> Markup:
     if not buttons:
         return Markup("")
     made = Markup("").join(_button(one) for one in buttons)
-    return Markup(
-        '<form class="buttons" method="post" action="/press"><input type="hidden" name="token" value="{}">{}</form>'
-    ).format(token, made)
+    return Markup('<form class="buttons" method="post" action="/press">{}{}</form>').format(_hidden(token, back), made)
+
+
+def _hidden(token: str, back: str) -> Markup:
+    kept = Markup('<input type="hidden" name="back" value="{}">').format(back) if back else Markup("")
+    return Markup('<input type="hidden" name="token" value="{}">{}').format(token, kept)
 
 
 def _button(one: Button) -> Markup:
@@ -142,37 +176,44 @@ def _button(one: Button) -> Markup:
     )
 
 
-def _form(form: Form, token: str) -> Markup:
+def render_form(form: Form, token: str, back: str = "") -> Markup:
     """A form whose submission is a press of its command, with the fields beside it."""
-    fields = Markup("").join(_field(one) for one in form.fields)
+    place = hashlib.sha256(form.command.encode()).hexdigest()[:6]
+    fields = Markup("").join(_field(one, place) for one in form.fields)
     return Markup(
-        '<form class="buttons fields" method="post" action="/press"><h3>{}</h3>'
-        '<input type="hidden" name="token" value="{}">{}'
-        '<button name="command" value="{}" class="good">{}</button></form>'
-    ).format(form.title, token, fields, form.command, form.submit)
+        '<form class="buttons fields" method="post" action="/press" enctype="multipart/form-data"><h3>{}</h3>'
+        '{}{}<button name="command" value="{}" class="good">{}</button></form>'
+    ).format(form.title, _hidden(token, back), fields, form.command, form.submit)
 
 
-def _field(one: FormField) -> Markup:
-    name, required = f"field:{one.name}", Markup(" required") if one.required else Markup("")
-    told = Markup(' aria-describedby="{}-told"').format(name) if one.help or one.error else Markup("")
+def _field(one: FormField, place: str) -> Markup:
+    """A field with its label, and beside it what is wrong with it or what it is for. `place` makes its id unique."""
+    name, own = f"field:{one.name}", f"{one.name}-{place}"
+    more = Markup(" required") if one.required else Markup("")
+    if one.help or one.error:
+        more += Markup(' aria-describedby="{}-told"').format(own)
+    if one.error:
+        more += Markup(' aria-invalid="true"')
     if one.choices:
+        chosen = [""] if not one.required or not one.value else []
         options = Markup("").join(
             Markup("<option{}>{}</option>").format(Markup(" selected") if choice == one.value else "", choice)
-            for choice in one.choices
+            for choice in (*chosen, *one.choices)
         )
-        control = Markup('<select id="{0}" name="{0}"{1}>{2}</select>').format(name, told, options)
+        control = Markup('<select id="{}" name="{}"{}>{}</select>').format(own, name, more, options)
     elif one.long:
-        control = Markup('<textarea id="{0}" name="{0}" rows="4" maxlength="{1}"{2}{3}>{4}</textarea>').format(
-            name, one.max_length, required, told, one.value
+        control = Markup('<textarea id="{}" name="{}" rows="{}" maxlength="{}" dir="auto"{}>{}</textarea>').format(
+            own, name, 10 if one.max_length > LONG else 4, one.max_length, more, one.value
         )
     else:
-        control = Markup('<input id="{0}" name="{0}" maxlength="{1}" value="{2}"{3}{4}>').format(
-            name, one.max_length, one.value, required, told
+        control = Markup('<input id="{}" name="{}" maxlength="{}" value="{}" dir="auto"{}>').format(
+            own, name, one.max_length, one.value, more
         )
-    words = Markup('<small id="{}-told" class="{}">{}</small>').format(
-        name, "failed" if one.error else "", one.error or one.help
-    )
-    return Markup('<p><label for="{}">{}</label>{}{}</p>').format(name, one.label, control, words if told else "")
+    words = Markup("")
+    if one.help or one.error:
+        told = one.error or one.help
+        words = Markup('<small id="{}-told" class="{}">{}</small>').format(own, "failed" if one.error else "", told)
+    return Markup('<p><label for="{}">{}</label>{}{}</p>').format(own, one.label, control, words)
 
 
 def entry_body(body: str, quote: str) -> Markup:

@@ -1,6 +1,7 @@
 """Signing in on the page: a one-time address leads here, a press makes the session.
 
-Looking at the address changes nothing, so that a platform's preview of it cannot use it up.
+Looking at the address changes nothing, so that a platform's preview of it cannot use it up. A code is too long to be
+guessed, so tries are not counted: counting would let a stranger lock everybody out who comes through the same proxy.
 """
 
 from starlette.requests import Request
@@ -31,11 +32,9 @@ class Signing:
         posted = await self._frame.posted(request)
         if posted is None:
             return await self._frame.refuse(request)
-        wait = self._frame.desk.guesses.wait(f"sign-in {request.client.host if request.client else ''}")
-        opened = None if wait else await sessions.begin(self._frame.desk, posted.field("code", LONGEST_CODE))
+        opened = await sessions.begin(self._frame.desk, posted.field("code", LONGEST_CODE))
         if opened is None:
-            error = f"Too many tries. Wait {wait:.0f} seconds." if wait else USED
-            return await self._page(request, 429 if wait else 410, code="", whose=None, error=error)
+            return await self._page(request, 410, code="", whose=None, error=USED)
         response = RedirectResponse("/", 303)
         self._frame.visits.open(response, opened)
         return response

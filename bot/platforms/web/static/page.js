@@ -34,25 +34,43 @@ function localTimes(where) {
   }
 }
 
+// A press shows what came of it below the buttons; a form makes room for its answer, unless the connection fails.
+async function press(form, submitter) {
+  const body = new FormData(form);
+  body.append("command", submitter.value);
+  const said = document.createElement("div");
+  said.setAttribute("role", "status");
+  said.className = "pressed";
+  form.parentElement.querySelector(":scope > .pressed")?.remove();
+  form.after(said);
+  submitter.disabled = true;
+  let last = { failed: true };
+  try {
+    const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
+    await lines(answer, (row) => {
+      said.innerHTML = row.html;
+      last = row;
+      if (row.final && form.classList.contains("fields")) form.hidden = true;
+    });
+  } catch {
+    said.innerHTML = '<p class="failed">The service did not answer. Nothing is lost here; try again.</p>';
+  } finally {
+    submitter.disabled = false;
+  }
+  addCopyButtons(said);
+  takeButtons(said);
+  (said.querySelector("[aria-invalid]") ?? said.querySelector("form.fields input:not([type=hidden])"))?.focus();
+  for (const button of form.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === submitter && !/Taken back/.test(said.textContent)));
+  }
+  document.dispatchEvent(new CustomEvent("pressed", { detail: { form, said, done: !last.failed && !said.querySelector("form.fields") } }));
+}
+
 function takeButtons(where) {
   for (const form of where.querySelectorAll("form.buttons")) {
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const body = new FormData(form);
-      body.append("command", event.submitter.value);
-      const said = document.createElement("div");
-      said.setAttribute("role", "status");
-      said.className = "pressed";
-      form.parentElement.querySelector(".pressed")?.remove();
-      form.after(said);
-      const answer = await fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } });
-      await lines(answer, (row) => { said.innerHTML = row.html; });
-      addCopyButtons(said);
-      localTimes(said);
-      takeButtons(said);
-      for (const button of form.querySelectorAll("button")) {
-        button.setAttribute("aria-pressed", String(button === event.submitter && !/Taken back/.test(said.textContent)));
-      }
+      press(form, event.submitter);
     });
   }
 }

@@ -1,0 +1,91 @@
+"""A text against the one it would replace: lines that go and come, and the words within them that differ. Pure.
+
+Nothing here is markup of its author's; what hides or turns text is spelled out.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+import regex
+from markupsafe import Markup
+
+from bot.cards import visible
+
+AROUND = 2
+"""Unchanged lines that are shown around a change."""
+MOST = 400
+"""Lines that are shown of a long difference."""
+WORD = regex.compile(r"\s+|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
+ALIKE = 0.4
+"""Likeness from which a line counts as changed rather than replaced."""
+
+
+def changed(old: str, new: str) -> Markup:
+    """What differs between two texts, line by line; empty if nothing does."""
+    lines = list(_lines(visible(old).splitlines(), visible(new).splitlines()))
+    if not lines:
+        return Markup("")
+    shown = Markup("").join(lines[:MOST])
+    more = Markup("<p class=gap>… {} more lines</p>").format(len(lines) - MOST) if len(lines) > MOST else Markup("")
+    return Markup('<div class="diff">{}{}</div>').format(shown, more)
+
+
+def _lines(old: list[str], new: list[str]) -> Iterator[Markup]:
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    groups = list(matcher.get_grouped_opcodes(AROUND))
+    for number, group in enumerate(groups):
+        if number:
+            yield Markup('<p class="gap">…</p>')
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                yield from (_line("same", Markup("{}").format(line)) for line in old[a:b])
+            else:
+                yield from _replaced(old[a:b], new[c:d])
+
+
+def _replaced(gone: list[str], come: list[str]) -> Iterator[Markup]:
+    for before, after in zip(gone, come, strict=False):
+        yield from _pair(before, after)
+    shared = min(len(gone), len(come))
+    yield from (_line("gone", Markup("<del>{}</del>").format(one)) for one in gone[shared:])
+    yield from (_line("come", Markup("<ins>{}</ins>").format(one)) for one in come[shared:])
+
+
+def _pair(before: str, after: str) -> Iterator[Markup]:
+    """A line and what became of it, with the words that differ marked where the two are alike."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        yield _line("gone", Markup("<del>{}</del>").format(before))
+        yield _line("come", Markup("<ins>{}</ins>").format(after))
+        return
+    gone, come = Markup(""), Markup("")
+    for tag, a, b, c, d in matcher.get_opcodes():
+        left, right = "".join(old[a:b]), "".join(new[c:d])
+        if tag == "equal":
+            gone, come = gone + left, come + right
+            continue
+        gone += Markup("<del>{}</del>").format(left) if left else Markup("")
+        come += Markup("<ins>{}</ins>").format(right) if right else Markup("")
+    yield _line("gone", gone)
+    yield _line("come", come)
+
+
+def _line(kind: str, text: Markup) -> Markup:
+    return Markup('<p class="{}" dir="auto">{}</p>').format(kind, text or Markup("&nbsp;"))
+
+
+def fields_changed(old: Mapping[str, object], new: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """The fields of front matter that differ: name, value before, value after."""
+    names = dict.fromkeys([*old, *new])
+    rows = [(name, said(old.get(name)), said(new.get(name))) for name in names]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def said(value: object) -> str:
+    """A value of front matter in a line that people can read."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {said(one)}" for name, one in value.items() if one not in (None, "", [], {}, ()))
+    if isinstance(value, list | tuple):
+        return "; ".join(said(one) for one in value)
+    return "" if value is None else visible(str(value))
