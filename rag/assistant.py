@@ -6,7 +6,7 @@ Not here: who asked and where it is kept (`bot.features.ask`), how the index sta
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
+from rag.words import LATIN
 
 SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
@@ -35,6 +36,8 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
+FAR = 0.3
+"""Cosine of the nearest section below which a question is about something else, and no entry is named as near."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
 
@@ -126,8 +129,9 @@ class Assistant:
             if gist := attachment.gist(question.context):
                 around = retriever.read(gist, self._indexer.index, self._glossary)
                 attachment.add(understood, around)
-        trust = retriever.dense_weight(understood, self.weights)
-        vector = self._remembered.of(understood.english, self._indexer.embedder) if trust > 0 else None
+        # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
+        reads = not understood.native and LATIN.search(understood.english) is not None
+        vector = self._remembered.of(understood.english, self._indexer.embedder) if reads else None
         with self._indexer.lock:
             index = self._indexer.index
             similarity = None
@@ -145,7 +149,7 @@ class Assistant:
                 understood,
                 [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
-                _nearest(rows[:2], similarity),
+                _nearest(index, allowed, similarity),
             )
 
     def _worth_reading(
@@ -272,7 +276,8 @@ class Assistant:
         pieces = [Piece("frame", frame(language, "nothing"))]
         if found.terms:
             pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
-        nearest = tuple(head for head, _ in found.ranking[:3])
+        far = found.near < FAR and not found.lexical_only
+        nearest = () if far else tuple(head for head, _ in found.ranking[:3])
         return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)
 
 
@@ -295,8 +300,9 @@ def _best_sections(
     return chosen if first in chosen else [*chosen, first]
 
 
-def _nearest(sections: Sequence[tuple[Hit, Sequence[int]]], similarity: npt.NDArray[np.float32] | None) -> float:
-    """The best cosine among some sections; 0 without vectors."""
-    if similarity is None:
+def _nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArray[np.float32] | None) -> float:
+    """The best cosine among the sections that may be found; 0 without vectors."""
+    if similarity is None or not len(similarity):
         return 0.0
-    return max((float(similarity[row]) for _, rows in sections for row in rows), default=0.0)
+    best, _ = index.best_per_page(similarity)
+    return float(np.max(best, where=index.pages.alive & allowed, initial=0.0))
