@@ -94,11 +94,11 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[i
 def confidence(evidence: Evidence, *, vectors: bool) -> float:
     """0 to 1; above THRESHOLD an answer is given.
 
-    A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it), its constant moved so that of the
-    abstentions nine in ten are right when it is cross-validated there; without vectors by hand, stricter on words.
+    A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
+    stricter on words.
     """
     if vectors:
-        score = 2.0 * evidence.best + 3.1 * evidence.title + 10.9 * evidence.near - 2.6 * evidence.absent - 5.4
+        score = 3.2 * evidence.best + 2.8 * evidence.title + 11.1 * evidence.near - 2.5 * evidence.absent - 6.3
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
     return 1 / (1 + math.exp(-score))
