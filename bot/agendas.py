@@ -101,15 +101,14 @@ async def gaps_of(connection: AsyncConnection, vertical: str) -> list[Gap]:
 def record_of(plan: Plan) -> Record:
     """What was taken down of a date, as minutes are drafted from it."""
     occurrence = plan.occurrence
-    there = [one.person for one in plan.seating.seats if one.attended]
-    names = [one.name for one in plan.check_ins if one.name and (not there or one.person in there)]
-    people = len(there) or (plan.sitting.people if plan.sitting else 0)
+    there = {one.person for one in plan.seating.seats if one.attended}
+    names = [one.name for one in plan.check_ins if one.name and one.person in there]
     return Record(
         table=occurrence.table.title,
         on=occurrence.local.date(),
         language=plan.language,
         theme=occurrence.said_theme,
-        people=people,
+        people=len(there),
         names=tuple(dict.fromkeys(names)),
         agenda=plan.agenda,
         marks=plan.marks,

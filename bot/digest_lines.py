@@ -31,7 +31,8 @@ from scheduler.zones import moment
 
 AHEAD = dt.timedelta(days=35)
 """How far the coming tables are looked for."""
-MOST_DEBT = 10
+MOST_DEBT = 50
+"""Lines of what waits that a digest has at most; a message shows a few, the page all of these."""
 AT_ONCE = 8
 """From how many new entries of one import on they are said in one line."""
 SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>|"})

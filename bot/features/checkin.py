@@ -124,6 +124,7 @@ async def keep(
     answer = await _looked_up(call, stuck) if stuck else None
     found = answer is not None and bool(answer.data.get("found"))
     gap = int(str(answer.data.get("gap") or 0)) if answer else 0
+    sure = found and not gap
     person = await call.person()
     now = call.desk.now()
     await call.desk.database.write(
@@ -135,13 +136,13 @@ async def keep(
             name=name,
             building=building,
             stuck=stuck,
-            answered=found,
+            answered=sure,
             gap=gap or None,
             now=now,
         ),
         "check-in",
     )
-    yield _noted(occurrence, stuck, name, answer, found=found)
+    yield _noted(occurrence, stuck, name, answer, found=found, sure=sure)
 
 
 async def _looked_up(call: Call, stuck: str) -> Reply | None:
@@ -155,7 +156,7 @@ async def _looked_up(call: Call, stuck: str) -> Reply | None:
     return None if last is None or last.failed else last
 
 
-def _noted(occurrence: Occurrence, stuck: str, name: str, answer: Reply | None, *, found: bool) -> Reply:
+def _noted(occurrence: Occurrence, stuck: str, name: str, answer: Reply | None, *, found: bool, sure: bool) -> Reply:
     said = (
         f"You are checked in for {occurrence.table.title}, {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}"
     )
@@ -165,9 +166,12 @@ def _noted(occurrence: Occurrence, stuck: str, name: str, answer: Reply | None, 
     if not stuck:
         return Reply((Text(said),), (change,), audience="person", data=data)
     if answer is not None and found:
-        parts: tuple[Part, ...] = (Text(f"{said} The library has something on what you are stuck on:"), *answer.parts)
-        bring_it = Button("Still stuck: bring it to the table", f"checkin bring {occurrence.id}")
-        return Reply(parts, (bring_it, change, *answer.buttons[:2]), audience="person", data={**answer.data, **data})
+        words = "The library has something on what you are stuck on" + (
+            ":" if sure else "; it is on the agenda as well:"
+        )
+        parts: tuple[Part, ...] = (Text(f"{said} {words}"), *answer.parts)
+        bring_it = (Button("Still stuck: bring it to the table", f"checkin bring {occurrence.id}"),) if sure else ()
+        return Reply(parts, (*bring_it, change, *answer.buttons[:2]), audience="person", data={**answer.data, **data})
     nearest = tuple(part for part in answer.parts if part.part == "sources") if answer else ()
     parts = (Text(f"{said} Nobody has written down an answer yet, so it is on the agenda:\n\n> {stuck}"), *nearest)
     return Reply(parts, (change,), audience="person", data=data)

@@ -24,7 +24,7 @@ def whole(contents: Contents, edited: Edited = Edited()) -> str:  # noqa: B008  
         return ""
     parts = [edited.lead.strip()] if edited.lead.strip() else []
     if not contents.has_news:
-        parts.append(quiet(contents))
+        parts.append(quiet(contents, alone=False))
     return "\n\n".join([*parts, *(_section(contents, name) for name in ORDER if contents.of(name))])
 
 
@@ -52,10 +52,13 @@ def short(contents: Contents, limit: int, link: str, edited: Edited = Edited()) 
     return text if len(text) <= limit else f"{head}\n\n{tail}"
 
 
-def quiet(contents: Contents) -> str:
-    """One line for a period without news."""
+def quiet(contents: Contents, *, alone: bool = True) -> str:
+    """One line for a period without news; `alone`, it also says what waits and what comes."""
     language = contents.language
-    said = frame(language, "quiet", scope=_scope(contents), starts=contents.starts, ends=contents.ends)
+    scope = contents.scope or frame(language, "in the community")
+    said = frame(language, "quiet", scope=scope, starts=contents.starts, ends=contents.ends)
+    if not alone:
+        return said
     if any(contents.of(name) for name in DEBT):
         said += " " + frame(language, "waits", **{name: len(contents.of(name)) for name in DEBT})
     coming = contents.of("tables")

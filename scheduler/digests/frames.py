@@ -6,6 +6,7 @@ FRAMES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "{scope}: {starts} to {ends}",
         "community": "The community",
+        "in the community": "the community",
         "new": "New",
         "changed": "Changed",
         "reproduced": "Reproduced",
@@ -24,6 +25,7 @@ FRAMES: Mapping[str, Mapping[str, str]] = {
     "hi": {
         "title": "{scope}: {starts} से {ends}",
         "community": "पूरा समुदाय",
+        "in the community": "पूरे समुदाय",
         "new": "नया",
         "changed": "बदला हुआ",
         "reproduced": "दोहराकर जाँचा गया",

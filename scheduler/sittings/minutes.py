@@ -29,8 +29,9 @@ class Record:
     language: str
     theme: str
     people: int
+    """How many said that they were there; 0 while nobody noted it, which is then not said."""
     names: tuple[str, ...]
-    """Of those who were there, the ones who gave a name for it."""
+    """Of these, the ones who gave a name for it."""
     agenda: Agenda
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...]

@@ -202,7 +202,7 @@ async def test_an_automatic_one_goes_by_itself_and_an_empty_one_does_not(round_)
     assert "The community: 2026-11-30 to 2026-12-06" in words
     assert "/entry/guide-a" in words
     assert states == [IssueState.SENT, IssueState.SENT, IssueState.EMPTY, IssueState.SENT, IssueState.EMPTY]
-    assert "Nothing new in The community" in quiet
+    assert "Nothing new in the community" in quiet
     assert "overdue reviews: 1" in quiet
 
 

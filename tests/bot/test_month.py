@@ -80,8 +80,9 @@ async def made(month: Month, host) -> None:
     assert "is made" in kept, kept.text
     await month.until(START - 10 * DAY)
     await month.heard("Speech on small machines")
-    await month.found(host, "Will you be there?")
-    assert "12 December" in (said := (await host.types("table confirm health")).text) or "confirm" in said.lower()
+    asked = await month.found(host, "Will you be there?")
+    confirmed = await host.presses(asked, "I'll be there") if asked else await host.types("host confirm health")
+    assert "you host" in confirmed.text.lower(), confirmed.text
 
 
 async def checked_in(month: Month, first, second) -> None:

@@ -205,6 +205,7 @@ async def test_answered_items_open_drafts_and_minutes_are_edited_posted_and_offe
         await table.say(form.command, building="an oven", stuck=UNKNOWN, name="member")
         await table.begin()
         nothing = await table.say("minutes post 1", "host")
+        await table.say("seat here health")
         await table.say("table offer two T4", "m2")
         await table.say("table commit send it by Friday")
         answered = await table.say("table answered s1 At 250 degrees, on a stone.", "host")

@@ -56,7 +56,7 @@ def test_a_small_message_drops_debt_before_news():
 def test_no_news_is_one_line_and_nothing_at_all_is_nothing():
     debt = contents(questions=["Streaming over 2G lines"], tables=["Health, Saturday 12 December"])
     assert short(debt, 1900, LINK).split("\n\n")[1] == (
-        "Nothing new in Health from 2026-11-01 to 2026-11-30. Open questions: 1; overdue reviews: 0; open commitments: 0. "
+        "Nothing new in health from 2026-11-01 to 2026-11-30. Open questions: 1; overdue reviews: 0; open commitments: 0. "
         "Coming tables: Health, Saturday 12 December"
     )
     assert whole(contents()) == ""

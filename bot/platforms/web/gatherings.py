@@ -5,6 +5,7 @@ What was said at a table is for those who sit there: who is not signed in sees w
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -195,12 +196,13 @@ def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
         made.append(Reply((Text(said),), tuple(buttons) if plan.sitting is None else ()))
     if plan.sitting is None:
         return [*made, *_begin(plan, host=host)]
-    if inside and plan.sitting.posted_at is None:
+    if inside and plan.sitting.posted_at is None and (plan.sitting.runs or not host):
         made.append(_taken_down(plan, host=host))
     if inside and plan.sitting.posted_at is not None:
         made.append(Reply((Text(f"## Minutes\n\n{text_of(plan)}"),)))
     elif host and not plan.sitting.runs:
-        made.append(drafted(plan))
+        draft = drafted(plan)
+        made.append(replace(draft, buttons=(*draft.buttons, *say_buttons(plan.occurrence.id))))
     return made
 
 
