@@ -19,6 +19,7 @@ from bot.settings import Settings
 from knowledge.review.types import Published
 from rag.assistant import Assistant
 from rag.indexer import Indexer
+from scheduler.sending.engine import Engine
 
 Standings = Callable[[str], Awaitable[tuple[str, ...] | None]]
 """Asks a platform for a person's id and those of their roles or groups; None while it cannot say."""
@@ -56,6 +57,8 @@ class Desk:
     """What wants to know of a text that was just published, in the transaction that published it."""
     couriers: dict[str, PlaceCourier] = field(default_factory=dict)
     """Who brings notices to the platforms that run here, by platform."""
+    sending: Engine | None = None
+    """What sends them, where a service runs."""
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,21 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import store
 from bot.desk import Desk
 from bot.errors import ShownError
 from bot.message import Button, Reply, Text
+from bot.moments import at
 from bot.notices import Kind, UnknownKind, account_of
 from bot.places import PlaceSettings, read
 from knowledge.errors import KnowledgeError
-from scheduler.deliveries import Delivery, State
+from scheduler import store as deliveries_of
+from scheduler.deliveries import Delivery, Outlook, State
+from scheduler.deliveries import outlook as look_ahead
 from scheduler.sending.engine import Engine, Terms
 from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
+from scheduler.zones import local_time
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,29 @@ def engine_of(desk: Desk, terms: Terms | None = None) -> Engine:
     async def prepared(deliveries: Sequence[Delivery]) -> list[Step]:
         return await prepare(desk, deliveries)
 
-    return Engine(desk.database, desk.couriers, prepared, desk.now, alone=desk.database.sqlite, terms=terms)
+    engine = Engine(desk.database, desk.couriers, prepared, desk.now, alone=desk.database.sqlite, terms=terms)
+    desk.sending = engine
+    return engine
+
+
+async def pauses(desk: Desk) -> dict[str, str]:
+    """The platforms for which something waits and to which nothing goes out just now, each with the reason."""
+    async with desk.database.reading() as connection:
+        waiting = await deliveries_of.waiting_platforms(connection)
+    if desk.sending is None:
+        return dict.fromkeys(waiting, "no service runs that sends it; `chaupal serve` starts one")
+    states = {name.lower(): state for name, state in desk.platforms.items() if state != "connected"}
+    reasons = {one: states.get(one) or desk.sending.paused(one) for one in waiting}
+    return {one: reason for one, reason in reasons.items() if reason}
+
+
+async def outlook(desk: Desk, key_prefix: str) -> Outlook:
+    """Whether the next delivery under these keys is on its way, the platform and the engine included."""
+    async with desk.database.reading() as connection:
+        found = await look_ahead(connection, key_prefix, desk.now())
+    if found.trouble or found.next is None:
+        return found
+    return replace(found, trouble=(await pauses(desk)).get(found.next.promise.platform, ""))
 
 
 async def plan(desk: Desk) -> None:
@@ -123,21 +148,19 @@ def _is_too_late(one: Delivery, now: dt.datetime) -> bool:
     return now > one.send_until or now - one.due_at > LONG
 
 
-def _zone(settings: PlaceSettings) -> dt.tzinfo:
-    try:
-        return ZoneInfo(settings.quiet.partition(" ")[2].strip() or "UTC")
-    except (ValueError, ZoneInfoNotFoundError):
-        return dt.UTC
+def _zone(settings: PlaceSettings) -> str:
+    """The zone of a place, as far as its quiet hours tell it."""
+    return settings.quiet.partition(" ")[2].strip() or "UTC"
 
 
 def _end_of_quiet(settings: PlaceSettings, now: dt.datetime) -> dt.datetime:
     """The next quarter of an hour at which messages need not wait."""
-    at = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    end = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     for _ in range(96):
-        at += dt.timedelta(minutes=15)
-        if not settings.is_quiet(at):
-            return at
-    return at
+        end += dt.timedelta(minutes=15)
+        if not settings.is_quiet(end):
+            return end
+    return end
 
 
 def _said_late(one: Delivery, kind: Kind, reply: Reply, settings: PlaceSettings, now: dt.datetime) -> Reply:
@@ -147,17 +170,10 @@ def _said_late(one: Delivery, kind: Kind, reply: Reply, settings: PlaceSettings,
         due = _end_of_quiet(settings, due)
     if now - due <= kind.late.grace or _is_too_late(one, now):
         return reply
-    zone = one.subject.get("zone")
-    words = f"_This should have come {when(due, ZoneInfo(str(zone)) if zone else _zone(settings), now)}._"
+    zone = str(one.subject.get("zone") or _zone(settings))
+    same_day = local_time(due, zone).date() == local_time(now, zone).date()
+    words = f"_This should have come {'at ' if same_day else 'on '}{at(due, zone, 'time' if same_day else 'full')}._"
     return replace(reply, parts=(Text(words), *reply.parts))
-
-
-def when(at: dt.datetime, zone: dt.tzinfo, now: dt.datetime) -> str:
-    """A moment in words: the time alone if it is of today."""
-    local, today = at.astimezone(zone), now.astimezone(zone)
-    name = getattr(zone, "key", "UTC")
-    day = "" if local.date() == today.date() else f"on {local.day} {local:%B} "
-    return f"{day}at {local:%H:%M} ({name})"
 
 
 def _joined(replies: Sequence[Reply]) -> Reply:
@@ -171,13 +187,13 @@ def _joined(replies: Sequence[Reply]) -> Reply:
     return Reply(tuple(part for reply in replies for part in reply.parts), tuple(buttons.values())[:MOST_BUTTONS])
 
 
-def _summary(too_late: Sequence[tuple[Delivery, Reply]], zone: dt.tzinfo) -> Reply:
+def _summary(too_late: Sequence[tuple[Delivery, Reply]], zone: str) -> Reply:
     """One message for everything that came too late, a line for each."""
-    lines = [f"- {one.due_at.astimezone(zone):%-d %B, %H:%M}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
+    lines = [f"- {at(one.due_at, zone)}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
     if len(too_late) > IN_SUMMARY:
         lines.append(f"- and {len(too_late) - IN_SUMMARY} more")
     many = "This" if len(too_late) == 1 else f"These {len(too_late)} notices"
-    head = f"{many} could not be sent in time, so here is what was due (times of {getattr(zone, 'key', 'UTC')}):"
+    head = f"{many} could not be sent in time, so here is what was due:"
     return Reply((Text("\n".join([head, "", *lines])),))
 
 

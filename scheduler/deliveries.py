@@ -6,13 +6,33 @@ that moment. Not here: the SQL (`store`), the sending (`engine`), and who writes
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler import store
 from scheduler.types import OPEN, Delivery, Posted, Promise, State
 
-__all__ = ["OPEN", "Delivery", "Posted", "Promise", "State", "cancel", "promise", "refresh", "wake", "was_sent"]
+__all__ = [
+    "LATE",
+    "OPEN",
+    "Delivery",
+    "Outlook",
+    "Posted",
+    "Promise",
+    "State",
+    "again",
+    "cancel",
+    "cancel_one",
+    "outlook",
+    "promise",
+    "refresh",
+    "wake",
+    "was_sent",
+]
+
+LATE = dt.timedelta(minutes=2)
+"""What is not out so long after it was due is late."""
 
 WAKE = "deliveries-due"
 """Set in the `info` of a connection on which something was promised, for whoever commits to wake the engine."""
@@ -42,6 +62,42 @@ async def refresh(connection: AsyncConnection, dedup_key: str, now: dt.datetime)
 async def cancel(connection: AsyncConnection, key_prefix: str, reason: str, now: dt.datetime) -> int:
     """Take back what was not sent yet, under every key that begins so; how many were."""
     return await store.withdraw(connection, key_prefix, reason, now)
+
+
+async def cancel_one(connection: AsyncConnection, dedup_key: str, reason: str, now: dt.datetime) -> bool:
+    """Take back one delivery; False if it was sent, is being sent, or is over."""
+    return await store.withdraw(connection, dedup_key, reason, now, prefix=False) > 0
+
+
+async def again(connection: AsyncConnection, delivery_id: int, send_until: dt.datetime, now: dt.datetime) -> bool:
+    """Start a delivery that was given up anew, with time until `send_until` at least; False if it was not."""
+    started = await store.again(connection, delivery_id, send_until, now)
+    if started:
+        wake(connection)
+    return started
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How the deliveries of one cause stand: the next one, and what keeps it; `trouble` is empty if nothing does."""
+
+    next: Delivery | None
+    trouble: str = ""
+
+
+async def outlook(connection: AsyncConnection, key_prefix: str, now: dt.datetime) -> Outlook:
+    """Whether what comes next under these keys is on its way: for the look before something that must not fail."""
+    found = await store.listed(connection, key_prefix=key_prefix, limit=500)
+    waiting = [one for one in found if one.state in OPEN]
+    first = waiting[0] if waiting else None
+    if not found:
+        return Outlook(None, "nothing was promised")
+    if first is not None and now - first.due_at > LATE:
+        return Outlook(first, f"delivery {first.id} is late" + (f": {first.reason}" if first.reason else ""))
+    lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED)]
+    if lost:
+        return Outlook(first, f"delivery {lost[-1].id} did not go out: {lost[-1].reason}")
+    return Outlook(first)
 
 
 def wake(connection: AsyncConnection) -> None:

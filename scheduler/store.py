@@ -117,9 +117,12 @@ async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.dateti
     return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
 
 
-async def withdraw(connection: AsyncConnection, key_prefix: str, reason: str, now: dt.datetime) -> int:
+async def withdraw(
+    connection: AsyncConnection, key: str, reason: str, now: dt.datetime, *, prefix: bool = True
+) -> int:
     """Cancel what was not begun; what may be under way is cancelled if it turns out not to have come through."""
-    mine = and_(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True), deliveries.c.state.in_(OPEN))
+    named = deliveries.c.dedup_key.startswith(key, autoescape=True) if prefix else deliveries.c.dedup_key == key
+    mine = and_(named, deliveries.c.state.in_(OPEN))
     free = and_(mine, deliveries.c.began_at.is_(None), deliveries.c.joined_to.is_(None))
     settled = {"state": State.CANCELLED, "reason": reason, "settled_at": now, "owner": ""}
     done = (await connection.execute(update(deliveries).where(free).values(settled))).rowcount
@@ -171,6 +174,12 @@ async def counts(connection: AsyncConnection) -> dict[State, int]:
     """How many deliveries are in each state."""
     query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
     return {State(state): count for state, count in (await connection.execute(query)).all()}
+
+
+async def waiting_platforms(connection: AsyncConnection) -> list[str]:
+    """The platforms for which something is open."""
+    query = select(deliveries.c.platform).where(deliveries.c.state.in_(OPEN)).distinct()
+    return sorted(row.platform for row in await connection.execute(query))
 
 
 async def again(connection: AsyncConnection, delivery_id: int, send_until: dt.datetime, now: dt.datetime) -> bool:

@@ -127,11 +127,11 @@ class Engine:
         """Work until nothing that is due is left, without waiting for what will be."""
         while True:
             await self._sign()
+            self._rung.clear()
             await self._round()
             if not self._lanes:
                 return
-            await asyncio.wait(list(self._lanes.values()), return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.sleep(0)
+            await self._rung.wait()
 
     def _later(self, seconds: float) -> dt.datetime:
         return self._now() + dt.timedelta(seconds=seconds)
@@ -186,16 +186,19 @@ class Engine:
     async def _round(self) -> None:
         """Take up what is due, on every platform that takes something."""
         self.last_look = self._now()
-        for platform in list(self._couriers):
-            room = self._terms.room - self._rows.get(platform, 0)
-            if not self._closing and not self.paused(platform) and room >= self._terms.room // 2:
-                await self._take_up(platform, room)
+        ready = [one for one in self._couriers if self._has_room(one) and not self.paused(one)]
+        async with self._database.reading() as connection:
+            due = await store.due_on(connection, ready, self._now())
+        for platform in due:
+            if not self._closing:
+                await self._take_up(platform, self._terms.room - self._rows.get(platform, 0))
+
+    def _has_room(self, platform: str) -> bool:
+        """Whether enough was sent that taking up more is worth a look."""
+        return self._rows.get(platform, 0) <= self._terms.room // 2
 
     async def _take_up(self, platform: str, room: int) -> None:
         now, terms = self._now(), self._terms
-        async with self._database.reading() as connection:
-            if not await store.is_due(connection, platform, now):
-                return
         busy = [*self._lanes, *(target for target, until in self._resting.items() if until > time.monotonic())]
         claimed: list[Delivery] = await self._database.write(
             lambda c: store.claim(
@@ -229,7 +232,8 @@ class Engine:
         finally:
             del self._lanes[target]
             self._rows[platform] -= len(deliveries)
-            self.ring()
+            if self._has_room(platform):
+                self.ring()
 
     def _pause(self, platform: str, reason: str) -> None:
         known, until, step = self._pauses.get(platform, ("", 0.0, -1))

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Column, MetaData, String, Table, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,9 +74,13 @@ def _due(platform: str, now: dt.datetime) -> Any:
     return and_(deliveries.c.platform == platform, free, or_(waiting, again), at_last)
 
 
-async def is_due(connection: AsyncConnection, platform: str, now: dt.datetime) -> bool:
-    """Whether anything waits for this platform."""
-    return (await connection.execute(select(deliveries.c.id).where(_due(platform, now)).limit(1))).first() is not None
+async def due_on(connection: AsyncConnection, platforms: Sequence[str], now: dt.datetime) -> list[str]:
+    """For which of these platforms something waits."""
+    if not platforms:
+        return []
+    asked = [exists().where(_due(one, now)).label(f"p{n}") for n, one in enumerate(platforms)]
+    row = (await connection.execute(select(*asked))).one()
+    return [one for one, waits in zip(platforms, row, strict=True) if waits]
 
 
 async def claim(
@@ -218,7 +222,8 @@ async def recorded(connection: AsyncConnection, target: str, found: Sequence[str
 async def _keep(connection: AsyncConnection, leader: Delivery, posted: Sequence[Posted] | None) -> None:
     if posted is None or tuple(posted) == leader.posted:
         return
-    await connection.execute(delete(messages).where(messages.c.delivery_id == leader.id))
-    for n, one in enumerate(posted):
-        row = {"delivery_id": leader.id, "ordinal": n, "target": leader.target}
-        await connection.execute(insert(messages).values(**row, message=one.message, print=one.print))
+    if leader.posted:
+        await connection.execute(delete(messages).where(messages.c.delivery_id == leader.id))
+    mine = {"delivery_id": leader.id, "target": leader.target}
+    if rows := [{**mine, "ordinal": n, "message": one.message, "print": one.print} for n, one in enumerate(posted)]:
+        await connection.execute(insert(messages), rows)

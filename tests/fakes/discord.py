@@ -88,6 +88,8 @@ class FakeDiscord:
         self.threadless: set[str] = set()
         """Channels in which the bot may open no thread."""
         self.revoked = False
+        self.clock = time.time
+        """Discord's own clock, which ids tell."""
         self.limits: tuple[int, float, int] | None = None
         """Messages a channel takes, in how many seconds, and calls a second over all; None for no limits."""
         self.refused_429 = 0
@@ -121,7 +123,7 @@ class FakeDiscord:
     def snowflake(self) -> str:
         """A new id of this moment."""
         self._n += 1
-        return str(((int(time.time() * 1000) - EPOCH_MS) << 22) + self._n)
+        return str(((int(self.clock() * 1000) - EPOCH_MS) << 22) + self._n)
 
     def user(self, person: str, *, bot: bool = False) -> dict[str, Any]:
         """A person as Discord describes them."""

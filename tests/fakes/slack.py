@@ -65,6 +65,8 @@ class FakeSlack:
         self.acks: dict[str, Any] = {}
         self.faults: list[Any] = []
         self.revoked = False
+        self.clock = time.time
+        """Slack's own clock, which timestamps tell."""
         self.refusals: dict[str, str] = {"C404": "channel_not_found"}
         """Channels that take nothing, with the error."""
         self.unreadable: set[str] = set()
@@ -118,7 +120,7 @@ class FakeSlack:
     def ts(self) -> str:
         """A new timestamp, which is also a message's id."""
         self._n += 1
-        return f"{int(time.time())}.{self._n:06d}"
+        return f"{int(self.clock())}.{self._n:06d}"
 
     async def say(
         self,

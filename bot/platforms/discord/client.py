@@ -94,7 +94,7 @@ class DiscordClient(discord.Client):
                     log.info("registered %d commands with Discord", len(ours))
         except Exception as error:
             log.warning("the commands could not be registered with Discord: %s", error)
-        self.desk.couriers["discord"] = DiscordCourier(self, self.wire, self.desk.settings.link_base)
+        self.desk.couriers["discord"] = DiscordCourier(self, self.wire, self.desk.settings.link_base, self.desk.now)
         await self.door.resume()
 
     async def on_connect(self) -> None:

@@ -7,7 +7,7 @@ for by its author and its words.
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -42,8 +42,9 @@ class DiscordCourier:
 
     per_second, gap_s = 45.0, 0.0
 
-    def __init__(self, client: discord.Client, wire: Wire, base: str) -> None:
+    def __init__(self, client: discord.Client, wire: Wire, base: str, now: Callable[[], dt.datetime]) -> None:
         self._client = client
+        self._now = now
         self._wire = wire
         self._base = base
         self._direct: dict[str, str] = {}
@@ -116,7 +117,7 @@ class DiscordCourier:
         """The messages of ours that say the same, oldest first; None where the history cannot be read."""
         channel = await self._channel(where)
         found: dict[str, list[str]] = {}
-        recent = dt.datetime.now(dt.UTC) - since < NONCES_HOLD
+        recent = dt.timedelta(0) <= self._now() - since < NONCES_HOLD
         for before, after in (NEAR,) if recent else (NEAR, FAR):
             rows = await self._safely(self._between(channel, since - before, since + after))
             if rows is None:
