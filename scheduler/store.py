@@ -117,9 +117,7 @@ async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.dateti
     return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
 
 
-async def withdraw(
-    connection: AsyncConnection, key: str, reason: str, now: dt.datetime, *, prefix: bool = True
-) -> int:
+async def withdraw(connection: AsyncConnection, key: str, reason: str, now: dt.datetime, *, prefix: bool = True) -> int:
     """Cancel what was not begun; what may be under way is cancelled if it turns out not to have come through."""
     named = deliveries.c.dedup_key.startswith(key, autoescape=True) if prefix else deliveries.c.dedup_key == key
     mine = and_(named, deliveries.c.state.in_(OPEN))

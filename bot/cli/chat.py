@@ -33,6 +33,7 @@ async def run(settings: Settings) -> int:
     with _history(settings.home / "chat_history"):
         if running is not None:
             console.print(WELCOME)
+            await show(ask_service(running, "notices read", {"new": True}, thread))
             while (line := await _read()) is not None:
                 if line:
                     await _answer(console, show(ask_service(running, "ask", {"question": line}, thread)))
@@ -47,6 +48,7 @@ async def run(settings: Settings) -> int:
 
             await show(steps.run(prepare))
             console.print(WELCOME)
+            await show(respond(desk, terminal_message("notices read --new", thread)))
             while (line := await _read()) is not None:
                 if line:
                     await _answer(console, show(respond(desk, terminal_message(line, thread))))

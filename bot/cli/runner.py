@@ -125,7 +125,7 @@ async def show(stream: AsyncIterator[Reply]) -> int:
     else:
         async for last in stream:
             pass
-    if last is None:
+    if last is None or last.silent:
         return 0
     if last.failed:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(plain(last))

@@ -134,9 +134,7 @@ async def retry(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Send a delivery again that failed, expired or was cancelled; it is written anew."""
     now = call.desk.now()
     one = await _found(call, number)
-    done = await call.desk.database.write(
-        lambda c: deliveries.again(c, number, now + AGAIN, now), "deliveries-again"
-    )
+    done = await call.desk.database.write(lambda c: deliveries.again(c, number, now + AGAIN, now), "deliveries-again")
     words = f"Delivery {number} is {one.state.value}; only one that was given up can be sent again."
     if done:
         words = f"Delivery {number} to `{one.target}` goes out now. `deliveries show {number}` says what becomes of it."

@@ -16,6 +16,7 @@ from bot.features import (
     checkin,
     commitments,
     decide,
+    deliveries,
     difference,
     digests,
     evaluate,
@@ -29,6 +30,7 @@ from bot.features import (
     improve,
     knowledge,
     minutes,
+    notices,
     operate,
     place,
     previews,
@@ -48,6 +50,7 @@ from bot.features import (
     who,
 )
 from bot.notices import Notices
+from bot.shelf import reading
 from knowledge.review.types import Published
 
 DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
@@ -88,6 +91,8 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     minutes.declare,
     digests.declare,
     previews.declare,
+    deliveries.declare,
+    notices.declare,
 )
 """What declares commands: each feature's own `declare`."""
 NOTICES: tuple[Callable[[Notices], None], ...] = (
@@ -109,6 +114,7 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     gap_news.plan,
     freshness.plan,
     tables.plan,
+    reading.sweep,
 )
 """What the clock asks for new promises: each feature's own `plan`."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)
@@ -125,7 +131,7 @@ def build_registry() -> Registry:
 
 def build_notices() -> Notices:
     """Every kind of notice that this version writes."""
-    notices = Notices()
+    kinds = Notices()
     for declare in NOTICES:
-        declare(notices)
-    return notices
+        declare(kinds)
+    return kinds

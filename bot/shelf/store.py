@@ -63,10 +63,16 @@ async def of(connection: AsyncConnection, people: Sequence[str], limit: int = 50
     ]
 
 
-async def unseen(connection: AsyncConnection, people: Sequence[str]) -> int:
-    """How many notices a person has not seen."""
-    query = select(func.count()).where(shelf.c.person.in_(people), shelf.c.seen_at.is_(None))
-    return int((await connection.execute(query)).scalar_one())
+async def count(connection: AsyncConnection, people: Sequence[str]) -> tuple[int, int]:
+    """How many notices lie there for a person, and how many they have not seen."""
+    query = select(func.count(), func.count() - func.count(shelf.c.seen_at)).where(shelf.c.person.in_(people))
+    all_of_them, unseen = (await connection.execute(query)).one()
+    return int(all_of_them), int(unseen)
+
+
+async def has_older(connection: AsyncConnection, before: dt.datetime) -> bool:
+    """Whether anything lies there from before a moment."""
+    return (await connection.execute(select(shelf.c.id).where(shelf.c.put_at < before).limit(1))).first() is not None
 
 
 async def saw(connection: AsyncConnection, people: Sequence[str], now: dt.datetime) -> None:

@@ -80,7 +80,7 @@ async def test_places_and_people_get_what_is_due_once(post, discord, slack):
     assert threads == {"1700000000.000100"}
     async with post.database.reading() as connection:
         lying = await shelf.of(connection, ["web:abc"])
-        assert await shelf.unseen(connection, ["terminal:root"]) == 2
+        assert await shelf.count(connection, ["terminal:root"]) == (2, 2)
     assert [unpack(one.reply).parts[0].markdown for one in lying] == two[::-1]
     assert await post.states() == {"sent": 14, "pending": 7}
     sent = await post.one(CHANNEL, 1)
@@ -243,19 +243,16 @@ async def test_what_a_person_does_without_is_not_sent_unless_it_must_be(post, di
     assert "not wanted" in (await post.one("discord:@77", 1)).reason
 
 
+LATE_SUMMARY = "This could not be sent in time, so here is what was due:\n\n- <t:1795435200:F>: Notice number 1."
+
+
 @pytest.mark.parametrize(
     ("off", "said"),
     [
         (HOUR / 60, "Notice number 1."),
-        (HOUR, "_This should have come at 12:00 (UTC)._\n\nNotice number 1."),
-        (
-            3 * DAY,
-            "This could not be sent in time, so here is what was due (times of UTC):\n\n- 23 November, 12:00: Notice number 1.",
-        ),
-        (
-            30 * DAY,
-            "This could not be sent in time, so here is what was due (times of UTC):\n\n- 23 November, 12:00: Notice number 1.",
-        ),
+        (HOUR, "_This should have come at <t:1795435200:t>._\n\nNotice number 1."),
+        (3 * DAY, LATE_SUMMARY),
+        (30 * DAY, LATE_SUMMARY),
     ],
 )
 async def test_off_for_a_while_it_says_so_and_says_it_once(post, discord, off, said):
@@ -265,14 +262,18 @@ async def test_off_for_a_while_it_says_so_and_says_it_once(post, discord, off, s
     assert on(discord, fake_discord.CHANNEL) == [said]
 
 
-async def test_after_days_each_is_marked_late_and_after_weeks_all_are_one_message(post, discord):
+async def test_after_days_each_is_marked_late_and_after_weeks_all_are_one_message(post, discord, slack):
     year = 400 * DAY
-    await post.promise(CHANNEL, *range(3), until=posts.NOW + year, zone="Asia/Kolkata")
+    for target in (CHANNEL, SLACK):
+        await post.promise(target, *range(3), until=posts.NOW + year, zone="Asia/Kolkata")
     post.at += 3 * DAY
     await post.send()
-    assert on(discord, fake_discord.CHANNEL) == [
-        f"_This should have come on 23 November at 17:30 (Asia/Kolkata)._\n\nNotice number {n}." for n in range(3)
-    ]
+    for place, platform, moment in (
+        (fake_discord.CHANNEL, discord, "<t:1795435200:F>"),
+        (fake_slack.CHANNEL, slack, "Mon 23 Nov 2026, 17:30 IST (12:00 UTC)"),
+    ):
+        late = f"_This should have come on {moment}._"
+        assert on(platform, place) == [f"{late}\n\nNotice number {n}." for n in range(3)]
     discord.messages.clear()
     for target in (CHANNEL, "discord:3500"):
         await post.promise(target, *range(100, 190), until=posts.NOW + year)
@@ -282,7 +283,7 @@ async def test_after_days_each_is_marked_late_and_after_weeks_all_are_one_messag
         (said,) = on(discord, place)
         assert said.startswith("These 90 notices could not be sent in time")
         assert said.endswith("and 70 more")
-    assert await post.states() == {"sent": 183}
+    assert await post.states() == {"sent": 186}
 
 
 async def test_too_late_expires_where_its_kind_says_so(post, discord):

@@ -8,9 +8,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands import Registry
 from bot.database import Database
 from bot.desk import Desk
+from bot.features.everything import build_registry
 from bot.message import Button, Reply, Text
 from bot.notices import Late, Notices
 from bot.platforms.discord.client import DiscordClient
@@ -70,7 +70,7 @@ class Post:
             self.notices.notice(kind, **how)(self.truth.compose)
         made = load({}, home=home, library="none", **settings)
         now = clock or (lambda: self.at)
-        self.desk = Desk(made, database, Registry(), None, None, now, notices=self.notices)  # type: ignore[arg-type]
+        self.desk = Desk(made, database, build_registry(), None, None, now, notices=self.notices)  # type: ignore[arg-type]
         for platform in ("web", "terminal"):
             self.desk.couriers[platform] = ShelfCourier(database, platform, now)
         self.engine: Engine = engine_of(self.desk, terms)

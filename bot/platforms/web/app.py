@@ -29,6 +29,7 @@ from bot.platforms.web.render import cited, render
 from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
 from bot.platforms.web.visits import Visit
+from bot.shelf import reading
 from bot.wire import pack
 from rag import store
 
@@ -53,6 +54,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/queue/claims", queue.claims),
         Route("/queue/bulk", queue.bulk, methods=["POST"]),
         Route("/queue/{number}", queue.item),
+        Route("/notices", page.notices),
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),
         Route("/verticals", gatherings.all_groups),
@@ -143,6 +145,13 @@ class Page:
         visit = await self._frame.visits.of(request)
         html: Markup = render(last, visit.token)
         return await self._home(request, secrets.token_hex(8), [{"question": "", "html": html}])
+
+    async def notices(self, request: Request) -> Response:
+        """What lies here for whoever comes by; new notices are marked once."""
+        visit = await self._frame.visits.of(request)
+        found = await reading.read(self._desk, await self._frame.shelf(visit)) if visit.visitor or visit.session else []
+        lying = [{"html": render(one.reply, visit.token), "put_at": one.put_at, "new": one.new} for one in found]
+        return await self._frame.show(request, "notices.html", notices=lying)
 
     async def status(self, request: Request) -> Response:
         """The status line's facts."""

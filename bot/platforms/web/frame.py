@@ -18,6 +18,7 @@ from bot.pace import Pace
 from bot.platforms.web.render import render
 from bot.platforms.web.visits import Visit, Visits
 from bot.prompts import SUGGESTED
+from bot.shelf import reading
 
 HERE = Path(__file__).parent
 SHOWN_STATES = ("connected", "connecting")
@@ -58,7 +59,13 @@ class Frame:
         if new and visit.session is None:
             visit = self.visits.greet(request)
         html = self._templates.get_template(template).render(
-            token=visit.token, visit=visit, roles=Role, state=await self.state(), suggested=SUGGESTED, **values
+            token=visit.token,
+            visit=visit,
+            roles=Role,
+            state=await self.state(),
+            suggested=SUGGESTED,
+            lying=await reading.waiting(self.desk, await self.shelf(visit)),
+            **values,
         )
         response = HTMLResponse(html, status, {"Cache-Control": "no-store"} if visit.session else {})
         if new and visit.session is None:
@@ -66,6 +73,10 @@ class Frame:
         if visit.session is None and request.cookies.get(self.visits.cookie):
             self.visits.close(response)
         return response
+
+    async def shelf(self, visit: Visit) -> list[str]:
+        """Whose notices a visit may read: those of the browser, and of the account that signed in."""
+        return await reading.shelves(self.desk, f"web:{visit.visitor}", visit.account)
 
     async def state(self) -> dict[str, Any]:
         """The facts of the status line."""
