@@ -142,14 +142,19 @@ class Assistant:
             hits = self._prefer(hits, index, question.language or understood.language, text)
             read = self._worth_reading(hits, understood.text, similarity, allowed)
             rows = [
-                (hit, _best_sections(index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH))
+                (
+                    hit,
+                    retriever.best_sections(
+                        index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH
+                    ),
+                )
                 for rank, hit in enumerate(read)
             ]
             return Looked(
                 understood,
                 [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
-                _nearest(index, allowed, similarity),
+                retriever.nearest(index, allowed, similarity),
             )
 
     def _worth_reading(
@@ -279,30 +284,3 @@ class Assistant:
         far = found.near < FAR and not found.lexical_only
         nearest = () if far else tuple(head for head, _ in found.ranking[:3])
         return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)
-
-
-def _best_sections(
-    index: Index,
-    hit: Hit,
-    by_words: npt.NDArray[np.float32],
-    similarity: npt.NDArray[np.float32] | None,
-    most: int,
-) -> list[int]:
-    """The sections of a found entry that a writer should read: the best ones, and its first, which sums it up."""
-    rows = index.sections_of(hit.page)
-    first = rows[0]
-    best = max((float(by_words[row]) for row in rows), default=0.0) or 1.0
-    worth = {row: float(by_words[row]) / best for row in rows}
-    if similarity is not None:
-        worth = {row: score + max(float(similarity[row]), 0.0) for row, score in worth.items()}
-    rows.sort(key=lambda row: (row != hit.section, -worth[row], row))
-    chosen = rows[:most]
-    return chosen if first in chosen else [*chosen, first]
-
-
-def _nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArray[np.float32] | None) -> float:
-    """The best cosine among the sections that may be found; 0 without vectors."""
-    if similarity is None or not len(similarity):
-        return 0.0
-    best, _ = index.best_per_page(similarity)
-    return float(np.max(best, where=index.pages.alive & allowed, initial=0.0))

@@ -125,3 +125,30 @@ def _hits(
 def read(text: str, index: Index, glossary: Glossary) -> Understood:
     """A question read against an index."""
     return understand(text, index.vocabulary, glossary, indic_corpus=index.vocabulary.has_indic)
+
+
+def best_sections(
+    index: Index,
+    hit: Hit,
+    by_words: npt.NDArray[np.float32],
+    similarity: npt.NDArray[np.float32] | None,
+    most: int,
+) -> list[int]:
+    """The sections of a found entry that a writer should read: the best ones, and its first, which sums it up."""
+    rows = index.sections_of(hit.page)
+    first = rows[0]
+    best = max((float(by_words[row]) for row in rows), default=0.0) or 1.0
+    worth = {row: float(by_words[row]) / best for row in rows}
+    if similarity is not None:
+        worth = {row: score + max(float(similarity[row]), 0.0) for row, score in worth.items()}
+    rows.sort(key=lambda row: (row != hit.section, -worth[row], row))
+    chosen = rows[:most]
+    return chosen if first in chosen else [*chosen, first]
+
+
+def nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArray[np.float32] | None) -> float:
+    """The best cosine among the sections that may be found; 0 without vectors."""
+    if similarity is None or not len(similarity):
+        return 0.0
+    best, _ = index.best_per_page(similarity)
+    return float(np.max(best, where=index.pages.alive & allowed, initial=0.0))
