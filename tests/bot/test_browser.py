@@ -1,56 +1,8 @@
 """The page in a real Chromium: what a person sees, with JavaScript, keyboard and a narrow screen."""
 
-import asyncio
-import shutil
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from tests.browser import browsing, marks
 
-import pytest
-import uvicorn
-
-from bot.platforms.web.app import build
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-ABSENT = "no Chromium on this machine; on Debian: apt-get install chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason=ABSENT),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # inside playwright and uvicorn, not ours
-]
-
-
-@asynccontextmanager
-async def browsing(desk, **options: object) -> AsyncIterator[object]:
-    """A page of a real browser on the served desk; fails on any console error."""
-    from playwright.async_api import async_playwright
-
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build(desk, "t"), log_config=None, lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    complaints: list[str] = []
-    try:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            context = await browser.new_context(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", **options)
-            page = await context.new_page()
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-            yield page
-            await browser.close()
-    finally:
-        server.should_exit = True
-        await task
-    assert complaints == []
+pytestmark = marks
 
 
 async def test_ask_follow_the_source_and_come_back(open_home):

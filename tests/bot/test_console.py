@@ -175,6 +175,7 @@ CHANGING = {
     "/queue/bulk": {"action": "approve", "id": "1"},
     "/ask": {"question": "review claim 1", "thread": "t"},
     "/sign-in": {"code": "x"},
+    "/submit/file": {"text": "---\nkind: guide\ntitle: Not from here\ndisclosure: none\n---\nWords.\n"},
 }
 FAULTS = {
     "no token": {},
@@ -210,6 +211,8 @@ async def test_every_changing_route_refuses_what_is_not_from_a_page_of_this_sess
             assert refused.status_code in ((200,) if looked else (403, 404, 405, 421)), (fault, refused.text)
             found = await state_of(desk, 1)
             assert (found.claimed_by, found.version) == (None, 1), fault
+            async with desk.database.reading() as connection:
+                assert (await connection.execute(sql("SELECT count(*) FROM submissions"))).scalar() == 1, fault
 
 
 async def test_the_guards_do_guard_for_the_same_request_is_taken_from_the_page(open_home, sign_in, staff):

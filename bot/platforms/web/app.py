@@ -19,11 +19,14 @@ from bot.desk import Desk
 from bot.dispatch import call, respond
 from bot.message import Reply, say
 from bot.platforms.terminal.message import terminal_message
-from bot.platforms.web.frame import HERE, LINES, Frame
+from bot.platforms.web.audit import Audit
+from bot.platforms.web.frame import HERE, LINES, Frame, lines_of
 from bot.platforms.web.gaps import Gaps
 from bot.platforms.web.gatherings import Gatherings
 from bot.platforms.web.guards import Guard
 from bot.platforms.web.library import Library
+from bot.platforms.web.offer import Offer
+from bot.platforms.web.overview import Overview
 from bot.platforms.web.queue import Queue
 from bot.platforms.web.render import cited, render
 from bot.platforms.web.round_ups import RoundUps
@@ -43,7 +46,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     page, library, signing = Page(frame, token), Library(desk, frame.show), Signing(frame)
     gatherings, round_ups = Gatherings(frame), RoundUps(frame)
     gaps = Gaps(frame)
-    queue = Queue(frame)
+    queue, offer, audit = Queue(frame), Offer(frame), Audit(frame)
     routes = [
         Route("/", page.home),
         Route("/ask", page.ask, methods=["POST"]),
@@ -55,6 +58,12 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/queue/bulk", queue.bulk, methods=["POST"]),
         Route("/queue/{number}", queue.item),
         Route("/notices", page.notices),
+        Route("/submit", offer.choose),
+        Route("/submit/file", offer.file, methods=["POST"]),
+        Route("/submit/{number:int}", offer.one),
+        Route("/overview", Overview(frame).page),
+        Route("/audit", audit.listing),
+        Route("/audit.jsonl", audit.whole),
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),
         Route("/verticals", gatherings.all_groups),
@@ -190,11 +199,6 @@ async def final(replies: AsyncIterator[Reply]) -> Reply:
     async for last in replies:
         pass
     return last
-
-
-def lines_of(text: str) -> str:
-    """Text as it was typed; browsers send line ends in their own way."""
-    return text.replace("\r\n", "\n")
 
 
 def own_path(path: str) -> bool:

@@ -3,12 +3,12 @@
 import json
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
@@ -32,6 +32,8 @@ class Posted:
 
     form: FormData
     visit: Visit
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """The files that came along, by field: name and content."""
 
     def field(self, name: str, longest: int = 10_000) -> str:
         """One field as text."""
@@ -55,8 +57,7 @@ class Frame:
     async def show(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page from a template, with who is there, the status line, and a cookie for who has none."""
         visit = await self.visits.of(request)
-        new = not visit.visitor
-        if new and visit.session is None:
+        if not visit.visitor and visit.session is None:
             visit = self.visits.greet(request)
         html = self._templates.get_template(template).render(
             token=visit.token,
@@ -68,7 +69,7 @@ class Frame:
             **values,
         )
         response = HTMLResponse(html, status, {"Cache-Control": "no-store"} if visit.session else {})
-        if new and visit.session is None:
+        if getattr(request.state, "greeted", False):
             self.visits.remember(response, visit)
         if visit.session is None and request.cookies.get(self.visits.cookie):
             self.visits.close(response)
@@ -94,9 +95,14 @@ class Frame:
 
     async def posted(self, request: Request) -> Posted | None:
         """A change with its sender's role as of now; None for what does not come from a page of this very visit."""
-        form = await request.form()
+        async with request.form(max_files=1) as form:
+            files = {
+                name: (value.filename, await value.read())
+                for name, value in form.multi_items()
+                if isinstance(value, UploadFile) and value.filename
+            }
         visit = await self.visits.of(request, fresh=True)
-        return Posted(form, visit) if self.visits.allows(visit, str(form.get("token", ""))) else None
+        return Posted(form, visit, files) if self.visits.allows(visit, str(form.get("token", ""))) else None
 
     def message(self, visit: Visit, text: str, thread: str = "", values: Mapping[str, str] | None = None) -> Message:
         """What somebody typed or pressed, as a message from their account."""
@@ -142,3 +148,8 @@ class Frame:
                 yield json.dumps(row).encode() + b"\n"
 
         return StreamingResponse(lines(), media_type=LINES, headers={"Cache-Control": "no-store"})
+
+
+def lines_of(text: str) -> str:
+    """Text as it was typed; browsers send line ends in their own way."""
+    return text.replace("\r\n", "\n")

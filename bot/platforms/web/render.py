@@ -126,8 +126,9 @@ def _source(one: Source, answer: str) -> Markup:
     )
     number = Markup('<span class="n">{}</span>').format(one.n) if one.n else Markup("")
     anchor = f"{answer}-{one.n}" if one.n else ""
-    return Markup('<li id="{}">{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
-        anchor, number, entry_link("", one), one.title, where, facts, overdue
+    place = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+    return Markup('<li{}>{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
+        place, number, entry_link("", one), one.title, where, facts, overdue
     )
 
 
@@ -203,7 +204,7 @@ def _field(one: FormField, place: str) -> Markup:
         control = Markup('<select id="{}" name="{}"{}>{}</select>').format(own, name, more, options)
     elif one.long:
         control = Markup('<textarea id="{}" name="{}" rows="{}" maxlength="{}" dir="auto"{}>{}</textarea>').format(
-            own, name, 10 if one.max_length > LONG else 4, one.max_length, more, one.value
+            own, name, 8 if one.max_length > LONG else 4, one.max_length, more, one.value
         )
     else:
         control = Markup('<input id="{}" name="{}" maxlength="{}" value="{}" dir="auto"{}>').format(

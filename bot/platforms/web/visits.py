@@ -65,8 +65,9 @@ class Visits:
         request.state.visit = None
 
     def greet(self, request: Request) -> Visit:
-        """A new visitor, for who comes without a cookie."""
+        """A new visitor, for who comes without a cookie; they get one with the page."""
         visitor = self._visitors.new()
+        request.state.greeted = True
         visit = Visit(visitor, None, Person("web", visitor), self._visitors.token("visitor", visitor))
         request.state.visit = visit
         return visit

@@ -21,8 +21,9 @@ function go(to) {
 function goTo(key) {
   const found = document.querySelector(`[data-key="${key}"]`);
   if (!found) return;
-  found.closest("details")?.setAttribute("open", "");
-  found.focus();
+  const folded = found.closest("details");
+  folded?.setAttribute("open", "");
+  (folded?.querySelector("select, textarea") ?? found).focus();
   found.scrollIntoView({ block: "center" });
 }
 

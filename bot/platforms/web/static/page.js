@@ -50,7 +50,10 @@ async function press(form, submitter) {
     await lines(answer, (row) => {
       said.innerHTML = row.html;
       last = row;
-      if (row.final && form.classList.contains("fields")) form.hidden = true;
+      if (row.final && form.classList.contains("fields")) {
+        form.hidden = true;
+        form.replaceChildren();
+      }
     });
   } catch {
     said.innerHTML = '<p class="failed">The service did not answer. Nothing is lost here; try again.</p>';
@@ -159,6 +162,22 @@ if (ask) {
 addCopyButtons(document);
 localTimes(document);
 takeButtons(document);
+
+// What is typed into a long form outlives a reload of the tab, until it is kept as a draft.
+for (const place of document.querySelectorAll("[data-keep]")) {
+  const form = place.querySelector("form.fields");
+  const key = "typed:" + place.dataset.keep;
+  if (!form) continue;
+  const fields = [...form.elements].filter((one) => one.name.startsWith("field:"));
+  const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  for (const one of fields) if (!one.value && kept[one.name]) one.value = kept[one.name];
+  form.addEventListener("input", () => {
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value]))));
+  });
+  document.addEventListener("pressed", ({ detail }) => {
+    if (detail.form === form && detail.done) sessionStorage.removeItem(key);
+  });
+}
 
 const state = document.getElementById("state");
 if (state && state.dataset.model === "loading") {
