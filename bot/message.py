@@ -210,7 +210,19 @@ class Sides:
     part: Literal["sides"] = "sides"
 
 
-Part = Text | Sources | DataTable | Picture | Form | Progress | CallFor | Sides
+@dataclass(frozen=True)
+class Dated:
+    """Something that begins and ends, for platforms that keep a list of what is coming; elsewhere it is a line."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    where: str = ""
+    about: str = ""
+    part: Literal["dated"] = "dated"
+
+
+Part = Text | Sources | DataTable | Picture | Form | Progress | CallFor | Sides | Dated
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ def at(when: dt.datetime, zone_name: str, style: Style = "full") -> str:
     return f"⟨{when.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}@{zone_name}@{style}⟩"
 
 
+def dated_line(title: str, starts_at: dt.datetime, where: str) -> str:
+    """Something that is coming, in one line."""
+    return f"**{title}** · {at(starts_at, 'UTC')}" + (f" · {where}" if where else "")
+
+
 def spoken(text: str, form: Callable[[Moment], str]) -> str:
     """A text with each moment in the form of a platform; what only looks like one stays as it is."""
 

@@ -6,8 +6,22 @@ from dataclasses import dataclass
 import regex
 
 from bot.links import entry_link
-from bot.message import Button, CallFor, DataTable, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
-from bot.moments import Moment, spoken
+from bot.message import (
+    Button,
+    CallFor,
+    DataTable,
+    Dated,
+    Form,
+    Part,
+    Picture,
+    Progress,
+    Reply,
+    Sides,
+    Source,
+    Sources,
+    Text,
+)
+from bot.moments import Moment, dated_line, spoken
 from bot.platforms.sides import stacked
 from bot.platforms.tables import fenced
 
@@ -76,6 +90,8 @@ def _part(part: Part, base: str, dialect: Dialect) -> str:
         case Sources():
             lines = [_source(one, base, dialect) for one in part.sources]
             return "\n".join([f"**{part.title}**", *lines]) if lines else ""
+        case Dated():
+            return dated_line(part.title, part.starts_at, part.where)
         case DataTable():
             return fenced(part)
         case Sides():

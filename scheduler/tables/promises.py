@@ -15,7 +15,7 @@ from scheduler.types import Promise
 ANNOUNCEMENT, REMINDER, CHECK_IN = "table-announcement", "table-reminder", "table-check-in"
 HOST_ASKED, HOST_REMINDED, UNCONFIRMED, QUORUM = "table-host-ask", "table-host", "table-unconfirmed", "table-quorum"
 CHANGED, OFFER, PERSONAL, HOLIDAY = "table-change", "seat-offer", "table-reminder-personal", "table-holiday"
-PAUSED = "table-paused"
+PAUSED, MIRROR = "table-paused", "table-event"
 
 ASKED_BEFORE = dt.timedelta(days=3)
 """How long before the host's reminder the host is asked to confirm."""
@@ -46,6 +46,21 @@ def announcements(date: Occurrence, now: dt.datetime) -> list[Promise]:
         Promise(announcement_key(date, place), ANNOUNCEMENT, place, subject, due, date.ends_at)
         for place in date.table.terms.places
     ]
+
+
+def mirrors(date: Occurrence, now: dt.datetime) -> list[Promise]:
+    """The date as an event of the Discord server of its first channel there."""
+    due = max(now, date.starts_at - dt.timedelta(days=date.table.terms.announce_days))
+    channels = [place.partition(":")[2] for place in date.table.terms.places if place.startswith("discord:")]
+    return [
+        Promise(mirror_key(date, one), MIRROR, f"discord-events:{one}", _subject(date), due, date.starts_at)
+        for one in channels[:1]
+    ]
+
+
+def mirror_key(date: Occurrence, channel: str) -> str:
+    """The key of a date's event in the server of a channel."""
+    return f"{date.key}event:{channel}"
 
 
 def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list[Promise]:

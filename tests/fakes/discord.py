@@ -66,6 +66,10 @@ class FakeDiscord:
         self.faults: list[Any] = []
         self.directs: dict[str, str] = {}
         """Private channels that the bot opened, each with its person."""
+        self.events: dict[str, dict[str, Any]] = {}
+        self.may_make_events = True
+        self.clock = lambda: dt.datetime.now(dt.UTC)
+        """What time Discord thinks it is; events begin after it."""
         self.message_content = False
         self.roles: tuple[str, ...] = ()
         self.members: dict[str, tuple[str, ...]] = {}
@@ -624,6 +628,8 @@ class FakeDiscord:
             if match[1] not in self.members:
                 raise self._refuse(404, 10007, "Unknown Member")
             return self.member(match[1], self.members[match[1]]), 200
+        if match := re.fullmatch(r"/guilds/(\d+)/scheduled-events(?:/(\d+))?", path):
+            return self._event(method, match[2], body)
         if match := re.match(r"/channels/(\d+)", path):
             if match[1] in self.gone:
                 raise self._refuse(404, 10003, "Unknown Channel")
@@ -646,6 +652,29 @@ class FakeDiscord:
         if match := re.fullmatch(r"/webhooks/\d+/([^/]+)/messages/([^/]+)", path):
             return self._change_follow(match[1], match[2], method, body)
         raise self._refuse(404, 0, "404: Not Found")
+
+    def _event(self, method: str, id: str | None, body: Any) -> tuple[Any, int]:
+        if not self.may_make_events and method != "GET":
+            raise self._refuse(403, 50013, "Missing Permissions")
+        if id is not None and id not in self.events:
+            raise self._refuse(404, 10070, "Unknown Guild Scheduled Event")
+        if method == "GET":
+            return list(self.events.values()), 200
+        if method == "DELETE":
+            del self.events[id]
+            return None, 204
+        if not 1 <= len(body["name"]) <= 100 or len(body.get("description") or "") > 1000:
+            raise self._refuse(400, 50035, "Invalid Form Body: name")
+        if not 1 <= len(body["entity_metadata"]["location"]) <= 100:
+            raise self._refuse(400, 50035, "Invalid Form Body: location")
+        start, end = (dt.datetime.fromisoformat(body[f"scheduled_{one}_time"]) for one in ("start", "end"))
+        if end <= start or start <= self.clock():
+            raise self._refuse(400, 50035, "Invalid Form Body: scheduled_start_time")
+        if len(self.events) >= 100 and id is None:
+            raise self._refuse(400, 30038, "Maximum number of guild scheduled events reached")
+        made = id or self.snowflake()
+        self.events[made] = {"id": made, "guild_id": GUILD, "creator_id": ME, "status": 1, **body}
+        return self.events[made], 200
 
     def check(self, body: Any, *, interaction: bool = False) -> None:
         """Refuse what Discord refuses; and fail loudly on what no message of ours may be."""

@@ -13,7 +13,7 @@ from bot.features.tables.frames import frame
 from bot.features.tables.holidays import choices
 from bot.features.tables.promising import who_want_reminders
 from bot.features.tables.words import announcement, answers, left, sentence, when
-from bot.message import Button, Reply, Text
+from bot.message import Button, Dated, Reply, Text
 from bot.moments import at
 from bot.names import store as names
 from bot.notices import Late, Notices, account_of
@@ -26,10 +26,14 @@ from scheduler.seats.types import Seat, SeatState
 from scheduler.tables import promises, store
 from scheduler.tables.types import Occurrence, TableState
 
+LOCATION = 100
+"""Characters of a place that platforms with a list of events take."""
+
 
 def declare_notices(notices: Notices) -> None:
     """Put every kind of notice about tables on its list."""
     notices.notice(promises.ANNOUNCEMENT, optional=False, late=Late(tell=False))(announce)
+    notices.notice(promises.MIRROR, waits=False, optional=False, late=Late(tell=False))(mirror)
     notices.notice(promises.REMINDER, joins=True)(remind)
     notices.notice(promises.PERSONAL, joins=True)(remind_person)
     notices.notice(promises.HOST_ASKED, joins=True, optional=False)(ask_host)
@@ -64,6 +68,18 @@ async def announce(desk: Desk, delivery: Delivery) -> Reply | None:
         seating = await seats.seating(connection, one)
         called = await _called(connection, [one.host, *(seat.person for seat in seating.seats)])
     return announcement(one, seating, called)
+
+
+async def mirror(desk: Desk, delivery: Delivery) -> Reply | None:
+    """One date of a table as an event of the server; it follows what is moved and goes with what is cancelled."""
+    async with desk.database.reading() as connection:
+        one = await _date(desk, connection, delivery)
+    if one is None:
+        return None
+    link = one.said_link if len(one.said_link) <= LOCATION else ""
+    facts = [frame(one.table.terms.language, "theme", theme=one.said_theme)] if one.said_theme else []
+    where = link or frame(one.table.terms.language, "where")
+    return Reply((Dated(one.table.title, one.starts_at, one.ends_at, where, "\n".join(facts)),))
 
 
 async def _reminder(desk: Desk, connection: AsyncConnection, one: Occurrence, seating: Seating) -> Reply:

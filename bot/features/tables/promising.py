@@ -66,6 +66,7 @@ async def keep_dates(connection: AsyncConnection, desk: Desk, made: Sequence[Occ
         for one in new
         for promise in (
             *promises.announcements(one, now),
+            *promises.mirrors(one, now),
             *promises.timed(one, now, check_in=check_in),
             *_personal(one, first[one.id], wanting, now),
         )
@@ -88,10 +89,14 @@ async def promise_again(connection: AsyncConnection, desk: Desk, date: Occurrenc
         wanting = await who_want_reminders(connection, {one.person for one in seating.seats})
         made = [
             *promises.announcements(date, now),
+            *promises.mirrors(date, now),
             *promises.timed(date, now, check_in=writes(desk, promises.CHECK_IN)),
             *_personal(date, seating.seats, wanting, now),
         ]
         await deliveries.promise(connection, made, now, revive=True)
+    if date.starts_at > now or not date.planned:
+        for mirror in promises.mirrors(date, now):
+            await deliveries.refresh(connection, mirror.dedup_key, now)
     await refresh(connection, date, now)
 
 

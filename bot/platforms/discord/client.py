@@ -23,6 +23,7 @@ from bot.errors import ShownError
 from bot.message import Message, Said
 from bot.platforms.attached import File, fetch
 from bot.platforms.calls import Refused
+from bot.platforms.discord import calendar
 from bot.platforms.discord import commands as registered
 from bot.platforms.discord import message as events
 from bot.platforms.discord.courier import DiscordCourier
@@ -94,6 +95,7 @@ class DiscordClient(discord.Client):
                     log.info("registered %d commands with Discord", len(ours))
         except Exception as error:
             log.warning("the commands could not be registered with Discord: %s", error)
+        self.desk.couriers[calendar.PLATFORM] = calendar.EventCourier(self, self.wire)
         self.desk.couriers["discord"] = DiscordCourier(self, self.wire, self.desk.settings.link_base, self.desk.now)
         await self.door.resume()
 

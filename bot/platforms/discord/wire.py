@@ -150,6 +150,28 @@ class Wire:
         """A member of a server, with the ids of their roles."""
         return dict(await self._call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person))
 
+    async def events(self, guild: str) -> list[dict[str, Any]]:
+        """The coming events of a server."""
+        return list(await self._call("GET", "/guilds/{guild_id}/scheduled-events", guild_id=guild))
+
+    async def make_event(self, guild: str, payload: Payload) -> str:
+        """Make an event, tried once: Discord has no key that makes a repeated one the same; its id."""
+        path = "/guilds/{guild_id}/scheduled-events"
+        failpoint("discord:before-event")
+        made = await self._call("POST", path, payload, tries=1, guild_id=guild)
+        failpoint("discord:after-event")
+        return str(made["id"])
+
+    async def change_event(self, guild: str, event: str, payload: Payload) -> None:
+        """Change an event of ours."""
+        path = "/guilds/{guild_id}/scheduled-events/{event_id}"
+        await self._call("PATCH", path, payload, guild_id=guild, event_id=event)
+
+    async def remove_event(self, guild: str, event: str) -> None:
+        """Take an event off the list."""
+        path = "/guilds/{guild_id}/scheduled-events/{event_id}"
+        await self._call("DELETE", path, guild_id=guild, event_id=event)
+
     async def answer(self, interaction: str, token: str, body: dict[str, Any]) -> None:
         """Answer an interaction; once, within three seconds."""
         path = "/interactions/{interaction_id}/{interaction_token}/callback"

@@ -6,8 +6,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Line
 
-from bot.message import CallFor, DataTable, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
-from bot.moments import in_words
+from bot.message import CallFor, DataTable, Dated, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
+from bot.moments import dated_line, in_words
 from bot.platforms.sides import stacked
 
 
@@ -25,6 +25,8 @@ def _part(part: Part) -> RenderableType:
                 Line(f"\n{part.title}", style="bold"),
                 *(Line(_source(one), style="dim") for one in part.sources),
             )
+        case Dated():
+            return Markdown(in_words(dated_line(part.title, part.starts_at, part.where)))
         case DataTable():
             table = Table(*part.headers, show_edge=False, pad_edge=False)
             for row in part.rows:
@@ -52,6 +54,8 @@ def _plain(part: Part) -> str:
             return in_words(part.markdown)
         case Sources():
             return "\n".join([part.title, *(_source(one) for one in part.sources)])
+        case Dated():
+            return in_words(dated_line(part.title, part.starts_at, part.where))
         case DataTable():
             return in_words("\n".join("\t".join(row) for row in (part.headers, *part.rows)))
         case Sides():

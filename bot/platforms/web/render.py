@@ -17,6 +17,7 @@ from bot.message import (
     Button,
     CallFor,
     DataTable,
+    Dated,
     Form,
     FormField,
     Part,
@@ -28,7 +29,7 @@ from bot.message import (
     Sources,
     Text,
 )
-from bot.moments import Moment, spoken
+from bot.moments import Moment, dated_line, spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 _inert = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image", "autolink"])
@@ -104,6 +105,8 @@ def _part(part: Part, answer: str, token: str, back: str) -> Markup:
         case Sources():
             items = Markup("").join(_source(one, answer) for one in part.sources)
             return Markup('<section class="sources"><h3>{}</h3><ol>{}</ol></section>').format(part.title, items)
+        case Dated():
+            return timed(markdown(dated_line(part.title, part.starts_at, part.where)))
         case DataTable():
             return timed(_table(part))
         case Sides():
