@@ -6,9 +6,10 @@ The caller owns the connection and the transaction.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
@@ -61,6 +62,17 @@ TAKEN, DONE, DEAD = "taken", "done", "dead"
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A message of a platform that is to be taken in, and where its reply goes, both as JSON."""
+
+    platform: str
+    key: str
+    message: str
+    target: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Taken:
     """A message that was taken in and not yet answered to the end, with where its reply goes."""
 
@@ -71,25 +83,23 @@ class Taken:
     taken_at: dt.datetime
 
 
-async def take(
-    connection: AsyncConnection, platform: str, key: str, message: str, target: str, now: dt.datetime
-) -> bool:
-    """Claim one message of a platform; False if somebody claimed it before."""
-    row = {
-        "platform": platform,
-        "key": key,
-        "state": TAKEN,
-        "taken_at": now,
-        "message": message,
-        "target": target,
-        "attempts": 1,
-    }
-    try:
-        async with connection.begin_nested():
-            await connection.execute(insert(inbox).values(row))
-    except IntegrityError:
-        return False
-    return True
+async def take(connection: AsyncConnection, claims: Sequence[Claim]) -> set[str]:
+    """Claim messages of one platform; the keys that nobody claimed before."""
+    rows = [
+        {
+            "platform": one.platform,
+            "key": one.key,
+            "state": TAKEN,
+            "taken_at": one.at,
+            "message": one.message,
+            "target": one.target,
+            "attempts": 1,
+        }
+        for one in claims
+    ]
+    into: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(inbox)
+    made = into.values(rows).on_conflict_do_nothing(index_elements=["platform", "key"]).returning(inbox.c.key)
+    return {str(row.key) for row in await connection.execute(made)}
 
 
 async def finish(connection: AsyncConnection, platform: str, key: str, state: str = DONE) -> None:

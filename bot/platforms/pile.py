@@ -51,7 +51,8 @@ class Pile:
                 continue
             if n >= len(self.posted) or not await self._change(n, *item):
                 self.posted.append(await self._messages.post(n, *item))
-                await self._moved(self.posted)
+                if not reply.final or len(items) > 1:  # a single last message is known again by its key
+                    await self._moved(self.posted)
         await self._drop(len(items))
         self._shown = items
 

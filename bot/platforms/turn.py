@@ -13,13 +13,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from pydantic import TypeAdapter
-
 from bot import store
 from bot.desk import Desk
 from bot.failpoints import failpoint
 from bot.message import Message, Reply
 from bot.platforms.calls import Refused
+from bot.platforms.claims import MESSAGE, Claims
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +34,6 @@ KEPT = dt.timedelta(days=7)
 """How long it is known that a message was taken."""
 BEAT_S = 8.0
 """Seconds between life signs."""
-
-_MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
 
 class Surface(Protocol):
@@ -118,15 +115,9 @@ class Turns:
         self._all = asyncio.Semaphore(TOGETHER)
         self._own: dict[str, tuple[asyncio.Semaphore, int]] = {}
         self._closing = False
+        self.take = Claims(desk, platform).take
         self.tasks: dict[str, asyncio.Task[Reply | None]] = {}
         """The turns under way, by the key of their message."""
-
-    async def take(self, key: str, message: Message, where: Mapping[str, Any]) -> bool:
-        """Claim a message; False if it was claimed before. From here on it will be answered, also after a crash."""
-        body, target, now = _MESSAGE.dump_json(message).decode(), json.dumps(where), self._desk.now()
-        return await self._desk.database.write(
-            lambda c: store.take(c, self._platform, key, body, target, now), f"{self._platform}-take"
-        )
 
     async def move(self, key: str, where: Mapping[str, Any]) -> None:
         """Remember where the reply to a message stands, so that a restart goes on there."""
@@ -135,7 +126,7 @@ class Turns:
 
     async def rewrite(self, key: str, message: Message) -> None:
         """Remember a message as it is now."""
-        body = _MESSAGE.dump_json(message).decode()
+        body = MESSAGE.dump_json(message).decode()
         await self._desk.database.write(lambda c: store.rewrite(c, self._platform, key, body), "retarget")
 
     def begin(
@@ -211,7 +202,7 @@ class Turns:
                 log.error("a message was put aside after %d attempts", one.attempts, extra={"key": one.key})
                 await self.put_aside(one.key)
             elif one.key not in self.tasks:
-                again.append((one.key, _MESSAGE.validate_json(one.message), json.loads(one.target or "{}")))
+                again.append((one.key, MESSAGE.validate_json(one.message), json.loads(one.target or "{}")))
         return again
 
     async def withdraw(self, key: str) -> dict[str, Any] | None:

@@ -61,6 +61,8 @@ class FakeDiscord:
         self.commands: list[dict[str, Any]] = []
         self.log: list[tuple[str, str, Any]] = []
         self.typing: list[tuple[str, float]] = []
+        self.whole: dict[str, float] = {}
+        """When the whole answer to a message, with the buttons to rate it, was first there."""
         self.sockets: list[web.WebSocketResponse] = []
         self.sessions: dict[str, list[tuple[int, str, Any]]] = {}
         self.faults: list[Any] = []
@@ -346,9 +348,15 @@ class FakeDiscord:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), min(left, 1.0))
 
-    async def connected(self) -> None:
+    async def connected(self, seconds: float = 20.0) -> None:
         """Wait until a bot is there."""
-        await asyncio.wait_for(self._ready.wait(), 20)
+        await asyncio.wait_for(self._ready.wait(), seconds)
+
+    def _note_whole(self, row: dict[str, Any]) -> None:
+        labels = [one.get("label") for line in row.get("components") or () for one in line["components"]]
+        question = str(row.get("nonce", "")).rpartition("-")[0]
+        if "👍" in labels and question:
+            self.whole.setdefault(question, time.monotonic())
 
     def replies(self, question: str) -> list[dict[str, Any]]:
         """What the bot said to a message, oldest first."""
@@ -729,6 +737,7 @@ class FakeDiscord:
             row["message_reference"] = {**row["message_reference"], "channel_id": channel, "type": 0}
         self.messages[made] = row
         self._nonces[nonce] = (made, time.monotonic())
+        self._note_whole(row)
         return row, 200
 
     def _list(self, channel: str, request: web.Request) -> tuple[Any, int]:
@@ -754,6 +763,7 @@ class FakeDiscord:
             raise self._refuse(403, 50005, "Cannot edit a message authored by another user")
         self.check(body)
         row.update(body)
+        self._note_whole(row)
         return row, 200
 
     def _callback(self, id: str, body: Any) -> tuple[Any, int]:

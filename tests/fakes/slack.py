@@ -59,6 +59,10 @@ class FakeSlack:
         self.views: list[dict[str, Any]] = []
         self.homes: dict[str, dict[str, Any]] = {}
         self.status: list[tuple[str, str, str]] = []
+        self.status_times: list[tuple[float, str, str]] = []
+        """When each status was set, in which thread."""
+        self.whole: dict[str, float] = {}
+        """When the whole answer to a message, with the buttons to rate it, was first in its thread."""
         self.prompts: list[Any] = []
         self.groups: dict[str, list[str]] = {}
         self.log: list[tuple[str, Any]] = []
@@ -352,9 +356,14 @@ class FakeSlack:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), 0.5)
 
-    async def connected(self) -> None:
+    async def connected(self, seconds: float = 20.0) -> None:
         """Wait until a bot is there by Socket Mode."""
-        await asyncio.wait_for(self._there.wait(), 20)
+        await asyncio.wait_for(self._there.wait(), seconds)
+
+    def _note_whole(self, row: dict[str, Any]) -> None:
+        blocks = [block for block in row.get("blocks", ()) if block["type"] == "actions"]
+        if "👍" in [one["text"]["text"] for block in blocks for one in block["elements"]] and row.get("thread_ts"):
+            self.whole.setdefault(row["thread_ts"], time.monotonic())
 
     def replies(self, ts: str, channel: str = CHANNEL) -> list[dict[str, Any]]:
         """What the bot said in the thread of a message."""
@@ -499,6 +508,7 @@ class FakeSlack:
                 else:
                     self._check(body)
                     row.update({k: v for k, v in body.items() if k in ("text", "blocks")})
+                    self._note_whole(row)
                 return {"ok": True, "ts": body["ts"], "channel": body["channel"]}
             case "chat.postEphemeral":
                 self._check(body)
@@ -510,6 +520,7 @@ class FakeSlack:
                 return self._list(method, body)
             case "assistant.threads.setStatus":
                 self.status.append((body["channel_id"], body["thread_ts"], body["status"]))
+                self.status_times.append((time.monotonic(), body["thread_ts"], body["status"]))
             case "assistant.threads.setSuggestedPrompts":
                 self.prompts.append(body["prompts"])
             case "views.open":
@@ -544,6 +555,7 @@ class FakeSlack:
             body = {**body, "channel": f"D{body['channel'][1:]}"}
         ts = self.ts()
         self.messages[body["channel"], ts] = {**body, "ts": ts, "user": ME, "type": "message", "bot_id": "B0"}
+        self._note_whole(body)
         return {"ok": True, "ts": ts, "channel": body["channel"]}
 
     def _stream(self, method: str, body: dict[str, Any]) -> dict[str, Any]:

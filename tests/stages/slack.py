@@ -21,6 +21,7 @@ async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     """The app, connected by Socket Mode; what is under way is finished before it leaves."""
     app = SlackApp(desk)
     app.wire.me, app.wire.team = fake.ME, fake.TEAM
+    await app.wire.open()
     await app.open()
     handler = AsyncSocketModeHandler(app.bolt, fake.APP_TOKEN)
     await handler.connect_async()
@@ -30,8 +31,7 @@ async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     finally:
         await app.door.turns.finish(5)
         await handler.close_async()
-        if app.client.session:
-            await app.client.session.close()
+        await app.wire.close()
 
 
 @contextlib.asynccontextmanager

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.desk import Desk
-from bot.dispatch import meant
+from bot.dispatch import ASK, meant
 from bot.errors import ShownError
 from bot.message import Message, Said
 from bot.platforms.attached import File, fetch
@@ -247,9 +247,11 @@ class DiscordClient(discord.Client):
     ) -> None:
         spot = self._interaction_spot(data)
         message = events.from_interaction(self.desk.settings, data, spot, line, values, said, conversation)
-        private = meant(self.desk.registry, message)[0].private or bool((values or {}).get("private") is True)
+        command, _ = meant(self.desk.registry, message)
+        private = command.private or (values or {}).get("private") is True
         where = {"interaction": str(data["id"]), "token": data["token"], "application": str(data["application_id"])}
-        kinds = {"private": private, "pressed": data["type"] == 3, "can_open": data["type"] != 5}
+        asks = command.words == ASK
+        kinds = {"private": private, "asks": asks, "pressed": data["type"] == 3, "can_open": data["type"] != 5}
         await self.door.call(f"i{data['id']}", message, {**where, **kinds})
 
     # ---- what the door asks for

@@ -12,8 +12,8 @@ from bot.platforms.discord.wire import Wire
 from bot.platforms.pile import Payload, Piled
 from bot.platforms.wording import form_of
 
-ACKNOWLEDGE_S = 0.5
-"""Seconds that an interaction may wait for its reply before it is acknowledged; Discord's limit is 3."""
+ACKNOWLEDGE_S, PATIENCE_S = 0.1, 0.7
+"""Seconds that a question, and anything else, may wait before it is acknowledged; Discord's limit is 3."""
 ORIGINAL = "@original"
 
 
@@ -78,6 +78,7 @@ class InteractionSurface:
         self._wire, self._pile = wire, pile(self)
         self._id, self._token, self._application = where["interaction"], where["token"], where["application"]
         self._private, self._pressed, self._can_open = where["private"], where["pressed"], where["can_open"]
+        self._asks = where["asks"]
         self._fresh = not again
         self._original = again and not self._pressed
         self._replaces = False
@@ -85,7 +86,7 @@ class InteractionSurface:
     async def alive(self) -> None:
         """Acknowledge, unless a reply comes first."""
         if self._fresh:
-            await asyncio.sleep(ACKNOWLEDGE_S)
+            await asyncio.sleep(ACKNOWLEDGE_S if self._asks else PATIENCE_S)
         async with self._pile.busy:
             if self._fresh:
                 await self._acknowledge()

@@ -48,6 +48,7 @@ class SlackPlatform:
         token = self._settings.slack_app_token.get_secret_value()
         if not token and self._verify is None:
             raise Unusable(NO_WAY_IN + REST)
+        await self.app.wire.open()
         await self._check()
         if token:
             await self._accepted("CHAUPAL_SLACK_APP_TOKEN", self.app.client.apps_connections_open(app_token=token))
@@ -87,6 +88,7 @@ class SlackPlatform:
         await self.app.door.turns.finish(seconds)
         if self._handler is not None:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
+        await self.app.wire.close()
 
     async def receive(self, request: Request) -> Response:
         """A post from Slack; anything that is not certainly Slack's is a 401."""

@@ -40,6 +40,17 @@ class Wire:
         self.me = self.team = ""
         """The assistant's own id and its workspace, once they are known."""
 
+    async def open(self) -> None:
+        """Keep connections from now on, instead of making one for each call."""
+        if self.client.session is None:
+            self.client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(self.client.timeout))
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        if self.client.session is not None:
+            await self.client.session.close()
+            self.client.session = None
+
     async def call(self, method: str, **given: Any) -> Any:
         """A call that may safely be made twice."""
         return await insist(lambda: self._once(method, given))
@@ -109,7 +120,8 @@ class Wire:
 
         async def attempt() -> None:
             try:
-                told = await AsyncWebhookClient(address, retry_handlers=[]).send_dict({**payload, **QUIET})
+                sender = AsyncWebhookClient(address, session=self.client.session, retry_handlers=[])
+                told = await sender.send_dict({**payload, **QUIET})
             except aiohttp.ClientConnectorError as error:
                 raise Passing from error
             except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -1,0 +1,216 @@
+"""How fast Discord and Slack are answered, and whether a storm of retries has one effect each.
+
+`python -m benchmarks.chat [--storm 1000]`
+
+The service runs as people start it, in a process of its own, with the starting library; both platforms are the fakes of
+the tests, on loopback, in this process. A storm sends so many mentions four times each, shuffled.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import socket
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
+
+QUESTIONS = Path(__file__).parent.parent / "rag" / "evaluation" / "questions.jsonl"
+COMMAND = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
+TOGETHER, ROUNDS = 20, 5
+BARS_MS = {"acknowledged, p95": 300, "answered, p95": 1500, "interaction, p99": 1000}
+
+
+def questions(count: int) -> list[str]:
+    """Questions of the shipped set that have an answer, the same ones every time."""
+    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = [row["question"] for row in rows if row.get("gold") and row.get("language") in ("en", "hi", "hi-Latn")]
+    return random.Random(4).sample(found, count)
+
+
+def percentile(values: list[float], share: int) -> float:
+    """So many per cent of the values are at most this, in milliseconds."""
+    return 1000 * (statistics.quantiles(values, n=100, method="inclusive")[share - 1] if len(values) > 1 else values[0])
+
+
+async def started(
+    home: Path, discord: fake_discord.FakeDiscord, slack: fake_slack.FakeSlack
+) -> asyncio.subprocess.Process:
+    """The service, connected and with its model."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
+    given = {
+        "HOME": home,
+        "PORT": port,
+        "DISCORD_TOKEN": fake_discord.TOKEN,
+        "DISCORD_API_URL": discord.api,
+        "DISCORD_GATEWAY_URL": discord.gateway,
+        "SLACK_BOT_TOKEN": fake_slack.BOT_TOKEN,
+        "SLACK_APP_TOKEN": fake_slack.APP_TOKEN,
+        "SLACK_API_URL": slack.api,
+    }
+    environment = kept | {f"CHAUPAL_{name}": str(value) for name, value in given.items()}
+    process = await asyncio.create_subprocess_exec(*COMMAND, env=environment, stderr=asyncio.subprocess.DEVNULL)
+    await asyncio.wait_for(asyncio.gather(discord.connected(300), slack.connected(300)), 300)
+    for _ in range(600):
+        state = await asyncio.to_thread(_status, port)
+        if state.get("model") == "ready" and state.get("in_step"):
+            return process
+        await asyncio.sleep(0.5)
+    sys.exit("the service never became ready")
+
+
+def _status(port: int) -> dict[str, Any]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=10) as answer:
+        found: dict[str, Any] = json.loads(answer.read())
+    return found
+
+
+class Surface:
+    """One platform as it is measured: how to ask, and what tells that it was acknowledged and answered."""
+
+    def __init__(self, discord: fake_discord.FakeDiscord | None, slack: fake_slack.FakeSlack | None) -> None:
+        self._discord, self._slack = discord, slack
+
+    async def ask(self, text: str, n: int) -> str:
+        """Mention the assistant, everybody in a place of their own; the message."""
+        if self._discord is not None:
+            return await self._discord.say(text, person=str(100_000 + n), channel=str(200_000 + n))
+        assert self._slack is not None
+        return await self._slack.say(text, person=f"U{n}", channel=f"C{n}")
+
+    def acknowledged(self, message: str, n: int) -> float | None:
+        """When the first sign of life was seen."""
+        if self._discord is not None:
+            times = [at for channel, at in self._discord.typing if channel == str(200_000 + n)]
+        else:
+            assert self._slack is not None
+            times = [at for at, thread, _ in self._slack.status_times if thread == message]
+        return min(times, default=None)
+
+    def answered(self, message: str, n: int) -> float | None:
+        """When the whole answer stood there."""
+        seen = self._discord.whole if self._discord is not None else self._slack.whole  # type: ignore[union-attr]
+        return seen.get(message)
+
+
+async def burst(surface: Surface, asked: list[str], first: int) -> tuple[list[float], list[float]]:
+    """Ask all at once; the seconds until each was acknowledged, and answered."""
+    began = [time.monotonic()] * len(asked)
+
+    async def one(n: int) -> str:
+        began[n] = time.monotonic()
+        return await surface.ask(asked[n], first + n)
+
+    messages = await asyncio.gather(*(one(n) for n in range(len(asked))))
+    await _until(lambda: all(surface.answered(message, first + n) for n, message in enumerate(messages)), 120)
+    early = [(surface.acknowledged(message, first + n) or 1e9) - began[n] for n, message in enumerate(messages)]
+    late = [(surface.answered(message, first + n) or 1e9) - began[n] for n, message in enumerate(messages)]
+    return early, late
+
+
+async def _until(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            sys.exit("something was never answered")
+        await asyncio.sleep(0.01)
+
+
+async def bursts(name: str, surface: Surface, first: int) -> None:
+    """Rounds of questions at once, after one that warms up."""
+    await burst(surface, questions(TOGETHER)[:2], first)
+    early: list[float] = []
+    late: list[float] = []
+    for number in range(ROUNDS):
+        asked = random.Random(number).sample(questions(60), TOGETHER)
+        found = await burst(surface, asked, first + 100 * (number + 1))
+        early += found[0]
+        late += found[1]
+    print(f"| {name}: acknowledged | {percentile(early, 50):.0f} | {percentile(early, 95):.0f} | ≤300 p95 |")
+    print(f"| {name}: whole answer | {percentile(late, 50):.0f} | {percentile(late, 95):.0f} | ≤1,500 p95 |")
+
+
+async def interactions(discord: fake_discord.FakeDiscord) -> None:
+    """Slash commands while questions are being answered."""
+    taken: list[float] = []
+    for number in range(ROUNDS):
+        asked = questions(TOGETHER)
+        mentions = [
+            discord.say(text, person=str(300_000 + n), channel=str(300_000 + n)) for n, text in enumerate(asked)
+        ]
+        calls = [discord.slash("ask", {"question": text}, person=str(400_000 + n)) for n, text in enumerate(asked)]
+        made = (await asyncio.gather(*mentions, *calls))[len(asked) :]
+        await _until(lambda made=made: all(one.answered_at for one in made), 60)  # type: ignore[misc]
+        await _until(lambda made=made: all(one.shown for one in made), 60)  # type: ignore[misc]
+        taken += [one.answered_at - one.at for one in made]
+    print(f"| slash command: acknowledged | {percentile(taken, 50):.0f} | {percentile(taken, 99):.0f} (p99) | ≤1,000 |")
+
+
+async def storm(count: int, slack: fake_slack.FakeSlack) -> None:
+    """So many mentions, each four times, shuffled: exactly one answer each."""
+    asked = questions(20)
+    sent: list[str] = [
+        await slack.say(asked[n % 20], person=f"U{n % 500}", channel=f"C9{n}", deliver=False) for n in range(count)
+    ]
+    order = [(n, ts) for n, ts in enumerate(sent)] * 4
+    random.Random(1).shuffle(order)
+    before, began = len(slack.acks), time.monotonic()
+    for n, ts in order:
+        await slack.emit({**slack.messages[f"C9{n}", ts], "type": "app_mention", "event_ts": ts})
+    await _until(lambda: all(ts in slack.whole for ts in sent), 1200)
+    spent = time.monotonic() - began
+    await asyncio.sleep(5)
+    effects = [len(slack.replies(ts, f"C9{n}")) for n, ts in enumerate(sent)]
+    unacknowledged = len(order) - (len(slack.acks) - before)
+    print(f"\n{count:,} mentions four times each, shuffled, in {spent:.0f} s: {sum(effects):,} answers,")
+    print(f"{sum(one > 1 for one in effects)} twice, {effects.count(0)} never, {unacknowledged} events unacknowledged")
+
+
+async def run(parts: list[str], count: int) -> None:
+    """Start everything, measure, stop."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
+        if models := os.environ.get("CHAUPAL_TEST_MODELS"):
+            (home / "models").symlink_to(models)
+        async with fake_discord.FakeDiscord() as discord, fake_slack.FakeSlack() as slack:
+            process = await started(home, discord, slack)
+            try:
+                print(f"{TOGETHER} questions at once, {ROUNDS} times; milliseconds; load {os.getloadavg()[0]:.1f}\n")
+                print("| what | p50 | p95 | bar |\n|---|---|---|---|")
+                if "discord" in parts:
+                    await bursts("Discord", Surface(discord, None), 1_000)
+                if "slack" in parts:
+                    await bursts("Slack", Surface(None, slack), 5_000)
+                if "interactions" in parts:
+                    await interactions(discord)
+                if count:
+                    await storm(count, slack)
+            finally:
+                process.terminate()
+                await process.wait()
+
+
+def main() -> None:
+    """Read what to measure, and measure it."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--parts", default="discord,slack,interactions")
+    reader.add_argument("--storm", type=int, default=0)
+    given = reader.parse_args()
+    asyncio.run(run(given.parts.split(","), given.storm))
+
+
+if __name__ == "__main__":
+    main()
