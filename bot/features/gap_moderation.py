@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import gaps
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
+from bot.features import complaints
 from bot.features.gaps import Number, shortened
 from bot.message import Button, Reply, Role, Text, say
 from knowledge import store as entries
@@ -15,6 +16,7 @@ from knowledge.audit import store as audit
 from knowledge.gaps import deciding, store
 from knowledge.gaps.errors import NoSuchReason
 from knowledge.gaps.types import REASONS, State
+from rag.meaning import load
 
 
 def declare(registry: Registry) -> None:
@@ -128,12 +130,19 @@ async def title(
 
 async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
     """Show every question of a gap with its number, also those asked in private; only you see this."""
+    await complaints.look(call)
     async with call.desk.database.reading() as connection:
         await deciding.found(connection, gap)
         rows = (await store.askers_of(connection, [gap]))[gap]
+        meaning = load(*await store.meaning_of(connection, rows[0].id)) if rows else None
+        alike = call.desk.gap_groups.groups.siblings(meaning) if meaning else []
+        others = sorted(set((await store.gaps_of(connection, alike)).values()) - {gap})
     lines = [
         f"{n}. {shortened(one.question, 300) or '(no words)'} · {one.language} · {one.why} · {one.state}"
         + (" · asked in private" if one.private else "")
         for n, one in enumerate(rows, 1)
     ]
-    yield Reply((Text("\n".join(lines) or "Nobody asked this."),), audience="person")
+    said = "\n".join(lines) or "Nobody asked this."
+    if others:
+        said += f"\n\nAlike, but for a number or a name: gap {', '.join(map(str, others))}."
+    yield Reply((Text(said),), audience="person")

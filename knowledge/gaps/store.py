@@ -184,6 +184,12 @@ async def meanings(connection: AsyncConnection, after: int, limit: int = 5000) -
     ]
 
 
+async def meaning_of(connection: AsyncConnection, asker_id: int) -> tuple[str, bytes | None]:
+    """The meaning of one asker's question; empty where none was kept."""
+    row = (await connection.execute(select(askers.c.meaning, askers.c.vector).where(askers.c.id == asker_id))).first()
+    return (row.meaning, row.vector) if row else ("", None)
+
+
 async def gaps_of(connection: AsyncConnection, asker_ids: Iterable[int]) -> dict[int, int]:
     """The gap in which each of these askers' rows is now."""
     query = select(askers.c.id, askers.c.gap_id).where(askers.c.id.in_(list(asker_ids)))

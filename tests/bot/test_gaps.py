@@ -9,6 +9,7 @@ import pytest
 from bot.features import gap_news
 from bot.message import Role
 from bot.platforms.web.app import build
+from knowledge.audit import store as audit
 from knowledge.frontmatter import parse
 from knowledge.gaps import store
 from knowledge.store import publish, retract
@@ -204,3 +205,29 @@ async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk)
     assert "<b>" not in strange.text
     assert (hidden.status_code, unknown.status_code, far.status_code) == (404, 404, 404)
     assert "crocodile did I see" not in page
+
+
+async def test_moderators_see_gaps_that_differ_in_a_particular_only_and_may_merge_them(open_home, talk, shown):
+    async with open_home() as desk:
+        one = (await talk(desk, "How do I run Krutrim 12B on a B200?", person="m1")).data["gap"]
+        two = (await talk(desk, "How do I run Krutrim 12B on a B300?", person="m2")).data["gap"]
+        moderator = {"person": "mod", "role": Role.MODERATOR}
+        assert f"Alike, but for a number or a name: gap {one}." in shown(
+            await talk(desk, f"gap words {two}", **moderator)
+        )
+        merged = await talk(desk, f"gap merge {two} {one}", **moderator)
+        assert "which 2 people asked" in shown(merged)
+        assert f"merged into gap {one}, by fake:mod" in shown(
+            await talk(desk, f"gap close {two} --reason scope", **moderator)
+        )
+        await talk(desk, merged.buttons[0].command, **moderator)
+        split = await talk(desk, f"gap split {one} 1", **moderator)
+        assert "name some of its questions, and not all" in shown(split)
+        closed = await talk(desk, f"gap close {two} --reason scope --note 'not a card we have'", **moderator)
+        assert "not about deploying" in shown(closed)
+        again = shown(await talk(desk, "How do I run Krutrim 12B on a B300?", person="m3"))
+        assert f"asked before (gap {two}) and closed" in again
+        assert "waits again" not in shown(await talk(desk, f"gap reopen {two}", **moderator))
+        async with desk.database.reading() as connection:
+            assert (await store.gap(connection, two)).waiting == 2
+            assert await audit.verify(connection) == (4, [])
