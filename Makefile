@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export CHAUPAL_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
+export KEPT_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
 
 .PHONY: help serve test check docs bench clean
 

@@ -44,8 +44,8 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real embedding model, exported once for all tests; CHAUPAL_TEST_MODELS names a folder to keep it in."""
-    kept = os.environ.get("CHAUPAL_TEST_MODELS")
+    """The real embedding model, exported once for all tests; KEPT_TEST_MODELS names a folder to keep it in."""
+    kept = os.environ.get("KEPT_TEST_MODELS")
     folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "export.lock"):  # tests run in several processes
