@@ -183,7 +183,7 @@ async def run(parts: list[str], count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         home.mkdir()
-        if models := os.environ.get("CHAUPAL_TEST_MODELS"):
+        if models := os.environ.get("KEPT_TEST_MODELS"):
             (home / "models").symlink_to(models)
         async with fake_discord.FakeDiscord() as discord, fake_slack.FakeSlack() as slack:
             process = await started(home, discord, slack)
