@@ -18,7 +18,7 @@ from knowledge.changes.store import Change, between
 from knowledge.entries import Entry
 from knowledge.errors import EntryError
 from knowledge.frontmatter import has_front_matter, parse
-from knowledge.parts import Reproduction
+from knowledge.reproductions import store as reproductions
 from knowledge.types import Head
 from scheduler.commitments import store as commitments
 from scheduler.digests.types import Contents, DigestRule, Line, Name
@@ -79,9 +79,24 @@ async def _library(
         if now is None:
             continue
         for one in new_reproductions(was, now):
-            found["reproduced" if one.worked else "failed"].append(_tried(change.head, one, named))
+            said = _tried(one.who, one.organisation, one.hardware, one.deviation_percent, one.note)
+            key = f"entry:{change.head.id}:{one.date.isoformat()}"
+            found["reproduced" if one.worked else "failed"].append(Line(key, f"{named}: {said}"))
         found["prices"] += _prices(change.head, was, now, named)
+    for tried in await reproductions.between(connection, after, until):
+        head = (await entries.heads(connection, [tried.entry_id])).get(tried.entry_id)
+        if head is not None and _is_read(head, scope):
+            said = _tried(tried.name, tried.organisation, tried.hardware, tried.deviation_percent, tried.note)
+            found["reproduced" if tried.worked else "failed"].append(
+                Line(f"entry:{head.id}:tried:{tried.id}", f"{link(head, base)}: {said}")
+            )
     return found
+
+
+def _is_read(head: Head, scope: str) -> bool:
+    """Whether everybody may read an entry, and it belongs to a scope."""
+    readable = head.audience == "public" and head.status in entries.SEARCHABLE
+    return readable and (not scope or scope in [str(one) for one in head.header.get("verticals", ())])
 
 
 def _imports(changes: Sequence[Change]) -> Counter[str]:
@@ -114,13 +129,11 @@ def _facts(head: Head) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _tried(head: Head, one: Reproduction, named: str) -> Line:
-    words = f"{named}: {escaped(one.who)} ({escaped(one.organisation)}) on {escaped(one.hardware)}"
-    if one.deviation_percent is not None:
-        words += f", {one.deviation_percent:+g} %"
-    if one.note:
-        words += f"; {escaped(one.note)}"
-    return Line(f"entry:{head.id}:{one.date.isoformat()}", words)
+def _tried(who: str, organisation: str, hardware: str, deviation: float | None, note: str) -> str:
+    words = escaped(who) + (f" ({escaped(organisation)})" if organisation else "") + f" on {escaped(hardware)}"
+    if deviation is not None:
+        words += f", {deviation:+g} %"
+    return words + (f"; {escaped(note)}" if note else "")
 
 
 def _prices(head: Head, was: Entry | None, now: Entry, named: str) -> list[Line]:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from bot.commands import Help, Registry, Suggest
+from bot.commitments import accounts_of
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.ask import ask
@@ -70,10 +71,11 @@ async def check_in(
 
 
 async def _mine(call: Call, occurrence: Occurrence) -> CheckIn | None:
-    person = await call.person()
+    """The check-in of the one who calls, from whichever of their accounts."""
+    persons = await accounts_of(call)
     async with call.desk.database.reading() as connection:
         found = await store.check_ins_of(connection, occurrence.id)
-    return next((one for one in found if one.person == person), None)
+    return next((one for one in found if one.person in persons), None)
 
 
 def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
@@ -125,7 +127,8 @@ async def keep(
     found = answer is not None and bool(answer.data.get("found"))
     gap = int(str(answer.data.get("gap") or 0)) if answer else 0
     sure = found and not gap
-    person = await call.person()
+    mine = await _mine(call, occurrence)
+    person = mine.person if mine else await call.person()
     now = call.desk.now()
     await call.desk.database.write(
         lambda c: store.check_in(

@@ -159,10 +159,10 @@ async def send(call: Call, date: Number) -> AsyncIterator[Reply]:
     said = f"Posted, and offered to the library as submission {number}. Moderators look at it before it is searchable."
     drafts = [mark.submission for mark in plan.marks if mark.answered and mark.submission]
     if drafts:
-        said += (
-            "\n\nAnswers that are drafts and wait for you: " + ", ".join(f"submission {one}" for one in drafts) + "."
-        )
-    yield Reply((Text(said),), audience="person", data={"submission": number})
+        said += "\n\nAnswers that are drafts and wait for you: "
+        said += ", ".join(f"submission {one}" for one in drafts) + "."
+    buttons = tuple(Button(f"Complete draft {one}", f"submission edit {one}") for one in drafts[:4])
+    yield Reply((Text(said),), buttons, audience="person", data={"submission": number})
 
 
 async def host_told(desk: Desk, delivery: Delivery) -> Reply | None:

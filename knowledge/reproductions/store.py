@@ -51,6 +51,13 @@ async def of_entry(connection: AsyncConnection, entry_id: str) -> list[Tried]:
     return [Tried(**row._mapping) for row in await connection.execute(query)]
 
 
+async def between(connection: AsyncConnection, after: dt.datetime, until: dt.datetime) -> list[Tried]:
+    """The reports of [after, until) that count, oldest first."""
+    c = reproductions.c
+    query = select(reproductions).where(c.at >= after, c.at < until, c.state == "counted").order_by(c.id)
+    return [Tried(**row._mapping) for row in await connection.execute(query)]
+
+
 async def one(connection: AsyncConnection, number: int) -> Tried | None:
     """One report, or None."""
     row = (await connection.execute(select(reproductions).where(reproductions.c.id == number))).first()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Date, MetaData, String, Table, Text, insert, or_, select, update
+from sqlalchemy import Column, Date, MetaData, String, Table, Text, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Moment, Number
@@ -112,3 +112,8 @@ async def move(connection: AsyncConnection, number: int, due: dt.date, by: str, 
     mine = (commitments.c.id == number) & (commitments.c.due != due)
     values = {"state": str(State.MOVED), "due": due, "settled_at": None, "settled_by": by}
     return (await connection.execute(update(commitments).where(mine).values(values))).rowcount > 0
+
+
+async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
+    """Erase what these persons promised; how many commitments."""
+    return (await connection.execute(delete(commitments).where(commitments.c.person.in_(list(persons))))).rowcount

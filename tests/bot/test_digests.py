@@ -10,6 +10,8 @@ from bot.message import Form, Message, Person, Place, Role
 from bot.platforms.terminal.render import plain
 from knowledge import store as entries
 from knowledge.frontmatter import parse
+from knowledge.reproductions import store as reproductions
+from knowledge.reproductions.rules import Tried
 from scheduler import store as deliveries
 from scheduler.digests import store
 from scheduler.digests.types import IssueState
@@ -251,3 +253,21 @@ async def test_a_retracted_entry_is_in_no_digest_to_come(round_):
         words = plain(await round_.compose((await round_.promised())["digest:1:to:fake:@m1"]))
     assert "/entry/guide-b" in words
     assert "/entry/guide-a" not in words
+
+
+async def test_what_members_tried_is_told(round_):
+    async with round_:
+        await round_.publish("recipe-a", "recipe", title="A recipe", at=NOW - 40 * DAY)
+        for person, worked, state in (("m1", True, "counted"), ("m2", False, "counted"), ("m3", True, "waiting")):
+            tried = Tried(0, "recipe-a", 1, "c", person, person, "A lab", worked, "T4", None, "as written", state, NOW)
+            await round_.desk.database.write(lambda c, tried=tried: reproductions.keep(c, tried))
+        await round_.say("digest set health --mode automatic")
+        said = plain(await round_.say("digest preview health"))
+        other = plain(await round_.say("digest set law"))
+        law = plain(await round_.say("digest preview law"))
+    assert "**Reproduced**" in said
+    assert "m1 (A lab) on T4; as written" in said
+    assert said.index("**Did not work**") < said.index("m2 (A lab)")
+    assert "m3" not in said
+    assert "law" in other
+    assert "A lab" not in law

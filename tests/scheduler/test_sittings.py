@@ -119,6 +119,32 @@ async def test_what_was_said_can_be_taken_back_by_who_said_it(database, occurren
     assert await database.write(lambda c: store.unsay(c, occurrence.id, number, ["fake:m1"]))
 
 
+async def test_what_a_person_said_is_erased_and_that_of_others_is_not(database, occurrence):
+    async def work(connection):
+        for who in ("fake:m1", "fake:m2"):
+            await store.check_in(
+                connection, occurrence.id, person=who, account=who, name=who, building="x", stuck="", answered=False,
+                gap=None, now=NOW,
+            )  # fmt: skip
+            await store.propose(connection, occurrence.table.id, who, "x", NOW)
+            await store.say(connection, occurrence.id, "offer", person=who, name="", text="x", now=NOW)
+            await commitments.add(
+                connection, table=occurrence.table.id, occurrence=occurrence.id, person=who, account=who, name="",
+                text="x", due=DAY, now=NOW,
+            )  # fmt: skip
+        return await store.forget(connection, ["fake:m1"]) + await commitments.forget(connection, ["fake:m1"])
+
+    assert await database.write(work) == 4
+    async with database.reading() as connection:
+        left = [
+            *await store.check_ins_of(connection, occurrence.id),
+            *await store.proposals_of(connection, occurrence.table.id),
+            *await store.notes_of(connection, occurrence.id),
+            *await commitments.listed(connection),
+        ]
+    assert [one.person for one in left] == ["fake:m2"] * 4
+
+
 async def test_a_commitment_is_settled_moved_and_open_again(database, occurrence):
     async def add(person, due):
         return await database.write(

@@ -6,6 +6,7 @@ What was said at a table is for those who sit there: who is not signed in sees w
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from bot.groups import group_of, verticals
 from bot.links import vertical_link
 from bot.message import Button, Reply, Role, Text
 from bot.moments import at
+from bot.names import store as names
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.render import render, timed
 from bot.platforms.web.visits import Visit
@@ -92,16 +94,22 @@ class Gatherings:
             visit = await self._frame.visits.of(request)
             known = await accounts(connection, await same_person(connection, visit.account))
             entry = await self._entry(plan)
+            called = (await names.names_of(connection, [found.host])).get(found.host, "")
         named = await community(self._desk)
         hosts = {found.host, *found.table.terms.hosts} & {visit.account, *known}
         host = bool(hosts) or visit.person.role >= Role.ORGANIZER
         seat = next((one for one in plan.seating.seats if one.person in (visit.account, *known)), None)
         inside = host or visit.session is not None or (seat is not None and seat.state is SeatState.SEATED)
         html = [self._html(reply, visit) for reply in _sections(plan, inside=inside, host=host)]
-        return await self._frame.show(
-            request, "sitting.html", plan=plan, date=found, moment=self._moment, sections=html, inside=inside,
-            steps=self._steps(plan), entry=entry, add=self._add(found, named), taken=plan.seating.taken,
-        )  # fmt: skip
+        facts: dict[str, Any] = {"steps": self._steps(plan), "add": self._add(found, named)}
+        facts |= {
+            "taken": plan.seating.taken,
+            "sections": html,
+            "entry": entry,
+            "inside": inside,
+            "host": called if inside else "",
+        }
+        return await self._frame.show(request, "sitting.html", plan=plan, date=found, moment=self._moment, **facts)
 
     async def _entry(self, plan: Plan) -> Head | None:
         """The entry that the minutes of a date became."""
