@@ -152,10 +152,10 @@ async def change(
     return done.rowcount == 1
 
 
-async def reopen(connection: AsyncConnection, item_id: int) -> None:
-    """Take a decision back from an item: it is open again, under a new version."""
-    empty = dict.fromkeys(("outcome", "decided_by", "decided_name", "decided_at", "code", "sentence"))
-    changed = update(items).where(items.c.id == item_id).values(state=str(ItemState.OPEN), **empty)
+async def reopen(connection: AsyncConnection, item_id: int, state: str, sentence: str | None) -> None:
+    """Take a decision back from an item: it stands as it did before, under a new version."""
+    empty = dict.fromkeys(("outcome", "decided_by", "decided_name", "decided_at", "code"))
+    changed = update(items).where(items.c.id == item_id).values(state=state, sentence=sentence, **empty)
     await connection.execute(changed.values(version=items.c.version + 1))
 
 

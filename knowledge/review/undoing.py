@@ -76,12 +76,20 @@ async def undo(connection: AsyncConnection, decision: Decision, reviewer: Review
         raise NotReady(f"{item.id} “{item.title}” has changed since; the decision on it stands.")
     await _put_back(connection, item, decision, now)
     await store.undo(connection, decision.id, now)
-    await store.reopen(connection, item.id)
+    await _reopen(connection, item.id, decision)
     facts: dict[str, str | int | None] = {"item": item.id, "decision": decision.action, "role": reviewer.role}
     await audit.append(connection, "undo", reviewer.person, facts, now)
     again = await store.item(connection, item.id)
     assert again is not None
     return again
+
+
+async def _reopen(connection: AsyncConnection, item_id: int, decision: Decision) -> None:
+    """Let an item stand as it did before; one that waited for its author says again what was asked for."""
+    state = str(decision.before.get("item", ItemState.OPEN))
+    asked = [one for one in await store.decisions_of(connection, item_id) if one.action == "changes"]
+    waits = state == ItemState.WAITING and bool(asked)
+    await store.reopen(connection, item_id, state, asked[-1].sentence if waits else None)
 
 
 async def _put_back(connection: AsyncConnection, item: Item, decision: Decision, now: dt.datetime) -> None:
