@@ -7,6 +7,7 @@ can send one. Running a call, and who may, is in `dispatch`.
 
 import difflib
 import inspect
+import re
 import shlex
 import types
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -17,6 +18,8 @@ from bot.errors import BadCommand, UnknownCommand
 from bot.message import Reply, Role
 
 Handler = Callable[..., AsyncIterator[Reply]]
+FLAG = re.compile(r"--\w")
+"""How an option begins; three dashes begin a text with front matter."""
 NO = ("no", "false", "0", "off", "")
 """What is typed for no; anything else is yes."""
 
@@ -168,7 +171,7 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
     """The arguments that a line, and the fields of a form, give to a command. Raises BadCommand with the usage."""
     values: dict[str, Any] = dict(given or {})
     positional = [option for option in command.options if option.positional]
-    if len(positional) == 1 and positional[0].rest and not rest.lstrip().startswith("--"):
+    if len(positional) == 1 and positional[0].rest and not FLAG.match(rest.lstrip()):
         if rest.strip() or positional[0].name not in values:
             values[positional[0].name] = rest.strip()
         return check(command, values)
