@@ -75,7 +75,7 @@ class Member(Protocol):
     async def says(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Speak to the assistant where others are; `after` goes on in the conversation of what was seen."""
 
-    async def writes(self, text: str, *, after: Seen | None = None) -> Seen:
+    async def writes(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Speak to the assistant in private."""
 
     async def types(self, line: str) -> Seen:

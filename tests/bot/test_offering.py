@@ -158,8 +158,8 @@ async def test_a_markdown_file_is_attached_and_offered(play):
     text = b"---\nkind: guide\ntitle: A guide about batching requests\ndisclosure: none\n---\n## Batching\n\nBatch requests of one length.\n"
     async with play() as stage:
         member = stage.person()
-        kept = await member.says("submit file", files={"batching.md": text})
-        bad = await member.says("submit file", files={"bad.md": b"---\nkind: guide\ntitle: X\nwrong: 1\n---\ntext\n"})
+        kept = await member.writes("submit file", files={"batching.md": text})
+        bad = await member.writes("submit file", files={"bad.md": b"---\nkind: guide\ntitle: X\nwrong: 1\n---\ntext\n"})
     assert "A guide about batching requests" in kept
     assert "Send for review" in kept.buttons
     assert "wrong" in bad

@@ -70,7 +70,6 @@ class FakeDiscord:
         """Private channels that the bot opened, each with its person."""
         self.events: dict[str, dict[str, Any]] = {}
         self.may_make_events = True
-        self.clock = lambda: dt.datetime.now(dt.UTC)
         """What time Discord thinks it is; events begin after it."""
         self.message_content = False
         self.roles: tuple[str, ...] = ()
@@ -676,7 +675,7 @@ class FakeDiscord:
         if not 1 <= len(body["entity_metadata"]["location"]) <= 100:
             raise self._refuse(400, 50035, "Invalid Form Body: location")
         start, end = (dt.datetime.fromisoformat(body[f"scheduled_{one}_time"]) for one in ("start", "end"))
-        if end <= start or start <= self.clock():
+        if end <= start or start.timestamp() <= self.clock():
             raise self._refuse(400, 50035, "Invalid Form Body: scheduled_start_time")
         if len(self.events) >= 100 and id is None:
             raise self._refuse(400, 30038, "Maximum number of guild scheduled events reached")

@@ -111,9 +111,10 @@ class Person:
         question = await self._discord.say(text, reply_to=reply_to, files=given, **self._who)
         return await self._answer(question, fake.CHANNEL)
 
-    async def writes(self, text: str, *, after: Seen | None = None) -> Seen:
+    async def writes(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Write a direct message."""
-        question = await self._discord.say(text, guild=None, channel=self._direct, person=self._id)
+        given = tuple((name, raw, "text/plain") for name, raw in (files or {}).items())
+        question = await self._discord.say(text, guild=None, channel=self._direct, person=self._id, files=given)
         return await self._answer(question, self._direct)
 
     async def types(self, line: str) -> Seen:

@@ -101,11 +101,12 @@ class Person:
         ts = await self._slack.say(text, person=self.id, thread=thread, files=given)
         return await self._answer(ts, fake.CHANNEL, before, thread or ts)
 
-    async def writes(self, text: str, *, after: Seen | None = None) -> Seen:
+    async def writes(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Write a direct message."""
+        given = tuple((name, raw, "text/plain") for name, raw in (files or {}).items())
         before = {ts for _, ts in self._slack.messages}
         thread = after.raw["thread"] if after else ""
-        ts = await self._slack.say(text, person=self.id, channel=self._direct, thread=thread)
+        ts = await self._slack.say(text, person=self.id, channel=self._direct, thread=thread, files=given)
         return await self._answer(ts, self._direct, before, thread or ts)
 
     async def types(self, line: str) -> Seen:

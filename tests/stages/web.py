@@ -168,9 +168,9 @@ class Person:
         thread = after.raw["thread"] if after else secrets.token_hex(8)
         return await self._post("/ask", thread, question=text)
 
-    async def writes(self, text: str, *, after: Seen | None = None) -> Seen:
+    async def writes(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """The page is private."""
-        return await self.says(text, after=after)
+        return await self.says(text, after=after, files=files)
 
     async def types(self, line: str) -> Seen:
         """A command is typed where questions are."""
