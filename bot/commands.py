@@ -35,7 +35,7 @@ class Help:
 class Suggest:
     """What an option is likely to be: `Annotated[str, Suggest("entries")]`."""
 
-    what: Literal["entries", "models", "verticals", "gaps", "tables"]
+    what: Literal["entries", "models", "verticals", "gaps", "tables", "dates"]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
+from bot.moments import Moment
 from knowledge.gaps import reading
+from scheduler.occurrences import store as dates
 from scheduler.tables import store as tables
-from scheduler.tables.types import TableState
+from scheduler.tables.types import Occurrence, TableState
 
 MOST = 25
 LABEL = 100
@@ -16,6 +18,8 @@ async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     """Up to 25 pairs of label and value for what was typed so far."""
     if what == "gaps":
         return await _gaps(desk, typed.strip())
+    if what == "dates":
+        return await _dates(desk, typed.strip())
     heads = [head for head in desk.indexer.heads.values() if head.status != "retracted" and head.audience == "public"]
     if what == "entries":
         choices = {head.id: f"{head.title} ({head.id})" for head in heads}
@@ -38,6 +42,21 @@ async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
         return [(label, value) for value, label in sorted(choices.items())][:MOST]
     found = process.extract(typed, choices, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
     return [(label, value) for label, _, value in found]
+
+
+async def _dates(desk: Desk, typed: str) -> list[tuple[str, str]]:
+    """The next dates of all tables, soonest first."""
+    async with desk.database.reading() as connection:
+        found = await dates.dates(connection, ends_after=desk.now(), planned_only=True, limit=200)
+    labels = {f"#{one.id}": f"{one.table.name}: {_words(one)}"[:LABEL] for one in found}
+    if not typed:
+        return [(label, value) for value, label in labels.items()][:MOST]
+    like = process.extract(typed, labels, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
+    return [(label, value) for label, _, value in like]
+
+
+def _words(one: Occurrence) -> str:
+    return Moment(one.starts_at, one.table.terms.rule.zone, "full").words
 
 
 async def _gaps(desk: Desk, typed: str) -> list[tuple[str, str]]:

@@ -160,3 +160,8 @@ async def set_host(connection: AsyncConnection, number: int, host: str, confirme
 async def set_own(connection: AsyncConnection, number: int, *, theme: str, link: str) -> None:
     """Let a date keep a theme and a link of its own."""
     await connection.execute(update(occurrences).where(occurrences.c.id == number).values(theme=theme, link=link))
+
+
+async def rename_host(connection: AsyncConnection, old: str, new: str) -> None:
+    """Somebody who hosts dates is known under another key."""
+    await connection.execute(update(occurrences).where(occurrences.c.host == old).values(host=new))

@@ -179,3 +179,11 @@ async def claim_planning(
     mine = due & tables.c.id.in_(some)
     claimed = await connection.execute(update(tables).where(mine).values(planned_until=until).returning(tables))
     return [read_row(row) for row in claimed]
+
+
+async def rename_host(connection: AsyncConnection, old: str, new: str) -> None:
+    """Somebody who hosts tables is known under another key."""
+    for table in await all_tables(connection):
+        if old in table.terms.hosts:
+            hosts = list(dict.fromkeys(new if one == old else one for one in table.terms.hosts))
+            await connection.execute(update(tables).where(tables.c.id == table.id).values(hosts=hosts))

@@ -70,7 +70,6 @@ class FakeDiscord:
         """Private channels that the bot opened, each with its person."""
         self.events: dict[str, dict[str, Any]] = {}
         self.may_make_events = True
-        """What time Discord thinks it is; events begin after it."""
         self.message_content = False
         self.roles: tuple[str, ...] = ()
         self.members: dict[str, tuple[str, ...]] = {}

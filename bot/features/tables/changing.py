@@ -7,7 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands import Help, Registry
+from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.features.tables import rulings
 from bot.features.tables.dates import Reason, What
@@ -33,6 +33,9 @@ OF_A_DATE = ("theme", "link", "minutes")
 IN_FORM = ("theme", "link", "minutes", "seats", "title")
 
 
+OneDate = Annotated[str, Help("one date, for its own theme, link or length; all dates if left out"), Suggest("dates")]
+
+
 def declare(registry: Registry) -> None:
     """Put the changing of tables on a registry."""
     registry.command("table change", role=Role.ORGANIZER)(change)
@@ -51,7 +54,7 @@ async def rule(call: Call, draft: Annotated[str, Help("the draft's id")]) -> Asy
 async def change(
     call: Call,
     table: Name = "",
-    date: Annotated[str, Help("one date, for its own theme, link or length; all dates if left out")] = "",
+    date: OneDate = "",
     *,
     what: Annotated[What | None, Help("with a date: this one, or this and all following")] = None,
     reason: Reason = "",

@@ -68,9 +68,9 @@ async def create(
     reminders: Annotated[str, Help(HELP["reminders"])] = "",
     announce: Annotated[str, Help(HELP["announce"])] = "",
 ) -> AsyncIterator[Reply]:
-    """Make a table: `table create health "2nd Saturday 18:00 Asia/Kolkata"`. You see it before it is kept.
+    """Make a table; it is said back with its next six dates before it is kept.
 
-    The rule is said back in words with its next six dates. Nothing is kept before you press *Create it*.
+    For instance `table create health "2nd Saturday 18:00 Asia/Kolkata"`. Nothing is kept before you press *Create it*.
     """
     given = {"vertical": vertical, "when": when, "theme": theme, "hosts": hosts, "places": places, "link": link}
     given |= {"minutes": minutes, "seats": seats, "quorum": quorum, "title": title, "language": language}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands import Help, Registry
+from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.tables import rulings
@@ -24,7 +24,7 @@ from scheduler.tables.types import Occurrence, OccurrenceState
 from scheduler.zones import local_time, moment
 
 What = Literal["this", "following", "all"]
-Day = Annotated[str, Help("which date: next, 12 December, or its number")]
+Day = Annotated[str, Help("which date: next, 12 December, or its number"), Suggest("dates")]
 Reason = Annotated[str, Help("why, in a sentence; it is told to those with seats")]
 FARTHEST = dt.timedelta(days=400)
 

@@ -6,13 +6,14 @@ import re
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Call
+from bot.which import WhichTable
 from scheduler.datewords import NoSuchDate, find_date
 from scheduler.errors import NoDate, UnknownDate
 from scheduler.occurrences import store as dates
 from scheduler.reading import normal
 from scheduler.saying import date_words
 from scheduler.tables import store
-from scheduler.tables.types import Occurrence, Table
+from scheduler.tables.types import Occurrence, Table, TableState
 from scheduler.zones import local_time
 
 SHOWN = 6
@@ -22,13 +23,17 @@ EARLY = dt.timedelta(minutes=30)
 
 
 async def the_table(call: Call, name: str) -> Table:
-    """The table of a name; the only one there is, if none was said. Raises UnknownTable."""
+    """The table of a name; without one that of the place, or the only one. Raises UnknownTable or WhichTable."""
     async with call.desk.database.reading() as connection:
-        if not name.strip():
-            found = await store.all_tables(connection)
-            if len(found) == 1:
-                return found[0]
-        return await store.table_named(connection, name)
+        if name.strip():
+            return await store.table_named(connection, name)
+        standing = await store.all_tables(connection, TableState.ACTIVE, TableState.PAUSED)
+    place = call.message.place
+    around = {f"{place.platform}:{one}" for one in (*place.around, place.id)}
+    here = [one for one in standing if around & set(one.terms.places)] or standing
+    if len(here) != 1:
+        raise WhichTable([one.name for one in here], sits=False)
+    return here[0]
 
 
 async def ahead(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables.finding import SHOWN, ahead, the_table
+from bot.features.tables.people import accounts_of
 from bot.features.tables.words import answers, dates_table, state_words, terms_rows, when
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
@@ -67,6 +68,14 @@ async def listing(
     yield Reply((Text(f"{len(found)} {'table' if len(found) == 1 else 'tables'}"), table), buttons)
 
 
+async def _may_join(call: Call, table: Table) -> bool:
+    """Whether the link to join is for who asks: where the table is announced, its hosts, and organizers."""
+    if call.message.person.role >= Role.ORGANIZER or call.place in table.terms.places:
+        return True
+    async with call.desk.database.reading() as connection:
+        return bool(set(await accounts_of(connection, call)) & set(table.terms.hosts))
+
+
 async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     """Show a table: its terms, its next dates, hosts and seats."""
     found = await the_table(call, table)
@@ -83,7 +92,7 @@ async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     }[found.state]
     theme = f"\n\nTheme: {found.terms.theme}" if found.terms.theme else ""
     head = Text(f"# {found.title}\n\n{rule_words(found.terms.rule)}{theme}{state}".strip())
-    facts = DataTable(("What", "Value"), tuple(terms_rows(found.terms, called)))
+    facts = DataTable(("What", "Value"), tuple(terms_rows(found.terms, called, link=await _may_join(call, found))))
     parts = (head, dates_table(coming, seatings, called), facts) if coming else (head, facts)
     following = next((one for one in coming if one.planned and found.state is TableState.ACTIVE), None)
     yield Reply(parts, answers(following) if following else (), data={"table": found.id})

@@ -26,9 +26,6 @@ from scheduler.seats.types import Seat, SeatState
 from scheduler.tables import promises, store
 from scheduler.tables.types import Occurrence, TableState
 
-LOCATION = 100
-"""Characters of a place that platforms with a list of events take."""
-
 
 def declare_notices(notices: Notices) -> None:
     """Put every kind of notice about tables on its list."""
@@ -71,14 +68,16 @@ async def announce(desk: Desk, delivery: Delivery) -> Reply | None:
 
 
 async def mirror(desk: Desk, delivery: Delivery) -> Reply | None:
-    """One date of a table as an event of the server; it follows what is moved and goes with what is cancelled."""
+    """One date of a table as an event of the server; it follows what is moved and goes with what is cancelled.
+
+    A server sees more people than the place of the table, so the link to join is not in it.
+    """
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
     if one is None:
         return None
-    link = one.said_link if len(one.said_link) <= LOCATION else ""
     facts = [frame(one.table.terms.language, "theme", theme=one.said_theme)] if one.said_theme else []
-    where = link or frame(one.table.terms.language, "where")
+    where = frame(one.table.terms.language, "where")
     return Reply((Dated(one.table.title, one.starts_at, one.ends_at, where, "\n".join(facts)),))
 
 

@@ -21,7 +21,7 @@ from scheduler.rules import Rule, anchored
 from scheduler.saying import say as rule_words
 from scheduler.startwords import NoStart, read_start
 from scheduler.tables import store
-from scheduler.tables.planning import Rearranged, rearranged
+from scheduler.tables.planning import AHEAD, Rearranged, rearranged
 from scheduler.tables.types import Occurrence, OccurrenceState, Table, TableState
 from scheduler.zones import local_time
 
@@ -84,7 +84,7 @@ def _rule_said(old: Rule, said: str, since: dt.datetime) -> tuple[Rule, int | No
 
 async def _changes(call: Call, table: Table, rule: Rule, since: dt.datetime) -> Rearranged:
     async with call.desk.database.reading() as connection:
-        known = await dates.dates(connection, table_ids=[table.id], ends_after=call.desk.now())
+        known = await dates.dates(connection, table_ids=[table.id], starts_after=call.desk.now() - AHEAD)
     return rearranged(table, rule, known, max(since, call.desk.now()))
 
 
@@ -127,7 +127,7 @@ async def give_rule(connection: AsyncConnection, desk: Desk, table: Table, draft
     assert draft.rule is not None
     now = desk.now()
     minutes = draft.minutes or table.terms.minutes
-    known = await dates.dates(connection, table_ids=[table.id], ends_after=now)
+    known = await dates.dates(connection, table_ids=[table.id], starts_after=now - AHEAD)
     shaped = replace(table, terms=replace(table.terms, minutes=minutes))
     changes = rearranged(shaped, draft.rule, known, max(draft.since, now))
     changed = await store.change_terms(connection, table, replace(shaped.terms, rule=draft.rule))

@@ -22,6 +22,7 @@ from scheduler.occurrences import store as dates
 from scheduler.seats import store
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, Seat, SeatState, StandingAnswer
+from scheduler.tables import store as tables
 from scheduler.tables.types import Occurrence, TableState
 
 Every = Annotated[bool, Help("for every date of the table, not only this one")]
@@ -138,19 +139,21 @@ def _buttons(date: Occurrence, own: Seat, *, every: bool, wants: bool) -> tuple[
 
 
 async def listing(call: Call, table: Name = "", date: Day = "next") -> AsyncIterator[Reply]:
-    """Show who has a seat at a date, who waits, who said maybe, and afterwards who came."""
+    """Show who has a seat at a date, who waits, and who came. A visitor of the page sees numbers and their own seat."""
     found = await the_table(call, table)
     one = await the_date(call, found, date)
     async with call.desk.database.reading() as connection:
         seating = await store.seating(connection, one)
         called = await names.names_of(connection, [seat.person for seat in seating.seats])
+        person = await desk_store.same_person(connection, call.account)
     order = [SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING, SeatState.LAPSED, SeatState.NONE]
     shown = sorted(seating.seats, key=lambda seat: (order.index(seat.state), seat.answer != Answer.MAYBE, seat.since))
+    if call.message.person.platform == "web":
+        shown = [seat for seat in shown if seat.person == person]
     rows = tuple((called[seat.person], _state(seating, seat), _came(seat)) for seat in shown)
     words = f"**{found.title}**, {when(one)}: {seating.taken} of {seating.capacity} seats taken"
-    parts = (
-        (Text(words), DataTable(("Who", "Seat", "Came"), rows)) if rows else (Text(f"{words}; nobody answered yet."),)
-    )
+    words += "." if seating.seats else "; nobody answered yet."
+    parts = (Text(words), DataTable(("Who", "Seat", "Came"), rows)) if rows else (Text(words),)
     yield Reply(parts, data={"taken": seating.taken})
 
 
@@ -165,9 +168,15 @@ def _came(seat: Seat) -> str:
 
 
 async def adopt(connection: AsyncConnection, desk: Desk, old: str, person: str) -> None:
-    """Make the seats of two accounts those of one person, when they were linked: the best seat stays."""
+    """Make two accounts one person at tables, when they were linked: the best seat stays; turns and wishes follow."""
     now = desk.now()
     await store.adopt_standing(connection, old, person)
+    await dates.rename_host(connection, old, person)
+    await tables.rename_host(connection, old, person)
+    wishes = await desk_store.settings_of(connection, [f"person:{old}", f"person:{person}"])
+    for name, value in wishes[f"person:{old}"].items():
+        if name not in wishes[f"person:{person}"]:
+            await desk_store.set_for(connection, f"person:{person}", name, value)
     for number in await store.dates_of(connection, old, now):
         date = await dates.date_of_id(connection, number)
         if date is not None:

@@ -108,8 +108,8 @@ def next_dates(rule: Rule, region: str, now: dt.datetime) -> tuple[str, list[dt.
     return "\n".join(lines), holidays
 
 
-def terms_rows(terms: Terms, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The terms of a table as rows of name and value."""
+def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> list[tuple[str, str]]:
+    """The terms of a table as rows of name and value; the link to join only for those whom it is for."""
     hosts = ", ".join(names.get(one, one) for one in terms.hosts) or "nobody yet"
     rows = [
         ("when", rule_words(terms.rule)),
@@ -121,7 +121,7 @@ def terms_rows(terms: Terms, names: Mapping[str, str]) -> list[tuple[str, str]]:
         ("quorum", str(terms.quorum)),
         ("hosts", hosts + (", in turn" if terms.rotates and len(terms.hosts) > 1 else "")),
         ("places", ", ".join(terms.places) or "none"),
-        ("link", terms.link),
+        ("link", terms.link if link else ""),
         ("language", terms.language),
         ("holidays", terms.region or "none"),
         ("reminders", offset_words(terms.reminders)),
