@@ -23,19 +23,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture
+def new_postgres(request: pytest.FixtureRequest, postgres: str) -> str:
+    """The address of an empty database on that server, of this test alone."""
+    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    head, _, tail = postgres.partition("?")
+    base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
+    return f"{base}/{name}" + (f"?{tail}" if tail else "")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """An open, empty database of each kind."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}"
-    else:
-        server = request.getfixturevalue("postgres")
-        name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        head, _, tail = server.partition("?")
-        base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
-        url = f"{base}/{name}" + (f"?{tail}" if tail else "")
+    sqlite = request.param == "sqlite"
+    url = f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}" if sqlite else request.getfixturevalue("new_postgres")
     opened = Database(url)
     await opened.open()
     yield opened

@@ -4,6 +4,7 @@ Each is one call of `bot.curating.act`, so that the page decides by the same rul
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +16,7 @@ from bot.desk import Call
 from bot.features.review import Number, deciders_only
 from bot.features.standing import taken_out
 from bot.features.submission import edit_form, edited, wrong_in
-from bot.message import Button, Reply, Role, whisper
+from bot.message import Button, Form, Reply, Role, whisper
 from knowledge.review import deciding, standing, store
 from knowledge.review.errors import MayNot, NoItem
 from knowledge.review.types import REASONS, Decided, Item
@@ -90,9 +91,14 @@ async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator
         address = f"{call.desk.settings.link_base}/queue/{number}"
         yield whisper(f"This text is too long for a form here; edit it on the page: {address}", failed=True)
         return
+    yield Reply((_edit_form(number, version, draft),), audience="person")
+
+
+def _edit_form(number: int, version: int, draft: Draft, errors: dict[str, str] | None = None) -> Form:
+    """The author's form with what pressing it does here: it approves."""
     command = f"review edit {number} --version {version}"
-    form = edit_form(number, draft, f"review keep {number} {version}", command)
-    yield Reply((form,), audience="person")
+    form = edit_form(number, draft, f"review keep {number} {version}", command, errors)
+    return replace(form, title=f"Edit {number} and approve it", submit="Approve as edited")
 
 
 async def _draft(call: Call, item: Item) -> Draft:
@@ -113,8 +119,7 @@ async def keep(
     draft = await _draft(call, await _item(call, number))
     clean, errors = await wrong_in(values)
     if errors:
-        command = f"review edit {number} --version {version}"
-        form = edit_form(number, edited(draft, clean), f"review keep {number} {version}", command, errors)
+        form = _edit_form(number, version, edited(draft, clean), errors)
         yield Reply((form,), audience="person", failed=True)
         return
     made, two = edited(draft, values), call.desk.settings.two_approvals

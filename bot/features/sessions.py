@@ -6,7 +6,8 @@ from typing import Annotated
 from bot import sessions, store
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.message import Button, Reply, Text
+from bot.errors import NotAllowed
+from bot.message import Button, Reply, Role, Text
 from bot.sessions import store as kept
 
 WEB = "web"
@@ -53,9 +54,16 @@ async def sign_out(
     call: Call,
     *,
     everywhere: Annotated[bool, Help("end all your sessions on the page, in every browser")] = False,
+    account: Annotated[str, Help("as an admin: end those of this account, such as discord:77")] = "",
 ) -> AsyncIterator[Reply]:
     """Sign out of the page: of this browser there, of all of them from anywhere else."""
     session = call.message.session
+    if account:
+        if call.message.person.role < Role.ADMIN:
+            raise NotAllowed("sign-out --account", Role.ADMIN)
+        ended = await call.desk.database.write(lambda c: kept.end_all(c, [account]), "sign-out")
+        yield _alone(f"`{account}` is signed out of {ended} browser{'' if ended == 1 else 's'}.")
+        return
     if session and not everywhere:
         await call.desk.database.write(lambda c: kept.end(c, session), "sign-out")
         yield _alone("You are signed out here.", session=session)

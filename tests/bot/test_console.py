@@ -215,6 +215,30 @@ async def test_every_changing_route_refuses_what_is_not_from_a_page_of_this_sess
                 assert (await connection.execute(sql("SELECT count(*) FROM submissions"))).scalar() == 1, fault
 
 
+async def test_no_changing_route_is_forgotten_above(open_home):
+    async with open_home(fill=False) as desk:
+        changing = {one.path for one in build(desk, "t").routes if "POST" in (getattr(one, "methods", None) or ())}
+    assert changing - {"/local/call"} == set(CHANGING)
+
+
+async def test_no_command_is_run_on_the_page_for_a_role_below(open_home, sign_in, staff):
+    people = ((None, Role.MEMBER), ((), Role.MEMBER), (("800",), Role.ORGANIZER), (("900",), Role.MODERATOR))
+    async with open_home(fill=False, **staff) as desk:
+        for n, (roles, role) in enumerate(people):
+            async with browser(desk) as client:
+                if roles is None:
+                    token = sign_in.token((await client.get("/")).text)
+                else:
+                    token = await sign_in(desk, client, *roles, account=f"p{n}")
+                above = [one for one in desk.registry if one.role > role and not one.terminal_only]
+                assert above
+                for command in above:
+                    words = " ".join("1" for one in command.options if one.positional and one.required)
+                    flags = " ".join(f"{one.flag} 1" for one in command.options if one.required and not one.positional)
+                    said = (await press(client, token, f"{command.words} {words} {flags}")).text
+                    assert f"needs the role {command.role.name.lower()}" in said, (command.words, said)
+
+
 async def test_the_guards_do_guard_for_the_same_request_is_taken_from_the_page(open_home, sign_in, staff):
     async with open_home(**staff) as desk, browser(desk) as client:
         await offer(desk)
@@ -504,3 +528,24 @@ async def test_a_long_hindi_text_fits_through_a_form_and_a_huge_one_does_not(ope
     assert kept.status_code == 200
     assert "submission send" in kept.text
     assert huge.status_code == 413
+
+
+async def test_an_entry_is_doubted_by_anybody_and_taken_back_and_restored_by_moderators(open_home, sign_in, staff):
+    async with open_home(**staff) as desk, browser(desk) as member, browser(desk) as moderator:
+        own = sign_in.token((await member.get("/")).text)
+        token = await sign_in(desk, moderator, "900", account="moderator")
+        theirs, page = (await member.get("/entry/t4")).text, (await moderator.get("/entry/t4")).text
+        doubted = await press(member, own, "knowledge doubt t4", reason="the flag has another name now")
+        tried = await press(member, own, "reproduce t4")
+        gone = await press(moderator, token, "knowledge retract t4", code="wrong", reason="the flag has another name")
+        seen, after = (await member.get("/entry/t4")).text, (await moderator.get("/entry/t4")).text
+        back = await press(moderator, token, "knowledge restore t4")
+    assert "knowledge doubt t4" in theirs
+    assert "knowledge retract" not in theirs
+    assert "knowledge retract t4" in page
+    assert "in the queue" in doubted.text
+    assert "On what hardware?" in tried.text
+    assert "is retracted" in gone.text
+    assert "knowledge restore" not in seen
+    assert "knowledge restore t4" in after
+    assert "is back" in back.text

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.dispatch import respond
-from bot.message import Message, Person, Place
+from bot.message import Message, Person, Place, Role
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.terminal.render import plain
 from bot.platforms.web.app import build
@@ -308,3 +308,16 @@ async def test_another_port_or_name_of_this_machine_is_another_site(open_home, s
             "/press", data={"token": token, "command": "help"}, headers={"origin": "http://127.0.0.1:8000"}
         )
     assert (refused.status_code, sent_across.status_code, own.status_code) == (403, 403, 200)
+
+
+async def test_an_admin_may_end_the_sessions_of_an_account(open_home, sign_in, staff, talk):
+    async with open_home(fill=False, **staff) as desk, browser(desk) as client:
+        await sign_in(desk, client)
+        refused = await talk(desk, "sign-out --account discord:m1", role=Role.MODERATOR)
+        still = await client.get("/sign-in")
+        done = await talk(desk, "sign-out --account discord:m1", role=Role.ADMIN)
+        gone = await client.get("/sign-in")
+    assert "needs the role admin" in plain(refused)
+    assert "discord:m1" in still.text
+    assert "signed out of 1 browser" in plain(done)
+    assert "discord:m1" not in gone.text

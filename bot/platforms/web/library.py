@@ -14,6 +14,7 @@ from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.frontmatter import has_front_matter, parse
+from knowledge.review.types import REASONS
 from knowledge.types import age
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
@@ -84,7 +85,7 @@ class Library:
                 if head.audience not in PUBLIC or head.status == "draft":
                     raise UnknownEntry(head.id, [])
                 if head.status == "retracted":
-                    return await self._show(request, "retracted.html", 410, head=head)
+                    return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
                 version = await store.text_of(connection, head.id, int(wanted) if wanted.isdigit() else None)
                 versions = await store.history(connection, head.id)
         except UnknownEntry:
@@ -102,6 +103,7 @@ class Library:
             facts=facts,
             body=entry_body(body, "" if in_summary else quote),
             in_summary=in_summary,
+            reasons=REASONS,
             version=version,
             versions=versions,
             overdue=head.overdue(today),

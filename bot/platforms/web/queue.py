@@ -4,6 +4,7 @@ Looking is done here, by the same rules as in chat. Every action is a command, s
 chosen boxes; nothing is decided in the page.
 """
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -153,7 +154,7 @@ class Queue:
             body=inert(seen.looked.draft.body) if seen.looked.draft else "",
             raw=cards.visible(seen.looked.draft.body) if seen.looked.draft else "",
             current=inert(seen.current.body) if seen.current else "",
-            difference=_difference(seen),
+            difference=await asyncio.to_thread(_difference, seen),
             fields=_fields(seen),
             sources=_sources(seen, now.date()),
             actions=_actions(item, who, visit.token),
