@@ -4,6 +4,7 @@ Discord keeps a nonce for a few minutes and shows it in no history; so what may 
 for by its author and its words.
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.failpoints import failpoint
 from bot.message import Reply
 from bot.platforms.discord.render import pictures, render
 from bot.platforms.discord.wire import Refused as NotTaken
@@ -108,10 +110,10 @@ class DiscordCourier:
 
     async def delete(self, where: str, message: str) -> None:
         """Take a message back."""
-        try:
+        failpoint("discord:before-delete")
+        with contextlib.suppress(Gone):
             await self._safely(self._wire.delete(await self._channel(where), message))
-        except Gone:
-            return
+        failpoint("discord:after-delete")
 
     async def find(self, where: str, wanted: Sequence[Wanted], since: dt.datetime) -> Mapping[str, list[str]] | None:
         """The messages of ours that say the same, oldest first; None where the history cannot be read."""

@@ -1,5 +1,6 @@
 """Notices on Slack: each post carries its key in its metadata, by which it is known again in the history."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -81,15 +82,17 @@ class SlackCourier:
     async def edit(self, where: str, message: str, sheet: Sheet) -> None:
         """Change a message. Raises Gone."""
         channel, _ = await self._place(where)
+        failpoint("slack:before-edit")
         await self._safely("chat.update", channel=channel, ts=message, **sheet.payload[0], **QUIET)
+        failpoint("slack:after-edit")
 
     async def delete(self, where: str, message: str) -> None:
         """Take a message back."""
         channel, _ = await self._place(where)
-        try:
+        failpoint("slack:before-delete")
+        with contextlib.suppress(Gone):
             await self._safely("chat.delete", channel=channel, ts=message)
-        except Gone:
-            return
+        failpoint("slack:after-delete")
 
     async def find(self, where: str, wanted: Sequence[Wanted], since: dt.datetime) -> Mapping[str, list[str]] | None:
         """The messages with these keys; None where the history cannot be read."""

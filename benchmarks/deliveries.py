@@ -1,0 +1,150 @@
+"""How fast what is due goes out, and what questions notice of it: `python -m benchmarks.deliveries [--count N]`.
+
+A whole service sends to a Discord and a Slack on loopback that limit it as the services do. The figure is the share of
+what those limits allow; beside it, how long a mention waits for its reply while that goes on, and while nothing does.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import datetime as dt
+import importlib.util
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.message import Reply, say
+from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.wire import use_hosts
+from bot.platforms.slack.courier import SlackCourier
+from bot.platforms.slack.wire import Wire
+from bot.posting import engine_of
+from bot.settings import load as settings
+from bot.wiring import open_desk
+from scheduler import deliveries, store
+from scheduler.deliveries import Delivery, Promise, State
+
+FAKES = Path(__file__).parent.parent / "tests" / "fakes"
+DISCORD = (5, 5.0, 50)
+"""Discord lets five messages into a channel in five seconds, and fifty calls pass in a second."""
+SLACK = (1.0, 5.0)
+"""Slack lets one message a second into a channel, and about three hundred a minute into a workspace."""
+BAR = 0.8
+CHANNELS = 400
+ASKED_S = 2.0
+DAY = dt.timedelta(days=1)
+
+
+def load(name: str) -> Any:
+    """A fake service of the tests."""
+    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def notice(desk: Desk, delivery: Delivery) -> Reply | None:
+    """A notice of ordinary length."""
+    return say(f"Notice {delivery.subject['n']}: the table of this month begins in an hour, and three seats are left.")
+
+
+async def ask(discord: Any, waited: list[float], until: asyncio.Event) -> None:
+    """Mention the assistant every few seconds, and note how long each reply takes."""
+    while not until.is_set():
+        began = time.monotonic()
+        question = await discord.say("help deliveries list", channel="3000")
+        await discord.until(lambda asked=question: discord.replies(asked), 120)
+        waited.append(time.monotonic() - began)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(until.wait(), ASKED_S)
+
+
+async def drained(desk: Desk, total: int) -> dict[str, float]:
+    """Wait until everything is sent; by platform, the seconds that took."""
+    began, done = time.monotonic(), dict[str, float]()
+    while len(done) < 2:
+        await asyncio.sleep(0.25)
+        async with desk.database.reading() as connection:
+            left = await store.waiting_platforms(connection)
+        done |= {one: time.monotonic() - began for one in ("discord", "slack") if one not in left and one not in done}
+    async with desk.database.reading() as connection:
+        counts = await store.counts(connection)
+    assert counts == {State.SENT: total}, counts
+    return done
+
+
+async def measure(count: int, folder: Path, url: str) -> None:
+    """Promise, send, and print the shares."""
+    fake_discord, fake_slack = load("discord"), load("slack")
+    few = count // 10
+    async with contextlib.AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(fake_discord.FakeDiscord())
+        slack = await stack.enter_async_context(fake_slack.FakeSlack())
+        given = settings({}, home=folder, library="none", database_url=url)
+        desk = await stack.enter_async_context(open_desk(given))
+        desk.notices.notice("benchmark")(notice)
+        use_hosts(discord.api, discord.gateway)
+        client = DiscordClient(desk)
+        running = asyncio.create_task(client.start(discord.token))
+        await discord.connected()
+        await client.wait_until_ready()
+        web = AsyncWebClient(token=fake_slack.BOT_TOKEN, base_url=slack.api, retry_handlers=[])
+        desk.couriers["slack"] = SlackCourier(Wire(web), desk.settings.link_base)
+        engine = engine_of(desk)
+        desk.database.promised = engine.ring
+        sending = asyncio.create_task(engine.run())
+        idle, busy, enough, over = list[float](), list[float](), asyncio.Event(), asyncio.Event()
+        asking = asyncio.create_task(ask(discord, idle, enough))
+        await asyncio.sleep(10 * ASKED_S)
+        enough.set()
+        await asking
+        discord.limits, slack.limits = DISCORD, SLACK
+        now = desk.now()
+        made = [_promise(f"discord:{10_000 + n % CHANNELS}", n, now) for n in range(count)]
+        made += [_promise(f"slack:C{n % CHANNELS}", n, now) for n in range(few)]
+        asking = asyncio.create_task(ask(discord, busy, over))
+        began = time.monotonic()
+        await desk.database.write(lambda c: deliveries.promise(c, made, now))
+        print(f"promised {len(made):,} in {time.monotonic() - began:.1f} s")
+        took = await drained(desk, len(made))
+        over.set()
+        await asking
+        await engine.stop(1)
+        await sending
+        await client.close()
+        running.cancel()
+        if web.session:
+            await web.session.close()
+        again = len({row["content"] for row in discord.messages.values() if row["channel_id"] != "3000"})
+        assert again == count, f"{count} promised, {again} different ones on Discord"
+    for name, sent, allowed, refused in (
+        ("Discord", count, DISCORD[2], discord.refused_429),
+        ("Slack", few, SLACK[1], slack.refused_429),
+    ):
+        share = sent / took[name.lower()] / allowed
+        verdict = "reached" if share >= BAR else "NOT REACHED"
+        print(f"{name}: {sent:,} in {took[name.lower()]:.0f} s, {share:.0%} of the limit ({BAR:.0%} {verdict})", end="")
+        print(f"; {refused} calls were refused as too many")
+    for name, waited in (("nothing is sent", idle), ("everything is sent", busy)):
+        worst, half = max(waited), statistics.median(waited)
+        print(f"a mention is answered in {half * 1000:.0f} ms (worst {worst * 1000:.0f} ms) while {name}")
+
+
+def _promise(target: str, n: int, now: dt.datetime) -> Promise:
+    return Promise(f"benchmark:{target}:{n}", "benchmark", target, {"n": n}, now, now + DAY)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000, help="deliveries on Discord; a tenth of it on Slack")
+    parser.add_argument("--database", default="", help="a PostgreSQL address; SQLite if left out")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made_for_it:
+        asyncio.run(measure(asked.count, Path(made_for_it), asked.database))

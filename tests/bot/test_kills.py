@@ -1,0 +1,343 @@
+"""kill -9 while notices are sent, at random and at every failpoint: nothing is lost and nothing is doubled.
+
+Judges are a Discord and a Slack on loopback, the database, and the shelf. `CHAUPAL_TEST_KILLS=500` for the whole run.
+"""
+
+import asyncio
+import contextlib
+import importlib.util
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from bot.shelf import store as shelf
+from bot.wire import unpack
+from scheduler import store
+from scheduler.deliveries import State
+
+FAKES = Path(__file__).parents[1] / "fakes"
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "24"))
+"""Kills at random, on each database and with each way of living."""
+
+
+def load(name: str):
+    """A module beside the fakes."""
+    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+fake_discord, fake_slack = load("discord"), load("slack")
+CHANNEL, SLACK, WEB, DIRECT = (
+    f"discord:{fake_discord.CHANNEL}",
+    f"slack:{fake_slack.CHANNEL}",
+    "web:@abc",
+    "discord:@77",
+)
+
+
+@pytest.fixture(scope="module")
+def forking():
+    """The process that forks senders, for all tests: it takes long to be ready."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
+    process = subprocess.Popen(
+        [sys.executable, "-P", str(FAKES / "nursery.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+    )
+    assert process.stdout.readline().strip() == b"ready"
+    os.set_blocking(process.stdout.fileno(), False)
+    yield process
+    process.stdin.close()
+    process.wait()
+    process.stdout.close()
+
+
+class Nursery:
+    """Senders of one test."""
+
+    def __init__(self, forking: subprocess.Popen) -> None:
+        self._process = forking
+        self._told = b""
+        self._born: asyncio.Queue[int] = asyncio.Queue()
+        self._ends: dict[int, asyncio.Future[int]] = {}
+
+    async def __aenter__(self) -> "Nursery":
+        asyncio.get_running_loop().add_reader(self._process.stdout.fileno(), self._read)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for pid, end in self._ends.items():
+            if not end.done():
+                await self.kill(pid)
+        asyncio.get_running_loop().remove_reader(self._process.stdout.fileno())
+
+    def _read(self) -> None:
+        *lines, self._told = (self._told + (self._process.stdout.read() or b"")).split(b"\n")
+        for line in lines:
+            word, *numbers = line.split()
+            pid = int(numbers[0])
+            if word == b"born":
+                self._ends[pid] = asyncio.get_running_loop().create_future()
+                self._born.put_nowait(pid)
+            else:
+                self._ends[pid].set_result(int(numbers[1]))
+
+    async def bear(self, order: dict, crash_at: str = "-") -> int:
+        """Start a sender; its process id."""
+        self._process.stdin.write(f"{crash_at} {json.dumps(order)}\n".encode())
+        self._process.stdin.flush()
+        return await self._born.get()
+
+    async def end(self, pid: int, seconds: float = 120) -> int:
+        """How a sender ended."""
+        return await asyncio.wait_for(asyncio.shield(self._ends[pid]), seconds)
+
+    async def kill(self, pid: int) -> int:
+        """End a sender as `kill -9` does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        return await self.end(pid)
+
+
+class Chaos:
+    """Faults at random: one call in so many goes wrong, in one of these ways."""
+
+    def __init__(self, dice: random.Random, one_in: int, ways: list) -> None:
+        self._dice, self._one_in, self._ways = dice, one_in, ways
+
+    def __bool__(self) -> bool:
+        return self._dice.randrange(self._one_in) == 0
+
+    def pop(self, _: int):
+        """One fault."""
+        return self._dice.choice(self._ways)
+
+
+class World:
+    """Both platforms, a database, a nursery, and what everybody should have been told."""
+
+    def __init__(self, database: Database, nursery: Nursery, discord, slack, home: Path) -> None:
+        self.database, self.nursery, self.discord, self.slack = database, nursery, discord, slack
+        self.order = {
+            "database": database.url,
+            "home": str(home),
+            "discord": [discord.api, discord.gateway, discord.token],
+            "slack": [slack.api, fake_slack.BOT_TOKEN],
+            "promises": [],
+            "refresh": [],
+            "false": [],
+            "broken": [],
+            "words": {},
+            "settle_s": 1.0,
+        }
+        self.told: dict[str, list[str]] = {}
+
+    def promise(self, target: str, *numbers: int, kind: str = "plain") -> None:
+        """Let the next senders promise this too."""
+        self.order["promises"].append([kind, target, numbers])
+        told = [n for n in numbers if n not in self.order["false"] and n not in self.order["broken"]]
+        self.told.setdefault(target, []).extend(self.order["words"].get(str(n), f"Notice number {n}.") for n in told)
+
+    async def run(self, crash_at: str = "-", **more: object) -> int:
+        """A sender's whole life; how it ended."""
+        return await self.nursery.end(await self.nursery.bear({**self.order, **more}, crash_at))
+
+    async def said(self, target: str) -> list[str]:
+        """What stands at a target; joined notices as many."""
+        place = target.partition(":")[2]
+        if target.startswith("web"):
+            async with self.database.reading() as connection:
+                texts = [unpack(one.reply).parts for one in await shelf.of(connection, [f"web:{place[1:]}"], 10_000)]
+            return [part.markdown for parts in texts for part in parts]
+        if target.startswith("discord"):
+            place = place if not place.startswith("@") else str(5200 + int(place[1:]))
+            texts = [row["content"] for row in self.discord.messages.values() if row["channel_id"] == place]
+        else:
+            texts = [row["blocks"][0]["text"] for (where, _), row in self.slack.messages.items() if where == place]
+        return [text for joined in texts for text in joined.split("\n\n")]
+
+    async def judge(self) -> None:
+        """Everybody was told everything, once."""
+        for target, told in self.told.items():
+            said, wanted = Counter(await self.said(target)), Counter("\n\n".join(told).split("\n\n"))
+            assert said - wanted == Counter(), f"doubled at {target}"
+            assert wanted - said == Counter(), f"lost at {target}"
+        async with self.database.reading() as connection:
+            counts = await store.counts(connection)
+        assert set(counts) <= {State.SENT, State.CANCELLED, State.FAILED}
+        assert counts.get(State.FAILED, 0) == sum(
+            n in self.order["broken"] for _, _, numbers in self.order["promises"] for n in numbers
+        )
+
+
+@pytest.fixture
+async def world(database: Database, forking, tmp_path: Path):
+    """Everything that is needed to kill and to judge, on each database. The database here is only looked at."""
+    async with Nursery(forking) as nursery, fake_discord.FakeDiscord() as discord, fake_slack.FakeSlack() as slack:
+        yield World(database, nursery, discord, slack, tmp_path)
+
+
+async def test_a_sender_that_nobody_kills_sends_everything(world):
+    world.promise(CHANNEL, 1, 2)
+    world.promise(WEB, 3)
+    assert await world.run() == 0
+    await world.judge()
+
+
+FIRST = (
+    "promise:before-commit",
+    "promise:after-commit",
+    "deliveries-claim:before-commit",
+    "deliveries-claim:after-commit",
+    "deliveries-begin:before-commit",
+    "deliveries-begin:after-commit",
+    "deliveries-sent:before-commit",
+    "deliveries-sent:after-commit",
+    "deliveries-close:before-commit",
+    "deliveries-close:after-commit",
+    "deliveries-retry:before-commit",
+    "deliveries-retry:after-commit",
+    "deliveries-failed:before-commit",
+    "deliveries-failed:after-commit",
+    "shelf:before-commit",
+    "shelf:after-commit",
+    "discord:before-post",
+    "discord:after-post",
+    "slack:before-post",
+    "slack:after-post",
+)
+"""Failpoints that a first life passes."""
+AFTER_A_CRASH = {
+    "deliveries-recover:before-commit": "discord:after-post",
+    "deliveries-recover:after-commit": "discord:after-post",
+    "deliveries-found:before-commit": "slack:after-post",
+    "deliveries-found:after-commit": "discord:after-post",
+    "deliveries-resume:before-commit": "slack:before-post",
+    "deliveries-resume:after-commit": "discord:before-post",
+}
+"""Failpoints that only a life after a crash passes, and where that crash was."""
+AGAIN = (
+    "discord:before-edit",
+    "discord:after-edit",
+    "slack:before-edit",
+    "slack:after-edit",
+    "discord:before-delete",
+    "discord:after-delete",
+    "slack:before-delete",
+    "slack:after-delete",
+    "deliveries-anew:before-commit",
+    "deliveries-anew:after-commit",
+)
+"""Failpoints that are passed when something is said again."""
+LONG = "\n\n".join(f"Paragraph {n} of a long notice. " + "word " * 90 for n in range(12))
+
+
+def everything(world: World) -> None:
+    """Notices of every sort: joined, long, to people and places, no longer true, and one that cannot be written."""
+    world.order["words"] = {"5": LONG}
+    world.order["false"], world.order["broken"] = [8], [9]
+    world.promise(CHANNEL, 1, 2, 5, 8, 9)
+    world.promise(CHANNEL, 3, 4, kind="joined")
+    world.promise(SLACK, 1, 2, 5)
+    world.promise(SLACK, 3, 4, kind="joined")
+    world.promise(DIRECT, 6)
+    world.promise(WEB, 1, 7)
+
+
+@pytest.mark.parametrize("where", FIRST)
+async def test_killed_at_a_failpoint(world, where):
+    everything(world)
+    assert await world.run(where) == -signal.SIGKILL
+    assert await world.run() == 0
+    await world.judge()
+
+
+@pytest.mark.parametrize("where", AFTER_A_CRASH)
+async def test_killed_at_a_failpoint_of_the_life_after_a_crash(world, where):
+    everything(world)
+    world.discord.nonce_s = 0.0
+    assert await world.run(AFTER_A_CRASH[where]) == -signal.SIGKILL
+    assert await world.run(where) == -signal.SIGKILL
+    assert await world.run() == 0
+    await world.judge()
+
+
+@pytest.mark.parametrize("where", AGAIN)
+async def test_killed_while_something_is_said_again(world, where):
+    for target in (CHANNEL, SLACK):
+        world.promise(target, 1, 2, 3)
+    long = {"1": LONG, "2": LONG, "3": "It vanishes."}
+    assert await world.run(words=long) == 0
+    for platform in (world.discord, world.slack):
+        for key, row in list(platform.messages.items()):
+            if "It vanishes." in json.dumps(row):
+                del platform.messages[key]
+    again = [f"plain:{target}:{n}" for target in (CHANNEL, SLACK) for n in (1, 2, 3)]
+    assert await world.run(where, refresh=again, words={}, false=[2]) == -signal.SIGKILL
+    assert await world.run(refresh=again, words={}, false=[2]) == 0
+    world.told = {target: ["Notice number 1.", "Notice number 3."] for target in (CHANNEL, SLACK)}
+    await world.judge()
+
+
+@pytest.mark.parametrize("weather", ["fair", "foul"])
+async def test_killed_at_random(world, weather):
+    """In foul weather calls also fail: cut after they were taken, 503, 429."""
+    dice = random.Random(f"{weather} {world.database.sqlite}")
+    if weather == "foul":
+        limited = {"retry_after": 0.05, "message": "limited", "global": False}
+        world.discord.faults = Chaos(dice, 12, ["cut", (503, {"message": "no"}), (429, limited)])
+        slow = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "0"})
+        world.slack.faults = Chaos(dice, 12, ["cut", (503, {"ok": False, "error": "fatal_error"}, {}), slow])
+    n = 100
+    for _ in range(KILLS):
+        for target in (CHANNEL, SLACK, DIRECT, WEB, f"{SLACK}/1700000000.000100", "discord:3500"):
+            world.promise(target, n, n + 1)
+            n += 2
+        world.promise(dice.choice([CHANNEL, SLACK]), n, n + 1, kind="joined")
+        n += 2
+        pid = await world.nursery.bear(world.order)
+        await asyncio.sleep(dice.uniform(0.1, 1.2))
+        await world.nursery.kill(pid)
+        world.order["promises"] = world.order["promises"][-14:]
+    world.discord.faults, world.slack.faults = [], []
+    assert await world.run() == 0
+    in_thread = world.told.pop(f"{SLACK}/1700000000.000100", [])
+    world.told[SLACK] = world.told.get(SLACK, []) + in_thread
+    await world.judge()
+
+
+async def test_three_replicas_on_one_postgresql_killed_at_random(world):
+    if world.database.sqlite:
+        world.promise(CHANNEL, 1)
+        assert await world.run() == 0
+        await world.judge()
+        return
+    dice, n = random.Random(3), 100
+    living: list[int] = []
+    for _ in range(KILLS):
+        for target in (CHANNEL, SLACK, DIRECT, WEB, "discord:3500", "discord:@78"):
+            world.promise(target, n, n + 1, n + 2)
+            n += 3
+        while len(living) < 3:
+            living.append(await world.nursery.bear(world.order))
+        await asyncio.sleep(dice.uniform(0.1, 1.0))
+        await world.nursery.kill(living.pop(dice.randrange(3)))
+        world.order["promises"] = world.order["promises"][-6:]
+    for pid in living:
+        await world.nursery.kill(pid)
+    three = [await world.nursery.bear(world.order) for _ in range(3)]
+    assert [await world.nursery.end(pid) for pid in three] == [0, 0, 0]
+    await world.judge()

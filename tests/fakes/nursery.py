@@ -1,0 +1,117 @@
+"""A process that forks senders: each is a whole service for notices, born in a moment because everything is imported.
+
+Read from standard input: `run CRASH_AT` forks a sender (`-` for none) and prints its process id; when it ends, `ended
+PID STATUS` is printed. A sender promises what `numbers` asks for, sends until nothing is left, and ends with 0.
+"""
+
+import asyncio
+import contextlib
+import importlib.util
+import json
+import os
+import select
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+def load(name: str) -> Any:
+    """A module beside this one."""
+    spec = importlib.util.spec_from_file_location(f"fake_{name}", HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+posts = load("post")
+
+
+async def send(order: dict[str, Any]) -> None:
+    """One life of a service: promise, send until nothing is open, end."""
+    from bot import wiring
+    from bot.database import Database
+    from scheduler import deliveries, store
+    from scheduler.deliveries import OPEN, Promise, State
+    from scheduler.sending.engine import Terms
+
+    terms = Terms(
+        poll_s=0.05, lease_s=1.5, settle_s=order["settle_s"], backoff_s=(0.05, 0.1, 0.2), pauses_s=(0.1, 0.2), room=24
+    )
+    database = Database(order["database"])
+    await database.open()
+    post = posts.Post(database, Path(order["home"]), wiring.utc_now, terms)
+    post.truth.false, post.truth.broken = set(order["false"]), set(order["broken"])
+    post.truth.words = {int(n): words for n, words in order["words"].items()}
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(posts.on_discord(post, *order["discord"]))
+        await stack.enter_async_context(posts.on_slack(post, *order["slack"]))
+        post.desk.couriers["discord"].per_second = 500.0  # type: ignore[misc]
+        now = wiring.utc_now()
+        made = [
+            Promise(f"{kind}:{target}:{n}", kind, target, {"n": n}, now, now + posts.DAY)
+            for kind, target, numbers in order["promises"]
+            for n in numbers
+        ]
+        await database.write(lambda c: deliveries.promise(c, made, now), "promise")
+        for key in order["refresh"]:
+            await database.write(lambda c, key=key: deliveries.refresh(c, key, now), "refresh")
+        work = asyncio.create_task(post.engine.run())
+        while True:
+            async with database.reading() as connection:
+                counts = await store.counts(connection)
+                again = await store.listed(connection, states=[State.SENT], limit=10_000) if order["refresh"] else []
+            left = sum(counts.get(state, 0) for state in OPEN) + sum(one.wanted > one.shown for one in again)
+            if not left:
+                break
+            await asyncio.sleep(0.05)
+        await post.engine.stop(2)
+        await work
+    await database.close()
+
+
+def tell(*words: object) -> None:
+    """One line to whoever started this."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Fork what is asked for, and tell what becomes of it."""
+    children: set[int] = set()
+    while True:
+        ready, _, _ = select.select([sys.stdin], [], [], 0.01)
+        while children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                break
+            children.discard(pid)
+            tell("ended", pid, os.waitstatus_to_exitcode(status))
+        if not ready:
+            continue
+        line = sys.stdin.readline()
+        if not line:
+            return
+        crash_at, _, order = line.strip().partition(" ")
+        pid = os.fork()
+        if pid:
+            children.add(pid)
+            tell("born", pid)
+            continue
+        if crash_at != "-":
+            os.environ["CHAUPAL_CRASH_AT"] = crash_at
+        code = 1
+        try:
+            asyncio.run(send(json.loads(order)))
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+
+
+if __name__ == "__main__":
+    tell("ready")
+    main()
