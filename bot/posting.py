@@ -4,33 +4,27 @@ Here are the policies (lateness, quiet hours, what people do without); kinds and
 the sending is the scheduler's.
 """
 
-import datetime as dt
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import store
 from bot.desk import Desk
 from bot.errors import ShownError
-from bot.message import Button, Reply, Text
-from bot.moments import at
-from bot.notices import Kind, UnknownKind, account_of
-from bot.places import PlaceSettings, read
+from bot.lateness import end_of_quiet, is_too_late, said_late, summary
+from bot.message import Button, Reply
+from bot.notices import UnknownKind, account_of
+from bot.places import BadPlaceSetting, PlaceSettings, read
 from knowledge.errors import KnowledgeError
 from scheduler import store as deliveries_of
 from scheduler.deliveries import Delivery, Outlook, State
 from scheduler.deliveries import outlook as look_ahead
 from scheduler.sending.engine import Engine, Terms
 from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
-from scheduler.zones import local_time
 
 log = logging.getLogger(__name__)
 
-LONG = dt.timedelta(days=7)
-"""So late, and many are said as one."""
-IN_SUMMARY, LINE = 20, 160
-"""Lines of a summary, and characters of one."""
 MOST_BUTTONS = 25
 
 
@@ -60,9 +54,10 @@ async def outlook(desk: Desk, key_prefix: str) -> Outlook:
     """Whether the next delivery under these keys is on its way, the platform and the engine included."""
     async with desk.database.reading() as connection:
         found = await look_ahead(connection, key_prefix, desk.now())
-    if found.trouble or found.next is None:
+    if found.trouble:
         return found
-    return replace(found, trouble=(await pauses(desk)).get(found.next.promise.platform, ""))
+    reasons = await pauses(desk)
+    return replace(found, trouble=next((reasons[one] for one in found.platforms if one in reasons), ""))
 
 
 async def plan(desk: Desk) -> None:
@@ -84,7 +79,7 @@ async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
     too_late: list[tuple[Delivery, Reply]] = []
     for one in deliveries:
         step = await _one(desk, one, settings, unwanted)
-        if isinstance(step, Parcel) and not one.posted and _is_too_late(one, now):
+        if isinstance(step, Parcel) and not one.posted and is_too_late(one, now):
             too_late.append((one, step.content))
         elif isinstance(step, Parcel) and not one.posted and desk.notices.find(one.kind).joins:
             together.append((one, step.content))
@@ -94,7 +89,7 @@ async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
         steps.append(Parcel(tuple(one for one, _ in together), _joined([reply for _, reply in together])))
     if too_late:
         reason = "came too late, and was told in one line"
-        steps.append(Parcel(tuple(one for one, _ in too_late), _summary(too_late, _zone(settings)), reason))
+        steps.append(Parcel(tuple(one for one, _ in too_late), summary(too_late, settings), reason))
     return steps
 
 
@@ -110,11 +105,13 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
         if kind.optional and one.kind in unwanted:
             return Close(one, State.CANCELLED, "not wanted by the one it is for")
         if kind.waits and settings.is_quiet(now):
-            return Wait(one, _end_of_quiet(settings, now), "waits for the end of quiet hours")
+            return Wait(one, end_of_quiet(settings, now), "waits for the end of quiet hours")
         if now > one.send_until and not kind.late.tell:
             return Close(one, State.EXPIRED, "its time was over before it could be sent")
+    # What came too late is written as it would have been then: people are told in one line what they missed.
+    then = replace(desk, now=lambda: one.due_at) if not one.posted and is_too_late(one, now) else desk
     try:
-        reply = await kind.compose(desk, one)
+        reply = await kind.compose(then, one)
     except (ShownError, KnowledgeError) as error:
         return Broken(one, str(error))
     except Exception as error:
@@ -123,7 +120,8 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
         return Broken(one, f"it could not be written ({type(error).__name__}; the log has it under {reference})")
     if reply is None:
         return Close(one, State.CANCELLED, "no longer true when it was due")
-    return Parcel((one,), reply if one.posted else _said_late(one, kind, reply, settings, now))
+    waits_till = end_of_quiet(settings, one.due_at) if kind.waits and settings.is_quiet(one.due_at) else one.due_at
+    return Parcel((one,), reply if one.posted else said_late(one, kind.late, reply, settings, waits_till, now))
 
 
 async def _wishes(desk: Desk, target: str) -> tuple[PlaceSettings, frozenset[str]]:
@@ -134,46 +132,23 @@ async def _wishes(desk: Desk, target: str) -> tuple[PlaceSettings, frozenset[str
         if account:
             person = f"person:{await store.same_person(connection, account)}"
             found = (await store.settings_of(connection, [person]))[person]
-            unwanted = frozenset(found.pop("without", "").split())
-            return read({"quiet": found.get("quiet", "")}), unwanted
+            unwanted = frozenset(found.get("without", "").split())
+            return _read({"quiet": found.get("quiet", "")}), unwanted
         courier = desk.couriers.get(platform)
         place = where.partition("/")[0]
         around = [f"{platform}:{one}" for one in (*(courier.around(place) if courier else ()), place)]
         by_command = await store.settings_of(connection, around)
     layers = [layer for one in around for layer in (desk.settings.places.get(one, {}), by_command[one])]
-    return read(*layers), frozenset()
+    return _read(*layers), frozenset()
 
 
-def _is_too_late(one: Delivery, now: dt.datetime) -> bool:
-    return now > one.send_until or now - one.due_at > LONG
-
-
-def _zone(settings: PlaceSettings) -> str:
-    """The zone of a place, as far as its quiet hours tell it."""
-    return settings.quiet.partition(" ")[2].strip() or "UTC"
-
-
-def _end_of_quiet(settings: PlaceSettings, now: dt.datetime) -> dt.datetime:
-    """The next quarter of an hour at which messages need not wait."""
-    end = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
-    for _ in range(96):
-        end += dt.timedelta(minutes=15)
-        if not settings.is_quiet(end):
-            return end
-    return end
-
-
-def _said_late(one: Delivery, kind: Kind, reply: Reply, settings: PlaceSettings, now: dt.datetime) -> Reply:
-    """The reply, with a sentence on when it should have come if that was well before now."""
-    due = one.due_at
-    if kind.waits and settings.is_quiet(due):
-        due = _end_of_quiet(settings, due)
-    if now - due <= kind.late.grace or _is_too_late(one, now):
-        return reply
-    zone = str(one.subject.get("zone") or _zone(settings))
-    same_day = local_time(due, zone).date() == local_time(now, zone).date()
-    words = f"_This should have come {'at ' if same_day else 'on '}{at(due, zone, 'time' if same_day else 'full')}._"
-    return replace(reply, parts=(Text(words), *reply.parts))
+def _read(*layers: Mapping[str, object]) -> PlaceSettings:
+    """Settings; where one of them has become unreadable, those that hold for everybody: it must not keep a notice."""
+    try:
+        return read(*layers)
+    except BadPlaceSetting as error:
+        log.warning("a setting cannot be read: %s", error.name)
+        return PlaceSettings()
 
 
 def _joined(replies: Sequence[Reply]) -> Reply:
@@ -185,20 +160,3 @@ def _joined(replies: Sequence[Reply]) -> Reply:
         for one in reply.buttons:
             buttons.setdefault(one.command, one)
     return Reply(tuple(part for reply in replies for part in reply.parts), tuple(buttons.values())[:MOST_BUTTONS])
-
-
-def _summary(too_late: Sequence[tuple[Delivery, Reply]], zone: str) -> Reply:
-    """One message for everything that came too late, a line for each."""
-    lines = [f"- {at(one.due_at, zone)}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
-    if len(too_late) > IN_SUMMARY:
-        lines.append(f"- and {len(too_late) - IN_SUMMARY} more")
-    many = "This" if len(too_late) == 1 else f"These {len(too_late)} notices"
-    head = f"{many} could not be sent in time, so here is what was due:"
-    return Reply((Text("\n".join([head, "", *lines])),))
-
-
-def _line(reply: Reply) -> str:
-    """The first words of a reply."""
-    text = next((part.markdown for part in reply.parts if isinstance(part, Text)), "")
-    line = next((line.strip("#* _") for line in text.split("\n") if line.strip()), "a notice")
-    return line if len(line) <= LINE else line[: LINE - 1] + "…"

@@ -83,21 +83,28 @@ class Outlook:
 
     next: Delivery | None
     trouble: str = ""
+    platforms: tuple[str, ...] = ()
+    """The platforms on which something is still to be said."""
 
 
 async def outlook(connection: AsyncConnection, key_prefix: str, now: dt.datetime) -> Outlook:
-    """Whether what comes next under these keys is on its way: for the look before something that must not fail."""
+    """Whether what comes next under these keys is on its way: for the look before something that must not fail.
+
+    What one person could not be told is their own affair; what a place was not told is trouble.
+    """
     found = await store.listed(connection, key_prefix=key_prefix, limit=500)
     waiting = [one for one in found if one.state in OPEN]
     first = waiting[0] if waiting else None
+    platforms = tuple(sorted({one.promise.platform for one in waiting}))
     if not found:
         return Outlook(None, "nothing was promised")
     if first is not None and now - first.due_at > LATE:
-        return Outlook(first, f"delivery {first.id} is late" + (f": {first.reason}" if first.reason else ""))
-    lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED)]
+        why = f": {first.reason}" if first.reason else ""
+        return Outlook(first, f"delivery {first.id} is late{why}", platforms)
+    lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED) and not one.promise.to_person]
     if lost:
-        return Outlook(first, f"delivery {lost[-1].id} did not go out: {lost[-1].reason}")
-    return Outlook(first)
+        return Outlook(first, f"delivery {lost[-1].id} did not go out: {lost[-1].reason}", platforms)
+    return Outlook(first, "", platforms)
 
 
 def wake(connection: AsyncConnection) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Json, Moment, Number
-from scheduler.types import OPEN, Delivery, Posted, Promise, State
+from scheduler.types import NEVER, OPEN, Delivery, Posted, Promise, State
 
 metadata = MetaData()
 deliveries = Table(
@@ -122,7 +122,7 @@ async def withdraw(connection: AsyncConnection, key: str, reason: str, now: dt.d
     named = deliveries.c.dedup_key.startswith(key, autoescape=True) if prefix else deliveries.c.dedup_key == key
     mine = and_(named, deliveries.c.state.in_(OPEN))
     free = and_(mine, deliveries.c.began_at.is_(None), deliveries.c.joined_to.is_(None))
-    settled = {"state": State.CANCELLED, "reason": reason, "settled_at": now, "owner": ""}
+    settled = {"state": State.CANCELLED, "reason": reason, "settled_at": now, "owner": "", "next_at": NEVER}
     done = (await connection.execute(update(deliveries).where(free).values(settled))).rowcount
     await connection.execute(update(deliveries).where(mine).values(withdrawn=reason))
     return done

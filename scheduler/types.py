@@ -30,6 +30,8 @@ class State(enum.StrEnum):
     """Given up, with the reason; only a person can start it again."""
 
 
+NEVER = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""When something is looked at again that is over."""
 OPEN = (State.PENDING, State.LEASED, State.RETRY, State.AMBIGUOUS)
 """States from which a promise can still be sent."""
 
@@ -58,6 +60,11 @@ class Promise:
     def where(self) -> str:
         """Its target without the platform."""
         return self.target.partition(":")[2]
+
+    @property
+    def to_person(self) -> bool:
+        """Whether it goes to one person."""
+        return self.where.startswith("@")
 
 
 @dataclass(frozen=True)

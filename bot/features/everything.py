@@ -49,6 +49,7 @@ from bot.features import (
     told,
     who,
 )
+from bot.features.tables import watching
 from bot.notices import Notices
 from bot.shelf import reading
 from knowledge.review.types import Published
@@ -105,6 +106,7 @@ NOTICES: tuple[Callable[[Notices], None], ...] = (
     gap_news.declare_notices,
     freshness.declare_notices,
     tables.declare_notices,
+    watching.declare_notices,
 )
 """What declares notices: each feature's own `declare_notices`."""
 PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
@@ -114,6 +116,7 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     gap_news.plan,
     freshness.plan,
     tables.plan,
+    watching.watch,
     reading.sweep,
 )
 """What the clock asks for new promises: each feature's own `plan`."""

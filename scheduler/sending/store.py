@@ -13,12 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Number
 from scheduler.store import deliveries, messages, whole
-from scheduler.types import Delivery, Posted, State
+from scheduler.types import NEVER, Delivery, Posted, State
 
 workers = Table("delivery_workers", MetaData(), Column("owner", String(40), primary_key=True), Column("beats", Number))
 
 LONGEST_WAIT = dt.timedelta(hours=1)
 """No retry waits longer; one that seems to was set by a clock that went wrong."""
+
+
+LOOKED_AT = 1000
+"""Deliveries among which those to take up are chosen; the earliest."""
 
 
 class TakenBack(Exception):
@@ -37,7 +41,7 @@ async def owners(connection: AsyncConnection) -> dict[str, int]:
     """Everybody who has taken something up, with their count of beats."""
     beats = func.coalesce(workers.c.beats, 0).label("beats")
     join = deliveries.outerjoin(workers, workers.c.owner == deliveries.c.owner)
-    query = select(deliveries.c.owner, beats).select_from(join).where(deliveries.c.owner != "").distinct()
+    query = select(deliveries.c.owner, beats).select_from(join).where(deliveries.c.owner > "").distinct()
     return {row.owner: int(row.beats) for row in await connection.execute(query)}
 
 
@@ -66,12 +70,14 @@ async def _free(connection: AsyncConnection, these: Any, look_at: dt.datetime) -
 
 
 def _due(platform: str, now: dt.datetime) -> Any:
+    """What is due, written so that the indexes on `next_at` serve; what is over is never looked at again."""
+    here, next_at = deliveries.c.platform == platform, deliveries.c.next_at
     again = and_(deliveries.c.state == State.SENT, deliveries.c.wanted > deliveries.c.shown)
     waiting = deliveries.c.state.in_([State.PENDING, State.RETRY, State.AMBIGUOUS])
     tried = deliveries.c.state.in_([State.RETRY, State.AMBIGUOUS])
-    at_last = or_(deliveries.c.next_at <= now, and_(tried, deliveries.c.next_at > now + LONGEST_WAIT))
+    by_a_wrong_clock = and_(here, tried, next_at > now + LONGEST_WAIT, next_at < NEVER)
     free = and_(deliveries.c.owner == "", deliveries.c.joined_to.is_(None))
-    return and_(deliveries.c.platform == platform, free, or_(waiting, again), at_last)
+    return and_(or_(and_(here, next_at <= now), by_a_wrong_clock), free, or_(waiting, again))
 
 
 async def due_on(connection: AsyncConnection, platforms: Sequence[str], now: dt.datetime) -> list[str]:
@@ -95,13 +101,17 @@ async def claim(
     now: dt.datetime,
 ) -> list[Delivery]:
     """Take up what is due: some of every target that nobody works at, all of what was due long ago."""
-    taken = select(deliveries.c.target).where(deliveries.c.owner != "")
-    turn = func.row_number().over(partition_by=deliveries.c.target, order_by=(deliveries.c.due_at, deliveries.c.id))
-    ranked = (
-        select(deliveries.c.id, deliveries.c.due_at, turn.label("turn"))
+    taken = select(deliveries.c.target).where(deliveries.c.owner > "")
+    # A target that is worked at is left out before the limit, so that one with thousands hides the others only once.
+    first = (
+        select(deliveries.c.id, deliveries.c.target, deliveries.c.due_at)
         .where(_due(platform, now), deliveries.c.target.not_in(taken), deliveries.c.target.not_in(busy))
+        .order_by(deliveries.c.next_at)
+        .limit(LOOKED_AT)
         .subquery()
     )
+    turn = func.row_number().over(partition_by=first.c.target, order_by=(first.c.due_at, first.c.id))
+    ranked = select(first.c.id, first.c.due_at, turn.label("turn")).subquery()
     chosen = select(ranked.c.id).where(ranked.c.turn <= each).order_by(ranked.c.turn, ranked.c.due_at).limit(limit)
     free = select(deliveries.c.id).where(deliveries.c.id.in_(chosen), deliveries.c.owner == "")
     if connection.dialect.name == "postgresql":
@@ -163,7 +173,7 @@ async def settle(
         "withdrawn": "",
         "reason": reason,
         "settled_at": now,
-        "next_at": now,
+        "next_at": case((and_(deliveries.c.id == leader.id, deliveries.c.wanted > leader.wanted), now), else_=NEVER),
         "round": deliveries.c.round + int(fewer),
     }
     # What is asked again while it is being sent stays asked: only what was asked before counts as done.

@@ -1,6 +1,5 @@
 """`deliveries` for organizers and `notices` for everybody: what they see, and what they can do about it."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,8 @@ from bot.message import Message, Person, Place, Reply, Role
 from bot.platforms.terminal.render import plain
 from bot.posting import outlook
 from scheduler.deliveries import State
+from tests.fakes import post as posts
 
-FAKES = Path(__file__).parents[1] / "fakes"
-
-
-def load(name: str):
-    """A module beside the fakes."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-posts = load("post")
 HOUR, DAY = posts.HOUR, posts.DAY
 WEB = "web:@abc"
 
@@ -107,10 +95,11 @@ async def test_the_look_ahead_says_what_keeps_the_next_one(post):
     assert ahead.trouble == "discord is not connected here"
     post.at += 2 * HOUR
     assert "is late" in (await outlook(post.desk, "plain:")).trouble
-    post.truth.broken = {3}
     await post.promise(WEB, 3, kind="joined")
-    await post.send(6)
-    assert "did not go out: it could not be written" in (await outlook(post.desk, "joined:")).trouble
+    await post.promise("web:page", 4, kind="joined")
+    await post.send(2)
+    assert "did not go out: on the web only people have a shelf" in (await outlook(post.desk, "joined:")).trouble
+    assert (await outlook(post.desk, f"joined:{WEB}")).trouble == ""
 
 
 async def test_a_person_stops_a_notice_on_every_account_and_starts_it_again(post):

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,19 +11,10 @@ from bot.database import Database
 from scheduler import deliveries, store
 from scheduler.deliveries import State
 from scheduler.sending import store as sending
+from tests.fakes import discord as fake_discord
+from tests.fakes import post as posts
+from tests.fakes import slack as fake_slack
 
-FAKES = Path(__file__).parents[1] / "fakes"
-
-
-def load(name: str):
-    """A module beside the fakes."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-fake_discord, fake_slack, posts = load("discord"), load("slack"), load("post")
 HOUR, DAY = posts.HOUR, posts.DAY
 CHANNEL = f"discord:{fake_discord.CHANNEL}"
 SLACK = f"slack:{fake_slack.CHANNEL}"

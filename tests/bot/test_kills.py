@@ -5,7 +5,6 @@ Judges are a Discord and a Slack on loopback, the database, and the shelf. `CHAU
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import os
 import random
@@ -22,22 +21,14 @@ from bot.shelf import store as shelf
 from bot.wire import unpack
 from scheduler import store
 from scheduler.deliveries import State
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
 
-FAKES = Path(__file__).parents[1] / "fakes"
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "24"))
 """Kills at random, on each database and with each way of living."""
 
 
-def load(name: str):
-    """A module beside the fakes."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-fake_discord, fake_slack = load("discord"), load("slack")
 CHANNEL, SLACK, WEB, DIRECT = (
     f"discord:{fake_discord.CHANNEL}",
     f"slack:{fake_slack.CHANNEL}",
@@ -51,7 +42,7 @@ def forking():
     """The process that forks senders, for all tests: it takes long to be ready."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
     process = subprocess.Popen(
-        [sys.executable, "-P", str(FAKES / "nursery.py")],
+        [sys.executable, "-m", "tests.fakes.nursery"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment | {"PYTHONPATH": str(ROOT)},

@@ -1,6 +1,5 @@
 """Notices as people get them: on Discord, on Slack and on the page, once each, written when they are sent."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,10 @@ from bot.shelf import store as shelf
 from bot.wire import unpack
 from scheduler import deliveries
 from scheduler.deliveries import State
+from tests.fakes import discord as fake_discord
+from tests.fakes import post as posts
+from tests.fakes import slack as fake_slack
 
-FAKES = Path(__file__).parents[1] / "fakes"
-
-
-def load(name: str):
-    """A module beside the fakes."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-fake_discord, fake_slack, posts = load("discord"), load("slack"), load("post")
 HOUR, DAY = posts.HOUR, posts.DAY
 CHANNEL = f"discord:{fake_discord.CHANNEL}"
 SLACK = f"slack:{fake_slack.CHANNEL}"

@@ -1,12 +1,11 @@
 """A process that forks senders: each is a whole service for notices, born in a moment because everything is imported.
 
-Read from standard input: `run CRASH_AT` forks a sender (`-` for none) and prints its process id; when it ends, `ended
-PID STATUS` is printed. A sender promises what `numbers` asks for, sends until nothing is left, and ends with 0.
+A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, and when the sender
+ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and ends with 0.
 """
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import os
 import select
@@ -14,20 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-
-
-def load(name: str) -> Any:
-    """A module beside this one."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", HERE / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-posts = load("post")
+from tests.fakes import post as posts
 
 
 async def send(order: dict[str, Any]) -> None:

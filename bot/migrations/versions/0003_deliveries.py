@@ -40,7 +40,8 @@ def upgrade() -> None:
         sa.Column("promised_at", MOMENT, nullable=False),
         sa.Column("settled_at", MOMENT),
     )
-    op.create_index("deliveries_by_due", "deliveries", ["state", "next_at"])
+    op.create_index("deliveries_by_due", "deliveries", ["platform", "next_at"])
+    op.create_index("deliveries_by_state", "deliveries", ["state", "next_at"])
     op.create_index("deliveries_by_target", "deliveries", ["target", "state"])
     op.create_index("deliveries_by_owner", "deliveries", ["owner"])
     op.create_index("deliveries_by_leader", "deliveries", ["joined_to"])
