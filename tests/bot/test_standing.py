@@ -5,8 +5,6 @@ import contextlib
 import importlib.util
 from pathlib import Path
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-
 from bot import sessions
 from bot.message import Role
 from bot.platforms.discord.client import DiscordClient
@@ -14,6 +12,7 @@ from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.discord.standing import standing
 from bot.platforms.discord.wire import use_hosts
 from bot.platforms.slack.app import SlackApp
+from tests.stages.slack import running
 
 
 def fake(name: str):
@@ -109,17 +108,11 @@ async def test_slack_is_asked_for_the_groups_as_they_are_now(open_home):
 async def test_on_slack_the_address_is_seen_by_one_person(open_home):
     async with SLACK.FakeSlack() as slack:
         settings = {"slack_bot_token": SLACK.BOT_TOKEN, "slack_app_token": SLACK.APP_TOKEN, "slack_api_url": slack.api}
-        async with open_home(fill=False, **settings) as desk:
-            app = SlackApp(desk)
-            await app.open()
-            handler = AsyncSocketModeHandler(app.bolt, SLACK.APP_TOKEN)
-            await handler.connect_async()
-            await slack.connected()
+        async with open_home(fill=False, **settings) as desk, running(desk, slack):
             ts = await slack.say("sign-in")
+            await slack.until(lambda: bool(slack.replies(ts) or slack.ephemeral))
             await slack.slash("sign-in")
             await slack.until(lambda: bool(slack.responses))
-            await app.turns.finish(5)
-            await handler.close_async()
-    assert all("code=" not in str(one) for one in slack.replies(ts))
+    assert all("code=" not in str(one) for one in slack.messages.values())
     assert slack.responses[-1]["response_type"] == "ephemeral"
     assert "/sign-in?code=" in str(slack.responses[-1])
