@@ -19,6 +19,7 @@ from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.knowledge import Kind as EntryKind
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say, whisper
+from bot.names import store as names
 from bot.notices import Notices, target_of
 from knowledge import store as entries
 from knowledge.freshness import asking, store
@@ -114,7 +115,12 @@ async def own(
         return head
 
     head = await call.desk.database.write(work, "care")
-    who = "You answer" if account == call.account else f"{account} answers"
+    async with call.desk.database.reading() as connection:
+        who = (
+            "You answer"
+            if account == call.account
+            else f"{(await names.names_of(connection, [account]))[account]} answers"
+        )
     yield say(f"{who} for “{head.title}”, due {head.review_due}; {clock(head.kind).days} days after each look.")
 
 
@@ -135,7 +141,9 @@ async def deputy(
         return head
 
     head = await call.desk.database.write(work, "care")
-    yield say(f"“{head.title}” has {account or 'no'}{' as its' if account else ''} deputy{'.' if account else ' now.'}")
+    async with call.desk.database.reading() as connection:
+        called = await names.names_of(connection, [account])
+    yield say(f"“{head.title}” has {f'{called[account]} as its' if account else 'no'} deputy now.")
 
 
 async def due(
@@ -160,7 +168,11 @@ async def due(
         yield say("Nothing is due for a review.")
         return
     part = found[:LISTED]
-    rows = tuple((one.id, one.kind, one.title, str(one.review_due), cares[one.id].owner or "—") for one in part)
+    async with call.desk.database.reading() as connection:
+        called = await names.names_of(connection, [cares[one.id].owner for one in part])
+    rows = tuple(
+        (one.id, one.kind, one.title, str(one.review_due), called.get(cares[one.id].owner, "—")) for one in part
+    )
     words = f"{len(found)} {'entry is' if len(found) == 1 else 'entries are'} due"
     words += f", of which these are the longest due {LISTED}." if len(found) > LISTED else "."
     table = DataTable(("Id", "Kind", "Title", "Due", "Owner"), rows, tuple(one.id for one in part))

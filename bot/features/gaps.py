@@ -4,7 +4,7 @@ What moderators do is in `gap_moderation`, what the askers are told in `gap_news
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,7 @@ from bot.desk import Call
 from bot.features.sources import near
 from bot.links import place_link, place_of
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, say
+from bot.names import store as names
 from knowledge import store as entries
 from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
@@ -80,13 +81,14 @@ async def listing(
     async with call.desk.database.reading() as connection:
         found = await reading.listed(connection, looks, states=(state,), vertical=wanted, order=by, mine=mine)
         figures = await reading.figures(connection, now)
+        called = await _called(call, connection, [one.holder(now) for one in found])
     if not found:
         yield say("No gap is like that. A question that nobody can answer becomes one by itself.")
         return
     pages = -(-len(found) // LISTED)
     page = min(max(page, 1), pages)
     part = found[(page - 1) * LISTED : page * LISTED]
-    rows = tuple(_row(one, now) for one in part)
+    rows = tuple(_row(one, called, now) for one in part)
     table = DataTable(("Gap", "Question", "Waiting", "Since", "Vertical", "With"), rows)
     again = "".join(
         f" --{name} {value}" for name, value in (("vertical", vertical), ("by", by), ("state", state)) if value
@@ -96,8 +98,15 @@ async def listing(
     yield Reply((Text(_headline(len(found), state, figures, page, pages)), table), buttons, audience)
 
 
-def _row(gap: Gap, now: dt.datetime) -> tuple[str, ...]:
-    state = gap.holder(now) if gap.state == State.OPEN else gap.entry_id or REASONS.get(gap.reason, "")
+async def _called(call: Call, connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, str]:
+    """What people are called here; on the page, which anybody may read, nobody is named."""
+    if call.message.place.platform == "web":
+        return dict.fromkeys(accounts, "somebody")
+    return await names.names_of(connection, accounts)
+
+
+def _row(gap: Gap, called: Mapping[str, str], now: dt.datetime) -> tuple[str, ...]:
+    state = called.get(gap.holder(now), "") if gap.state == State.OPEN else gap.entry_id or REASONS.get(gap.reason, "")
     return (
         str(gap.id),
         shortened(gap.question),
@@ -124,7 +133,8 @@ async def show(call: Call, gap: Number) -> AsyncIterator[Reply]:
     async with call.desk.database.reading() as connection:
         found = await reading.whole(connection, gap, await reader(call))
         named = await entries.heads(connection, [one.entry_id for one in found.proposals])
-    parts: list[Part] = [Text(_described(found, named, now))]
+        called = await _called(call, connection, [found.gap.holder(now)])
+    parts: list[Part] = [Text(_described(found, named, called, now))]
     close, likely = await nearest(call, found.gap)
     if close and found.gap.state == State.OPEN:
         parts.append(Sources(tuple(near(head, "en", today) for head in close), "Nearest entries"))
@@ -147,7 +157,7 @@ async def nearest(call: Call, gap: Gap) -> tuple[list[Head], bool]:
     return list(close.values())[:NEAREST], bool(cited)
 
 
-def _described(whole: Whole, named: dict[str, Head], now: dt.datetime) -> str:
+def _described(whole: Whole, named: Mapping[str, Head], called: Mapping[str, str], now: dt.datetime) -> str:
     gap = whole.gap
     lines = [f"**Gap {gap.id}** · {gap.state} · {gap.asked} asked, {gap.waiting} waiting · {since(gap.opened_at, now)}"]
     guessed = "" if gap.vertical_by else " (a guess; `gap vertical` corrects it)"
@@ -158,7 +168,7 @@ def _described(whole: Whole, named: dict[str, Head], now: dt.datetime) -> str:
         asked = "\n".join(f"- {shortened(one.question)} ({one.language})" for one in others[:WORDS_SHOWN])
         lines.append(f"Also asked as:\n\n{asked}")
     if holder := gap.holder(now):
-        lines.append(f"With {holder} until {gap.taken_until:%Y-%m-%d}.")
+        lines.append(f"With {called[holder]} until {gap.taken_until:%Y-%m-%d}.")
     if gap.state == State.CLOSED:
         lines.append(f"Closed: {REASONS.get(gap.reason, gap.reason)}. {gap.note}".strip())
     if gap.state == State.MERGED:
@@ -191,7 +201,12 @@ async def take(call: Call, gap: Number) -> AsyncIterator[Reply]:
     """Take a gap: you mean to answer it. After two weeks it is free again."""
     person, now = await call.person(), call.desk.now()
     await _may_see(call, gap)
-    taken = await call.desk.database.write(lambda c: deciding.take(c, gap, person, now), "gap-take")
+
+    async def work(connection: AsyncConnection) -> Gap:
+        await names.learn(connection, (call.account, person), call.message.person.name, now)
+        return await deciding.take(connection, gap, person, now)
+
+    taken = await call.desk.database.write(work, "gap-take")
     yield Reply(
         (Text(f"Gap {gap} is with you until {taken.taken_until:%Y-%m-%d} ({TAKEN_FOR.days} days). {HOW}"),),
         (Button("Write an answer", f"submit --gap {gap}", "good"), Button("Release", f"gap release {gap}")),

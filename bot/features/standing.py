@@ -15,6 +15,7 @@ from bot.features.offering import refuse_secrets
 from bot.message import Button, DataTable, Reply, Role, Text, whisper
 from bot.notices import target_of
 from knowledge import store as entries
+from knowledge.freshness import store as freshness
 from knowledge.review import standing
 from knowledge.review.types import REASONS, Reviewer
 from knowledge.types import Head
@@ -164,10 +165,15 @@ async def history(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
         if head.audience not in call.message.place.audiences:
             head = await entries.head(connection, f"{id} (not for this place)")
         found = await entries.history(connection, id)
+        looks = await freshness.reviews_of(connection, id)
     names = [str(one) for one in head.header.get("reviewed_by") or ()]
     rows = tuple((str(one.number), f"{one.published_at:%Y-%m-%d %H:%M} UTC", one.cause) for one in found)
     words = f"“{head.title}”, {head.status}" + (f"; reviewed by {', '.join(names)}" if names else "")
-    yield Reply((Text(words), DataTable(("Version", "Published", "By way of"), rows)))
+    seen = "".join(
+        f"\n- {one.at:%Y-%m-%d}: {one.what}, due {one.due_after} instead of {one.due_before}" for one in looks
+    )
+    looked = (Text(f"Looked at since:\n{seen}"),) if looks else ()
+    yield Reply((Text(words), DataTable(("Version", "Published", "By way of"), rows), *looked))
 
 
 async def cited(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002

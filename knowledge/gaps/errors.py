@@ -16,6 +16,12 @@ from knowledge.errors import KnowledgeError
 from knowledge.gaps.types import REASONS, Gap, State, Step
 
 
+def somebody(account: str) -> str:
+    """A word for an account where its name is not at hand."""
+    platform, _, number = account.partition(":")
+    return f"{platform} member {number[-6:]}"
+
+
 class GapError(KnowledgeError):
     """An action that a gap does not allow now."""
 
@@ -32,7 +38,7 @@ class NotOpen(GapError):
 
     def __init__(self, gap: Gap, last: Step | None) -> None:
         became = f"merged into gap {gap.merged_into}" if gap.state == State.MERGED else gap.state
-        by = f", by {last.person} at {last.at:%Y-%m-%d %H:%M} UTC" if last is not None and last.person else ""
+        by = f", by {somebody(last.person)} at {last.at:%Y-%m-%d %H:%M} UTC" if last is not None and last.person else ""
         entry = f" with {gap.entry_id}" if gap.state == State.ANSWERED else ""
         super().__init__(f"Gap {gap.id} is {became}{entry}{by}. Nothing was changed.")
 
@@ -41,7 +47,9 @@ class AlreadyTaken(GapError):
     """Somebody else has it."""
 
     def __init__(self, gap: Gap, until: dt.datetime) -> None:
-        super().__init__(f"Gap {gap.id} is with {gap.taken_by} until {until:%Y-%m-%d}. Ask them, or wait until then.")
+        super().__init__(
+            f"Gap {gap.id} is with {somebody(gap.taken_by)} until {until:%Y-%m-%d}. Ask them, or wait until then."
+        )
 
 
 class NotTaken(GapError):
@@ -49,7 +57,7 @@ class NotTaken(GapError):
 
     def __init__(self, gap: Gap, holder: str) -> None:
         super().__init__(
-            f"Gap {gap.id} is with {holder}, who can release it." if holder else f"Nobody has gap {gap.id}."
+            f"Gap {gap.id} is with {somebody(holder)}, who can release it." if holder else f"Nobody has gap {gap.id}."
         )
 
 

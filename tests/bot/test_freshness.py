@@ -63,7 +63,7 @@ async def test_owner_then_deputy_then_moderators_are_asked_once_each(open_home, 
         await add(desk, entry, "frob", "2026-11-25")
         assert "Only who answers" in shown(await talk(desk, "own frob", person="m1"))
         await talk(desk, "own frob --person fake:m1", role=Role.MODERATOR)
-        assert "has fake:m2 as its deputy" in shown(await talk(desk, "deputy frob fake:m2", person="m1"))
+        assert "has fake member m2 as its deputy" in shown(await talk(desk, "deputy frob fake:m2", person="m1"))
         assert "names nobody" in shown(await talk(desk, "deputy frob somebody", person="m1"))
         await days.pass_by(1)
         assert await days.told() == []

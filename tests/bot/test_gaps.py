@@ -105,13 +105,13 @@ async def test_a_gap_is_taken_answered_told_and_opened_again(open_home, talk, sh
         gap = (await talk(desk, QUESTION, person="m1")).data["gap"]
         await talk(desk, HINDI, person="m2", platform="other")
         assert "with you until" in shown(await talk(desk, f"gap take {gap}", person="m3"))
-        assert "is with fake:m3" in shown(await talk(desk, f"gap take {gap}", person="m4"))
+        assert "is with fake member m3" in shown(await talk(desk, f"gap take {gap}", person="m4"))
         await add_entry(desk, entry)
         proposed = shown(await talk(desk, f"gap answer {gap} mango", person="m3"))
         assert "may answer" in proposed
         answered = shown(await talk(desk, f"gap answer {gap} mango", person="o1", role=Role.ORGANIZER))
         assert "2 people are told" in answered
-        assert "is answered with mango, by fake:o1" in shown(
+        assert "is answered with mango, by fake member o1" in shown(
             await talk(desk, f"gap answer {gap} mango", person="o2", role=Role.ORGANIZER)
         )
         told = await promised(desk)
@@ -217,7 +217,7 @@ async def test_moderators_see_gaps_that_differ_in_a_particular_only_and_may_merg
         )
         merged = await talk(desk, f"gap merge {two} {one}", **moderator)
         assert "which 2 people asked" in shown(merged)
-        assert f"merged into gap {one}, by fake:mod" in shown(
+        assert f"merged into gap {one}, by fake member mod" in shown(
             await talk(desk, f"gap close {two} --reason scope", **moderator)
         )
         await talk(desk, merged.buttons[0].command, **moderator)

@@ -36,7 +36,7 @@ def _read() -> list[dict[str, Any]]:
     asked = sa.table("gap_askers", *map(sa.column, names), sa.column("asked_at", MOMENT))
     gaps = sa.table("gaps", sa.column("id"), sa.column("question"), sa.column("language"))
     query = sa.select(asked, gaps.c.question, gaps.c.language).join(gaps, gaps.c.id == asked.c.gap_id)
-    return [dict(row._mapping) for row in op.get_bind().execute(query.order_by(asked.c.asked_at))]
+    return [dict(row._mapping) for row in op.get_bind().execute(query.order_by(asked.c.asked_at, asked.c.person))]
 
 
 def _gaps() -> None:
