@@ -27,6 +27,9 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 GROUP = 50
 """Writes that may share one commit (10,000 single commits take 33 s, in groups of 50 under 1 s)."""
 
+LAST_READS = 5.0
+"""Seconds that closing waits for reads under way."""
+
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON")
 
 
@@ -57,6 +60,10 @@ class Database:
         self._writers = _engine(url, writer=True) if self.sqlite else self._readers
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._reading = 0
+        self._unread = asyncio.Event()
+        self._unread.set()
+        self._closed = False
         self.promised: Callable[[], None] = lambda: None
         """Called after a commit in which a delivery was promised."""
 
@@ -65,6 +72,7 @@ class Database:
 
         Raises NewerDatabase, or DatabaseTrouble where the file cannot be opened.
         """
+        self._closed = False
         try:
             revision = await self._revision()
             if revision != HEAD:
@@ -77,13 +85,16 @@ class Database:
             self._task = asyncio.create_task(self._write_in_groups(), name="database writer")
 
     async def close(self) -> None:
-        """Finish the writes that were begun, then let go of every connection."""
+        """Finish the writes and the reads that were begun, then let go of every connection."""
         if self._task is not None:
             await self._queue.join()
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        self._closed = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._unread.wait(), LAST_READS)
         await self._readers.dispose()
         if self.sqlite:
             await self._writers.dispose()
@@ -96,11 +107,19 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state. Do not write through it."""
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        self._reading += 1
+        self._unread.clear()
         try:
             async with self._readers.connect() as connection:
                 yield connection
         except DBAPIError as error:
             raise DatabaseTrouble(self.shown_url, _plain(error)) from error
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._unread.set()
 
     async def write(self, work: Work[T], label: str = "write") -> T:
         """Run `work` in one transaction; what it returns is returned once it is durable.
