@@ -10,6 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -58,27 +59,27 @@ class Glossary:
         for column, cell in row.items():
             if column in ("english", "also", "senses", "note") or not cell:
                 continue
+            senses = [english, *split(row.get("senses", ""))]
             for word in split(cell):
-                for sense in (english, *split(row.get("senses", ""))):
-                    self._add_word(word, sense, latin=column.endswith("-Latn"))
+                self._add_word(word, senses, latin=column.endswith("-Latn"))
 
-    def _add_word(self, word: str, english: str, *, latin: bool) -> None:
+    def _add_word(self, word: str, english: list[str], *, latin: bool) -> None:
         pieces = [fold_indic(fold(token)) for token in tokens(word)]
         if not pieces:
             return
         if len(pieces) > 1:
             keys = tuple(self._key(piece) for piece in pieces)
-            self._phrases[keys[0]].append((keys, english))
+            self._phrases[keys[0]] += [(keys, one) for one in english]
         elif latin:
-            self._latin[latin_key(pieces[0])].append(english)
+            self._latin[latin_key(pieces[0])] += english
         else:
-            self._whole[pieces[0]].append(english)
-            self._whole[stem(pieces[0])].append(english)
+            self._whole[pieces[0]] += english
+            self._whole[stem(pieces[0])] += english
             trimmed = ENDINGS.sub("", pieces[0])
             if len(trimmed) >= HARDLY_ANY:
-                self._begins[trimmed].append(english)
+                self._begins[trimmed] += english
             if script_is_hindi(pieces[0]):
-                self._latin[latin_key(romanise(pieces[0]))].append(english)
+                self._latin[latin_key(romanise(pieces[0]))] += english
 
     def _key(self, piece: str) -> str:
         return stem(piece) if is_indic(piece) else latin_key(piece)
@@ -166,9 +167,14 @@ def latin_key(word: str) -> str:
 
 def read(folders: Iterable[Path]) -> Glossary:
     """The glossary of every CSV file in these folders (or of a file named itself)."""
+    paths = [one for folder in folders for one in (sorted(folder.glob("*.csv")) if folder.is_dir() else [folder])]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[Path, int], ...]) -> Glossary:
     rows: list[dict[str, str]] = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.csv")) if folder.is_dir() else [folder]:
-            with path.open(encoding="utf-8", newline="") as stream:
-                rows += [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream)]
+    for path, _ in files:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows += [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream)]
     return Glossary(rows)

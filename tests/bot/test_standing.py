@@ -32,7 +32,7 @@ async def on_discord(desk):
     async with DISCORD.FakeDiscord() as discord:
         discord.roles, discord.members = ("900", "901"), {"42": ("900",), "43": ()}
         use_hosts(discord.api, discord.gateway)
-        client = DiscordClient(desk)
+        client = DiscordClient(desk, guilds_wait=0.1)
         task = asyncio.create_task(client.start(DISCORD.TOKEN))
         await asyncio.wait_for(discord.connected(), 20)
         await asyncio.wait_for(client.wait_until_ready(), 20)

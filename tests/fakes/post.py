@@ -115,7 +115,7 @@ class Post:
 async def on_discord(post: Post, api: str, gateway: str, token: str) -> AsyncIterator[DiscordClient]:
     """The real client, logged in but not at the gateway."""
     use_hosts(api, gateway)
-    client = DiscordClient(post.desk)
+    client = DiscordClient(post.desk, guilds_wait=0.1)
     await client.login(token)
     try:
         yield client

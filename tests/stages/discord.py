@@ -19,7 +19,7 @@ FIRST_PERSON, FIRST_DIRECT = 4200, 5200
 async def running(desk: Desk, discord: fake.FakeDiscord) -> AsyncIterator[DiscordClient]:
     """The client, connected; what is under way is finished before it leaves."""
     use_hosts(discord.api, discord.gateway)
-    client = DiscordClient(desk)
+    client = DiscordClient(desk, guilds_wait=0.1)
     task = asyncio.create_task(client.start(fake.TOKEN))
     ready = asyncio.create_task(discord.connected())
     try:

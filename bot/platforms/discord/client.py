@@ -52,7 +52,8 @@ class DiscordClient(discord.Client):
 
     name, whispers = "discord", False
 
-    def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None, *, guilds_wait: float = 2.0) -> None:
+        """`guilds_wait`: seconds without a new server after which those that are known are all of them."""
         intents = discord.Intents.default()
         intents.message_content = desk.settings.discord_message_content
         super().__init__(
@@ -62,6 +63,7 @@ class DiscordClient(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=guilds_wait,
             activity=discord.CustomActivity("Mention me with a deployment question, or /ask"),
         )
         self.desk, self.wire, self.connected = desk, Wire(self.http), connected
