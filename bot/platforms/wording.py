@@ -48,6 +48,7 @@ class Dialect:
 def worded(reply: Reply, base: str, dialect: Dialect) -> str:
     """Everything that a reply says, as one text."""
     whole = "\n\n".join(text for part in reply.parts if (text := _part(part, base, dialect)))
+    whole = whole or "\n".join(f"**{plain(one.title, dialect)}**" for one in reply.parts if isinstance(one, Form))
     return spoken(whole, dialect.moment)
 
 

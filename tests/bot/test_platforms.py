@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import json
-from pathlib import Path
 
 import pytest
 import yaml
@@ -11,20 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.features.everything import build_registry
-from bot.message import Button, CallFor, DataTable, Form, FormField, Progress, Reply, Source, Sources, Text
 from bot.platforms.discord import commands as discord_commands
-from bot.platforms.discord import render as discord_render
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
-from bot.platforms.slack import render as slack_render
 from bot.platforms.slack.manifest import manifest, scopes
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.split import split
+from tests import contracts
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
-
-CONTRACTS = Path(__file__).parents[3] / "shared" / "contracts"
-
 
 words = st.text("abcdé नमस्ते,.", min_size=1, max_size=30).filter(str.strip)
 prose = st.lists(words, min_size=1, max_size=60).map(" ".join)
@@ -58,106 +51,9 @@ def test_a_link_is_never_cut(text):
         assert piece.count("[") == piece.count("](https://example.org/a/long/address/of/a/page)")
 
 
-SOURCE = Source(
-    1,
-    "t4",
-    1,
-    "Title with *stars* and [brackets](x)",
-    "recipe",
-    "claimed",
-    "host",
-    "3 weeks old",
-    "overdue",
-    "A > B",
-    "the quote",
-)
-REPLIES = {
-    "answer": Reply((Text("It fits. [1]"), Sources((SOURCE,))), (Button("👍", "rate a good", "good"),)),
-    "long": Reply((Text("word " * 9000), Sources((SOURCE,) * 9)), tuple(Button(f"b{n}", f"c {n}") for n in range(9))),
-    "code": Reply((Text("```bash\n" + "run --flag\n" * 900 + "```"),)),
-    "table": Reply((DataTable(("a", "b"), (("one", "two"), ("`x`", "line\nbreak"))),)),
-    "call": Reply((CallFor("Who can help?", "777"), Text("kept")), (Button("Solved", "solved a", "good"),)),
-    "form": Reply(
-        (
-            Form(
-                "Settings",
-                "place save",
-                (
-                    FormField("watch", "Watch", choices=("no", "yes"), value="no"),
-                    FormField("quiet", "Quiet", "hours", long=True, value="x"),
-                ),
-                opener="place form",
-            ),
-        )
-    ),
-    "errors": Reply(
-        (Form("Settings", "place save", (FormField("quiet", "Quiet", error="is two times"),), opener="form abc"),),
-        failed=True,
-    ),
-    "progress": Reply((Progress("Indexing", 3, 10),), final=False),
-    "hostile": Reply((Text("@everyone <@42> <@&7> <!here> <@U42> <!subteam^S1> <#C1|x>"),)),
-    "empty": Reply(()),
-    "private": Reply((Text("only you"),), audience="person"),
-}
-
-
-@pytest.mark.parametrize("name", REPLIES)
-def test_discord_payloads_obey_the_limits(name):
-    payloads = discord_render.render(REPLIES[name], "https://page.example")
-    for payload in payloads:
-        assert 0 < len(payload["content"]) <= 2000
-        assert payload["allowed_mentions"]["parse"] == []
-        assert len(payload["components"]) <= 5
-        assert payload["flags"] & 4
-    assert bool(payloads[0]["flags"] & 64) == (REPLIES[name].audience == "person")
-    assert [payload for payload in payloads[:-1] if payload["components"]] == []
-
-
-@pytest.mark.parametrize("name", REPLIES)
-def test_slack_payloads_obey_the_limits(name):
-    for payload in slack_render.render(REPLIES[name], "https://page.example"):
-        assert 0 < len(payload["text"]) <= 4000
-        assert sum(len(block["text"]) for block in payload["blocks"] if block["type"] == "markdown") <= 12_000
-        for text in (payload["text"], *(block["text"] for block in payload["blocks"] if block["type"] == "markdown")):
-            assert "<!here" not in text
-            assert "<@U42" not in text
-            assert "<#C1" not in text
-
-
-@pytest.mark.parametrize("name", REPLIES)
-def test_slack_payloads_are_as_the_contract_says(name):
-    validator = contract("slack_web_arguments.schema.json", "KnownBlock")
-    for payload in slack_render.render(REPLIES[name], "https://page.example"):
-        for block in payload["blocks"]:
-            validator.validate(block)
-
-
-def contract(file: str, name: str):
-    """A validator for one definition of a published contract."""
-    if not (CONTRACTS / file).exists():
-        pytest.skip("the published contracts are not beside this checkout")
-    from jsonschema import Draft7Validator
-
-    return Draft7Validator(json.loads((CONTRACTS / file).read_text(encoding="utf-8"))[name])
-
-
-def test_discord_messages_and_commands_are_as_the_contract_says():
-    if not CONTRACTS.exists():
-        pytest.skip("the published contracts are not beside this checkout")
-    from jsonschema import Draft202012Validator
-
-    whole = json.loads((CONTRACTS / "discord_openapi_v10.json").read_text(encoding="utf-8"))
-
-    def schema(name: str) -> Draft202012Validator:
-        return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": whole["components"]})
-
-    for reply in REPLIES.values():
-        for payload in discord_render.render(reply, "https://page.example"):
-            schema("MessageCreateRequest").validate({**payload, "nonce": "1-0", "enforce_nonce": True})
+def test_discord_commands_are_as_the_contract_says():
     for command in discord_commands.payloads(build_registry()):
-        schema("ApplicationCommandUpdateRequest").validate(command)
-    form = next(part for part in REPLIES["form"].parts if isinstance(part, Form))
-    schema("ModalInteractionCallbackRequest").validate({"type": 9, "data": discord_render.modal(form)})
+        contracts.discord("ApplicationCommandUpdateRequest").validate(command)
 
 
 def test_discord_commands_obey_the_limits():

@@ -1,0 +1,77 @@
+"""What Discord and Slack publish about their wires, where it lies beside this checkout; else whoever asks is skipped, aloud."""
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "shared" / "contracts"
+ABSENT = f"the published contracts are not beside this checkout ({FOLDER})"
+
+
+@functools.cache
+def _file(name: str) -> dict[str, Any]:
+    if not (FOLDER / name).exists():
+        pytest.skip(ABSENT)
+    read: dict[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return read
+
+
+@functools.cache
+def slack(name: str) -> Any:
+    """A validator for the arguments of a method, or for `KnownBlock`; None where nothing is published about it."""
+    from jsonschema import Draft7Validator
+
+    found = _file("slack_web_arguments.schema.json").get(name)
+    return Draft7Validator(found) if found else None
+
+
+@functools.cache
+def discord(schema: str) -> Any:
+    """A validator for one of the schemas of Discord's REST API."""
+    from jsonschema import Draft202012Validator
+
+    components = _file("discord_openapi_v10.json")["components"]
+    return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": components})
+
+
+@functools.cache
+def _bodies() -> list[tuple[str, list[str], dict[str, Any]]]:
+    """The method, the path and the body's schema of each call of Discord's REST API that has a body."""
+    found = []
+    for path, methods in _file("discord_openapi_v10.json")["paths"].items():
+        for method, what in methods.items():
+            content = what.get("requestBody", {}).get("content", {}) if isinstance(what, dict) else {}
+            if schema := content.get("application/json", {}).get("schema"):
+                found.append((method.upper(), path.split("/"), schema))
+    return found
+
+
+def discord_call(method: str, path: str) -> Any:
+    """A validator for the body of a call to Discord's REST API; None where no body is published."""
+    from jsonschema import Draft202012Validator
+
+    parts = path.split("/")
+    for given, wanted, schema in _bodies():
+        alike = len(wanted) == len(parts) and all(
+            one == two or one.startswith("{") for one, two in zip(wanted, parts, strict=True)
+        )
+        if given == method and alike:
+            return Draft202012Validator({**schema, "components": _file("discord_openapi_v10.json")["components"]})
+    return None
+
+
+def published_form(body: Any) -> Any:
+    """A body as the contract spells it: Discord takes ids as numbers as well, its contract names strings only."""
+    if isinstance(body, dict):
+        ids = {"message_id", "channel_id", "guild_id", "recipient_id", "id"}
+        return {
+            name: str(value) if name in ids and isinstance(value, int) and name != "id" else published_form(value)
+            for name, value in body.items()
+            if not name.startswith("_")
+        }
+    if isinstance(body, list):
+        return [published_form(one) for one in body]
+    return body
