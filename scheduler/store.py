@@ -4,10 +4,28 @@ The caller owns the connection and the transaction.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, and_, case, func, select, update
+from sqlalchemy import (
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -52,22 +70,10 @@ messages = Table(
 )
 
 AT_ONCE = 500
-"""Rows written by one statement; databases limit its values."""
+"""Rows asked for by one statement; databases limit its values."""
 
-
-def _row(one: Promise, now: dt.datetime) -> dict[str, Any]:
-    kept = {
-        "dedup_key": one.dedup_key,
-        "kind": one.kind,
-        "platform": one.platform,
-        "target": one.target,
-        "subject": dict(one.subject),
-        "due_at": one.due_at,
-        "send_until": one.send_until,
-        "next_at": one.due_at,
-        "promised_at": now,
-    }
-    return kept | _fresh() | {"round": 0}
+GIVEN = ("dedup_key", "kind", "platform", "target", "subject", "due_at", "send_until", "next_at", "promised_at")
+"""The columns of a promise that differ from one to the next."""
 
 
 def _fresh() -> dict[str, Any]:
@@ -87,26 +93,72 @@ def _fresh() -> dict[str, Any]:
     }
 
 
+def _packed(promises: Sequence[Promise], now: dt.datetime, dialect: Dialect) -> str:
+    """Promises as one JSON text, their moments and subjects written as the database keeps them."""
+    moment, subject = (deliveries.c[name].type.bind_processor(dialect) for name in ("due_at", "subject"))
+    known: dict[Any, str] = {}
+
+    def at(when: dt.datetime) -> str:
+        if when not in known:
+            known[when] = str(moment(when) if moment else when)
+        return known[when]
+
+    def about(ids: Mapping[str, str | int]) -> str:
+        words = tuple(ids.items())
+        if words not in known:
+            known[words] = str(subject(dict(ids)) if subject else ids)
+        return known[words]
+
+    return json.dumps(
+        [
+            (
+                one.dedup_key,
+                one.kind,
+                one.platform,
+                one.target,
+                about(one.subject),
+                at(one.due_at),
+                at(one.send_until),
+                at(one.due_at),
+                at(now),
+            )
+            for one in promises
+        ]
+    )
+
+
+def _unpacked(packed: str, *, postgres: bool) -> Any:
+    """The same as rows, whose other columns are those of a fresh promise. One text is bound, whatever their number."""
+    rows: Any
+    if postgres:
+        rows = func.jsonb_array_elements(cast(literal(packed, Text), postgresql.JSONB)).table_valued("value")
+        texts = [rows.c.value.op("->>")(n) for n in range(len(GIVEN))]
+        moments = {name for name in GIVEN if isinstance(deliveries.c[name].type, Moment)}
+        cells = [cast(one, Moment) if name in moments else one for name, one in zip(GIVEN, texts, strict=True)]
+    else:
+        rows = func.json_each(packed).table_valued("value")
+        cells = [func.json_extract(rows.c.value, f"$[{n}]") for n in range(len(GIVEN))]
+    kept = [literal(value, deliveries.c[name].type) for name, value in (_fresh() | {"round": 0}).items()]
+    # SQLite takes what follows FROM for a join unless there is a WHERE.
+    return select(*cells, *kept).select_from(rows).where(true())
+
+
 async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.datetime, *, revive: bool) -> int:
     """Keep promises whose key is new, or, with `revive`, was cancelled; how many."""
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     if not promises:
         return 0
-    rows = [_row(one, now) for one in promises]
-    statement = kind.insert(deliveries)
+    rows = _unpacked(_packed(promises, now, connection.dialect), postgres=kind is postgresql)
+    columns = [*GIVEN, *_fresh(), "round"]
+    statement = kind.insert(deliveries).from_select(columns, rows)
     if revive:
-        anew = {name: statement.excluded[name] for name in rows[0] if name not in ("dedup_key", "round")}
+        anew = {name: statement.excluded[name] for name in columns if name not in ("dedup_key", "round")}
         was_cancelled = deliveries.c.state == State.CANCELLED
         statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=was_cancelled)
     else:
-        empty = [name for name, value in rows[0].items() if value is None]
-        for row in rows:
-            for name in empty:
-                del row[name]
         statement = statement.on_conflict_do_nothing(index_elements=["dedup_key"])
-    # The rows are given beside the statement, not in it: so it is compiled once, whatever their number.
     counted = statement.execution_options(preserve_rowcount=True)
-    return max(0, (await connection.execute(counted, rows)).rowcount)
+    return max(0, (await connection.execute(counted)).rowcount)
 
 
 async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:

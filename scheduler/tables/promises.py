@@ -7,6 +7,8 @@ promised for the old time can be taken back by its beginning. The words are writ
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from scheduler.seats.types import Seat
 from scheduler.tables.types import Occurrence, Offset, Purpose, Table, TableState
@@ -115,9 +117,15 @@ def _timed(date: Occurrence, offset: Offset, to: str) -> Promise:
 
 
 def _promise(date: Occurrence, what: str, kind: str, to: str, due: dt.datetime, last: dt.datetime) -> Promise:
-    key = f"{timed_prefix(date)}{date.starts_at:%Y%m%dT%H%M}:{what}:{to}"
-    subject = {**_subject(date), "start": int(date.starts_at.timestamp())}
-    return Promise(key, kind, to, subject, due, max(last, due))
+    prefix, subject = _of_time(timed_prefix(date), date.id, date.table.terms.rule.zone, date.starts_at)
+    return Promise(f"{prefix}{what}:{to}", kind, to, subject, due, max(last, due))
+
+
+@lru_cache(maxsize=16)
+def _of_time(prefix: str, number: int, zone: str, start: dt.datetime) -> tuple[str, Mapping[str, str | int]]:
+    """How the keys of a date's time begin, and the subject they share: made once for all promises of a date."""
+    subject: dict[str, str | int] = {"occurrence": number, "zone": zone, "start": int(start.timestamp())}
+    return f"{prefix}{start:%Y%m%dT%H%M}:", MappingProxyType(subject)
 
 
 def changes(date: Occurrence, seats: Iterable[Seat], now: dt.datetime, places: Iterable[str]) -> list[Promise]:

@@ -1,6 +1,7 @@
 """kill -9 while notices are sent, at random and at every failpoint: nothing is lost and nothing is doubled.
 
-Judges are a Discord and a Slack on loopback, the database, and the shelf. `CHAUPAL_TEST_KILLS=500` for the whole run.
+Judges are a Discord and a Slack on loopback, the database, and the shelf. `python -m benchmarks.kills` runs five hundred
+kills at random where this runs a few.
 """
 
 import asyncio
@@ -12,9 +13,11 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Database
 from bot.shelf import store as shelf
@@ -64,6 +67,7 @@ class Nursery:
         self._told = b""
         self._born: asyncio.Queue[int] = asyncio.Queue()
         self._ends: dict[int, asyncio.Future[int]] = {}
+        self._begun: dict[int, asyncio.Event] = {}
 
     async def __aenter__(self) -> "Nursery":
         asyncio.get_running_loop().add_reader(self._process.stdout.fileno(), self._read)
@@ -82,8 +86,12 @@ class Nursery:
             pid = int(numbers[0])
             if word == b"born":
                 self._ends[pid] = asyncio.get_running_loop().create_future()
+                self._begun[pid] = asyncio.Event()
                 self._born.put_nowait(pid)
+            elif word == b"begun":
+                self._begun[pid].set()
             else:
+                self._begun[pid].set()
                 self._ends[pid].set_result(int(numbers[1]))
 
     async def bear(self, order: dict, crash_at: str = "-") -> int:
@@ -95,6 +103,10 @@ class Nursery:
     async def end(self, pid: int, seconds: float = 120) -> int:
         """How a sender ended."""
         return await asyncio.wait_for(asyncio.shield(self._ends[pid]), seconds)
+
+    async def begun(self, pid: int, seconds: float = 60) -> None:
+        """Wait until a sender begins to send, or is over."""
+        await asyncio.wait_for(self._begun[pid].wait(), seconds)
 
     async def kill(self, pid: int) -> int:
         """End a sender as `kill -9` does."""
@@ -160,12 +172,40 @@ class World:
             texts = [row["blocks"][0]["text"] for (where, _), row in self.slack.messages.items() if where == place]
         return [text for joined in texts for text in joined.split("\n\n")]
 
-    async def judge(self) -> None:
-        """Everybody was told everything, once."""
+    async def owed(self) -> None:
+        """Let the next senders promise what no sender lived to promise, and nothing else."""
+        async with self.database.reading() as connection:
+            kept = {row.dedup_key for row in await connection.execute(select(store.deliveries.c.dedup_key))}
+        self.order["promises"] = [
+            (kind, target, numbers)
+            for kind, target, numbers in self.order["promises"]
+            if any(f"{kind}:{target}:{n}" not in kept for n in numbers)
+        ]
+
+    async def some_moment(self, pid: int, dice: random.Random) -> None:
+        """Wait for a moment at random in a sender's life: from its birth, its beginning, or its first post on."""
+        since, before = dice.choice(["birth", "beginning", "beginning", "post", "post"]), self.posts()
+        if since != "birth":
+            await self.nursery.begun(pid)
+        for _ in range(300):
+            if since != "post" or self.posts() > before:
+                break
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(dice.uniform(0.0, 0.5))
+
+    def posts(self) -> int:
+        """How many messages stand on both platforms."""
+        return len(self.discord.messages) + len(self.slack.messages)
+
+    async def judge(self, keep: Callable[[str, object], None] = lambda name, value: None) -> None:
+        """Everybody was told everything, once. `keep` notes what was counted."""
+        doubled, lost = Counter[str](), Counter[str]()
         for target, told in self.told.items():
             said, wanted = Counter(await self.said(target)), Counter("\n\n".join(told).split("\n\n"))
-            assert said - wanted == Counter(), f"doubled at {target}"
-            assert wanted - said == Counter(), f"lost at {target}"
+            doubled[target], lost[target] = (said - wanted).total(), (wanted - said).total()
+        for name, value in (("posts", self.posts()), ("lost", lost.total()), ("doubled", doubled.total())):
+            keep(name, value)
+        assert (+doubled, +lost) == (Counter(), Counter())
         async with self.database.reading() as connection:
             counts = await store.counts(connection)
         assert set(counts) <= {State.SENT, State.CANCELLED, State.FAILED}
@@ -284,7 +324,7 @@ async def test_killed_while_something_is_said_again(world, where):
 
 
 @pytest.mark.parametrize("weather", ["fair", "foul"])
-async def test_killed_at_random(world, weather):
+async def test_killed_at_random(world, weather, record_property):
     """In foul weather calls also fail: cut after they were taken, 503, 429."""
     dice = random.Random(f"{weather} {world.database.sqlite}")
     if weather == "foul":
@@ -292,43 +332,51 @@ async def test_killed_at_random(world, weather):
         world.discord.faults = Chaos(dice, 12, ["cut", (503, {"message": "no"}), (429, limited)])
         slow = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "0"})
         world.slack.faults = Chaos(dice, 12, ["cut", (503, {"ok": False, "error": "fatal_error"}, {}), slow])
-    n = 100
+    n, posting = 100, 0
     for _ in range(KILLS):
+        before = world.posts()
         for target in (CHANNEL, SLACK, DIRECT, WEB, f"{SLACK}/1700000000.000100", "discord:3500"):
             world.promise(target, n, n + 1)
             n += 2
         world.promise(dice.choice([CHANNEL, SLACK]), n, n + 1, kind="joined")
         n += 2
         pid = await world.nursery.bear(world.order)
-        await asyncio.sleep(dice.uniform(0.1, 1.2))
+        await world.some_moment(pid, dice)
         await world.nursery.kill(pid)
-        world.order["promises"] = world.order["promises"][-14:]
+        posting += world.posts() > before
+        await world.owed()
     world.discord.faults, world.slack.faults = [], []
+    record_property("kills", KILLS)
+    record_property("lives that had posted", posting)
     assert await world.run() == 0
     in_thread = world.told.pop(f"{SLACK}/1700000000.000100", [])
     world.told[SLACK] = world.told.get(SLACK, []) + in_thread
-    await world.judge()
+    await world.judge(record_property)
 
 
-async def test_three_replicas_on_one_postgresql_killed_at_random(world):
+async def test_three_replicas_on_one_postgresql_killed_at_random(world, record_property):
     if world.database.sqlite:
         world.promise(CHANNEL, 1)
         assert await world.run() == 0
         await world.judge()
         return
-    dice, n = random.Random(3), 100
+    dice, n, posting = random.Random(3), 100, 0
     living: list[int] = []
     for _ in range(KILLS):
+        before = world.posts()
         for target in (CHANNEL, SLACK, DIRECT, WEB, "discord:3500", "discord:@78"):
             world.promise(target, n, n + 1, n + 2)
             n += 3
         while len(living) < 3:
             living.append(await world.nursery.bear(world.order))
-        await asyncio.sleep(dice.uniform(0.1, 1.0))
+        await world.some_moment(living[-1], dice)
         await world.nursery.kill(living.pop(dice.randrange(3)))
-        world.order["promises"] = world.order["promises"][-6:]
+        posting += world.posts() > before
+        await world.owed()
     for pid in living:
         await world.nursery.kill(pid)
     three = [await world.nursery.bear(world.order) for _ in range(3)]
     assert [await world.nursery.end(pid) for pid in three] == [0, 0, 0]
-    await world.judge()
+    record_property("kills", KILLS)
+    record_property("lives that had posted", posting)
+    await world.judge(record_property)

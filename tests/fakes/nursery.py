@@ -1,7 +1,7 @@
 """A process that forks senders: each is a whole service for notices, born in a moment because everything is imported.
 
-A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, and when the sender
-ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and ends with 0.
+A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when it has
+promised and begins to send, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and ends with 0.
 """
 
 import asyncio
@@ -45,6 +45,7 @@ async def send(order: dict[str, Any]) -> None:
         await database.write(lambda c: deliveries.promise(c, made, now), "promise")
         for key in order["refresh"]:
             await database.write(lambda c, key=key: deliveries.refresh(c, key, now), "refresh")
+        tell("begun", os.getpid())
         work = asyncio.create_task(post.engine.run())
         while True:
             async with database.reading() as connection:

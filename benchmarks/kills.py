@@ -1,0 +1,67 @@
+"""Senders killed at every failpoint and at random: `python -m benchmarks.kills [--kills N]`.
+
+Runs `tests/bot/test_kills.py` on SQLite and PostgreSQL with so many kills at random instead of the suite's few, in fair
+and in foul weather and with three replicas, and prints for each what was killed, sent, lost and doubled.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TESTS = "tests/bot/test_kills.py"
+COUNTED = ("kills", "lives that had posted", "posts", "lost", "doubled")
+LONGEST_S = 3600
+
+
+def run(kills: int, folder: Path, chosen: str) -> Path:
+    """Run the tests; where their report is."""
+    report = folder / "kills.xml"
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        TESTS,
+        f"--junitxml={report}",
+        "-o",
+        "junit_family=xunit1",
+    ]
+    words += ["--timeout", str(LONGEST_S), *(["-k", chosen] if chosen else [])]
+    environment = {**os.environ, "CHAUPAL_TEST_KILLS": str(kills), "PYTHONPATH": str(ROOT)}
+    subprocess.run(words, cwd=ROOT, env=environment, check=False, timeout=8 * LONGEST_S)
+    return report
+
+
+def told(report: Path) -> int:
+    """Print what each run counted; how many failed."""
+    at_failpoints = failed = 0
+    for case in ET.parse(report).getroot().iter("testcase"):
+        name = case.get("name", "")
+        wrong = case.find("failure") is not None or case.find("error") is not None
+        failed += wrong
+        counts = {one.get("name"): one.get("value") for one in case.iter("property")}
+        if counts.get("kills"):
+            words = ", ".join(f"{counts.get(key, '?')} {key}" for key in COUNTED)
+            print(f"{name}: {words} in {float(case.get('time', 0)):.0f} s{' FAILED' if wrong else ''}")
+        elif "failpoint" in name or "said_again" in name:
+            at_failpoints += 1
+            if wrong:
+                print(f"{name}: FAILED")
+    print(f"{at_failpoints} failpoints, each on its own database; {failed} runs failed")
+    return failed
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=500, help="kills at random on each database, in each weather")
+    parser.add_argument("--only", default="", help="some of the tests, as pytest's -k takes them")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made_for_it:
+        sys.exit(bool(told(run(asked.kills, Path(made_for_it), asked.only))))
