@@ -115,7 +115,7 @@ class Assistant:
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=question.language or understood.language,
-            terms=tuple(dict.fromkeys(understood.words)),
+            terms=tuple(dict.fromkeys((*understood.words, *understood.attached))),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
             lexical_only=self._indexer.embedder is None,
@@ -126,9 +126,8 @@ class Assistant:
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)
-            if gist := attachment.gist(question.context):
-                around = retriever.read(gist, self._indexer.index, self._glossary)
-                attachment.add(understood, around)
+            if question.context:
+                self._look_into(question.context, understood)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(understood.english) is not None
         vector = self._remembered.of(understood.english, self._indexer.embedder) if reads else None
@@ -156,6 +155,18 @@ class Assistant:
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
                 retriever.nearest(index, allowed, similarity),
             )
+
+    def _look_into(self, attached: str, understood: Understood) -> None:
+        """Read what is attached beside the question, or as the question where that only points at it."""
+        index = self._indexer.index
+
+        def read(text: str) -> Understood:
+            return retriever.read(text, index, self._glossary)
+
+        if attachment.only_points(understood) and (line := attachment.asked_about(attached, index, read)):
+            attachment.ask_about(understood, line)
+        if gist := attachment.gist(attached):
+            attachment.add(understood, read(gist))
 
     def _worth_reading(
         self,
@@ -206,7 +217,7 @@ class Assistant:
             head = self._indexer.heads[index.entry_ids[hit.page]]
             bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
             bonus -= 0.02 if head.overdue(today) else 0.0
-            bonus += 0.10 if language not in ("", "en") and head.language == language else 0.0
+            bonus += 0.10 if language and head.language == language else 0.0
             bonus += 0.05 if head.kind in named.kinds else 0.0
             bonus += 0.05 if set(named.verticals) & verticals_of(head) else 0.0
             return hit.score * (1 + bonus)

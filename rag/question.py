@@ -36,6 +36,8 @@ class Understood:
     """The content words as they were written."""
     missing: list[str] = field(default_factory=list)
     """Content words for which the corpus has nothing."""
+    attached: list[str] = field(default_factory=list)
+    """Words of an attachment that the question is about."""
     known: int = 0
     """Content words that stand in the corpus as they are."""
     bridged: int = 0

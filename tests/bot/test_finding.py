@@ -85,3 +85,27 @@ async def test_filters_are_recognised_in_the_question(open_home):
     async with open_home() as desk:
         found = await desk.assistant.find(Question("kind:cost 8B model"))
     assert {head.id for head, _ in found.ranking} == {"t4-cost"}
+
+
+LOG = """INFO 11-20 10:00:01 api_server.py:585 vLLM API server version 0.33.0
+ERROR the server dies with an out of memory error, max-model-len
+RuntimeError: Engine core initialization failed. See root cause above.
+"""
+
+
+@pytest.mark.parametrize("text", ["What is wrong in this log file?", "is log me kya galti hai?", "इस लॉग में क्या गलत है?"])
+async def test_a_log_is_what_is_asked_about_where_the_question_only_points_at_it(open_home, text):
+    async with open_home() as desk:
+        *_, answer = [one async for one in desk.assistant.answer(Question(text, context=LOG), desk.now())]
+    assert [one.passage.entry.id for one in answer.citations][:1] == ["t4"]
+
+
+async def test_a_log_of_something_else_is_nobody_s_knowledge_yet(open_home):
+    log = "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)"
+    async with open_home() as desk:
+        *_, answer = [
+            one
+            async for one in desk.assistant.answer(Question("What is wrong in this log file?", context=log), desk.now())
+        ]
+    assert not answer.found
+    assert "nginx" in answer.markdown
