@@ -1,4 +1,7 @@
-"""Writes what is generated in the documents: the README's tables and docs/library.md. `python -m bot.cli.tables`."""
+"""Writes what is generated in the documents: `python -m bot.cli.tables`.
+
+The README's settings, docs/commands.md and docs/library.md.
+"""
 
 from pathlib import Path
 
@@ -10,26 +13,49 @@ from knowledge.frontmatter import parse
 
 README = Path(__file__).parent.parent.parent / "README.md"
 LISTING = README.parent / "docs" / "library.md"
+COMMANDS = README.parent / "docs" / "commands.md"
+COMMANDS_BEGIN = """# Commands
+
+They are the same on Discord (`/knowledge show`), on Slack (`/chaupal knowledge show`), on the page and in the terminal
+(`chaupal knowledge show`); `help` says them too, and `help COMMAND` explains one. In brackets is what may be left
+out; a form then asks for it where it is needed. *Who* is the least role: member, organizer, moderator, admin.
+Besides these, the terminal has `serve`, `chat` and `doctor`."""
+AREAS = {
+    "Asking": "ask help home knowledge",
+    "Offering": "submit submission save reproduce own deputy",
+    "Open questions": "gaps gap",
+    "Tables": "table tables seat host commitments",
+    "What is said unasked": "digest reminders notices deliveries",
+    "Deciding": "review audit",
+    "You": "whoami link unlink affiliation sign-in sign-out forget",
+    "This place": "place",
+    "Operating": "index sources eval",
+}
+"""Which commands stand together, by their first words."""
+MORE = "More"
 
 
 def commands() -> str:
-    """Every command that people may type, with who may and what it does."""
-    rows = ["| command | who | what it does |", "|---|---|---|"]
-    rows += [
-        f"| `{command.usage}` | {command.role.name.lower()} | {command.summary} |"
-        for command in build_registry()
-        if not command.hidden
-    ]
-    return "\n".join(rows)
+    """The page of every command that people may type, by what it is for, with who may and what it does."""
+    named = [command for command in build_registry() if not command.hidden]
+    area_of = {word: area for area, words in AREAS.items() for word in words.split()}
+    parts = [COMMANDS_BEGIN]
+    for area in (*AREAS, MORE):
+        rows = [
+            f"| `{command.usage}` | {command.role.name.lower()} | {command.summary} |"
+            for command in named
+            if area_of.get(command.name[0], MORE) == area
+        ]
+        if rows:
+            parts.append("\n".join((f"## {area}\n", "| command | who | what it does |", "|---|---|---|", *rows)))
+    return "\n\n".join(parts) + "\n"
 
 
 def filled(text: str) -> str:
-    """A README with its generated parts made anew."""
-    for name, made in (("commands", commands()), ("settings", table())):
-        before, mark, rest = text.partition(f"<!-- {name} -->\n")
-        _, end, after = rest.partition(f"\n<!-- /{name} -->")
-        text = before + mark + made + end + after
-    return text
+    """A README with its generated part made anew."""
+    before, mark, rest = text.partition("<!-- settings -->\n")
+    _, end, after = rest.partition("\n<!-- /settings -->")
+    return before + mark + table() + end + after
 
 
 def library() -> str:
@@ -40,4 +66,5 @@ def library() -> str:
 
 if __name__ == "__main__":
     LISTING.write_text(library(), encoding="utf-8")
+    COMMANDS.write_text(commands(), encoding="utf-8")
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

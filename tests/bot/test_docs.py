@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
-from bot.cli.tables import LISTING, commands, filled, library
+from bot.cli.tables import COMMANDS, LISTING, MORE, commands, filled, library
+from bot.features.everything import build_registry
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_the_readme_has_the_generated_tables():
+def test_the_readme_has_the_generated_settings():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert filled(text) == text, "run: python -m bot.cli.tables"
-    assert commands() in text
+    assert "`CHAUPAL_HOME`" in text
+
+
+def test_the_page_of_commands_has_every_command_once_under_a_heading_of_its_own():
+    text = COMMANDS.read_text(encoding="utf-8")
+    assert text == commands(), "run: python -m bot.cli.tables"
+    assert [text.count(f"| `{one.usage}` |") for one in build_registry() if not one.hidden] == [1] * text.count("\n| `")
+    assert f"## {MORE}" not in text, "name the new command's first word in AREAS"
 
 
 def test_the_page_of_the_library_lists_the_folder():
