@@ -1,7 +1,9 @@
-"""Senders killed at every failpoint and at random: `python -m benchmarks.kills [--kills N]`.
+"""Services killed at every failpoint and at random: `python -m benchmarks.kills [--kills N] [--curation]`.
 
-Runs `tests/bot/test_kills.py` on SQLite and PostgreSQL with so many kills at random instead of the suite's few, in fair
-and in foul weather and with three replicas, and prints for each what was killed, sent, lost and doubled.
+Runs the tests that kill senders of notices (`tests/bot/test_kills.py`, in fair and in foul weather and with three
+replicas), or with `--curation` those that kill a service in which people offer and moderators decide
+(`tests/bot/test_curation_kills.py`), on SQLite and PostgreSQL, with so many kills at random instead of the suite's few,
+and prints for each what was killed, done, lost and doubled.
 """
 
 import argparse
@@ -13,12 +15,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TESTS = "tests/bot/test_kills.py"
-COUNTED = ("kills", "lives that had posted", "posts", "lost", "doubled")
+NOTICES, CURATION = "tests/bot/test_kills.py", "tests/bot/test_curation_kills.py"
 LONGEST_S = 3600
 
 
-def run(kills: int, folder: Path, chosen: str) -> Path:
+def run(tests: str, kills: int, folder: Path, chosen: str) -> Path:
     """Run the tests; where their report is."""
     report = folder / "kills.xml"
     words = [
@@ -28,7 +29,7 @@ def run(kills: int, folder: Path, chosen: str) -> Path:
         "-q",
         "-p",
         "no:cacheprovider",
-        TESTS,
+        tests,
         f"--junitxml={report}",
         "-o",
         "junit_family=xunit1",
@@ -48,7 +49,7 @@ def told(report: Path) -> int:
         failed += wrong
         counts = {one.get("name"): one.get("value") for one in case.iter("property")}
         if counts.get("kills"):
-            words = ", ".join(f"{counts.get(key, '?')} {key}" for key in COUNTED)
+            words = ", ".join(f"{value} {key}" for key, value in counts.items())
             print(f"{name}: {words} in {float(case.get('time', 0)):.0f} s{' FAILED' if wrong else ''}")
         elif "failpoint" in name or "said_again" in name:
             at_failpoints += 1
@@ -62,6 +63,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500, help="kills at random on each database, in each weather")
     parser.add_argument("--only", default="", help="some of the tests, as pytest's -k takes them")
+    parser.add_argument("--curation", action="store_true", help="moderators instead of senders")
     asked = parser.parse_args()
+    tests = CURATION if asked.curation else NOTICES
     with tempfile.TemporaryDirectory() as made_for_it:
-        sys.exit(bool(told(run(asked.kills, Path(made_for_it), asked.only))))
+        sys.exit(bool(told(run(tests, asked.kills, Path(made_for_it), asked.only))))

@@ -6,9 +6,10 @@ from pathlib import Path
 from rag.assistant import Assistant
 from rag.chroma import Chroma
 from rag.glossary import SHIPPED, read
-from rag.indexer import Indexer, Transactions
+from rag.indexer import Indexer
 from rag.modelwriter import ModelSettings, ModelWriter
 from rag.shelf import DatabaseShelf
+from rag.store import Transactions
 from rag.vectors import VectorStore
 
 

@@ -66,12 +66,6 @@ class Chroma:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return {int(one): 1.0 - float(distance) for one, distance in pairs}
 
-    def forget(self, ids: Sequence[int]) -> None:
-        """Delete chunks, if the store is open."""
-        with self._lock:
-            if self._collection is not None:
-                self._delete([one for one in ids if one in self._known])
-
     def ids(self, model: str) -> set[int]:
         """The chunk ids that the model's collection holds."""
         with self._lock:

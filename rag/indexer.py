@@ -11,25 +11,26 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.types import Head
-from rag import embedder as embedders
 from rag import store
-from rag.chunks import Draft, embedding_text
+from rag.agreement import complaints, drift
+from rag.chunks import Draft
+from rag.copying import Copying, Snapshot
 from rag.drafting import all_drafts
 from rag.embedder import Embedder
-from rag.errors import RagError
 from rag.filters import verticals_of
 from rag.index import WASTED, Index, Row
-from rag.types import Chunk
+from rag.loading import Loading
+from rag.remaking import floats, vectors_of
+from rag.sounding import Sounding
+from rag.store import Transactions
+from rag.types import Chunk, IndexStatus
 from rag.vectors import VectorStore
 
 log = logging.getLogger(__name__)
@@ -41,47 +42,12 @@ VECTOR_BATCH = 64
 Progress = Callable[[str, int, int], None]
 
 
-class Transactions(Protocol):
-    """What this module needs of the database."""
-
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Lend a connection that sees one state."""
-
-    async def write(self, work: Callable[[AsyncConnection], Any], label: str = "write") -> Any:
-        """Run `work` in one transaction."""
-
-
-SOUNDED_AT_ONCE = 1000
-"""Words whose sounds are learnt in one go, between questions."""
-
-
-@dataclass(frozen=True)
-class IndexStatus:
-    """How the index stands. `in_step` means that every quotable chunk can be found by words and by meaning."""
-
-    entries: int
-    chunks: int
-    vectors: int
-    waiting: int
-    model: str
-    model_ready: bool
-    model_error: str
-    dense: str
-
-    @property
-    def in_step(self) -> bool:
-        """Whether nothing is left to take in."""
-        return self.waiting == 0 and self.vectors == self.chunks
-
-
 class Indexer:
     """Owner of the index. All changes go through here; searches hold `lock` while they read."""
 
     def __init__(self, database: Transactions, home: Path, model: str, threads: int, vectors: VectorStore) -> None:
         self._database = database
         self._folder = home / "index"
-        self._models = home / "models"
-        self._threads = threads
         self._vectors = vectors
         self.model = model
         self.index = Index()
@@ -89,11 +55,9 @@ class Indexer:
         self.verticals: frozenset[str] = frozenset()
         self.generation = 0
         self.lock = threading.RLock()
-        self.embedder: Embedder | None = None
-        self.model_error = ""
-        self._loading: asyncio.Task[None] | None = None
-        self._sounding: asyncio.Task[None] | None = None
-        self._closed = False
+        self._loading = Loading(model, home / "models", threads)
+        self._copying = Copying(vectors, self._vectors_now)
+        self._sounding = Sounding(lambda: self.index, self.lock)
         self._busy = asyncio.Lock()
         self._unsaved = False
 
@@ -112,14 +76,7 @@ class Indexer:
             self.heads = {head.id: head for head in await entries.every_head(connection)}
             truth = await store.chunk_ids(connection)
         self._name_verticals()
-        here = self.index.living_chunks()
-        stale = {self.index.entry_ids[page] for page in self.index.rows_of.values()} - set(truth.values())
-        owner = {
-            self.index.chunk_ids[row]: self.index.entry_ids[self.index.page_of[row]]
-            for row in np.flatnonzero(self.index.sections.alive)
-        }
-        stale |= {owner[chunk_id] for chunk_id in here - truth.keys()}
-        missing = {truth[chunk_id] for chunk_id in truth.keys() - here} | (stale & set(truth.values()))
+        stale, missing = drift(self.index, truth)
         with self.lock:
             self.index.drop(stale)
             self.generation += 1
@@ -135,7 +92,7 @@ class Indexer:
         async with self._database.reading() as connection:
             chunks = await store.chunks_of(connection, entry_ids)
             digests = [one.digest for found in chunks.values() for one in found]
-            vectors = await store.known_vectors(connection, self._vector_name, digests)
+            vectors = await store.known_vectors(connection, self._loading.vector_name, digests)
         await asyncio.to_thread(
             self._add, [(self.heads[entry_id], chunks[entry_id]) for entry_id in entry_ids], vectors
         )
@@ -143,7 +100,7 @@ class Indexer:
     def _add(self, found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: dict[str, bytes]) -> None:
         dimensions = self._dimensions(vectors)
         rows = [
-            (head, [Row(one.id, one.heading, one.text, _vector(vectors.get(one.digest))) for one in chunks])
+            (head, [Row(one.id, one.heading, one.text, floats(vectors.get(one.digest))) for one in chunks])
             for head, chunks in found
             if chunks
         ]
@@ -158,53 +115,46 @@ class Indexer:
         return next((len(raw) // 4 for raw in vectors.values()), self.index.vectors.shape[1])
 
     @property
-    def _vector_name(self) -> str:
-        return self.embedder.name if self.embedder else embedders.expected_name(self.model, self._models)
+    def embedder(self) -> Embedder | None:
+        """The embedding model; None while searches go by words alone."""
+        return self._loading.embedder
+
+    @embedder.setter
+    def embedder(self, other: Embedder | None) -> None:
+        self._loading.embedder = other
+
+    @property
+    def model_error(self) -> str:
+        """Why the model could not be loaded; empty if nothing went wrong."""
+        return self._loading.error
 
     def load_model_in_background(self) -> None:
         """Begin to load the model; searches go by words until it is there."""
-        if self._loading is None and self.embedder is None:
-            self._loading = asyncio.create_task(self._load_model(), name="load the embedding model")
+        self._loading.begin()
 
     async def ready(self) -> bool:
-        """Wait for the model; False where it could not be loaded (`model_error` says why)."""
-        self.load_model_in_background()
-        if self._loading is not None:
-            await asyncio.shield(self._loading)
-        return self.embedder is not None
-
-    async def _load_model(self) -> None:
-        try:
-            self.embedder = await asyncio.to_thread(embedders.load, self.model, self._models, self._threads)
-            self.model_error = ""
-        except RagError as error:
-            self.model_error = str(error)
-            log.warning("embedding model not loaded: %s", error)
+        """Wait for the model; False where it could not be loaded."""
+        return await self._loading.ready()
 
     def sound_out_in_background(self) -> None:
         """Learn how the corpus's words sound before the first Indian-language question needs it; for a service."""
-        if self._sounding is None:
-            self._sounding = asyncio.create_task(asyncio.to_thread(self._sound_out), name="sound out the words")
-
-    def _sound_out(self) -> None:
-        """Learn how the corpus's words sound, a few at a time, so that no question waits for all of them."""
-        more = True
-        while more and not self._closed:
-            with self.lock:
-                more = self.index.vocabulary.sound_out(SOUNDED_AT_ONCE)
+        self._sounding.begin()
 
     async def catch_up(self, progress: Progress | None = None, *, copy: bool = False) -> int:
         """Take in everything the database has queued; returns how many entries changed.
 
-        Chroma's copy is looked at when something changed, or when `copy` asks for it.
+        Chroma's copy follows in the background when something changed; with `copy` it is waited for.
         """
         async with self._busy:
             changed = await self._take_in(progress)
-            if self.embedder is not None:
-                await self._fill(progress, copy=copy or changed > 0)
+            if self.embedder is not None and (await self._fill(self.embedder, progress) or changed):
+                self._copying.begin()
             if self._unsaved and (changed or progress):
                 await self.save()
-            return changed
+        if copy and self.embedder is not None:
+            self._copying.begin()
+            await self._copying.done()
+        return changed
 
     async def _take_in(self, progress: Progress | None) -> int:
         async with self._database.reading() as connection:
@@ -243,58 +193,40 @@ class Indexer:
         made = await self._database.write(replace, "index")
         async with self._database.reading() as connection:
             digests = [one.digest for chunks in made.values() for one in chunks]
-            vectors = await store.known_vectors(connection, self._vector_name, digests)
+            vectors = await store.known_vectors(connection, self._loading.vector_name, digests)
         self.heads |= heads
         self._name_verticals()
         with self.lock:
-            gone = self.index.drop(set(heads) - set(live))
-            gone += self.index.drop(live)
+            self.index.drop(heads)
             self.generation += 1
         await asyncio.to_thread(self._add, [(live[one], made[one]) for one in live], vectors)
-        await asyncio.to_thread(self._vectors.forget, gone)
 
-    async def _fill(self, progress: Progress | None, *, copy: bool) -> None:
-        """Embed what has no vector yet, from the store of vectors where the same text was embedded before."""
-        embedder = self.embedder
-        assert embedder is not None
+    async def _fill(self, embedder: Embedder, progress: Progress | None) -> bool:
+        """Give a vector to what has none yet; False if nothing was left to do."""
         with self.lock:
             if self.index.vectors.shape[1] != embedder.dimensions:
                 self.index.set_vectors([], np.zeros((0, embedder.dimensions), dtype=np.float32))
             rows = self.index.missing_vectors()
         for start in range(0, len(rows), VECTOR_BATCH):
             chosen = rows[start : start + VECTOR_BATCH]
-            await self._embed([self.index.chunk_ids[row] for row in chosen], chosen, embedder)
+            ids = [self.index.chunk_ids[row] for row in chosen]
+            found = await vectors_of(self._database, embedder, ids, self.heads)
+            pairs = [(row, found[one]) for row, one in zip(chosen, ids, strict=True) if one in found]
+            if pairs:
+                with self.lock:
+                    self.index.set_vectors([row for row, _ in pairs], np.stack([vector for _, vector in pairs]))
+                self._unsaved = True
             if progress:
                 progress("Embedding sections", min(start + VECTOR_BATCH, len(rows)), len(rows))
-        if not rows and not copy:
-            return
+        return len(rows) > 0
+
+    def _vectors_now(self) -> Snapshot | None:
+        """What Chroma's copy should hold; None without a model."""
+        if self.embedder is None:
+            return None
         with self.lock:
-            ids, vectors = self._all_vectors()
-        await asyncio.to_thread(self._vectors.keep_in_step, embedder.name, ids, vectors)
-
-    def _all_vectors(self) -> tuple[list[int], Any]:
-        rows = np.flatnonzero(self.index.sections.alive & self.index.has_vector)
-        return [self.index.chunk_ids[row] for row in rows], (self.index.vectors, rows)
-
-    async def _embed(self, chunk_ids: Sequence[int], rows: Sequence[int], embedder: Embedder) -> None:
-        async with self._database.reading() as connection:
-            chunks = {one.id: one for one in await store.chunk_digests(connection, chunk_ids)}
-            known = await store.known_vectors(connection, embedder.name, [one.digest for one in chunks.values()])
-        new = {one.digest: one for one in chunks.values() if one.digest not in known}
-        texts = [embedding_text(self.heads[one.entry_id].title, one.heading, one.text) for one in new.values()]
-        made = await asyncio.to_thread(embedder.embed, texts) if texts else np.zeros((0, embedder.dimensions))
-        fresh = {digest: made[number].astype(np.float32).tobytes() for number, digest in enumerate(new)}
-        if fresh:
-            await self._database.write(
-                lambda connection: store.keep_vectors(connection, embedder.name, fresh), "vectors"
-            )
-        found = known | fresh
-        pairs = [(row, found[chunks[one].digest]) for row, one in zip(rows, chunk_ids, strict=True) if one in chunks]
-        if pairs:
-            vectors = np.stack([np.frombuffer(raw, dtype=np.float32) for _, raw in pairs])
-            with self.lock:
-                self.index.set_vectors([row for row, _ in pairs], vectors)
-            self._unsaved = True
+            rows = np.flatnonzero(self.index.sections.alive & self.index.has_vector)
+            return Snapshot(self.embedder.name, [self.index.chunk_ids[row] for row in rows], self.index.vectors, rows)
 
     async def save(self) -> None:
         """Write a snapshot for the next start; a failure costs only its speed."""
@@ -331,19 +263,11 @@ class Indexer:
         async with self._database.reading() as connection:
             truth = await store.chunk_ids(connection)
             waiting = await entries.count_work(connection)
-        here = self.index.living_chunks()
-        problems = []
-        if waiting:
-            problems.append(f"{waiting} changes wait to be taken in")
-        if lost := len(truth.keys() - here):
-            problems.append(f"{lost} chunks of the database are not in the index")
-        if extra := len(here - truth.keys()):
-            problems.append(f"{extra} chunks of the index are not in the database")
-        if self.embedder is not None:
+        problems = complaints(self.index, truth, waiting)
+        if now := self._vectors_now():
             if bare := len(self.index.missing_vectors()):
                 problems.append(f"{bare} chunks have no vector")
-            ids, _ = self._all_vectors()
-            problems += await asyncio.to_thread(self._vectors.check, self.embedder.name, ids)
+            problems += await asyncio.to_thread(self._vectors.check, now.model, now.ids)
         return problems
 
     async def rebuild(self, progress: Progress | None = None, now: dt.datetime | None = None) -> int:
@@ -358,22 +282,18 @@ class Indexer:
                 self.generation += 1
             changed = await self._take_in(progress)
             if self.embedder is not None:
-                await self._fill(progress, copy=True)
+                await self._fill(self.embedder, progress)
+                self._copying.begin()
             await self.save()
-            return changed
+        await self._copying.done()
+        return changed
 
     async def close(self) -> None:
         """Save what is unsaved and let the model go."""
-        self._closed = True
-        if self._sounding is not None:
-            await self._sounding
-        if self._loading is not None and not self._loading.done():
-            self._loading.cancel()
+        await self._sounding.stop()
+        self._loading.stop()
         async with self._busy:
             if self._unsaved:
                 await self.save()
-            await asyncio.to_thread(self._vectors.close)
-
-
-def _vector(raw: bytes | None) -> Any:
-    return None if raw is None else np.frombuffer(raw, dtype=np.float32)
+        await self._copying.done()
+        await asyncio.to_thread(self._vectors.close)

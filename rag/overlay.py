@@ -17,9 +17,10 @@ from rag.chunks import Draft, embedding_text
 from rag.embedder import Embedder
 from rag.filters import verticals_of
 from rag.index import WASTED, Index, Row
-from rag.indexer import Indexer, Transactions
+from rag.indexer import Indexer
 from rag.proposal import Proposal
 from rag.shelf import Similarities
+from rag.store import Transactions
 from rag.types import Chunk
 from rag.vectors import Floats
 

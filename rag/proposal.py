@@ -13,7 +13,7 @@ from knowledge import store
 from knowledge.types import Head, Version
 from rag.chunks import Draft
 from rag.drafting import chunks_of
-from rag.indexer import Transactions
+from rag.store import Transactions
 
 Change = Callable[[AsyncConnection], Awaitable[str]]
 """Changes one entry, and gives its id."""

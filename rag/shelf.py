@@ -11,7 +11,7 @@ from knowledge.types import Head
 from rag import store
 from rag.embedder import Embedder
 from rag.index import Index
-from rag.indexer import Transactions
+from rag.store import Transactions
 from rag.types import Chunk
 from rag.vectors import Floats
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
 
 from sqlalchemy import (
     Boolean,
@@ -26,6 +27,17 @@ from knowledge.columns import Moment
 from knowledge.store import SEARCHABLE, entries
 from rag.chunks import Draft
 from rag.types import Asked, Chunk
+
+
+class Transactions(Protocol):
+    """What this package needs of the database."""
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Lend a connection that sees one state."""
+
+    async def write(self, work: Callable[[AsyncConnection], Any], label: str = "write") -> Any:
+        """Run `work` in one transaction."""
+
 
 metadata = MetaData()
 

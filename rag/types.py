@@ -147,3 +147,22 @@ class Asked:
     entry_ids: tuple[str, ...] = ()
     private: bool = False
     """Whether only the asker saw the question and its answer."""
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """How the index stands. `in_step` means that every quotable chunk can be found by words and by meaning."""
+
+    entries: int
+    chunks: int
+    vectors: int
+    waiting: int
+    model: str
+    model_ready: bool
+    model_error: str
+    dense: str
+
+    @property
+    def in_step(self) -> bool:
+        """Whether nothing is left to take in."""
+        return self.waiting == 0 and self.vectors == self.chunks

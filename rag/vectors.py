@@ -59,13 +59,6 @@ class VectorStore:
         except Exception as error:
             log.warning("Chroma is not in step: %s", error)
 
-    def forget(self, ids: Sequence[int]) -> None:
-        """Drop chunks from Chroma if it is open; otherwise the next sync does."""
-        try:
-            self._chroma.forget(ids)
-        except Exception as error:
-            log.warning("Chroma did not forget: %s", error)
-
     def check(self, model: str, ids: Sequence[int]) -> list[str]:
         """How Chroma differs from these ids."""
         try:

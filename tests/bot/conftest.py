@@ -3,7 +3,8 @@
 import contextlib
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.platforms.terminal.render import plain
 from bot.settings import load
 from bot.wiring import open_desk
 from knowledge.importing import import_folder
+from tests.forks import nursery
 from tests.stage import EVERYWHERE, opened
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -222,3 +224,9 @@ def surface(request: pytest.FixtureRequest) -> str:
 def play(surface: str, open_home: Callable[..., AbstractAsyncContextManager[Desk]]) -> Callable[..., Any]:
     """Opens a stage on the surface: `async with play(here={"watch": "yes"}) as stage`."""
     return lambda **given: opened(surface, open_home, **given)
+
+
+@pytest.fixture(scope="session")
+def forking() -> Iterator[subprocess.Popen[bytes]]:
+    """The process that forks lives of a service, for all tests of kills."""
+    yield from nursery()

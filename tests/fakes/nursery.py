@@ -1,7 +1,8 @@
-"""A process that forks senders: each is a whole service for notices, born in a moment because everything is imported.
+"""A process that forks lives of a service, each born in a moment because everything is imported.
 
-A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when it has
-promised and begins to send, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and ends with 0.
+A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when its
+work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
+ends with 0; an order that names a `journal` is for `tests.fakes.curators`.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.fakes import curators
 from tests.fakes import post as posts
 
 
@@ -92,7 +94,8 @@ def main() -> None:
             os.environ["CHAUPAL_CRASH_AT"] = crash_at
         code = 1
         try:
-            asyncio.run(send(json.loads(order)))
+            given = json.loads(order)
+            asyncio.run(curators.live(given, lambda: tell("begun", os.getpid())) if "journal" in given else send(given))
             code = 0
         finally:
             sys.stderr.flush()
