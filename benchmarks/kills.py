@@ -22,19 +22,9 @@ LONGEST_S = 3600
 def run(tests: str, kills: int, folder: Path, chosen: str) -> Path:
     """Run the tests; where their report is."""
     report = folder / "kills.xml"
-    words = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        tests,
-        f"--junitxml={report}",
-        "-o",
-        "junit_family=xunit1",
-    ]
-    words += ["--timeout", str(LONGEST_S), *(["-k", chosen] if chosen else [])]
+    options = ["-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1", f"--junitxml={report}"]
+    options += [f"--basetemp={folder / 'tests'}", "--timeout", str(LONGEST_S)]
+    words = [sys.executable, "-m", "pytest", *options, *(["-k", chosen] if chosen else []), tests]
     environment = {**os.environ, "CHAUPAL_TEST_KILLS": str(kills), "PYTHONPATH": str(ROOT)}
     subprocess.run(words, cwd=ROOT, env=environment, check=False, timeout=8 * LONGEST_S)
     return report

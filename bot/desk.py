@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.commands import Registry
 from bot.database import Database
+from bot.forgetting import Memory
 from bot.gaps import GapGroups
 from bot.message import Message
 from bot.notices import Notices, PlaceCourier
@@ -55,6 +56,8 @@ class Desk:
         default_factory=list
     )
     """What wants to know of a text that was just published, in the transaction that published it."""
+    memories: "list[Memory]" = field(default_factory=list)
+    """What is kept about people, part by part, for whoever wants to be forgotten."""
     couriers: dict[str, PlaceCourier] = field(default_factory=dict)
     """Who brings notices to the platforms that run here, by platform."""
     sending: Engine | None = None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -223,3 +223,17 @@ async def solve(connection: AsyncConnection, answer_id: str, by: str, now: dt.da
         return str(row.solved_by)
     await connection.execute(update(calls).where(calls.c.answer_id == answer_id).values(solved_by=by, solved_at=now))
     return None
+
+
+async def forget_people(connection: AsyncConnection, accounts: Sequence[str]) -> int:
+    """Erase the settings, drafts and links of a person's accounts, and their name from calls; how many settings."""
+    mine = list(accounts)
+    of_person = place_settings.c.place.in_([f"person:{one}" for one in mine])
+    gone = (await connection.execute(delete(place_settings).where(of_person))).rowcount
+    drafts = [remembered.c.name.contains(f":{one}:", autoescape=True) for one in mine]
+    codes = remembered.c.name.startswith("link:") & remembered.c.value.in_(mine)
+    await connection.execute(delete(remembered).where(or_(codes, *drafts)))
+    await connection.execute(delete(linked).where(linked.c.person.in_(mine) | linked.c.same_as.in_(mine)))
+    for column in (calls.c.called_by, calls.c.solved_by):
+        await connection.execute(update(calls).where(column.in_(mine)).values({column.name: ""}))
+    return gone

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import home as homes
 from bot.database import Database
 from bot.desk import Desk
-from bot.features.everything import PLANNERS, PUBLISHED, build_notices, build_registry
+from bot.features.everything import MEMORIES, PLANNERS, PUBLISHED, build_notices, build_registry
 from bot.features.knowledge import LIBRARY
 from bot.settings import Settings
 from bot.shelf import ShelfCourier
@@ -50,6 +50,7 @@ async def open_desk(settings: Settings, now: Callable[[], dt.datetime] = utc_now
         await indexer.open()
         desk = Desk(settings, database, build_registry(), assistant, indexer, now)
         desk.notices, desk.planners, desk.published = build_notices(), list(PLANNERS), list(PUBLISHED)
+        desk.memories = list(MEMORIES)
         for platform in ("web", "terminal"):
             desk.couriers[platform] = ShelfCourier(database, platform, now)
         yield desk

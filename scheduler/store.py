@@ -20,8 +20,11 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     func,
     literal,
+    not_,
+    or_,
     select,
     true,
     update,
@@ -68,6 +71,9 @@ messages = Table(
     Column("message", String(100)),
     Column("print", String(64)),
 )
+
+OVER = (State.SENT, State.EXPIRED, State.CANCELLED, State.FAILED)
+"""States in which nothing is under way any more."""
 
 AT_ONCE = 500
 """Rows asked for by one statement; databases limit its values."""
@@ -239,6 +245,19 @@ async def again(connection: AsyncConnection, delivery_id: int, send_until: dt.da
     last = case((deliveries.c.send_until < send_until, send_until), else_=deliveries.c.send_until)
     values = _fresh() | {"next_at": now, "send_until": last}
     return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
+
+
+async def forget(connection: AsyncConnection, targets: Sequence[str]) -> int:
+    """Take back what is still to be said to these, and erase that anything ever was; how many deliveries.
+
+    What is being sent this moment stays until it is erased another time.
+    """
+    mine = deliveries.c.target.in_(list(targets))
+    under_way = or_(deliveries.c.owner > "", deliveries.c.began_at.is_not(None), deliveries.c.joined_to.is_not(None))
+    await connection.execute(update(deliveries).where(mine, under_way).values(withdrawn="it was erased"))
+    over = select(deliveries.c.id).where(mine, or_(not_(under_way), deliveries.c.state.in_(OVER)))
+    await connection.execute(delete(messages).where(messages.c.delivery_id.in_(over)))
+    return (await connection.execute(delete(deliveries).where(deliveries.c.id.in_(over)))).rowcount
 
 
 async def whole(connection: AsyncConnection, rows: Sequence[Any]) -> list[Delivery]:

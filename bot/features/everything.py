@@ -20,6 +20,8 @@ from bot.features import (
     difference,
     digests,
     evaluate,
+    forget,
+    forgetting,
     forms,
     freshness,
     gap_moderation,
@@ -49,7 +51,9 @@ from bot.features import (
     told,
     who,
 )
+from bot.features.tables import forgetting as kept_by_tables
 from bot.features.tables import watching
+from bot.forgetting import Memory
 from bot.notices import Notices
 from bot.shelf import reading
 from knowledge.review.types import Published
@@ -94,6 +98,7 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     previews.declare,
     deliveries.declare,
     notices.declare,
+    forget.declare,
 )
 """What declares commands: each feature's own `declare`."""
 NOTICES: tuple[Callable[[Notices], None], ...] = (
@@ -120,6 +125,14 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
     reading.sweep,
 )
 """What the clock asks for new promises: each feature's own `plan`."""
+MEMORIES: tuple[Memory, ...] = (
+    kept_by_tables.TABLES,
+    forgetting.QUESTIONS,
+    forgetting.TEXTS,
+    forgetting.NOTICES,
+    forgetting.ACCOUNT,
+)
+"""What is kept about people; the account comes last, for it knows what belongs to one person."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)
 """What wants to know of a text that was just published, in the same transaction."""
 

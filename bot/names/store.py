@@ -42,3 +42,8 @@ def unnamed(account: str) -> str:
     """A word for an account without a name."""
     platform, _, number = account.partition(":")
     return f"{platform} member {number[-6:]}"
+
+
+async def forget(connection: AsyncConnection, accounts: Iterable[str]) -> int:
+    """Erase what these accounts are called; how many names."""
+    return (await connection.execute(delete(names).where(names.c.account.in_(list(accounts))))).rowcount

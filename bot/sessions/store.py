@@ -125,3 +125,9 @@ async def keep_standing(connection: AsyncConnection, account: str, ids: Sequence
         with contextlib.suppress(IntegrityError):
             async with connection.begin_nested():
                 await connection.execute(insert(standings).values(account=account, **seen))
+
+
+async def forget(connection: AsyncConnection, accounts: Sequence[str]) -> int:
+    """End every session of these accounts and erase what was seen of their roles; how many sessions."""
+    await connection.execute(delete(standings).where(standings.c.account.in_(list(accounts))))
+    return await end_all(connection, accounts)

@@ -84,3 +84,8 @@ async def saw(connection: AsyncConnection, people: Sequence[str], now: dt.dateti
 async def sweep(connection: AsyncConnection, before: dt.datetime) -> None:
     """Forget notices that are old."""
     await connection.execute(delete(shelf).where(shelf.c.put_at < before))
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> int:
+    """Erase what lies there for these people; how many notices."""
+    return (await connection.execute(delete(shelf).where(shelf.c.person.in_(list(people))))).rowcount

@@ -116,4 +116,6 @@ async def move(connection: AsyncConnection, number: int, due: dt.date, by: str, 
 
 async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
     """Erase what these persons promised; how many commitments."""
+    settled = commitments.c.settled_by.in_(list(persons))
+    await connection.execute(update(commitments).where(settled).values(settled_by=""))
     return (await connection.execute(delete(commitments).where(commitments.c.person.in_(list(persons))))).rowcount

@@ -1,6 +1,7 @@
 """The SQL of digests: their rules, their issues, who gets them. The caller owns the connection and the transaction."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -248,6 +249,15 @@ async def unsubscribe(connection: AsyncConnection, target: str, scope: str | Non
     if scope is not None:
         mine &= subscriptions.c.scope == scope
     return (await connection.execute(delete(subscriptions).where(mine))).rowcount
+
+
+async def forget(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> int:
+    """Erase the subscriptions of a person, who is told under these targets; how many. Those of places stay, unnamed."""
+    mine = subscriptions.c.target.in_(list(targets))
+    gone = (await connection.execute(delete(subscriptions).where(mine))).rowcount
+    made = subscriptions.c.account.in_(list(accounts))
+    await connection.execute(update(subscriptions).where(made).values(account=""))
+    return gone
 
 
 async def subscribers(connection: AsyncConnection, scope: str | None = None, target: str = "") -> list[Subscription]:

@@ -157,3 +157,15 @@ async def adopt_standing(connection: AsyncConnection, old: str, person: str) -> 
     kept = select(c.table_id).where(c.person == person)
     await connection.execute(delete(standing_answers).where(c.person == old, c.table_id.in_(kept)))
     await connection.execute(update(standing_answers).where(c.person == old).values(person=person))
+
+
+async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
+    """Erase the seats and answers of these persons, at dates that were and that come; how many.
+
+    Who waits gains nothing by it: give up seats that are ahead first.
+    """
+    mine = list(persons)
+    await connection.execute(update(seats).where(seats.c.attended_by.in_(mine)).values(attended_by=""))
+    gone = (await connection.execute(delete(seats).where(seats.c.person.in_(mine)))).rowcount
+    standing = delete(standing_answers).where(standing_answers.c.person.in_(mine))
+    return gone + (await connection.execute(standing)).rowcount

@@ -270,6 +270,8 @@ async def unsay(
 async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
     """Erase what these persons brought and said; how many rows. Minutes that a host wrote stay as they are written."""
     gone = 0
+    begun = sittings.c.started_by.in_(list(persons))
+    await connection.execute(update(sittings).where(begun).values(started_by=""))
     for table in (check_ins, proposals, notes):
         gone += (await connection.execute(delete(table).where(table.c.person.in_(list(persons))))).rowcount
     return gone

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.database import Database
 from bot.desk import Desk
 from bot.dispatch import respond
-from bot.features.everything import PLANNERS, build_notices, build_registry
+from bot.features.everything import MEMORIES, PLANNERS, build_notices, build_registry
 from bot.message import Message, Person, Place, Reply, Role
 from bot.platforms.terminal.render import plain
 from bot.posting import engine_of, plan
@@ -87,6 +87,7 @@ class Hall:
             lambda: self.at,
             notices=build_notices(),
             planners=list(PLANNERS),
+            memories=list(MEMORIES),
         )
         self.desk.couriers["fake"] = self.board  # type: ignore[assignment]
         self.engine = engine_of(self.desk, QUICK)

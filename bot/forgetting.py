@@ -1,0 +1,49 @@
+"""What is kept about people, and how it is erased: each feature declares its own part, and `forget` asks all of them.
+
+A part erases in the transaction it is given and says what went. The same code makes the preview: there the transaction
+is undone. Not here: what a part consists of (the features), and the SQL (the stores).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose things are erased: one person over all their accounts."""
+
+    person: str
+    accounts: tuple[str, ...]
+    """Every account, and the key under which they are one."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What went, by its name in the singular, and what stays, in whole sentences."""
+
+    gone: Mapping[str, int] = field(default_factory=dict)
+    stays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """One part of what is kept about people."""
+
+    name: str
+    summary: str
+    """What it holds, for the preview and for help."""
+    erase: Callable[[AsyncConnection, "Desk", Whose], Awaitable[Erased]]
+
+
+async def whose(connection: AsyncConnection, account: str) -> Whose:
+    """The person behind an account."""
+    person = await store.same_person(connection, account)
+    return Whose(person, tuple(dict.fromkeys([account, *await store.accounts(connection, person)])))
