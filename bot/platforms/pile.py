@@ -37,9 +37,9 @@ class Pile:
         self.busy = asyncio.Lock()
         """Held by whoever changes what is shown."""
 
-    async def adopt(self, message: str) -> None:
-        """A message that was posted in some other way is the first of the pile."""
-        self.posted[:] = [message]
+    async def adopt(self, *messages: str) -> None:
+        """Messages that were posted in some other way are the first of the pile."""
+        self.posted[:] = messages
         await self._moved(self.posted)
 
     async def put(self, reply: Reply) -> None:

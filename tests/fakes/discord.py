@@ -92,6 +92,11 @@ class FakeDiscord:
         self.threadless: set[str] = set()
         """Channels in which the bot may open no thread."""
         self.revoked = False
+        self.silent = False
+        """Whether the gateway says nothing any more, though its connections stand."""
+        self.heartbeat_ms = 41250
+        self.replayed = 0
+        """Events before the last one seen that a resumed session gets again."""
         self.clock = time.time
         """Discord's own clock, which ids tell."""
         self.limits: tuple[int, float, int] | None = None
@@ -370,9 +375,30 @@ class FakeDiscord:
         self._seq += 1
         for events in self.sessions.values():
             events.append((self._seq, kind, data))
+        if not self.silent:
+            await self._tell({"op": 0, "t": kind, "s": self._seq, "d": data})
+
+    async def _tell(self, frame: dict[str, Any]) -> None:
         for socket in list(self.sockets):
             with contextlib.suppress(Exception):
-                await socket.send_json({"op": 0, "t": kind, "s": self._seq, "d": data})
+                await socket.send_json(frame)
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Say that the session is over, and whether it may be resumed."""
+        self._ready.clear()
+        if not resumable:
+            self.sessions.clear()
+        await self._tell({"op": 9, "d": resumable})
+
+    async def ask_to_reconnect(self) -> None:
+        """Ask every bot to connect anew and to resume."""
+        self._ready.clear()
+        await self._tell({"op": 7, "d": None})
+
+    async def revoke(self) -> None:
+        """The token is reset: no call is taken, the gateway cuts the connection and takes nobody."""
+        self.revoked = True
+        await self.disconnect(4004)
 
     async def disconnect(self, code: int = 4000) -> None:
         """Cut every connection to the gateway."""
@@ -384,16 +410,17 @@ class FakeDiscord:
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}})
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": self.heartbeat_ms}})
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 break
             said = json.loads(frame.data)
             self.log.append(("GATEWAY", str(said["op"]), said.get("d")))
             if said["op"] == 1:
-                await socket.send_json({"op": 11})
+                if not self.silent:
+                    await socket.send_json({"op": 11})
             elif said["op"] == 2:
-                if said["d"]["token"] != self.token:
+                if said["d"]["token"] != self.token or self.revoked:
                     await socket.close(code=4004)
                 elif said["d"]["intents"] & (1 << 15) and self.identify_close:
                     await socket.close(code=self.identify_close)
@@ -511,11 +538,15 @@ class FakeDiscord:
         }
 
     async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
+        if self.revoked:
+            await socket.close(code=4004)
+            return
+        self.silent = False
         events = self.sessions.get(data["session_id"])
         if events is None:
             await socket.send_json({"op": 9, "d": False})
             return
-        for seq, kind, payload in [one for one in events if one[0] > data["seq"]]:
+        for seq, kind, payload in [one for one in events if one[0] > data["seq"] - self.replayed]:
             await socket.send_json({"op": 0, "t": kind, "s": seq, "d": payload})
         self._seq += 1
         await socket.send_json({"op": 0, "t": "RESUMED", "s": self._seq, "d": {}})

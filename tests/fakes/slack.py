@@ -484,6 +484,8 @@ class FakeSlack:
                 assert len(one["text"]["text"]) <= 75
 
     def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if method.startswith("chat.") and (error := self.refusals.get(str(body.get("channel")))):
+            return {"ok": False, "error": error}
         match method:
             case "auth.test":
                 return {
@@ -503,6 +505,8 @@ class FakeSlack:
                 row = self.messages.get((body["channel"], body["ts"]))
                 if row is None:
                     return {"ok": False, "error": "message_not_found"}
+                if body["ts"] in self.streams:
+                    return {"ok": False, "error": "streaming_state_conflict"}
                 if method == "chat.delete":
                     del self.messages[body["channel"], body["ts"]]
                 else:
@@ -549,8 +553,6 @@ class FakeSlack:
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         self._check(body)
-        if error := self.refusals.get(body["channel"]):
-            return {"ok": False, "error": error}
         if body["channel"].startswith("U"):
             body = {**body, "channel": f"D{body['channel'][1:]}"}
         ts = self.ts()

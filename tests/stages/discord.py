@@ -20,6 +20,7 @@ async def running(desk: Desk, discord: fake.FakeDiscord) -> AsyncIterator[Discor
     """The client, connected; what is under way is finished before it leaves."""
     use_hosts(discord.api, discord.gateway)
     client = DiscordClient(desk, guilds_wait=0.1)
+    client.before_identify_hook = _at_once  # type: ignore[method-assign]
     task = asyncio.create_task(client.start(fake.TOKEN))
     ready = asyncio.create_task(discord.connected())
     try:
@@ -35,6 +36,10 @@ async def running(desk: Desk, discord: fake.FakeDiscord) -> AsyncIterator[Discor
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await task
+
+
+async def _at_once(shard: int | None, *, initial: bool = False) -> None:
+    """Discord.py waits five seconds before it identifies again; this Discord does not count."""
 
 
 @contextlib.asynccontextmanager

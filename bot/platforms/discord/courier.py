@@ -31,12 +31,6 @@ INSIDE_S = 0.9
 """discord.py repeats a call by itself after a second or more; what failed sooner was tried once."""
 THREAD = "The clock, and what is said"
 """What a thread is called that is opened for notices."""
-WHY = {
-    10003: "the channel does not exist any more",
-    50001: "the channel cannot be seen",
-    50007: "the person takes no private messages from here",
-    50013: "posting in the channel is not permitted",
-}
 
 
 class DiscordCourier:
@@ -176,7 +170,7 @@ def _meaning(error: Exception) -> Exception:
             return Paused("Discord does not accept the bot's token any more")
         if error.code == 10008:
             return Gone()
-        return Refused(WHY.get(error.code, str(error)))
+        return Refused(error.why or str(error))
     if isinstance(error, discord.HTTPException) and error.status == 429:
         return Slow(float(error.response.headers.get("Retry-After", 5)))
     return error

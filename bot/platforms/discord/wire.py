@@ -23,6 +23,14 @@ ANSWERED = 40060
 """The code of an interaction that was answered before, by a call that we took for lost."""
 THREAD_IS_THERE = 160004
 """The code of a message that has a thread already."""
+WHY = {
+    10003: "the channel does not exist any more",
+    50001: "the channel cannot be seen; it needs View Channels (docs/discord.md, step 4)",
+    50007: "the person takes no private messages from here",
+    50013: "posting in the channel is not permitted; it needs Send Messages (docs/discord.md, step 4)",
+    160002: "replying in the channel is not permitted; it needs Read Message History (docs/discord.md, step 4)",
+}
+"""What some codes mean, and who can help."""
 PAGE, PAGES = 100, 20
 """Messages in a page of a channel's history, and the pages that are read at most."""
 
@@ -31,8 +39,8 @@ class Refused(calls.Refused):
     """Discord will not take this call: the place, the message or the permission is gone."""
 
     def __init__(self, status: int, code: int) -> None:
-        self.status, self.code, self.unwelcome = status, code, status == 401
-        super().__init__(f"Discord refused with status {status}, code {code}")
+        self.status, self.code, self.unwelcome, self.why = status, code, status == 401, WHY.get(code, "")
+        super().__init__(f"Discord refused with status {status}, code {code}" + (f": {self.why}" if self.why else ""))
 
 
 def use_hosts(api: str, gateway: str) -> None:

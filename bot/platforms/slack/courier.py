@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.failpoints import failpoint
 from bot.message import Picture, Reply
 from bot.platforms.slack.render import render
-from bot.platforms.slack.wire import PASSING, QUIET, WRONG, Wire
+from bot.platforms.slack.wire import PASSING, QUIET, WRONG, Wire, why_of
 from scheduler.sending.courier import Gone, Paused, Refused, Sheet, Slow, Wanted
 
 NEAR = (dt.timedelta(minutes=1), dt.timedelta(minutes=15))
@@ -19,14 +19,6 @@ FAR = (dt.timedelta(hours=26), dt.timedelta(hours=26))
 """How far before and after its beginning a post is looked for: first near, then as far as a wrong clock may be off."""
 PAGES = 50
 UNREADABLE = ("not_in_channel", "missing_scope", "no_permission", "channel_not_found", "thread_not_found")
-WHY = {
-    "channel_not_found": "the channel does not exist any more, or cannot be seen",
-    "is_archived": "the channel is archived",
-    "not_in_channel": "the assistant is not in the channel; invite it there",
-    "user_not_found": "the person is not in this workspace any more",
-    "user_disabled": "the person's account is closed",
-    "cannot_dm_bot": "that account is a bot",
-}
 
 
 class SlackCourier:
@@ -148,7 +140,7 @@ class SlackCourier:
                 raise Paused(f"Slack does not accept the bot's token any more ({code})") from error
             if code in ("message_not_found", "cant_update_message"):
                 raise Gone from error
-            raise Refused(WHY.get(code, f"Slack refused: {code}")) from error
+            raise Refused(why_of(error) or f"Slack refused: {code}") from error
 
 
 def _code(error: BaseException) -> str:

@@ -8,10 +8,12 @@ from bot.message import Picture, Reply
 from bot.platforms.calls import Passing, Refused
 from bot.platforms.pile import Payload, Piled, Render
 from bot.platforms.slack.render import modal
-from bot.platforms.slack.wire import QUIET, Wire, in_thread
+from bot.platforms.slack.wire import QUIET, Wire, in_thread, key_of
 from bot.platforms.wording import errors_of, form_of
 
 STATUS = "is looking it up…"
+BEGINS, CONTROLS = 50, "-controls"
+"""Characters by which a stream, which carries no key, is known again; what ends the key of its buttons."""
 STREAMED = 11_000
 """Characters up to which an answer is streamed into one message."""
 
@@ -22,8 +24,8 @@ class ThreadSurface:
     def __init__(self, wire: Wire, pile: Piled, where: dict[str, Any], key: str, *, again: bool) -> None:
         self._wire, self._pile, self._where, self._key, self._again = wire, pile(self), where, key, again
         self._can_stream = bool(where.get("thread"))
-        self._stream = self._pile.posted[0] if again and self._pile.posted and self._can_stream else ""
-        self._streamed = ""
+        self._stream = self._streamed = ""
+        self._to_find = again and bool(where.get("thread"))
 
     async def alive(self) -> None:
         """Show the status line of the thread."""
@@ -36,11 +38,31 @@ class ThreadSurface:
     async def put(self, reply: Reply) -> None:
         """Show a reply: to its reader alone, as what was added to the one before, or as it is."""
         async with self._pile.busy:
+            await self._find_earlier(reply)
             if reply.audience == "person" and not self._where["channel"].startswith("D"):
                 await self._whisper(reply)
             elif reply.final or not await self._grow(reply):
                 await self._end_stream()
                 await self._pile.put(reply)
+
+    async def _find_earlier(self, reply: Reply) -> None:
+        """A stream that an earlier run began and its buttons, also where it could not note them any more."""
+        if self._to_find:
+            self._to_find, posted = False, self._pile.posted
+            begun = posted[0] if posted else await self._begun(str(self._pile.render(reply)[0]["blocks"][0]["text"]))
+            controls = begun and await self._wire.find(self._where, lambda row: key_of(row) == self._key + CONTROLS)
+            self._stream, self._can_stream = begun, not begun
+            posted[:] = [
+                *([begun] if begun else ()),
+                *posted[1:],
+                *([controls] if controls not in ("", *posted) else ()),
+            ]
+
+    async def _begun(self, text: str) -> str:
+        def alike(row: Payload) -> bool:
+            return key_of(row) is None and str(row["text"])[:BEGINS] == text[:BEGINS]
+
+        return await self._wire.find(self._where, alike)
 
     async def _whisper(self, reply: Reply) -> None:
         if reply.final:
@@ -49,7 +71,7 @@ class ThreadSurface:
                 await self._wire.call("chat.postEphemeral", **place, **payload)
 
     async def _grow(self, reply: Reply) -> bool:
-        """Stream natively what was added; False where that cannot be done."""
+        """Stream natively what was added, with its buttons under it until it ends; False where that cannot be done."""
         text = str(self._pile.render(reply)[0]["blocks"][0]["text"])
         if not self._can_stream or not text.startswith(self._streamed) or len(text) > STREAMED:
             return False
@@ -57,6 +79,8 @@ class ThreadSurface:
             if not self._stream:
                 self._stream = await self._start(text)
                 await self._pile.adopt(self._stream)
+                if reply.buttons:
+                    await self._pile.adopt(self._stream, await self._controls(reply))
             elif added := text[len(self._streamed) :]:
                 where = {"channel": self._where["channel"], "ts": self._stream}
                 await self._wire.call("chat.appendStream", **where, markdown_text=added)
@@ -73,14 +97,21 @@ class ThreadSurface:
         try:
             return await self._wire.start(where | who | {"markdown_text": text})
         except Passing as trouble:
-            begun = trouble.taken and await self._wire.find(self._where, lambda row: str(row["text"])[:50] == text[:50])
+            begun = trouble.taken and await self._begun(text)
             if not begun:
                 raise
             return begun
 
+    async def _controls(self, reply: Reply) -> str:
+        """The buttons of an answer that grows, which a stream cannot carry: a message that the end takes back."""
+        blocks = [one for one in self._pile.render(reply)[-1]["blocks"] if one["type"] == "actions"]
+        labels = " · ".join(one.label for one in reply.buttons)
+        return await self._wire.post(self._where, {"text": labels, "blocks": blocks}, self._key + CONTROLS)
+
     async def _end_stream(self) -> None:
         if self._stream:
-            await self._wire.may("chat.stopStream", channel=self._where["channel"], ts=self._stream)
+            with contextlib.suppress(Refused):  # it ended by itself
+                await self._wire.call("chat.stopStream", channel=self._where["channel"], ts=self._stream)
             self._stream = ""
 
     async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:

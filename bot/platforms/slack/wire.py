@@ -21,15 +21,25 @@ from bot.platforms.pile import Payload
 PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 """Errors that say that a token is not, or not any more, one of ours."""
+WHY = {
+    "channel_not_found": "the channel does not exist any more, or cannot be seen",
+    "is_archived": "the channel is archived",
+    "not_in_channel": "the assistant is not in the channel; invite it with /invite (docs/slack.md, step 6)",
+    "user_not_found": "the person is not in this workspace any more",
+    "user_disabled": "the person's account is closed",
+    "cannot_dm_bot": "that account is a bot",
+}
+"""What some errors mean, and who can help."""
+NO_SCOPE = "the app lacks {}; paste what `chaupal slack manifest` prints into its manifest (docs/slack.md, step 2)"
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 
 
 class Refused(calls.Refused):
     """Slack will not take this call, however often it is made."""
 
-    def __init__(self, error: str) -> None:
+    def __init__(self, error: str, why: str = "") -> None:
         self.error, self.unwelcome = error, error in WRONG
-        super().__init__(f"Slack refused: {error}")
+        super().__init__(f"Slack refused: {error}" + (f": {why}" if why else ""))
 
 
 class Wire:
@@ -68,7 +78,7 @@ class Wire:
         given["metadata"] = {"event_type": "chaupal_reply", "event_payload": {"key": key}}
 
         def same(row: Payload) -> bool:
-            own = (row.get("metadata") or {}).get("event_payload", {}).get("key")
+            own = key_of(row)
             return bool(own == key or (own is None and row.get("text") == payload["text"]))
 
         if again and (found := await self.find(where, same)):
@@ -109,7 +119,7 @@ class Wire:
                 raise Passing(float(error.response.headers.get("Retry-After", 1))) from error
             if status >= 500 or code in PASSING:
                 raise Passing(taken=True) from error
-            raise Refused(code or f"status {status}") from error
+            raise Refused(code or f"status {status}", why_of(error)) from error
         except aiohttp.ClientConnectorError as error:
             raise Passing from error
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
@@ -145,7 +155,19 @@ def in_thread(where: Payload) -> Payload:
     return {"thread_ts": where["thread"]} if where.get("thread") else {}
 
 
+def key_of(row: Payload) -> str | None:
+    """The key that a post of ours carries; a stream carries none."""
+    found: str | None = (row.get("metadata") or {}).get("event_payload", {}).get("key")
+    return found
+
+
 def code_of(error: SlackApiError) -> str:
     """Slack's word for an error; empty if its answer was none of Slack's."""
     found = error.response.get("error", "") if error.response is not None and hasattr(error.response, "get") else ""
     return str(found)
+
+
+def why_of(error: SlackApiError) -> str:
+    """What Slack's word for an error means, and who can help; empty where the word says it all."""
+    code = code_of(error)
+    return NO_SCOPE.format(error.response.get("needed") or "a scope") if code == "missing_scope" else WHY.get(code, "")

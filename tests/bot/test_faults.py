@@ -1,0 +1,245 @@
+"""What may go wrong on Discord and Slack while people talk to the assistant: nothing is lost, nothing is said twice."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.running import Running
+from bot.platforms.slack.run import SlackPlatform
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
+from tests.fakes.model import writing
+from tests.stage import CHAT, Stage
+from tests.stages import discord as on_discord
+from tests.stages import slack as on_slack
+
+QUESTION = "How do I serve an 8B model on one 16 GB T4?"
+OTHER = "How much does a T4 cost per million tokens?"
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside the library that calls the model
+
+
+@pytest.fixture
+async def model():
+    """A language model that writes half an answer and waits."""
+    async with writing() as opened:
+        yield opened
+
+
+def answers(stage) -> list[dict]:
+    """Everything that the assistant says in the shared place by now."""
+    if stage.name == "discord":
+        return [one for one in stage.fake.messages.values() if one["author"]["id"] == fake_discord.ME]
+    return [row for row in stage.fake.messages.values() if row["user"] == fake_slack.ME]
+
+
+def words(message: dict) -> str:
+    """What a message says."""
+    return message.get("content") or "".join(str(one.get("text", "")) for one in message.get("blocks", [message]))
+
+
+async def under_way(stage) -> None:
+    """Wait until nothing is."""
+    for _ in range(1000):
+        if not stage.client.door.turns.tasks:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("something never came to its end")
+
+
+async def asked(stage, text: str = QUESTION) -> str:
+    """Somebody mentions the assistant; the message."""
+    return str(await stage.fake.say(text))
+
+
+async def growing(stage) -> dict:
+    """The answer that is being written, once it stands there."""
+    return (await stage.fake.until(lambda: answers(stage)))[-1]
+
+
+BREAKS = ["cut", "asked to reconnect", "session invalid, to be resumed", "session lost", "silent"]
+
+
+async def break_off(discord: fake_discord.FakeDiscord, how: str) -> None:
+    """Let the connection to the gateway go wrong."""
+    if how == "cut":
+        await discord.disconnect()
+    elif how == "asked to reconnect":
+        await discord.ask_to_reconnect()
+    elif how == "silent":
+        discord._ready.clear()
+        discord.silent = True
+    else:
+        await discord.invalidate(resumable=how != "session lost")
+
+
+@pytest.mark.parametrize("how", BREAKS)
+async def test_a_broken_connection_loses_and_doubles_no_mention(open_home, how):
+    async with fake_discord.FakeDiscord() as discord:
+        discord.heartbeat_ms, discord.replayed = 100, 50
+        async with open_home() as desk, on_discord.running(desk, discord) as client:
+            client.ws._keep_alive.heartbeat_timeout = 0.4
+            before = await discord.say(QUESTION)
+            await discord.until(lambda: before in discord.whole)
+            await client.still_alive()
+            await break_off(discord, how)
+            missed = await discord.say(OTHER, person="43", deliver=how != "session lost")
+            await discord.connected()
+            await discord.until(lambda: missed in discord.whole)
+            after = await discord.say(QUESTION, person="44")
+            await discord.until(lambda: after in discord.whole)
+        for question in (before, missed, after):
+            assert len([one for one in discord.replies(question) if one.get("message_reference")]) == 1
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_place_that_vanishes_while_it_is_answered_holds_up_no_other(play, model):
+    async with play(**model.settings) as stage:
+        await asked(stage)
+        await model.half_way()
+        await growing(stage)
+        if stage.name == "discord":
+            stage.fake.gone.add(fake_discord.CHANNEL)
+        else:
+            stage.fake.refusals[fake_slack.CHANNEL] = "channel_not_found"
+        model.go.set()
+        await under_way(stage)
+        calls = len(stage.fake.log)
+        direct = await stage.person("other").writes(OTHER)
+        await asyncio.sleep(0.3)
+        again = [body for method, path, *body in stage.fake.log[calls:] if fake_discord.CHANNEL in str(path)]
+    assert "3.47" in direct
+    assert stage.name == "slack" or again == []
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_where_it_may_not_write_the_log_says_so_with_the_way_out(play, caplog):
+    async with play() as stage:
+        if stage.name == "discord":
+            stage.fake.closed.add(fake_discord.CHANNEL)
+        else:
+            stage.fake.refusals[fake_slack.CHANNEL] = "not_in_channel"
+        await asked(stage)
+        await stage.fake.until(lambda: "could not be shown" in caplog.text)
+        await under_way(stage)
+        direct = await stage.person("other").writes(OTHER)
+        assert answers(stage) == [one for one in answers(stage) if "3.47" in words(one)]
+    assert "3.47" in direct
+    hint = "Send Messages (docs/discord.md, step 4)" if stage.name == "discord" else "/invite (docs/slack.md, step 6)"
+    assert hint in caplog.text
+
+
+@contextlib.asynccontextmanager
+async def serving(desk, platform) -> AsyncIterator[Running]:
+    """A platform as the service runs it, connected."""
+    watched = Running(platform, desk.platforms)
+    watched.start()
+    try:
+        for _ in range(1000):
+            if watched.state == "connected":
+                break
+            await asyncio.sleep(0.02)
+        assert watched.state == "connected"
+        yield watched
+    finally:
+        await watched.stop(5)
+
+
+PLATFORMS = {
+    "discord": (fake_discord.FakeDiscord, DiscordPlatform, {"discord_token": fake_discord.TOKEN}),
+    "slack": (
+        fake_slack.FakeSlack,
+        SlackPlatform,
+        {"slack_bot_token": fake_slack.BOT_TOKEN, "slack_app_token": fake_slack.APP_TOKEN},
+    ),
+}
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_token_taken_away_while_it_answers_leaves_the_question_for_later(open_home, model, surface):
+    opened, platform, tokens = PLATFORMS[surface]
+    async with opened() as service:
+        hosts = {f"{surface}_api_url": service.api}
+        hosts |= {"discord_gateway_url": service.gateway} if surface == "discord" else {}
+        async with open_home(**model.settings, **tokens, **hosts) as desk:
+            stage = Stage(surface, desk, "", None, list, service)
+            async with serving(desk, platform(desk)) as running:
+                question = await asked(stage)
+                await model.half_way()
+                await growing(stage)
+                if surface == "discord":
+                    await service.revoke()
+                else:
+                    service.revoked = True
+                model.go.set()
+                for _ in range(500):
+                    await running.tick()
+                    if running.state != "connected":
+                        break
+                    await asyncio.sleep(0.02)
+                assert f"does not accept CHAUPAL_{surface.upper()}" in running.state
+                assert f"docs/{surface}.md" in running.state
+            assert question not in service.whole
+            service.revoked = False
+            async with serving(desk, platform(desk)):
+                await service.until(lambda: question in service.whole)
+                await asyncio.sleep(0.2)
+        assert len(answers(stage)) == 1
+        assert "Stop" not in str(answers(stage))
+
+
+FAULTS = {
+    "discord": {
+        "cut": "cut",
+        "429": (429, {"message": "slow", "retry_after": 0.1, "global": False}),
+        "500": (500, {"message": "down", "code": 0}),
+    },
+    "slack": {
+        "cut": "cut",
+        "429": (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"}),
+        "500": (500, {"ok": False, "error": "internal_error"}, {}),
+    },
+}
+
+
+@pytest.mark.parametrize("surface", CHAT)
+@pytest.mark.parametrize("what", ["cut", "429", "500"])
+async def test_trouble_while_an_answer_grows_leaves_one_whole_answer(play, model, what):
+    async with play(**model.settings) as stage:
+        fault = FAULTS[stage.name][what]
+        stage.fake.faults = [None, fault, fault] if stage.name == "discord" else [fault, fault]
+        question = await asked(stage)
+        await model.half_way()
+        await growing(stage)
+        stage.fake.faults = [fault]
+        model.go.set()
+        await stage.fake.until(lambda: question in stage.fake.whole)
+        await under_way(stage)
+    assert len(answers(stage)) == 1
+    assert "and runs on one T4" in words(answers(stage)[0])
+    assert "Stop" not in str(answers(stage)[0])
+    assert stage.name == "discord" or (stage.fake.streams == {} and stage.fake.status[-1][2] == "")
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_stop_ends_an_answer_that_grows(play, model):
+    async with play(**model.settings) as stage:
+        question = await asked(stage)
+        await model.half_way()
+        surface = on_discord if stage.name == "discord" else on_slack
+        await stage.fake.until(lambda: "Stop" in surface.seen(answers(stage)).buttons)
+        shown = surface.seen(answers(stage), channel=fake_slack.CHANNEL)
+        assert any("needs about 6 GB" in words(one) for one in answers(stage))
+        told = await stage.person().presses(shown, "Stop")
+        model.go.set()
+        await stage.fake.until(lambda: question in stage.fake.whole)
+        await under_way(stage)
+        left = surface.seen(answers(stage))
+    assert told.private
+    assert len(answers(stage)) == 1
+    assert "Stopped" in left
+    assert left.buttons[:2] == ("👍", "👎")
+    assert stage.name == "discord" or (stage.fake.streams == {} and stage.fake.status[-1][2] == "")
