@@ -7,6 +7,8 @@
   - NameTaken: another table has the name
 """
 
+from scheduler import hindi
+
 EXAMPLES = (
     "2nd Saturday 18:00 Asia/Kolkata",
     "last Thursday of every month at 6:30 pm IST",
@@ -25,9 +27,13 @@ class NotUnderstood(SchedulerError):
     """Words that are no rule."""
 
     def __init__(self, text: str, wrong: str) -> None:
-        shown = "\n".join(f"- `{one}`" for one in EXAMPLES)
         said = " ".join(text.split())[:120].replace("`", "'")
-        super().__init__(f"I did not understand “{said}”: {wrong}. These I do understand:\n\n{shown}")
+        in_hindi = hindi.is_hindi(text)
+        shown = "\n".join(f"- `{one}`" for one in (hindi.EXAMPLES if in_hindi else EXAMPLES))
+        if in_hindi:
+            super().__init__(f"“{said}” समझ में नहीं आया। {hindi.reason(wrong)} इस तरह लिखें:\n\n{shown}")
+        else:
+            super().__init__(f"I did not understand “{said}”: {wrong}. These I do understand:\n\n{shown}")
         self.wrong = wrong
 
 
@@ -36,6 +42,9 @@ class NoDate(SchedulerError):
 
     def __init__(self, text: str) -> None:
         said = " ".join(text.split())[:60].replace("`", "'")
+        if hindi.is_hindi(text):
+            super().__init__(f"“{said}” कोई तारीख़ नहीं है। `12 दिसंबर`, `2026-12-12` या `अगला` लिखें।")
+            return
         super().__init__(f"“{said}” is no date that I know. Write it like `12 December`, `2026-12-12` or `next`.")
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from scheduler import hindi
 from scheduler.datewords import NoSuchDate, find_date, last_day
 from scheduler.errors import NotUnderstood
 from scheduler.patterns import Unclear, pattern
@@ -22,7 +23,7 @@ IANA = re.compile(r"\b[a-z]+(?:/[a-z][a-z_+\-0-9]*)+\b")
 NAMED = re.compile(
     r"\b(" + "|".join(sorted(map(re.escape, COMMON), key=len, reverse=True)) + r")\b(?:\s+standard)?(?:\s+time)?\b"
 )
-OFFSET = re.compile(r"(?:\b(?:utc|gmt)\s*)?(?<![\d-])[+-](\d{1,2}):?([0-5]\d)?\b(?!-)")
+OFFSET = re.compile(r"(?<![\w-])(?:(?:utc|gmt)\s*)?[+-](\d{1,2}):?([0-5]\d)?\b(?!-)")
 FROM = re.compile(r"\b(?:from|starting|beginning|begins|starts|start|since)\s+(?:(?:on|in|from|with|the)\s+)*")
 UNTIL = re.compile(r"\b(?:until|till|upto|up to|through|ending|ends)\s+(?:(?:on|in|the|end of)\s+)*")
 
@@ -44,11 +45,12 @@ def read(text: str, now: dt.datetime, default_zone: str) -> Read:
 
 
 def normal(text: str) -> str:
-    """A line in lower case with plain digits, dashes, quotes and spaces."""
+    """A line in lower case with plain digits, dashes, quotes and spaces; Hindi words are put into English ones."""
     plain = unicodedata.normalize("NFKC", text).lower()
     plain = re.sub(r"[‐-―]", "-", plain).replace("’", "'").replace("&", " and ")
     plain = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
-    return " ".join(re.sub(r"[,;()\"“”!?]+", " ", plain).split())
+    line = " ".join(re.sub(r"[,;()\"“”!?]+", " ", plain).split())
+    return hindi.english(line) if hindi.is_hindi(line) else line
 
 
 def _read(text: str, now: dt.datetime, default_zone: str) -> Read:

@@ -34,6 +34,7 @@ MODES = {
 UNCLEAR = {
     "biweekly": "“biweekly” means two things; say “every other week” or “every Monday and Thursday”",
     "bi-weekly": "“bi-weekly” means two things; say “every other week” or “every Monday and Thursday”",
+    "every-2nd": "it means two things; say “2nd Saturday” or “every other week on Saturday”",
     "bimonthly": "“bimonthly” means two things; say “every two months” or “1st and 3rd Tuesday”",
     "bi-monthly": "“bi-monthly” means two things; say “every two months” or “1st and 3rd Tuesday”",
 }

@@ -87,7 +87,7 @@ REFUSED = {
     "31 February 2027 18:00": "no date",
     "12 December 2025 18:00": "is past",
     "friday 12 december 2026 18:00": "is a Saturday",
-    "दूसरा शनिवार 18:00": "what is",
+    "இரண்டாவது சனிக்கிழமை 18:00": "what is",
     "2nd Saturday 18:00; DROP TABLE tables": "what is “drop”",
     "2nd Saturday 18:00 until yesterday": "no date comes after",
     "2nd Saturday 18:00 " + "very " * 60: "too long",
@@ -262,7 +262,7 @@ def test_any_window_is_a_part_of_the_whole(rule, ahead, length):
 @given(rules())
 def test_a_rule_survives_being_kept_and_being_said(rule):
     assert from_text(rule.text, rule.time, rule.zone, rule.first) == rule
-    before = moment(dt.datetime.combine(rule.first, dt.time(0)), rule.zone) - dt.timedelta(hours=30)
+    before = moment(dt.datetime.combine(rule.first, dt.time(0)), rule.zone) - dt.timedelta(seconds=1)
     assert read(say(rule), before, rule.zone).rule == rule
 
 
