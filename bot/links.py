@@ -3,6 +3,7 @@
 from urllib.parse import quote, urlencode
 
 from bot.message import Place, Source
+from bot.settings import Settings
 
 
 def entry_link(base: str, one: Source) -> str:
@@ -15,6 +16,12 @@ def entry_link(base: str, one: Source) -> str:
 def sitting_link(base: str, occurrence: int) -> str:
     """The address of the page of one date of a table."""
     return f"{base}/sitting/{occurrence}"
+
+
+def shown_sitting(settings: Settings, platform: str, occurrence: int) -> str:
+    """The same, where whoever reads it can open it: on our own surfaces, or when the page has a public address."""
+    here = platform in ("web", "terminal")
+    return sitting_link(settings.link_base, occurrence) if here or settings.public_url else ""
 
 
 def digest_link(base: str, issue: int) -> str:

@@ -11,7 +11,7 @@ DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 def _words(*pairs: str) -> dict[str, str]:
     """`english: one two` for each meaning; spellings are kept as the text to read is."""
-    found = {}
+    found: dict[str, str] = {}
     for pair in pairs:
         english, _, spelled = pair.partition(": ")
         found |= {_plain(one): english for one in spelled.split()}

@@ -10,6 +10,7 @@ from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.links import shown_sitting
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.moments import at
 from bot.taking import clean, one_line
@@ -72,6 +73,8 @@ async def _shown(call: Call, occurrence: Occurrence) -> Reply:
     ]
     if plan.agenda.dropped:
         said.append(f"Taken off: {', '.join(f'`{code(item)}`' for item in plan.agenda.dropped)}.")
+    if page := shown_sitting(call.desk.settings, call.message.place.platform, occurrence.id):
+        said.append(f"[On the page]({page})")
     buttons = [Button("Check in", f"table checkin {occurrence.table.name}")]
     if await is_host(call, occurrence):
         buttons.append(Button("Arrange", f"agenda form {occurrence.id}"))

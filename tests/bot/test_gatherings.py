@@ -145,6 +145,33 @@ async def test_minutes_are_on_the_page_once_posted_and_for_all_once_published(ta
     assert "edited on the page" not in unseen
 
 
+async def test_the_host_corrects_who_came_on_the_page(table, sign_in):
+    async with table:
+        await table.say("seat yes health")
+        await table.begin()
+        await table.say("seat here health", "m2")
+        async with visiting(table.desk) as member, visiting(table.desk) as host:
+            await sign_in(table.desk, member, account="other")
+            token = await sign_in(table.desk, host, account="host")
+            refused = await member.get("/sitting/1")
+            page = (await host.get("/sitting/1")).text
+            press = {"token": token, "command": "seat mark 1 fake:m1 yes"}
+            once = (await host.post("/press", data=press)).text
+            twice = (await host.post("/press", data=press)).text
+            unknown = (await host.post("/press", data={**press, "command": "seat mark 1 fake:nobody yes"})).text
+            after = (await host.get("/sitting/1")).text
+        stranger = await table.say("seat mark 1 fake:m1 no", "m3")
+    assert "Who came" not in refused.text
+    assert "1 of 2 are noted as there" in page
+    assert 'value="seat mark 1 fake:m1 yes"' in page
+    assert 'value="seat mark 1 fake:m2 no"' in page
+    assert "Noted. 2 of 2" in once
+    assert "Noted. 2 of 2" in twice
+    assert "gave up the seat" in unknown
+    assert "2 of 2 are noted as there" in after
+    assert stranger.failed
+
+
 async def test_calendars_are_read_back_as_dates_move_and_are_cancelled(table):
     def read(answer):
         with warnings.catch_warnings():

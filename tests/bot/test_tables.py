@@ -434,6 +434,18 @@ async def test_quiet_hours_are_kept_and_what_waited_comes_as_one(hall):
     assert (await hall.say("reminders hours at night", "m1")).failed
 
 
+async def test_announcement_and_agenda_lead_to_the_page_where_people_can_open_it(database, tmp_path):
+    for address, shown in (("https://page.example", True), ("", False)):
+        hall = Hall(database, tmp_path, public_url=address)
+        name = "health" if shown else "legal"
+        await hall.make(name, more=f"--language hi --places fake:{name}")
+        await hall.wait(days=6)
+        (announced,) = hall.board.said(name)
+        assert ("https://page.example/sitting/1" in announced) is shown
+        assert ("कार्यसूची" in announced) is shown
+        assert ("/sitting/" in text(await hall.say(f"table agenda {name}"))) is shown
+
+
 async def test_people_say_that_they_are_there_and_the_host_corrects(hall):
     await hall.make(more='--hosts "fake:b"')
     await hall.say("seat yes", "m1")

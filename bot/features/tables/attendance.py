@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
+from bot.attending import attendance
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
@@ -18,6 +19,7 @@ from bot.features.tables.people import must_run, person_said
 from bot.features.tables.words import when
 from bot.message import Reply, Text
 from bot.names import store as names
+from bot.which import of_number, only_hosts
 from scheduler.seats import store
 from scheduler.tables.types import Occurrence
 
@@ -39,6 +41,7 @@ def declare(registry: Registry) -> None:
     """Put attendance on a registry."""
     registry.command("seat here", private=True)(here)
     registry.command("seat correct", private=True)(correct)
+    registry.command("seat mark", private=True, hidden=True)(mark)
 
 
 async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
@@ -73,7 +76,7 @@ async def note(
 async def correct(
     call: Call,
     table: Name,
-    who: Annotated[str, Help("who: a mention, me, discord:ID or slack:ID")],
+    who: Annotated[str, Help("who: a mention, me, discord:ID or slack:ID; left out, everybody with a button")] = "",
     came: Annotated[Literal["yes", "no"], Help("yes or no")] = "yes",
     *,
     date: Day = "last",
@@ -82,6 +85,9 @@ async def correct(
     found = await the_table(call, table)
     one = await the_date(call, found, date, past=True)
     await must_run(call, found, one)
+    if not who.strip():
+        yield await _sheet(call, one)
+        return
     person = await person_said(call, who.strip())
 
     async def work(connection: AsyncConnection) -> tuple[str, int]:
@@ -91,3 +97,31 @@ async def correct(
     name, count = await call.desk.database.write(work, "attendance")
     was = "was" if came == "yes" else "was not"
     yield Reply((Text(f"Noted: {name} {was} at {one.table.title}, {when(one)}. {count} came."),), audience="person")
+
+
+async def mark(
+    call: Call,
+    date: Annotated[int, Help("the date's number")],
+    who: Annotated[str, Help("the person's account")],
+    came: Annotated[Literal["yes", "no"], Help("yes or no")],
+) -> AsyncIterator[Reply]:
+    """Correct who came by a button beside a name; only people who have a seat or were noted."""
+    async with call.desk.database.reading() as connection:
+        one = await of_number(connection, date)
+    await only_hosts(call, one)
+
+    async def work(connection: AsyncConnection) -> bool:
+        if (await store.seating(connection, one)).of(who) is None:
+            return False
+        await note(connection, one, who, call.account, call.desk.now(), came=came == "yes")
+        return True
+
+    known = await call.desk.database.write(work, "attendance")
+    yield await _sheet(call, one, "Noted." if known else "That person gave up the seat meanwhile.")
+
+
+async def _sheet(call: Call, one: Occurrence, before: str = "") -> Reply:
+    async with call.desk.database.reading() as connection:
+        seating = await store.seating(connection, one)
+        called = await names.names_of(connection, [seat.person for seat in seating.seats])
+    return attendance(one, seating, called, before)

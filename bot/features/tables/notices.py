@@ -13,6 +13,7 @@ from bot.features.tables.frames import frame
 from bot.features.tables.holidays import choices
 from bot.features.tables.promising import who_want_reminders
 from bot.features.tables.words import announcement, answers, left, sentence, when
+from bot.links import shown_sitting
 from bot.message import Button, Dated, Reply, Text
 from bot.moments import at
 from bot.names import store as names
@@ -64,7 +65,7 @@ async def announce(desk: Desk, delivery: Delivery) -> Reply | None:
             return None
         seating = await seats.seating(connection, one)
         called = await _called(connection, [one.host, *(seat.person for seat in seating.seats)])
-    return announcement(one, seating, called)
+    return announcement(one, seating, called, shown_sitting(desk.settings, delivery.promise.platform, one.id))
 
 
 async def mirror(desk: Desk, delivery: Delivery) -> Reply | None:

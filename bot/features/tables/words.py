@@ -45,8 +45,11 @@ def sentence(text: str) -> str:
     return plain if not plain or plain[-1] in ".!?।" else plain + "."
 
 
-def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str]) -> Reply:
-    """What stands in a place about one date: the same message from first to last, as things change."""
+def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str], page: str = "") -> Reply:
+    """What stands in a place about one date: the same message from first to last, as things change.
+
+    `page` is the address of its page, for agenda, notes and minutes.
+    """
     table, language = date.table, date.table.terms.language
     lines = [f"**{table.title}** · {when(date)}"]
     if not date.planned:
@@ -61,6 +64,8 @@ def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str]) -
     facts.append(_length(date, names))
     if date.said_link:
         facts.append(frame(language, "join", link=date.said_link))
+    if page:
+        facts.append(frame(language, "page", link=page))
     return Reply((Text("\n\n".join([*lines, "\n".join(facts), _seats(language, seating, names)])),), answers(date))
 
 

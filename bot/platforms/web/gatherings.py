@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.agendas import Plan, listed, plan_of
+from bot.attending import attendance
 from bot.calendars import community, dated, dates_in_feed
 from bot.closing import drafted, text_of
 from bot.groups import group_of, verticals
@@ -94,20 +95,23 @@ class Gatherings:
             visit = await self._frame.visits.of(request)
             known = await accounts(connection, await same_person(connection, visit.account))
             entry = await self._entry(plan)
-            called = (await names.names_of(connection, [found.host])).get(found.host, "")
+            called = await names.names_of(connection, [found.host, *(one.person for one in plan.seating.seats)])
         named = await community(self._desk)
         hosts = {found.host, *found.table.terms.hosts} & {visit.account, *known}
         host = bool(hosts) or visit.person.role >= Role.ORGANIZER
         seat = next((one for one in plan.seating.seats if one.person in (visit.account, *known)), None)
         inside = host or visit.session is not None or (seat is not None and seat.state is SeatState.SEATED)
-        html = [self._html(reply, visit) for reply in _sections(plan, inside=inside, host=host)]
+        sections = _sections(plan, inside=inside, host=host)
+        if host and self._desk.now() >= found.starts_at and found.planned:
+            sections.append(attendance(found, plan.seating, called))
+        html = [self._html(reply, visit) for reply in sections]
         facts: dict[str, Any] = {"steps": self._steps(plan), "add": self._add(found, named)}
         facts |= {
             "taken": plan.seating.taken,
             "sections": html,
             "entry": entry,
             "inside": inside,
-            "host": called if inside else "",
+            "host": called.get(found.host, "") if inside else "",
         }
         return await self._frame.show(request, "sitting.html", plan=plan, date=found, moment=self._moment, **facts)
 

@@ -1,0 +1,35 @@
+"""Who came to a date, as its host sees and corrects it, in chat and on the page. Pure."""
+
+from collections.abc import Mapping
+
+from bot.message import Button, DataTable, Reply, Text
+from scheduler.seats.seating import Seating
+from scheduler.seats.types import Answer, SeatState
+from scheduler.tables.types import Occurrence
+
+SHOWN = 20
+"""People who get a button; a table has twelve seats, and some come unannounced."""
+
+
+def attendance(date: Occurrence, seating: Seating, called: Mapping[str, str], before: str = "") -> Reply:
+    """Everybody with a seat or who was noted, whether they came, and a button each that says otherwise."""
+    noted = [
+        one
+        for one in seating.seats
+        if one.attended is not None or one.state is SeatState.SEATED or one.answer is Answer.YES
+    ]
+    noted.sort(key=lambda one: (one.attended is not True, called.get(one.person, one.person).casefold()))
+    came = sum(one.attended is True for one in noted)
+    said = f"{came} of {len(noted)} are noted as there." if noted else "Nobody has a seat or was noted."
+    words = f"## Who came\n\n{f'{before} {said}'.strip()}"
+    names = {one.person: called.get(one.person, one.person) for one in noted}
+    marks = {True: "yes", False: "no", None: "not noted"}
+    rows = tuple((names[one.person], marks[one.attended]) for one in noted)
+    buttons = tuple(
+        Button(f"{names[one.person][:40]} was not there", f"seat mark {date.id} {one.person} no")
+        if one.attended
+        else Button(f"{names[one.person][:40]} was there", f"seat mark {date.id} {one.person} yes")
+        for one in noted[:SHOWN]
+    )
+    parts = (Text(words), DataTable(("Who", "Came"), rows)) if rows else (Text(words),)
+    return Reply(parts, buttons, audience="person", replaces=True, data={"came": came})
