@@ -3,7 +3,7 @@
 `python -m benchmarks.chat [--storm 1000]`
 
 The service runs as people start it, in a process of its own, with the starting library; both platforms are the fakes of
-the tests, on loopback, in this process. A storm sends so many mentions four times each, shuffled.
+the tests, on loopback, in this process. A storm sends so many mentions four times each, shuffled, instead of measuring.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,11 @@ async def started(
     }
     environment = kept | {f"CHAUPAL_{name}": str(value) for name, value in given.items()}
     process = await asyncio.create_subprocess_exec(*COMMAND, env=environment, stderr=asyncio.subprocess.DEVNULL)
-    await asyncio.wait_for(asyncio.gather(discord.connected(300), slack.connected(300)), 300)
+    try:
+        await asyncio.wait_for(asyncio.gather(discord.connected(900), slack.connected(900)), 900)
+    except TimeoutError:
+        process.kill()
+        raise
     for _ in range(600):
         state = await asyncio.to_thread(_status, port)
         if state.get("model") == "ready" and state.get("in_step"):
@@ -103,6 +107,13 @@ class Surface:
         """When the whole answer stood there."""
         seen = self._discord.whole if self._discord is not None else self._slack.whole  # type: ignore[union-attr]
         return seen.get(message)
+
+    def effects(self, message: str, n: int) -> int:
+        """How many answers it has; one that goes on in further messages counts once."""
+        if self._discord is not None:
+            return len([one for one in self._discord.replies(message) if one.get("message_reference")])
+        assert self._slack is not None
+        return len(self._slack.replies(message, f"C{n}"))
 
 
 async def burst(surface: Surface, asked: list[str], first: int) -> tuple[list[float], list[float]]:
@@ -158,24 +169,62 @@ async def interactions(discord: fake_discord.FakeDiscord) -> None:
     print(f"| slash command: acknowledged | {percentile(taken, 50):.0f} | {percentile(taken, 99):.0f} (p99) | ≤1,000 |")
 
 
-async def storm(count: int, slack: fake_slack.FakeSlack) -> None:
-    """So many mentions, each four times, shuffled: exactly one answer each."""
-    asked = questions(20)
-    sent: list[str] = [
-        await slack.say(asked[n % 20], person=f"U{n % 500}", channel=f"C9{n}", deliver=False) for n in range(count)
-    ]
-    order = [(n, ts) for n, ts in enumerate(sent)] * 4
+def shuffled(sent: list[str]) -> list[tuple[int, str]]:
+    """Every message four times, in any order."""
+    order = [(n, message) for n, message in enumerate(sent)] * 4
     random.Random(1).shuffle(order)
-    before, began = len(slack.acks), time.monotonic()
-    for n, ts in order:
-        await slack.emit({**slack.messages[f"C9{n}", ts], "type": "app_mention", "event_ts": ts})
-    await _until(lambda: all(ts in slack.whole for ts in sent), 1200)
+    return order
+
+
+async def storm(name: str, surface: Surface, tell: Callable[[int, str], Awaitable[None]], sent: list[str]) -> None:
+    """Mentions that nobody was told of yet, each told four times, shuffled: exactly one answer each."""
+    began = time.monotonic()
+    for n, message in shuffled(sent):
+        await tell(n, message)
+    await _until(lambda: all(surface.answered(message, n) for n, message in enumerate(sent)), 3000)
     spent = time.monotonic() - began
     await asyncio.sleep(5)
-    effects = [len(slack.replies(ts, f"C9{n}")) for n, ts in enumerate(sent)]
-    unacknowledged = len(order) - (len(slack.acks) - before)
-    print(f"\n{count:,} mentions four times each, shuffled, in {spent:.0f} s: {sum(effects):,} answers,")
-    print(f"{sum(one > 1 for one in effects)} twice, {effects.count(0)} never, {unacknowledged} events unacknowledged")
+    effects = [surface.effects(message, n) for n, message in enumerate(sent)]
+    print(f"\n{name}: {len(sent):,} mentions four times each, shuffled, in {spent:.0f} s: {sum(effects):,} answers,")
+    print(f"{sum(one > 1 for one in effects)} twice, {effects.count(0)} never", flush=True)
+
+
+async def storm_on_slack(count: int, slack: fake_slack.FakeSlack) -> None:
+    """The storm by Socket Mode; what was not acknowledged would come again."""
+    asked, before = questions(20), len(slack.acks)
+
+    async def tell(n: int, ts: str) -> None:
+        await slack.emit({**slack.messages[f"C{n}", ts], "type": "app_mention", "event_ts": ts})
+
+    sent = [await slack.say(asked[n % 20], person=f"U{n % 500}", channel=f"C{n}", deliver=False) for n in range(count)]
+    await storm("Slack", Surface(None, slack), tell, sent)
+    print(f"{4 * count - (len(slack.acks) - before)} events unacknowledged")
+
+
+async def storm_on_discord(count: int, discord: fake_discord.FakeDiscord) -> None:
+    """The storm by the gateway, as after many resumes."""
+    asked = questions(20)
+
+    async def tell(n: int, message: str) -> None:
+        await discord.emit("MESSAGE_CREATE", discord._as_seen(discord.messages[message], fake_discord.GUILD))
+
+    sent = [
+        await discord.say(asked[n % 20], person=str(500_000 + n % 500), channel=str(600_000 + n), deliver=False)
+        for n in range(count)
+    ]
+    await storm("Discord", Surface(discord, None), tell, sent)
+
+
+async def speed(parts: list[str], discord: fake_discord.FakeDiscord, slack: fake_slack.FakeSlack) -> None:
+    """How soon questions and commands are acknowledged and answered."""
+    print(f"{TOGETHER} questions at once, {ROUNDS} times; milliseconds; load {os.getloadavg()[0]:.1f}\n")
+    print("| what | p50 | p95 | bar |\n|---|---|---|---|")
+    if "discord" in parts:
+        await bursts("Discord", Surface(discord, None), 1_000)
+    if "slack" in parts:
+        await bursts("Slack", Surface(None, slack), 5_000)
+    if "interactions" in parts:
+        await interactions(discord)
 
 
 async def run(parts: list[str], count: int) -> None:
@@ -188,16 +237,12 @@ async def run(parts: list[str], count: int) -> None:
         async with fake_discord.FakeDiscord() as discord, fake_slack.FakeSlack() as slack:
             process = await started(home, discord, slack)
             try:
-                print(f"{TOGETHER} questions at once, {ROUNDS} times; milliseconds; load {os.getloadavg()[0]:.1f}\n")
-                print("| what | p50 | p95 | bar |\n|---|---|---|---|")
-                if "discord" in parts:
-                    await bursts("Discord", Surface(discord, None), 1_000)
-                if "slack" in parts:
-                    await bursts("Slack", Surface(None, slack), 5_000)
-                if "interactions" in parts:
-                    await interactions(discord)
-                if count:
-                    await storm(count, slack)
+                if not count:
+                    await speed(parts, discord, slack)
+                if count and "slack" in parts:
+                    await storm_on_slack(count, slack)
+                if count and "discord" in parts:
+                    await storm_on_discord(count, discord)
             finally:
                 process.terminate()
                 await process.wait()

@@ -42,9 +42,9 @@ class Claims:
             await asyncio.wait([earlier])
             if earlier.exception() is None:
                 return False
+        claim = Claim(self._platform, key, MESSAGE.dump_json(message).decode(), json.dumps(where), self._desk.now())
         made: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._known[key] = made
-        claim = Claim(self._platform, key, MESSAGE.dump_json(message).decode(), json.dumps(where), self._desk.now())
         self._waiting.append((claim, made))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())

@@ -152,36 +152,3 @@ async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
         watched(SlackPlatform(desk), desk.platforms),
     ):
         assert said in await settled(desk.platforms, "Slack")
-
-
-async def test_slack_posts_over_http_are_answered_once_and_forged_ones_refused(open_home):
-    import uvicorn
-    from starlette.routing import Route
-
-    from bot.platforms.web.app import build
-
-    fake = fake_slack
-    async with fake.FakeSlack() as slack:
-        given = {"slack_bot_token": fake.BOT_TOKEN, "slack_signing_secret": fake.SECRET, "slack_api_url": slack.api}
-        async with open_home(**given) as desk:
-            platform = SlackPlatform(desk)
-            routes = [Route("/slack/events", platform.receive, methods=["POST"])]
-            server = uvicorn.Server(
-                uvicorn.Config(build(desk, "token", routes), port=0, log_config=None, lifespan="off")
-            )
-            task = asyncio.create_task(server.serve())
-            async with watched(platform, desk.platforms):
-                assert await settled(desk.platforms, "Slack") == "connected"
-                port = server.servers[0].sockets[0].getsockname()[1]
-                slack.url = f"http://127.0.0.1:{port}/slack/events"
-                ts = await slack.say("How do I serve an 8B model on one T4?", times=4)
-                await slack.until(lambda: slack.replies(ts))
-                status, _ = await slack.slash("help")
-                assert status == 200
-                await slack.until(lambda: slack.responses)
-                for stamp, signature in (("", "v0=00"), ("not a number", ""), ("1", ""), ("", "nonsense")):
-                    assert (await slack.post("{}", "application/json", stamp=stamp, signature=signature))[0] == 401
-                await asyncio.sleep(0.3)
-            server.should_exit = True
-            await task
-        assert len(slack.replies(ts)) == 1

@@ -61,6 +61,7 @@ class FakeDiscord:
         self.commands: list[dict[str, Any]] = []
         self.log: list[tuple[str, str, Any]] = []
         self.typing: list[tuple[str, float]] = []
+        self.files: dict[str, tuple[bytes, str]] = {}
         self.whole: dict[str, float] = {}
         """When the whole answer to a message, with the buttons to rate it, was first there."""
         self.sockets: list[web.WebSocketResponse] = []
@@ -111,7 +112,6 @@ class FakeDiscord:
         app.router.add_get("/gateway/", self._gateway)
         app.router.add_get("/gateway", self._gateway)
         app.router.add_get("/files/{name}", self._file)
-        self.files: dict[str, tuple[bytes, str]] = {}
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

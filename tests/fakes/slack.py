@@ -49,6 +49,12 @@ def scope_of(method: str, body: dict[str, Any]) -> str:
     return NEEDS[method].format(KINDS.get(str(body.get("channel", "C"))[:1], "channels"))
 
 
+def sign(raw: bytes, stamp: str, secret: str = SECRET) -> dict[str, str]:
+    """The headers with which Slack signs a body at a moment."""
+    digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
 class FakeSlack:
     """Start it with `async with`; `api` is the address to set."""
 
@@ -92,6 +98,8 @@ class FakeSlack:
         """The trigger of the last command, press, form or shortcut."""
         self.url = ""
         """Where to post events over HTTP; empty for Socket Mode."""
+        self.repeats = 0
+        """How often each event is posted again over HTTP, as if its answer had come too late."""
         self._n = 0
         self._used: dict[str, int] = {}
         self._changed = asyncio.Condition()
@@ -209,9 +217,11 @@ class FakeSlack:
         """Send a payload by Socket Mode or over HTTP; for HTTP, the answer."""
         if self.url:
             raw = json.dumps(body) if kind == "events_api" else _form(body, slash=kind == "slash_commands")
-            return await self.post(
-                raw, "application/json" if kind == "events_api" else "application/x-www-form-urlencoded"
-            )
+            kind = "application/json" if kind == "events_api" else "application/x-www-form-urlencoded"
+            told = await self.post(raw, kind)
+            for n in range(self.repeats):
+                await self.post(raw, kind, retry=n + 1)
+            return told
         envelope = f"E{self.ts()}"
         frame = {
             "envelope_id": envelope,
@@ -223,11 +233,14 @@ class FakeSlack:
             await socket.send_json(frame)
         return envelope
 
-    async def post(self, raw: str, kind: str, *, stamp: str = "", signature: str = "") -> tuple[int, str]:
+    async def post(
+        self, raw: str, kind: str, *, stamp: str = "", signature: str = "", retry: int = 0
+    ) -> tuple[int, str]:
         """Post a body to the bot's address, signed unless a signature is given; status and answer."""
         stamp = stamp or str(int(time.time()))
-        signed = "v0=" + hmac.new(SECRET.encode(), f"v0:{stamp}:{raw}".encode(), hashlib.sha256).hexdigest()
-        headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature or signed}
+        headers = {"Content-Type": kind, **sign(raw.encode(), stamp)}
+        headers |= {"X-Slack-Signature": signature} if signature else {}
+        headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"} if retry else {}
         async with ClientSession() as session, session.post(self.url, data=raw.encode(), headers=headers) as got:
             return got.status, await got.text()
 

@@ -75,8 +75,9 @@ class DiscordClient(discord.Client):
             "MESSAGE_DELETE": self.deleted,
             "INTERACTION_CREATE": self.acted,
         }
-        for event, read in readers.items():
-            self._connection.parsers[event] = partial(self._read, read)
+        parsers = self._connection.parsers
+        parsers |= {event: partial(_guarded, parse) for event, parse in parsers.items() if event != "READY"}
+        parsers |= {event: partial(self._read, read) for event, read in readers.items()}
 
     def _read(self, read: Callable[[Any], Coroutine[Any, Any, None]], data: Any) -> None:
         task = asyncio.create_task(_safely(read(data)))
@@ -275,6 +276,14 @@ class DiscordClient(discord.Client):
     async def fetch(self, file: File) -> tuple[bytes, str]:
         """A file of a message; its address needs no word of ours."""
         return await fetch(file.address)
+
+
+def _guarded(parse: Callable[[Any], None], data: Any) -> None:
+    """Let discord.py read an event; one that it cannot read is no reason to end the connection."""
+    try:
+        parse(data)
+    except Exception:
+        log.exception("an event could not be read")
 
 
 async def _safely(reading: Coroutine[Any, Any, None]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -17,6 +18,8 @@ from bot.platforms.running import Unusable
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.manifest import scopes
 from bot.platforms.slack.wire import WRONG, code_of
+
+log = logging.getLogger(__name__)
 
 NO_WAY_IN = "Slack needs CHAUPAL_SLACK_APP_TOKEN for Socket Mode, or CHAUPAL_SLACK_SIGNING_SECRET for posts over HTTP"
 WRONG_TOKEN = "Slack does not accept {} ({}). Copy it again from the app's page"  # noqa: S105  # a sentence
@@ -101,4 +104,8 @@ class SlackPlatform:
             return PlainTextResponse("This is not signed by Slack.", 401)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._open.wait(), OPENS_S)
-        return await self._http.handle(request)
+        try:
+            return await self._http.handle(request)
+        except Exception:
+            log.exception("a post from Slack could not be read")
+            return PlainTextResponse("This cannot be read.", 400)

@@ -4,6 +4,7 @@ Slack has no key that makes a repeated post one; so each post carries one in its
 have come too late the thread is searched for it before the post is repeated.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from bot.message import Picture
 from bot.platforms import calls
 from bot.platforms.calls import Passing, insist
 from bot.platforms.pile import Payload
+
+log = logging.getLogger(__name__)
 
 PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
@@ -144,10 +147,14 @@ class Wire:
         await insist(attempt, once=True)
 
     async def upload(self, channel: str, thread: str, pictures: Sequence[Picture]) -> None:
-        """Put drawings under a message."""
+        """Put drawings under a message; what it says stands there without them, too."""
         for one in pictures:
             given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
-            await self.client.files_upload_v2(channel=channel, thread_ts=thread or None, **given)
+            try:
+                await self.client.files_upload_v2(channel=channel, thread_ts=thread or None, **given)
+            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                why = why_of(error) if isinstance(error, SlackApiError) else ""
+                log.warning("a drawing could not be put under a message: %s", why or type(error).__name__)
 
 
 def in_thread(where: Payload) -> Payload:
