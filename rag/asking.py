@@ -16,11 +16,12 @@ ASKS_MONEY = regex.compile(
     regex.IGNORECASE,
 )
 MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
-ASKS_STEPS = regex.compile(
-    r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|run\b|serve\b|deploy|launch|"
-    r"\bkaise\b|\bkese\b|chala|कैसे|तरीका|कदम|चला|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
+ASKS_WAY = regex.compile(
+    r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|launch|"
+    r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
+RUNS = regex.compile(r"run\b|serve\b|deploy|chala|चला", regex.IGNORECASE)
 ASKS = regex.compile(
     r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
     r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"
@@ -53,4 +54,9 @@ def clauses(text: str) -> list[str]:
 
 def kind_asked(text: str) -> str:
     """The kind of entry that a question calls for: cost for a price, recipe for a way to do it; else empty."""
-    return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_STEPS.search(text) else ""
+    return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_WAY.search(text) or RUNS.search(text) else ""
+
+
+def asks_steps(text: str) -> bool:
+    """Whether a command or steps are wanted: "how do I serve it", but not "how many users can it serve"."""
+    return ASKS_WAY.search(text) is not None or (RUNS.search(text) is not None and not ASKS_NUMBER.search(text))
