@@ -13,7 +13,7 @@ from knowledge.gaps import reading as gaps
 from knowledge.gaps.reading import Figures
 from knowledge.review import store as queue
 from knowledge.review.types import Item, Kind
-from knowledge.store import SEARCHABLE
+from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag.filters import verticals_of
 from rag.usage import store as usage

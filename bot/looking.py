@@ -125,10 +125,9 @@ async def whole(desk: Desk, number: int, who: Reviewer) -> Whole:
         trusted = rules.trusted(await store.ends(connection, accounts, now - TRUST), now)
         said = await verdicts.distinct_from(connection, f"submission:{item.submission_id}")
         among = None if who.role in rules.MODERATORS else tuple(who.trusted)
-        waiting, _ = await store.listed(connection, now, unclaimed=True, among=among, limit=2)
+        following = await store.following(connection, now, number, among)
     near: list[Alike] = []
     if looked.found is not None and looked.draft is not None and item.state != ItemState.DECIDED:
         near = await alike_to(desk, looked.found, looked.draft, EVERY_AUDIENCE)
         near = [one for one in near if one.what != f"entry:{item.entry_id}"]
-    following = next((one.id for one in waiting if one.id != number), None)
     return Whole(looked, head, current, record, trusted, tuple(near), tuple(said.items()), following)

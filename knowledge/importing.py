@@ -24,6 +24,7 @@ from knowledge.errors import EntryError, KnowledgeError, Problem
 from knowledge.freshness import exchange
 from knowledge.frontmatter import has_front_matter, parse, read_page
 from knowledge.reproductions.counting import recount
+from knowledge.types import Known
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 LARGEST = 1_000_000
@@ -161,7 +162,7 @@ def _read_all(folder: Path, paths: Sequence[str], *state: Any) -> list[_Read]:
 def _read(
     folder: Path,
     path: str,
-    known: dict[str, store.Known],
+    known: dict[str, Known],
     done: Imported,
     taken: dict[str, tuple[str, str]],
     origin: str,

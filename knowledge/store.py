@@ -9,18 +9,10 @@ import difflib
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    Date,
-    Integer,
-    MetaData,
     Row,
-    String,
-    Table,
-    Text,
     delete,
     func,
     insert,
@@ -29,66 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.columns import Moment
 from knowledge.entries import Entry
 from knowledge.errors import UnknownEntry
-from knowledge.types import Head, Version
-
-metadata = MetaData()
-
-entries = Table(
-    "entries",
-    metadata,
-    Column("id", String(200), primary_key=True),
-    Column("kind", String(20)),
-    Column("title", Text),
-    Column("language", String(20)),
-    Column("audience", String(80)),
-    Column("status", String(20)),
-    Column("status_reason", Text),
-    Column("number", Integer),
-    Column("verticals", Text),
-    Column("header", Text),
-    Column("review_due", Date),
-    Column("updated_at", Moment),
-    Column("origin", Text),
-    Column("path", Text),
-)
-versions = Table(
-    "versions",
-    metadata,
-    Column("entry_id", String(200), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("text", Text),
-    Column("sha256", String(64)),
-    Column("published_at", Moment),
-    Column("published_by", String(200)),
-    Column("cause", String(20)),
-)
-index_work = Table(
-    "index_work",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("entry_id", String(200)),
-    Column("queued_at", Moment),
-)
-
-SEARCHABLE = ("published", "disputed")
-"""The states in which an entry may be quoted; a disputed one says so."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What an earlier import left behind for one path."""
-
-    entry_id: str
-    sha256: str
-    """The hash of the newest text that came in from there."""
-    status: str
-    reason: str = ""
-    title: str = ""
-    ahead: bool = False
-    """Whether the entry was changed here since: by a review, or by rolling back."""
+from knowledge.tables import SEARCHABLE, entries, index_work, versions
+from knowledge.types import Head, Known, Version
 
 
 def digest(text: str) -> str:

@@ -54,3 +54,17 @@ def age(created: dt.date, today: dt.date) -> str:
     if days < 60:
         return f"{days // 7} weeks old"
     return f"{days // 30} months old" if days < 730 else f"{days // 365} years old"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an earlier import left behind for one path."""
+
+    entry_id: str
+    sha256: str
+    """The hash of the newest text that came in from there."""
+    status: str
+    reason: str = ""
+    title: str = ""
+    ahead: bool = False
+    """Whether the entry was changed here since: by a review, or by rolling back."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from knowledge.store import SEARCHABLE
+from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store
 from rag.assistant import Assistant

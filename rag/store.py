@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
-from knowledge.store import SEARCHABLE, entries
+from knowledge.tables import SEARCHABLE, entries
 from rag.chunks import Draft
 from rag.types import Asked, Chunk
 

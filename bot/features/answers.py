@@ -17,6 +17,7 @@ from knowledge import store as entries
 from knowledge.gaps import joining
 from knowledge.gaps import store as gap_store
 from knowledge.gaps.types import Why
+from knowledge.tables import SEARCHABLE
 from rag import store as answers
 from rag.frames import frame
 from rag.types import Asked
@@ -69,9 +70,7 @@ async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     readable = [
         heads[one]
         for one in ids
-        if one in heads
-        and heads[one].audience in call.message.place.audiences
-        and heads[one].status in entries.SEARCHABLE
+        if one in heads and heads[one].audience in call.message.place.audiences and heads[one].status in SEARCHABLE
     ]
     if not readable:
         yield Reply((Text("There is nothing more about this in the library."),), audience="person")
@@ -96,7 +95,7 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         head = heads.get(entry_id)
         if n is None or head is None:
             continue
-        if head.status not in entries.SEARCHABLE or head.audience not in call.message.place.audiences:
+        if head.status not in SEARCHABLE or head.audience not in call.message.place.audiences:
             yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
             return
         sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))

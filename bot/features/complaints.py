@@ -14,6 +14,7 @@ from bot.desk import Call
 from knowledge import store as entries
 from knowledge.gaps import deciding, store
 from knowledge.gaps.types import Gap, Joined, State, Why
+from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store as answers
 from rag.types import Answer, Asked, Filters, Question, Turn
@@ -93,7 +94,7 @@ async def keep(connection: AsyncConnection, call: Call, ready: gaps.Ready, asked
     if asked is not None and await _cites(connection, asked, joined.gap.entry_id):
         return await _did_not_help(connection, joined, now)
     head = (await entries.heads(connection, [joined.gap.entry_id])).get(joined.gap.entry_id)
-    if head is None or head.status not in entries.SEARCHABLE or head.audience not in ready.asking.audiences:
+    if head is None or head.status not in SEARCHABLE or head.audience not in ready.asking.audiences:
         return Kept(joined.gap, asker_id=joined.asker_id)
     await store.promise_round(connection, [joined.asker_id], now)
     return Kept(joined.gap, head, joined.asker_id)

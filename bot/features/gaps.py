@@ -21,6 +21,7 @@ from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import REASONS, TAKEN_FOR, Gap, State
+from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag.types import Answer, Filters, Question
 
@@ -243,7 +244,7 @@ async def answer(
     async def work(connection: AsyncConnection) -> int:
         """How many people are told."""
         head = await entries.head(connection, entry)
-        if head.status not in entries.SEARCHABLE or head.audience not in call.message.place.audiences:
+        if head.status not in SEARCHABLE or head.audience not in call.message.place.audiences:
             raise UnknownEntry(entry, [])
         if not decides:
             await deciding.propose(connection, gap, entry, head.number, person, now)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store
-from knowledge.store import SEARCHABLE, entries, versions
+from knowledge.tables import SEARCHABLE, entries, versions
 from knowledge.types import Head
 
 

@@ -3,6 +3,7 @@
 Likeness is shown to people ("is it this one?"); two texts about different versions or hardware may be near and differ.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from rapidfuzz import fuzz
 WORD = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u200c\u200d]+)?")
 RUN = 5
 """Words of a run that two texts share."""
+REMEMBERED = 1000
+"""Texts whose runs are remembered: what waits is compared with one text after the other."""
 SAME_TITLE = 88
 SHARED = 0.3
 
@@ -26,12 +29,13 @@ class Alike:
     why: str
 
 
-def runs(text: str) -> frozenset[tuple[str, ...]]:
-    """Every run of five words of a text; shorter texts are one run."""
+@functools.lru_cache(maxsize=REMEMBERED)
+def runs(text: str) -> frozenset[int]:
+    """Every run of five words of a text, as a number each; shorter texts are one run."""
     words = WORD.findall(text.lower())
     if len(words) <= RUN:
-        return frozenset([tuple(words)]) if words else frozenset()
-    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+        return frozenset([hash(tuple(words))]) if words else frozenset()
+    return frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
 
 
 def likeness(title: str, text: str, other_title: str, other_text: str) -> tuple[float, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.audit.store import actors
 from knowledge.reproductions.store import affiliations, reproductions
-from knowledge.review.store import decisions, items
+from knowledge.review.tables import decisions, items
 from knowledge.submissions.store import submissions, versions, words
 from knowledge.submissions.types import State
 

@@ -11,8 +11,8 @@ from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text, del
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
-from knowledge.store import SEARCHABLE, entries
 from knowledge.submissions.store import submissions
+from knowledge.tables import SEARCHABLE, entries
 
 metadata = MetaData()
 care = Table(

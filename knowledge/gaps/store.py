@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps.tables import askers, gaps, proposals, steps
 from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
-from knowledge.store import SEARCHABLE, entries
 from knowledge.submissions.store import submissions
+from knowledge.tables import SEARCHABLE, entries
 
 OPENING = 7_215_006
 """The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""

@@ -9,14 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    Integer,
-    MetaData,
     Row,
     Select,
-    String,
-    Table,
-    Text,
     and_,
     func,
     insert,
@@ -26,58 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.columns import Moment
+from knowledge.review.tables import decisions, items
 from knowledge.review.types import CLAIM, Decision, Item, ItemState, NewItem, Reviewer
-
-metadata = MetaData()
-items = Table(
-    "review_items",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String(200)),
-    Column("kind", String(20)),
-    Column("state", String(20)),
-    Column("version", Integer),
-    Column("title", Text),
-    Column("note", Text),
-    Column("entry_kind", String(20)),
-    Column("language", String(20)),
-    Column("verticals", Text),
-    Column("traits", Text),
-    Column("flags", Text),
-    Column("submission_id", Integer),
-    Column("entry_id", String(200)),
-    Column("subject", String(200)),
-    Column("place", String(220)),
-    Column("opened_by", String(220)),
-    Column("opened_at", Moment),
-    Column("claimed_by", String(220)),
-    Column("claimed_name", Text),
-    Column("claimed_until", Moment),
-    Column("outcome", String(20)),
-    Column("decided_by", String(220)),
-    Column("decided_name", Text),
-    Column("decided_at", Moment),
-    Column("code", String(40)),
-    Column("sentence", Text),
-)
-decisions = Table(
-    "review_decisions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("item_id", Integer),
-    Column("action", String(20)),
-    Column("person", String(220)),
-    Column("name", Text),
-    Column("at", Moment),
-    Column("version", Integer),
-    Column("number", Integer),
-    Column("code", String(40)),
-    Column("sentence", Text),
-    Column("batch", String(32)),
-    Column("before", Text),
-    Column("undone_at", Moment),
-)
 
 
 async def open_item(connection: AsyncConnection, new: NewItem, now: dt.datetime) -> int | None:
@@ -257,8 +201,7 @@ async def listed(
             query = query.where(column == str(value))
     if vertical:
         query = query.where(items.c.verticals.contains(f"|{vertical}|", autoescape=True))
-    if among is not None:
-        query = query.where(or_(*(items.c.verticals.contains(f"|{one}|", autoescape=True) for one in among)))
+    query = _among(query, among)
     if claimed_by:
         query = query.where(items.c.claimed_by == claimed_by, items.c.claimed_until > now)
     if unclaimed:
@@ -269,6 +212,23 @@ async def listed(
     total = int((await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one())
     rows = await connection.execute(query.order_by(items.c.opened_at, items.c.id).limit(limit).offset(offset))
     return [_item(row) for row in rows], total
+
+
+async def following(
+    connection: AsyncConnection, now: dt.datetime, besides: int, among: Sequence[str] | None = None
+) -> int | None:
+    """The item that has waited longest among those that nobody has claimed, apart from one; None if there is none."""
+    free = or_(items.c.claimed_until.is_(None), items.c.claimed_until <= now)
+    query = select(items.c.id).where(items.c.state == str(ItemState.OPEN), free, items.c.id != besides)
+    query = _among(query, among).order_by(items.c.opened_at, items.c.id).limit(1)
+    return (await connection.execute(query)).scalar()
+
+
+def _among(query: Select[Any], verticals: Sequence[str] | None) -> Select[Any]:
+    """Those of some verticals; None is any."""
+    if verticals is None:
+        return query
+    return query.where(or_(*(items.c.verticals.contains(f"|{one}|", autoescape=True) for one in verticals)))
 
 
 def _searched(query: Select[Any], search: str) -> Select[Any]:

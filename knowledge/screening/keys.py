@@ -15,10 +15,12 @@ END = r"(?![A-Za-z0-9_-])"
 
 FORMS: tuple[tuple[str, str], ...] = (
     ("a private key", r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*-----|\Z)"),
+    ("a private key", r"PuTTY-User-Key-File-\d:[\s\S]*?(?:Private-MAC:.*|\Z)"),
+    ("a private key", rf"{WORD}AGE-SECRET-KEY-1[A-Z0-9]{{50,}}"),
     ("an AWS access key", rf"{WORD}(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{{16}}{END}"),
     (
         "an AWS secret key",
-        r"(?i:aws|secret)[\w.-]{0,30}[\"']?\s*[=:]\s*[\"']?(?P<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+        r"(?i:aws|secret)[\w.-]{0,30}[\"']?\s*[=:,]\s*[\"']?(?P<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
     ),
     ("a GitHub token", rf"{WORD}(?:gh[pousr]_[A-Za-z0-9]{{36,}}|github_pat_[A-Za-z0-9_]{{50,}})"),
     ("a GitLab token", rf"{WORD}gl(?:pat|dt|rt|cbt|ptt|soat)-[A-Za-z0-9_.-]{{20,}}"),
@@ -29,7 +31,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("a Google token", rf"{WORD}(?:ya29\.[A-Za-z0-9_-]{{20,}}|GOCSPX-[A-Za-z0-9_-]{{20,}})"),
     ("an Azure key", r"(?i:AccountKey|SharedAccessKey)\s*=\s*(?P<value>[A-Za-z0-9+/]{43,88}={1,2})"),
     ("an Azure signature", r"[?&]sig=(?P<value>[A-Za-z0-9%+/]{40,}(?:%3D|=){1,2})"),
-    ("a Slack token", rf"{WORD}(?:xox[abeoprs]-[A-Za-z0-9-]{{10,}}|xapp-\d-[A-Za-z0-9-]{{10,}})"),
+    ("a Slack token", rf"{WORD}(?:xox[abcdeoprs]-[A-Za-z0-9-]{{10,}}|xapp-\d-[A-Za-z0-9-]{{10,}})"),
     ("a Slack webhook", r"hooks\.slack\.com/(?:services|workflows)/T\w+/\w+/\w+"),
     ("a Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{15,}/[\w-]{40,}"),
     ("a Discord token", rf"{WORD}[MNO][A-Za-z\d_-]{{23,27}}\.[A-Za-z\d_-]{{6}}\.[A-Za-z\d_-]{{27,40}}{END}"),
@@ -39,26 +41,34 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("a Twilio key", rf"{WORD}(?:SK|AC)[0-9a-f]{{32}}{END}"),
     ("a package registry token", rf"{WORD}(?:npm_[A-Za-z0-9]{{36}}|pypi-AgE[\w-]{{50,}})"),
     ("a cloud token", rf"{WORD}(?:dop_v1_[a-f0-9]{{64}}|dapi[a-f0-9]{{32}}|shpat_[a-f0-9]{{32}}|lin_api_\w{{40}})"),
-    ("a signed token", rf"{WORD}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]{{8,}}"),
+    ("a signed token", rf"{WORD}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]*"),
     (
         "a password in an address",
         r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,80}:(?P<value>[^\s/@\"'<>]{3,100})@[\w.\[\]-]+",
     ),
-    ("a bearer token", r"(?i:authorization\s*:\s*bearer|x-api-key\s*:)\s+(?P<value>[A-Za-z0-9_.~+/=-]{16,})"),
+    (
+        "a bearer token",
+        r"(?i:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|token)|x-api-key[\"']?\s*:)\s*[\"']?(?P<value>[A-Za-z0-9_.~+/=-]{16,})",
+    ),
+    ("a password", r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic)\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})"),
+    ("a password", r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?[\"']?[^\s:\"'$]{1,60}:(?P<value>[^\s\"'$]{6,100})"),
+    ("a password", r"[\"']auth[\"']\s*:\s*[\"'](?P<value>[A-Za-z0-9+/]{16,}={0,2})[\"']"),
+    ("a model provider's key", r"[\"']key[\"']\s*:\s*[\"'](?P<value>[0-9a-f]{32})[\"']"),
+    ("a cloud token", rf"{WORD}a[ks]-(?=[a-zA-Z]*\d)(?=[a-z\d]*[A-Z])[A-Za-z0-9]{{22}}{END}"),
 )
 NAMED = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token"
-    r"|access[_-]?token|token|पासवर्ड)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
+    r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret(?:[_-]?key)?|api[_-]?key|access[_-]?key|private[_-]?key"
+    r"|subscription[_-]?key|auth[_-]?token|access[_-]?token|token|पासवर्ड|कुंजी)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
 )
 """A value behind a telling name; it counts only if it looks made by a machine or a careful person."""
 BLANK = re.compile(r"(?i)x{4,}|\*{3,}|\.{3}|…|\$\{|\{\{|[<>]|your|placeholder|redacted|insert|replace")
 """What nobody takes for a secret, even in the form of one."""
 PLACEHOLDER = re.compile(
-    BLANK.pattern + r"|\$\w|example|dummy|fake|changeme|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)"
+    BLANK.pattern + r"|^\$\w|example|dummy|fake|changeme|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)"
     r"(?:[_-]|$)|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
 )
 """What stands behind a telling name without being a secret."""
-LOOSE = ("a password or key", "a bearer token", "an Azure signature")
+LOOSE = ("a password or key", "a password", "a bearer token", "an Azure signature")
 COMPILED = tuple((what, re.compile(form)) for what, form in FORMS)
 
 

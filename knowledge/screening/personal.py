@@ -7,23 +7,42 @@ import re
 
 from knowledge.screening.marks import Mark, Seen, covered
 
-AADHAAR = re.compile(r"(?<![\w.:/@#-])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\w@]|[.,-]\d)")
+AADHAAR = re.compile(r"(?<![\w.:/@#-])[2-9]\d{3}( {0,2}|[-._/])\d{4}\1\d{4}(?![\w@]|[.,-]\d)")
+NAMED_AADHAAR = re.compile(
+    r"(?i)(?:a+dha+r|uidai|आधार)[^\d\n]{0,30}(?P<value>[2-9]\d{3}[\s._/-]{0,3}\d{4}[\s._/-]{0,3}\d{4})(?!\d)"
+)
 PAN = re.compile(r"(?<![A-Za-z0-9_-])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9_-])")
-SMALL_PAN = re.compile(r"(?i)\bpan\b.{0,20}?(?P<value>[a-z]{3}[abcfghjlpt][a-z]\d{4}[a-z])(?![a-z0-9_-])")
+SMALL_PAN = re.compile(
+    r"(?i)(?:\bpan\b|पैन).{0,20}?(?P<value>[a-z]{3}[abcfghjlpt][a-z][ -]?\d{4}[ -]?[a-z])(?![a-z0-9_-])"
+)
 GSTIN = re.compile(r"(?i)(?<![a-z0-9])(?:0[1-9]|[12]\d|3[0-8]|9[79])[a-z]{5}\d{4}[a-z][a-z0-9]z[a-z0-9](?![a-z0-9])")
 EMAIL = re.compile(
-    r"(?<![\w.+/@:-])[A-Za-z0-9][\w.+-]{0,63}\s?(?:@|\[at\]|\(at\))\s?(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w@-])"
+    r"(?<![\w.+/@-])[A-Za-z0-9][\w.+-]{0,63}(?:\s?(?:@|\[at\]|\(at\))\s?(?:[A-Za-z0-9-]{1,63}\s?(?:\.|\[dot\]|\(dot\))\s?){1,4}"
+    r"| at (?:[A-Za-z0-9-]{1,63} dot ){1,3})[A-Za-z]{2,12}(?![\w@-])"
+)
+INDIAN_EMAIL = re.compile(
+    r"(?<![\w.\u0900-\u0d7f])[\w.\u0900-\u0d7f]{1,64}@(?:[\w\u0900-\u0d7f-]{1,63}\.){1,3}[\u0900-\u0d7f]{2,12}"
 )
 UPI = re.compile(r"(?<![\w.@/-])[A-Za-z0-9][A-Za-z0-9._-]{1,63}@(?P<bank>[A-Za-z]{2,20})(?![\w@-]|\.\w)")
+NAMED_UPI = re.compile(
+    r"(?i)(?:\bupi\b|\bvpa\b|\bbhim\b|यूपीआई|भीम)[^\n@]{0,30}?(?<![\w.@/-])"
+    r"(?P<value>(?P<name>[a-z0-9][a-z0-9._-]{1,63})@(?P<bank>[a-z]{2,20}))(?![\w@-]|\.\w)"
+)
 BANKS = frozenset(
     """
     upi ybl ibl axl paytm ptaxis ptyes ptsbi pthdfc okaxis okhdfcbank okicici oksbi apl yapl rapl axisb axisbank icici
     hdfcbank hdfcbankjd sbi sbipay kotak kotak811 kmbl pnb barodampay boi cnrb cboi idfcbank idfcfirst indus federal
     fbl fam freecharge ikwik jupiteraxis naviaxis slice superyes tapicici timecosmos waaxis wahdfcbank waicici wasbi
     airtel airtelpaymentsbank postbank uco unionbank uboi yesbank yespay dbs hsbc rbl aubank bandhan equitas
+    jio slc sliceaxis idfc idbi fbpe yescred mbk kphdfc shriramhdfcbank okbizaxis rmhdfcbank mahb psb ucobank sib kvb
+    kvbank tmb dlb cub kbl csbpay nsdl finobank abfspay pingpay zoicici rajgovhdfcbank inhdfc dhani amazonpay apay
+    payzapp pz citi citigold scbl ezeepay eazypay trf axisgo centralbank canarabank allbank andb jkb obc vijb ubi
+    utbi syndicate dcb karb lvb myicici imobile pockets bpunity bajaj oxymoney mobikwik niyoicici cred
     """.split()  # noqa: SIM905  # easier to read and to add to
 )
 """The handles behind which UPI addresses stand."""
+NOT_UPI = ("name", "user", "username", "someone", "you", "yourname", "bank", "bankname", "psp", "handle", "example")
+"""What stands for a name or a bank where somebody explains the form."""
 NOT_MAIL = (
     "git",
     "noreply",
@@ -40,7 +59,15 @@ NOT_MAIL = (
     "ec2-user",
 )
 NOT_DOMAINS = ("example.com", "example.org", "example.net", "example.in", "localhost", "users.noreply.github.com")
-PHONE = re.compile(r"(?<![\w.,/=#%@$₹€+-])(?:\+|\(0|(?=\d))\d(?:[ ()-]{0,2}\d){8,15}(?![\w@%]|[.,-]\d)")
+PHONE = re.compile(
+    r"(?:(?<![\w.,/=#%@$₹€+-])|(?<=[6-9]\d{9},))(?:\+|\(0|\(\+|(?=\d))\d(?:[ ()-]{0,2}\d){8,15}"
+    r"(?![\w@%]|[.-]\d|,(?![6-9]\d{9}(?!\d))\d)"
+)
+NAMED_PHONE = re.compile(
+    r"(?i)(?:wa\.me/|phone=|tel:|sms:|\bmob(?:ile)?[.:]|\bph(?:one)?[.:]|\bwhatsapp[.:]|\bcall[.:])\s?"
+    r"(?P<value>\+?\d(?:[ ()-]{0,2}\d){9,14})(?!\d)"
+)
+"""Behind such a word a number needs no other sign."""
 MANY = 20
 """Phone numbers after which the rest of a text is not looked through, but taken out whole."""
 ROUND = re.compile(r"0{5}$|(\d)\1{6}|^(?:91)?123456")
@@ -90,16 +117,27 @@ def personal(seen: Seen) -> list[Mark]:
     for match in AADHAAR.finditer(seen.plain):
         if _aadhaar(match[0], seen.plain, match.end()):
             _add(found, seen.mark("an Aadhaar number", match.start(), match.end()))
+    for match in NAMED_AADHAAR.finditer(seen.plain):
+        if verhoeff(re.sub(r"\D", "", match["value"])):
+            _add(found, seen.mark("an Aadhaar number", match.start("value"), match.end("value")))
     for match in PAN.finditer(seen.plain):
         _add(found, seen.mark("a PAN", match.start(), match.end()))
     for match in SMALL_PAN.finditer(seen.plain):
         _add(found, seen.mark("a PAN", match.start("value"), match.end("value")))
     for match in EMAIL.finditer(seen.plain):
-        if _mail(match[0]):
+        if _mail(match[0]) and not _in_address(seen.plain, match.start()):
             _add(found, seen.mark("an e-mail address", match.start(), match.end()))
+    for match in INDIAN_EMAIL.finditer(seen.plain):
+        _add(found, seen.mark("an e-mail address", match.start(), match.end()))
     for match in UPI.finditer(seen.plain):
         if match["bank"].lower() in BANKS:
             _add(found, seen.mark("a UPI address", match.start(), match.end()))
+    for match in NAMED_UPI.finditer(seen.plain):
+        if match["bank"].lower() not in NOT_UPI and match["name"].lower() not in NOT_UPI:
+            _add(found, seen.mark("a UPI address", match.start("value"), match.end("value")))
+    for match in NAMED_PHONE.finditer(seen.plain):
+        if _number(match["value"], re.sub(r"\D", "", match["value"])):
+            _add(found, seen.mark("a phone number", match.start("value"), match.end("value")))
     for start, end in _phones(seen.plain):
         _add(found, seen.mark("a phone number", start, end))
     return found
@@ -116,10 +154,17 @@ def _aadhaar(text: str, whole: str, end: int) -> bool:
 
 
 def _mail(text: str) -> bool:
-    name, domain = re.split(r"\s?(?:@|\[at\]|\(at\))\s?", text.lower(), maxsplit=1)
+    name, domain = re.split(r"\s?(?:@|\[at\]|\(at\)| at )\s?", text.lower(), maxsplit=1)
+    domain = re.sub(r"\s?(?:\[dot\]|\(dot\)| dot )\s?", ".", domain)
     if name in NOT_MAIL and not domain.startswith(("gmail.", "yahoo.", "outlook.", "hotmail.", "rediffmail.")):
         return False
     return not any(domain == one or domain.endswith("." + one) for one in NOT_DOMAINS)
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Whether a place lies within an address, where what stands before an @ is who signs in to a server."""
+    before = re.split(r"[\s\"'<>()]", text[max(0, start - 200) : start])[-1]
+    return "://" in before
 
 
 def _phones(text: str) -> list[tuple[int, int]]:

@@ -16,12 +16,14 @@ from sqlalchemy import text as sql
 
 from bot.database import Database
 from knowledge.audit import store as audit
-from tests.fakes.curators import EQUAL_WITHIN_S, ROAD
+from tests.fakes.curators import ROAD
 from tests.forks import Nursery
 
 WHOLE = "CHAUPAL_TEST_KILLS" in os.environ
 KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "4"))
 """Kills at random, on each database."""
+LONGEST_S = 900
+"""Seconds a life may take; many on a busy machine."""
 LABELS = (
     *("submit", "publish", "review", "claim", "bulk", "undo", "reproduce", "affiliation"),
     *("dispute", "retract", "tell", "restore", "import", "index", "vectors"),
@@ -55,7 +57,7 @@ class World:
 
     async def live(self, crash_at: str = "-", **more: object) -> int:
         """A whole life; how it ended."""
-        return await self.nursery.end(await self.bear(crash_at, **more))
+        return await self.nursery.end(await self.bear(crash_at, **more), LONGEST_S)
 
     def told(self, what: str, action: str = "") -> list[dict]:
         """Lines of the journal."""
@@ -65,8 +67,7 @@ class World:
     async def judge(self) -> None:
         """Everything acknowledged is there, everything that is there was begun, once and whole."""
         assert not self.told("broken")
-        slow = [one for one in self.told("equal") if one["problems"] or one["seconds"] > EQUAL_WITHIN_S]
-        assert not slow
+        assert not [one for one in self.told("equal") if one["problems"]]
         async with self.database.reading() as connection:
 
             async def rows(query: str) -> list[tuple]:
@@ -177,7 +178,9 @@ async def test_killed_at_random(world, record_property):
     record_property("kills", KILLS)
     for action in ("keep", "approve", "retract", "import"):
         record_property(f"{action} acknowledged", len(world.told("ack", action)))
-    record_property("slowest check in s", max(one["seconds"] for one in world.told("equal")))
+    record_property(
+        "s until index and database were seen to agree, at most", max(one["seconds"] for one in world.told("equal"))
+    )
     await world.judge()
     record_property("lost", 0)
     record_property("doubled", 0)

@@ -46,7 +46,6 @@ WORDS = [
     "index",
     "clock",
 ]
-EQUAL_WITHIN_S = 10.0
 
 
 class Life:
