@@ -145,6 +145,10 @@ class Registry:
     def __iter__(self) -> Iterator[Command]:
         return iter(sorted(self._commands.values(), key=lambda command: command.name))
 
+    def offered(self) -> list[Command]:
+        """The commands that the chat platforms offer to people."""
+        return [one for one in self if not (one.hidden or one.terminal_only)]
+
     def find(self, words: str) -> Command:
         """The command with exactly these words. Raises UnknownCommand, naming the nearest."""
         found = self._commands.get(tuple(words.split()))

@@ -17,3 +17,9 @@ def role_of(settings: Settings, platform: str, ids: Iterable[str]) -> Role:
         if named & set(listed):
             return role
     return Role.MEMBER
+
+
+def ids_with_roles(settings: Settings, platform: str) -> frozenset[str]:
+    """The ids of a platform's people, roles and groups that the settings give a role."""
+    listed = (*settings.organizers, *settings.moderators, *settings.admins)
+    return frozenset(one.partition(":")[2] for one in listed if one.startswith(f"{platform}:"))

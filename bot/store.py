@@ -175,6 +175,13 @@ async def recall(connection: AsyncConnection, name: str, now: dt.datetime | None
     return None if row is None or (now and row.until and row.until <= now) else str(row.value)
 
 
+async def recent(connection: AsyncConnection, beginning: str, most: int) -> list[str]:
+    """The facts kept under names that begin so; those that are kept longest first."""
+    named = remembered.c.name.startswith(beginning, autoescape=True)
+    found = select(remembered.c.value).where(named).order_by(remembered.c.until.desc()).limit(most)
+    return [str(value) for value in (await connection.execute(found)).scalars()]
+
+
 async def forget(connection: AsyncConnection, name: str) -> None:
     """Drop a fact."""
     await connection.execute(delete(remembered).where(remembered.c.name == name))

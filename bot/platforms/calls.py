@@ -1,8 +1,11 @@
 """Calls to a platform: each made until it is done or refused, and never done twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
+
+import aiohttp
 
 Done = TypeVar("Done")
 
@@ -11,10 +14,16 @@ FIRST_WAIT_S = 0.25
 
 
 class Refused(Exception):
-    """A platform will not take a call, however often it is made: the place, the message or the permission is gone."""
+    """A platform will not take a call, however often it is made: the place, the message or the permission is gone.
 
-    unwelcome = False
-    """Whether it takes nothing of ours until somebody changes something, such as a token; what is under way waits."""
+    `code` is the platform's own word for the reason. `unwelcome` says that it takes nothing of ours until somebody
+    changes something, such as a token; `gone`, that the message which the call is about is not there any more; `why`
+    is what the code means, and who can help.
+    """
+
+    def __init__(self, platform: str, code: str, why: str = "", *, unwelcome: bool = False, gone: bool = False) -> None:
+        self.code, self.why, self.unwelcome, self.gone = code, why, unwelcome, gone
+        super().__init__(f"{platform} refused: {code}" + (f": {why}" if why else ""))
 
 
 class Passing(Exception):
@@ -23,6 +32,17 @@ class Passing(Exception):
     def __init__(self, wait: float = 0.0, *, taken: bool = False) -> None:
         self.wait, self.taken = wait, taken
         super().__init__(f"to be tried again in {wait:.1f} s")
+
+
+@contextlib.contextmanager
+def on_the_way() -> Iterator[None]:
+    """What breaks between us and a platform is Passing; it may have taken whatever it was reached for."""
+    try:
+        yield
+    except aiohttp.ClientConnectorError as error:
+        raise Passing from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # the last: an answer that is no answer
+        raise Passing(taken=True) from error
 
 
 async def insist(

@@ -6,7 +6,7 @@ something is answered, once, with its files, and also after a restart, is decide
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
@@ -16,8 +16,8 @@ from bot.desk import Call, Desk
 from bot.dispatch import ASK, meant, respond
 from bot.message import Message, Reply, say
 from bot.pace import Pace
-from bot.platforms.attached import File, read
-from bot.platforms.pile import Messages, Payload, Pile
+from bot.platforms.attached import File, fetch, read
+from bot.platforms.pile import Ground, Payload
 from bot.platforms.turn import Surface, Turns, one
 from rag import store as answers
 
@@ -55,14 +55,19 @@ class Adapter(Protocol):
     whispers: bool
     """Whether a message in a shared place can be answered to its writer alone."""
 
-    def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
-        """Where the reply to a message stands; `again` says that an earlier run may have said something there."""
+    def render(self, reply: Reply, base: str) -> list[Payload]:
+        """The messages of a reply, in order; links to entries begin with `base`. Pure."""
+
+    def surface(self, ground: Ground) -> Surface:
+        """Where the reply to a message stands."""
 
     async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
         """The message with what had to be asked for (a role, what it refers to), and files it left out."""
+        return message, ()
 
     async def fetch(self, file: File) -> tuple[bytes, str]:
         """A file: its bytes, and the content type they came with."""
+        return await fetch(file.address)
 
 
 class Door:
@@ -121,30 +126,28 @@ class Door:
             await self.turns.rewrite(heard.key, message)
             self._begin(heard.key, message, where, again=True)
 
-    def pile(
-        self, key: str, where: Mapping[str, Any], messages: Messages, render: Callable[[Reply, str], list[Payload]]
-    ) -> Pile:
-        """The messages that show the reply to a message, from where an earlier run left them."""
+    def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
+        """Where the reply to a message stands; `again` says that an earlier run may have said something there."""
         base = self._desk.settings.link_base
 
         async def moved(posted: list[str]) -> None:
             await self.turns.move(key, {**where, "posted": posted})
 
-        return Pile(messages, lambda reply: render(reply, base), where, moved)
+        return self._adapter.surface(Ground(key, where, again, lambda reply: self._adapter.render(reply, base), moved))
 
     async def forget(self, key: str) -> None:
         """A question was taken back: it is not answered any more, and what was said so far goes too."""
         where = await self.turns.withdraw(key)
         if where is not None:
             await self.turns.put_aside(key)
-            await self._adapter.surface(key, where, again=True).clear()
+            await self.surface(key, where, again=True).clear()
 
     async def resume(self) -> None:
         """Go on with what an earlier run took and did not finish. A command is not done twice: its person is told."""
         for key, message, where in await self.turns.unfinished():
             if not is_question(self._desk.registry, message):
                 said = one(say(INTERRUPTED, failed=True))
-                surface = self._adapter.surface(key, where, again=True)
+                surface = self.surface(key, where, again=True)
                 self.turns.begin(key, message.person.id, surface, lambda said=said: said, quiet=True, at_once=True)  # type: ignore[misc]
             else:
                 self._begin(key, message, where, again=True)
@@ -162,7 +165,7 @@ class Door:
         task = self.turns.begin(
             key,
             message.person.id,
-            self._adapter.surface(key, where, again=again),
+            self.surface(key, where, again=again),
             lambda: self.replies(message, where),
             quiet=message.unasked,
             at_once=not is_question(self._desk.registry, message),

@@ -2,64 +2,117 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.message import Picture, Reply
 from bot.platforms.calls import Refused
 from bot.platforms.wording import pictures
 
 Payload = dict[str, Any]
-Render = Callable[[Reply], list[Payload]]
-Moved = Callable[[list[str]], Awaitable[None]]
 
 
-class Messages(Protocol):
-    """Messages of one place on a platform, each a payload of its `render`, the last with the drawings of the reply."""
+@dataclass(frozen=True)
+class Ground:
+    """What the reply to one message stands on."""
 
-    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
-        """Post the n-th message of a reply; its id. Raises Refused."""
+    key: str
+    """What makes the message the same one; the keys of what is posted begin with it."""
+    where: dict[str, Any]
+    """Where the reply goes, in the platform's own words; `posted` are the messages of an earlier run."""
+    again: bool
+    """Whether an earlier run may have said something there."""
+    render: Callable[[Reply], list[Payload]]
+    moved: Callable[[list[str]], Awaitable[None]]
+    """Told of every new message, so that a restart goes on from it."""
 
-    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
-        """Change a message. Raises Refused."""
 
-    async def take_back(self, message: str) -> None:
-        """Delete a message. Raises Refused."""
+class Wire(Protocol):
+    """How messages of ours come to stand on a platform. `where` is a place in the platform's own words."""
+
+    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+        """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
+
+    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
+        """Change a message. Raises Refused or Passing."""
+
+    async def delete(self, where: Payload, message: str) -> None:
+        """Take a message back. Raises Refused or Passing."""
 
 
-class Pile:
-    """The messages of one reply; those of an earlier run are known, and every new one is told of."""
+W = TypeVar("W", bound=Wire)
 
-    def __init__(self, messages: Messages, render: Render, where: Mapping[str, Any], moved: Moved) -> None:
-        self._messages, self.render, self._moved = messages, render, moved
+
+class Pile(Generic[W]):
+    """A surface of messages, each a payload, the last with the drawings of the reply."""
+
+    def __init__(self, ground: Ground, wire: W) -> None:
+        self.ground, self._wire, self._where = ground, wire, ground.where
         self._shown: list[tuple[Payload, list[Picture]]] = []
-        self.posted: list[str] = list(where.get("posted", ()))
+        self.posted: list[str] = list(ground.where.get("posted", ()))
         self.busy = asyncio.Lock()
         """Held by whoever changes what is shown."""
 
-    async def adopt(self, *messages: str) -> None:
-        """Messages that were posted in some other way are the first of the pile."""
-        self.posted[:] = messages
-        await self._moved(self.posted)
+    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        """Post the n-th message of a reply; its id. Raises Refused."""
+        where = {**self._where, "reply_to": self._where.get("reply_to", "") if n == 0 else ""}
+        return await self._wire.post(where, payload, f"{self.ground.key}-{n}", drawn)
+
+    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
+        """Change a message. Raises Refused."""
+        await self._wire.change(self._where, message, payload, drawn)
+
+    async def take_back(self, message: str) -> None:
+        """Delete a message. Raises Refused."""
+        await self._wire.delete(self._where, message)
+
+    async def earlier(self, n: int, payload: Payload) -> str:
+        """The n-th message, if an earlier run posted it and could not note it any more; empty if it did not."""
+        return ""
+
+    async def alive(self) -> None:
+        """Show that work goes on, where there is something to show."""
+
+    async def end(self) -> None:
+        """Take the life sign away, where it does not go by itself."""
 
     async def put(self, reply: Reply) -> None:
+        """Show a reply in the place of what was shown before."""
+        async with self.busy:
+            await self.show(reply)
+
+    async def clear(self) -> None:
+        """Take everything back."""
+        await self._drop(0)
+        self._shown = []
+
+    async def adopt(self, message: str) -> None:
+        """A message that was posted in some other way is the first of the pile."""
+        self.posted[:] = [message]
+        await self.ground.moved(self.posted)
+
+    async def show(self, reply: Reply) -> None:
         """Post what is new, change what is other, take back what is too much. Raises Refused."""
-        payloads = self.render(reply)
+        payloads = self.ground.render(reply)
         items = [*((one, []) for one in payloads[:-1]), (payloads[-1], pictures(reply))]
         for n, item in enumerate(items):
             if n < min(len(self._shown), len(self.posted)) and self._shown[n] == item:
                 continue
+            if n >= len(self.posted) and self.ground.again:
+                with contextlib.suppress(Refused):
+                    self.posted += [found] if (found := await self.earlier(n, item[0])) else []
             if n >= len(self.posted) or not await self._change(n, *item):
-                self.posted.append(await self._messages.post(n, *item))
+                self.posted.append(await self.post(n, *item))
                 if not reply.final or len(items) > 1:  # a single last message is known again by its key
-                    await self._moved(self.posted)
+                    await self.ground.moved(self.posted)
         await self._drop(len(items))
         self._shown = items
 
     async def _change(self, n: int, payload: Payload, drawn: list[Picture]) -> bool:
         """Change a message; False if it cannot be changed, and everything from it on has to be said anew."""
         try:
-            await self._messages.change(self.posted[n], payload, drawn)
+            await self.change(self.posted[n], payload, drawn)
         except Refused:
             await self._drop(n)
             return False
@@ -68,14 +121,5 @@ class Pile:
     async def _drop(self, first: int) -> None:
         for message in self.posted[first:]:
             with contextlib.suppress(Refused):
-                await self._messages.take_back(message)
+                await self.take_back(message)
         del self.posted[first:]
-
-    async def clear(self) -> None:
-        """Take everything back."""
-        await self._drop(0)
-        self._shown = []
-
-
-Piled = Callable[[Messages], Pile]
-"""Makes the pile of a surface's messages."""

@@ -23,9 +23,12 @@ from bot.message import (
 )
 from bot.moments import Moment, dated_line, spoken
 from bot.platforms.sides import stacked
+from bot.platforms.split import split
 from bot.platforms.tables import fenced
 
 LESS = "…"
+MOST_BUTTONS = 25
+"""Buttons that a message takes."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class Dialect:
     """What begins a call for the people of a {role}; empty where that is no text."""
     moment: Callable[[Moment], str]
     """How a moment is said."""
+    longest: int
+    """Characters of one message."""
+    longest_press: int
+    """Characters of the command that a button carries."""
+    harmless: Callable[[str], str] = str
+    """Takes the calls for people and channels out of what was said."""
 
 
 def worded(reply: Reply, base: str, dialect: Dialect) -> str:
@@ -52,10 +61,27 @@ def worded(reply: Reply, base: str, dialect: Dialect) -> str:
     return spoken(whole, dialect.moment)
 
 
-def buttons_of(reply: Reply) -> tuple[Button, ...]:
+def pieces(reply: Reply, base: str, dialect: Dialect) -> list[str]:
+    """Everything that a reply says, in texts of one message each; there is always one."""
+    return split(dialect.harmless(worded(reply, base, dialect)), dialect.longest) or [LESS]
+
+
+def called(reply: Reply) -> tuple[list[str], list[str]]:
+    """The ids of the roles and of the people whom a reply calls."""
+    calls = [part for part in reply.parts if isinstance(part, CallFor)]
+    return [one.role for one in calls if one.role], [one.person for one in calls if one.person]
+
+
+def buttons_of(reply: Reply, dialect: Dialect) -> tuple[Button, ...]:
     """The buttons of a reply; a form that cannot be shown at once has one that opens it."""
     forms = [part for part in reply.parts if isinstance(part, Form)]
-    return (*reply.buttons, *(Button(one.title, one.opener or one.command) for one in forms))
+    buttons = (*reply.buttons, *(Button(one.title, one.opener or one.command) for one in forms))[:MOST_BUTTONS]
+    for one in buttons:
+        if one.style != "link" and len(one.command) > dialect.longest_press:
+            raise ValueError(
+                f"the command of the button {one.label!r} has more than {dialect.longest_press} characters"
+            )
+    return buttons
 
 
 def form_of(reply: Reply) -> Form | None:

@@ -1,6 +1,7 @@
 """Slack: the real Bolt app against a Slack on loopback. What people do there, and what they must see."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,41 @@ async def test_a_mention_that_arrives_twice_is_answered_once_in_its_thread(open_
     assert labels == ["👍", "👎", "More", "Still stuck: ask people"]
     assert slack.status[0][2] == "is looking it up…"
     assert slack.status[-1][2] == ""
+
+
+class Slow:
+    """An assistant that says its answer a word at a time."""
+
+    def __init__(self, assistant) -> None:
+        self._assistant = assistant
+
+    async def answer(self, question, now):
+        """The answer as it grows."""
+        async for last in self._assistant.answer(question, now):
+            pass
+        for n in range(1, 400):
+            words = " ".join(f"word{one}" for one in range(n))
+            yield replace(last, pieces=(replace(last.pieces[0], markdown=words),), final=False)
+            await asyncio.sleep(0.05)
+        yield last
+
+
+@pytest.mark.parametrize("native", [True, False], ids=["streamed", "edited"])
+async def test_an_answer_that_grows_can_be_stopped(open_home, slack, slack_settings, native):
+    slack.can_stream = native
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        desk.assistant = Slow(desk.assistant)
+        ts = await slack.say(QUESTION)
+        growing = (await slack.until(lambda: [row for row in slack.replies(ts) if row.get("blocks")]))[0]
+        await slack.until(lambda: [1 for method, _ in slack.log if method in ("chat.appendStream", "chat.update")])
+        await slack.click(growing, "Stop")
+        last = await slack.until(lambda: [row for row in slack.replies(ts) if "👍" in str(row["blocks"])])
+        assert "Stopped" in text_of(await response(slack))
+    assert len(slack.replies(ts)) == 1
+    assert "word0 word1" in text_of(last[0])
+    assert "Stop" not in [one["text"]["text"] for one in last[0]["blocks"][-1]["elements"]]
+    assert slack.streams == {}
+    assert bool([1 for method, _ in slack.log if method == "chat.stopStream"]) == native
 
 
 async def test_a_thread_goes_on_without_mention_and_others_are_left_alone(open_home, slack, slack_settings):

@@ -9,7 +9,6 @@ from bot import sessions
 from bot.message import Role
 from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.run import DiscordPlatform
-from bot.platforms.discord.standing import standing
 from bot.platforms.discord.wire import use_hosts
 from bot.platforms.slack.app import SlackApp
 from tests.stages.slack import running
@@ -36,7 +35,7 @@ async def on_discord(desk):
         task = asyncio.create_task(client.start(DISCORD.TOKEN))
         await asyncio.wait_for(discord.connected(), 20)
         await asyncio.wait_for(client.wait_until_ready(), 20)
-        desk.standings["discord"] = lambda person: standing(client, person)
+        desk.standings["discord"] = client.standing
         try:
             yield discord, client
         finally:
@@ -53,7 +52,7 @@ async def test_discord_is_asked_for_the_roles_as_they_are_now(open_home):
         after = await sessions.role_now(desk, "discord:42", fresh=True)
         asked = len([path for method, path, _ in discord.log if "/members/" in path])
         await client.close()
-        away = await standing(client, "42")
+        away = await client.standing("42")
     assert now == [Role.MODERATOR, Role.MEMBER, Role.MEMBER]
     assert after is Role.MEMBER
     assert asked == 4
@@ -65,6 +64,22 @@ async def test_a_server_without_named_roles_is_not_asked_about_people(open_home)
         assert await sessions.role_now(desk, "discord:42", fresh=True) is Role.MEMBER
         assert await sessions.role_now(desk, "discord:555", fresh=True) is Role.MODERATOR
         assert not [path for _, path, _ in discord.log if "/members/" in path]
+
+
+async def test_a_server_that_refuses_its_members_gives_nobody_a_role(open_home):
+    async with (
+        open_home(fill=False, moderators="discord:900", admins="discord:43") as desk,
+        on_discord(desk) as (it, _),
+    ):
+        it.faults = [lambda method, path: (403, {"code": 50001, "message": "Missing Access"})] * 20
+        now = [await sessions.role_now(desk, f"discord:{one}", fresh=True) for one in ("42", "43")]
+        it.faults = [lambda method, path: (401, {"code": 0, "message": "401: Unauthorized"})]
+        kept = await sessions.role_now(desk, "discord:43", fresh=True)
+        it.faults = []
+        after = await sessions.role_now(desk, "discord:42", fresh=True)
+    assert now == [Role.MEMBER, Role.ADMIN]
+    assert kept is Role.ADMIN
+    assert after is Role.MODERATOR
 
 
 async def test_a_discord_that_fails_leaves_the_last_word(open_home):

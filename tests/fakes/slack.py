@@ -580,7 +580,9 @@ class FakeSlack:
             assert body["thread_ts"]
             assert body["recipient_team_id"]
             ts = self.ts()
-            self.streams[ts] = body.get("markdown_text", "")
+            chunks = body.get("chunks") or [{"type": "markdown_text", "text": body["markdown_text"]}]
+            self.streams[ts] = "".join(one["text"] for one in chunks if one["type"] == "markdown_text")
+            blocks = [block for one in chunks if one["type"] == "blocks" for block in one["blocks"]]
             self.messages[body["channel"], ts] = {
                 "ts": ts,
                 "user": ME,
@@ -589,6 +591,7 @@ class FakeSlack:
                 "channel": body["channel"],
                 "thread_ts": body["thread_ts"],
                 "text": self.streams[ts],
+                "blocks": blocks,
             }
             return {"ok": True, "ts": ts}
         if body["ts"] not in self.streams:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.desk import Desk
@@ -21,7 +22,7 @@ async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     """The app, connected by Socket Mode; what is under way is finished before it leaves."""
     app = SlackApp(desk)
     app.wire.me, app.wire.team = fake.ME, fake.TEAM
-    await app.wire.open()
+    app.client.session = aiohttp.ClientSession()
     await app.open()
     handler = AsyncSocketModeHandler(app.bolt, fake.APP_TOKEN)
     await handler.connect_async()
@@ -31,7 +32,7 @@ async def running(desk: Desk, slack: fake.FakeSlack) -> AsyncIterator[SlackApp]:
     finally:
         await app.door.turns.finish(5)
         await handler.close_async()
-        await app.wire.close()
+        await app.client.session.close()
 
 
 @contextlib.asynccontextmanager

@@ -5,97 +5,87 @@ Each date is a single event of the external kind, which begins and ends by itsel
 """
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-import aiohttp
 import discord
 
-from bot.message import Dated, Reply
-from bot.platforms.discord.wire import Refused as NotTaken
+from bot.failpoints import failpoint
+from bot.message import Dated, Picture, Reply
+from bot.platforms.courier import FAR, ChatCourier, fingerprint
 from bot.platforms.discord.wire import Wire
-from scheduler.sending.courier import Gone, Paused, Refused, Sheet, Slow, Wanted
+from bot.platforms.pile import Payload
+from scheduler.sending.courier import Refused, Sheet
 
 PLATFORM = "discord-events"
 EXTERNAL, GUILD_ONLY = 3, 2
 NAME, ABOUT, WHERE = 100, 1000, 100
-UNKNOWN_EVENT = 10070
-WHY = {
-    30038: "the server has a hundred coming events already",
-    50001: "the server cannot be seen",
-    50013: "the assistant may not make events here; it needs the permission Create Events",
-}
 
 
-class EventCourier:
-    """Brings dates to the list of events of a server."""
+class EventWire(Wire):
+    """The calls to a server's list of events."""
 
-    per_second, gap_s = 2.0, 0.0
+    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+        """Make an event; Discord has no key that makes a repeated one the same."""
+        failpoint("discord:before-event")
+        made = await self.call(self.http.create_guild_scheduled_event, where["server"], **payload)
+        failpoint("discord:after-event")
+        return str(made["id"])
 
-    def __init__(self, client: discord.Client, wire: Wire) -> None:
+    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
+        """Change an event."""
+        await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
+
+    async def delete(self, where: Payload, message: str) -> None:
+        """Take an event off the list."""
+        await self.call(self.http.delete_scheduled_event, where["server"], message)
+
+
+class EventCourier(ChatCourier[EventWire]):
+    """Brings dates to the list of events of a server. Events disturb nobody: no settings of places hold for them."""
+
+    platform, per_second, gap_s = "Discord", 2.0, 0.0
+    why: ClassVar = {
+        "30038": "the server has a hundred coming events already",
+        "50001": "the server cannot be seen",
+        "50013": "the assistant may not make events here; it needs the permission Create Events",
+    }
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(EventWire(client.http, tries=1), "")
         self._client = client
-        self._wire = wire
 
     def paused(self) -> str:
         """Whether the client has left or does not know its servers yet."""
-        if self._client.is_closed() or not self._client.is_ready():
-            return "Discord is not connected"
-        return ""
-
-    def around(self, place: str) -> tuple[str, ...]:
-        """Events disturb nobody: no settings of places hold for them."""
-        return ()
+        return "" if self._client.is_ready() and not self._client.is_closed() else "Discord is not connected"
 
     def fold(self, content: Reply) -> tuple[Sheet, ...]:
         """The event of a date."""
-        return tuple(_sheet(part) for part in content.parts if isinstance(part, Dated))
+        found = [_event(part) for part in content.parts if isinstance(part, Dated)]
+        return tuple(Sheet((one, ()), _print(one)) for one in found)
 
-    def _server(self, where: str) -> str:
+    async def reach(self, where: str) -> Payload:
+        """The server of a channel."""
         channel: Any = self._client.get_channel(int(where)) if where.isdigit() else None
-        server = getattr(channel, "guild", None)
-        if server is None:
+        if getattr(channel, "guild", None) is None:
             raise Refused("the channel is in no server that the assistant sees")
-        return str(server.id)
+        return {"server": channel.guild.id}
 
-    async def post(self, where: str, sheet: Sheet, key: str) -> str:
-        """Make the event; its id."""
-        try:
-            return await self._wire.make_event(self._server(where), sheet.payload)
-        except (NotTaken, discord.HTTPException, discord.RateLimited) as error:
-            raise _meaning(error) from error
+    def stretches(self, since: dt.datetime) -> Sequence[tuple[dt.timedelta, dt.timedelta]]:
+        """The list has no stretches."""
+        return (FAR,)
 
-    async def edit(self, where: str, message: str, sheet: Sheet) -> None:
-        """Change the event. Raises Gone."""
-        await self._safely(self._wire.change_event(self._server(where), message, sheet.payload))
-
-    async def delete(self, where: str, message: str) -> None:
-        """Take the event off the list, if it is still there."""
-        try:
-            await self._safely(self._wire.remove_event(self._server(where), message))
-        except Gone:
-            return
-
-    async def find(self, where: str, wanted: Sequence[Wanted], since: dt.datetime) -> Mapping[str, list[str]] | None:
-        """Our events that say the same."""
+    async def between(self, address: Payload, first: dt.datetime, last: dt.datetime) -> Sequence[tuple[str, str]]:
+        """Our coming events, all of them."""
         me = str(self._client.user.id) if self._client.user else ""
-        rows = await self._safely(self._wire.events(self._server(where)))
-        mine = [row for row in rows if str(row.get("creator_id")) == me]
-        return {one.key: [str(row["id"]) for row in mine if _print(row) == one.print] for one in wanted}
-
-    async def _safely(self, call: Any) -> Any:
-        """A call that may be repeated: whatever keeps it from Discord is a pause."""
-        try:
-            return await call
-        except (aiohttp.ClientError, TimeoutError, OSError, discord.DiscordServerError) as error:
-            raise Paused(f"Discord cannot be reached ({type(error).__name__})") from error
-        except (NotTaken, discord.HTTPException, discord.RateLimited) as error:
-            raise _meaning(error) from error
+        given = {"with_user_count": False}
+        rows = await self._wire.call(self._client.http.get_scheduled_events, address["server"], **given)
+        return [(_print(row), str(row["id"])) for row in rows if str(row.get("creator_id")) == me]
 
 
-def _sheet(part: Dated) -> Sheet:
-    payload = {
+def _event(part: Dated) -> Payload:
+    return {
         "name": part.title[:NAME],
         "description": part.about[:ABOUT],
         "scheduled_start_time": part.starts_at.astimezone(dt.UTC).isoformat(),
@@ -104,24 +94,9 @@ def _sheet(part: Dated) -> Sheet:
         "entity_type": EXTERNAL,
         "entity_metadata": {"location": part.where[:WHERE] or "…"},
     }
-    return Sheet(payload, _print(payload))
 
 
 def _print(event: Mapping[str, Any]) -> str:
     """A fingerprint of what an event says; Discord writes the same moment in another way."""
     times = [int(dt.datetime.fromisoformat(event[f"scheduled_{one}_time"]).timestamp()) for one in ("start", "end")]
-    words = [event["name"].strip(), " ".join((event.get("description") or "").split()), *times]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
-
-
-def _meaning(error: Exception) -> Exception:
-    """What an error of Discord's says of a delivery."""
-    if isinstance(error, discord.RateLimited):
-        return Slow(error.retry_after)
-    if isinstance(error, NotTaken):
-        if error.status == 401:
-            return Paused("Discord does not accept the bot's token any more")
-        return Gone() if error.code == UNKNOWN_EVENT else Refused(WHY.get(error.code, str(error)))
-    if isinstance(error, discord.HTTPException) and error.status == 429:
-        return Slow(float(error.response.headers.get("Retry-After", 5)))
-    return error
+    return fingerprint(json.dumps([event["name"].strip(), (event.get("description") or "").split(), *times]))

@@ -7,32 +7,31 @@ of everything around one and end the connection where they miss a field; here th
 import asyncio
 import contextlib
 import datetime as dt
-import json
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
 import discord
-from sqlalchemy.ext.asyncio import AsyncConnection
+from discord.utils import time_snowflake
 
 from bot import store
 from bot.desk import Desk
 from bot.dispatch import ASK, meant
 from bot.errors import ShownError
-from bot.message import Message, Said
-from bot.platforms.attached import File, fetch
-from bot.platforms.calls import Refused
+from bot.message import Place, Said
+from bot.people import ids_with_roles
+from bot.platforms.calls import Passing, Refused
+from bot.platforms.chores import Chores, safely
 from bot.platforms.discord import calendar
 from bot.platforms.discord import commands as registered
 from bot.platforms.discord import message as events
 from bot.platforms.discord.courier import DiscordCourier
-from bot.platforms.discord.message import Spot
 from bot.platforms.discord.render import render
 from bot.platforms.discord.surface import ChannelSurface, InteractionSurface
 from bot.platforms.discord.wire import PAGES, Wire
-from bot.platforms.door import Door, Heard
-from bot.platforms.pile import Messages, Pile
+from bot.platforms.door import Adapter, Door, Heard
+from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface
 from bot.suggest import suggest
 
@@ -40,17 +39,23 @@ log = logging.getLogger(__name__)
 
 EDIT_S = 1.2
 """Seconds between edits; Discord lets about five pass in five seconds."""
-GAP = dt.timedelta(minutes=10)
-"""How far back missed mentions are looked for after a gap."""
+GAP, UNSURE = dt.timedelta(minutes=10), dt.timedelta(minutes=1)
+"""How far back missed mentions are looked for after a gap, and how long before the last note one may be missed."""
 REGISTER_S = 15
 """Seconds that registering the commands may take before the connection is made without."""
-ALIVE, DIRECT, DIRECTS = "discord:alive", "discord:direct", 50
+ALIVE, DIRECT = "discord:alive", "discord:direct:"
+DIRECTS, KNOWN = 50, dt.timedelta(days=90)
+"""Private channels that are looked through after a gap, and for how long they are known."""
+ABSENT = "10007"
+"""The code of a person who is no member of a server."""
+SUGGESTIONS = 8
+"""The kind of answer that suggests what an option may be."""
 
 
-class DiscordClient(discord.Client):
+class DiscordClient(discord.Client, Adapter):
     """The assistant on Discord."""
 
-    name, whispers = "discord", False
+    name, whispers, render = "discord", False, staticmethod(render)
 
     def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None, *, guilds_wait: float = 2.0) -> None:
         """`guilds_wait`: seconds without a new server after which those that are known are all of them."""
@@ -67,22 +72,20 @@ class DiscordClient(discord.Client):
             activity=discord.CustomActivity("Mention me with a deployment question, or /ask"),
         )
         self.desk, self.wire, self.connected = desk, Wire(self.http), connected
-        self.door = Door(desk, self, EDIT_S)
-        self._reading: set[asyncio.Task[None]] = set()
-        readers = {
-            "MESSAGE_CREATE": self.heard,
-            "MESSAGE_UPDATE": self.changed,
-            "MESSAGE_DELETE": self.deleted,
-            "INTERACTION_CREATE": self.acted,
-        }
+        self.door, self._chores = Door(desk, self, EDIT_S), Chores()
+        self._there = False
+        """Whether everything is heard: there is a session, and what was missed before it was looked for."""
         parsers = self._connection.parsers
         parsers |= {event: partial(_guarded, parse) for event, parse in parsers.items() if event != "READY"}
-        parsers |= {event: partial(self._read, read) for event, read in readers.items()}
+        parsers |= {
+            "MESSAGE_CREATE": self._reader(self.heard),
+            "MESSAGE_UPDATE": self._reader(self.changed),
+            "MESSAGE_DELETE": self._reader(self.deleted),
+            "INTERACTION_CREATE": self._reader(self.acted),
+        }
 
-    def _read(self, read: Callable[[Any], Coroutine[Any, Any, None]], data: Any) -> None:
-        task = asyncio.create_task(_safely(read(data)))
-        self._reading.add(task)
-        task.add_done_callback(self._reading.discard)
+    def _reader(self, read: Callable[[Any], Coroutine[Any, Any, None]]) -> Callable[[Any], None]:
+        return lambda data: self._chores.begin(read(data))
 
     @property
     def me(self) -> str:
@@ -94,83 +97,99 @@ class DiscordClient(discord.Client):
         ours = registered.payloads(self.desk.registry)
         try:
             async with asyncio.timeout(REGISTER_S):
-                if await self.wire.register(str(self.application_id), ours, registered.same):
+                if await self.wire.register(self.application_id or 0, ours, registered.same):
                     log.info("registered %d commands with Discord", len(ours))
         except Exception as error:
             log.warning("the commands could not be registered with Discord: %s", error)
-        self.desk.couriers[calendar.PLATFORM] = calendar.EventCourier(self, self.wire)
-        self.desk.couriers["discord"] = DiscordCourier(self, self.wire, self.desk.settings.link_base, self.desk.now)
+        self.desk.couriers[calendar.PLATFORM] = calendar.EventCourier(self)
+        self.desk.couriers["discord"] = DiscordCourier(self, self.desk.settings.link_base, self.desk.now)
         await self.door.resume()
 
     async def on_connect(self) -> None:
         """There is a session."""
         self.connected()
 
+    async def on_disconnect(self) -> None:
+        """From here on something may be missed."""
+        self._there = False
+
+    async def on_resumed(self) -> None:
+        """The session goes on, and Discord has told what was missed."""
+        self._there = True
+
     async def on_ready(self) -> None:
         """A new session is complete: answer what was missed before it."""
         async with self.desk.database.reading() as connection:
             last = await store.recall(connection, ALIVE)
-            direct = json.loads(await store.recall(connection, DIRECT) or "[]")
+            direct = await store.recent(connection, DIRECT, DIRECTS)
         if last is not None:
-            since = max(dt.datetime.fromisoformat(last) - dt.timedelta(seconds=60), self.desk.now() - GAP)
-            after = discord.utils.time_snowflake(since)
-            for channel, guild in dict.fromkeys([*self._spoken_in_since(after), *((str(one), "") for one in direct)]):
-                await _safely(self._catch_up(channel, guild, str(after)))
+            after = time_snowflake(max(dt.datetime.fromisoformat(last) - UNSURE, self.desk.now() - GAP))
+            for channel, guild in dict.fromkeys([*self._spoken_in_since(after), *((one, "") for one in direct)]):
+                await safely(self._catch_up(channel, guild, after))
+        self._there = True
         await self.still_alive()
 
     def _spoken_in_since(self, after: int) -> list[tuple[str, str]]:
         known: list[Any] = [one for guild in self.guilds for one in (*guild.text_channels, *guild.threads)]
         return [(str(one.id), str(one.guild.id)) for one in known if (one.last_message_id or 0) >= after]
 
-    async def _catch_up(self, channel: str, guild: str, after: str) -> None:
-        with contextlib.suppress(Refused):
-            for row in await self.wire.history(channel, after, PAGES):
-                if events.is_for_us(row, self.me, guild):
-                    await _safely(self.heard({**row, "channel_id": channel, "guild_id": guild}))
+    async def _catch_up(self, channel: str, guild: str, after: int) -> None:
+        for row in await self.wire.history(channel, after, PAGES):
+            missed = {**row, "channel_id": channel, "guild_id": guild}
+            if events.is_for_us(missed, self.me):
+                await safely(self.heard(missed))
 
     async def still_alive(self) -> None:
         """Note until when nothing was missed."""
-        if not self.is_closed() and self.is_ready():
+        if self._there:
             now = self.desk.now().isoformat()
             await self.desk.database.write(lambda c: store.remember(c, ALIVE, now), "alive")
+
+    async def leave(self, seconds: float) -> None:
+        """Finish what is under way, and go."""
+        await self.door.turns.finish(seconds)
+        await self.still_alive()
+        await self.close()
+
+    async def standing(self, person: str) -> tuple[str, ...] | None:
+        """A person's id and those of their roles, read now; None while Discord, or one of our servers, is away.
+
+        No privileged intent is needed for one person. A server that will not tell gives nobody a role; the others do.
+        """
+        named, ids = ids_with_roles(self.desk.settings, self.name), [person]
+        if not self.is_ready() or self.is_closed() or any(guild.unavailable for guild in self.guilds):
+            return None
+        for guild in self.guilds:
+            if named.isdisjoint(str(role.id) for role in guild.roles):
+                continue
+            try:
+                member = await self.wire.call(self.http.get_member, guild.id, person)
+                ids += [str(one) for one in member["roles"]]
+            except Refused as error:
+                if error.unwelcome:
+                    return None
+                if error.code != ABSENT:
+                    log.warning("a server will not tell who its members are (%s)", error.code)
+        return tuple(ids)
 
     async def heard(self, data: Any) -> None:
         """Somebody said something."""
         if data.get("type", 0) in events.ORDINARY and events.author(data) != self.me:
             await self.door.hear(await self._heard(data))
             if not data.get("guild_id"):
-                await self._remember_direct(str(data["channel_id"]))
+                channel, until = str(data["channel_id"]), self.desk.now() + KNOWN
+                await self.desk.database.write(lambda c: store.remember(c, DIRECT + channel, channel, until), "direct")
 
     async def _heard(self, data: Any) -> Heard:
-        spot = self._spot(str(data["channel_id"]), str(data.get("guild_id") or ""))
-        return events.heard(self.desk.settings, data, self.me, spot, await self._conversation(data, spot))
+        """A message, in the conversation of its thread or private channel, else of the question it goes back to."""
+        place, title = self._spot(data)
+        here, of, root = f"discord-{place.id}", str(data["id"]), events.replies_to(events.answered(data))
+        if not (place.private or title):
+            here = await self.door.conversation(of, root, f"{here}-{root}") if root else f"{here}-{of}"
+        return events.heard(self.desk.settings, data, self.me, place, title, here)
 
-    def _spot(self, channel: str, guild: str) -> Spot:
-        known = self.get_channel(int(channel))
-        if isinstance(known, discord.Thread):
-            return Spot(channel, guild or str(known.guild.id), str(known.parent_id), known.name)
-        return Spot(channel, guild)
-
-    async def _conversation(self, data: Any, spot: Spot) -> str:
-        """The conversation a message belongs to: its thread or private channel, else the question it goes back to."""
-        here = f"discord-{spot.channel}"
-        if not spot.guild or spot.title:
-            return here
-        root = (events.answered(data).get("message_reference") or {}).get("message_id")
-        return (
-            await self.door.conversation(str(data["id"]), str(root), f"{here}-{root}")
-            if root
-            else f"{here}-{data['id']}"
-        )
-
-    async def _remember_direct(self, channel: str) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            known = json.loads(await store.recall(connection, DIRECT) or "[]")
-            if known[:1] != [channel]:
-                latest = [channel, *(one for one in known if one != channel)][:DIRECTS]
-                await store.remember(connection, DIRECT, json.dumps(latest))
-
-        await self.desk.database.write(work, "direct")
+    def _spot(self, data: Any) -> tuple[Place, str]:
+        return events.spot(data, self.get_channel(int(data.get("channel_id") or 0)))
 
     async def changed(self, data: Any) -> None:
         """A message was changed."""
@@ -184,113 +203,73 @@ class DiscordClient(discord.Client):
     async def acted(self, data: Any) -> None:
         """A command, a press, a form, or an option that is being typed."""
         given: Any = data.get("data") or {}
-        match data["type"]:
-            case 2 if given.get("type", 1) == 3:
+        match data["type"], given.get("type"):
+            case events.CALLED, registered.ON_MESSAGE:
                 await self._on_message(data, given)
-            case 2:
+            case events.CALLED, _:
                 await self._command(data, given)
-            case 3:
-                await self._call(data, str(given["custom_id"]))
-            case 4:
-                await self._suggest(data, given)
-            case 5:
-                await self._call(data, str(given["custom_id"]), events.submitted(given["components"]))
-
-    async def _suggest(self, data: Any, given: Any) -> None:
-        _, _, option, typed = registered.called(given, self.desk.registry)
-        found = await suggest(self.desk, option.suggest if option else "", typed)
-        choices = [{"name": label[:100], "value": value[:100]} for label, value in found[:25]]
-        await self.wire.answer(data["id"], data["token"], {"type": 8, "data": {"choices": choices}})
+            case events.TYPING, _:
+                _, _, option, typed = registered.called(given, self.desk.registry)
+                found = await suggest(self.desk, option.suggest if option else "", typed)
+                choices = [{"name": label[:100], "value": value[:100]} for label, value in found[:25]]
+                await self.wire.answer(data["id"], data["token"], SUGGESTIONS, {"choices": choices})
+            case _:
+                await self._call(data, str(given["custom_id"]), values=events.submitted(given.get("components", ())))
 
     async def _command(self, data: Any, given: Any) -> None:
         try:
             command, values, _, _ = registered.called(given, self.desk.registry)
         except ShownError:
-            await self._call(data, "help", {"command": str(given["name"])})
+            await self._call(data, "help", values={"command": given["name"]})
             return
-        said = await self._said(data, None) if command.words == "save" else ()
-        await self._call(data, command.words, values, said)
+        said = await self._said(data) if command.words == "save" else ()
+        await self._call(data, command.words, values=values, said=said)
 
     async def _on_message(self, data: Any, given: Any) -> None:
-        chosen = given["resolved"]["messages"][given["target_id"]]
-        spot = self._interaction_spot(data)
-        thread = f"discord-{spot.channel}" + ("" if spot.title else f"-{chosen['id']}")
+        chosen, (place, title) = given["resolved"]["messages"][given["target_id"]], self._spot(data)
+        thread = f"discord-{place.id}" + ("" if title else f"-{chosen['id']}")
         if given["name"] == registered.SAVE:
-            await self._call(data, "save", said=await self._said(data, chosen), conversation=thread)
-            return
-        question = events.without_mention(chosen.get("content") or "", self.me)
-        await self._call(data, "ask", {"question": question}, conversation=thread)
+            await self._call(data, "save", said=await self._said(data, chosen), thread=thread)
+        else:
+            await self._call(data, "ask", values={"question": events.words(chosen, self.me)}, thread=thread)
 
-    async def _said(self, data: Any, chosen: Any) -> tuple[Said, ...]:
+    async def _said(self, data: Any, chosen: Any = None) -> tuple[Said, ...]:
         """A whole thread; in a channel, one message and what answers it."""
-        spot, found = self._interaction_spot(data), [chosen] if chosen else []
-        with contextlib.suppress(Exception):
-            if spot.title:
-                found = await self.wire.history(spot.channel, spot.channel, PAGES)
+        (place, title), found = self._spot(data), [chosen] if chosen else []
+        with contextlib.suppress(Refused, Passing):
+            if title:
+                found = await self.wire.history(place.id, int(place.id) - 1, PAGES)
             elif chosen:
-                known = {str(chosen["id"])}
-                for row in await self.wire.history(spot.channel, str(chosen["id"])):
-                    if str((row.get("message_reference") or {}).get("message_id")) in known:
-                        known.add(str(row["id"]))
-                        found.append(row)
+                for row in await self.wire.history(place.id, int(chosen["id"])):
+                    found += [row] if events.replies_to(row) in [str(one["id"]) for one in found] else []
         return events.said(found, self.me)
 
-    def _interaction_spot(self, data: Any) -> Spot:
-        return events.interaction_spot(
-            data, self._spot(str(data.get("channel_id") or 0), str(data.get("guild_id") or ""))
-        )
-
-    async def _call(
-        self,
-        data: Any,
-        line: str,
-        values: Mapping[str, Any] | None = None,
-        said: tuple[Said, ...] = (),
-        conversation: str = "",
-    ) -> None:
-        spot = self._interaction_spot(data)
-        message = events.from_interaction(self.desk.settings, data, spot, line, values, said, conversation)
+    async def _call(self, data: Any, line: str, **more: Any) -> None:
+        message = events.from_interaction(self.desk.settings, data, self._spot(data)[0], line, **more)
         command, _ = meant(self.desk.registry, message)
-        private = command.private or (values or {}).get("private") is True
-        where = {"interaction": str(data["id"]), "token": data["token"], "application": str(data["application_id"])}
-        asks = command.words == ASK
-        kinds = {"private": private, "asks": asks, "pressed": data["type"] == 3, "can_open": data["type"] != 5}
-        await self.door.call(f"i{data['id']}", message, {**where, **kinds})
+        where = {
+            "interaction": str(data["id"]),
+            "token": data["token"],
+            "application": str(data["application_id"]),
+            "private": command.private or message.values.get("private") == "True",
+            "asks": command.words == ASK,
+            "pressed": data["type"] == events.PRESSED,
+            "can_open": data["type"] != events.SUBMITTED,
+        }
+        await self.door.call(f"i{data['id']}", message, where)
 
     # ---- what the door asks for
 
-    def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
+    def surface(self, ground: Ground) -> Surface:
         """Where the reply to a message stands."""
-
-        def piled(messages: Messages) -> Pile:
-            return self.door.pile(key, where, messages, render)
-
-        if "interaction" in where:
-            return InteractionSurface(self.wire, piled, where, again=again)
-        return ChannelSurface(self.wire, piled, where, key, self.me if again else "")
-
-    async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
-        """Discord tells everything at once."""
-        return message, ()
-
-    async def fetch(self, file: File) -> tuple[bytes, str]:
-        """A file of a message; its address needs no word of ours."""
-        return await fetch(file.address)
+        if "interaction" in ground.where:
+            return InteractionSurface(ground, self.wire)
+        return ChannelSurface(ground, self.wire, self.me)
 
 
 def _guarded(parse: Callable[[Any], None], data: Any) -> None:
     """Let discord.py read an event; one that it cannot read is no reason to end the connection."""
     try:
         parse(data)
-    except Exception:
-        log.exception("an event could not be read")
-
-
-async def _safely(reading: Coroutine[Any, Any, None]) -> None:
-    """Take in one event; one that cannot be read holds up no other."""
-    try:
-        await reading
-    except Refused as error:
-        log.warning("an event could not be answered: %s", error)
     except Exception:
         log.exception("an event could not be read")

@@ -9,45 +9,42 @@ from bot.commands import Command, Option, Registry
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
 ANSWER, SAVE = "Answer this", "Save this thread to knowledge"
+ON_MESSAGE = 3
+"""The type of a command on a message."""
 HINDI = Path(__file__).with_name("hindi.yaml")
+Hindi = dict[str, dict[str, str]]
 EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 """Installable to servers and by people, usable in servers, in direct messages, and elsewhere."""
 
 
 def payloads(registry: Registry) -> list[dict[str, Any]]:
-    """All commands as Discord registers them."""
-    hindi: dict[str, dict[str, str]] = yaml.safe_load(HINDI.read_text(encoding="utf-8"))
-    made: dict[str, dict[str, Any]] = {}
-    for command in registry:
-        if command.hidden or command.terminal_only:
-            continue
-        if len(command.name) == 1:
-            made[command.words] = {"type": 1, **_described(command.words, command.summary, hindi), **EVERYWHERE}
-            made[command.words]["options"] = _options(command)
-            continue
-        head, tail = command.name[0], "-".join(command.name[1:])
-        group = made.setdefault(head, {"type": 1, **_described(head, f"{head}: …", hindi), **EVERYWHERE, "options": []})
-        sub = {"type": 1, **_described(tail, command.summary, hindi, command.words), "options": _options(command)}
-        group["options"].append(sub)
-    for group in made.values():
-        if group["description"].endswith("…"):
-            group["description"] = ", ".join(one["name"] for one in group["options"])[:100]
-    on_messages = [{"type": 3, "name": name, **_translated(name, hindi), **EVERYWHERE} for name in (ANSWER, SAVE)]
-    return [*made.values(), *on_messages]
+    """All commands as Discord registers them: those that begin with the same word are one with sub-commands."""
+    hindi: Hindi = yaml.safe_load(HINDI.read_text(encoding="utf-8"))
+    groups: dict[str, list[Command]] = {}
+    for command in registry.offered():
+        groups.setdefault(command.name[0], []).append(command)
+    on_messages = [{"type": ON_MESSAGE, **_named(name, name, hindi), **EVERYWHERE} for name in (ANSWER, SAVE)]
+    return [*({**_top(head, group, hindi), **EVERYWHERE} for head, group in groups.items()), *on_messages]
 
 
-def _described(name: str, summary: str, hindi: dict[str, dict[str, str]], key: str = "") -> dict[str, Any]:
-    found = hindi.get(key or name, {})
-    described: dict[str, Any] = {"name": name, "description": summary.rstrip(".")[:100]}
-    if found.get("name"):
-        described["name_localizations"] = {"hi": found["name"]}
-    if found.get("description"):
-        described["description_localizations"] = {"hi": found["description"][:100]}
-    return described
+def _top(head: str, group: list[Command], hindi: Hindi) -> dict[str, Any]:
+    if group[0].words == head:
+        return _command(group[0], head, hindi)
+    inside = [_command(one, "-".join(one.name[1:]), hindi) for one in group]
+    names = ", ".join(one["name"] for one in inside)
+    return {"type": 1, **_named(head, head, hindi, names), "options": inside}
 
 
-def _translated(name: str, hindi: dict[str, dict[str, str]]) -> dict[str, Any]:
-    return {"name_localizations": {"hi": hindi[name]["name"]}} if name in hindi else {}
+def _command(command: Command, name: str, hindi: Hindi) -> dict[str, Any]:
+    described = _named(name, command.words, hindi, command.summary.rstrip("."))
+    return {"type": 1, **described, "options": [_option(command, one) for one in shown_options(command)]}
+
+
+def _named(name: str, words: str, hindi: Hindi, summary: str = "") -> dict[str, Any]:
+    """A name and what it stands for, in English and, where it was translated, in Hindi."""
+    told, described = hindi.get(words, {}), {"description": summary[:100]} if summary else {}
+    other = {f"{what}_localizations": {"hi": told[what][:100]} for what in ("name", *described) if told.get(what)}
+    return {"name": name, **described, **other}
 
 
 def shown_options(command: Command) -> list[Option]:
@@ -55,18 +52,12 @@ def shown_options(command: Command) -> list[Option]:
     return sorted((one for one in command.options if not one.terminal_only), key=lambda one: not one.required)
 
 
-def _options(command: Command) -> list[dict[str, Any]]:
-    return [
-        _option(one, required=one.required or (command.words == "ask" and one.rest)) for one in shown_options(command)
-    ]
-
-
-def _option(one: Option, *, required: bool) -> dict[str, Any]:
+def _option(command: Command, one: Option) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": TYPES[one.type],
         "name": one.name.replace("_", "-"),
         "description": (one.help or one.name)[:100],
-        "required": required,
+        "required": one.required or (command.words == "ask" and one.rest),
     }
     if one.choices:
         made["choices"] = [{"name": choice, "value": choice} for choice in one.choices[:25]]
@@ -77,18 +68,17 @@ def _option(one: Option, *, required: bool) -> dict[str, Any]:
 
 def same(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> bool:
     """Whether Discord has exactly these commands; it adds fields of its own and leaves out what is empty."""
-    named = {(one["type"], one["name"]): one for one in theirs}
-    return len(named) == len(ours) and all(_within(one, named.get((one["type"], one["name"]))) for one in ours)
+    return _within(*({f"{one['type']} {one['name']}": one for one in given} for given in (ours, theirs)), whole=True)
 
 
-def _within(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, dict):
-        return isinstance(theirs, dict) and all(_within(value, theirs.get(name)) for name, value in ours.items())
-    if isinstance(ours, list):
-        if not ours:
-            return not theirs
-        return isinstance(theirs, list) and len(ours) == len(theirs) and all(map(_within, ours, theirs))
-    return ours == theirs or (not ours and not theirs)
+def _within(ours: Any, theirs: Any, *, whole: bool = False) -> bool:
+    match ours, theirs:
+        case dict(), dict():
+            missing = whole and ours.keys() != theirs.keys()
+            return not missing and all(_within(value, theirs.get(name)) for name, value in ours.items())
+        case list(), list():
+            return len(ours) == len(theirs) and all(map(_within, ours, theirs))
+    return bool(ours == theirs or not (ours or theirs))
 
 
 def called(data: dict[str, Any], registry: Registry) -> tuple[Command, dict[str, Any], Option | None, str]:

@@ -4,17 +4,13 @@ Limits are from Discord's reference: 2,000 characters a message, 5 rows of 5 but
 button's id and 80 of its label, 45 of a form's title and 5 fields in it.
 """
 
-from bot.message import Button, CallFor, Form, FormField, Reply
+from bot.message import Button, Form, FormField, Reply
 from bot.platforms.pile import Payload
-from bot.platforms.split import split
-from bot.platforms.wording import LESS, Dialect, buttons_of, pictures, worded
+from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
-__all__ = ["EPHEMERAL", "Payload", "modal", "pictures", "render"]
-
-CONTENT = 2000
-LABEL, CUSTOM_ID, TITLE, FIELDS, OPTIONS, VALUE = 80, 100, 45, 5, 25, 4000
+LABEL, TITLE, FIELDS, OPTIONS, VALUE, HELP = 80, 45, 5, 25, 4000, 100
 NO_PREVIEWS, EPHEMERAL = 4, 64
-STYLES = {"plain": 2, "good": 3, "bad": 2}
+STYLES = {"plain": 2, "good": 3, "bad": 2, "link": 5}
 MOMENTS = {"full": "F", "date": "D", "time": "t", "until": "R"}
 DISCORD = Dialect(
     special="\\*_~`|[]<>",
@@ -23,44 +19,40 @@ DISCORD = Dialect(
     calls="<@&{role}> ",
     names="<@{person}> ",
     moment=lambda one: f"<t:{int(one.at.timestamp())}:{MOMENTS[one.style]}>",
+    longest=2000,
+    longest_press=100,
 )
 
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order: text first, then its sources, the buttons under the last one."""
-    pieces = split(worded(reply, base, DISCORD), CONTENT) or [LESS]
     flags = NO_PREVIEWS | (EPHEMERAL if reply.audience == "person" else 0)
     payloads: list[Payload] = [
-        {"content": piece, "flags": flags, "allowed_mentions": {"parse": []}, "components": []} for piece in pieces
+        {"content": one, "flags": flags, "allowed_mentions": {"parse": []}, "components": []}
+        for one in pieces(reply, base, DISCORD)
     ]
-    calls = [part for part in reply.parts if isinstance(part, CallFor)]
-    if roles := [part.role for part in calls if part.role]:
-        payloads[0]["allowed_mentions"] |= {"roles": roles}
-    if people := [part.person for part in calls if part.person]:
-        payloads[0]["allowed_mentions"] |= {"users": people}
-    payloads[-1]["components"] = rows(buttons_of(reply))
+    calls = zip(("roles", "users"), called(reply), strict=True)
+    payloads[0]["allowed_mentions"] |= {whom: ids for whom, ids in calls if ids}
+    buttons = [_button(one) for one in buttons_of(reply, DISCORD)]
+    payloads[-1]["components"] = [{"type": 1, "components": buttons[n : n + 5]} for n in range(0, len(buttons), 5)]
     return payloads
 
 
-def rows(buttons: tuple[Button, ...]) -> list[Payload]:
-    """Buttons in rows of five, at most five rows."""
-    made = [_button(one) for one in buttons[:25]]
-    return [{"type": 1, "components": made[start : start + 5]} for start in range(0, len(made), 5)]
+def public(payload: Payload) -> Payload:
+    """A payload without the flag that only a new answer to an interaction may carry."""
+    return {**payload, "flags": payload["flags"] & ~EPHEMERAL}
 
 
 def _button(one: Button) -> Payload:
-    if one.style == "link":
-        return {"type": 2, "style": 5, "label": one.label[:LABEL], "url": one.command}
-    if len(one.command) > CUSTOM_ID:
-        raise ValueError(f"the command of the button {one.label!r} has more than {CUSTOM_ID} characters")
-    return {"type": 2, "style": STYLES[one.style], "label": one.label[:LABEL], "custom_id": one.command}
+    does = "url" if one.style == "link" else "custom_id"
+    return {"type": 2, "style": STYLES[one.style], "label": one.label[:LABEL], does: one.command}
 
 
 def modal(form: Form) -> Payload:
     """A form as Discord shows it; submitting it sends the form's command and its values."""
     return {
         "title": form.title[:TITLE],
-        "custom_id": form.command[:CUSTOM_ID],
+        "custom_id": form.command[: DISCORD.longest_press],
         "components": [_field(one) for one in form.fields[:FIELDS]],
     }
 
@@ -76,5 +68,5 @@ def _field(one: FormField) -> Payload:
         component |= {"value": one.value[:longest]} if one.value else {}
     label: Payload = {"type": 18, "label": one.label[:TITLE], "component": component}
     if words := one.error or one.help:
-        label["description"] = words[:100]
+        label["description"] = words[:HELP]
     return label

@@ -6,7 +6,6 @@ import discord
 
 from bot.desk import Desk
 from bot.platforms.discord.client import DiscordClient
-from bot.platforms.discord.standing import standing
 from bot.platforms.discord.wire import use_hosts
 from bot.platforms.running import Unusable
 
@@ -18,6 +17,10 @@ NO_INTENT = (
     "CHAUPAL_DISCORD_MESSAGE_CONTENT is on, but the application does not have the message content intent. Switch it on "
     "under Bot > Privileged Gateway Intents (docs/discord.md, step 3), or unset the setting. Everything else goes on."
 )
+
+
+WRONG = {discord.LoginFailure: REFUSED_US, 4004: REFUSED_US, discord.PrivilegedIntentsRequired: NO_INTENT}
+"""What has to be set right, by the error or the code with which Discord closes a connection."""
 
 
 class DiscordPlatform:
@@ -32,26 +35,21 @@ class DiscordPlatform:
 
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a wrong token or a missing intent."""
-        use_hosts(self._desk.settings.discord_api_url, self._desk.settings.discord_gateway_url)
+        settings = self._desk.settings
+        use_hosts(settings.discord_api_url, settings.discord_gateway_url)
         client = self._client = DiscordClient(self._desk, connected)
         try:
-            await client.start(self._desk.settings.discord_token.get_secret_value())
-        except discord.LoginFailure:
-            raise Unusable(REFUSED_US) from None
-        except discord.PrivilegedIntentsRequired:
-            raise Unusable(NO_INTENT) from None
-        except discord.ConnectionClosed as error:
-            if error.code == 4004:
-                raise Unusable(REFUSED_US) from None
+            await client.start(settings.discord_token.get_secret_value())
+        except discord.ClientException as error:
+            if sentence := WRONG.get(type(error)) or WRONG.get(getattr(error, "code", 0)):
+                raise Unusable(sentence) from None
             raise
         finally:
-            await client.door.turns.finish(0)
-            if not client.is_closed():
-                await client.close()
+            await client.leave(0)
 
     async def standing(self, person: str) -> tuple[str, ...] | None:
         """The ids of a person and of their roles now; None while Discord cannot be reached."""
-        return await standing(self._client, person) if self._client is not None else None
+        return await self._client.standing(person) if self._client is not None else None
 
     async def tick(self) -> None:
         """Note until when nothing was missed, and forget old claims."""
@@ -62,6 +60,4 @@ class DiscordPlatform:
     async def stop(self, seconds: float) -> None:
         """Finish what is under way, and leave."""
         if self._client is not None:
-            await self._client.door.turns.finish(seconds)
-            await self._client.still_alive()
-            await self._client.close()
+            await self._client.leave(seconds)

@@ -4,10 +4,9 @@ A message is claimed before its event is acknowledged, so that nothing acknowled
 """
 
 import asyncio
-import json
+import contextlib
 import logging
 import re
-from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +17,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import Desk
 from bot.message import Message, Reply
 from bot.platforms.attached import File, fetch
-from bot.platforms.calls import Refused
+from bot.platforms.calls import Passing, Refused
+from bot.platforms.chores import Chores
 from bot.platforms.door import Door
-from bot.platforms.pile import Payload
+from bot.platforms.pile import Ground, Payload
 from bot.platforms.slack import message as events
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.render import render
@@ -31,8 +31,6 @@ from bot.platforms.turn import Surface
 from bot.platforms.wording import errors_of
 from bot.prompts import SUGGESTED
 
-log = logging.getLogger(__name__)
-
 EDIT_S = 1.3
 """Seconds between edits; Slack lets about fifty pass in a minute."""
 SUBMIT_S = 2.0
@@ -42,7 +40,7 @@ SUBMIT_S = 2.0
 class SlackApp:
     """The assistant on Slack."""
 
-    name, whispers = "slack", True
+    name, whispers, render = "slack", True, staticmethod(render)
 
     def __init__(self, desk: Desk) -> None:
         self.desk, settings = desk, desk.settings
@@ -56,12 +54,11 @@ class SlackApp:
         )
         self.wire = Wire(self.client)
         self.groups = Groups(desk, self.wire)
-        self.door = Door(desk, self, EDIT_S)
-        self._working: set[asyncio.Task[Any]] = set()
+        self.door, self._chores = Door(desk, self, EDIT_S), Chores()
         self._listen()
 
     def _listen(self) -> None:
-        bolt = self.bolt
+        bolt, anything = self.bolt, re.compile(".*", re.DOTALL)
         for event, hear in {
             "app_mention": self.on_message,
             "message": self.on_message,
@@ -72,25 +69,16 @@ class SlackApp:
             "subteam_updated": self.on_groups,
         }.items():
             bolt.event(event)(hear)
-        anything = re.compile(".*", re.DOTALL)
-        bolt.command(anything)(self.on_command)
-        bolt.action(re.compile("command-.*"))(self.on_press)
+        for kind in (bolt.command(anything), bolt.action(re.compile("command-.*")), bolt.shortcut("answer_this")):
+            kind(self.on_call)
         bolt.action(anything)(_acknowledge)
         bolt.view(anything)(self.on_submit)
-        bolt.shortcut("answer_this")(self.on_answer_this)
         bolt.shortcut("save_thread")(self.on_save_thread)
 
     async def open(self) -> None:
         """Be there for notices, and go on with what was under way, now that it is known who we are."""
         self.desk.couriers["slack"] = SlackCourier(self.wire, self.desk.settings.link_base)
         await self.door.resume()
-
-    def _begin(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
-        """Work that its event does not wait for."""
-        task = asyncio.create_task(work)
-        self._working.add(task)
-        task.add_done_callback(self._working.discard)
-        return task
 
     async def on_groups(self) -> None:
         """A user group changed: its members are read anew when they are needed."""
@@ -109,116 +97,92 @@ class SlackApp:
 
     async def on_assistant(self, event: Payload) -> None:
         """The assistant pane was opened: suggest what to ask."""
-        thread = event["assistant_thread"]
+        where = {name: event["assistant_thread"][name] for name in ("channel_id", "thread_ts")}
         prompts = [{"title": text[:75], "message": text} for _, text in SUGGESTED[:4]]
-        where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
-        self._begin(self.wire.may("assistant.threads.setSuggestedPrompts", **where, prompts=prompts))
+        self._chores.begin(self.wire.may("assistant.threads.setSuggestedPrompts", **where, prompts=prompts))
 
     async def on_home(self, event: Payload) -> None:
         """The home tab was opened."""
         if event.get("tab", "home") == "home":
-            self._begin(self._home(event["user"]))
+            self._chores.begin(self._home(event["user"]))
 
     async def _home(self, person: str) -> None:
-        where = {"channel": "", "team": self.wire.team, "person": person, "thread": "", "trigger": ""}
+        where = events.called({"user_id": person, "team_id": self.wire.team})
         message = replace(events.from_body({}, where, "home", self.desk.now()), discreet=True)
         last = [reply async for reply in self.door.replies(message, where)][-1]
-        blocks = [block for one in self._rendered(last) for block in one["blocks"]]
+        blocks = [block for one in render(last, self.desk.settings.link_base) for block in one["blocks"]]
         await self.wire.may("views.publish", user_id=person, view={"type": "home", "blocks": blocks})
 
-    def _rendered(self, reply: Reply) -> list[Payload]:
-        return render(reply, self.desk.settings.link_base)
-
-    async def on_command(self, ack: Any, body: Payload) -> None:
-        """The slash command, with its sub-commands as text."""
-        await self._call(body, events.readable(str(body.get("text") or ""), "") or "help")
-        await ack()
-
-    async def on_press(self, ack: Any, body: Payload, action: Payload) -> None:
-        """A button."""
-        await self._call(body, str(action["value"]))
-        await ack()
-
-    async def on_answer_this(self, ack: Any, body: Payload) -> None:
-        """The shortcut *Answer this* on a message."""
-        await self._call(
-            body, "ask", {"question": events.readable(str(body["message"].get("text") or ""), self.wire.me)}
-        )
+    async def on_call(self, ack: Any, body: Payload) -> None:
+        """The slash command with its sub-commands as text, a button, or the shortcut *Answer this*."""
+        line, values = events.line_of(body, self.wire.me)
+        await self._call(body, line, values=values)
         await ack()
 
     async def on_save_thread(self, ack: Any, body: Payload) -> None:
         """The shortcut *Save this thread to knowledge* on a message."""
         await ack()
-        self._begin(self._save(body))
+        self._chores.begin(self._save(body))
 
     async def _save(self, body: Payload) -> None:
-        row, channel = body["message"], body["channel"]["id"]
-        found = await self.wire.may(
-            "conversations.replies", channel=channel, ts=row.get("thread_ts") or row["ts"], limit=200
-        )
-        await self._call(body, "save", said=events.said((found or {}).get("messages") or [row], self.wire.me))
+        where, found = events.called(body), [body["message"]]
+        with contextlib.suppress(Passing, Refused):
+            found = await self.wire.history(where) or found
+        await self._call(body, "save", said=events.said(found, self.wire.me))
 
-    async def _call(self, body: Payload, line: str, values: Payload | None = None, said: Any = ()) -> None:
+    async def _call(self, body: Payload, line: str, **more: Any) -> "asyncio.Task[Reply | None] | None":
         where = events.called(body)
-        if body.get("type") == "message_action":
-            where["thread"] = where["thread"] or str(body["message"]["ts"])
-        message = events.from_body(body, where, line, self.desk.now(), values, said)
-        await self.door.call(f"t{message.id}", message, where)
+        message = events.from_body(body, where, line, self.desk.now(), **more)
+        return await self.door.call(f"t{message.id}", message, where)
 
     async def on_submit(self, ack: Any, body: Payload, view: Payload) -> None:
         """A form: its errors are shown beside its fields, its success in the place it came from."""
-        where = {**events.called(body), **json.loads(view.get("private_metadata") or "{}")}
-        message = events.from_body(body, where, view["callback_id"], self.desk.now(), events.submitted(view))
-        judging = await self.door.call(f"t{message.id}", message, where)
+        judging = await self._call(body, view["callback_id"], values=events.submitted(view))
+        reply = None
         if judging is not None:
             await asyncio.wait([judging], timeout=SUBMIT_S)
-        reply = judging.result() if judging is not None and judging.done() else None
-        if judging is not None and not judging.done():
-            self._begin(self._judged_late(judging, f"t{message.id}", where))
+            if judging.done():
+                reply = judging.result()
+            else:
+                self._chores.begin(self._judged_late(judging, events.called(body)))
         errors = errors_of(reply) if reply else {}
         await (ack(response_action="errors", errors=errors) if errors else ack())
 
-    async def _judged_late(self, judging: "asyncio.Task[Reply | None]", key: str, where: Payload) -> None:
+    async def _judged_late(self, judging: "asyncio.Task[Reply | None]", where: Payload) -> None:
         """What was wrong with a form that is closed by now is told where it came from."""
         reply = await judging
         if reply is not None and errors_of(reply):
-            await self.surface(key, {**where, "submitted": False}, again=False).put(reply)
+            await self.door.surface(f"late{where['trigger']}", {**where, "submitted": False}, again=False).put(reply)
 
     # ---- what the door asks for
 
-    def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
+    def surface(self, ground: Ground) -> Surface:
         """Where the reply to a message stands."""
-
-        if "response_url" in where:
-            return ResponseSurface(self.wire, self._rendered, where, key)
-        return ThreadSurface(self.wire, lambda own: self.door.pile(key, where, own, render), where, key, again=again)
+        kind = ResponseSurface if "response_url" in ground.where else ThreadSurface
+        return kind(ground, self.wire)
 
     async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
         """The message with its person's role; a mention with the files and the thread that Slack leaves out of it."""
         role = await self.groups.role(message.person.id)
         message = replace(message, person=replace(message.person, role=role))
-        if message.place.private and where.get("within") and not await self.door.takes_part(message.thread):
+        within, asked = where.get("within"), where.get("asked")
+        if message.place.private and within and not await self.door.takes_part(message.thread):
             where["title"] = message.text[:100]
         if not where.get("files_left_out"):
             return message, ()
-        within = where["within"]
-        method, more = ("conversations.replies", {"ts": within}) if within else ("conversations.history", {})
-        given = {
-            "channel": where["channel"],
-            "latest": where["asked"],
-            "inclusive": True,
-            "limit": 200 if within else 1,
-        }
-        rows = (await self.wire.may(method, **given, **more) or {}).get("messages") or ()
-        found = {str(row.get("ts")): row for row in rows}
+        found: dict[Any, Payload] = {}
+        with contextlib.suppress(Passing, Refused):
+            span: Payload = {"latest": asked, "inclusive": True, "limit": 200 if within else 1}
+            rows = await self.wire.history({"channel": where["channel"], "thread": within}, **span)
+            found = {row.get("ts"): row for row in rows or ()}
         context = events.readable(str(found.get(within, {}).get("text") or ""), self.wire.me)
-        return replace(message, context=context), events.files(found.get(where["asked"], {}).get("files") or ())
+        return replace(message, context=context), events.files(found.get(asked, {}).get("files") or ())
 
     async def fetch(self, file: File) -> tuple[bytes, str]:
         """A file, with our token; no host but Slack's gets to see it."""
         host, ours = urlsplit(file.address).hostname or "", urlsplit(self.desk.settings.slack_api_url).hostname or ""
         if host != ours and not host.endswith((".slack.com", ".slack-files.com")):
-            raise Refused(f"{host} is not Slack's")
+            raise Refused("Slack", f"{host} is not Slack's")
         return await fetch(file.address, {"Authorization": f"Bearer {self.client.token}"})
 
 

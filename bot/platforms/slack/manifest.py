@@ -20,8 +20,7 @@ def manifest(registry: Registry, url: str, *, socket: bool) -> dict[str, Any]:
     """The manifest; without Socket Mode Slack posts to the page at its public address."""
     made: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     slash, settings = made["features"]["slash_commands"][0], made["settings"]
-    words = [command.words for command in registry if not command.hidden and not command.terminal_only]
-    slash["usage_hint"] = f"[question] or {', '.join(words)}"[:HINT]
+    slash["usage_hint"] = f"[question] or {', '.join(one.words for one in registry.offered())}"[:HINT]
     settings["socket_mode_enabled"] = socket
     if not socket:
         slash["url"] = f"{url}/slack/events"

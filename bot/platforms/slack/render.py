@@ -6,14 +6,20 @@ button's label and 2,000 of its value, 24 of a form's title, 3,000 of its privat
 
 import regex
 
-from bot.message import Button, CallFor, Form, FormField, Reply
+from bot.message import Button, Form, FormField, Reply
 from bot.platforms.pile import Payload
-from bot.platforms.split import split
-from bot.platforms.wording import LESS, Dialect, buttons_of, worded
+from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
-MARKDOWN, FALLBACK = 11_000, 2_900
-LABEL, VALUE, TITLE, FIELD, FIELDS, OPTIONS = 75, 2000, 24, 3000, 50, 100
+FALLBACK = 2_900
+LABEL, TITLE, FIELD, FIELDS, OPTIONS, HELP = 75, 24, 3000, 50, 100, 150
 CALLS = regex.compile(r"<(?=@[UW][A-Z0-9]|#[CG][A-Z0-9]|!(?:here|channel|everyone|subteam|date))")
+
+
+def harmless(text: str) -> str:
+    """Text in which no mention of a person, a channel or everybody is one."""
+    return str(CALLS.sub("<\u200b", text))
+
+
 SLACK = Dialect(
     special="\\*_~`|[]",
     link="[{title}]({address})",
@@ -21,26 +27,23 @@ SLACK = Dialect(
     calls="",
     names="",
     moment=lambda one: one.words_with_utc,
+    longest=11_000,
+    longest_press=2000,
+    harmless=harmless,
 )
 
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order, each with a `text` that carries its beginning; the buttons under the last."""
-    pieces = split(harmless(worded(reply, base, SLACK)), MARKDOWN) or [LESS]
-    payloads: list[Payload] = [{"text": fallback(one), "blocks": [{"type": "markdown", "text": one}]} for one in pieces]
-    calls = [part for part in reply.parts if isinstance(part, CallFor)]
-    names = [f"<!subteam^{part.role}>" for part in calls if part.role]
-    names += [f"<@{part.person}>" for part in calls if part.person]
-    called = [{"type": "section", "text": {"type": "mrkdwn", "text": name}} for name in names]
-    payloads[-1]["blocks"] = [*called, *payloads[-1]["blocks"]]
-    if buttons := buttons_of(reply)[:25]:
+    payloads: list[Payload] = [
+        {"text": fallback(one), "blocks": [{"type": "markdown", "text": one}]} for one in pieces(reply, base, SLACK)
+    ]
+    roles, people = called(reply)
+    names = [*(f"<!subteam^{one}>" for one in roles), *(f"<@{one}>" for one in people)]
+    payloads[-1]["blocks"][:0] = [{"type": "section", "text": {"type": "mrkdwn", "text": one}} for one in names]
+    if buttons := buttons_of(reply, SLACK):
         payloads[-1]["blocks"].append({"type": "actions", "elements": [_button(*one) for one in enumerate(buttons)]})
     return payloads
-
-
-def harmless(text: str) -> str:
-    """Text in which no mention of a person, a channel or everybody is one."""
-    return str(CALLS.sub("<\u200b", text))
 
 
 def fallback(text: str) -> str:
@@ -49,12 +52,9 @@ def fallback(text: str) -> str:
 
 
 def _button(n: int, one: Button) -> Payload:
+    kind, does = ("link", "url") if one.style == "link" else ("command", "value")
     label = _plain(one.label, LABEL)
-    if one.style == "link":
-        return {"type": "button", "text": label, "action_id": f"link-{n}", "url": one.command}
-    if len(one.command) > VALUE:
-        raise ValueError(f"the command of the button {one.label!r} has more than {VALUE} characters")
-    return {"type": "button", "text": label, "action_id": f"command-{n}", "value": one.command}
+    return {"type": "button", "text": label, "action_id": f"{kind}-{n}", does: one.command}
 
 
 def modal(form: Form, metadata: str) -> Payload:
@@ -75,20 +75,16 @@ def _plain(text: str, longest: int) -> Payload:
 
 
 def _field(one: FormField) -> Payload:
-    element: Payload = {"action_id": "value"}
+    field: Payload = {"type": "input", "block_id": one.name, "optional": not one.required, "element": _element(one)}
+    hint = {"hint": _plain(one.help, HELP)} if one.help else {}
+    return {**field, "label": _plain(one.label, HELP), **hint}
+
+
+def _element(one: FormField) -> Payload:
     if one.choices:
-        options = [{"text": _plain(choice, 75), "value": choice} for choice in one.choices[:OPTIONS]]
-        element |= {"type": "static_select", "options": options}
-        element |= {"initial_option": options[one.choices.index(one.value)]} if one.value in one.choices else {}
-    else:
-        element |= {"type": "plain_text_input", "multiline": one.long, "max_length": min(one.max_length, FIELD)}
-        element |= {"initial_value": one.value[:FIELD]} if one.value else {}
-    hint = {"hint": _plain(one.help, 150)} if one.help else {}
-    label = _plain(one.label, 150)
-    return {
-        "type": "input",
-        "block_id": one.name,
-        "optional": not one.required,
-        "element": element,
-        "label": label,
-    } | hint
+        options = [{"text": _plain(choice, LABEL), "value": choice} for choice in one.choices[:OPTIONS]]
+        chosen = {"initial_option": options[one.choices.index(one.value)]} if one.value in one.choices else {}
+        return {"action_id": "value", "type": "static_select", "options": options, **chosen}
+    written = {"initial_value": one.value[:FIELD]} if one.value else {}
+    longest = min(one.max_length, FIELD)
+    return {"action_id": "value", "type": "plain_text_input", "multiline": one.long, "max_length": longest, **written}

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterator
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -37,42 +37,35 @@ class SlackPlatform:
     name, ping_s = "Slack", 10.0
 
     def __init__(self, desk: Desk) -> None:
-        self._settings = desk.settings
         self.app = SlackApp(desk)
         desk.standings["slack"] = self.app.groups.now
-        self._handler: AsyncSocketModeHandler | None = None
-        self._open = asyncio.Event()
+        self._token = desk.settings.slack_app_token.get_secret_value()
         secret = desk.settings.slack_signing_secret.get_secret_value()
         self._verify = SignatureVerifier(secret) if secret else None
-        self._http = AsyncSlackRequestHandler(self.app.bolt)
+        self._socket: AsyncSocketModeHandler | None = None
+        self._open = asyncio.Event()
 
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a token that is wrong, or scopes that are missing."""
-        token = self._settings.slack_app_token.get_secret_value()
-        if not token and self._verify is None:
+        if not self._token and self._verify is None:
             raise Unusable(NO_WAY_IN + REST)
-        await self.app.wire.open()
-        await self._check()
-        if token:
-            await self._accepted("CHAUPAL_SLACK_APP_TOKEN", self.app.client.apps_connections_open(app_token=token))
-            self._handler = AsyncSocketModeHandler(self.app.bolt, token, ping_interval=self.ping_s)
-            await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        self._open.set()
-        connected()
-        await self.app.open()
-        await asyncio.Event().wait()
-
-    async def _accepted(self, setting: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        try:
-            return await call
-        except SlackApiError as error:
-            if code_of(error) not in WRONG:
-                raise
-            raise Unusable(WRONG_TOKEN.format(setting, code_of(error)) + REST) from None
+        client = self.app.client
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(client.timeout)) as client.session:
+            await self._check()
+            if self._token:
+                with _accepted("CHAUPAL_SLACK_APP_TOKEN"):
+                    await client.apps_connections_open(app_token=self._token)
+                self._socket = AsyncSocketModeHandler(self.app.bolt, self._token, ping_interval=self.ping_s)
+                await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            self._open.set()
+            connected()
+            await self.app.open()
+            await asyncio.Event().wait()
 
     async def _check(self) -> None:
         """See who we are, that the token holds, and that it may do what it has to."""
-        told = await self._accepted("CHAUPAL_SLACK_BOT_TOKEN", self.app.client.auth_test())
+        with _accepted("CHAUPAL_SLACK_BOT_TOKEN"):
+            told = await self.app.client.auth_test()
         self.app.wire.me, self.app.wire.team = str(told.get("user_id") or ""), str(told.get("team_id") or "")
         given = str(told.headers.get("x-oauth-scopes", ""))
         missing = sorted(scopes() - {one.strip() for one in given.split(",")}) if given else []
@@ -82,30 +75,38 @@ class SlackPlatform:
     async def tick(self) -> None:
         """See that the token still holds and that the socket still hears; forget old claims."""
         await self._check()
-        if self._handler is not None and not await self._handler.client.is_connected():
-            await self._handler.client.connect_to_new_endpoint(force=True)
+        if self._socket is not None and not await self._socket.client.is_connected():
+            await self._socket.client.connect_to_new_endpoint(force=True)
         await self.app.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way, and leave."""
         await self.app.door.turns.finish(seconds)
-        if self._handler is not None:
-            await self._handler.close_async()  # type: ignore[no-untyped-call]
-        await self.app.wire.close()
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
 
     async def receive(self, request: Request) -> Response:
         """A post from Slack; anything that is not certainly Slack's is a 401."""
-        body = await request.body()
-        try:
+        body, genuine = await request.body(), False
+        with contextlib.suppress(ValueError, TypeError):
             genuine = self._verify is not None and self._verify.is_valid_request(body, dict(request.headers))
-        except Exception:
-            genuine = False
         if not genuine:
             return PlainTextResponse("This is not signed by Slack.", 401)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._open.wait(), OPENS_S)
         try:
-            return await self._http.handle(request)
+            return await AsyncSlackRequestHandler(self.app.bolt).handle(request)
         except Exception:
             log.exception("a post from Slack could not be read")
             return PlainTextResponse("This cannot be read.", 400)
+
+
+@contextlib.contextmanager
+def _accepted(setting: str) -> Iterator[None]:
+    """A call that a token is tried out with."""
+    try:
+        yield
+    except SlackApiError as error:
+        if code_of(error) not in WRONG:
+            raise
+        raise Unusable(WRONG_TOKEN.format(setting, code_of(error)) + REST) from None

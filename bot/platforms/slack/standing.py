@@ -4,8 +4,9 @@ import logging
 
 from bot.desk import Desk
 from bot.message import Role
-from bot.people import role_of
-from bot.platforms.slack.wire import Refused, Wire
+from bot.people import ids_with_roles, role_of
+from bot.platforms.calls import Refused
+from bot.platforms.slack.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -14,8 +15,7 @@ class Groups:
     """The members of the user groups with a role, kept until Slack says that they changed."""
 
     def __init__(self, desk: Desk, wire: Wire) -> None:
-        self._settings = desk.settings
-        self._wire = wire
+        self._settings, self._wire = desk.settings, wire
         self._members: dict[str, list[str]] = {}
 
     async def role(self, person: str) -> Role:
@@ -32,16 +32,13 @@ class Groups:
         self._members.clear()
 
     async def _ids(self, person: str) -> tuple[str, ...]:
-        settings = self._settings
-        named = {one.partition(":")[2] for one in (*settings.organizers, *settings.moderators, *settings.admins)}
-        groups = sorted(one for one in named if one.startswith("S"))
+        groups = sorted(one for one in ids_with_roles(self._settings, "slack") if one.startswith("S"))
         return person, *[group for group in groups if person in await self._of(group)]
 
     async def _of(self, group: str) -> list[str]:
         if group not in self._members:
             try:
-                told = await self._wire.call("usergroups.users.list", usergroup=group)
-                self._members[group] = list(told["users"])
+                self._members[group] = (await self._wire.call("usergroups.users.list", usergroup=group))["users"]
             except Refused as error:
                 log.warning("the members of a user group cannot be read: %s", error)
                 self._members[group] = []

@@ -2,85 +2,55 @@
 
 import contextlib
 import json
-from typing import Any
 
-from bot.message import Picture, Reply
+from bot.message import Form, Reply
 from bot.platforms.calls import Passing, Refused
-from bot.platforms.pile import Payload, Piled, Render
+from bot.platforms.pile import Ground, Payload, Pile
 from bot.platforms.slack.render import modal
-from bot.platforms.slack.wire import QUIET, Wire, in_thread, key_of
+from bot.platforms.slack.wire import Wire, in_thread
 from bot.platforms.wording import errors_of, form_of
 
 STATUS = "is looking it up…"
-BEGINS, CONTROLS = 50, "-controls"
-"""Characters by which a stream, which carries no key, is known again; what ends the key of its buttons."""
-STREAMED = 11_000
-"""Characters up to which an answer is streamed into one message."""
+KEPT = ("channel", "team", "thread", "response_url")
+"""What a form carries along, so that the answer to it comes to where it was opened."""
+RESPONSES = 4
+"""Messages that are brought to the address of a command or a press; Slack takes five."""
 
 
-class ThreadSurface:
+class ThreadSurface(Pile[Wire]):
     """Messages in a thread. While an answer grows it is streamed where Slack can, and edited elsewhere."""
 
-    def __init__(self, wire: Wire, pile: Piled, where: dict[str, Any], key: str, *, again: bool) -> None:
-        self._wire, self._pile, self._where, self._key, self._again = wire, pile(self), where, key, again
-        self._can_stream = bool(where.get("thread"))
-        self._stream = self._streamed = ""
-        self._to_find = again and bool(where.get("thread"))
+    def __init__(self, ground: Ground, wire: Wire) -> None:
+        super().__init__(ground, wire)
+        self._can_stream = bool(ground.where.get("thread")) and not ground.again
+        self._stream = self.posted[0] if self.posted and ground.where.get("thread") else ""
+        self._streamed = ""
 
-    async def alive(self) -> None:
+    async def alive(self, status: str = STATUS) -> None:
         """Show the status line of the thread."""
-        await self._status(STATUS)
-
-    async def _status(self, status: str) -> None:
         where = {"channel_id": self._where["channel"], "thread_ts": self._where["status"]}
         await self._wire.may("assistant.threads.setStatus", **where, status=status)
 
-    async def put(self, reply: Reply) -> None:
+    async def show(self, reply: Reply) -> None:
         """Show a reply: to its reader alone, as what was added to the one before, or as it is."""
-        async with self._pile.busy:
-            await self._find_earlier(reply)
-            if reply.audience == "person" and not self._where["channel"].startswith("D"):
-                await self._whisper(reply)
-            elif reply.final or not await self._grow(reply):
-                await self._end_stream()
-                await self._pile.put(reply)
-
-    async def _find_earlier(self, reply: Reply) -> None:
-        """A stream that an earlier run began and its buttons, also where it could not note them any more."""
-        if self._to_find:
-            self._to_find, posted = False, self._pile.posted
-            begun = posted[0] if posted else await self._begun(str(self._pile.render(reply)[0]["blocks"][0]["text"]))
-            controls = begun and await self._wire.find(self._where, lambda row: key_of(row) == self._key + CONTROLS)
-            self._stream, self._can_stream = begun, not begun
-            posted[:] = [
-                *([begun] if begun else ()),
-                *posted[1:],
-                *([controls] if controls not in ("", *posted) else ()),
-            ]
-
-    async def _begun(self, text: str) -> str:
-        def alike(row: Payload) -> bool:
-            return key_of(row) is None and str(row["text"])[:BEGINS] == text[:BEGINS]
-
-        return await self._wire.find(self._where, alike)
-
-    async def _whisper(self, reply: Reply) -> None:
-        if reply.final:
-            place = {"channel": self._where["channel"], "user": self._where["person"], **in_thread(self._where)}
-            for payload in self._pile.render(reply):
-                await self._wire.call("chat.postEphemeral", **place, **payload)
+        if reply.audience == "person" and not self._where["channel"].startswith("D"):
+            for payload in self.ground.render(reply) if reply.final else ():
+                await self._wire.whisper(self._where, payload)
+        elif reply.final or not await self._grow(reply):
+            await self._end_stream()
+            await super().show(reply)
 
     async def _grow(self, reply: Reply) -> bool:
-        """Stream natively what was added, with its buttons under it until it ends; False where that cannot be done."""
-        text = str(self._pile.render(reply)[0]["blocks"][0]["text"])
-        if not self._can_stream or not text.startswith(self._streamed) or len(text) > STREAMED:
+        """Stream natively what was added; False where that cannot be done, or what was said changed or became long."""
+        payload, *more = self.ground.render(reply)
+        words, *controls = payload["blocks"]
+        text = str(words["text"])
+        if more or not self._can_stream or not text.startswith(self._streamed):
             return False
         try:
             if not self._stream:
-                self._stream = await self._start(text)
-                await self._pile.adopt(self._stream)
-                if reply.buttons:
-                    await self._pile.adopt(self._stream, await self._controls(reply))
+                self._stream = await self._start(text, controls)
+                await self.adopt(self._stream)
             elif added := text[len(self._streamed) :]:
                 where = {"channel": self._where["channel"], "ts": self._stream}
                 await self._wire.call("chat.appendStream", **where, markdown_text=added)
@@ -90,23 +60,19 @@ class ThreadSurface:
         self._streamed = text
         return True
 
-    async def _start(self, text: str) -> str:
-        """Begin a stream once; if it is not known whether it began, it is looked for."""
+    async def _start(self, text: str, controls: list[Payload]) -> str:
+        """Begin a stream once, with the button that stops it; if it is not known whether it began, it is looked for."""
         who = {"recipient_team_id": self._where["team"], "recipient_user_id": self._where["person"]}
         where = {"channel": self._where["channel"], **in_thread(self._where)}
+        chunks = [{"type": "blocks", "blocks": controls}] if controls else []
+        chunks.append({"type": "markdown_text", "text": text})
         try:
-            return await self._wire.start(where | who | {"markdown_text": text})
+            return str((await self._wire.call("chat.startStream", once=True, **where, **who, chunks=chunks))["ts"])
         except Passing as trouble:
-            begun = trouble.taken and await self._begun(text)
+            begun = trouble.taken and await self._wire.find(self._where, "", text)
             if not begun:
                 raise
             return begun
-
-    async def _controls(self, reply: Reply) -> str:
-        """The buttons of an answer that grows, which a stream cannot carry: a message that the end takes back."""
-        blocks = [one for one in self._pile.render(reply)[-1]["blocks"] if one["type"] == "actions"]
-        labels = " · ".join(one.label for one in reply.buttons)
-        return await self._wire.post(self._where, {"text": labels, "blocks": blocks}, self._key + CONTROLS)
 
     async def _end_stream(self) -> None:
         if self._stream:
@@ -114,29 +80,22 @@ class ThreadSurface:
                 await self._wire.call("chat.stopStream", channel=self._where["channel"], ts=self._stream)
             self._stream = ""
 
-    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
-        """Post a message, and its drawings under it."""
-        made = await self._wire.post(self._where, payload, f"{self._key}-{n}", again=self._again)
-        await self._wire.upload(self._where["channel"], self._where["thread"], drawn)
-        return made
-
-    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
-        """Change a message."""
-        await self._wire.call("chat.update", channel=self._where["channel"], ts=message, **payload, **QUIET)
-        await self._wire.upload(self._where["channel"], self._where["thread"], drawn)
-
-    async def take_back(self, message: str) -> None:
-        """Delete a message."""
-        await self._wire.call("chat.delete", channel=self._where["channel"], ts=message)
+    async def earlier(self, n: int, payload: Payload) -> str:
+        """The message with its key; the first may be a stream, which is ended."""
+        found = await self._wire.find(self._where, f"{self.ground.key}-{n}")
+        if n == 0 and not found:
+            found = self._stream = await self._wire.find(self._where, "", str(payload["blocks"][0]["text"]))
+            await self._end_stream()
+        return found
 
     async def clear(self) -> None:
         """Take back what was shown."""
         await self._end_stream()
-        await self._pile.clear()
+        await super().clear()
 
     async def end(self) -> None:
         """Take the status line away, and name a new conversation of the assistant's pane."""
-        await self._status("")
+        await self.alive("")
         if title := self._where.get("title"):
             where = {"channel_id": self._where["channel"], "thread_ts": self._where["thread"]}
             await self._wire.may("assistant.threads.setTitle", **where, title=title)
@@ -145,8 +104,8 @@ class ThreadSurface:
 class ResponseSurface:
     """The answers to a command, a press, a form or a shortcut: for one person or for all; a form opens as a modal."""
 
-    def __init__(self, wire: Wire, render: Render, where: dict[str, Any], key: str) -> None:
-        self._wire, self._render, self._where, self._key = wire, render, where, key
+    def __init__(self, ground: Ground, wire: Wire) -> None:
+        self._ground, self._wire, self._where = ground, wire, ground.where
         self._waiting = False
         """Whether something stands there until the answer comes."""
 
@@ -158,43 +117,37 @@ class ResponseSurface:
         if not reply.final:
             if self._where["command"] and not self._waiting:
                 self._waiting = True
-                await self._say(self._render(reply)[0], {"response_type": "ephemeral"})
+                await self._say(self._ground.render(reply)[0], {"response_type": "ephemeral"})
             return
         if self._where["submitted"] and errors_of(reply):
             return
         form = form_of(reply)
-        if form is not None and self._where["trigger"] and await self._opened(modal(form, self._metadata())):
+        if form is not None and self._where["trigger"] and await self._opened(form):
             return
         kind = "ephemeral" if reply.audience == "person" else "in_channel"
-        for n, payload in enumerate(self._render(reply)):
-            how: Payload = {
-                "response_type": kind,
-                "replace_original": n == 0 and reply.replaces,
-                **in_thread(self._where),
-            }
-            if self._waiting and n == 0:
-                how |= {"replace_original": True} if kind == "ephemeral" else {"delete_original": True}
+        for n, payload in enumerate(self._ground.render(reply)):
+            how: Payload = {"response_type": kind, **in_thread(self._where)}
+            how["replace_original"] = n == 0 and (reply.replaces or (self._waiting and kind == "ephemeral"))
+            if n == 0 and self._waiting and kind != "ephemeral":
+                how |= {"delete_original": True}
             await self._say(payload, how, n)
 
-    def _metadata(self) -> str:
-        return json.dumps({name: self._where[name] for name in ("channel", "team", "thread", "response_url")})
-
-    async def _opened(self, view: Payload) -> bool:
+    async def _opened(self, form: Form) -> bool:
+        metadata = json.dumps({name: self._where[name] for name in KEPT})
         with contextlib.suppress(Refused, Passing):
-            await self._wire.call("views.open", trigger_id=self._where["trigger"], view=view)
+            await self._wire.call("views.open", trigger_id=self._where["trigger"], view=modal(form, metadata))
             return True
         return False
 
     async def _say(self, payload: Payload, how: Payload, n: int = 0) -> None:
         """Answer where Slack gave an address for it, a few times; post elsewhere."""
-        if self._where["response_url"] and n < 4:
+        if self._where["response_url"] and n < RESPONSES:
             await self._wire.respond(self._where["response_url"], payload | how)
         elif how["response_type"] == "ephemeral" and self._where["channel"]:
-            place = {"channel": self._where["channel"], "user": self._where["person"], **in_thread(self._where)}
-            await self._wire.call("chat.postEphemeral", **place, **payload)
+            await self._wire.whisper(self._where, payload)
         else:
             place = self._where if self._where["channel"] else {"channel": self._where["person"]}
-            await self._wire.post(place, payload, f"{self._key}-{n}")
+            await self._wire.post(place, payload, f"{self._ground.key}-{n}")
 
     async def clear(self) -> None:
         """What was said to one person goes with their next look."""

@@ -1,27 +1,29 @@
 """The calls that we make to Slack, each made until it is done or refused, and never done twice.
 
 Slack has no key that makes a repeated post one; so each post carries one in its metadata, and after a failure that may
-have come too late the thread is searched for it before the post is repeated.
+have come too late the place is searched for it before the post is repeated.
 """
 
+import contextlib
+import copy
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.failpoints import failpoint
 from bot.message import Picture
-from bot.platforms import calls
-from bot.platforms.calls import Passing, insist
+from bot.platforms.calls import TRIES, Passing, Refused, insist, on_the_way
 from bot.platforms.pile import Payload
 
 log = logging.getLogger(__name__)
 
-PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
+LIMITED = ("ratelimited", "rate_limited")
+PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "")
+"""Errors of Slack's own; the last where the answer was none of Slack's."""
 WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 """Errors that say that a token is not, or not any more, one of ours."""
 WHY = {
@@ -31,130 +33,138 @@ WHY = {
     "user_not_found": "the person is not in this workspace any more",
     "user_disabled": "the person's account is closed",
     "cannot_dm_bot": "that account is a bot",
+    "missing_scope": "the app lacks {}; paste `chaupal slack manifest` into its manifest (docs/slack.md, step 2)",
 }
 """What some errors mean, and who can help."""
-NO_SCOPE = "the app lacks {}; paste what `chaupal slack manifest` prints into its manifest (docs/slack.md, step 2)"
+GONE = ("message_not_found", "cant_update_message")
+BEGINS = 50
+"""Characters by which a stream, which carries no key, is known again."""
 QUIET = {"unfurl_links": False, "unfurl_media": False}
-
-
-class Refused(calls.Refused):
-    """Slack will not take this call, however often it is made."""
-
-    def __init__(self, error: str, why: str = "") -> None:
-        self.error, self.unwelcome = error, error in WRONG
-        super().__init__(f"Slack refused: {error}" + (f": {why}" if why else ""))
 
 
 class Wire:
     """Calls to Slack."""
 
     def __init__(self, client: AsyncWebClient) -> None:
-        self.client = client
+        self.client, self._tries = client, TRIES
         self.me = self.team = ""
         """The assistant's own id and its workspace, once they are known."""
 
-    async def open(self) -> None:
-        """Keep connections from now on, instead of making one for each call."""
-        if self.client.session is None:
-            self.client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(self.client.timeout))
+    def once(self) -> "Wire":
+        """The same wire for who tries a call again by itself, later."""
+        made = copy.copy(self)
+        made._tries = 1
+        return made
 
-    async def close(self) -> None:
-        """Let the connections go."""
-        if self.client.session is not None:
-            await self.client.session.close()
-            self.client.session = None
-
-    async def call(self, method: str, **given: Any) -> Any:
-        """A call that may safely be made twice."""
-        return await insist(lambda: self._once(method, given))
+    async def call(self, method: str, *, once: bool = False, **given: Any) -> Any:
+        """A call that may safely be made twice, unless it says `once`. Raises Refused or Passing."""
+        return await insist(lambda: self._attempt(method, given), tries=self._tries, once=once)
 
     async def may(self, method: str, **given: Any) -> Any:
-        """A call that nothing depends on, made once; None if it fails."""
-        try:
-            return await self._once(method, given)
-        except (Passing, Refused):
-            return None
+        """A call that nothing depends on, made once; nothing if it fails."""
+        with contextlib.suppress(Passing, Refused):
+            return await self._attempt(method, given)
+        return {}
 
-    async def post(self, where: Payload, payload: Payload, key: str, *, again: bool = False) -> str:
-        """Post a message once; its timestamp. `again` says that an earlier run may have posted it."""
+    async def _attempt(self, method: str, given: Payload) -> Any:
+        with _understood():
+            return (await self.client.api_call(method, json=given)).data
+
+    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+        """Post a message once, and its drawings under it; its timestamp."""
         given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
-        given["metadata"] = {"event_type": "chaupal_reply", "event_payload": {"key": key}}
+        given["metadata"] = {"event_type": "chaupal", "event_payload": {"key": key}}
 
-        def same(row: Payload) -> bool:
-            own = key_of(row)
-            return bool(own == key or (own is None and row.get("text") == payload["text"]))
+        async def taken() -> Any:
+            found = await self.find(where, key)
+            return {"ts": found} if found else None
 
-        if again and (found := await self.find(where, same)):
-            return found
         failpoint("slack:before-post")
-        made = await insist(lambda: self._once("chat.postMessage", given), find=lambda: self._found(where, same))
+        made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self._tries, find=taken)
         failpoint("slack:after-post")
+        await self._draw(where, drawn)
         return str(made["ts"])
 
-    async def start(self, given: Payload) -> str:
-        """Begin to stream a message; once, for a second one would be seen."""
-        return str((await insist(lambda: self._once("chat.startStream", given), once=True))["ts"])
+    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
+        """Change a message of ours."""
+        failpoint("slack:before-edit")
+        await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
+        failpoint("slack:after-edit")
+        await self._draw(where, drawn)
 
-    async def _found(self, where: Payload, same: Callable[[Payload], bool]) -> Any:
-        found = await self.find(where, same)
-        return {"ts": found} if found else None
+    async def delete(self, where: Payload, message: str) -> None:
+        """Take back a message of ours."""
+        failpoint("slack:before-delete")
+        await self.call("chat.delete", channel=where["channel"], ts=message)
+        failpoint("slack:after-delete")
 
-    async def find(self, where: Payload, same: Callable[[Payload], bool]) -> str:
-        """The first message of ours in a thread, or in a channel, that is like this and younger than its question."""
-        thread = in_thread(where)
-        method, more = ("conversations.replies", {"ts": where["thread"]}) if thread else ("conversations.history", {})
-        given = {
-            "channel": where["channel"],
-            "limit": 200,
-            "include_all_metadata": True,
-            "oldest": where.get("asked", "0"),
-        }
-        rows = (await self.may(method, **given, **more) or {}).get("messages") or ()
-        own = [row for row in rows if row.get("user") == self.me or row.get("bot_id")]
-        return next((str(row["ts"]) for row in own if same(row)), "")
+    async def whisper(self, where: Payload, payload: Payload) -> None:
+        """Say something in a place that one person sees."""
+        place = {"channel": where["channel"], "user": where["person"], **in_thread(where)}
+        await self.call("chat.postEphemeral", **place, **payload)
 
-    async def _once(self, method: str, given: Payload) -> Any:
-        try:
-            return (await self.client.api_call(method, json=given)).data
-        except SlackApiError as error:
-            code, status = code_of(error), getattr(error.response, "status_code", 200)
-            if status == 429 or code in PASSING[:2]:
-                raise Passing(float(error.response.headers.get("Retry-After", 1))) from error
-            if status >= 500 or code in PASSING:
-                raise Passing(taken=True) from error
-            raise Refused(code or f"status {status}", why_of(error)) from error
-        except aiohttp.ClientConnectorError as error:
-            raise Passing from error
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Passing(taken=True) from error
+    async def history(self, where: Payload, pages: int = 1, **span: Any) -> list[Payload] | None:
+        """Messages of a thread, or of a channel, oldest first; None if there are more than so many pages."""
+        thread = where.get("thread")
+        method, more = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
+        given = {"channel": where["channel"], "limit": 200, "include_all_metadata": True, **more, **span}
+        rows: list[Payload] = []
+        for n in range(pages):
+            page = await self.call(method, **given)
+            rows += page["messages"]
+            given["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+            if not given["cursor"]:
+                break
+        return None if given["cursor"] and pages > 1 else sorted(rows, key=lambda row: float(row["ts"]))
+
+    async def find(self, where: Payload, key: str, text: str = "") -> str:
+        """The first message of ours that is younger than its question, by its key, or by its beginning if it has none."""
+        with contextlib.suppress(Passing, Refused):
+            for row in await self.history(where, oldest=where.get("asked", "0")) or ():
+                same = key_of(row) == key and (key or str(row.get("text"))[:BEGINS] == text[:BEGINS])
+                if same and (row.get("user") == self.me or row.get("bot_id")):
+                    return str(row["ts"])
+        return ""
 
     async def respond(self, address: str, payload: Payload) -> None:
         """Answer at the address of a command or a press; once, for nothing makes a repeated answer the same one."""
 
         async def attempt() -> None:
-            try:
+            with on_the_way():
                 sender = AsyncWebhookClient(address, session=self.client.session, retry_handlers=[])
                 told = await sender.send_dict({**payload, **QUIET})
-            except aiohttp.ClientConnectorError as error:
-                raise Passing from error
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise Passing(taken=True) from error
             if told.status_code == 429 or told.status_code >= 500:
                 raise Passing(float(told.headers.get("Retry-After", 1)))
             if told.status_code != 200:
-                raise Refused(told.body[:80])
+                raise Refused("Slack", told.body[:80])
 
         await insist(attempt, once=True)
 
-    async def upload(self, channel: str, thread: str, pictures: Sequence[Picture]) -> None:
-        """Put drawings under a message; what it says stands there without them, too."""
+    async def _draw(self, where: Payload, pictures: Sequence[Picture]) -> None:
+        thread = where.get("thread") or None
         for one in pictures:
             given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
             try:
-                await self.client.files_upload_v2(channel=channel, thread_ts=thread or None, **given)
-            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-                why = why_of(error) if isinstance(error, SlackApiError) else ""
-                log.warning("a drawing could not be put under a message: %s", why or type(error).__name__)
+                with _understood():
+                    await self.client.files_upload_v2(channel=where["channel"], thread_ts=thread, **given)
+            except (Passing, Refused) as error:  # what it shows is said in words, too
+                log.warning("a drawing could not be put under a message: %s", error)
+
+
+@contextlib.contextmanager
+def _understood() -> Iterator[None]:
+    """Slack's errors as what they say of a call."""
+    try:
+        with on_the_way():
+            yield
+    except SlackApiError as error:
+        code, status = code_of(error), getattr(error.response, "status_code", 200)
+        if status == 429 or code in LIMITED:
+            raise Passing(float(error.response.headers.get("Retry-After", 5))) from error
+        if status >= 500 or code in PASSING:
+            raise Passing(taken=True) from error
+        why = WHY.get(code, "").format(error.response.get("needed") or "a scope")
+        raise Refused("Slack", code, why, unwelcome=code in WRONG, gone=code in GONE) from error
 
 
 def in_thread(where: Payload) -> Payload:
@@ -162,19 +172,12 @@ def in_thread(where: Payload) -> Payload:
     return {"thread_ts": where["thread"]} if where.get("thread") else {}
 
 
-def key_of(row: Payload) -> str | None:
-    """The key that a post of ours carries; a stream carries none."""
-    found: str | None = (row.get("metadata") or {}).get("event_payload", {}).get("key")
-    return found
+def key_of(row: Payload) -> str:
+    """The key that a message of ours carries."""
+    return str((row.get("metadata") or {}).get("event_payload", {}).get("key") or "")
 
 
 def code_of(error: SlackApiError) -> str:
     """Slack's word for an error; empty if its answer was none of Slack's."""
     found = error.response.get("error", "") if error.response is not None and hasattr(error.response, "get") else ""
     return str(found)
-
-
-def why_of(error: SlackApiError) -> str:
-    """What Slack's word for an error means, and who can help; empty where the word says it all."""
-    code = code_of(error)
-    return NO_SCOPE.format(error.response.get("needed") or "a scope") if code == "missing_scope" else WHY.get(code, "")

@@ -1,0 +1,33 @@
+"""Work that nobody waits for: begun at once, kept until it is done; trouble with it is logged and holds up no other."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.platforms.calls import Passing, Refused
+
+log = logging.getLogger(__name__)
+
+
+class Chores:
+    """The chores of one platform."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Begin a chore."""
+        task = asyncio.create_task(safely(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def safely(work: Coroutine[Any, Any, Any]) -> None:
+    """Do a chore; whatever goes wrong ends with it."""
+    try:
+        await work
+    except (Passing, Refused) as error:
+        log.warning("an event could not be answered: %s", error)
+    except Exception:
+        log.exception("an event could not be taken in")
