@@ -591,13 +591,14 @@ class FakeSlack:
                 "channel": body["channel"],
                 "thread_ts": body["thread_ts"],
                 "text": self.streams[ts],
-                "blocks": blocks,
+                "blocks": [*blocks, {"type": "markdown", "text": self.streams[ts]}],
             }
             return {"ok": True, "ts": ts}
         if body["ts"] not in self.streams:
             return {"ok": False, "error": "message_not_in_streaming_state"}
         if method == "chat.appendStream":
             self.streams[body["ts"]] += body["markdown_text"]
+            self.messages[body["channel"], body["ts"]]["blocks"][-1]["text"] = self.streams[body["ts"]]
         else:
             del self.streams[body["ts"]]
         return {"ok": True, "ts": body["ts"]}

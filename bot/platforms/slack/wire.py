@@ -118,7 +118,7 @@ class Wire:
         return None if given["cursor"] and pages > 1 else sorted(rows, key=lambda row: float(row["ts"]))
 
     async def find(self, where: Payload, key: str, text: str = "") -> str:
-        """The first message of ours that is younger than its question, by its key, or by its beginning if it has none."""
+        """The first message of ours after its question, by its key; one without a key by how it begins."""
         with contextlib.suppress(Passing, Refused):
             for row in await self.history(where, oldest=where.get("asked", "0")) or ():
                 same = key_of(row) == key and (key or str(row.get("text"))[:BEGINS] == text[:BEGINS])
