@@ -22,6 +22,11 @@ class Chores:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def done(self) -> None:
+        """Wait until all that was begun is done."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
 
 async def safely(work: Coroutine[Any, Any, Any]) -> None:
     """Do a chore; whatever goes wrong ends with it."""

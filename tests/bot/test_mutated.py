@@ -1,6 +1,5 @@
 """Ten thousand events that Discord and Slack would never send: each is read or left, and none keeps the next from being read."""
 
-import asyncio
 import contextlib
 import copy
 import json
@@ -168,14 +167,14 @@ async def test_mutated_events_of_discord_stop_nothing(tmp_path):
             said.append(given)
             return []
 
-        client.wire._call = call  # type: ignore[method-assign]
+        client.wire.call = call  # type: ignore[method-assign]
         parsers = client._connection.parsers
 
         async def tell(some: list[tuple[str, Any]]) -> int:
             before = door.taken + len(said)
             for kind, data in some:
                 parsers[kind](data)
-            await asyncio.gather(*client._reading)
+            await client.chores.done()
             return door.taken + len(said) - before
 
         whole = await tell(copy.deepcopy(events))
@@ -239,7 +238,7 @@ async def test_mutated_events_of_slack_stop_nothing(tmp_path):
                 for body in bodies:
                     with contextlib.suppress(*UNREAD):
                         await app.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-                await asyncio.gather(*app._working, return_exceptions=True)
+                await app.chores.done()
                 return door.taken + len(quiet) - before
 
             bodies = [body for _, body in await slack_bodies()]
@@ -248,7 +247,6 @@ async def test_mutated_events_of_slack_stop_nothing(tmp_path):
                 for _ in range(EACH // 100):
                     await tell([mutated(body, dice) for body in dice.choices(bodies, k=100)])
             assert await tell(copy.deepcopy(bodies)) == whole > len(bodies) - 2
-            await app.wire.close()
             await app.client.session.close() if app.client.session else None
 
 

@@ -90,7 +90,7 @@ async def receiving(database, home, slack) -> AsyncIterator[tuple[httpx.AsyncCli
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://page.example") as client:
         yield client, slack
-    await platform.app.wire.close()
+    await platform.app.client.session.close() if platform.app.client.session else None
 
 
 def signed(raw: bytes, at: float, secret: str = fake.SECRET) -> dict[str, str]:

@@ -72,7 +72,7 @@ class DiscordClient(discord.Client, Adapter):
             activity=discord.CustomActivity("Mention me with a deployment question, or /ask"),
         )
         self.desk, self.wire, self.connected = desk, Wire(self.http), connected
-        self.door, self._chores = Door(desk, self, EDIT_S), Chores()
+        self.door, self.chores = Door(desk, self, EDIT_S), Chores()
         self._there = False
         """Whether everything is heard: there is a session, and what was missed before it was looked for."""
         parsers = self._connection.parsers
@@ -85,7 +85,7 @@ class DiscordClient(discord.Client, Adapter):
         }
 
     def _reader(self, read: Callable[[Any], Coroutine[Any, Any, None]]) -> Callable[[Any], None]:
-        return lambda data: self._chores.begin(read(data))
+        return lambda data: self.chores.begin(read(data))
 
     @property
     def me(self) -> str:

@@ -54,7 +54,7 @@ class SlackApp:
         )
         self.wire = Wire(self.client)
         self.groups = Groups(desk, self.wire)
-        self.door, self._chores = Door(desk, self, EDIT_S), Chores()
+        self.door, self.chores = Door(desk, self, EDIT_S), Chores()
         self._listen()
 
     def _listen(self) -> None:
@@ -99,12 +99,12 @@ class SlackApp:
         """The assistant pane was opened: suggest what to ask."""
         where = {name: event["assistant_thread"][name] for name in ("channel_id", "thread_ts")}
         prompts = [{"title": text[:75], "message": text} for _, text in SUGGESTED[:4]]
-        self._chores.begin(self.wire.may("assistant.threads.setSuggestedPrompts", **where, prompts=prompts))
+        self.chores.begin(self.wire.may("assistant.threads.setSuggestedPrompts", **where, prompts=prompts))
 
     async def on_home(self, event: Payload) -> None:
         """The home tab was opened."""
         if event.get("tab", "home") == "home":
-            self._chores.begin(self._home(event["user"]))
+            self.chores.begin(self._home(event["user"]))
 
     async def _home(self, person: str) -> None:
         where = events.called({"user_id": person, "team_id": self.wire.team})
@@ -122,7 +122,7 @@ class SlackApp:
     async def on_save_thread(self, ack: Any, body: Payload) -> None:
         """The shortcut *Save this thread to knowledge* on a message."""
         await ack()
-        self._chores.begin(self._save(body))
+        self.chores.begin(self._save(body))
 
     async def _save(self, body: Payload) -> None:
         where, found = events.called(body), [body["message"]]
@@ -144,7 +144,7 @@ class SlackApp:
             if judging.done():
                 reply = judging.result()
             else:
-                self._chores.begin(self._judged_late(judging, events.called(body)))
+                self.chores.begin(self._judged_late(judging, events.called(body)))
         errors = errors_of(reply) if reply else {}
         await (ack(response_action="errors", errors=errors) if errors else ack())
 

@@ -88,7 +88,7 @@ class SlackPlatform:
     async def receive(self, request: Request) -> Response:
         """A post from Slack; anything that is not certainly Slack's is a 401."""
         body, genuine = await request.body(), False
-        with contextlib.suppress(ValueError, TypeError):
+        with contextlib.suppress(Exception):
             genuine = self._verify is not None and self._verify.is_valid_request(body, dict(request.headers))
         if not genuine:
             return PlainTextResponse("This is not signed by Slack.", 401)
