@@ -232,6 +232,13 @@ async def counts(connection: AsyncConnection) -> dict[State, int]:
     return {State(state): count for state, count in (await connection.execute(query)).all()}
 
 
+async def undelivered(connection: AsyncConnection, since: dt.datetime) -> int:
+    """How many deliveries could not be made, or were too late to be made, since a moment."""
+    lost = deliveries.c.state.in_((State.FAILED, State.EXPIRED))
+    query = select(func.count()).select_from(deliveries).where(lost, deliveries.c.settled_at >= since)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def waiting_platforms(connection: AsyncConnection) -> list[str]:
     """The platforms for which something is open."""
     query = select(deliveries.c.platform).where(deliveries.c.state.in_(OPEN)).distinct()

@@ -4,6 +4,7 @@ It needs no desk, so it also runs where the database is broken or the folder is 
 """
 
 import asyncio
+import datetime as dt
 import importlib.util
 import shutil
 import socket
@@ -12,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot import home as homes
-from bot.cli.runner import show
+from bot.cli.runner import ask_service, show
 from bot.errors import AlreadyRunning, BadSetting, ShownError
 from bot.message import DataTable, Reply, Text
 from bot.settings import Settings, load
@@ -99,6 +100,42 @@ async def _database(settings: Settings) -> Finding:
         return Finding("Database", True, f"{database.shown_url}: {sum(counts.values())} entries")
     except (ShownError, DBAPIError) as error:
         return Finding("Database", False, database.shown_url, str(error).splitlines()[0])
+    finally:
+        await database.close()
+
+
+async def _deliveries(settings: Settings) -> Finding:
+    """Whether what was promised to people reached them, as the running service or else the database has it."""
+    from bot.features.deliveries import RECENT
+
+    try:
+        running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+        if running is not None:
+            told = [one async for one in ask_service(running, "deliveries list", {"which": "failed"}, "")]
+            lost = int(str(told[-1].data.get("undelivered", 0)))
+        else:
+            lost = await _undelivered(settings, dt.datetime.now(dt.UTC) - RECENT)
+    except Exception as error:
+        return Finding("Messages", None, f"cannot be counted ({type(error).__name__})")
+    return _messages(lost)
+
+
+def _messages(lost: int) -> Finding:
+    if not lost:
+        return Finding("Messages", True, "none was lost in the last week")
+    said = f"{lost} could not be delivered in the last week"
+    return Finding("Messages", False, said, "`chaupal deliveries list failed` says why, and sends them again.")
+
+
+async def _undelivered(settings: Settings, since: dt.datetime) -> int:
+    from bot.database import Database
+    from scheduler import store
+
+    database = Database(settings.database)
+    try:
+        await database.open()
+        async with database.reading() as connection:
+            return await store.undelivered(connection, since)
     finally:
         await database.close()
 
@@ -225,4 +262,16 @@ async def _token(part: str, address: str, secret: dict[str, str], advice: str) -
     )
 
 
-PROBES: tuple[Probe, ...] = (_python, _home, _service, _database, _model, _chroma, _endpoint, _page, _discord, _slack)
+PROBES: tuple[Probe, ...] = (
+    _python,
+    _home,
+    _service,
+    _database,
+    _deliveries,
+    _model,
+    _chroma,
+    _endpoint,
+    _page,
+    _discord,
+    _slack,
+)

@@ -18,6 +18,8 @@ Which = Literal["open", "planned", "late", "failed", "sent", "all"]
 SHOWN, BUTTONS = 25, 5
 AGAIN = dt.timedelta(hours=6)
 """For how long a delivery that was started again may be sent."""
+RECENT = dt.timedelta(days=7)
+"""For how long what could not be delivered counts as news."""
 GIVEN_UP = (State.FAILED, State.EXPIRED, State.CANCELLED)
 
 
@@ -43,7 +45,7 @@ async def listing(
     """Show what will be said unasked, what is late, and what could not be sent, with reasons."""
     now = call.desk.now()
     async with call.desk.database.reading() as connection:
-        counts = await store.counts(connection)
+        counts, undelivered = await store.counts(connection), await store.undelivered(connection, now - RECENT)
         states, newest = _states(which)
         found = await store.listed(connection, states=states, newest=newest, limit=SHOWN + 1)
         if which == "late":
@@ -61,7 +63,8 @@ async def listing(
         parts.append(Text(f"Only the first {SHOWN} are shown."))
     stuck = [one for one in found[:SHOWN] if one.state is State.FAILED][:BUTTONS]
     buttons = tuple(Button(f"Send {one.id} again", f"deliveries retry {one.id}") for one in stuck)
-    yield Reply(tuple(parts), buttons, audience="person", data={"deliveries": [one.id for one in found]})
+    data = {"deliveries": [one.id for one in found], "undelivered": undelivered}
+    yield Reply(tuple(parts), buttons, audience="person", data=data)
 
 
 def _states(which: str) -> tuple[tuple[State, ...], bool]:

@@ -1,14 +1,18 @@
-"""`home`: where somebody stands: their open questions, and how to ask. Slack shows it as the assistant's home tab."""
+"""`home`: where somebody stands: their open questions, the next tables, how to ask. It is the home tab on Slack."""
 
 from collections.abc import AsyncIterator
 
 from bot.commands import Registry
 from bot.desk import Call
-from bot.message import Reply, Text
+from bot.features.tables.words import when
+from bot.message import Button, Reply, Text
 from bot.prompts import SUGGESTED
 from knowledge.gaps.reading import waiting_for
+from scheduler.occurrences import store as dates
+from scheduler.tables import store as tables
+from scheduler.tables.types import TableState
 
-SHOWN = 10
+SHOWN, TABLES = 10, 5
 QUESTION = 200
 
 
@@ -18,11 +22,20 @@ def declare(registry: Registry) -> None:
 
 
 async def home(call: Call) -> AsyncIterator[Reply]:
-    """Show your open questions and how to ask."""
+    """Show your open questions, the next tables, and how to ask."""
+    person = await call.person()
     async with call.desk.database.reading() as connection:
-        waiting = await waiting_for(connection, await call.person())
+        waiting = await waiting_for(connection, person)
+        active = [one.id for one in await tables.all_tables(connection, TableState.ACTIVE)]
+        coming = await dates.dates(
+            connection, table_ids=active, ends_after=call.desk.now(), planned_only=True, limit=TABLES
+        )
     asked = [f"- {' '.join(gap.question.split())[:QUESTION]} ({gap.waiting} waiting)" for gap in waiting[:SHOWN]]
     none = ["None. A question that nobody can answer yet is listed here until somebody does."]
     how = ["**How to ask**", "", "Mention me, write to me in private, or use the command. For example:", ""]
-    lines = [*how, *(f"- {text}" for _, text in SUGGESTED), "", "**Your open questions**", "", *(asked or none)]
-    yield Reply((Text("\n".join(lines)),), audience="person")
+    sits = [f"- **{one.table.title}** · {when(one)}" for one in coming] or ["No date is planned."]
+    lines = ["**Your open questions**", "", *(asked or none), "", "**Next tables**", "", *sits, "", *how]
+    lines += [f"- {text}" for _, text in SUGGESTED]
+    names = dict.fromkeys(one.table.name for one in coming)
+    buttons = tuple(Button(name, f"table show {name}") for name in names)
+    yield Reply((Text("\n".join(lines)),), buttons, audience="person")

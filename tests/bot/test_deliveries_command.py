@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.doctor import _messages, _undelivered
 from bot.database import Database
 from bot.dispatch import respond
+from bot.features.deliveries import RECENT
 from bot.message import Message, Person, Place, Reply, Role
 from bot.platforms.terminal.render import plain
 from bot.posting import outlook
+from bot.settings import load
 from scheduler.deliveries import State
 from tests.fakes import post as posts
 
@@ -62,7 +65,9 @@ async def test_planned_late_failed_and_sent_ones_are_listed_with_reasons(post):
     }
     assert ids == {"planned": [ahead.id], "late": [late.id], "failed": [lost.id], "sent": [(await post.one(WEB, 2)).id]}
     assert len((await say(post, "deliveries list all")).data["deliveries"]) == 4
-    assert [one.command for one in (await say(post, "deliveries list")).buttons] == [f"deliveries retry {lost.id}"]
+    listed = await say(post, "deliveries list")
+    assert [one.command for one in listed.buttons] == [f"deliveries retry {lost.id}"]
+    assert listed.data["undelivered"] == 1
 
 
 async def test_what_failed_is_sent_again_and_what_waits_is_cancelled(post):
@@ -142,3 +147,19 @@ async def test_notices_are_read_where_they_lie_also_from_a_linked_account(post):
     code = plain(await say(post, "link")).split("`link ")[1][:8]
     await say(post, f"link {code}", platform="discord", person="77")
     assert "नमस्ते" in plain(await say(post, "notices read", platform="discord", person="77"))
+
+
+async def test_the_doctor_says_when_messages_could_not_be_delivered(post, tmp_path):
+    settings = load({}, home=tmp_path, library="none", database_url=post.database.url)
+    assert await _undelivered(settings, posts.NOW - RECENT) == 0
+    assert _messages(0).good
+    post.truth.broken = {1}
+    await post.promise(WEB, 1, 2)
+    await post.send(6)
+    lost = await _undelivered(settings, posts.NOW - RECENT)
+    assert lost == 1
+    assert await _undelivered(settings, posts.NOW + RECENT) == 0
+    found = _messages(lost)
+    assert found.good is False
+    assert "1 could not be delivered" in found.said
+    assert "deliveries list failed" in found.advice

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import pytest
+import regex
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +64,24 @@ def test_discord_commands_obey_the_limits():
         for option in command.get("options", ()):
             assert len(option["name"]) <= 32
             assert len(option["description"]) <= 100
+
+
+def test_every_discord_command_has_a_hindi_name_and_description():
+    named: dict[str, set[str]] = {}
+    for command in discord_commands.payloads(build_registry()):
+        for group, one in [("", command), *((command["name"], sub) for sub in command.get("options", ()))]:
+            if group and one["type"] != 1:
+                continue
+            name = one.get("name_localizations", {}).get("hi", "")
+            assert name, f"{group} {one['name']} has no Hindi name in bot/platforms/discord/hindi.yaml"
+            assert name not in named.setdefault(group, set()), name
+            named[group].add(name)
+            if command["type"] == 1:
+                assert regex.fullmatch(r"[-_'\p{L}\p{N}\p{sc=Deva}]{1,32}", name), name
+                grouped = not group and command["options"][:1] and command["options"][0]["type"] == 1
+                told = one.get("description_localizations", {}).get("hi", "")
+                assert grouped or 1 <= len(told) <= 100, f"{group} {one['name']} has no Hindi description"
+    assert named
 
 
 def test_the_manifest_is_what_slack_takes():

@@ -223,8 +223,11 @@ async def test_shortcuts_answer_and_save(open_home, slack, slack_settings):
 
 
 async def test_the_home_tab_and_the_assistant_pane(open_home, slack, slack_settings):
-    async with open_home(**slack_settings) as desk, running(desk, slack):
+    async with open_home(**slack_settings, organizers="slack:U42") as desk, running(desk, slack):
         await answered(slack, await slack.say("How do I bake bread in a tandoor?"))
+        await slack.slash('table create health "2nd Saturday 18:00 IST"')
+        await slack.click(await response(slack), "Create it")
+        await response(slack, 1)
         await slack.emit(
             {"type": "app_home_opened", "user": "U42", "channel": fake.DIRECT, "tab": "home", "event_ts": "1.2"}
         )
@@ -237,7 +240,11 @@ async def test_the_home_tab_and_the_assistant_pane(open_home, slack, slack_setti
             }
         )
         prompts = (await slack.until(lambda: slack.prompts))[0]
+        await slack.press_at_home(view, "health")
+        shown = await slack.until(lambda: [row for row in slack.messages.values() if "2nd Saturday" in str(row)])
     assert "bake bread" in view["blocks"][0]["text"]
+    assert "Health table** · Sat 12 Dec 2026, 18:00 IST" in view["blocks"][0]["text"]
+    assert shown
     assert len(prompts) == 4
 
 

@@ -308,6 +308,15 @@ class FakeSlack:
         }
         return await self.send("interactive", body)
 
+    async def press_at_home(self, view: dict[str, Any], label: str, *, person: str = "U42") -> Any:
+        """A person presses a button of their home tab: there is no message, no channel and no address for an answer."""
+        elements = [one for block in view["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        found = next(one for one in elements if one["text"]["text"] == label)
+        body = {name: value for name, value in self._who(person, "").items() if name not in ("channel", "response_url")}
+        body |= {"type": "block_actions", "container": {"type": "view", "view_id": "V0"}, "view": {**view, "id": "V0"}}
+        body["actions"] = [{"type": "button", "block_id": "b", "action_ts": self.ts(), **found}]
+        return await self.send("interactive", body)
+
     async def submit(self, view: dict[str, Any], values: dict[str, str], *, person: str = "U42") -> str:
         """A person submits a modal; the envelope, whose ack tells of errors."""
         state: dict[str, Any] = {}
