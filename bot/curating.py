@@ -14,14 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.authors import shown_name
 from bot.desk import Call, Desk
-from bot.message import Role
+from bot.gaps import told_at
+from bot.message import Message, Role
 from bot.notices import target_of
+from knowledge import store as entries
 from knowledge.errors import KnowledgeError
 from knowledge.reproductions.store import affiliation
 from knowledge.review import deciding, rules, undoing
 from knowledge.review import store as queue
 from knowledge.review.types import Decided, Decision, Item, NewItem, Reviewer
 from knowledge.submissions import store as submissions
+from knowledge.submissions.types import Submission
 from scheduler.deliveries import Promise, cancel, promise, refresh
 
 REMEMBERED = dt.timedelta(days=730)
@@ -29,6 +32,8 @@ REMEMBERED = dt.timedelta(days=730)
 TOLD_WITHIN = dt.timedelta(days=7)
 """How long an author may still be told of a decision that could not be delivered at once."""
 CARD_WITHIN = dt.timedelta(days=30)
+SHARED = ("discord", "slack")
+"""Platforms with places in which others read what is said."""
 
 Action = Callable[[AsyncConnection], Awaitable[Decided]]
 
@@ -52,6 +57,12 @@ async def reviewer(call: Call) -> Reviewer:
 async def moderators_place(call: Call) -> str:
     """Where what is offered here is shown to its moderators; empty if no place is named."""
     return (await call.place_settings()).moderators or call.desk.settings.moderators_place
+
+
+def offered_at(message: Message) -> str:
+    """Where something is offered: the place or thread that others read too, or the person where nobody else does."""
+    account = f"{message.person.platform}:{message.person.id}"
+    return target_of(account) if message.place.private else told_at(message, private=False)
 
 
 async def put_in_queue(
@@ -96,7 +107,7 @@ async def _tell(connection: AsyncConnection, desk: Desk, done: Decided, now: dt.
         told = Promise(
             f"decided:{done.decision}:author",
             "submission-decided",
-            target_of(found.person),
+            await _told_at(connection, found, done),
             {"decision": done.decision, "submission": found.id},
             now,
             now + TOLD_WITHIN,
@@ -105,6 +116,17 @@ async def _tell(connection: AsyncConnection, desk: Desk, done: Decided, now: dt.
     if done.published is not None:
         for hook in desk.published:
             await hook(connection, done.published, now)
+
+
+async def _told_at(connection: AsyncConnection, found: Submission, done: Decided) -> str:
+    """Where an author is told: that it is published where they offered it, if everybody there may read it; else alone.
+
+    A refusal, a request for changes and their reasons are nobody else's business.
+    """
+    if done.published is None or found.place.partition(":")[0] not in SHARED:
+        return target_of(found.person)
+    head = await entries.head(connection, done.published.entry_id)
+    return found.place if head.audience == "public" else target_of(found.person)
 
 
 @dataclass(frozen=True)

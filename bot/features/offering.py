@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.authors import author_of
-from bot.curating import moderators_place, show_card
+from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.alike import alike_to, is_it_this_one
@@ -110,7 +110,7 @@ async def keep(
             draft,
             person=call.account,
             name=author.name,
-            place=call.place,
+            place=offered_at(call.message),
             thread=call.message.thread,
             now=now,
             entry_id=entry_id,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.authors import author_of
 from bot.commands import Help, Registry
+from bot.curating import offered_at
 from bot.desk import Call
 from bot.features.offering import Stopped, change, looked_through, next_step, send
 from bot.message import Button, Form, FormField, Reply, Text, say, whisper
@@ -57,7 +58,7 @@ async def save(call: Call) -> AsyncIterator[Reply]:
             Draft("guide", title, ""),
             person=call.account,
             name=author.name,
-            place=call.place,
+            place=offered_at(call.message),
             thread=thread,
             now=call.desk.now(),
             said=[(one.person, one.text) for one in said],

@@ -6,8 +6,8 @@ from bot import cards
 from bot.curating import CARD_WITHIN
 from bot.desk import Desk
 from bot.looking import look
-from bot.message import Button, Reply, Text
-from bot.notices import Late, Notices
+from bot.message import Button, CallFor, Reply, Text
+from bot.notices import Late, Notices, account_of
 from knowledge import store as entries
 from knowledge.errors import UnknownEntry
 from knowledge.review import store
@@ -70,16 +70,21 @@ async def decided(desk: Desk, delivery: Delivery) -> Reply | None:
     if found is None or decision is None or decision.undone_at is not None:
         return None
     editor = versions[0].name if versions and versions[0].person != found.person else ""
-    return _told(found, decision, editor)
+    return _told(found, decision, editor, "" if account_of(delivery.target) else delivery.target)
 
 
-def _told(found: Submission, decision: Decision, editor: str) -> Reply:
+def _told(found: Submission, decision: Decision, editor: str, shared: str = "") -> Reply:
+    """The words to an author; in a place that is `shared` only that it is published, not who edited it."""
     language, title = detect(f"{found.title} {found.body[:500]}"), cards.plain(found.title)
     sentence = cards.plain(decision.sentence)
     if decision.action == "approve":
-        name = "edited" if editor else "published"
-        words = _said(language, name, title=title, who=cards.plain(editor))
-        return Reply((Text(words),), (Button("Read it", f"knowledge show {found.entry_id}"[:100]),), audience="person")
+        read = (Button("Read it", f"knowledge show {found.entry_id}"[:100]),)
+        if shared:
+            words = _said(language, "published", title=title)
+            platform, _, name = found.person.partition(":")
+            return Reply((CallFor(words, person=name if shared.startswith(f"{platform}:") else ""),), read)
+        words = _said(language, "edited" if editor else "published", title=title, who=cards.plain(editor))
+        return Reply((Text(words),), read, audience="person")
     again = (Button("Edit", f"submission edit {found.id}", "good"), Button("Show", f"submission show {found.id}"))
     if decision.action == "changes":
         return Reply((Text(_said(language, "changes", title=title, sentence=sentence)),), again, audience="person")

@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
+from bot.features.told import decided
 from bot.message import Form, Message, Person, Place, Reply, Role
+from knowledge import store as entries
 from knowledge.audit import store as audit
+from scheduler import store as deliveries
 
 AUTHOR, ONE, TWO = "a1", "r1", "r2"
 RECIPE = {
@@ -79,7 +82,7 @@ async def test_a_recipe_goes_from_its_form_to_an_answer(open_home, say, shown):
         async with desk.database.reading() as connection:
             assert await audit.verify(connection) == (1, [])
             told = (await connection.execute(sql("SELECT kind, target FROM deliveries"))).all()
-        assert ("submission-decided", "discord:@a1") in [tuple(row) for row in told]
+        assert ("submission-decided", "discord:p1") in [tuple(row) for row in told]
 
 
 async def test_members_may_not_look_or_decide(open_home, say, shown):
@@ -177,6 +180,57 @@ async def test_changes_rejection_and_a_second_offer(open_home, say, shown):
         await say(desk, edit.command, **{**values, "body": values["body"] + " With a log."})
         third = await say(desk, f"submission send {number}")
         assert third.data["item"] != item
+
+
+@pytest.mark.parametrize(
+    ("private", "action", "target"),
+    [
+        (False, "approve", "discord:p1"),
+        (True, "approve", "discord:@a1"),
+        (False, "reject", "discord:@a1"),
+        (False, "changes", "discord:@a1"),
+    ],
+)
+async def test_a_publication_is_said_where_it_was_offered_and_a_refusal_to_its_author_alone(
+    open_home, say, shown, private, action, target
+):
+    async with open_home(fill=False) as desk:
+
+        async def author(text: str, **values: str) -> Reply:
+            place = Place("discord", "p1", private=private)
+            person = Person("discord", AUTHOR, name="member")
+            given = Message("1", text, person, place, desk.now(), "t", values=values)
+            return [reply async for reply in respond(desk, given)][-1]
+
+        kept = await author("submit keep recipe", **RECIPE)
+        item = (await author(f"submission send {kept.data['submission']}")).data["item"]
+        why = {
+            "approve": "",
+            "reject": " --code unclear --say 'Nobody can follow it.'",
+            "changes": " --say 'Which build?'",
+        }
+        await say(desk, f"review {action} {item} --version 1{why[action]}", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            (told,) = [one for one in await deliveries.listed(connection, limit=10) if one.kind == "submission-decided"]
+        words = shown(await decided(desk, told))
+    assert told.target == target
+    assert ("is published" in words) == (action == "approve")
+    assert ONE not in words
+
+
+async def test_what_only_some_may_read_is_not_said_in_a_place(open_home, say):
+    text = (
+        "---\nkind: guide\ntitle: A guide for some\naudience: place:p9\nverticals: [education]\ndisclosure: none\n---\n"
+    )
+    async with open_home(fill=False) as desk:
+        kept = await say(desk, "submit file", context=f"some.md\n{text}## Some\n\nWords for some of us.\n")
+        sent = await say(desk, f"submission send {kept.data['submission']}")
+        await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            heads = await entries.every_head(connection)
+            told = [one.target for one in await deliveries.listed(connection, limit=10)]
+    assert [one.audience for one in heads] == ["place:p9"]
+    assert told == ["discord:@a1"]
 
 
 async def test_a_retraction_lists_who_was_answered_and_tells_them(open_home, say, shown):
