@@ -63,15 +63,16 @@ async def ask(
             yield say("Only organizers may ask here.", failed=True)
         return
     answer_id = secrets.token_hex(8)
+    alone = private and call.message.person.platform in SHARING
     last: Answer | None = None
     async for last in _written(call, await _question(call, question, settings), answer_id):
         if not last.final and not call.message.unasked:
-            yield Reply((Text(last.markdown),), (Button("Stop", f"stop {answer_id}"),), final=False)
+            stop = Button("Stop", f"stop {answer_id}")
+            yield Reply((Text(last.markdown),), (stop,), "person" if alone else "place", final=False)
     assert last is not None
     if call.message.unasked and not last.found:
         yield Reply((), silent=True)
         return
-    alone = private and call.message.person.platform in SHARING
     kept = await keep(call, answer_id, last, private=alone)
     reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept)
     if alone:

@@ -183,8 +183,10 @@ class Door:
             context = "\n\n".join(text for text in (texts, message.context) if text)
             message = replace(message, context=context, notes=(*message.notes, *notes))
         async for reply in respond(self._desk, message):
-            open_to_all = reply.audience == "person" and not (message.place.private or message.discreet)
-            yield say(ALONE, failed=True) if open_to_all and reply.final else reply
+            if reply.audience == "place" or message.place.private or message.discreet:
+                yield reply
+            elif reply.final:
+                yield say(ALONE, failed=True)
 
 
 def is_question(registry: Registry, message: Message) -> bool:

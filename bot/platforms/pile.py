@@ -100,14 +100,18 @@ class Pile(Generic[W]):
             if n < min(len(self._shown), len(self.posted)) and self._shown[n] == item:
                 continue
             if n >= len(self.posted) and self.ground.again:
-                with contextlib.suppress(Refused):
-                    self.posted += [found] if (found := await self.earlier(n, item[0])) else []
+                self.posted += await self._earlier(n, item[0])
             if n >= len(self.posted) or not await self._change(n, *item):
                 self.posted.append(await self.post(n, *item))
                 if not reply.final or len(items) > 1:  # a single last message is known again by its key
                     await self.ground.moved(self.posted)
         await self._drop(len(items))
         self._shown = items
+
+    async def _earlier(self, n: int, payload: Payload) -> list[str]:
+        with contextlib.suppress(Refused):
+            return [found] if (found := await self.earlier(n, payload)) else []
+        return []
 
     async def _change(self, n: int, payload: Payload, drawn: list[Picture]) -> bool:
         """Change a message; False if it cannot be changed, and everything from it on has to be said anew."""

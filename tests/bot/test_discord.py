@@ -148,6 +148,15 @@ async def test_a_private_answer_can_be_shared_by_its_asker_only(open_home, disco
     assert "8B model" in public["content"]
 
 
+async def test_a_private_answer_is_not_given_in_a_channel(open_home, discord):
+    async with open_home() as desk, running(desk, discord):
+        question = await discord.say(f"ask --private {QUESTION}")
+        await discord.until(lambda: discord.replies(question))
+        await asyncio.sleep(0.3)
+    assert "for you alone" in discord.replies(question)[0]["content"]
+    assert len(discord.replies(question)) == 1
+
+
 async def test_buttons_rate_explain_and_call_people(open_home, discord):
     places = {f"discord:{fake.CHANNEL}": {"role": "777"}}
     async with open_home(places=places) as desk, running(desk, discord):

@@ -66,14 +66,14 @@ async def test_a_mention_that_arrives_twice_is_answered_once_in_its_thread(open_
 class Slow:
     """An assistant that says its answer a word at a time."""
 
-    def __init__(self, assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, assistant, most: int = 400) -> None:
+        self._assistant, self._most = assistant, most
 
     async def answer(self, question, now):
         """The answer as it grows."""
         async for last in self._assistant.answer(question, now):
             pass
-        for n in range(1, 400):
+        for n in range(1, self._most):
             words = " ".join(f"word{one}" for one in range(n))
             yield replace(last, pieces=(replace(last.pieces[0], markdown=words),), final=False)
             await asyncio.sleep(0.05)
@@ -96,6 +96,16 @@ async def test_an_answer_that_grows_can_be_stopped(open_home, slack, slack_setti
     assert "Stop" not in [one["text"]["text"] for one in last[0]["blocks"][-1]["elements"]]
     assert slack.streams == {}
     assert bool([1 for method, _ in slack.log if method == "chat.stopStream"]) == native
+
+
+async def test_a_private_answer_grows_before_nobody(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        desk.assistant = Slow(desk.assistant, 40)
+        ts = await slack.say(f"ask --private {QUESTION}")
+        said = (await slack.until(lambda: slack.ephemeral))[0]
+    assert "8B model" in text_of(said)
+    assert slack.replies(ts) == []
+    assert "word0" not in str(slack.log)
 
 
 async def test_a_thread_goes_on_without_mention_and_others_are_left_alone(open_home, slack, slack_settings):

@@ -241,7 +241,8 @@ class DiscordClient(discord.Client, Adapter):
                 found = await self.wire.history(place.id, int(place.id) - 1, PAGES)
             elif chosen:
                 for row in await self.wire.history(place.id, int(chosen["id"])):
-                    found += [row] if events.replies_to(row) in [str(one["id"]) for one in found] else []
+                    if events.replies_to(row) in [str(one["id"]) for one in found]:
+                        found.append(row)
         return events.said(found, self.me)
 
     async def _call(self, data: Any, line: str, **more: Any) -> None:

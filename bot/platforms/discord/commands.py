@@ -68,14 +68,14 @@ def _option(command: Command, one: Option) -> dict[str, Any]:
 
 def same(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> bool:
     """Whether Discord has exactly these commands; it adds fields of its own and leaves out what is empty."""
-    return _within(*({f"{one['type']} {one['name']}": one for one in given} for given in (ours, theirs)), whole=True)
+    mine, yours = ({f"{one['type']} {one['name']}": one for one in given} for given in (ours, theirs))
+    return mine.keys() == yours.keys() and _within(mine, yours)
 
 
-def _within(ours: Any, theirs: Any, *, whole: bool = False) -> bool:
+def _within(ours: Any, theirs: Any) -> bool:
     match ours, theirs:
         case dict(), dict():
-            missing = whole and ours.keys() != theirs.keys()
-            return not missing and all(_within(value, theirs.get(name)) for name, value in ours.items())
+            return all(_within(value, theirs.get(name)) for name, value in ours.items())
         case list(), list():
             return len(ours) == len(theirs) and all(map(_within, ours, theirs))
     return bool(ours == theirs or not (ours or theirs))
