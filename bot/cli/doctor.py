@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot import home as homes
 from bot.cli.runner import ask_service, show
@@ -109,15 +110,29 @@ async def _deliveries(settings: Settings) -> Finding:
     from bot.features.deliveries import RECENT
 
     try:
-        running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
-        if running is not None:
-            told = [one async for one in ask_service(running, "deliveries list", {"which": "failed"}, "")]
-            lost = int(str(told[-1].data.get("undelivered", 0)))
-        else:
-            lost = await _undelivered(settings, dt.datetime.now(dt.UTC) - RECENT)
+        told = await _told(settings)
+        lost = int(told["undelivered"]) if told else await _undelivered(settings, dt.datetime.now(dt.UTC) - RECENT)
     except Exception as error:
         return Finding("Messages", None, f"cannot be counted ({type(error).__name__})")
     return _messages(lost)
+
+
+async def _told(settings: Settings) -> dict[str, Any]:
+    """What the running service knows of its messages and platforms; empty if none runs."""
+    running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+    if running is None:
+        return {}
+    replies = [one async for one in ask_service(running, "deliveries list", {"which": "failed"}, "")]
+    return dict(replies[-1].data)
+
+
+async def _trouble(settings: Settings, part: str) -> Finding | None:
+    """What keeps the running service from a platform; None if nothing does, or none runs."""
+    try:
+        state = str((await _told(settings)).get("platforms", {}).get(part, ""))
+    except ShownError:
+        return None
+    return Finding(part, False, "not used by the running service", state) if state.endswith(".") else None
 
 
 def _messages(lost: int) -> Finding:
@@ -234,6 +249,8 @@ async def _discord(settings: Settings) -> Finding:
     token = settings.discord_token.get_secret_value()
     if not token:
         return Finding("Discord", None, "no token", "docs/discord.md says how to set one up.")
+    if trouble := await _trouble(settings, "Discord"):
+        return trouble
     address = f"{settings.discord_api_url.rstrip('/')}/v10/users/@me"
     advice = "Copy a new token from the application's Bot page into CHAUPAL_DISCORD_TOKEN."
     return await _token("Discord", address, {"Authorization": f"Bot {token}"}, advice)
@@ -243,6 +260,8 @@ async def _slack(settings: Settings) -> Finding:
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         return Finding("Slack", None, "no token", "docs/slack.md says how to set one up.")
+    if trouble := await _trouble(settings, "Slack"):
+        return trouble
     address = f"{settings.slack_api_url.rstrip('/')}/auth.test"
     advice = "Copy the Bot User OAuth Token from the app's page into CHAUPAL_SLACK_BOT_TOKEN."
     return await _token("Slack", address, {"Authorization": f"Bearer {token}"}, advice)

@@ -63,7 +63,7 @@ async def listing(
         parts.append(Text(f"Only the first {SHOWN} are shown."))
     stuck = [one for one in found[:SHOWN] if one.state is State.FAILED][:BUTTONS]
     buttons = tuple(Button(f"Send {one.id} again", f"deliveries retry {one.id}") for one in stuck)
-    data = {"deliveries": [one.id for one in found], "undelivered": undelivered}
+    data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "platforms": dict(call.desk.platforms)}
     yield Reply(tuple(parts), buttons, audience="person", data=data)
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.platforms.slack.manifest import scopes
 from tests.bot.test_starts import COMMAND, ROOT, environment, free_port
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
@@ -20,11 +21,12 @@ class Town:
 
     def __init__(self, home, discord: fake_discord.FakeDiscord, slack: fake_slack.FakeSlack, model: FakeModel) -> None:
         self.home, self.discord, self.slack, self.model = home, discord, slack, model
+        self.port = free_port()
 
-    async def start(self) -> asyncio.subprocess.Process:
-        """Start the service, and wait until it is on both platforms."""
+    def environment(self) -> dict[str, str]:
+        """The settings of the service."""
         given = {
-            "PORT": free_port(),
+            "PORT": self.port,
             "LIBRARY": "none",
             "DISCORD_TOKEN": fake_discord.TOKEN,
             "DISCORD_API_URL": self.discord.api,
@@ -34,13 +36,17 @@ class Town:
             "SLACK_API_URL": self.slack.api,
             **{name.upper(): value for name, value in self.model.settings.items()},
         }
-        env = environment(self.home, **{f"CHAUPAL_{name}": str(value) for name, value in given.items()})
+        return environment(self.home, **{f"CHAUPAL_{name}": str(value) for name, value in given.items()})
+
+    async def start(self, *on: str) -> asyncio.subprocess.Process:
+        """Start the service, and wait until it is on both platforms, or on the one named."""
         self.discord._ready.clear()
         self.slack._there.clear()
         process = await asyncio.create_subprocess_exec(
-            *COMMAND, "serve", env=env, cwd=ROOT, stderr=asyncio.subprocess.DEVNULL
+            *COMMAND, "serve", env=self.environment(), cwd=ROOT, stderr=asyncio.subprocess.DEVNULL
         )
-        await asyncio.wait_for(asyncio.gather(self.discord.connected(100), self.slack.connected(100)), 100)
+        there = {"discord": self.discord.connected, "slack": self.slack.connected}
+        await asyncio.gather(*(there[one](100) for one in on or there))
         return process
 
     def judge(self, on_discord: str, on_slack: str) -> None:
@@ -93,3 +99,17 @@ async def test_ended_while_it_writes_the_answers_are_whole_and_there_once(town):
         town.model.go.set()
         assert await asyncio.wait_for(second.wait(), 60) == 0
     town.judge(on_discord, on_slack)
+
+
+async def test_the_doctor_says_what_keeps_a_running_service_from_a_platform(town):
+    town.slack.scopes = scopes() - {"im:write"}
+    process = await town.start("discord")
+    async with ending(process):
+        doctor = await asyncio.create_subprocess_exec(
+            *COMMAND, "doctor", env=town.environment(), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        )
+        said = " ".join((await doctor.communicate())[0].decode().split())
+    assert doctor.returncode == 1
+    assert "The Slack app lacks im:write" in said
+    assert "docs/slack.md" in said
+    assert "Messages works" in said
