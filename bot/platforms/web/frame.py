@@ -23,7 +23,7 @@ from bot.shelf import reading
 HERE = Path(__file__).parent
 SHOWN_STATES = ("connected", "connecting")
 LINES = "application/x-ndjson"
-TOO_OLD = "This form is too old. Load the page again, and try once more."
+TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class Queue:
             request,
             "queue.html",
             asked=asked,
+            filtered=any(value for name, value in asked.items() if name != "state"),
             rows=[{"item": one, "waited": waited(one.opened_at, now), **_claim(one, who, now)} for one in found],
             total=total,
             page=page,
