@@ -1,8 +1,8 @@
 """How long the page of those who decide takes in the service: `python -m benchmarks.console [--items 5000]`.
 
 A queue of so many submissions, each with a text of its own, on the starting library; the pages are asked for one after
-the other over the app itself, so that what is measured is the service and no network. `--profile ITEM` prints where the
-time of the item page goes.
+the other over the app itself, so that what is measured is the service and no network; then one item's retrieval diff is
+made over the evaluation set. `--profile ITEM` prints where the time of the item page goes.
 """
 
 import argparse
@@ -21,6 +21,8 @@ import httpx
 
 from bot import sessions
 from bot.desk import Desk
+from bot.dispatch import call
+from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.app import build
 from bot.settings import load
 from bot.wiring import first_fill, open_desk
@@ -93,6 +95,18 @@ async def timed(client: httpx.AsyncClient, path: str) -> float:
     return 1000 * (time.monotonic() - began)
 
 
+async def compared(desk: Desk) -> None:
+    """Print how long the retrieval diff of one item takes over the evaluation set."""
+    began, last = time.monotonic(), None
+    async for last in call(desk, terminal_message("review diff"), "review diff", {"item": 1}):
+        pass
+    assert last is not None
+    spent, asked = time.monotonic() - began, int(str(last.data["asked"]))
+    print(
+        f"\nretrieval diff: {asked} questions, before and after, in {spent:.1f} s, {300 * spent / asked:.1f} s for 300"
+    )
+
+
 async def run(items: int, profiled: int) -> None:
     """Fill, sign in, measure."""
     with tempfile.TemporaryDirectory() as folder:
@@ -123,6 +137,7 @@ async def run(items: int, profiled: int) -> None:
                     most, bar = spent[int(0.95 * (len(spent) - 1))], BARS_MS.get(name)
                     print(f"| {name} | {statistics.median(spent):.0f} | {most:.0f} | {spent[-1]:.0f} |", end=" ")
                     print(f"{f'≤{bar}' if bar else ''} |", flush=True)
+                await compared(desk)
 
 
 def main() -> None:
