@@ -64,7 +64,7 @@ def discord_call(method: str, path: str) -> Any:
 
 
 def published_form(body: Any) -> Any:
-    """A body as the contract spells it: Discord takes ids as numbers as well, its contract names strings only."""
+    """A body as the contract spells it: Discord takes ids as numbers, too, and its contract names strings."""
     if isinstance(body, dict):
         ids = {"message_id", "channel_id", "guild_id", "recipient_id", "id"}
         return {
@@ -75,3 +75,17 @@ def published_form(body: Any) -> Any:
     if isinstance(body, list):
         return [published_form(one) for one in body]
     return body
+
+
+@functools.cache
+def sent(platform: str, name: str) -> Any:
+    """A validator for an event as the platform sends it, by its name in the contract; None for one that is not there."""
+    from jsonschema import Draft7Validator
+
+    file, whole = {
+        "discord": ("discord_gateway_v10.schema.json", "ServerToClient"),
+        "slack": ("slack_inbound.schema.json", "Inbound"),
+    }[platform]
+    definitions = _file(file)["definitions"]
+    found = definitions[whole]["properties"].get(name)
+    return Draft7Validator({**found, "definitions": definitions}) if found else None

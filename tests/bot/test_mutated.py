@@ -199,10 +199,19 @@ async def slack_bodies() -> list[tuple[str, dict[str, Any]]]:
     ts = await slack.say("What is this?", files=(("a.log", b"x", "text/plain"),))
     await slack.say("and this?", thread=ts, channel=fake_slack.DIRECT)
     await slack.edit(ts, "What is that?")
+    gone = {"event_ts": ts, "channel_type": "channel", **slack.messages[fake_slack.CHANNEL, ts]}
+    deleted = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "deleted_ts": ts,
+        "previous_message": gone,
+    }
+    where = {"channel": fake_slack.CHANNEL, "channel_type": "channel", "ts": "2.1", "event_ts": "2.1"}
+    await slack.emit({**deleted, **where})
     await slack.emit(
-        {"type": "message", "subtype": "message_deleted", "channel": fake_slack.CHANNEL, "deleted_ts": ts, "ts": "2.1"}
+        {"type": "app_home_opened", "user": "U42", "channel": fake_slack.DIRECT, "tab": "home", "event_ts": "1.2"}
     )
-    await slack.emit({"type": "app_home_opened", "user": "U42", "channel": fake_slack.DIRECT, "tab": "home"})
     thread = {"user_id": "U42", "channel_id": fake_slack.DIRECT, "thread_ts": "1.3", "context": {}}
     await slack.emit({"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": "1.3"})
     await slack.emit({"type": "subteam_updated", "subteam": {"id": "S1"}, "event_ts": "1.4"})
@@ -214,6 +223,7 @@ async def slack_bodies() -> list[tuple[str, dict[str, Any]]]:
     await slack.shortcut("save_thread", ts)
     block = {"type": "input", "block_id": "quiet", "element": {"type": "plain_text_input", "action_id": "value"}}
     view = {"type": "modal", "callback_id": "place save", "private_metadata": "{}", "blocks": [block]}
+    view |= {name: {"type": "plain_text", "text": name} for name in ("title", "submit", "close")}
     await slack.submit(view, {"quiet": "x"})
     return found
 

@@ -44,6 +44,24 @@ KINDS = {"C": "channels", "G": "groups", "D": "im"}
 """Kinds of conversation by the first letter of their ids."""
 
 
+FILE = {
+    "filetype": "text",
+    "pretty_type": "Plain Text",
+    "editable": False,
+    "mode": "hosted",
+    "is_external": False,
+    "external_type": "",
+    "is_public": True,
+    "public_url_shared": False,
+    "permalink": "https://t.slack.com/files/1",
+    "channels": [],
+    "groups": [],
+    "display_as_bot": False,
+    "username": "",
+}
+"""What Slack says of every file besides."""
+
+
 def scope_of(method: str, body: dict[str, Any]) -> str:
     """The scope that a call needs; empty for none."""
     return NEEDS[method].format(KINDS.get(str(body.get("channel", "C"))[:1], "channels"))
@@ -164,16 +182,16 @@ class FakeSlack:
         for name, raw, kind in files:
             self.files[name] = (raw, kind)
             address = f"{self.base}/files/{name}"
-            row.setdefault("files", []).append(
-                {"id": f"F{ts}", "name": name, "size": len(raw), "mimetype": kind, "url_private": address}
-            )
+            about = {"id": f"F{ts}", "name": name, "size": len(raw), "mimetype": kind, "url_private": address}
+            row.setdefault("files", []).append({**FILE, **about, "created": int(time.time()), "title": name})
+        row |= {"subtype": "file_share"} if files else {}
         self.messages[channel, ts] = row
         if not deliver:
             return ts
         kind = "im" if private else "channel"
         sent = [{**row, "channel_type": kind, "event_ts": ts}]
         if mention and not private:
-            without = {k: v for k, v in row.items() if k != "files"}
+            without = {k: v for k, v in row.items() if k not in ("files", "subtype")}
             sent.insert(0, {**without, "type": "app_mention", "event_ts": ts})
         for event in sent * times:
             await self.emit(event)
@@ -182,15 +200,16 @@ class FakeSlack:
     async def edit(self, ts: str, text: str, *, channel: str = CHANNEL) -> None:
         """A person changes their message."""
         row = self.messages[channel, ts]
-        row["text"] = f"<@{ME}> {text}"
+        before, row["text"] = dict(row), f"<@{ME}> {text}"
         await self.emit(
             {
                 "type": "message",
                 "subtype": "message_changed",
                 "channel": channel,
                 "channel_type": "channel",
-                "message": dict(row),
-                "previous_message": {},
+                "hidden": True,
+                "message": {"event_ts": ts, "channel_type": "channel", **row},
+                "previous_message": {"event_ts": ts, "channel_type": "channel", **before},
                 "ts": self.ts(),
                 "event_ts": ts,
             }
@@ -253,7 +272,7 @@ class FakeSlack:
             "api_app_id": "A1",
             "token": "x",
             "team": {"id": TEAM, "domain": "t"},
-            "user": {"id": person, "name": "member", "team_id": TEAM},
+            "user": {"id": person, "name": "member", "username": "member", "team_id": TEAM},
             "channel": {"id": channel, "name": "help"},
             "is_enterprise_install": False,
             "enterprise": None,
@@ -336,6 +355,8 @@ class FakeSlack:
             **self._who(person, CHANNEL),
             "type": "view_submission",
             "view": {
+                "clear_on_close": False,
+                "notify_on_close": False,
                 **view,
                 "id": f"V{self._n}",
                 "state": {"values": state},

@@ -1,0 +1,69 @@
+"""Every request of a conversation, and everything that the fakes send, is as Discord and Slack publish it."""
+
+import pytest
+
+from bot.message import Role
+from tests import contracts
+from tests.bot.test_mutated import discord_events, slack_bodies
+from tests.fakes import discord as fake_discord
+from tests.stage import CHAT
+
+QUESTION = "How do I serve an 8B model on one 16 GB T4?"
+
+
+async def conversation(stage) -> None:
+    """What people do on a platform, one of each."""
+    member, host = stage.person(), stage.person("host", Role.ORGANIZER)
+    answer = await member.says(QUESTION)
+    await member.says("and on an L4?", after=answer)
+    await member.writes(QUESTION)
+    await member.presses(answer, "👎")
+    await member.presses(answer, "More")
+    await member.presses(answer, "Still stuck: ask people")
+    await member.types(f"ask --private {QUESTION}")
+    await member.types("knowledge list")
+    await member.types("whoami")
+    form = await host.types("place form")
+    wrong = await host.fills(form, watch="yes", quiet="at night")
+    await host.fills(wrong, quiet="22:00-07:00 Asia/Kolkata")
+    await member.uses("Save this thread to knowledge", answer)
+    await member.says("What is wrong in this log?", files={"a.log": b"RuntimeError: out of memory"})
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_every_request_of_a_conversation_is_as_the_contracts_say(play, surface):
+    checked = set()
+    async with play() as stage:
+        await conversation(stage)
+        for method, *more in stage.fake.log:
+            if surface == "discord":
+                path, body = more
+                validator = contracts.discord_call(method, path) if method != "GATEWAY" and body is not None else None
+            else:
+                (body,) = more
+                validator = contracts.slack(method)
+            if validator is not None:
+                validator.validate(contracts.published_form(body))
+                checked.add(path.split("/")[-1] if surface == "discord" else method)
+    wanted = {"messages", "callback", "commands"} if surface == "discord" else {"chat.postMessage", "views.open"}
+    assert wanted <= checked
+
+
+async def test_what_the_discord_of_the_tests_sends_is_as_the_contract_says():
+    thread = {**fake_discord.FakeDiscord().thread("3900", "3500"), "newly_created": True}
+    for name, data in [*await discord_events(), ("THREAD_CREATE", thread)]:
+        contracts.sent("discord", name).validate({"op": 0, "t": name, "s": 1, "d": data})
+
+
+async def test_what_the_slack_of_the_tests_sends_is_as_the_contract_says():
+    checked = set()
+    for kind, body in await slack_bodies():
+        inner = str(body.get("event", {}).get("type"))
+        types = {"message_action": "message_shortcut", "event_callback": f"event_{inner}"}
+        name = "slash_command" if kind == "slash_commands" else types.get(body["type"], body["type"])
+        if validator := contracts.sent("slack", name):
+            # Slack says null where its types leave a field out
+            validator.validate({field: value for field, value in body.items() if value is not None})
+            checked.add(name)
+    events = {"event_app_mention", "event_message", "event_app_home_opened"}
+    assert checked == events | {"slash_command", "block_actions", "message_shortcut", "view_submission"}
