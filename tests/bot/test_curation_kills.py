@@ -59,6 +59,20 @@ class World:
         """A whole life; how it ended."""
         return await self.nursery.end(await self.bear(crash_at, **more), LONGEST_S)
 
+    async def some_moment(self, pid: int, dice: random.Random) -> None:
+        """Wait for a moment at random in a life: now and then while it opens, else while things are being done."""
+        if dice.random() < 0.9:
+            await self.nursery.begun(pid)
+            lines = self._lines() + dice.randrange(16)
+            for _ in range(2000):
+                if self._lines() >= lines:
+                    break
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(dice.uniform(0.0, 0.2))
+
+    def _lines(self) -> int:
+        return self.journal.read_bytes().count(b"\n") if self.journal.exists() else 0
+
     def told(self, what: str, action: str = "") -> list[dict]:
         """Lines of the journal."""
         lines = [json.loads(line) for line in self.journal.read_text(encoding="utf-8").splitlines()]
@@ -170,9 +184,7 @@ async def test_killed_at_random(world, record_property):
     dice = random.Random(f"{world.database.sqlite}")
     for n in range(KILLS):
         pid = await world.bear(check=n % 10 == 9, road=n == 0)
-        if n % 10:  # now and then while it still opens
-            await world.nursery.begun(pid)
-        await asyncio.sleep(dice.uniform(0.0, 1.5))
+        await world.some_moment(pid, dice)
         assert await world.nursery.kill(pid) == -signal.SIGKILL
     assert await world.live(check=True, steps=0) == 0
     record_property("kills", KILLS)

@@ -52,7 +52,9 @@ def _queue(seen: Insight) -> Figure:
     late = sum(sum(row[3:]) for row in seen.waiting.values())
     if not total:
         return Figure("What waits for a decision", "Nothing waits.", Markup(""))
-    says = f"{total:,} wait; {late:,} of them for more than a week, the oldest for {seen.oldest_days} days."
+    oldest = "today" if not seen.oldest_days else f"{seen.oldest_days} day{'' if seen.oldest_days == 1 else 's'}"
+    since = f"{late:,} of them for more than a week, " if late else ""
+    says = f"{total:,} wait; {since}the oldest {'since' if oldest == 'today' else 'for'} {oldest}."
     rows = [(kind, row) for kind, row in seen.waiting.items()]
     drawn = bars(rows, WAITED, AGING, says)
     drawn += table(("Why", *(f"under {name}" if n < len(AGES) - 1 else name for n, (name, _) in enumerate(AGES))),
