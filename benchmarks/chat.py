@@ -26,7 +26,7 @@ from tests.fakes import slack as fake_slack
 
 QUESTIONS = Path(__file__).parent.parent / "rag" / "evaluation" / "questions.jsonl"
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
-TOGETHER, ROUNDS = 20, 5
+TOGETHER, ROUNDS, STORM = 20, 5, 90_000
 BARS_MS = {"acknowledged, p95": 300, "answered, p95": 1500, "interaction, p99": 1000}
 
 
@@ -171,7 +171,7 @@ async def interactions(discord: fake_discord.FakeDiscord) -> None:
 
 def shuffled(sent: list[str]) -> list[tuple[int, str]]:
     """Every message four times, in any order."""
-    order = [(n, message) for n, message in enumerate(sent)] * 4
+    order = list(enumerate(sent, STORM)) * 4
     random.Random(1).shuffle(order)
     return order
 
@@ -181,10 +181,10 @@ async def storm(name: str, surface: Surface, tell: Callable[[int, str], Awaitabl
     began = time.monotonic()
     for n, message in shuffled(sent):
         await tell(n, message)
-    await _until(lambda: all(surface.answered(message, n) for n, message in enumerate(sent)), 3000)
+    await _until(lambda: all(surface.answered(message, n) for n, message in enumerate(sent, STORM)), 3000)
     spent = time.monotonic() - began
     await asyncio.sleep(5)
-    effects = [surface.effects(message, n) for n, message in enumerate(sent)]
+    effects = [surface.effects(message, n) for n, message in enumerate(sent, STORM)]
     print(f"\n{name}: {len(sent):,} mentions four times each, shuffled, in {spent:.0f} s: {sum(effects):,} answers,")
     print(f"{sum(one > 1 for one in effects)} twice, {effects.count(0)} never", flush=True)
 
@@ -196,7 +196,10 @@ async def storm_on_slack(count: int, slack: fake_slack.FakeSlack) -> None:
     async def tell(n: int, ts: str) -> None:
         await slack.emit({**slack.messages[f"C{n}", ts], "type": "app_mention", "event_ts": ts})
 
-    sent = [await slack.say(asked[n % 20], person=f"U{n % 500}", channel=f"C{n}", deliver=False) for n in range(count)]
+    sent = [
+        await slack.say(asked[n % 20], person=f"U{n % 500}", channel=f"C{n}", deliver=False)
+        for n in range(STORM, STORM + count)
+    ]
     await storm("Slack", Surface(None, slack), tell, sent)
     print(f"{4 * count - (len(slack.acks) - before)} events unacknowledged")
 
@@ -210,7 +213,7 @@ async def storm_on_discord(count: int, discord: fake_discord.FakeDiscord) -> Non
 
     sent = [
         await discord.say(asked[n % 20], person=str(500_000 + n % 500), channel=str(600_000 + n), deliver=False)
-        for n in range(count)
+        for n in range(STORM, STORM + count)
     ]
     await storm("Discord", Surface(discord, None), tell, sent)
 
