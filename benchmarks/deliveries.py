@@ -1,5 +1,7 @@
 """How fast what is due goes out, and what questions notice of it: `python -m benchmarks.deliveries [--count N]`.
 
+With `--spread 60` they fall due one after the other over a minute, as reminders do; the figure is how late they came.
+
 A whole service sends to a Discord and a Slack on loopback that limit it as the services do. The figure is the share of
 what those limits allow; beside it, how long a mention waits for its reply while that goes on, and while nothing does.
 """
@@ -35,6 +37,8 @@ DISCORD = (5, 5.0, 50)
 SLACK = (1.0, 5.0)
 """Slack lets one message a second into a channel, and about three hundred a minute into a workspace."""
 BAR = 0.8
+LATE_S = 20.0
+"""How late 99 of 100 reminders may come."""
 CHANNELS = 400
 ASKED_S = 2.0
 DAY = dt.timedelta(days=1)
@@ -80,7 +84,19 @@ async def drained(desk: Desk, total: int) -> dict[str, float]:
     return done
 
 
-async def measure(count: int, folder: Path, url: str) -> None:
+async def lateness(desk: Desk) -> None:
+    """Print how long after it was due each delivery was out."""
+    async with desk.database.reading() as connection:
+        sent = await store.listed(connection, states=[State.SENT], limit=1_000_000)
+    late = sorted((one.settled_at - one.due_at).total_seconds() for one in sent if one.settled_at)
+    p99 = late[int(len(late) * 0.99)]
+    verdict = "reached" if p99 <= LATE_S else "NOT REACHED"
+    print(
+        f"late by {statistics.median(late):.1f} s, p99 {p99:.1f} s, worst {late[-1]:.1f} s ({LATE_S:.0f} s {verdict})"
+    )
+
+
+async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> None:
     """Promise, send, and print the shares."""
     fake_discord, fake_slack = load("discord"), load("slack")
     few = count // 10
@@ -107,8 +123,9 @@ async def measure(count: int, folder: Path, url: str) -> None:
         await asking
         discord.limits, slack.limits = DISCORD, SLACK
         now = desk.now()
-        made = [_promise(f"discord:{10_000 + n % CHANNELS}", n, now) for n in range(count)]
-        made += [_promise(f"slack:C{n % CHANNELS}", n, now) for n in range(few)]
+        each = dt.timedelta(seconds=spread)
+        made = [_promise(f"discord:{10_000 + n % CHANNELS}", n, now + each * (n / count)) for n in range(count)]
+        made += [_promise(f"slack:C{n % CHANNELS}", n, now + each * (n / few)) for n in range(few)]
         asking = asyncio.create_task(ask(discord, busy, over))
         began = time.monotonic()
         await desk.database.write(lambda c: deliveries.promise(c, made, now))
@@ -116,6 +133,8 @@ async def measure(count: int, folder: Path, url: str) -> None:
         took = await drained(desk, len(made))
         over.set()
         await asking
+        if spread:
+            await lateness(desk)
         await engine.stop(1)
         await sending
         await client.close()
@@ -124,10 +143,11 @@ async def measure(count: int, folder: Path, url: str) -> None:
             await web.session.close()
         again = len({row["content"] for row in discord.messages.values() if row["channel_id"] != "3000"})
         assert again == count, f"{count} promised, {again} different ones on Discord"
-    for name, sent, allowed, refused in (
+    shares = (
         ("Discord", count, DISCORD[2], discord.refused_429),
         ("Slack", few, SLACK[1], slack.refused_429),
-    ):
+    )
+    for name, sent, allowed, refused in () if spread else shares:
         share = sent / took[name.lower()] / allowed
         verdict = "reached" if share >= BAR else "NOT REACHED"
         print(f"{name}: {sent:,} in {took[name.lower()]:.0f} s, {share:.0%} of the limit ({BAR:.0%} {verdict})", end="")
@@ -144,7 +164,8 @@ def _promise(target: str, n: int, now: dt.datetime) -> Promise:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="deliveries on Discord; a tenth of it on Slack")
+    parser.add_argument("--spread", type=float, default=0.0, help="seconds over which they fall due")
     parser.add_argument("--database", default="", help="a PostgreSQL address; SQLite if left out")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made_for_it:
-        asyncio.run(measure(asked.count, Path(made_for_it), asked.database))
+        asyncio.run(measure(asked.count, Path(made_for_it), asked.database, asked.spread))

@@ -39,7 +39,7 @@ class Terms:
     pauses_s: tuple[float, ...] = (5, 10, 20, 40, 60)
     """Seconds for which a platform that takes nothing is left alone, one after the other."""
     room: int = 160
-    """Deliveries of one platform that are taken up at a time: some seconds of work, so that a slow disk holds up none."""
+    """Deliveries of one platform that are taken up at a time: seconds of work, so that a slow disk holds up none."""
     each: int = 8
     """Of these, deliveries of one target."""
 

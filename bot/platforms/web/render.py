@@ -94,7 +94,7 @@ def render(reply: Reply, token: str = "", back: str = "") -> Markup:
     language = str(reply.data.get("language", "en"))
     parts = Markup("").join(_part(part, answer, token, back) for part in reply.parts)
     buttons = _buttons(reply.buttons, token, back) if reply.final else Markup("")
-    state = "failed" if reply.failed else "said"
+    state = "failed" if reply.failed else "said replaces" if reply.replaces else "said"
     return Markup('<div class="reply {}" lang="{}">{}{}</div>').format(state, language, parts, buttons)
 
 

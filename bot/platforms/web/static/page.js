@@ -34,7 +34,7 @@ function localTimes(where) {
   }
 }
 
-// A press shows what came of it below the buttons; a form makes room for its answer, unless the connection fails.
+// A press shows what came of it below the buttons, or in the place of what it changes; a form makes room for its answer, unless the connection fails.
 async function press(form, submitter) {
   const body = new FormData(form);
   body.append("command", submitter.value);
@@ -65,6 +65,12 @@ async function press(form, submitter) {
   (said.querySelector("[aria-invalid]") ?? said.querySelector("form.fields input:not([type=hidden])"))?.focus();
   for (const button of form.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button === submitter && !/Taken back/.test(said.textContent)));
+  }
+  const fresh = said.querySelector(":scope > .replaces"), old = form.closest(".replaces");
+  if (fresh && old) {
+    old.replaceWith(fresh);
+    fresh.setAttribute("role", "status");
+    fresh.querySelector("button")?.focus();
   }
   document.dispatchEvent(new CustomEvent("pressed", { detail: { form, said, done: !last.failed && !said.querySelector("form.fields") } }));
 }
