@@ -148,6 +148,8 @@ async def _send(shop: Shop, parcel: Parcel) -> None:
         for one in parcel.deliveries:
             await _failed(shop, one, State.RETRY, f"it could not be written ({type(error).__name__})", one.posted)
         return
+    # The turn is waited for before anything begins: who is killed meanwhile leaves nothing of which nobody knows.
+    await _turn(shop)
     ids, prints, began = [one.id for one in parcel.deliveries], [one.print for one in sheets], shop.now()
     try:
         await shop.database.write(lambda c: store.begin(c, owner, ids, prints, began), "deliveries-begin")
@@ -165,13 +167,19 @@ async def _send(shop: Shop, parcel: Parcel) -> None:
     )
 
 
+async def _turn(shop: Shop) -> None:
+    await shop.pace.turn()
+    if not shop.alive():
+        raise Stalled
+
+
 async def _show(shop: Shop, leader: Delivery, sheets: Sequence[Sheet], posted: list[Posted]) -> None:
     """Change what stands there, post what is missing, take back what is too much; `posted` follows every step."""
     where = leader.promise.where
     for n, sheet in enumerate(sheets):
         if n:
             await asyncio.sleep(shop.courier.gap_s)
-        await shop.pace.turn()
+            await _turn(shop)
         if not shop.alive():
             raise Stalled
         if n < len(posted):

@@ -46,7 +46,12 @@ async def owners(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def recover(connection: AsyncConnection, dead: Sequence[str], look_at: dt.datetime) -> int:
-    """Free what these owners had taken up; what they had begun may be there, and is looked for from `look_at` on."""
+    """Free what these owners had taken up; what they had begun may be there, and is looked for from `look_at` on.
+
+    That a process ended says nothing of what it was sending, so it counts as no attempt.
+    """
+    theirs = and_(deliveries.c.owner.in_(dead), deliveries.c.began_at.is_not(None), deliveries.c.attempts > 0)
+    await connection.execute(update(deliveries).where(theirs).values(attempts=deliveries.c.attempts - 1))
     freed = await _free(connection, deliveries.c.owner.in_(dead), look_at)
     await connection.execute(delete(workers).where(workers.c.owner.in_(dead)))
     return freed

@@ -84,6 +84,7 @@ async def test_a_cut_post_is_found_also_when_its_nonce_is_forgotten(post, both):
     both.discord.nonce_s = 0.0
     await post.promise(CHANNEL, 1)
     both.fault(CHANNEL, "cut")
+    await post.engine._sign()
     await post.engine._round()
     await asyncio.gather(*post.engine._lanes.values())
     assert (await post.one(CHANNEL, 1)).state == State.AMBIGUOUS
@@ -208,6 +209,7 @@ async def test_where_the_history_cannot_be_read_it_says_so_and_does_not_send_twi
     both.slack.unreadable.add(fake_slack.CHANNEL)
     await post.promise(target, 1)
     both.fault(target, "cut")
+    await post.engine._sign()
     await post.engine._round()
     await asyncio.gather(*post.engine._lanes.values())
     post.at += HOUR
@@ -238,6 +240,7 @@ async def test_taken_back_between_lease_and_sending_it_is_not_sent(post, both):
 async def test_taken_back_while_nobody_knows_whether_it_was_sent(post, both, came_through):
     await post.promise(SLACK, 1)
     both.fault(SLACK, "cut" if came_through else "503")
+    await post.engine._sign()
     await post.engine._round()
     await asyncio.gather(*post.engine._lanes.values())
     assert await post.database.write(lambda c: deliveries.cancel(c, "plain:", "it moved", post.at)) == 0
@@ -269,6 +272,7 @@ async def test_a_clock_that_jumps_while_something_is_sent_doubles_and_loses_noth
         await post.promise(target, *range(20, 32), after=HOUR, until=post.at + 5 * DAY)
     both.fault(SLACK, "cut")
     both.fault(CHANNEL, "cut")
+    await post.engine._sign()
     await post.engine._round()
     post.at += jump
     await asyncio.gather(*post.engine._lanes.values())
@@ -303,6 +307,7 @@ async def test_a_full_lane_does_not_hold_up_the_others(post, both):
     post.at += dt.timedelta(seconds=2)
     seen = []
     while not (seen := both.said("discord:3500")):
+        await post.engine._sign()
         await post.engine._round()
         await asyncio.wait(list(post.engine._lanes.values()), return_when=asyncio.FIRST_COMPLETED)
     assert seen == ["Notice number 900."]

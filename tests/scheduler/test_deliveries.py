@@ -6,6 +6,7 @@ import pytest
 
 from scheduler import deliveries, store
 from scheduler.deliveries import Promise, State
+from scheduler.sending import store as sending
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
@@ -81,3 +82,20 @@ async def test_who_commits_a_promise_is_told_so(database):
     assert heard == [1]
     await keep(database, promised("a"))
     assert heard == [1]
+
+
+async def test_that_a_process_ends_counts_as_no_attempt(database):
+    """Else a delivery would be given up because it was being sent while five processes were killed."""
+    await keep(database, promised("a"))
+    for n in range(7):
+        owner, now = f"owner {n}", LATER
+        long_ago = NOW - dt.timedelta(days=7)
+        (one,) = await database.write(
+            lambda c, owner=owner, now=now, long_ago=long_ago: sending.claim(
+                c, owner, "discord", [], each=1, limit=1, long_ago=long_ago, now=now
+            )
+        )
+        await database.write(lambda c, owner=owner, one=one: sending.begin(c, owner, [one.id], ["print"], NOW))
+        await database.write(lambda c, owner=owner: sending.recover(c, [owner], NOW))
+    found = await kept(database, "a")
+    assert (found.state, found.attempts) == (State.AMBIGUOUS, 0)
