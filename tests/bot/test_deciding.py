@@ -57,10 +57,10 @@ async def offered(database, n: int, **fields) -> tuple[int, int]:
     return await database.write(work, "submit")
 
 
-async def test_two_moderators_at_once_five_hundred_times(database, tmp_path):
+async def test_two_moderators_at_once_again_and_again(database, tmp_path):
     desk = desk_on(database, tmp_path)
     first, second = (Reviewer(f"x:{name}", name, "moderator", organisation="") for name in ("one", "two"))
-    rounds = 500
+    rounds = int(os.environ.get("RACES", "100"))  # RACES=500 races longer
     for n in range(rounds):
         _, item = await offered(database, n)
 
@@ -162,14 +162,12 @@ def test_a_kill_leaves_a_step_done_or_not_done(tmp_path, step, when):
     killed = run(home, STEPS[step], crash=f"{LABELS[step]}:{when}")
     assert killed.returncode == -signal.SIGKILL
     assert facts(home) == AFTER[step][when == "after-commit"]
-    again = run(home, STEPS[step])
+    again = run(home, STEPS[step], "moderator|audit verify", "moderator|index status")
     assert again.returncode == 0, again.stderr
     expected = AFTER[step][1] if step != "keep" or when == "before-commit" else (2, 0, 0, "")
     assert facts(home) == expected
-    checked = run(home, "moderator|audit verify")
-    assert "is not whole" not in checked.stdout
-    waiting = run(home, "moderator|index status").stdout
-    assert "Something broke" not in again.stdout + checked.stdout + waiting
+    assert "is not whole" not in again.stdout
+    assert "Something broke" not in again.stdout
 
 
 ACTIONS = (

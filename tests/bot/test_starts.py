@@ -174,20 +174,21 @@ def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(home, pages, pla
         assert connection.execute("SELECT count(*) FROM index_work").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut"])
-def test_a_damaged_index_is_made_anew(home, pages, damage):
+def test_a_damaged_index_is_made_anew(home, pages):
     assert run(home, "knowledge", "import", str(pages)).returncode == 0
-    folder = home / ("chroma" if damage.startswith("chroma") else "index")
-    for file in [one for one in folder.rglob("*") if one.is_file()]:
-        whole = file.read_bytes()
-        if damage == "gone":
-            file.unlink()
-        else:
-            file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
-    assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
-    rebuilt = run(home, "index", "rebuild")
-    assert rebuilt.returncode == 0, rebuilt.stderr
-    assert "agree" in run(home, "index", "check").stdout
+    for damage in ("gone", "cut", "zeroed", "chroma cut"):
+        folder = home / ("chroma" if damage.startswith("chroma") else "index")
+        for file in [one for one in folder.rglob("*") if one.is_file()]:
+            whole = file.read_bytes()
+            if damage == "gone":
+                file.unlink()
+            else:
+                file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
+        asked = run(home, "ask", "how much memory does gadget number 7 need")
+        assert "needs 7 GB" in asked.stdout, damage
+        rebuilt = run(home, "index", "rebuild")
+        assert rebuilt.returncode == 0, f"{damage}: {rebuilt.stderr}"
+        assert "agree" in run(home, "index", "check").stdout, damage
 
 
 def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):
