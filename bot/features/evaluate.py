@@ -7,9 +7,20 @@ from typing import Annotated, Literal
 
 from bot.commands import Help, Registry
 from bot.desk import Call
+from bot.errors import ShownError
 from bot.features.progress import Steps
 from bot.message import DataTable, Reply, Role, Text
 from rag.evaluation import SHIPPED, append_history, evaluate, load
+
+
+class NothingToAsk(ShownError):
+    """The library is empty, so every figure would be zero."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The library is empty, so there is nothing to measure. Import entries first: "
+            "chaupal knowledge import FOLDER; without --questions the starting library is filled in."
+        )
 
 
 def declare(registry: Registry) -> None:
@@ -35,6 +46,8 @@ async def run(
     async def work(steps: Steps) -> object:
         await call.desk.indexer.ready()
         await call.desk.indexer.catch_up(steps.tell)
+        if not call.desk.indexer.heads:
+            raise NothingToAsk()
         return await evaluate(call.desk.assistant, chosen, call.desk.now(), steps.tell)
 
     async for reply in steps.run(work):

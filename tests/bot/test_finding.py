@@ -3,6 +3,7 @@
 import pytest
 from langchain_core.runnables import RunnableLambda
 
+from bot.message import Role
 from knowledge.importing import import_folder
 from rag.langchain import ChaupalRetriever
 from rag.types import Filters, Question
@@ -109,3 +110,14 @@ async def test_a_log_of_something_else_is_nobody_s_knowledge_yet(open_home):
         ]
     assert not answer.found
     assert "nginx" in answer.markdown
+
+
+async def test_an_empty_library_is_not_measured(open_home, tmp_path, talk, shown):
+    questions = tmp_path / "own.jsonl"
+    questions.write_text('{"id": "a", "question": "cost of a T4", "language": "en", "gold": ["t4-cost"]}\n')
+    async with open_home(fill=False) as desk:
+        empty = await talk(desk, f"eval --questions {questions}", role=Role.ADMIN, platform="terminal")
+    async with open_home() as desk:
+        filled = await talk(desk, f"eval --questions {questions}", role=Role.ADMIN, platform="terminal")
+    assert "The library is empty" in shown(empty)
+    assert "1.000" in shown(filled)
