@@ -12,13 +12,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag import particulars
+from rag.covering import present
 from rag.index import Index
 from rag.lists import Group, Lists
 from rag.names import LANGUAGE_NAMES
 from rag.question import Understood
 from rag.types import Passage
 from rag.wording import LETTER
-from rag.words import distinct, fold, stem
+from rag.words import fold, stem
 
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
 VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
@@ -56,7 +57,7 @@ def weigh(understood: Understood, passages: Sequence[Passage], near: float, inde
     if not passages or not any(LETTER.search(word) for word in understood.words):
         return None
     seen = [
-        _ids("\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text)), index)
+        present("\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text)), index)
         for passage in passages
     ]
     missing = len(understood.missing)
@@ -64,7 +65,7 @@ def weigh(understood: Understood, passages: Sequence[Passage], near: float, inde
         best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),
         together=coverage(understood.groups, missing, index.sections, set().union(*seen)),
         near=max(near, 0.0),
-        title=coverage(understood.groups, missing, index.sections, _ids(_headline(passages[0]), index)),
+        title=coverage(understood.groups, missing, index.sections, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
         absent=float(unsaid(understood, passages, index)),
     )
@@ -74,12 +75,8 @@ def _headline(passage: Passage) -> str:
     return f"{passage.entry.title}\n{passage.entry.header.get('summary', '')}"
 
 
-def _ids(text: str, index: Index) -> set[int]:
-    return {one for term in distinct(text) if (one := index.vocabulary.get(term)) is not None}
-
-
-def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[int]) -> float:
-    """The share of a question, weighed by the rarity of its words, whose terms are `present`."""
+def coverage(groups: Sequence[Group], missing: int, lists: Lists, held: Set[int]) -> float:
+    """The share of a question, weighed by the rarity of its words, whose terms are `held`."""
     unknown = missing * math.log1p(max(lists.rows, 1))
     total, found = unknown, 0.0
     for group in groups:
@@ -87,7 +84,7 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, present: Set[i
             continue
         rarity = lists.rarity(group)
         total += rarity
-        found += rarity * max((term.weight for term in group.terms if term.id in present), default=0.0)
+        found += rarity * max((term.weight for term in group.terms if term.id in held), default=0.0)
     return found / total if total else 0.0
 
 

@@ -6,26 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Float,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.columns import Moment
 from knowledge.tables import SEARCHABLE, entries
 from rag.chunks import Draft
+from rag.tables import answer_passages, answers, chunks, ratings, vectors
 from rag.types import Asked, Chunk
 
 
@@ -38,64 +24,6 @@ class Transactions(Protocol):
     async def write(self, work: Callable[[AsyncConnection], Any], label: str = "write") -> Any:
         """Run `work` in one transaction."""
 
-
-metadata = MetaData()
-
-chunks = Table(
-    "chunks",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("entry_id", String(200)),
-    Column("number", Integer),
-    Column("ordinal", Integer),
-    Column("heading", Text),
-    Column("text", Text),
-    Column("digest", String(32)),
-)
-vectors = Table(
-    "vectors",
-    metadata,
-    Column("model", String(200), primary_key=True),
-    Column("digest", String(32), primary_key=True),
-    Column("vector", LargeBinary),
-)
-answers = Table(
-    "answers",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("asked_at", Moment),
-    Column("platform", String(20)),
-    Column("place", String(200)),
-    Column("person", String(200)),
-    Column("thread", String(200)),
-    Column("question", Text),
-    Column("language", String(20)),
-    Column("found", Boolean),
-    Column("writer", String(20)),
-    Column("body", Text),
-    Column("ms", Text),
-    Column("private", Boolean),
-)
-answer_passages = Table(
-    "answer_passages",
-    metadata,
-    Column("answer_id", String(32), primary_key=True),
-    Column("rank", Integer, primary_key=True),
-    Column("cited_as", Integer),
-    Column("entry_id", String(200)),
-    Column("number", Integer),
-    Column("heading", Text),
-    Column("score", Float),
-)
-ratings = Table(
-    "ratings",
-    metadata,
-    Column("answer_id", String(32), primary_key=True),
-    Column("person", String(220), primary_key=True),
-    Column("good", Boolean),
-    Column("reason", Text),
-    Column("rated_at", Moment),
-)
 
 MANY = 400
 """Values in one IN list; SQLite allows 32,766, and short lists are planned once."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "shared" / "contracts"
-ABSENT = f"the published contracts are not beside this checkout ({FOLDER})"
+ABSENT = f"the contracts that Discord (github.com/discord/discord-api-spec) and Slack publish are not beside this checkout: {FOLDER}"
 
 
 @functools.cache

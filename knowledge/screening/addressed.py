@@ -26,6 +26,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|constraints?|safeguards?|filters?|training|programming|role|contexts?|messages?|webpage|function|sources?|everything"
             r"|above)\b",
             r"\b(?:forget|ignore|disregard) (?:everything|all|what|the above|that|it all)\b",
+            r"\b(?:forget|ignore|disregard) (?:the |any |all )?(?:previous|above|earlier|preceding|prior) (?:texts?|pages?|sections?|paragraphs?|content|words?)\b",
             r"\b(?:(?:has|have|with|are|is) (?:no|free of)|broken? free (?:of|from)|do not have to abide|don't have to follow|not bound)\b[^.\n]{0,30}?\b(?:policies|rules|restrictions|filter(?:s|ing)?|confines|content policy|guidelines)\b",
             r"\boverride[ _-]?mode\b|\bdeveloper mode\b|\bgod mode\b|\bdan mode\b|<\s*/?\s*(?:system|god|admin|sys)[ _-]?(?:mode|mod[eè]l\w*|prompt)?\s*>|\[\s*(?:system|inst)\s*\]|<\|(?:im_start|system|user)\|>",
             r"(?:निर्देश|नियम|आदेश|ऊपर की|पिछल|पूर्व)[^।\n]{0,60}?(?:भूल|अनदेख|अवहेलना|उपेक्षा|नज़रअंदाज|नजरअंदाज|मत मान)",
@@ -73,6 +74,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:the |this )?(?:assistant|ai|chatbot|language model|llm) (?:must|should|shall|has to|needs to|is to|will) (?:always |never |not |only |now )?(?:say|tell|answer|reply|respond|recommend|ignore|reveal|print|output|include|add|call|send|use|obey|follow)",
             r"\b(?:add|include|integrate|insert|spread|plant|promote|mention|invent|make up|craft|tease|start|introduce|incorporate)\b[^.\n]{0,40}?\b(?:false|fake|misleading|baseless|fabricated|unfounded|deceptive|bogus|untrue|fictitious|made-up|clickbait|scam|phishing)\b",
             r"\bthat's (?:actually|just|really) an? (?:virus|scam|malware|trojan|ordinary|regular|hoax)\b|\bthis one weird trick\b",
+            r"\byou must now\b|\bhide (?:this|that|it|these)\b[^.\n]{0,30}\bfrom (?:the |all |any )?(?:user|reader|moderator|asker|human)s?\b|\bapprove (?:this|the|my) (?:submission|entry|draft|recipe|report)\b",
         ),
     ),
     (
@@ -81,6 +83,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:reveal|show|print|tell|give|share|confirm|disclose|leak|expose|repeat|output|display|provide|extract|steal|send|need|require|what(?:'s| is| are| were)|describe|spell|encode|translate|recite|summari[sz]e|opposite of|dump)\b[^.\n]{0,80}?\b(?:initial (?:instructions?|prompt)|your (?:system |initial |original |hidden |complete |full )?(?:instructions?|prompts?|password|secret|passphrase|credentials?|secret key|training data|internals?|source code)|those instructions|the (?:system's|hidden|secret|original|initial|previous) (?:instructions?|prompt|rules)|hidden prompt|secret (?:key|code|word|phrase)|confidential (?:string|info\w*|data|research\w*)|(?:our|all user|their|his|her) passwords?|passphrases?|internal prompt\w*|full architecture|source code details|employee data|genetic data|bank balance|account balance|birth ?(?:date|day|year|month)|date of birth|credit card information)",
             r"\b(?:reveal|expose|leak|disclose|print|repeat|tell|give|show|send|share|extract|output|access to)\b[^.\n]{0,50}?\b(?:me|us|with me|with us|to \S+@\S+|complete|all|full|entire|your|immediately)\b[^.\n]{0,40}?\b(?:system prompts?|source code|financial (?:data|records)|personal (?:data|details|information)|private data|passwords?|home address|e-?mail address|credit card)",
             r"\bwhat (?:are|were) you (?:not )?(?:supposed|allowed|told|instructed|forbidden)\b|\b(?:not supposed|not allowed|forbidden) to (?:tell|say|share|reveal)\b",
+            r"\b(?:repeat|print|recite|output|copy) (?:everything|all|the (?:words?|text|lines?|messages?)) (?:above|before|so far|up to here)\b",
             r"\bwhere (?:does|do|did|is) (?:the |our |this )?(?:user|john|jane|\w+ doe|alice|bob|paul|my neighbou?r|susan|he|she|they)\b[^.\n]{0,30}\b(?:live|work|located|from|reside|now)\b|\bthe user'?s? (?:current (?:city|address|location)|birth|home|city|address|phone)",
             r"\b(?:share|tell|give|need|confirm|have|know|ask|guess|contains?)\b[^.\n]{0,40}?\b(?:your|our|the system'?s?|my) (?:password|passphrase|secret)|\bpoem about the pass|\b(?:password|passphrase)\b[^.\n]{0,60}\b(?:base64|rot13|haiku|poem|acrostic|pig latin|morse|reverse|each letter|split)",
             r"(?:पासवर्ड|पासफ्रेज़|गुप्त (?:कुंजी|कोड|शब्द)|गोपनीय|सिस्टम प्रॉम्प्ट|खुफिया)[^।\n]{0,80}?(?:बता|साझा|पुष्टि|दे दो|दीजिए|दो\b|चाहिए|लिख|क्या है|कोई नंबर|पूछ)|(?:जन्म (?:तिथि|वर्ष|दिन|दिवस|महीने)|बैंक बैलेंस|वर्तमान शहर|ईमेल पता|पासवर्ट|कहाँ रहता|कहां रहता|कहाँ रहती)",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rag.store import answer_passages, answers, ratings
+from rag.tables import answer_passages, answers, ratings
 
 READ = 5000
 """Answers that are looked through for questions, the newest."""

@@ -1,7 +1,6 @@
 """What is found in a text before it is kept: sets with and without secrets, personal data, orders to machines."""
 
 import base64
-import json
 import random
 import string
 from pathlib import Path
@@ -12,8 +11,8 @@ from hypothesis import strategies as st
 
 from knowledge.screening import flags, masked, stops, where
 from knowledge.screening.personal import gstin, verhoeff
+from tests.attacks import attacks
 
-ATTACKS = Path(__file__).parents[3] / "shared" / "attacks" / "dev.jsonl"
 LIBRARY = Path(__file__).parents[2] / "knowledge" / "library"
 CARRIERS = (
     "{}",
@@ -145,21 +144,12 @@ def test_the_library_is_neither_stopped_nor_flagged():
     assert len(flagged) <= len(texts) // 100, flagged[:10]
 
 
-def attacks(*kinds: str) -> list[str]:
-    """The published set, one text a line."""
-    lines = ATTACKS.read_text(encoding="utf-8").split("\n") if ATTACKS.exists() else []
-    rows = [json.loads(line) for line in lines if line]
-    return [row["text"] for row in rows if row["kind"] in kinds]
-
-
-@pytest.mark.skipif(not ATTACKS.exists(), reason="the published attack set is not beside this checkout")
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_nine_of_ten_carried_attacks_are_flagged(carrier):
     texts = attacks("indirect", "direct", "extract")
     assert sum(bool(flags(carrier.format(text))) for text in texts) >= 0.9 * len(texts)
 
 
-@pytest.mark.skipif(not ATTACKS.exists(), reason="the published attack set is not beside this checkout")
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_benign_hinglish_is_neither_stopped_nor_flagged(carrier):
     texts = attacks("benign")

@@ -14,6 +14,7 @@ from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.frontmatter import has_front_matter, parse
+from knowledge.reproductions.rules import MEANS
 from knowledge.review.types import REASONS
 from knowledge.types import age
 from rag.errors import BadQuestion
@@ -104,6 +105,7 @@ class Library:
             body=entry_body(body, "" if in_summary else quote),
             in_summary=in_summary,
             reasons=REASONS,
+            evidence=MEANS.get(str(facts.get("evidence")), ""),
             version=version,
             versions=versions,
             overdue=head.overdue(today),

@@ -1,0 +1,40 @@
+"""How far a text covers a question: which of its words the text holds, and what they weigh."""
+
+from collections.abc import Mapping, Sequence
+
+from rag.index import Index
+from rag.lists import Group
+from rag.words import distinct
+
+
+def worth_of(groups: Sequence[Group], index: Index) -> list[float]:
+    """What each group weighs in its question; together 1."""
+    rarity = [0.0 if group.asks else index.sections.rarity(group) for group in groups]
+    total = sum(rarity) or 1.0
+    return [one / total for one in rarity]
+
+
+def present(text: str, index: Index) -> set[int]:
+    """The ids of the terms of a text that the index knows."""
+    return {found for term in distinct(text) if (found := index.vocabulary.get(term)) is not None}
+
+
+def covered(groups: Sequence[Group], held: set[int]) -> dict[int, float]:
+    """How far each group is present, 0 to 1: by its own word wholly, by a translation or synonym in part."""
+    found = {
+        number: min(1.0, sum(term.weight for term in group.terms if term.id in held))
+        for number, group in enumerate(groups)
+    }
+    return {number: share for number, share in found.items() if share}
+
+
+def says(covers: Mapping[int, float], worth: Sequence[float], besides: Mapping[int, float] | None = None) -> float:
+    """What a text contributes to a question beyond what is `besides` covered."""
+    before = besides or {}
+    return sum(worth[one] * max(share - before.get(one, 0.0), 0.0) for one, share in covers.items())
+
+
+def merge(covers: dict[int, float], more: Mapping[int, float]) -> None:
+    """Add to what is covered what another text covers."""
+    for one, share in more.items():
+        covers[one] = max(covers.get(one, 0.0), share)
