@@ -225,9 +225,9 @@ def _settle(job: _Job, result: Any = None, error: BaseException | None = None) -
 
 def _engine(url: str, *, writer: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
     pool = StaticPool if writer else AsyncAdaptedQueuePool
-    engine = create_async_engine(url, poolclass=pool, connect_args={"isolation_level": None})
+    engine = create_async_engine(url, poolclass=pool, connect_args={"isolation_level": None}, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -115,7 +115,7 @@ class Assistant:
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=question.language or understood.language,
-            terms=tuple(dict.fromkeys((*understood.words, *understood.attached))),
+            terms=tuple(dict.fromkeys(understood.subject)),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
             lexical_only=self._indexer.embedder is None,
@@ -124,10 +124,11 @@ class Assistant:
 
     def _search(self, text: str, filters: Filters, question: Question, limit: int) -> "Looked":
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
+        attached = attachment.look_at(question.context) if question.context else None
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)
-            if question.context:
-                self._look_into(question.context, understood)
+            if attached:
+                self._look_into(attached, understood)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(understood.english) is not None
         vector = self._remembered.of(understood.english, self._indexer.embedder) if reads else None
@@ -156,7 +157,7 @@ class Assistant:
                 retriever.nearest(index, allowed, similarity),
             )
 
-    def _look_into(self, attached: str, understood: Understood) -> None:
+    def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
         """Read what is attached beside the question, or as the question where that only points at it."""
         index = self._indexer.index
 
@@ -165,8 +166,8 @@ class Assistant:
 
         if attachment.only_points(understood) and (line := attachment.asked_about(attached, index, read)):
             attachment.ask_about(understood, line)
-        if gist := attachment.gist(attached):
-            attachment.add(understood, read(gist))
+        if attached.gist:
+            attachment.add(understood, read(attached.gist))
 
     def _worth_reading(
         self,

@@ -1,7 +1,7 @@
 """What somebody attached to a question, such as a log: the few lines of it that say what is wrong."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -20,7 +20,9 @@ BESIDE = 0.4
 FEW = 2
 """Words of a question, besides those that point at it, up to which the attachment is what is asked about."""
 READ = 4096
-"""Characters of an attachment in which names are looked for."""
+"""Characters at the beginning of an attachment in which names are looked for."""
+TAIL = 32_768
+"""Characters at the end of an attachment in which its lines are looked through."""
 LINES = 6
 """Telling lines of an attachment that are compared."""
 NOISE = regex.compile(
@@ -41,35 +43,43 @@ POINTING = (
 _POINTING = frozenset(fold_indic(fold(word)) for word in POINTING.split())
 
 
-def gist(text: str) -> str:
-    """The names in a text, and its lines that tell what went wrong, the last ones first; else its beginning."""
-    found = _names(text) + "\n"
-    for line in _telling(text):
-        if len(found) + len(line) > LONGEST:
-            return (found.strip() or line)[:LONGEST]
-        found += line + "\n"
-    return found.strip()
+@dataclass(frozen=True)
+class Attachment:
+    """The names in an attached text, and the lines that tell what went wrong (else all), causes and new ones first."""
+
+    names: str
+    lines: tuple[str, ...]
+
+    @property
+    def gist(self) -> str:
+        """As much of both as takes part in a search."""
+        found = self.names + "\n"
+        for line in self.lines:
+            if len(found) + len(line) > LONGEST:
+                return (found.strip() or line)[:LONGEST]
+            found += line + "\n"
+        return found.strip()
 
 
-def _names(text: str) -> str:
-    found, _ = particulars.read(text[:READ])
-    return " ".join(sorted(name for name in found.values if name.isalpha()))[: LONGEST // 2]
-
-
-def _telling(text: str) -> list[str]:
-    lines = list(dict.fromkeys(" ".join(NOISE.sub(" ", line).split()) for line in text.splitlines()))
-    lines = [line for line in lines if line]
+def look_at(text: str) -> Attachment:
+    """What is read of an attached text: of a long one its beginning, which names things, and its end, which tells."""
+    names, _ = particulars.read(text[:READ])
+    text = text if len(text) <= READ + TAIL else f"{text[:READ]}\n{text[-TAIL:]}"
+    lines = dict.fromkeys(" ".join(NOISE.sub(" ", line).split()) for line in text.splitlines())
     telling = [line for line in reversed(lines) if TELLING.search(line)]
-    return sorted(telling, key=lambda line: AFTERWARDS.search(line) is not None) or lines
+    telling.sort(key=lambda line: AFTERWARDS.search(line) is not None)
+    return Attachment(
+        " ".join(sorted(name for name in names.values if name.isalpha()))[: LONGEST // 2],
+        tuple(telling or (line for line in lines if line)),
+    )
 
 
-def asked_about(text: str, index: Index, read: Callable[[str], Understood]) -> Understood | None:
+def asked_about(attached: Attachment, index: Index, read: Callable[[str], Understood]) -> Understood | None:
     """The one line of an attachment that the library knows most about; None where there is none."""
     best, most = None, -1.0
-    lines = _telling(text)
-    causes = [line for line in lines if not AFTERWARDS.search(line)] or lines
+    causes = [line for line in attached.lines if not AFTERWARDS.search(line)] or attached.lines
     for line in causes[:LINES]:
-        understood = read(f"{_names(text)} {line[:LONGEST]}")
+        understood = read(f"{attached.names} {line[:LONGEST]}")
         worth = float(index.sections.score(understood.groups).max(initial=0.0)) * understood.coverage
         if worth > most:
             best, most = understood, worth
@@ -78,7 +88,8 @@ def asked_about(text: str, index: Index, read: Callable[[str], Understood]) -> U
 
 def only_points(understood: Understood) -> bool:
     """Whether a question says hardly more than that something attached should be looked at."""
-    return sum(not _points(word) for word in understood.words) <= FEW
+    own = [word for word in understood.words if not _points(word)]
+    return not own or len(own) <= min(FEW, len(understood.words) - 1)
 
 
 def ask_about(understood: Understood, line: Understood) -> None:
@@ -92,16 +103,16 @@ def ask_about(understood: Understood, line: Understood) -> None:
     understood.missing = [word for word in understood.missing if not _points(word)] + line.missing
     understood.owners = [owner for _, owner in kept] + [-1] * len(line.groups)
     understood.groups = [group for group, _ in kept] + line.groups
+    understood.known += line.known
+    understood.bridged += line.bridged
     understood.attached = line.words
     understood.english = line.english
 
 
 def add(understood: Understood, around: Understood) -> None:
-    """Let the words around help to rank; they are no evidence, and change what is embedded only where no line does."""
+    """Let the words around help to rank; they are no evidence."""
     understood.owners += [-1] * len(around.groups)
     understood.groups += [replace(group, weight=BESIDE * group.weight, asks=True) for group in around.groups]
-    if not understood.attached:
-        understood.english = f"{understood.english}\n{around.english}"
 
 
 def _points(word: str) -> bool:

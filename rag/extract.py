@@ -66,15 +66,10 @@ def write(
     opening = frame(language, "quoted")
     if opening:
         pieces.append(Piece("frame", opening))
-    disagreeing = _opposed(chosen, pool)
-    if disagreeing is not None:
-        pieces.append(Piece("frame", frame(language, "conflict")))
-        for sentence in (chosen[0], disagreeing):
-            date, hardware = conflict.dated(sentence.passage.entry)
-            facts = {"title": sentence.passage.entry.title, "date": date, "hardware": hardware}
-            pieces.append(Piece("frame", frame(language, "conflict_line", **facts)))
-            pieces.append(_direct(sentence, numbers, citations))
-        chosen = [sentence for sentence in chosen[1:] if sentence is not disagreeing]
+    against = _opposed(chosen, pool)
+    if against is not None:
+        pieces += _both_sides(chosen[0], against, language, numbers, citations)
+        chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
     if asks_steps(text):
         steps = _steps(passages, ranks, chosen, groups, worth, index)
@@ -88,6 +83,19 @@ def write(
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:
     return Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
+
+
+def _both_sides(
+    one: Sentence, other: Sentence, language: str, numbers: dict[str, int], citations: list[Citation]
+) -> list[Piece]:
+    """Two sentences that contradict each other, each under its date and hardware."""
+    pieces = [Piece("frame", frame(language, "conflict"))]
+    for sentence in (one, other):
+        date, hardware = conflict.dated(sentence.passage.entry)
+        facts = {"title": sentence.passage.entry.title, "date": date, "hardware": hardware}
+        pieces.append(Piece("frame", frame(language, "conflict_line", **facts)))
+        pieces.append(_direct(sentence, numbers, citations))
+    return pieces
 
 
 def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence | None:

@@ -54,7 +54,7 @@ class Evidence:
 
 def weigh(understood: Understood, passages: Sequence[Passage], near: float, index: Index) -> Evidence | None:
     """What speaks for answering from these passages, best first; None where nothing does."""
-    if not passages or not any(LETTER.search(word) for word in understood.words):
+    if not passages or not any(LETTER.search(word) for word in understood.subject):
         return None
     seen = [
         present("\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text)), index)
@@ -103,7 +103,7 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
 
 def missing_share(understood: Understood) -> float:
     """The share of content words for which the corpus has nothing."""
-    return len(understood.missing) / len(understood.words) if understood.words else 1.0
+    return len(understood.missing) / len(understood.subject) if understood.subject else 1.0
 
 
 def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:

@@ -50,9 +50,14 @@ class Understood:
     """Whether the corpus itself is mostly in Indian scripts."""
 
     @property
+    def subject(self) -> list[str]:
+        """The words that the question is about: its own, and those of an attachment that it points at."""
+        return [*self.words, *self.attached]
+
+    @property
     def coverage(self) -> float:
-        """The share of content words that were understood, 0 to 1."""
-        return (self.known + self.bridged) / len(self.words) if self.words else 0.0
+        """The share of these words that were understood, 0 to 1."""
+        return (self.known + self.bridged) / len(self.subject) if self.subject else 0.0
 
 
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:

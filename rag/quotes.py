@@ -26,7 +26,7 @@ LEANING = regex.compile(
 OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं पता|पता नहीं", regex.IGNORECASE)
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
-    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated)\b|was found\b|नहीं मिल",
+    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated)\b|\bno\b[^.]*\bwas found\b|नहीं मिल",
     regex.IGNORECASE,
 )
 """What a sentence says that has no answer to give."""

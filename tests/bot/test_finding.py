@@ -94,11 +94,20 @@ RuntimeError: Engine core initialization failed. See root cause above.
 """
 
 
-@pytest.mark.parametrize("text", ["What is wrong in this log file?", "is log me kya galti hai?", "इस लॉग में क्या गलत है?"])
+@pytest.mark.parametrize(
+    "text", ["What is wrong in this log file?", "is log me kya galti hai?", "इस लॉग में क्या गलत है?", "What is this?"]
+)
 async def test_a_log_is_what_is_asked_about_where_the_question_only_points_at_it(open_home, text):
     async with open_home() as desk:
         *_, answer = [one async for one in desk.assistant.answer(Question(text, context=LOG), desk.now())]
     assert [one.passage.entry.id for one in answer.citations][:1] == ["t4"]
+
+
+async def test_a_question_of_its_own_is_answered_whatever_is_attached(open_home):
+    async with open_home() as desk:
+        found = await desk.assistant.find(Question("Whisper for Hindi voice?", context=LOG))
+        plain = await desk.assistant.find(Question("Whisper for Hindi voice?"))
+    assert found.ranking[0][0].id == plain.ranking[0][0].id == "whisper-hi"
 
 
 async def test_a_log_of_something_else_is_nobody_s_knowledge_yet(open_home):

@@ -1,0 +1,53 @@
+"""The database as everything stands on it: what it keeps out of the log, and how it is closed."""
+
+import asyncio
+import logging
+import traceback
+
+import pytest
+from sqlalchemy import text
+
+from bot.database import Database, DatabaseTrouble
+
+WORDS = "MY PRIVATE WORDS"
+
+
+async def test_nobody_s_words_are_in_the_trace_of_a_failure(database):
+    async def write(connection):
+        await connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": WORDS})
+
+    async def read():
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT * FROM nowhere WHERE it = :words"), {"words": WORDS})
+
+    for attempt in (lambda: database.write(write, "test"), read):
+        with pytest.raises(DatabaseTrouble) as refused:
+            await attempt()
+        trace = "".join(traceback.format_exception(refused.value))
+        assert "nowhere" in trace
+        assert WORDS not in trace
+
+
+async def test_closing_waits_for_who_still_reads(tmp_path, caplog):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}")
+    await database.open()
+    reads, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def read() -> int:
+        async with database.reading() as connection:
+            reads.set()
+            await goes_on.wait()
+            return (await connection.execute(text("SELECT 7"))).scalar_one()
+
+    reader = asyncio.create_task(read())
+    await reads.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    goes_on.set()
+    await closing
+    assert await reader == 7
+    with pytest.raises(RuntimeError, match="closed"):
+        async with database.reading():
+            pass
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
