@@ -278,12 +278,8 @@ async def test_killed_at_random(world, weather, record_property):
     await world.judge(record_property)
 
 
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
 async def test_three_replicas_on_one_postgresql_killed_at_random(world, record_property):
-    if world.database.sqlite:
-        world.promise(CHANNEL, 1)
-        assert await world.run() == 0
-        await world.judge()
-        return
     dice, n, posting = random.Random(3), 100, 0
     living: list[int] = []
     for _ in range(KILLS):
