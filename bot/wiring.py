@@ -46,6 +46,7 @@ async def open_desk(settings: Settings, now: Callable[[], dt.datetime] = utc_now
             glossaries=[settings.glossary] if settings.glossary else [],
             model=_model(settings),
             max_question_bytes=settings.max_question_bytes,
+            now=now,
         )
         await indexer.open()
         desk = Desk(settings, database, build_registry(), assistant, indexer, now)

@@ -15,6 +15,7 @@ ASKS_MONEY = regex.compile(
     r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
     regex.IGNORECASE,
 )
+NUMBER = regex.compile(r"\p{N}")
 MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
 ASKS_WAY = regex.compile(
     r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|launch|"

@@ -1,6 +1,7 @@
 """Puts the parts of finding and answering together, once, for a service or a command."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rag.assistant import Assistant
@@ -24,6 +25,7 @@ def assemble(
     glossaries: Sequence[Path] = (),
     model: ModelSettings | None = None,
     max_question_bytes: int = 8192,
+    now: Callable[[], dt.datetime],
 ) -> tuple[Assistant, Indexer]:
     """An assistant and the indexer that feeds it. Nothing is loaded until they are opened."""
     vectors = VectorStore(Chroma(home / "chroma", chroma_url), exact_limit)
@@ -31,4 +33,4 @@ def assemble(
     glossary = read([SHIPPED, *glossaries])
     writer = ModelWriter(model) if model else None
     shelf = DatabaseShelf(database)
-    return Assistant(indexer, shelf, glossary, vectors, writer, max_bytes=max_question_bytes), indexer
+    return Assistant(indexer, shelf, glossary, vectors, writer, max_bytes=max_question_bytes, now=now), indexer

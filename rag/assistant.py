@@ -6,7 +6,7 @@ Not here: who asked and where it is kept (`bot.features.ask`), how the index sta
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,6 +38,8 @@ ENTRIES_READ = 5
 """Entries that a writer may read."""
 FAR = 0.3
 """Cosine of the nearest section below which a question is about something else, and no entry is named as near."""
+SAME_TONGUE = (0.1, 0.6)
+"""What an entry gains by being in the asker's language: as a tie-breaker, and where that language was asked for."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
 
@@ -64,6 +66,7 @@ class Assistant:
         writer: ModelWriter | None = None,
         weights: Weights | None = None,
         max_bytes: int = MAX_BYTES,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._indexer = indexer
         self._shelf = shelf
@@ -72,12 +75,13 @@ class Assistant:
         self.writer = writer
         self.weights = weights or Weights()
         self._max_bytes = max_bytes
+        self._now = now
         self._remembered = QuestionVectors()
-        self._allowed: dict[tuple[Filters, int], npt.NDArray[np.bool_]] = {}
+        self._allowed: dict[tuple[Filters, int, dt.date], npt.NDArray[np.bool_]] = {}
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
         """An assistant like this one over another state of the library; it quotes only, and shares question vectors."""
-        other = Assistant(state, shelf, self._glossary, vectors, None, self.weights, self._max_bytes)
+        other = Assistant(state, shelf, self._glossary, vectors, None, self.weights, self._max_bytes, self._now)
         other._remembered = self._remembered
         return other
 
@@ -98,8 +102,9 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, filters = resolve(text, filters, question.history)
-        looked = await asyncio.to_thread(self._search, text, filters, question, limit)
+        text, wanted = resolve(text, question.history)
+        question = replace(question, language=wanted or question.language)
+        looked = await asyncio.to_thread(self._search, text, filters, question, limit, SAME_TONGUE[bool(wanted)])
         chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
@@ -122,7 +127,7 @@ class Assistant:
         )
         return found, understood
 
-    def _search(self, text: str, filters: Filters, question: Question, limit: int) -> "Looked":
+    def _search(self, text: str, filters: Filters, question: Question, limit: int, tongue: float) -> "Looked":
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
         attached = attachment.look_at(question.context) if question.context else None
         with self._indexer.lock:
@@ -139,7 +144,7 @@ class Assistant:
                 similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            hits = self._prefer(hits, index, question.language or understood.language, text)
+            hits = self._prefer(hits, index, question.language or understood.language, text, tongue)
             read = self._worth_reading(hits, understood.text, similarity, allowed)
             rows = [
                 (
@@ -195,11 +200,11 @@ class Assistant:
 
     def _mask(self, filters: Filters, index: Index) -> npt.NDArray[np.bool_]:
         """Page by page, whether a reader with these filters may find it."""
-        key = (filters, self._indexer.generation)
+        today = self._now().date()
+        key = (filters, self._indexer.generation, today)
         mask = self._allowed.get(key)
         if mask is None or len(mask) != len(index.entry_ids):
             heads = self._indexer.heads
-            today = dt.datetime.now(dt.UTC).date()
             mask = np.array(
                 [entry_id in heads and matches(heads[entry_id], filters, today) for entry_id in index.entry_ids],
                 dtype=np.bool_,
@@ -209,16 +214,16 @@ class Assistant:
             self._allowed[key] = mask
         return mask
 
-    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str) -> list[Hit]:
+    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str, tongue: float) -> list[Hit]:
         """Let ties go to entries that were reproduced, are fresh, in the asker's language, of a kind that was named."""
-        today = dt.datetime.now(dt.UTC).date()
+        today = self._now().date()
         named = mentioned(text, self._indexer.verticals)
 
         def worth(hit: Hit) -> float:
             head = self._indexer.heads[index.entry_ids[hit.page]]
             bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
             bonus -= 0.02 if head.overdue(today) else 0.0
-            bonus += 0.10 if language and head.language == language else 0.0
+            bonus += tongue if head.language == language else 0.0
             bonus += 0.05 if head.kind in named.kinds else 0.0
             bonus += 0.05 if set(named.verticals) & verticals_of(head) else 0.0
             return hit.score * (1 + bonus)
@@ -227,8 +232,8 @@ class Assistant:
 
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
-        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(text, filters, question.history)[0]
+        text, _ = explicit(clean(question.text, self._max_bytes), question.filters)
+        return resolve(text, question.history)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""

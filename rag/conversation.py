@@ -5,12 +5,11 @@ another language. Anything that stands on its own is left alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
 
 from rag.question import is_stop
-from rag.types import Filters, Turn
+from rag.types import Turn
 from rag.words import fold, tokens
 
 BEGINS = regex.compile(
@@ -38,22 +37,42 @@ SHORT = 3
 """Content words up to which a question may lean on the one before it."""
 
 
-def resolve(text: str, filters: Filters, history: Sequence[Turn]) -> tuple[str, Filters]:
-    """The text to look for, with what it leaves unsaid taken from the last question."""
-    if not history:
-        return text, filters
-    last = history[-1].question
+def resolve(text: str, history: Sequence[Turn]) -> tuple[str, str]:
+    """The text to look for, with what it leaves unsaid taken from the questions before it, and the language asked for.
+
+    The language is empty unless the text asks for nothing else ("हिंदी में?").
+    """
+    before = ""
+    for turn in history:
+        before = _whole(turn.question, before)
+    return _whole(text, before), wanted_language(text) if before else ""
+
+
+def _whole(text: str, before: str) -> str:
+    """A question with what it leaves unsaid, given the whole one before it."""
+    if not before:
+        return text
     if wanted_language(text):
-        return last, filters
+        return before
     content = [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
     leans = BEGINS.search(text) or (POINTS.search(text) and len(content) <= 2 * SHORT)
     if not leans and len(content) > SHORT:
-        return text, filters
+        return text
     if not leans and len(content) == SHORT and text.rstrip().endswith("?"):
-        return text, filters
-    if HARDWARE.search(text):
-        last = HARDWARE.sub(" ", last)
-    return f"{' '.join(last.split())} {text}", replace(filters)
+        return text
+    other = " ".join(HARDWARE.findall(text))
+    if other and not _besides(text) and (first := HARDWARE.search(before)):
+        return " ".join(f"{before[: first.start()]}{other} {HARDWARE.sub(' ', before[first.end() :])}".split())
+    return f"{' '.join((HARDWARE.sub(' ', before) if other else before).split())} {text}"
+
+
+def _besides(text: str) -> list[str]:
+    """What a text says besides the hardware it names."""
+    return [
+        token
+        for token in tokens(HARDWARE.sub(" ", BEGINS.sub(" ", text)))
+        if not is_stop(fold(token), "en") and not is_stop(fold(token), "hi-Latn") and not is_stop(fold(token), "hi")
+    ]
 
 
 def wanted_language(text: str) -> str:

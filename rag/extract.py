@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 import regex
 
 from rag import conflict, particulars
-from rag.asking import ASKS_NUMBER, MONEY, asks_steps, kind_asked
+from rag.asking import ASKS_MONEY, ASKS_NUMBER, MONEY, NUMBER, asks_steps, kind_asked
 from rag.chunks import Block, blocks
 from rag.covering import covered, merge, present, says, worth_of
 from rag.frames import frame
@@ -30,6 +30,8 @@ ABOUT = 0.3
 """The same for a sentence about something named that no quoted sentence speaks of."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
+WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
+"""What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
 LONGEST_STEPS = 1800
 
 
@@ -46,12 +48,12 @@ def write(
     """
     groups, text = understood.groups, understood.text
     worth = worth_of(groups, index)
-    wants_number = ASKS_NUMBER.search(text) is not None
+    wanted = tuple((form, gain) for asks, form, gain in WANTED if asks.search(text))
     ranks = _ranks(passages)
     pool = [
         sentence
         for passage in passages
-        for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wants_number)
+        for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted)
     ]
     chosen: list[Sentence] = []
     if len(parts) > 1:

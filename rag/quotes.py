@@ -26,11 +26,11 @@ LEANING = regex.compile(
 OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं पता|पता नहीं", regex.IGNORECASE)
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
-    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated)\b|\bno\b[^.]*\bwas found\b|नहीं मिल",
+    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated|given)\b|"
+    r"\bno\b[^.]*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल",
     regex.IGNORECASE,
 )
 """What a sentence says that has no answer to give."""
-NUMBER = regex.compile(r"\p{N}")
 BULLET = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
@@ -53,9 +53,12 @@ def sentences_of(
     groups: Sequence[Group],
     worth: Sequence[float],
     index: Index,
-    wants_number: bool,
+    wanted: Sequence[tuple[regex.Pattern[str], float]],
 ) -> list[Sentence]:
-    """The quotable sentences of a passage, scored. Headings and title lend a little of what they cover."""
+    """The quotable sentences of a passage, scored.
+
+    Headings and title lend a little of what they cover; a sentence gains by each form that is `wanted`.
+    """
     above = covered(groups, present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
     title = covered(groups, present(passage.entry.title, index))
     found: list[Sentence] = []
@@ -65,8 +68,7 @@ def sentences_of(
         score = says(covers, worth) + 0.25 * says(above, worth, covers)
         score -= BEHIND * rank + 0.01 * len(found)
         score += 0.15 if passage.chunk.ordinal == 0 else 0.06 if passage.chunk.ordinal == 1 else 0.0
-        if wants_number and NUMBER.search(text):
-            score += 0.12
+        score += sum(gain for form, gain in wanted if form.search(text))
         if words < 5 or words > 60:
             score -= 0.25
         if text.rstrip().endswith((":", "?", "…")):

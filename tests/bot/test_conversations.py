@@ -52,6 +52,26 @@ async def test_a_follow_up_leans_on_the_question_before(open_home, talk, shown):
     assert "T4" not in shown(stranger).split("Sources")[0].replace("L4", "")
 
 
+async def test_a_chain_of_follow_ups_keeps_its_subject(open_home, talk, shown):
+    async with open_home() as desk:
+        await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+        await talk(desk, "and on an L4?", thread="x")
+        reply = await talk(desk, "and on a T4?", thread="x")
+    assert "vllm serve llama-8b-awq --quantization awq" in shown(reply)
+
+
+@pytest.mark.parametrize("text", ["हिंदी में?", "in Hindi please", "hindi mein batao"])
+async def test_a_follow_up_may_ask_for_another_language(open_home, talk, shown, text):
+    async with open_home() as desk:
+        before = await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+        reply = await talk(desk, text, thread="x")
+        back = await talk(desk, "in English please", thread="x")
+    assert "समुदाय के लेखों में लिखा है" in shown(reply)
+    assert "vllm serve llama-8b-awq --quantization awq" in shown(reply)
+    assert "समुदाय" not in shown(before) + shown(back)
+    assert "vllm serve llama-8b-awq" in shown(back)
+
+
 @pytest.mark.parametrize(
     "question", ["ek T4 pe 8B model kaise chalau?", "एक T4 पर 8B मॉडल कैसे चलाएँ?", "how to runn 8B modl on T4"]
 )
