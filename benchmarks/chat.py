@@ -8,24 +8,21 @@ the tests, on loopback, in this process. A storm sends so many mentions four tim
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
-import socket
 import statistics
 import sys
-import tempfile
 import time
-import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
+from benchmarks.service import fresh_home, served
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
 
 QUESTIONS = Path(__file__).parent.parent / "rag" / "evaluation" / "questions.jsonl"
-COMMAND = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
 TOGETHER, ROUNDS, STORM = 20, 5, 90_000
 BARS_MS = {"acknowledged, p95": 300, "answered, p95": 1500, "interaction, p99": 1000}
 
@@ -42,17 +39,9 @@ def percentile(values: list[float], share: int) -> float:
     return 1000 * (statistics.quantiles(values, n=100, method="inclusive")[share - 1] if len(values) > 1 else values[0])
 
 
-async def started(
-    home: Path, discord: fake_discord.FakeDiscord, slack: fake_slack.FakeSlack
-) -> asyncio.subprocess.Process:
-    """The service, connected and with its model."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    given = {
-        "HOME": home,
-        "PORT": port,
+def platforms(discord: fake_discord.FakeDiscord, slack: fake_slack.FakeSlack) -> dict[str, str]:
+    """The settings that let the service meet both."""
+    return {
         "DISCORD_TOKEN": fake_discord.TOKEN,
         "DISCORD_API_URL": discord.api,
         "DISCORD_GATEWAY_URL": discord.gateway,
@@ -60,25 +49,6 @@ async def started(
         "SLACK_APP_TOKEN": fake_slack.APP_TOKEN,
         "SLACK_API_URL": slack.api,
     }
-    environment = kept | {f"CHAUPAL_{name}": str(value) for name, value in given.items()}
-    process = await asyncio.create_subprocess_exec(*COMMAND, env=environment, stderr=asyncio.subprocess.DEVNULL)
-    try:
-        await asyncio.wait_for(asyncio.gather(discord.connected(900), slack.connected(900)), 900)
-    except TimeoutError:
-        process.kill()
-        raise
-    for _ in range(600):
-        state = await asyncio.to_thread(_status, port)
-        if state.get("model") == "ready" and state.get("in_step"):
-            return process
-        await asyncio.sleep(0.5)
-    sys.exit("the service never became ready")
-
-
-def _status(port: int) -> dict[str, Any]:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=10) as answer:
-        found: dict[str, Any] = json.loads(answer.read())
-    return found
 
 
 class Surface:
@@ -232,23 +202,18 @@ async def speed(parts: list[str], discord: fake_discord.FakeDiscord, slack: fake
 
 async def run(parts: list[str], count: int) -> None:
     """Start everything, measure, stop."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        if models := os.environ.get("KEPT_TEST_MODELS"):
-            (home / "models").symlink_to(models)
-        async with fake_discord.FakeDiscord() as discord, fake_slack.FakeSlack() as slack:
-            process = await started(home, discord, slack)
-            try:
-                if not count:
-                    await speed(parts, discord, slack)
-                if count and "slack" in parts:
-                    await storm_on_slack(count, slack)
-                if count and "discord" in parts:
-                    await storm_on_discord(count, discord)
-            finally:
-                process.terminate()
-                await process.wait()
+    async with contextlib.AsyncExitStack() as stack:
+        home = stack.enter_context(fresh_home())
+        discord = await stack.enter_async_context(fake_discord.FakeDiscord())
+        slack = await stack.enter_async_context(fake_slack.FakeSlack())
+        await stack.enter_async_context(served(home, platforms(discord, slack)))
+        await asyncio.gather(discord.connected(900), slack.connected(900))
+        if not count:
+            await speed(parts, discord, slack)
+        if count and "slack" in parts:
+            await storm_on_slack(count, slack)
+        if count and "discord" in parts:
+            await storm_on_discord(count, discord)
 
 
 def main() -> None:

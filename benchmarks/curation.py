@@ -10,13 +10,12 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.service import fresh_home, served
 from bot import home as homes
 from bot.cli.runner import ask_service
 from bot.message import Reply, Sources
@@ -27,7 +26,6 @@ from knowledge.submissions.offering import Author
 from knowledge.submissions.types import Draft
 
 QUESTIONS = Path(__file__).parent.parent / "rag" / "evaluation" / "questions.jsonl"
-COMMAND = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
 BAR_MS = 5000
 PATIENCE_S = 30.0
 SYLLABLES = ("ka", "to", "mir", "zu", "len", "pra", "vo", "shi", "dru", "bel")
@@ -114,25 +112,6 @@ class Service:
         return 1000 * (time.monotonic() - began)
 
 
-async def started(home: Path) -> tuple[asyncio.subprocess.Process, homes.Running]:
-    """The service, with its model."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    environment = kept | {"CHAUPAL_HOME": str(home), "CHAUPAL_PORT": str(port)}
-    process = await asyncio.create_subprocess_exec(*COMMAND, env=environment, stderr=asyncio.subprocess.DEVNULL)
-    for _ in range(600):
-        running = homes.read_running(home)
-        if running is not None and running.pid == process.pid:
-            service = Service(running)
-            status = await service.call("index status")
-            if "ready" in str(status.parts) or "loaded" in str(status.parts):
-                return process, running
-        await asyncio.sleep(0.2)
-    sys.exit("the service never became ready")
-
-
 async def ask_for_ever(home: Path) -> None:
     """What the second process does: the shipped questions, one after the other, until it is ended."""
     running = homes.read_running(home)
@@ -163,14 +142,11 @@ async def measure(service: Service, numbers: range, how: str) -> None:
 
 async def run(entries: int, beside: Callable[[Path], list[str]]) -> None:
     """Prepare, serve, measure alone and beside another process, stop."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        if models := os.environ.get("KEPT_TEST_MODELS"):
-            (home / "models").symlink_to(models)
+    with fresh_home() as home:
         await prepare(home, 2 * entries)
-        process, running = await started(home)
-        try:
+        async with served(home):
+            running = homes.read_running(home)
+            assert running is not None
             print(f"Milliseconds, every one counted; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
             print("| what | n | p50 | p95 | p100 | bar |\n|---|---|---|---|---|---|")
             await measure(Service(running), range(entries), "")
@@ -180,9 +156,6 @@ async def run(entries: int, beside: Callable[[Path], list[str]]) -> None:
             finally:
                 other.kill()
                 await other.wait()
-        finally:
-            process.terminate()
-            await process.wait()
 
 
 def main() -> None:

@@ -10,10 +10,11 @@ import argparse
 import asyncio
 import contextlib
 import datetime as dt
-import importlib.util
 import statistics
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ from bot.settings import load as settings
 from bot.wiring import open_desk
 from scheduler import deliveries, store
 from scheduler.deliveries import Delivery, Promise, State
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
 
-FAKES = Path(__file__).parent.parent / "tests" / "fakes"
 DISCORD = (5, 5.0, 50)
 """Discord lets five messages into a channel in five seconds, and fifty calls pass in a second."""
 SLACK = (1.0, 5.0)
@@ -42,16 +44,6 @@ LATE_S = 20.0
 CHANNELS = 400
 ASKED_S = 2.0
 DAY = dt.timedelta(days=1)
-
-
-def load(name: str) -> Any:
-    """A fake service of the tests."""
-    spec = importlib.util.spec_from_file_location(f"fake_{name}", FAKES / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 async def notice(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -96,10 +88,18 @@ async def lateness(desk: Desk) -> None:
     )
 
 
-async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> None:
-    """Promise, send, and print the shares."""
-    fake_discord, fake_slack = load("discord"), load("slack")
-    few = count // 10
+@dataclass
+class Scene:
+    """A service that sends to both fakes, and the fakes."""
+
+    desk: Desk
+    discord: Any
+    slack: Any
+
+
+@contextlib.asynccontextmanager
+async def scene(folder: Path, url: str) -> AsyncIterator[Scene]:
+    """Everything started, and stopped afterwards."""
     async with contextlib.AsyncExitStack() as stack:
         discord = await stack.enter_async_context(fake_discord.FakeDiscord())
         slack = await stack.enter_async_context(fake_slack.FakeSlack())
@@ -108,7 +108,7 @@ async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> No
         desk.notices.notice("benchmark")(notice)
         use_hosts(discord.api, discord.gateway)
         client = DiscordClient(desk)
-        running = asyncio.create_task(client.start(discord.token))
+        running = asyncio.create_task(client.start(fake_discord.TOKEN))
         await discord.connected()
         await client.wait_until_ready()
         web = AsyncWebClient(token=fake_slack.BOT_TOKEN, base_url=slack.api, retry_handlers=[])
@@ -116,45 +116,66 @@ async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> No
         engine = engine_of(desk)
         desk.database.promised = engine.ring
         sending = asyncio.create_task(engine.run())
-        idle, busy, enough, over = list[float](), list[float](), asyncio.Event(), asyncio.Event()
-        asking = asyncio.create_task(ask(discord, idle, enough))
-        await asyncio.sleep(10 * ASKED_S)
-        enough.set()
-        await asking
-        discord.limits, slack.limits = DISCORD, SLACK
-        now = desk.now()
-        each = dt.timedelta(seconds=spread)
-        made = [_promise(f"discord:{10_000 + n % CHANNELS}", n, now + each * (n / count)) for n in range(count)]
-        made += [_promise(f"slack:C{n % CHANNELS}", n, now + each * (n / few)) for n in range(few)]
-        asking = asyncio.create_task(ask(discord, busy, over))
-        began = time.monotonic()
-        await desk.database.write(lambda c: deliveries.promise(c, made, now))
-        print(f"promised {len(made):,} in {time.monotonic() - began:.1f} s")
-        took = await drained(desk, len(made))
-        over.set()
-        await asking
-        if spread:
-            await lateness(desk)
+        yield Scene(desk, discord, slack)
         await engine.stop(1)
         await sending
         await client.close()
         running.cancel()
         if web.session:
             await web.session.close()
-        again = len({row["content"] for row in discord.messages.values() if row["channel_id"] != "3000"})
+
+
+@contextlib.asynccontextmanager
+async def asked_meanwhile(discord: Any) -> AsyncIterator[list[float]]:
+    """Mentions while something else goes on; how long each waited."""
+    waited, over = list[float](), asyncio.Event()
+    asking = asyncio.create_task(ask(discord, waited, over))
+    yield waited
+    over.set()
+    await asking
+
+
+async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> None:
+    """Promise, send, and print the shares."""
+    async with scene(folder, url) as the:
+        async with asked_meanwhile(the.discord) as idle:
+            await asyncio.sleep(10 * ASKED_S)
+        the.discord.limits, the.slack.limits = DISCORD, SLACK
+        async with asked_meanwhile(the.discord) as busy:
+            made = promises(count, spread, the.desk.now())
+            began = time.monotonic()
+            await the.desk.database.write(lambda c: deliveries.promise(c, made, the.desk.now()))
+            print(f"promised {len(made):,} in {time.monotonic() - began:.1f} s")
+            took = await drained(the.desk, len(made))
+        if spread:
+            await lateness(the.desk)
+        again = len({row["content"] for row in the.discord.messages.values() if row["channel_id"] != "3000"})
         assert again == count, f"{count} promised, {again} different ones on Discord"
-    shares = (
-        ("Discord", count, DISCORD[2], discord.refused_429),
-        ("Slack", few, SLACK[1], slack.refused_429),
+    if not spread:
+        shares(the, count, took)
+    for name, waited in (("nothing is sent", idle), ("everything is sent", busy)):
+        worst, half = max(waited), statistics.median(waited)
+        print(f"a mention is answered in {half * 1000:.0f} ms (worst {worst * 1000:.0f} ms) while {name}")
+
+
+def shares(the: Scene, count: int, took: dict[str, float]) -> None:
+    """Print how much of what each platform allows was sent."""
+    sides = (
+        ("Discord", count, DISCORD[2], the.discord.refused_429),
+        ("Slack", count // 10, SLACK[1], the.slack.refused_429),
     )
-    for name, sent, allowed, refused in () if spread else shares:
+    for name, sent, allowed, refused in sides:
         share = sent / took[name.lower()] / allowed
         verdict = "reached" if share >= BAR else "NOT REACHED"
         print(f"{name}: {sent:,} in {took[name.lower()]:.0f} s, {share:.0%} of the limit ({BAR:.0%} {verdict})", end="")
         print(f"; {refused} calls were refused as too many")
-    for name, waited in (("nothing is sent", idle), ("everything is sent", busy)):
-        worst, half = max(waited), statistics.median(waited)
-        print(f"a mention is answered in {half * 1000:.0f} ms (worst {worst * 1000:.0f} ms) while {name}")
+
+
+def promises(count: int, spread: float, now: dt.datetime) -> list[Promise]:
+    """So many for Discord and a tenth of it for Slack, falling due one after the other over so many seconds."""
+    few, each = count // 10, dt.timedelta(seconds=spread)
+    made = [_promise(f"discord:{10_000 + n % CHANNELS}", n, now + each * (n / count)) for n in range(count)]
+    return made + [_promise(f"slack:C{n % CHANNELS}", n, now + each * (n / few)) for n in range(few)]
 
 
 def _promise(target: str, n: int, now: dt.datetime) -> Promise:

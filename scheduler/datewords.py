@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from scheduler.unclear import NoSuchDate
 from scheduler.words import MONTH_WORDS, WEEKDAY_WORDS, weekday
 
 _MONTH = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
@@ -37,10 +38,6 @@ class Found:
     with_year: bool
     start: int
     end: int
-
-
-class NoSuchDate(ValueError):
-    """A date that no calendar has."""
 
 
 def find_date(text: str, today: dt.date, *, leading: bool = False) -> Found | None:
@@ -88,7 +85,7 @@ def _dated(year: int | None, month: int, day: int, today: dt.date, said: str) ->
             continue
         if year or date >= today or (day == 1 and date.replace(day=last_day(date)) >= today):
             return date
-    raise NoSuchDate(f"there is no date {said.strip()}")
+    raise NoSuchDate("no-such-date", f"there is no date {said.strip()}")
 
 
 def last_day(date: dt.date) -> int:

@@ -8,6 +8,7 @@
 """
 
 from scheduler import hindi
+from scheduler.unclear import Unclear
 
 EXAMPLES = (
     "2nd Saturday 18:00 Asia/Kolkata",
@@ -26,12 +27,12 @@ class SchedulerError(Exception):
 class NotUnderstood(SchedulerError):
     """Words that are no rule."""
 
-    def __init__(self, text: str, wrong: str) -> None:
+    def __init__(self, text: str, wrong: Unclear) -> None:
         said = " ".join(text.split())[:120].replace("`", "'")
         in_hindi = hindi.is_hindi(text)
         shown = "\n".join(f"- `{one}`" for one in (hindi.EXAMPLES if in_hindi else EXAMPLES))
         if in_hindi:
-            super().__init__(f"“{said}” समझ में नहीं आया। {hindi.reason(wrong)} इस तरह लिखें:\n\n{shown}")
+            super().__init__(f"“{said}” समझ में नहीं आया। {hindi.reason(wrong.code, wrong.about)} इस तरह लिखें:\n\n{shown}")
         else:
             super().__init__(f"I did not understand “{said}”: {wrong}. These I do understand:\n\n{shown}")
         self.wrong = wrong

@@ -77,18 +77,49 @@ EXAMPLES = (
 )
 BOTH = "every-2nd"
 """What is read for words that mean the second of a month, or every other one."""
-REASONS = (
-    ("time of day is missing", "समय नहीं लिखा है।"),
-    ("two times of day", "दो समय लिखे हैं।"),
-    ("in the morning or in the evening", "सुबह या शाम? “शाम 6 बजे” या “18:00” लिखें।"),
-    ("means two things", "“हर दूसरे शनिवार” के दो अर्थ हैं: “महीने का दूसरा शनिवार” या “हर दो हफ़्ते शनिवार” लिखें।"),
-    ("which one of the month", "महीने का कौन-सा: पहला, दूसरा, आखिरी?"),
-    ("every week, or once", "हर हफ़्ते, या एक बार?"),
-    ("is past", "यह तारीख़ बीत चुकी है।"),
-    ("on which day", "किस दिन?"),
-    ("no date", "ऐसी कोई तारीख़ नहीं है।"),
-)
-"""What is wrong, by words of the English sentence."""
+REASONS = {
+    "nothing": "कुछ लिखा नहीं है।",
+    "too-long": "यह नियम के लिए बहुत लंबा है।",
+    "unknown-word": "“{about}” क्या है?",
+    "no-time": "समय नहीं लिखा है।",
+    "two-times": "दो समय लिखे हैं।",
+    "half-of-day": "सुबह या शाम? “शाम 6 बजे” या “18:00” लिखें।",
+    "no-such-hour": "“{about}” कोई समय नहीं है।",
+    "no-such-time": "“{about}” कोई समय नहीं है।",
+    "no-such-date": "ऐसी कोई तारीख़ नहीं है।",
+    "no-date-after": "शुरू या अंत की तारीख़ नहीं लिखी है।",
+    "past": "यह तारीख़ बीत चुकी है।",
+    "no-dates": "अगले तीस साल में ऐसी कोई तारीख़ नहीं है।",
+    "ends-early": "यह शुरू होने से पहले ही ख़त्म हो जाता है।",
+    "other-weekday": "उस तारीख़ को कोई और दिन है।",
+    "more-dates": "एक से ज़्यादा तारीख़ें लिखी हैं।",
+    "date-repeats": "इसमें तारीख़ भी है और दोहराव भी; “हर साल” लिखें, या शुरू की तारीख़ के बाद “से”।",
+    "once-when": "एक बार, किस तारीख़ को?",
+    "offset": "“{about}” समय-क्षेत्र का नाम नहीं है; “Asia/Kolkata” या “Europe/London” जैसा नाम लिखें।",
+    "no-zone": "“{about}” नाम का कोई समय-क्षेत्र नहीं है।",
+    "two-zones": "दो समय-क्षेत्र लिखे हैं।",
+    "every-second": "“हर दूसरे शनिवार” के दो अर्थ हैं: “महीने का दूसरा शनिवार” या “हर दो हफ़्ते शनिवार” लिखें।",
+    "biweekly": "इसके दो अर्थ हैं: “हर दो हफ़्ते” या “हर सोमवार और गुरुवार” लिखें।",
+    "bimonthly": "इसके दो अर्थ हैं: “हर दो महीने” या “पहला और तीसरा मंगलवार” लिखें।",
+    "two-intervals": "दो अलग-अलग अंतराल लिखे हैं।",
+    "other-what": "हर दूसरा क्या? “हर दो हफ़्ते शुक्रवार” या “हर दो महीने पहला शुक्रवार” लिखें।",
+    "too-seldom": "यह बहुत लंबे अंतराल पर है।",
+    "too-often": "कुछ-कुछ दिन पर बैठक बहुत जल्दी-जल्दी होगी।",
+    "which-of-month": "महीने का कौन-सा: पहला, दूसरा, आख़िरी?",
+    "weekly-or-once": "हर हफ़्ते, या एक बार?",
+    "weeks-and-months": "हफ़्ते और महीने एक साथ लिखे हैं।",
+    "which-day": "किस दिन?",
+    "months-and-interval": "महीनों के नाम और अंतराल दोनों लिखे हैं; एक काफ़ी है।",
+    "five-weekdays": "महीने में कोई दिन पाँच बार से ज़्यादा नहीं आता।",
+    "of-what": "किसका? “पहला और तीसरा मंगलवार” या “हर महीने की 15 तारीख़” लिखें।",
+    "no-such-day": "महीने में ऐसी कोई तारीख़ नहीं होती।",
+    "two-rules": "ये एक से ज़्यादा नियम हैं; हर एक के लिए अलग टेबल बनाएँ।",
+    "how-much": "“{about}” कितना है?",
+    "months-differ": "महीने बराबर नहीं होते; दिन लिखें।",
+    "no-start": "न दिन लिखा है, न समय।",
+    "same-start": "अभी भी यही समय है।",
+}
+"""What is unclear, by its code."""
 
 
 def is_hindi(text: str) -> bool:
@@ -108,11 +139,9 @@ def english(text: str) -> str:
     return " ".join(FIRST.get(word, word) for word in text.split())
 
 
-def reason(wrong: str) -> str:
-    """What is wrong, in Hindi; the unknown word where there is one."""
-    unknown = re.fullmatch(r"what is “(.+)”\?", wrong)
-    known = next((hindi for mark, hindi in REASONS if mark in wrong), "")
-    return known or (f"“{unknown[1]}” क्या है?" if unknown else "")
+def reason(code: str, about: str) -> str:
+    """What is unclear, in Hindi, with the words that it is about."""
+    return REASONS[code].format(about=about)
 
 
 def _time(found: "re.Match[str]") -> str:

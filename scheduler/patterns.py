@@ -6,14 +6,11 @@ Read word by word; a word without a meaning here is an error, never skipped.
 from dataclasses import dataclass, field
 
 from scheduler.rules import Unit
+from scheduler.unclear import Unclear
 from scheduler.words import FILLERS, MODES, ORDINAL_WORDS, UNCLEAR, UNITS, month, number, ordinal, weekday
 
 DAILY, WORKING, WEEKEND = (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4), (5, 6)
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-
-
-class Unclear(ValueError):
-    """Why words are no rule."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class _Heard:
     def repeat(self, interval: int, unit: str) -> None:
         """How often."""
         if self.unit and (self.unit, self.interval) != (unit, interval) and self.interval > 1 < interval:
-            raise Unclear("it says two different intervals")
+            raise Unclear("two-intervals", "it says two different intervals")
         self.unit, self.interval, self.every = unit, max(self.interval, interval), True
 
 
@@ -65,7 +62,7 @@ def _hear(words: list[str], heard: _Heard) -> int:
     """Take in the first words; how many they were."""
     first, rest = words[0].strip("."), [word.strip(".") for word in words[1:]]
     if first in UNCLEAR:
-        raise Unclear(UNCLEAR[first])
+        raise Unclear(*UNCLEAR[first])
     if first in MODES:
         heard.repeat(*MODES[first])
         return 1
@@ -90,7 +87,7 @@ def _hear_every(first: str, rest: list[str], heard: _Heard) -> int:
         taken, interval = 2, 2
     elif len(rest) > 1 and rest[1] in UNITS and (counted := ordinal(rest[0]) or number(rest[0])):
         if not 1 <= counted <= 24:
-            raise Unclear(f"every {counted} {rest[1]} is too seldom")
+            raise Unclear("too-seldom", f"every {counted} {rest[1]} is too seldom")
         taken, interval = 2, counted
     following = rest[taken - 1] if len(rest) >= taken else ""
     if following in UNITS:
@@ -98,7 +95,8 @@ def _hear_every(first: str, rest: list[str], heard: _Heard) -> int:
         return taken + 1
     if interval > 1:
         if weekday(following) is None:
-            raise Unclear("every other what? Say “every other week on Friday” or “every other month on the 1st Friday”")
+            ways = "“every other week on Friday” or “every other month on the 1st Friday”"
+            raise Unclear("other-what", f"every other what? Say {ways}")
         heard.repeat(interval, "week")
     return taken
 
@@ -124,7 +122,7 @@ def _hear_day(first: str, rest: list[str], heard: _Heard) -> int:
     elif first.isdigit() and 1 <= int(first) <= 31:
         heard.count(int(first))
     elif first not in FILLERS and first not in ORDINAL_WORDS:
-        raise Unclear(f"what is “{first[:30]}”?")
+        raise Unclear("unknown-word", f"what is “{first[:30]}”?", first[:30])
     return 1
 
 
@@ -134,9 +132,11 @@ def _dated(heard: _Heard) -> Pattern:
     if heard.unit == "year" and not weekdays:
         return Pattern(Unit.MONTH, days=nths, months=tuple(heard.months))
     if nths or heard.months:
-        raise Unclear("it has more than one date")
+        raise Unclear("more-dates", "it has more than one date")
     if heard.every or heard.unit:
-        raise Unclear("it has a date and repeats; say “every year”, or “from” before the date that it begins on")
+        raise Unclear(
+            "date-repeats", "it has a date and repeats; say “every year”, or “from” before the date that it begins on"
+        )
     return Pattern(Unit.ONCE, weekdays=weekdays)
 
 
@@ -144,44 +144,44 @@ def _built(heard: _Heard) -> Pattern:
     nths, weekdays = _merged(heard.groups)
     months = tuple(dict.fromkeys(sorted(heard.months)))
     if heard.once:
-        raise Unclear("once on which date?")
+        raise Unclear("once-when", "once on which date?")
     if weekdays and not nths:
         return _weekly(heard, weekdays, months)
     if not weekdays and heard.unit == "day" and not nths and not months:
         if heard.interval > 1:
-            raise Unclear("every few days is too often for a table")
+            raise Unclear("too-often", "every few days is too often for a table")
         return Pattern(Unit.WEEK, weekdays=DAILY)
     return _monthly(heard, nths, weekdays, months)
 
 
 def _weekly(heard: _Heard, weekdays: tuple[int, ...], months: tuple[int, ...]) -> Pattern:
     if heard.unit in MONTHS_IN or months:
-        raise Unclear("which one of the month: the 1st, the 2nd, the last?")
+        raise Unclear("which-of-month", "which one of the month: the 1st, the 2nd, the last?")
     if not heard.every and heard.unit != "week":
-        raise Unclear("every week, or once? Say “every Saturday”, “2nd Saturday” or a date")
+        raise Unclear("weekly-or-once", "every week, or once? Say “every Saturday”, “2nd Saturday” or a date")
     return Pattern(Unit.WEEK, heard.interval, weekdays)
 
 
 def _monthly(heard: _Heard, nths: tuple[int, ...], weekdays: tuple[int, ...], months: tuple[int, ...]) -> Pattern:
     interval = heard.interval * MONTHS_IN.get(heard.unit, 1)
     if heard.unit in ("week", "day") and nths:
-        raise Unclear("it speaks of weeks and of months at once")
+        raise Unclear("weeks-and-months", "it speaks of weeks and of months at once")
     if not nths:
-        raise Unclear("on which day?")
+        raise Unclear("which-day", "on which day?")
     if heard.unit == "year" and heard.interval == 1 and months:
         interval = 1
     if interval > 1 and months:
-        raise Unclear("it names months and an interval; one of them is enough")
+        raise Unclear("months-and-interval", "it names months and an interval; one of them is enough")
     if interval > 24:
-        raise Unclear("that is too seldom")
+        raise Unclear("too-seldom", "that is too seldom")
     if weekdays:
         if any(not -3 <= nth <= 5 for nth in nths):
-            raise Unclear("a month has at most five of a weekday")
+            raise Unclear("five-weekdays", "a month has at most five of a weekday")
         return Pattern(Unit.MONTH, interval, weekdays, nths, months=months)
     if not heard.unit and not months:
-        raise Unclear("of what? Say “1st and 3rd Tuesday”, or “15th of every month”")
+        raise Unclear("of-what", "of what? Say “1st and 3rd Tuesday”, or “15th of every month”")
     if any(not (nth == -1 or 1 <= nth <= 31) for nth in nths):
-        raise Unclear("a month has no such day")
+        raise Unclear("no-such-day", "a month has no such day")
     return Pattern(Unit.MONTH, interval, days=nths, months=months)
 
 
@@ -191,5 +191,5 @@ def _merged(groups: list[tuple[list[int], list[int]]]) -> tuple[tuple[int, ...],
     nths = tuple(sorted({nth for group, _ in groups for nth in group}, key=lambda nth: (nth < 0, nth)))
     days = tuple(sorted({day for _, group in groups for day in group}))
     if len({one for one, _ in sets}) > 1 and len({one for _, one in sets}) > 1:
-        raise Unclear("that is more than one rule; make a table for each")
+        raise Unclear("two-rules", "that is more than one rule; make a table for each")
     return nths, days

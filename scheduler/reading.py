@@ -9,12 +9,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from scheduler import hindi
-from scheduler.datewords import NoSuchDate, find_date, last_day
+from scheduler.datewords import find_date, last_day
 from scheduler.errors import NotUnderstood
-from scheduler.patterns import Unclear, pattern
+from scheduler.patterns import pattern
 from scheduler.rules import Rule, Unit, anchored
 from scheduler.saying import WEEKDAYS, date_words
-from scheduler.timewords import NoTime, find_time
+from scheduler.timewords import find_time
+from scheduler.unclear import Unclear
 from scheduler.zones import COMMON, local_time, moment, zone, zone_named
 
 LONGEST = 200
@@ -40,8 +41,8 @@ def read(text: str, now: dt.datetime, default_zone: str) -> Read:
     """The rule of a line such as “2nd Saturday 18:00 Asia/Kolkata”. Raises NotUnderstood, with examples."""
     try:
         return _read(text, now, default_zone)
-    except (Unclear, NoTime, NoSuchDate) as wrong:
-        raise NotUnderstood(text, str(wrong)) from None
+    except Unclear as wrong:
+        raise NotUnderstood(text, wrong) from None
 
 
 def normal(text: str) -> str:
@@ -55,10 +56,10 @@ def normal(text: str) -> str:
 
 def _read(text: str, now: dt.datetime, default_zone: str) -> Read:
     if len(text) > LONGEST:
-        raise Unclear("it is too long for a rule")
+        raise Unclear("too-long", "it is too long for a rule")
     rest = normal(text)
     if not rest:
-        raise Unclear("nothing was said")
+        raise Unclear("nothing", "nothing was said")
     named, rest = _zone(rest)
     name = named or default_zone
     today = local_time(now, name).date()
@@ -68,12 +69,12 @@ def _read(text: str, now: dt.datetime, default_zone: str) -> Read:
     rule = _rule(rest, clock.time, name, begins or today, today)
     if rule.unit is Unit.ONCE:
         if moment(dt.datetime.combine(rule.first, rule.time), name) < now:
-            raise Unclear(f"{date_words(rule.first)} {rule.time:%H:%M} is past")
+            raise Unclear("past", f"{date_words(rule.first)} {rule.time:%H:%M} is past")
         return Read(rule, clock.minutes)
     after = max(now, moment(dt.datetime.combine(begins or today, dt.time(0)), name))
     found = anchored(_until(rule, until), after)
     if found is None:
-        raise Unclear("it has no date in the next thirty years")
+        raise Unclear("no-dates", "it has no date in the next thirty years")
     return Read(found, clock.minutes)
 
 
@@ -85,17 +86,18 @@ def _zone(text: str) -> tuple[str | None, str]:
             found.add("Asia/Kolkata")
             text = text.replace(match[0], " ", 1)
         elif match[2] or re.match(r"utc|gmt", match[0]):
-            raise Unclear(f"{match[0].strip()} is an offset; name a zone, like Asia/Kolkata or Europe/London")
+            offset = match[0].strip()
+            raise Unclear("offset", f"{offset} is an offset; name a zone, like Asia/Kolkata or Europe/London", offset)
     for match in IANA.finditer(text):
         known = zone_named(match[0])
         if known is None:
-            raise Unclear(f"there is no zone {match[0]}")
+            raise Unclear("no-zone", f"there is no zone {match[0]}", match[0])
         found.add(known)
     text = IANA.sub(" ", text)
     found |= {COMMON[match[1]] for match in NAMED.finditer(text)}
     text = NAMED.sub(" ", text)
     if len(found) > 1:
-        raise Unclear(f"it names two zones, {' and '.join(sorted(found))}")
+        raise Unclear("two-zones", f"it names two zones, {' and '.join(sorted(found))}")
     for one in found:
         zone(one)
     return next(iter(found), None), text
@@ -108,7 +110,7 @@ def _bound(keyword: "re.Pattern[str]", text: str, today: dt.date, *, end: bool) 
         return None, text
     date = find_date(text[found.end() :], today, leading=True)
     if date is None:
-        raise Unclear(f"no date comes after “{found[0].split()[0]}”")
+        raise Unclear("no-date-after", f"no date comes after “{found[0].split()[0]}”")
     rest = f"{text[: found.start()]} {text[found.end() + date.end :]}"
     last = date.date.replace(day=last_day(date.date)) if end and not date.with_day else date.date
     return last, rest
@@ -116,7 +118,7 @@ def _bound(keyword: "re.Pattern[str]", text: str, today: dt.date, *, end: bool) 
 
 def _until(rule: Rule, until: dt.date | None) -> Rule:
     if until is not None and until < rule.first:
-        raise Unclear("it ends before it begins")
+        raise Unclear("ends-early", "it ends before it begins")
     return replace(rule, until=until)
 
 
@@ -130,5 +132,5 @@ def _rule(rest: str, time: dt.time, zone_name: str, first: dt.date, today: dt.da
         days, months = sorted({date.date.day, *made.days}), sorted({date.date.month, *made.months})
         return Rule(Unit.MONTH, time, zone_name, first, days=tuple(days), months=tuple(months))
     if made.weekdays and made.weekdays != (date.date.weekday(),):
-        raise Unclear(f"{date_words(date.date)} is a {WEEKDAYS[date.date.weekday()]}")
+        raise Unclear("other-weekday", f"{date_words(date.date)} is a {WEEKDAYS[date.date.weekday()]}")
     return Rule(Unit.ONCE, time, zone_name, date.date)

@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 
-from scheduler.datewords import NoSuchDate, find_date
+from scheduler import hindi
+from scheduler.datewords import find_date
 from scheduler.errors import SchedulerError
 from scheduler.reading import normal
-from scheduler.timewords import NoTime, find_time
+from scheduler.timewords import find_time
+from scheduler.unclear import Unclear
 from scheduler.words import number, weekday
 
 SHIFT = re.compile(
@@ -18,8 +20,12 @@ LEFT = frozenset(("to", "on", "at", "the", "of", "and", "same", "time", "day", "
 class NoStart(SchedulerError):
     """Words that are no new start."""
 
-    def __init__(self, said: str, wrong: str) -> None:
+    def __init__(self, said: str, wrong: Unclear) -> None:
         shown = " ".join(said.split())[:60]
+        if hindi.is_hindi(said):
+            why = hindi.reason(wrong.code, wrong.about)
+            super().__init__(f"“{shown}” नया समय नहीं है। {why} `19 दिसंबर`, `19:00` या `20 दिसंबर शाम 6 बजे` लिखें।")
+            return
         super().__init__(
             f"“{shown}” is no new time: {wrong}. Write it like `19 December`, `19:00`, `20 Dec 6 pm` or `a week later`."
         )
@@ -38,23 +44,26 @@ def read_start(said: str, around: dt.datetime, today: dt.date) -> dt.datetime:
         if re.search(r"\d|noon|midnight|midday", rest):
             clock = find_time(rest)
             time, rest = clock.time, clock.rest
-    except (NoSuchDate, NoTime) as wrong:
-        raise NoStart(said, str(wrong)) from None
+    except Unclear as wrong:
+        raise NoStart(said, wrong) from None
     date = day.date if day and day.with_day else None
     unknown = [word for word in rest.split() if word not in LEFT and (date is None or weekday(word) != date.weekday())]
     if unknown:
-        raise NoStart(said, f"what is “{unknown[0][:30]}”?")
+        raise NoStart(said, Unclear("unknown-word", f"what is “{unknown[0][:30]}”?", unknown[0][:30]))
     if date is None and time == around.time():
-        raise NoStart(said, "it says neither a day nor a time" if rest == words else "that is when it is now")
+        if rest == words:
+            raise NoStart(said, Unclear("no-start", "it says neither a day nor a time"))
+        raise NoStart(said, Unclear("same-start", "that is when it is now"))
     return dt.datetime.combine(date or around.date(), time)
 
 
 def _shifted(said: str, found: "re.Match[str]", around: dt.datetime) -> dt.datetime:
     count = 1 if found["count"] in ("a", "an") else number(found["count"])
     if count is None:
-        raise NoStart(said, f"how much is “{found['count'][:20]}”?")
+        counted = found["count"][:20]
+        raise NoStart(said, Unclear("how-much", f"how much is “{counted}”?", counted))
     unit = found["unit"]
     if unit == "month":
-        raise NoStart(said, "months differ; name the day")
+        raise NoStart(said, Unclear("months-differ", "months differ; name the day"))
     step = dt.timedelta(**{f"{unit}s": count})
     return around - step if (found["way"] or "").strip() in ("earlier", "before") else around + step

@@ -4,13 +4,11 @@ The caller owns the connection and the transaction.
 """
 
 import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    Dialect,
     ForeignKey,
     Integer,
     MetaData,
@@ -33,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Json, Moment, Number
+from scheduler.packing import GIVEN, packed
 from scheduler.types import NEVER, OPEN, Delivery, Posted, Promise, State
 
 metadata = MetaData()
@@ -78,9 +77,6 @@ OVER = (State.SENT, State.EXPIRED, State.CANCELLED, State.FAILED)
 AT_ONCE = 500
 """Rows asked for by one statement; databases limit its values."""
 
-GIVEN = ("dedup_key", "kind", "platform", "target", "subject", "due_at", "send_until", "next_at", "promised_at")
-"""The columns of a promise that differ from one to the next."""
-
 
 def _fresh() -> dict[str, Any]:
     """The columns of a promise that nobody has taken up."""
@@ -97,40 +93,6 @@ def _fresh() -> dict[str, Any]:
         "reason": "",
         "settled_at": None,
     }
-
-
-def _packed(promises: Sequence[Promise], now: dt.datetime, dialect: Dialect) -> str:
-    """Promises as one JSON text, their moments and subjects written as the database keeps them."""
-    moment, subject = (deliveries.c[name].type.bind_processor(dialect) for name in ("due_at", "subject"))
-    known: dict[Any, str] = {}
-
-    def at(when: dt.datetime) -> str:
-        if when not in known:
-            known[when] = str(moment(when) if moment else when)
-        return known[when]
-
-    def about(ids: Mapping[str, str | int]) -> str:
-        words = tuple(ids.items())
-        if words not in known:
-            known[words] = str(subject(dict(ids)) if subject else ids)
-        return known[words]
-
-    return json.dumps(
-        [
-            (
-                one.dedup_key,
-                one.kind,
-                one.platform,
-                one.target,
-                about(one.subject),
-                at(one.due_at),
-                at(one.send_until),
-                at(one.due_at),
-                at(now),
-            )
-            for one in promises
-        ]
-    )
 
 
 def _unpacked(packed: str, *, postgres: bool) -> Any:
@@ -154,7 +116,8 @@ async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     if not promises:
         return 0
-    rows = _unpacked(_packed(promises, now, connection.dialect), postgres=kind is postgresql)
+    moment, subject = (deliveries.c[name].type.bind_processor(connection.dialect) for name in ("due_at", "subject"))
+    rows = _unpacked(packed(promises, now, moment, subject), postgres=kind is postgresql)
     columns = [*GIVEN, *_fresh(), "round"]
     statement = kind.insert(deliveries).from_select(columns, rows)
     if revive:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from scheduler.unclear import NoTime
 from scheduler.words import NUMBER_WORDS
 
 _NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
@@ -40,10 +41,6 @@ class Clock:
     rest: str
 
 
-class NoTime(ValueError):
-    """Why a text has no time, or none that is clear."""
-
-
 def find_time(text: str) -> Clock:
     """The one time of day in a text in lower case. Raises NoTime with what to say instead."""
     for pattern, half in _PARTS:
@@ -67,12 +64,12 @@ def find_time(text: str) -> Clock:
             rest = f"{text[: found.start()]} {text[found.end() :]}"
             _only_one(rest)
             return Clock(_time(found, "a", found["ahalf"]), None, rest)
-    raise NoTime("the time of day is missing")
+    raise NoTime("no-time", "the time of day is missing")
 
 
 def _only_one(rest: str) -> None:
     if any(_is_time(found, "a") for found in _SINGLE.finditer(rest)):
-        raise NoTime("there are two times of day in it")
+        raise NoTime("two-times", "there are two times of day in it")
 
 
 def _is_time(found: "re.Match[str]", which: str) -> bool:
@@ -98,10 +95,10 @@ def _time(found: "re.Match[str]", which: str, half: str | None) -> dt.time:
     hour, minute = _hour(found[which + "hour"]), int(found[which + "minute"] or 0)
     if half:
         if not 1 <= hour <= 12:
-            raise NoTime(f"there is no {hour} {half[0]}m")
+            raise NoTime("no-such-hour", f"there is no {hour} {half[0]}m", str(hour))
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     elif 1 <= hour <= 12 and (found[which + "part"] or not _is_time(found, which)):
-        raise NoTime(f"{hour} in the morning or in the evening? Write {hour % 12:02}:00 or {hour} pm")
+        raise NoTime("half-of-day", f"{hour} in the morning or in the evening? Write {hour % 12:02}:00 or {hour} pm")
     part = found[which + "part"]
     if part:
         shift = {"half past": 30, "quarter past": 15, "quarter to": -15}[part]
@@ -109,4 +106,4 @@ def _time(found: "re.Match[str]", which: str, half: str | None) -> dt.time:
     try:
         return dt.time(hour, minute)
     except ValueError:
-        raise NoTime(f"there is no time {hour}:{minute:02}") from None
+        raise NoTime("no-such-time", f"there is no time {hour}:{minute:02}", f"{hour}:{minute:02}") from None

@@ -31,13 +31,16 @@ MODES = {
 }
 """Single words for how often: the interval and its unit."""
 
+_WEEKLY = ("biweekly", "it means two things; say “every other week” or “every Monday and Thursday”")
+_MONTHLY = ("bimonthly", "it means two things; say “every two months” or “1st and 3rd Tuesday”")
 UNCLEAR = {
-    "biweekly": "“biweekly” means two things; say “every other week” or “every Monday and Thursday”",
-    "bi-weekly": "“bi-weekly” means two things; say “every other week” or “every Monday and Thursday”",
-    "every-2nd": "it means two things; say “2nd Saturday” or “every other week on Saturday”",
-    "bimonthly": "“bimonthly” means two things; say “every two months” or “1st and 3rd Tuesday”",
-    "bi-monthly": "“bi-monthly” means two things; say “every two months” or “1st and 3rd Tuesday”",
+    "biweekly": _WEEKLY,
+    "bi-weekly": _WEEKLY,
+    "bimonthly": _MONTHLY,
+    "bi-monthly": _MONTHLY,
+    "every-2nd": ("every-second", "it means two things; say “2nd Saturday” or “every other week on Saturday”"),
 }
+"""Words of two meanings: the code and the sentence of what is unclear."""
 
 FILLERS = frozenset(
     ("a", "an", "the", "on", "of", "in", "at", "and", "or", "each", "every", "per", "for", "local", "time")

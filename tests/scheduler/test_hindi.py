@@ -1,12 +1,17 @@
 """Rules and dates in Hindi: the same as their English ones, or refused with Hindi examples."""
 
+import ast
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+import scheduler
 from scheduler.errors import NoDate, NotUnderstood
-from scheduler.hindi import EXAMPLES, MONTHS, WEEKDAYS
+from scheduler.hindi import EXAMPLES, MONTHS, REASONS, WEEKDAYS
 from scheduler.reading import normal, read
+from scheduler.startwords import NoStart, read_start
+from scheduler.words import UNCLEAR
 
 NOW = dt.datetime(2026, 11, 25, 18, 30, tzinfo=dt.UTC)
 
@@ -76,3 +81,33 @@ def test_dates_of_a_table_are_named_in_hindi_too():
 
 def test_a_range_with_two_halves_of_the_day_is_no_offset():
     assert read("2nd Saturday 6pm-7:30pm", NOW, "Asia/Kolkata").minutes == 90
+
+
+def codes() -> set[str]:
+    """Every code of something unclear that the readers know."""
+    found = {code for code, _ in UNCLEAR.values()}
+    for file in Path(scheduler.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            named = isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Unclear", "NoTime", "NoSuchDate")
+            if named and isinstance(call.args[0], ast.Constant):
+                found.add(call.args[0].value)
+    return found
+
+
+def test_whatever_is_unclear_is_said_in_hindi():
+    assert codes() == set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("बिल्ली", "“बिल्ली” क्या है?"),
+        ("शाम 7 बजे", "अभी भी यही समय"),
+        ("31 फ़रवरी शाम 7 बजे", "ऐसी कोई तारीख़ नहीं"),
+    ],
+)
+def test_a_new_time_that_is_none_is_refused_in_hindi(said, why):
+    around = dt.datetime.fromisoformat("2026-12-12T19:00")
+    with pytest.raises(NoStart) as refused:
+        read_start(said, around, dt.date(2026, 11, 26))
+    assert why in str(refused.value)

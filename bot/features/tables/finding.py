@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Call
 from bot.which import WhichTable
-from scheduler.datewords import NoSuchDate, find_date
+from scheduler.datewords import find_date
 from scheduler.errors import NoDate, UnknownDate
 from scheduler.occurrences import store as dates
 from scheduler.reading import normal
 from scheduler.saying import date_words
 from scheduler.tables import store
 from scheduler.tables.types import Occurrence, Table, TableState
+from scheduler.unclear import Unclear
 from scheduler.zones import local_time
 
 SHOWN = 6
@@ -78,7 +79,7 @@ def _on_day(table: Table, said: str, words: str, now: dt.datetime, known: list[O
     today = local_time(now, table.terms.rule.zone).date()
     try:
         day = find_date(words, today)
-    except NoSuchDate:
+    except Unclear:
         day = None
     if day is None:
         raise NoDate(said)
