@@ -22,6 +22,8 @@ FLAG = re.compile(r"--\w")
 """How an option begins; three dashes begin a text with front matter."""
 NO = ("no", "false", "0", "off", "")
 """What is typed for no; anything else is yes."""
+LARGEST = 2**31 - 1
+"""The largest number that every database can compare with one of its own."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,8 @@ def check(command: Command, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _convert(command: Command, option: Option, value: Any) -> Any:
+    if option.type is int and value is not None:
+        return _whole(command, option, value)
     if value is None or isinstance(value, option.type):
         if option.choices and value is not None and value not in option.choices:
             raise BadCommand(command.usage, f"{option.name} is one of {', '.join(option.choices)}; got {value!r}")
@@ -234,8 +238,17 @@ def _convert(command: Command, option: Option, value: Any) -> Any:
     try:
         return option.type(value)
     except (TypeError, ValueError):
-        kind = "a whole number" if option.type is int else "a number"
-        raise BadCommand(command.usage, f"{option.name} is {kind}; got {value!r}") from None
+        raise BadCommand(command.usage, f"{option.name} is a number; got {value!r}") from None
+
+
+def _whole(command: Command, option: Option, value: Any) -> int:
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise BadCommand(command.usage, f"{option.name} is a whole number; got {str(value)[:40]!r}") from None
+    if abs(whole) > LARGEST:
+        raise BadCommand(command.usage, f"{option.name} is too large a number")
+    return whole
 
 
 def _options(handler: Handler) -> tuple[Option, ...]:

@@ -58,7 +58,7 @@ class Lock:
             pid = file.read().strip()
             file.close()
             owner = read_running(self._home)
-            raise AlreadyRunning(self._home, int(pid) if pid.isdigit() else 0, owner.url if owner else "") from None
+            raise AlreadyRunning(self._home, int(pid) if pid.isdecimal() else 0, owner.url if owner else "") from None
         file.seek(0)
         file.truncate()
         file.write(str(os.getpid()))

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot import home as homes
 from bot.cli.logs import log_to
-from bot.cli.runner import ask_service, show
+from bot.cli.runner import ask_service, show, tell_service
 from bot.dispatch import respond
 from bot.errors import ShownError
 from bot.features.progress import Steps
@@ -36,7 +36,7 @@ async def run(settings: Settings) -> int:
             await show(ask_service(running, "notices read", {"new": True}, thread))
             while (line := await _read()) is not None:
                 if line:
-                    await _answer(console, show(ask_service(running, "ask", {"question": line}, thread)))
+                    await _answer(console, show(tell_service(running, line, thread)))
             return 0
         async with open_desk(settings) as desk:
             steps = Steps()

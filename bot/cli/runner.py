@@ -73,17 +73,20 @@ async def _prepare(desk: Any, first_fill: Any) -> AsyncIterator[Reply]:
         yield reply
 
 
-async def ask_service(
-    running: homes.Running, words: str, arguments: dict[str, Any], thread: str
-) -> AsyncIterator[Reply]:
-    """The replies of the running service."""
+def ask_service(running: homes.Running, words: str, arguments: dict[str, Any], thread: str) -> AsyncIterator[Reply]:
+    """The running service's replies to a command."""
+    given = {name: _jsonable(value) for name, value in arguments.items()}
+    return _posted(running, {"words": words, "arguments": given, "thread": thread})
+
+
+def tell_service(running: homes.Running, line: str, thread: str) -> AsyncIterator[Reply]:
+    """The running service's replies to a typed line: a command, or a question."""
+    return _posted(running, {"line": line, "thread": thread})
+
+
+async def _posted(running: homes.Running, body: dict[str, Any]) -> AsyncIterator[Reply]:
     import httpx
 
-    body = {
-        "words": words,
-        "arguments": {name: _jsonable(value) for name, value in arguments.items()},
-        "thread": thread,
-    }
     headers = {"Authorization": f"Bearer {running.token}", "Content-Type": "application/json"}
     try:
         async with (

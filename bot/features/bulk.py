@@ -38,7 +38,7 @@ async def bulk(
     """Decide many items alike: shows what would be done, item by item, before anything is done."""
     who, now = await reviewer(call), call.desk.now()
     async with call.desk.database.reading() as connection:
-        chosen = [int(one) for one in ids.replace(",", " ").split() if one.isdigit() and len(one) < 10][:MOST]
+        chosen = [int(one) for one in ids.replace(",", " ").split() if one.isdecimal() and len(one) < 10][:MOST]
         if not chosen and (kind or vertical or search):
             found, _ = await queue.listed(
                 connection, now, kind=kind or "", vertical=vertical.lower(), search=search, limit=MOST
@@ -113,7 +113,7 @@ async def take_back(
 ) -> AsyncIterator[Reply]:
     """Take back a decision, or all of a bulk action, within a quarter of an hour."""
     async with call.desk.database.reading() as connection:
-        if what.isdigit() and len(what) < 10:
+        if what.isdecimal() and len(what) < 10:
             every = await queue.decisions_of(connection, int(what))
             decisions = [one for one in every if one.undone_at is None][-1:]
         else:

@@ -59,7 +59,7 @@ async def split(
 ) -> AsyncIterator[Reply]:
     """Give some questions of a gap a gap of their own; `gap merge` takes it back."""
     person, now = await call.person(), call.desk.now()
-    chosen = {int(one) for one in questions.replace(" ", ",").split(",") if one.strip().isdigit()}
+    chosen = {int(one) for one in questions.replace(" ", ",").split(",") if one.strip().isdecimal()}
 
     async def work(connection: AsyncConnection) -> int:
         rows = (await store.askers_of(connection, [gap]))[gap]

@@ -92,7 +92,7 @@ async def keep(
     found = await _waiting(call.desk, digest)
     lines = numbered(found.contents)
     typed = out.replace(",", " ").split()
-    wrong = [one for one in typed if not one.isdigit() or not 1 <= int(one) <= len(lines)]
+    wrong = [one for one in typed if not one.isdecimal() or not 1 <= int(one) <= len(lines)]
     error = f"There is no line {wrong[0][:10]}; there are {len(lines)}." if wrong else ""
     if typed and not error and print != found.print:
         error = "The lines have changed since you looked; look at the preview again."

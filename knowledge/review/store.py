@@ -235,7 +235,7 @@ def _searched(query: Select[Any], search: str) -> Select[Any]:
     for word in search.lower().split()[:8]:
         found = [func.lower(column).contains(word, autoescape=True) for column in (items.c.title, items.c.note)]
         found += [items.c.entry_id == word, items.c.subject == word]
-        if word.isdigit() and len(word) < 10:
+        if word.isdecimal() and len(word) < 10:
             found.append(items.c.id == int(word))
         query = query.where(or_(*found))
     return query

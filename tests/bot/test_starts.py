@@ -23,10 +23,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"CHAUPAL_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"} | more
 
 
-def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """One command, to its end."""
+def run(home: Path, *words: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """One command, to its end; `typed` is what it is told meanwhile."""
     return subprocess.run(
         [*COMMAND, *words],
+        input=typed,
         env=environment(home, **more),
         capture_output=True,
         text=True,
@@ -139,6 +140,7 @@ def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages
         brought = run(home, "knowledge", "import", str(pages))
         assert "12 added" in brought.stdout, brought.stderr
         assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
+        check_the_conversation(run(home, "chat", typed=CONVERSATION))
         second = said(run(home, "serve", CHAUPAL_PORT=str(free_port())))
         assert "already running" in second
         assert service.url in second
@@ -148,6 +150,26 @@ def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages
         assert "Did you mean" in unknown.stderr
     assert not (home / "running.json").exists()
     assert "page-7" in run(home, "knowledge", "list").stdout
+
+
+CONVERSATION = (
+    "help gaps\n/gaps\n\nsubmit recipe\nhow much memory does gadget number 7 need\nand gadget 8?\n/quit\nhelp\n"
+)
+
+
+def check_the_conversation(done: subprocess.CompletedProcess[str]) -> None:
+    """Commands, a question and a follow-up were answered, and the person left."""
+    assert done.returncode == 0, done.stderr
+    assert "which page of the list" in done.stdout
+    assert "No gap is like that" in done.stdout
+    assert "kind: recipe" in done.stdout
+    assert "needs 7 GB" in done.stdout
+    assert "needs 8 GB" in done.stdout
+    assert "knowledge retract" not in done.stdout
+
+
+def test_a_conversation_in_the_terminal_takes_commands_and_questions(home, pages):
+    check_the_conversation(run(home, "chat", typed=f"knowledge import {pages}\n{CONVERSATION}", CHAUPAL_LIBRARY="none"))
 
 
 @pytest.mark.parametrize(
@@ -164,10 +186,8 @@ def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages
 def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(home, pages, place):
     killed = run(home, "knowledge", "import", str(pages), CHAUPAL_CRASH_AT=place)
     assert killed.returncode == -signal.SIGKILL
-    again = run(home, "knowledge", "import", str(pages))
-    assert again.returncode == 0, again.stderr
-    agreed = run(home, "index", "check")
-    assert "Index and database agree" in agreed.stdout, agreed.stderr
+    again = run(home, "chat", typed=f"knowledge import {pages}\nindex check\n", CHAUPAL_LIBRARY="none")
+    assert "Index and database agree" in again.stdout, again.stdout + again.stderr
     with sqlite3.connect(home / "chaupal.db") as connection:
         assert connection.execute("SELECT count(*), max(number) FROM entries").fetchone() == (12, 1)
         assert connection.execute("SELECT count(*) FROM chunks").fetchone() == (12,)
@@ -184,11 +204,10 @@ def test_a_damaged_index_is_made_anew(home, pages):
                 file.unlink()
             else:
                 file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
-        asked = run(home, "ask", "how much memory does gadget number 7 need")
-        assert "needs 7 GB" in asked.stdout, damage
-        rebuilt = run(home, "index", "rebuild")
-        assert rebuilt.returncode == 0, f"{damage}: {rebuilt.stderr}"
-        assert "agree" in run(home, "index", "check").stdout, damage
+        words = "how much memory does gadget number 7 need\nindex rebuild\nindex check\n"
+        done = run(home, "chat", typed=words, CHAUPAL_LIBRARY="none")
+        assert "needs 7 GB" in done.stdout, damage
+        assert "Index and database agree" in done.stdout, f"{damage}: {done.stdout}{done.stderr}"
 
 
 def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):

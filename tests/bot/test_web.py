@@ -169,6 +169,44 @@ async def test_the_local_road_needs_its_token_and_runs_commands(open_home):
     assert "t4-cost" in done.text
 
 
+async def test_the_local_road_takes_a_typed_line_as_a_command_or_a_question(open_home):
+    mine = {"authorization": "Bearer local-token"}
+    async with open_home() as desk, visiting(desk) as client:
+        command = await client.post("/local/call", json={"line": "knowledge list --kind cost"}, headers=mine)
+        question = await client.post("/local/call", json={"line": "8B model on T4", "thread": "t"}, headers=mine)
+    assert "t4-cost" in command.text
+    assert "6 GB" in question.text
+
+
+ODD = ("²", "0", "-1", "9" * 23, "9" * 5000, "1e3", "%00")
+NUMBERED = {
+    "/library?page={}": 200,
+    "/gaps?page={}": 200,
+    "/entry/t4?version={}": 404,
+    "/gap/{}": 404,
+    "/sitting/{}": 404,
+    "/digest/{}": 404,
+    "/calendar/date/{}.ics": 404,
+    "/submit/{}": 200,
+}
+
+
+async def test_an_odd_number_in_an_address_is_a_page_that_is_there_or_not(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        assert (await client.get("/entry/t4", params={"version": "1"})).status_code == 200
+        for path, status in NUMBERED.items():
+            found = {odd[:9]: (await client.get(path.format(odd))).status_code for odd in ODD}
+            assert set(found.values()) == {status}, (path, found)
+
+
+async def test_a_number_that_no_database_holds_is_refused_with_a_sentence(open_home, talk):
+    async with open_home() as desk:
+        for line in (f"gap show {'9' * 23}", "gap show ²", f"review show {'9' * 23}"):
+            reply = await talk(desk, line, role=Role.ADMIN)
+            assert reply.failed
+            assert "number" in reply.parts[0].markdown, line
+
+
 async def test_too_large_a_body_is_refused(open_home):
     async with open_home() as desk, visiting(desk) as client:
         big = await client.post("/ask", data={"token": await token_of(client), "question": "x" * 1_000_000})

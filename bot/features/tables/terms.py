@@ -102,7 +102,7 @@ def plain(terms: Terms, name: str, value: str) -> Terms:
     """Terms with one value that needs nothing else to be read. Raises ValueError with what was expected."""
     if name in NUMBERS or name == "quorum":
         low, high = NUMBERS.get(name, (0, 12))
-        if not value.isdigit() or not low <= int(value) <= high:
+        if not value.isdecimal() or not low <= int(value) <= high:
             raise ValueError(f"{name.capitalize()} is a number from {low} to {high}; got “{value[:20]}”.")
         return replace(terms, **{"announce_days" if name == "announce" else name: int(value)})  # type: ignore[arg-type]
     if name in LENGTHS:
@@ -143,7 +143,7 @@ def _link(value: str) -> str:
 def checked_name(name: str) -> str:
     """A table's name as people type it. Raises BadTerms."""
     plain_name = re.sub(r"\s+", "-", name.strip().lower())
-    if not NAME.match(plain_name) or plain_name.isdigit():
+    if not NAME.match(plain_name) or plain_name.isdecimal():
         wrong = f"A name has 2 to 40 letters, digits and dashes, like health or legal-aid; got “{name[:40]}”."
         raise BadTerms({"name": wrong})
     return plain_name

@@ -67,7 +67,7 @@ class EventCourier(ChatCourier[EventWire]):
 
     async def reach(self, where: str) -> Payload:
         """The server of a channel."""
-        channel: Any = self._client.get_channel(int(where)) if where.isdigit() else None
+        channel: Any = self._client.get_channel(int(where)) if where.isdecimal() else None
         if getattr(channel, "guild", None) is None:
             raise Refused("the channel is in no server that the assistant sees")
         return {"server": channel.guild.id}

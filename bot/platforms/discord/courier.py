@@ -41,7 +41,7 @@ class DiscordCourier(ChatCourier[Wire]):
 
     def around(self, place: str) -> tuple[str, ...]:
         """The server of a channel, the server and the channel of a thread."""
-        channel: Any = self._client.get_channel(int(place)) if place.isdigit() else None
+        channel: Any = self._client.get_channel(int(place)) if place.isdecimal() else None
         ids = (getattr(getattr(channel, "guild", None), "id", None), getattr(channel, "parent_id", None))
         return tuple(str(one) for one in ids if one)
 

@@ -60,7 +60,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/notices", page.notices),
         Route("/submit", offer.choose),
         Route("/submit/file", offer.file, methods=["POST"]),
-        Route("/submit/{number:int}", offer.one),
+        Route("/submit/{number}", offer.one),
         Route("/overview", Overview(frame).page),
         Route("/audit", audit.listing),
         Route("/audit.jsonl", audit.whole),
@@ -78,7 +78,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/digests/{scope}", round_ups.listing),
         Route("/digest/{id}", round_ups.one),
         Route("/gaps", gaps.listing),
-        Route("/gap/{id:int}", gaps.one),
+        Route("/gap/{id}", gaps.one),
         Route("/status", page.status),
         Route("/healthz", page.health),
         Route("/local/call", page.local, methods=["POST"]),
@@ -172,13 +172,17 @@ class Page:
         return JSONResponse({"ok": True})
 
     async def local(self, request: Request) -> Response:
-        """A command from the terminal of the machine's owner, who alone can read the token."""
+        """A command, or a typed line, from the terminal of the machine's owner, who alone can read the token."""
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return JSONResponse({"error": "no"}, 401)
         asked = await request.json()
-        message = terminal_message(str(asked["words"]), str(asked.get("thread", "")))
-        replies = call(self._desk, message, str(asked["words"]), dict(asked["arguments"]))
+        thread = str(asked.get("thread", ""))
+        if "line" in asked:
+            replies = respond(self._desk, terminal_message(str(asked["line"]), thread))
+        else:
+            message = terminal_message(str(asked["words"]), thread)
+            replies = call(self._desk, message, str(asked["words"]), dict(asked["arguments"]))
 
         async def lines() -> AsyncIterator[bytes]:
             async for reply in replies:

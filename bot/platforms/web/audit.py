@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.numbers import number_in
 from knowledge.audit import store
 from knowledge.audit.store import Row
 
@@ -26,7 +27,7 @@ class Audit:
         asked = request.query_params.get("before", "")
         async with self._database.reading() as connection:
             last, newest = await store.newest(connection)
-            end = min(int(asked) - 1, last) if asked.isdigit() and len(asked) < 10 else last
+            end = min(number_in(asked, last + 1) - 1, last)
             rows = await store.rows(connection, max(end - LISTED, 0), min(LISTED, max(end, 0)))
         shown = [{"row": row, "facts": json.loads(row.facts), "whole": row.hash == row.right} for row in rows[::-1]]
         earlier = rows[0].seq if rows and rows[0].seq > 1 else 0

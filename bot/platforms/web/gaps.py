@@ -11,6 +11,7 @@ from bot.dispatch import call
 from bot.links import place_link
 from bot.message import Reply, Role
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import render
 from bot.platforms.web.visits import Visit
 from knowledge.gaps import reading
@@ -74,8 +75,7 @@ class Gaps:
             )
             figures = await reading.figures(connection, now)
         pages = max(1, -(-len(found) // LISTED))
-        wanted = given.get("page", "1")
-        page = min(max(int(wanted), 1), pages) if wanted.isdecimal() and len(wanted) < 6 else 1
+        page = min(number_in(given.get("page", ""), 1), pages)
         return await self._frame.show(
             request,
             "gaps.html",
@@ -92,17 +92,17 @@ class Gaps:
 
     async def one(self, request: Request) -> Response:
         """One gap, as `gap show` shows it, with its history and what can be done."""
-        number = request.path_params["id"]
+        gap = number_in(request.path_params["id"])
         visit = await self._frame.visits.of(request)
         now, reader = self._desk.now(), await self._reader(visit)
         try:
             async with self._desk.database.reading() as connection:
-                found = await reading.whole(connection, number, reader)
+                found = await reading.whole(connection, gap, reader)
         except UnknownGap:
             return await self._frame.show(request, "missing.html", 404)
         last: Reply | None = None
         message = self._frame.message(visit, "")
-        async for last in call(self._desk, message, "gap show", {"gap": number}):
+        async for last in call(self._desk, message, "gap show", {"gap": gap}):
             pass
         assert last is not None
         return await self._frame.show(

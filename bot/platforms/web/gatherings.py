@@ -22,6 +22,7 @@ from bot.message import Button, Reply, Role, Text
 from bot.moments import at
 from bot.names import store as names
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import render, timed
 from bot.platforms.web.visits import Visit
 from bot.runsheets import say_buttons, step_words, steps_of
@@ -86,9 +87,8 @@ class Gatherings:
 
     async def sitting(self, request: Request) -> Response:
         """One date of a table: before, while it sits, and after."""
-        number = str(request.path_params["id"])
         async with self._desk.database.reading() as connection:
-            found = await dates.date_of_id(connection, int(number)) if number.isdigit() and len(number) < 12 else None
+            found = await dates.date_of_id(connection, number_in(request.path_params["id"]))
             if found is None:
                 return await self._frame.show(request, "missing.html", 404)
             plan = await plan_of(connection, found)
@@ -171,9 +171,8 @@ class Gatherings:
 
     async def one_date(self, request: Request) -> Response:
         """One date as a file for a calendar."""
-        number = str(request.path_params["id"])
         async with self._desk.database.reading() as connection:
-            found = await dates.date_of_id(connection, int(number)) if number.isdigit() and len(number) < 12 else None
+            found = await dates.date_of_id(connection, number_in(request.path_params["id"]))
         if found is None:
             return await self._frame.show(request, "missing.html", 404)
         return self._calendar(request, found.table.title, [found], await community(self._desk))

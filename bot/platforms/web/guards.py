@@ -46,7 +46,7 @@ def own_hosts(settings: Settings) -> set[str]:
 def host_of(value: str) -> str:
     """A Host header's name without its port."""
     return (
-        value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdigit() else value
+        value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdecimal() else value
     ).lower()
 
 
@@ -92,7 +92,7 @@ class Guard:
                 "This page does not answer to that host name. Add it to CHAUPAL_ALLOWED_HOSTS.", 421
             )
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > largest:
+        if not length.isdecimal() or int(length) > largest:
             return PlainTextResponse(f"At most {largest:,} bytes can be sent here.", 413)
         if method not in ("GET", "HEAD") and not self._comes_from_us(headers):
             return PlainTextResponse("Changes can be made from this page only.", 403)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.desk import Desk
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import entry_body
 from knowledge import store
 from knowledge.entries import KINDS
@@ -36,10 +37,7 @@ class Library:
     async def listing(self, request: Request) -> Response:
         """Entries by title, or by how well they fit what is searched."""
         asked = {name: request.query_params.get(name, "")[:200] for name in ("q", "kind", "vertical", "language")}
-        page = max(
-            1,
-            int(request.query_params.get("page", "1")) if request.query_params.get("page", "1").isdigit() else 1,
-        )
+        page = number_in(request.query_params.get("page", ""), 1)
         error = ""
         async with self._desk.database.reading() as connection:
             everything = await store.listed(connection, audiences=PUBLIC)
@@ -78,7 +76,8 @@ class Library:
 
     async def entry(self, request: Request) -> Response:
         """One entry, at the words that an answer quoted; earlier versions by number."""
-        wanted = request.query_params.get("version", "")
+        asked = request.query_params.get("version", "")
+        wanted = number_in(asked) if asked else None
         quote = request.query_params.get("quote", "")[:400]
         try:
             async with self._desk.database.reading() as connection:
@@ -87,7 +86,7 @@ class Library:
                     raise UnknownEntry(head.id, [])
                 if head.status == "retracted":
                     return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
-                version = await store.text_of(connection, head.id, int(wanted) if wanted.isdigit() else None)
+                version = await store.text_of(connection, head.id, wanted)
                 versions = await store.history(connection, head.id)
         except UnknownEntry:
             return await self._show(request, "missing.html", 404)

@@ -13,6 +13,7 @@ from bot import store
 from bot.dispatch import call
 from bot.message import Reply, say
 from bot.platforms.web.frame import Frame, lines_of
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import render
 from knowledge.submissions import store as submissions
 from knowledge.submissions.asking import OFFERED
@@ -56,8 +57,7 @@ class Offer:
 
     async def one(self, request: Request) -> Response:
         """One submission as its author sees it, with what can be done with it."""
-        number = str(request.path_params["number"])
-        arguments = {"number": int(number[:9])}
+        arguments = {"number": number_in(request.path_params["number"])}
         made = await self._rendered(request, "submission show", arguments, back=f"/submit/{arguments['number']}")
         return await self._frame.show(request, "said.html", said=made, back="/submit")
 

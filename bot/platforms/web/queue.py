@@ -20,6 +20,7 @@ from bot.looking import Whole, waited, whole
 from bot.message import Button, Form
 from bot.platforms.web.changes import changed, fields_changed, said
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import inert, render_form
 from bot.platforms.web.visits import Visit
 from knowledge.entries import KINDS
@@ -67,7 +68,7 @@ class Queue:
             return await self._frame.closed(request)
         asked = {name: request.query_params.get(name, "")[:200] for name in ASKED}
         asked["state"] = asked["state"] if asked["state"] in list(ItemState) else str(ItemState.OPEN)
-        page = _number(request.query_params.get("page", ""), 1)
+        page = number_in(request.query_params.get("page", ""), 1)
         now = self._desk.now()
         async with self._desk.database.reading() as connection:
             found, total = await store.listed(
@@ -108,7 +109,7 @@ class Queue:
         who = await self._who(await self._frame.visits.of(request))
         if not rules.may(who, "show"):
             return JSONResponse({}, 403)
-        asked = [_number(one, 0) for one in request.query_params.get("ids", "")[:600].split(",")][:WATCHED]
+        asked = [number_in(one, 0) for one in request.query_params.get("ids", "")[:600].split(",")][:WATCHED]
         now = self._desk.now()
         async with self._desk.database.reading() as connection:
             found = [one for number in asked if number and (one := await store.item(connection, number))]
@@ -124,7 +125,7 @@ class Queue:
         posted = await self._frame.posted(request)
         if posted is None:
             return await self._frame.refuse(request)
-        ids = ", ".join(str(_number(str(one), 0)) for one in posted.form.getlist("id")[:LISTED])
+        ids = ", ".join(str(number_in(str(one), 0)) for one in posted.form.getlist("id")[:LISTED])
         message = self._frame.message(posted.visit, "review bulk")
         arguments = {"action": posted.field("action", 20), "ids": ids}
         return await self._frame.said(
@@ -135,7 +136,7 @@ class Queue:
         """One item: its text, what it changes, what speaks for and against it, and what can be done."""
         visit = await self._frame.visits.of(request)
         who, now = await self._who(visit), self._desk.now()
-        number = _number(request.path_params["number"], 0)
+        number = number_in(request.path_params["number"], 0)
         try:
             seen = await whole(self._desk, number, who)
         except NoItem:
@@ -164,10 +165,6 @@ class Queue:
             said=said,
             **_claim(item, who, now),
         )
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.strip().isdigit() and len(text) < 10 and int(text) else otherwise
 
 
 def _claim(item: Item, who: Reviewer, now: dt.datetime) -> dict[str, Any]:

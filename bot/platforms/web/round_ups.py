@@ -12,6 +12,7 @@ from bot.digests import scope_of, shown_scope
 from bot.links import digest_link
 from bot.moments import in_words
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import markdown, timed
 from knowledge import store as entries
 from scheduler.digests import store
@@ -44,11 +45,8 @@ class RoundUps:
 
     async def one(self, request: Request) -> Response:
         """One whole digest."""
-        number = str(request.path_params["id"])
-        found = None
-        if number.isdigit() and len(number) < 12:
-            async with self._desk.database.reading() as connection:
-                found = await store.issue(connection, int(number))
+        async with self._desk.database.reading() as connection:
+            found = await store.issue(connection, number_in(request.path_params["id"]))
         if found is None or found.contents is None or found.state is not IssueState.SENT:
             return await self._frame.show(request, "missing.html", 404)
         html = timed(markdown(await self._text(found)))
