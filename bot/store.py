@@ -141,10 +141,10 @@ async def unfinished(connection: AsyncConnection, platform: str) -> list[Taken]:
     return [Taken(row.key, row.message, row.target, row.attempts, row.taken_at) for row in rows]
 
 
-async def sweep(connection: AsyncConnection, before: dt.datetime) -> None:
-    """Forget claims that are too old to come again, and what was remembered until then."""
+async def sweep(connection: AsyncConnection, before: dt.datetime, now: dt.datetime) -> None:
+    """Forget claims from `before` that cannot come again, and what was to be remembered until now."""
     await connection.execute(delete(inbox).where(inbox.c.state != TAKEN, inbox.c.taken_at < before))
-    await connection.execute(delete(remembered).where(remembered.c.until < before))
+    await connection.execute(delete(remembered).where(remembered.c.until < now))
 
 
 async def settings_of(connection: AsyncConnection, places: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -54,18 +54,19 @@ async def insist(
 ) -> Done:
     """Make a call until it is done. Raises Refused, or Passing with the last trouble as its cause.
 
-    What may have been taken is looked for with `find` before it is made again; with `once` it is not made again.
+    What may have been taken is looked for with `find` before it is made again, and is not made again while nobody can
+    look; with `once` it is not made again at all. The Passing says whether any of the tries may have been taken.
     """
-    wait = FIRST_WAIT_S
+    wait, unsure = FIRST_WAIT_S, False
     for left in reversed(range(tries)):
         try:
+            if unsure and find is not None and (found := await find()) is not None:
+                return found
             return await attempt()
         except Passing as trouble:
-            if not left or (once and trouble.taken):
+            unsure = trouble.taken = unsure or trouble.taken
+            if not left or (once and unsure):
                 raise
-            taken = trouble.taken
             await asyncio.sleep(max(wait, trouble.wait))
         wait *= 2
-        if taken and find is not None and (found := await find()) is not None:
-            return found
     raise ValueError("a call needs at least one try")

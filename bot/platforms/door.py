@@ -6,9 +6,11 @@ something is answered, once, with its files, and also after a restart, is decide
 
 import asyncio
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from bot import store
 from bot.commands import Registry
@@ -25,6 +27,8 @@ OVERHEARD = 30
 """Messages a minute of one place that nobody addressed to the assistant and that are looked at nonetheless."""
 CONVERSATION = dt.timedelta(days=30)
 """How long it is known which conversation a message belongs to."""
+GONE = 1000
+"""Messages last taken back that are known, for one may be told of only afterwards."""
 ALONE = "The answer to that is for you alone: use the slash command, or write to me in private."
 INTERRUPTED = "I was restarted while this was under way. Look whether it was done, and if not, do it once more."
 
@@ -43,6 +47,8 @@ class Heard:
     to_others: bool = False
     """Whether it turns to other people."""
     by_bot: bool = False
+    root: str = ""
+    """The earlier message that it goes back to, whose conversation it belongs to."""
     in_thread: bool = False
     """Whether it may be a follow-up without saying so."""
     files: tuple[File, ...] = ()
@@ -78,16 +84,23 @@ class Door:
         self._adapter = adapter
         self._overheard = Pace(OVERHEARD)
         self._asked: dict[str, str] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._gone: OrderedDict[str, None] = OrderedDict()
         self.turns = Turns(desk, adapter.name, pace_s)
 
     async def hear(self, heard: Heard) -> None:
         """Somebody said something: if it is for the assistant, claim it and answer it."""
+        async with self._one_by_one(heard.key):
+            await self._hear(heard)
+
+    async def _hear(self, heard: Heard) -> None:
         follows = (
             heard.in_thread and not (heard.directed or heard.by_bot) and await self.takes_part(heard.message.thread)
         )
         message = replace(heard.message, unasked=not (heard.directed or follows), discreet=self._adapter.whispers)
-        if not await self._concerns(heard, message):
+        if heard.key in self._gone or not await self._concerns(heard, message):
             return
+        message = replace(message, thread=await self._conversation(heard))
         where: dict[str, Any] = {**heard.where, "files": [asdict(one) for one in heard.files]}
         if await self.turns.take(heard.key, message, where):
             self._begin(heard.key, message, where)
@@ -108,23 +121,32 @@ class Door:
         async with self._desk.database.reading() as connection:
             return bool(await answers.conversation(connection, thread, None, 1))
 
-    async def conversation(self, of: str, root: str, otherwise: str) -> str:
+    def _one_by_one(self, key: str) -> asyncio.Lock:
+        """Held while a message is taken in, changed or taken back: what is told of it is done in the order it came."""
+        return self._locks.setdefault(key, asyncio.Lock())
+
+    async def _conversation(self, heard: Heard) -> str:
         """The conversation of a message that goes back to an earlier one is that one's; remembered for what follows."""
-        name, until = f"{self._adapter.name}:root:", self._desk.now() + CONVERSATION
+        name, now = f"{self._adapter.name}:root:", self._desk.now()
+        if not heard.root:
+            return heard.message.thread
         async with self._desk.database.reading() as connection:
-            thread = await store.recall(connection, name + root) or otherwise
-        await self._desk.database.write(lambda c: store.remember(c, name + of, thread, until), "thread")
+            thread = await store.recall(connection, name + heard.root, now) or heard.message.thread
+        kept = name + heard.key, thread, now + CONVERSATION
+        await self._desk.database.write(lambda c: store.remember(c, *kept), "thread")
         return thread
 
     async def change(self, heard: Heard) -> None:
         """A question changed: if it is being answered, it is answered as it is now instead."""
-        if self._asked.get(heard.key, heard.message.text) == heard.message.text:
-            return
-        where = await self.turns.withdraw(heard.key)
-        if where is not None:
-            message = replace(heard.message, discreet=self._adapter.whispers)
-            await self.turns.rewrite(heard.key, message)
-            self._begin(heard.key, message, where, again=True)
+        async with self._one_by_one(heard.key):
+            if self._asked.get(heard.key, heard.message.text) == heard.message.text:
+                return
+            where = await self.turns.withdraw(heard.key)
+            if where is not None:
+                thread = await self._conversation(heard)
+                message = replace(heard.message, thread=thread, discreet=self._adapter.whispers)
+                await self.turns.rewrite(heard.key, message)
+                self._begin(heard.key, message, where, again=True)
 
     def surface(self, key: str, where: dict[str, Any], *, again: bool) -> Surface:
         """Where the reply to a message stands; `again` says that an earlier run may have said something there."""
@@ -137,10 +159,14 @@ class Door:
 
     async def forget(self, key: str) -> None:
         """A question was taken back: it is not answered any more, and what was said so far goes too."""
-        where = await self.turns.withdraw(key)
-        if where is not None:
-            await self.turns.put_aside(key)
-            await self.surface(key, where, again=True).clear()
+        self._gone[key] = None
+        if len(self._gone) > GONE:
+            self._gone.popitem(last=False)
+        async with self._one_by_one(key):
+            where = await self.turns.withdraw(key)
+            if where is not None:
+                await self.turns.put_aside(key)
+                await self.surface(key, where, again=True).clear()
 
     async def resume(self) -> None:
         """Go on with what an earlier run took and did not finish. A command is not done twice: its person is told."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.message import Picture, Reply
-from bot.platforms.calls import Refused
+from bot.platforms.calls import Passing, Refused
 from bot.platforms.wording import pictures
 
 Payload = dict[str, Any]
@@ -50,6 +50,8 @@ class Pile(Generic[W]):
     def __init__(self, ground: Ground, wire: W) -> None:
         self.ground, self._wire, self._where = ground, wire, ground.where
         self._shown: list[tuple[Payload, list[Picture]]] = []
+        self._unsure = ground.again
+        """Whether something may stand there that is not among `posted`."""
         self.posted: list[str] = list(ground.where.get("posted", ()))
         self.busy = asyncio.Lock()
         """Held by whoever changes what is shown."""
@@ -68,7 +70,7 @@ class Pile(Generic[W]):
         await self._wire.delete(self._where, message)
 
     async def earlier(self, n: int, payload: Payload) -> str:
-        """The n-th message, if an earlier run posted it and could not note it any more; empty if it did not."""
+        """The n-th message, if it was posted and nobody could note it any more; empty if it was not. Raises Passing."""
         return ""
 
     async def alive(self) -> None:
@@ -99,14 +101,21 @@ class Pile(Generic[W]):
         for n, item in enumerate(items):
             if n < min(len(self._shown), len(self.posted)) and self._shown[n] == item:
                 continue
-            if n >= len(self.posted) and self.ground.again:
+            if n >= len(self.posted) and self._unsure:
                 self.posted += await self._earlier(n, item[0])
             if n >= len(self.posted) or not await self._change(n, *item):
-                self.posted.append(await self.post(n, *item))
+                self.posted.append(await self._post(n, *item))
                 if not reply.final or len(items) > 1:  # a single last message is known again by its key
                     await self.ground.moved(self.posted)
         await self._drop(len(items))
         self._shown = items
+
+    async def _post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        try:
+            return await self.post(n, payload, drawn)
+        except Passing as trouble:
+            self._unsure = self._unsure or trouble.taken
+            raise
 
     async def _earlier(self, n: int, payload: Payload) -> list[str]:
         with contextlib.suppress(Refused):

@@ -226,8 +226,8 @@ class Turns:
 
     async def sweep(self) -> None:
         """Forget old claims."""
-        before = self._desk.now() - KEPT
-        await self._desk.database.write(lambda c: store.sweep(c, before), "sweep")
+        now = self._desk.now()
+        await self._desk.database.write(lambda c: store.sweep(c, now - KEPT, now), "sweep")
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way come to its end; what does not is taken up at the next start."""

@@ -5,7 +5,10 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import func, select
 
+from bot import store
+from bot.platforms import calls
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
 from bot.platforms.slack.run import SlackPlatform
@@ -243,3 +246,103 @@ async def test_stop_ends_an_answer_that_grows(play, model):
     assert "Stopped" in left
     assert left.buttons[:2] == ("👍", "👎")
     assert stage.name == "discord" or (stage.fake.streams == {} and stage.fake.status[-1][2] == "")
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_question_taken_back_before_it_was_taken_in_is_not_answered(play):
+    async with play() as stage:
+        gone = await asked(stage)
+        await stage.fake.delete(gone)
+        other = await asked(stage, OTHER)
+        await stage.fake.until(lambda: other in stage.fake.whole)
+        await under_way(stage)
+        found = answers(stage)
+    assert gone not in stage.fake.whole
+    assert all("3.47" in words(one) for one in found)
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_news_of_a_question_that_comes_after_it_was_taken_back_is_old(play):
+    async with play() as stage:
+        gone = await stage.fake.say(QUESTION, deliver=False)
+        row = stage.fake.messages[gone if stage.name == "discord" else (fake_slack.CHANNEL, gone)]
+        await stage.fake.delete(gone)
+        await asyncio.sleep(0.1)
+        if stage.name == "discord":
+            await stage.fake.emit("MESSAGE_CREATE", stage.fake._as_seen(row, fake_discord.GUILD))
+        else:
+            await stage.fake.emit({**row, "channel_type": "channel", "event_ts": gone})
+        other = await asked(stage, OTHER)
+        await stage.fake.until(lambda: other in stage.fake.whole)
+        await under_way(stage)
+    assert gone not in stage.fake.whole
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_question_changed_before_it_was_taken_in_is_answered_as_it_is_now(play):
+    async with play() as stage:
+        question = await asked(stage, "Who won the cricket final?")
+        await stage.fake.edit(question, OTHER)
+        await stage.fake.until(lambda: question in stage.fake.whole)
+        await under_way(stage)
+        found = answers(stage)
+    assert len(found) == 1
+    assert "3.47" in words(found[0])
+
+
+@pytest.mark.parametrize("surface", ["slack"])
+async def test_a_post_that_may_stand_there_is_not_repeated_while_nobody_can_look(play, monkeypatch):
+    monkeypatch.setattr(calls, "FIRST_WAIT_S", 0.01)
+    async with play() as stage:
+        stage.fake.faults, stage.fake.down = ["cut"], {"conversations.replies": 5}
+        question = await asked(stage)
+        await stage.fake.until(lambda: question in stage.fake.whole)
+        await under_way(stage)
+        posts = [body for method, body in stage.fake.log if method == "chat.postMessage"]
+    assert stage.fake.down == {"conversations.replies": 0}
+    assert len(answers(stage)) == len(posts) == 1
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_what_strangers_say_to_each_other_is_kept_nowhere(play):
+    async with play() as stage:
+        first = await stage.fake.say("The server room is warm today.", mention=False)
+        last = first
+        for words in ("Open a window.", "It is open."):
+            more = {"reply_to": last} if stage.name == "discord" else {"thread": first}
+            last = await stage.fake.say(words, mention=False, person="43", **more)
+        await stage.person().says(QUESTION)
+        async with stage.desk.database.reading() as connection:
+            kept = [row.name for row in await connection.execute(select(store.remembered))]
+            taken = (await connection.execute(select(func.count()).select_from(store.inbox))).scalar_one()
+    assert not [one for one in kept if ":root:" in one]
+    assert taken == 1
+
+
+async def test_a_slack_that_gives_no_socket_leaves_none_open(open_home):
+    async with fake_slack.FakeSlack() as slack:
+        slack.socketless = True
+        tokens = PLATFORMS["slack"][2]
+        async with open_home(fill=False, **tokens, slack_api_url=slack.api) as desk:
+            platform = SlackPlatform(desk)
+            starting = asyncio.create_task(platform.run(lambda: None))
+            await slack.until(lambda: slack.refused_sockets)
+            starting.cancel()
+            await asyncio.wait([starting])
+            assert platform._socket.client.closed
+            assert platform._socket.client.aiohttp_client_session.closed
+
+
+async def test_a_file_that_came_with_a_mention_in_a_long_thread_is_read(open_home):
+    log = b"RuntimeError: the server dies with an out of memory error, max-model-len\n"
+    async with fake_slack.FakeSlack() as slack:
+        tokens = PLATFORMS["slack"][2]
+        async with open_home(**tokens, slack_api_url=slack.api) as desk, on_slack.running(desk, slack):
+            first = await slack.say("Our server has trouble.", mention=False, deliver=False)
+            for n in range(205):
+                await slack.say(f"Reading number {n}.", mention=False, deliver=False, thread=first)
+            files = (("server.log", log, "text/plain"),)
+            question = await slack.say("What is wrong in this log?", files=files, thread=first)
+            said = await slack.until(lambda: [row for row in slack.replies(first) if "👍" in str(row.get("blocks"))])
+    assert "The server dies" in words(said[-1])
+    assert question not in slack.whole

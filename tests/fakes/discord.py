@@ -238,6 +238,12 @@ class FakeDiscord:
         row["edited_timestamp"] = dt.datetime.now(dt.UTC).isoformat()
         await self.emit("MESSAGE_UPDATE", self._as_seen(row, guild))
 
+    async def delete(self, message: str, *, guild: str | None = GUILD) -> None:
+        """A person takes their message back."""
+        row = self.messages.pop(message)
+        where = {"id": message, "channel_id": row["channel_id"]}
+        await self.emit("MESSAGE_DELETE", {**where, **({"guild_id": guild} if guild else {})})
+
     async def _interact(self, kind: int, data: dict[str, Any], **who: Any) -> Interaction:
         made = Interaction(self.snowflake(), f"token-{self._n}", time.monotonic())
         self.interactions[made.id] = made

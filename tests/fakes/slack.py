@@ -92,6 +92,11 @@ class FakeSlack:
         self.log: list[tuple[str, Any]] = []
         self.acks: dict[str, Any] = {}
         self.faults: list[Any] = []
+        self.down: dict[str, int] = {}
+        """Methods that are out of order, and for how many calls."""
+        self.socketless = False
+        """Whether nobody gets a connection by Socket Mode."""
+        self.refused_sockets = 0
         self.revoked = False
         self.clock = time.time
         """Slack's own clock, which timestamps tell."""
@@ -214,6 +219,13 @@ class FakeSlack:
                 "event_ts": ts,
             }
         )
+
+    async def delete(self, ts: str, *, channel: str = CHANNEL) -> None:
+        """A person takes their message back."""
+        before = {"channel_type": "channel", "event_ts": ts, **self.messages.pop((channel, ts))}
+        told = {"type": "message", "subtype": "message_deleted", "channel": channel, "channel_type": "channel"}
+        told |= {"hidden": True, "deleted_ts": ts, "previous_message": before}
+        await self.emit({**told, "ts": self.ts(), "event_ts": ts})
 
     async def emit(self, event: dict[str, Any]) -> None:
         """Send an event."""
@@ -449,6 +461,9 @@ class FakeSlack:
         return web.Response(text="ok")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        if self.socketless:
+            self.refused_sockets += 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json(
@@ -478,6 +493,9 @@ class FakeSlack:
         body = {**request.query, **body}
         self.log.append((method, body))
         fault = self.faults.pop(0) if self.faults and method.startswith("chat.") else None
+        if self.down.get(method):
+            self.down[method] -= 1
+            fault = (503, {"ok": False, "error": "service_unavailable"}, {})
         if isinstance(fault, tuple):
             status, answer, headers = fault
             return web.json_response(answer, status=status, headers=headers)

@@ -73,6 +73,8 @@ class DiscordClient(discord.Client, Adapter):
         )
         self.desk, self.wire, self.connected = desk, Wire(self.http), connected
         self.door, self.chores = Door(desk, self, EDIT_S), Chores()
+        self._directs: dict[str, dt.date] = {}
+        """Private channels that this process noted, and the day on which it did."""
         self._there = False
         """Whether everything is heard: there is a session, and what was missed before it was looked for."""
         parsers = self._connection.parsers
@@ -175,18 +177,19 @@ class DiscordClient(discord.Client, Adapter):
     async def heard(self, data: Any) -> None:
         """Somebody said something."""
         if data.get("type", 0) in events.ORDINARY and events.author(data) != self.me:
-            await self.door.hear(await self._heard(data))
+            await self.door.hear(self._heard(data))
             if not data.get("guild_id"):
-                channel, until = str(data["channel_id"]), self.desk.now() + KNOWN
-                await self.desk.database.write(lambda c: store.remember(c, DIRECT + channel, channel, until), "direct")
+                await self._keep_direct(events.author(data), str(data["channel_id"]))
 
-    async def _heard(self, data: Any) -> Heard:
-        """A message, in the conversation of its thread or private channel, else of the question it goes back to."""
-        place, title = self._spot(data)
-        here, of, root = f"discord-{place.id}", str(data["id"]), events.replies_to(events.answered(data))
-        if not (place.private or title):
-            here = await self.door.conversation(of, root, f"{here}-{root}") if root else f"{here}-{of}"
-        return events.heard(self.desk.settings, data, self.me, place, title, here)
+    async def _keep_direct(self, person: str, channel: str) -> None:
+        """Note somebody's private channel, under their account, so that it is forgotten with them; once a day."""
+        now, name = self.desk.now(), f"{DIRECT}{self.name}:{person}:"
+        if self._directs.get(channel) != now.date():
+            await self.desk.database.write(lambda c: store.remember(c, name, channel, now + KNOWN), "direct")
+            self._directs[channel] = now.date()
+
+    def _heard(self, data: Any) -> Heard:
+        return events.heard(self.desk.settings, data, self.me, *self._spot(data))
 
     def _spot(self, data: Any) -> tuple[Place, str]:
         return events.spot(data, self.get_channel(int(data.get("channel_id") or 0)))
@@ -194,7 +197,7 @@ class DiscordClient(discord.Client, Adapter):
     async def changed(self, data: Any) -> None:
         """A message was changed."""
         if data.get("content") and data.get("author"):
-            await self.door.change(await self._heard(data))
+            await self.door.change(self._heard(data))
 
     async def deleted(self, data: Any) -> None:
         """A message was taken back."""

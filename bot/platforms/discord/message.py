@@ -79,20 +79,27 @@ def is_for_us(data: Payload, me: str) -> bool:
     return not data.get("guild_id") or me in addressed(data)
 
 
-def heard(settings: Settings, data: Payload, me: str, place: Place, title: str, conversation: str) -> Heard:
-    """A Discord message as ours. A forum post's title is part of the question, what is replied to its context."""
+def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) -> Heard:
+    """A Discord message as ours. A forum post's title is part of the question, what is replied to its context.
+
+    It belongs to the conversation of its thread or private channel, else of the question that it goes back to.
+    """
     made, text, earlier = str(data["id"]), words(data, me), answered(data)
     if title and made == place.id and title not in text:
         text = f"{title}\n{text}".strip()
     context = ("" if author(earlier) == me else words(earlier, me)) or title
     who = person(settings, data["author"], data.get("member"))
+    alone = bool(place.private or title)
+    root = "" if alone else replies_to(earlier)
+    here = f"discord-{place.id}" + ("" if alone else f"-{root or made}")
     return Heard(
         made,
-        Message(made, text, who, place, snowflake_time(int(made)), conversation, context=context),
+        Message(made, text, who, place, snowflake_time(int(made)), here, context=context),
         {"channel": place.id, "reply_to": made},
         directed=is_for_us(data, me),
         to_others=bool(addressed(data) - {me}),
         by_bot=bool(data["author"].get("bot") or data.get("webhook_id")),
+        root=root,
         in_thread=bool(title),
         files=tuple(map(_file, data.get("attachments") or ())),
     )

@@ -33,6 +33,7 @@ from bot.prompts import SUGGESTED
 
 EDIT_S = 1.3
 """Seconds between edits; Slack lets about fifty pass in a minute."""
+UNSEEN = "I could not look up the thread of the question, or files that came with it ({})."
 SUBMIT_S = 2.0
 """Seconds that a form may be judged in before it is closed without a word; Slack's limit is 3."""
 
@@ -165,18 +166,19 @@ class SlackApp:
         """The message with its person's role; a mention with the files and the thread that Slack leaves out of it."""
         role = await self.groups.role(message.person.id)
         message = replace(message, person=replace(message.person, role=role))
-        within, asked = where.get("within"), where.get("asked")
+        within = where.get("within")
         if message.place.private and within and not await self.door.takes_part(message.thread):
             where["title"] = message.text[:100]
         if not where.get("files_left_out"):
             return message, ()
-        found: dict[Any, Payload] = {}
-        with contextlib.suppress(Passing, Refused):
-            span: Payload = {"latest": asked, "inclusive": True, "limit": 200 if within else 1}
-            rows = await self.wire.history({"channel": where["channel"], "thread": within}, **span)
-            found = {row.get("ts"): row for row in rows or ()}
-        context = events.readable(str(found.get(within, {}).get("text") or ""), self.wire.me)
-        return replace(message, context=context), events.files(found.get(asked, {}).get("files") or ())
+        thread = {"channel": where["channel"], "thread": within}
+        try:
+            root = await self.wire.message(thread, within) if within else {}
+            row = await self.wire.message(thread, where["asked"])
+        except (Passing, Refused) as error:
+            return replace(message, notes=(*message.notes, UNSEEN.format(error))), ()
+        context = events.readable(str(root.get("text") or ""), self.wire.me)
+        return replace(message, context=context), events.files(row.get("files") or ())
 
     async def fetch(self, file: File) -> tuple[bytes, str]:
         """A file, with our token; no host but Slack's gets to see it."""

@@ -8,8 +8,6 @@ from bot.platforms.pile import Payload
 from bot.platforms.slack.render import render
 from bot.platforms.slack.wire import Wire, key_of
 
-PAGES = 50
-
 
 class SlackCourier(ChatCourier[Wire]):
     """Brings notices to channels, threads and people."""
@@ -34,6 +32,6 @@ class SlackCourier(ChatCourier[Wire]):
         self, address: Payload, first: dt.datetime, last: dt.datetime
     ) -> Sequence[tuple[str, str]] | None:
         """What bears a key in a stretch of time; None if there is too much to look through."""
-        span = {"oldest": f"{first.timestamp():.6f}", "latest": f"{last.timestamp():.6f}", "inclusive": True}
-        rows = await self._wire.history(address, PAGES, **span)
+        span: Payload = {"oldest": f"{first.timestamp():.6f}", "latest": f"{last.timestamp():.6f}", "inclusive": True}
+        rows = await self._wire.history(address, **span)
         return None if rows is None else [(key_of(row), str(row["ts"])) for row in rows if key_of(row)]

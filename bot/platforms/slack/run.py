@@ -50,12 +50,14 @@ class SlackPlatform:
         if not self._token and self._verify is None:
             raise Unusable(NO_WAY_IN + REST)
         client = self.app.client
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(client.timeout)) as client.session:
+        timeout = aiohttp.ClientTimeout(client.timeout)
+        async with aiohttp.ClientSession(timeout=timeout) as client.session, contextlib.AsyncExitStack() as left:
             await self._check()
             if self._token:
                 with _accepted("CHAUPAL_SLACK_APP_TOKEN"):
                     await client.apps_connections_open(app_token=self._token)
                 self._socket = AsyncSocketModeHandler(self.app.bolt, self._token, ping_interval=self.ping_s)
+                left.push_async_callback(self._socket.close_async)
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]
             self._open.set()
             connected()
@@ -80,10 +82,8 @@ class SlackPlatform:
         await self.app.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
-        """Finish what is under way, and leave."""
+        """Finish what is under way; the connection ends with `run`."""
         await self.app.door.turns.finish(seconds)
-        if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
 
     async def receive(self, request: Request) -> Response:
         """A post from Slack; anything that is not certainly Slack's is a 401."""

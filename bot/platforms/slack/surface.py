@@ -48,16 +48,16 @@ class ThreadSurface(Pile[Wire]):
         if more or not self._can_stream or not text.startswith(self._streamed):
             return False
         try:
+            added, self._streamed = text[len(self._streamed) :], text
             if not self._stream:
                 self._stream = await self._start(text, controls)
                 await self.adopt(self._stream)
-            elif added := text[len(self._streamed) :]:
+            elif added:
                 where = {"channel": self._where["channel"], "ts": self._stream}
                 await self._wire.call("chat.appendStream", **where, markdown_text=added)
         except (Refused, Passing):
             self._can_stream = False
             return False
-        self._streamed = text
         return True
 
     async def _start(self, text: str, controls: list[Payload]) -> str:
@@ -69,6 +69,7 @@ class ThreadSurface(Pile[Wire]):
         try:
             return str((await self._wire.call("chat.startStream", once=True, **where, **who, chunks=chunks))["ts"])
         except Passing as trouble:
+            self._unsure = self._unsure or trouble.taken
             begun = trouble.taken and await self._wire.find(self._where, "", text)
             if not begun:
                 raise
@@ -84,7 +85,8 @@ class ThreadSurface(Pile[Wire]):
         """The message with its key; the first may be a stream, which is ended."""
         found = await self._wire.find(self._where, f"{self.ground.key}-{n}")
         if n == 0 and not found:
-            found = self._stream = await self._wire.find(self._where, "", str(payload["blocks"][0]["text"]))
+            begins = self._streamed or str(payload["blocks"][0]["text"])
+            found = self._stream = await self._wire.find(self._where, "", begins)
             await self._end_stream()
         return found
 

@@ -7,6 +7,7 @@ have come too late the place is searched for it before the post is repeated.
 import contextlib
 import copy
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -37,6 +38,10 @@ WHY = {
 }
 """What some errors mean, and who can help."""
 GONE = ("message_not_found", "cant_update_message")
+PAGES = 50
+"""Pages of a history that are read at most, 200 messages each."""
+CLOCKS_S = 300.0
+"""Seconds that our clock and Slack's may be apart."""
 BEGINS = 50
 """Characters by which a stream, which carries no key, is known again."""
 QUIET = {"unfurl_links": False, "unfurl_media": False}
@@ -75,8 +80,10 @@ class Wire:
         given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
         given["metadata"] = {"event_type": "chaupal", "event_payload": {"key": key}}
 
+        since = {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}
+
         async def taken() -> Any:
-            found = await self.find(where, key)
+            found = await self.once().find(since, key)
             return {"ts": found} if found else None
 
         failpoint("slack:before-post")
@@ -103,23 +110,31 @@ class Wire:
         place = {"channel": where["channel"], "user": where["person"], **in_thread(where)}
         await self.call("chat.postEphemeral", **place, **payload)
 
-    async def history(self, where: Payload, pages: int = 1, **span: Any) -> list[Payload] | None:
-        """Messages of a thread, or of a channel, oldest first; None if there are more than so many pages."""
+    async def history(self, where: Payload, pages: int = PAGES, **span: Any) -> list[Payload] | None:
+        """Messages of a thread, or of a channel, oldest first; None if there are more than so many pages of them."""
         thread = where.get("thread")
         method, more = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
         given = {"channel": where["channel"], "limit": 200, "include_all_metadata": True, **more, **span}
         rows: list[Payload] = []
-        for n in range(pages):
+        for _ in range(pages):
             page = await self.call(method, **given)
             rows += page["messages"]
             given["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
             if not given["cursor"]:
-                break
-        return None if given["cursor"] and pages > 1 else sorted(rows, key=lambda row: float(row["ts"]))
+                return sorted(rows, key=lambda row: float(row["ts"]))
+        return None
+
+    async def message(self, where: Payload, ts: str) -> Payload:
+        """One message of a thread, or of a channel; empty if it is not there."""
+        rows = await self.history(where, oldest=ts, latest=ts, inclusive=True)
+        return next((row for row in rows or () if row["ts"] == ts), {})
 
     async def find(self, where: Payload, key: str, text: str = "") -> str:
-        """The first message of ours after its question, by its key; one without a key by how it begins."""
-        with contextlib.suppress(Passing, Refused):
+        """The first message of ours after its question, by its key; one without a key by how it begins.
+
+        Raises Passing where nobody can look now. Where we may never look, it is said twice rather than not at all.
+        """
+        with contextlib.suppress(Refused):
             for row in await self.history(where, oldest=where.get("asked", "0")) or ():
                 same = key_of(row) == key and (key or str(row.get("text"))[:BEGINS] == text[:BEGINS])
                 if same and (row.get("user") == self.me or row.get("bot_id")):
