@@ -6,7 +6,7 @@ the sending is the scheduler's.
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot import store
@@ -50,10 +50,10 @@ async def pauses(desk: Desk) -> dict[str, str]:
     return {one: reason for one, reason in reasons.items() if reason}
 
 
-async def outlook(desk: Desk, key_prefix: str) -> Outlook:
+async def outlook(desk: Desk, key_prefix: str, *, minor: Collection[str] = ()) -> Outlook:
     """Whether the next delivery under these keys is on its way, the platform and the engine included."""
     async with desk.database.reading() as connection:
-        found = await look_ahead(connection, key_prefix, desk.now())
+        found = await look_ahead(connection, key_prefix, desk.now(), minor=minor)
     if found.trouble:
         return found
     reasons = await pauses(desk)

@@ -5,7 +5,7 @@ that moment. Not here: the SQL (`store`), the sending (`engine`), and who writes
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,24 +87,34 @@ class Outlook:
     """The platforms on which something is still to be said."""
 
 
-async def outlook(connection: AsyncConnection, key_prefix: str, now: dt.datetime) -> Outlook:
+async def outlook(
+    connection: AsyncConnection, key_prefix: str, now: dt.datetime, *, minor: Collection[str] = ()
+) -> Outlook:
     """Whether what comes next under these keys is on its way: for the look before something that must not fail.
 
-    What one person could not be told is their own affair; what a place was not told is trouble.
+    What one person is not told is their own affair, and so are `minor` kinds; what a place is not told is trouble,
+    unless it waits for the end of its quiet hours.
     """
-    found = await store.listed(connection, key_prefix=key_prefix, limit=500)
+    known = await store.listed(connection, key_prefix=key_prefix, limit=500)
+    if not known:
+        return Outlook(None, "nothing was promised")
+    found = [one for one in known if not one.promise.to_person and one.kind not in minor]
     waiting = [one for one in found if one.state in OPEN]
     first = waiting[0] if waiting else None
     platforms = tuple(sorted({one.promise.platform for one in waiting}))
-    if not found:
-        return Outlook(None, "nothing was promised")
-    if first is not None and now - first.due_at > LATE:
-        why = f": {first.reason}" if first.reason else ""
-        return Outlook(first, f"delivery {first.id} is late{why}", platforms)
-    lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED) and not one.promise.to_person]
+    late = next((one for one in waiting if now - one.due_at > LATE and not _rests(one, now)), None)
+    if late is not None:
+        why = f": {late.reason}" if late.reason else ""
+        return Outlook(late, f"delivery {late.id} is late{why}", platforms)
+    lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED)]
     if lost:
         return Outlook(first, f"delivery {lost[-1].id} did not go out: {lost[-1].reason}", platforms)
     return Outlook(first, "", platforms)
+
+
+def _rests(one: Delivery, now: dt.datetime) -> bool:
+    """Whether it was put off on purpose; what is tried again is not."""
+    return one.state is State.PENDING and one.next_at > now
 
 
 def wake(connection: AsyncConnection) -> None:

@@ -73,8 +73,6 @@ class Engine:
         self._pauses: dict[str, tuple[str, float, int]] = {}
         self._seen: dict[str, tuple[int, float]] = {}
         self._last_beat = time.monotonic()
-        self.last_look: dt.datetime | None = None
-        """When it last looked for what is due, for a watchdog."""
 
     def ring(self) -> None:
         """Something may be due: look now."""
@@ -185,7 +183,6 @@ class Engine:
 
     async def _round(self) -> None:
         """Take up what is due, on every platform that takes something."""
-        self.last_look = self._now()
         ready = [one for one in self._couriers if self._has_room(one) and not self.paused(one)]
         async with self._database.reading() as connection:
             due = await store.due_on(connection, ready, self._now())

@@ -14,6 +14,7 @@ from bot.posting import outlook, pauses
 from scheduler import deliveries
 from scheduler.deliveries import Delivery, Promise
 from scheduler.occurrences import store as dates
+from scheduler.tables.promises import MIRROR
 from scheduler.tables.types import Occurrence, TableState
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 TROUBLE = "table-trouble"
 AHEAD = dt.timedelta(hours=2)
 """How long before a start it is looked whether everything is on its way."""
+MINOR = (MIRROR,)
+"""Kinds without which people know all the same: a server may not let the assistant make events."""
 
 
 def declare_notices(notices: Notices) -> None:
@@ -34,7 +37,7 @@ async def watch(desk: Desk) -> None:
     async with desk.database.reading() as connection:
         coming = await dates.dates(connection, starts_after=now, starts_before=now + AHEAD, planned_only=True)
     for date in coming:
-        if date.table.state is TableState.ACTIVE and (why := (await outlook(desk, date.key)).trouble):
+        if date.table.state is TableState.ACTIVE and (why := (await outlook(desk, date.key, minor=MINOR)).trouble):
             await _tell(desk, date, why)
 
 
@@ -61,7 +64,7 @@ async def trouble(desk: Desk, delivery: Delivery) -> Reply | None:
         date = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
     if date is None or not date.planned or desk.now() >= date.starts_at:
         return None
-    why = (await outlook(desk, date.key)).trouble
+    why = (await outlook(desk, date.key, minor=MINOR)).trouble
     if not why:
         return None
     words = f"**{date.table.title}** begins {when(date)}, and its notices do not go out. {sentence(why)}"
