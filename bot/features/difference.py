@@ -88,7 +88,7 @@ async def _change(connection: AsyncConnection, item: Item, who: Reviewer, now: d
     made = await publishing.publish(
         connection,
         found,
-        current.draft,
+        await publishing.full_draft(connection, found, current.draft),
         author=found.name or found.person,
         approved_by=[who.name],
         by=who.person,

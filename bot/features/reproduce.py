@@ -200,5 +200,6 @@ async def affiliation(
         yield whisper("The name of an organisation has at most 60 letters.", failed=True)
         return
     name, person = ("" if given.lower() == "none" else given), await call.person()
-    await call.desk.database.write(lambda c: store.declare(c, person, name, now), "affiliation")
+    accounts = (person, *author.accounts)
+    await call.desk.database.write(lambda c: store.declare(c, accounts, name, now), "affiliation")
     yield whisper(f"Noted: {name or 'nobody in particular'}.")

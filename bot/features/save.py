@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.authors import author_of
 from bot.commands import Help, Registry
-from bot.curating import offered_at
+from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
-from bot.features.offering import Stopped, change, looked_through, next_step, send
+from bot.features.offering import Stopped, change, flag_names, looked_through, next_step, send
 from bot.message import Button, Form, FormField, Reply, Text, say, whisper
 from knowledge.screening import stops, where
 from knowledge.submissions import store
@@ -159,12 +159,14 @@ async def consent(
     call: Call, submission: Number, answer: Annotated[str, Help("yes or no")] = "yes"
 ) -> AsyncIterator[Reply]:
     """Say whether your words in a saved thread may be used."""
-    given, now = answer.lower() in ("yes", "y"), call.desk.now()
+    given, now, place = answer.lower() in ("yes", "y"), call.desk.now(), await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> int:
         count = await store.consent(connection, submission, call.account, given=given)
         if count:
-            await words_changed(connection, submission, call.account, now, given=given)
+            item = await words_changed(connection, submission, call.account, now, given=given, flags=flag_names)
+            if item is not None:
+                await show_card(connection, call.desk, item, now, place)
         return count
 
     count = await call.desk.database.write(work, "consent")

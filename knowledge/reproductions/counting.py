@@ -8,6 +8,7 @@ from knowledge import store as entries
 from knowledge.reproductions import store
 from knowledge.reproductions.rules import Standing, standing
 from knowledge.review.readings import entry_of
+from knowledge.submissions.store import authors_of
 
 
 async def recount(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Standing | None:
@@ -18,7 +19,9 @@ async def recount(connection: AsyncConnection, entry_id: str, now: dt.datetime) 
     head = await entries.head(connection, entry_id)
     entry = entry_of(head, await entries.text_of(connection, entry_id))
     header = entry.model_dump(mode="json", exclude={"body"})
-    found = standing(header, entry.evidence, tried)
+    authors = (await store.declared(connection, await authors_of(connection, entry_id))).values()
+    people = await store.declared(connection, [one.person for one in tried])
+    found = standing(header, entry.evidence, tried, list(authors), people)
     if (head.header.get("evidence"), head.header.get("tried", "")) != (found.evidence, found.words):
         await entries.amend(connection, entry_id, {"evidence": found.evidence, "tried": found.words}, now)
     return found

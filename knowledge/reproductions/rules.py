@@ -6,8 +6,9 @@ they were made on: when what was run changes (command, engine, model, hardware, 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from knowledge.review.rules import organisation, same_organisation
@@ -67,6 +68,19 @@ class Standing:
         return "; ".join(parts)
 
 
+def _voice(one: Tried, others: Iterable[str]) -> str:
+    """Whose voice a report is: its organisation's, also under a longer or shorter name; without one, the person's."""
+    name = organisation(one.organisation)
+    if not name:
+        return f"person {one.person}"
+    return next((other for other in others if _same(name, other)), name)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts name one organisation, either of them in short."""
+    return same_organisation(one, other) or same_organisation(other, one)
+
+
 def _times(number: int) -> str:
     return f"{number} other" if number == 1 else f"{number} others"
 
@@ -77,18 +91,28 @@ def conditions(header: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
-def standing(header: Mapping[str, Any], evidence: str, tried: Sequence[Tried]) -> Standing:
+def standing(
+    header: Mapping[str, Any],
+    evidence: str,
+    tried: Sequence[Tried],
+    authors: Sequence[str] = (),
+    declared: Mapping[str, str] = MappingProxyType({}),
+) -> Standing:
     """What the counted reproductions of the current conditions make of an entry whose author claims `evidence`.
 
+    `authors` are the organisations that its authors have said they work for, beside the one that the entry names;
+    `declared` says the same of those who tried it, beside the one they named with their report.
     Raised to `reproduced` when it worked for more organisations than not; lowered to `claimed` when it did not work
     for two or more, and for more than it worked for.
     """
     now = conditions(header)
-    author = str(header.get("affiliation") or "")
+    own = [str(header.get("affiliation") or ""), *authors]
     newest: dict[str, Tried] = {}
     for one in tried:
-        if one.state == "counted" and one.conditions == now and not same_organisation(one.organisation, author):
-            newest[organisation(one.organisation) or one.person] = one
+        names = (one.organisation, declared.get(one.person, ""))
+        theirs = any(_same(name, author) for name in names for author in own)
+        if one.state == "counted" and one.conditions == now and not theirs:
+            newest[_voice(one, newest)] = one
     named = [one for one in newest.values() if organisation(one.organisation)]
     worked, failed = [one for one in named if one.worked], [one for one in named if not one.worked]
     level = evidence

@@ -76,8 +76,15 @@ async def affiliation(connection: AsyncConnection, accounts: Sequence[str]) -> s
     return str(row.organisation) if row else None
 
 
-async def declare(connection: AsyncConnection, person: str, organisation: str, now: dt.datetime) -> None:
-    """Keep where a person says they work; empty for nowhere in particular."""
-    await connection.execute(delete(affiliations).where(affiliations.c.person == person))
-    row = {"person": person, "organisation": organisation, "declared_at": now}
-    await connection.execute(insert(affiliations).values(row))
+async def declared(connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, str]:
+    """The organisation that each of these accounts names, for those that name one."""
+    query = select(affiliations).where(affiliations.c.person.in_(list(accounts)), affiliations.c.organisation != "")
+    return {str(row.person): str(row.organisation) for row in await connection.execute(query)}
+
+
+async def declare(connection: AsyncConnection, accounts: Sequence[str], organisation: str, now: dt.datetime) -> None:
+    """Keep where a person says they work, under each of their accounts; empty for nowhere in particular."""
+    each = list(dict.fromkeys(accounts))
+    await connection.execute(delete(affiliations).where(affiliations.c.person.in_(each)))
+    rows = [{"person": one, "organisation": organisation, "declared_at": now} for one in each]
+    await connection.execute(insert(affiliations), rows)

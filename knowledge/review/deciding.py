@@ -97,7 +97,7 @@ async def approve(
         if edited is not None:
             number = await _edit(connection, item, edited, reviewer, now)
         current = await submissions.version(connection, item.submission_id, number)
-        draft = current.draft if current else None
+        draft = await publishing.full_draft(connection, found, current.draft) if current else None
     so_far = rules.approvals(await store.decisions_of(connection, item.id), number)
     if wrong := rules.may_not_approve(reviewer, item, author, draft, so_far):
         raise MayNot(wrong)

@@ -18,6 +18,7 @@ from knowledge.frontmatter import parse
 from knowledge.reproductions.counting import recount
 from knowledge.review.errors import NotReady
 from knowledge.review.readings import entry_of
+from knowledge.review.rules import organisation
 from knowledge.review.types import Published
 from knowledge.submissions import store as submissions
 from knowledge.submissions.shape import compose, slug
@@ -31,7 +32,14 @@ ORIGIN = "submissions"
 
 
 async def full_draft(connection: AsyncConnection, submission: Submission, draft: Draft) -> Draft:
-    """A draft as it would be published: a saved thread's consented words stand below its author's text."""
+    """A draft as it would be published: a saved thread's consented words stand below its author's text, and a change
+    of an entry keeps the interest that the entry declares.
+    """
+    head = (
+        (await store.heads(connection, [submission.entry_id])).get(submission.entry_id) if submission.entry_id else None
+    )
+    if head is not None:
+        draft = both_interests(draft, entry_of(head, await store.text_of(connection, head.id)))
     said = await submissions.consented(connection, submission.id)
     if not said:
         return draft
@@ -43,7 +51,7 @@ async def full_draft(connection: AsyncConnection, submission: Submission, draft:
 async def publish(
     connection: AsyncConnection,
     submission: Submission,
-    draft: Draft,
+    whole: Draft,
     *,
     author: str,
     approved_by: Sequence[str],
@@ -51,17 +59,16 @@ async def publish(
     by: str,
     now: dt.datetime,
 ) -> Published:
-    """Make a submission's text an entry, or the newest version of the one it changes.
+    """Make a submission's text, `whole` as `full_draft` gives it, an entry or the newest version of the one it changes.
 
     Raises NotReady where the entry it changes has moved on or is retracted.
     """
-    whole = await full_draft(connection, submission, draft)
     today = now.date()
     edits = (
         [{"date": today, "by": edited_by, "act": "corrected", "note": "edited before publication"}] if edited_by else []
     )
     if submission.entry_id is None:
-        entry_id = await _free_id(connection, draft, submission.id)
+        entry_id = await _free_id(connection, whole, submission.id)
         text = compose(whole, entry_id=entry_id, author=author, today=today, reviewed_by=approved_by, history=edits)
         entry = parse(text, entry_id)
         path = f"{entry.kind}s/{entry_id}.md"
@@ -79,7 +86,7 @@ async def publish(
     again = head.status == "retracted"
     lines = [] if again else [{"date": today, "by": author, "note": "changed"}]
     text = compose(
-        _both_interests(whole, old),
+        whole,
         entry_id=head.id,
         author=old.author,
         today=today,
@@ -89,14 +96,34 @@ async def publish(
     )
     number = await _republish(connection, head, text, by, now, "review")
     await recount(connection, head.id, now)
-    return Published(head.id, number, head.number, draft.title, submission.gap_id)
+    return Published(head.id, number, head.number, whole.title, submission.gap_id)
 
 
-def _both_interests(draft: Draft, old: Entry) -> Draft:
-    """An edit by somebody without an interest does not wash away the one its entry declares."""
-    if draft.interest not in ("", "none") or old.disclosure.interest == "none":
-        return draft
-    return Draft(draft.kind, draft.title, draft.body, {**draft.fields, "disclosure": old.disclosure.model_dump()})
+def both_interests(draft: Draft, old: Entry) -> Draft:
+    """A change of an entry with the interests and organisations of both: nobody's edit washes away a declared one.
+
+    Who has not said whether they have an interest still has to.
+    """
+    fields = dict(draft.fields)
+    if works_for := _each(old.affiliation or "", str(fields.get("affiliation") or "")):
+        fields["affiliation"] = works_for
+    if draft.interest and old.disclosure.interest != "none":
+        text = str((fields.get("disclosure") or {}).get("text", ""))
+        vendor = "vendor" in (draft.interest, old.disclosure.interest)
+        interest = draft.interest if draft.interest != "none" else old.disclosure.interest
+        before = old.disclosure.text
+        said = before if text in before else text if before in text else f"{before}; {text}"
+        fields["disclosure"] = {"interest": "vendor" if vendor else interest, "text": said}
+    return Draft(draft.kind, draft.title, draft.body, fields)
+
+
+def _each(*names: str) -> str:
+    """The organisations of several such texts, each once, in the writing that came first."""
+    kept: dict[str, str] = {}
+    for part in (part.strip() for name in names for part in name.split(",")):
+        if part:
+            kept.setdefault(organisation(part) or part, part)
+    return ", ".join(kept.values())
 
 
 async def roll_back(connection: AsyncConnection, entry_id: str, number: int, by: str, now: dt.datetime) -> Published:

@@ -107,7 +107,8 @@ def organisation(name: str) -> str:
 def same_organisation(one: str, text: str) -> bool:
     """Whether a text names the organisation, or is a shorter form of its name."""
     theirs, named = organisation(one), organisation(text)
-    return bool(theirs and named) and (theirs == named or (len(theirs) > 2 and theirs in named))
+    each = [named, *(organisation(part) for part in text.split(","))]
+    return bool(theirs and named) and (theirs in each or (len(theirs) > 2 and theirs in named))
 
 
 def traits_of(kind: str, draft: Draft) -> tuple[str, ...]:

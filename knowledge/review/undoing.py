@@ -59,9 +59,10 @@ async def _why_not(connection: AsyncConnection, item: Item, action: str, reviewe
         return f"flagged: {', '.join(item.flags)}; look at it alone"
     version = await submissions.version(connection, item.submission_id) if item.submission_id else None
     found = await submissions.submission(connection, item.submission_id) if item.submission_id else None
+    draft = await publishing.full_draft(connection, found, version.draft) if found and version else None
     so_far = rules.approvals(await store.decisions_of(connection, item.id), version.number if version else None)
     author = found.person if found else item.opened_by
-    return rules.may_not_approve(reviewer, item, author, version.draft if version else None, so_far)
+    return rules.may_not_approve(reviewer, item, author, draft, so_far)
 
 
 async def undo(connection: AsyncConnection, decision: Decision, reviewer: Reviewer, now: dt.datetime) -> Item:

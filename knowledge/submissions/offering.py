@@ -4,7 +4,7 @@ The caller owns the transaction, has screened the text (`knowledge.screening`) a
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import KnowledgeError
 from knowledge.review import store as queue
+from knowledge.review.publishing import full_draft
 from knowledge.review.rules import traits_of
 from knowledge.review.types import ItemState, Kind, NewItem
 from knowledge.submissions import store
@@ -96,7 +97,8 @@ async def change(
         item = await queue.item_of(connection, number)
         assert item is not None
         values = {"title": draft.title, "entry_kind": draft.kind, "verticals": draft.verticals}
-        await queue.change(connection, item.id, {**values, "traits": traits_of(draft.kind, draft), "flags": flags})
+        traits = traits_of(draft.kind, await full_draft(connection, found, draft))
+        await queue.change(connection, item.id, {**values, "traits": traits, "flags": flags})
     return await own(connection, number, author)
 
 
@@ -129,7 +131,8 @@ async def offer(
         raise TooMany(most, "are waiting for review")
     await store.move(connection, number, State.PENDING, at=now)
     before = await queue.item_of(connection, number)
-    traits, verticals = traits_of(draft.kind, draft), draft.verticals
+    traits = traits_of(draft.kind, await full_draft(connection, found, draft))
+    verticals = draft.verticals
     if before is not None and before.state == ItemState.WAITING:
         values: dict[str, Any] = {
             "state": str(ItemState.OPEN),
@@ -175,22 +178,31 @@ async def withdraw(connection: AsyncConnection, number: int, author: Author, now
 
 
 async def words_changed(
-    connection: AsyncConnection, number: int, person: str, now: dt.datetime, *, given: bool
-) -> None:
+    connection: AsyncConnection,
+    number: int,
+    person: str,
+    now: dt.datetime,
+    *,
+    given: bool,
+    flags: Callable[[Draft], Awaitable[Sequence[str]]],
+) -> int | None:
     """What a yes or no to the use of somebody's words means for a saved thread that went on meanwhile.
 
-    In the queue its text is another now, so approvals start anew; where it was published, a person has to look.
+    In the queue its text is another now: approvals start anew, and `flags` looks at all of it. Where it was published,
+    a person has to look. The item that came or changed, if one did.
     """
-    found = await store.submission(connection, number)
     item = await queue.item_of(connection, number, lock=True)
+    found = await store.submission(connection, number)
     if found is None or item is None:
-        return
+        return None
     if found.state == State.PENDING:
         newest = await store.version(connection, number)
         assert newest is not None
         await store.revise(connection, number, newest.draft, person=newest.person, name=newest.name, now=now)
-        await queue.change(connection, item.id, {})
-    elif found.state == State.ACCEPTED and found.entry_id and not given:
+        whole = await full_draft(connection, found, newest.draft)
+        await queue.change(connection, item.id, {"flags": await flags(whole)})
+        return item.id
+    if found.state == State.ACCEPTED and found.entry_id and not given:
         new = NewItem(
             key=f"consent:{number}:{person}",
             kind=Kind.EDIT,
@@ -201,4 +213,5 @@ async def words_changed(
             entry_kind=found.kind,
             entry_id=found.entry_id,
         )
-        await queue.open_item(connection, new, now)
+        return await queue.open_item(connection, new, now)
+    return None

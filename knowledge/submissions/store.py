@@ -204,6 +204,13 @@ async def of_people(
     return [_submission(row) for row in rows]
 
 
+async def authors_of(connection: AsyncConnection, entry_id: str) -> list[str]:
+    """The accounts whose accepted submissions made an entry what it is."""
+    query = select(submissions.c.person).where(submissions.c.entry_id == entry_id)
+    rows = await connection.execute(query.where(submissions.c.state == str(State.ACCEPTED)))
+    return list(dict.fromkeys(row.person for row in rows))
+
+
 async def in_states(connection: AsyncConnection, states: Sequence[str], newest: int = 1_000_000) -> list[Submission]:
     """The newest submissions in these states, oldest first."""
     query = select(submissions).where(submissions.c.state.in_([str(one) for one in states]))
