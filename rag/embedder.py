@@ -5,6 +5,7 @@ table or a code block that was kept whole, a paragraph in Devanagari) is read in
 mean. Vectors are float32 and have length 1.
 """
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -107,7 +108,13 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
             except Exception as error:
                 last = (str(error) or done.stderr).strip().splitlines()
                 raise ModelMissing(name, last[0] if last else "loading failed") from error
-    return OnnxEmbedder(exported, key, threads)
+    return _opened(exported.resolve(), key, threads)
+
+
+@functools.lru_cache(maxsize=2)
+def _opened(exported: Path, name: str, threads: int) -> "OnnxEmbedder":
+    """One session for all of a process: opening one takes longer than answering with it."""
+    return OnnxEmbedder(exported, name, threads)
 
 
 def _cache_key(name: str, folder: Path | None, cache: Path) -> str:

@@ -1,8 +1,10 @@
 """A real desk on a small library: real database, real model, real index, in a folder of its own."""
 
+import asyncio
 import contextlib
 import datetime as dt
 import re
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -96,8 +98,14 @@ def write_library(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def ready_homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where homes stand ready to be copied, once a test has made them: an empty one, one with the small library."""
+    return tmp_path_factory.mktemp("ready")
+
+
 @pytest.fixture
-def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContextManager[Desk]]:
+def open_home(tmp_path: Path, models: Path, ready_homes: Path) -> Callable[..., AbstractAsyncContextManager[Desk]]:
     """Opens a desk on a home with the small library; settings may be overridden."""
 
     @contextlib.asynccontextmanager
@@ -105,18 +113,39 @@ def open_home(tmp_path: Path, models: Path) -> Callable[..., AbstractAsyncContex
         *, fill: bool = True, now: Callable[[], dt.datetime] = lambda: NOW, **overrides: object
     ) -> AsyncIterator[Desk]:
         home = tmp_path / "home"
+        if not home.exists() and not ELSEWHERE & overrides.keys():
+            await copy_ready(ready_homes / ("filled" if fill else "empty"), home, models)
         home.mkdir(exist_ok=True)
         if not (home / "models").exists():
             (home / "models").symlink_to(models)
         async with open_desk(load({}, home=home, library="none", **overrides), now) as desk:
             if fill:
-                folder = write_library(tmp_path / "library")
-                await import_folder(desk.database, folder, origin="test", by="host", now=NOW)
-                assert await desk.indexer.ready(), desk.indexer.model_error
-                await desk.indexer.catch_up()
+                await fill_from(desk, write_library(tmp_path / "library"))
             yield desk
 
     return opened_home
+
+
+ELSEWHERE = {"database", "chroma_url", "embedder"}
+"""Settings by which a home is not all that there is, or is not what it was."""
+
+
+async def fill_from(desk: Desk, folder: Path) -> None:
+    """Import a folder and index it; costs little where it was done before."""
+    await import_folder(desk.database, folder, origin="test", by="host", now=NOW)
+    assert await desk.indexer.ready(), desk.indexer.model_error
+    await desk.indexer.catch_up()
+
+
+async def copy_ready(ready: Path, home: Path, models: Path) -> None:
+    """Give a test a home of its own: made once in a process, copied from then on."""
+    if not ready.exists():
+        ready.mkdir()
+        (ready / "models").symlink_to(models)
+        async with open_desk(load({}, home=ready, library="none"), lambda: NOW) as desk:
+            if ready.name == "filled":
+                await fill_from(desk, write_library(ready.parent / "library"))
+    await asyncio.to_thread(shutil.copytree, ready, home, symlinks=True)
 
 
 def message(
