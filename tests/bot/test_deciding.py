@@ -1,10 +1,9 @@
 """Deciding under pressure: two at once, a kill at every named place, every role at every action, and guards taken away."""
 
 import asyncio
+import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,8 +24,9 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import Author
 from knowledge.submissions.types import Draft
 from tests.bot.conftest import NOW
+from tests.fakes import sayers
+from tests.forks import Nursery
 
-ROOT = Path(__file__).parents[2]
 NONE = {"disclosure": {"interest": "none"}}
 
 
@@ -81,26 +81,6 @@ async def test_two_moderators_at_once_again_and_again(database, tmp_path):
         assert (await connection.execute(sql("SELECT count(*) FROM entries"))).scalar() == accepted
 
 
-SCRIPT = """
-import asyncio, sys
-from bot.message import Message, Person, Place, Role
-from bot.dispatch import respond
-from bot.settings import load
-from bot.wiring import open_desk
-
-async def main():
-    async with open_desk(load(library="none", embedder="none")) as desk:
-        for line in sys.argv[1:]:
-            role, text, *values = line.split("|")
-            person = Person("discord", "7" if role == "member" else "1", Role[role.upper()], role)
-            given = dict(one.split("=", 1) for one in values)
-            message = Message("1", text, person, Place("discord", "p"), desk.now(), "t", values=given)
-            async for reply in respond(desk, message):
-                if reply.final:
-                    print(reply.failed, reply.parts[0].markdown if hasattr(reply.parts[0], "markdown") else reply.parts[0].title)
-
-asyncio.run(main())
-"""
 KEEP = "member|submit keep guide|title=A guide about batching|verticals=|body=Batch requests of one length.|source=|interest=none"
 SEND = "member|submission send 1"
 APPROVE = "moderator|review approve 1 --version 1"
@@ -115,20 +95,18 @@ AFTER = {
 """Before and after each step: submissions, items, rows of the audit log, how the entry stands."""
 
 
-def run(home: Path, *lines: str, crash: str = "") -> subprocess.CompletedProcess[str]:
-    """Say these lines to a desk of its own process."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    more = {"CHAUPAL_HOME": str(home), "PYTHONPATH": str(ROOT)} | ({"CHAUPAL_CRASH_AT": crash} if crash else {})
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *lines],
-        env=kept | more,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done
+@pytest.fixture
+async def say(forking, tmp_path):
+    """Says lines to a desk in a process of its own, which a failpoint may kill; gives how it ended and its answers."""
+
+    async def said(*lines: str, crash_at: str = "-") -> tuple[int, list]:
+        kept = tmp_path / sayers.ANSWERS
+        kept.unlink(missing_ok=True)
+        end = await lives.end(await lives.bear({"home": str(tmp_path), "lines": lines}, crash_at))
+        return end, json.loads(kept.read_text()) if kept.exists() else []
+
+    async with Nursery(forking) as lives:
+        yield said
 
 
 def facts(home: Path) -> tuple[int, int, int, str]:
@@ -150,24 +128,19 @@ LABELS = {"keep": "submit", "send": "submit", "approve": "publish", "retract": "
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before-commit", "after-commit"])
-def test_a_kill_leaves_a_step_done_or_not_done(tmp_path, step, when):
-    home = tmp_path / "home"
-    home.mkdir()
+async def test_a_kill_leaves_a_step_done_or_not_done(say, tmp_path, step, when):
     names = list(STEPS)
-    before = [STEPS[name] for name in names[: names.index(step)]]
-    if before:
-        run(home, *before)
-    else:
-        run(home, "member|help")
-    killed = run(home, STEPS[step], crash=f"{LABELS[step]}:{when}")
-    assert killed.returncode == -signal.SIGKILL
-    assert facts(home) == AFTER[step][when == "after-commit"]
-    again = run(home, STEPS[step], "moderator|audit verify", "moderator|index status")
-    assert again.returncode == 0, again.stderr
+    await say("member|help", *(STEPS[name] for name in names[: names.index(step)]))
+    end, _ = await say(STEPS[step], crash_at=f"{LABELS[step]}:{when}")
+    assert end == -signal.SIGKILL
+    assert facts(tmp_path) == AFTER[step][when == "after-commit"]
+    end, answers = await say(STEPS[step], "moderator|audit verify", "admin|index status")
+    assert end == 0
     expected = AFTER[step][1] if step != "keep" or when == "before-commit" else (2, 0, 0, "")
-    assert facts(home) == expected
-    assert "is not whole" not in again.stdout
-    assert "Something broke" not in again.stdout
+    assert facts(tmp_path) == expected
+    assert len(answers) == 3
+    assert not any(failed for failed, _ in answers[1:]), answers
+    assert "is not whole" not in answers[1][1]
 
 
 ACTIONS = (

@@ -2,7 +2,7 @@
 
 A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when its
 work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
-ends with 0; an order that names a `journal` is for `tests.fakes.curators`.
+ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `lines` for `tests.fakes.sayers`.
 """
 
 import asyncio
@@ -11,10 +11,11 @@ import json
 import os
 import select
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators
+from tests.fakes import curators, sayers
 from tests.fakes import post as posts
 
 
@@ -62,6 +63,13 @@ async def send(order: dict[str, Any]) -> None:
     await database.close()
 
 
+def life(order: dict[str, Any]) -> Coroutine[Any, Any, None]:
+    """The life that an order is for."""
+    if "journal" in order:
+        return curators.live(order, lambda: tell("begun", os.getpid()))
+    return sayers.live(order) if "lines" in order else send(order)
+
+
 def tell(*words: object) -> None:
     """One line to whoever started this."""
     sys.stdout.write(" ".join(map(str, words)) + "\n")
@@ -95,7 +103,7 @@ def main() -> None:
         code = 1
         try:
             given = json.loads(order)
-            asyncio.run(curators.live(given, lambda: tell("begun", os.getpid())) if "journal" in given else send(given))
+            asyncio.run(life(given))
             code = 0
         finally:
             sys.stderr.flush()
