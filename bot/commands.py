@@ -229,6 +229,8 @@ def check(command: Command, values: dict[str, Any]) -> dict[str, Any]:
 def _convert(command: Command, option: Option, value: Any) -> Any:
     if option.type is int and value is not None:
         return _whole(command, option, value)
+    if option.choices and isinstance(value, str):
+        value = next((one for one in option.choices if one == value.strip().lower()), value)
     if value is None or isinstance(value, option.type):
         if option.choices and value is not None and value not in option.choices:
             raise BadCommand(command.usage, f"{option.name} is one of {', '.join(option.choices)}; got {value!r}")

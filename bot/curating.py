@@ -104,6 +104,15 @@ async def _tell(connection: AsyncConnection, desk: Desk, done: Decided, now: dt.
     if done.item.submission_id is not None and not done.waits:
         found = await submissions.submission(connection, done.item.submission_id)
         assert found is not None
+        await _tell_author(connection, found, done, now)
+    if done.published is not None:
+        for hook in desk.published:
+            await hook(connection, done.published, now)
+
+
+async def _tell_author(connection: AsyncConnection, found: Submission, done: Decided, now: dt.datetime) -> None:
+    """Promise to tell an author; one who was forgotten is nobody to tell."""
+    if found.person:
         told = Promise(
             f"decided:{done.decision}:author",
             "submission-decided",
@@ -113,9 +122,6 @@ async def _tell(connection: AsyncConnection, desk: Desk, done: Decided, now: dt.
             now + TOLD_WITHIN,
         )
         await promise(connection, [told], now)
-    if done.published is not None:
-        for hook in desk.published:
-            await hook(connection, done.published, now)
 
 
 async def _told_at(connection: AsyncConnection, found: Submission, done: Decided) -> str:

@@ -7,6 +7,7 @@ not at all. On SQLite one connection writes, and writes that wait together share
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -29,10 +30,13 @@ GROUP = 50
 
 ERASED = "erased"
 """Set in the `info` of a connection on which something was erased for good."""
+EMPTY_AGAIN_S = 0.5
+"""Seconds until the log is emptied again, where somebody still read what was erased."""
 LAST_READS = 5.0
 """Seconds that closing waits for reads under way."""
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON")
+BUSY_MS = 5000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "secure_delete=ON")
 
 
 class DatabaseTrouble(ShownError):
@@ -62,6 +66,8 @@ class Database:
         self._writers = _engine(url, writer=True) if self.sqlite else self._readers
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._owes_empty_log = True
+        """Whether SQLite's log may hold what was erased; who opens it cannot know what a copy before was killed in."""
         self._reading = 0
         self._unread = asyncio.Event()
         self._unread.set()
@@ -124,7 +130,7 @@ class Database:
                 self._unread.set()
 
     def erased(self, connection: AsyncConnection) -> None:
-        """Let nothing of what was erased in this transaction stay in SQLite's log once it is committed."""
+        """Let nothing of what was erased in this transaction stay in SQLite's log, soon after it is committed."""
         connection.info[ERASED] = True
 
     async def write(self, work: Work[T], label: str = "write") -> T:
@@ -156,7 +162,7 @@ class Database:
 
     async def _write_in_groups(self) -> None:
         while True:
-            jobs = [await self._queue.get()]
+            jobs = [await self._next()]
             while len(jobs) < GROUP and not self._queue.empty():
                 jobs.append(self._queue.get_nowait())
             try:
@@ -171,6 +177,15 @@ class Database:
                 for _ in jobs:
                     self._queue.task_done()
 
+    async def _next(self) -> _Job:
+        """The next write. Before it, and while none comes, SQLite's log is emptied where it must and can be."""
+        while True:
+            if self._owes_empty_log:
+                self._owes_empty_log = not await self._empty_log()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EMPTY_AGAIN_S if self._owes_empty_log else None):
+                    return await self._queue.get()
+
     async def _commit(self, jobs: list[_Job]) -> None:
         outcomes: list[tuple[_Job, Any]] = []
         async with self._writers.connect() as connection:
@@ -184,13 +199,26 @@ class Database:
                 for job, _ in outcomes:
                     failpoint(f"{job.label}:before-commit")
                 promised = connection.info.pop(WAKE, False)
-            if connection.info.pop(ERASED, False):
-                await _empty_log(connection)
+            self._owes_empty_log |= connection.info.pop(ERASED, False)
         if promised:
             self.promised()
         for job, result in outcomes:
             failpoint(f"{job.label}:after-commit")
             _settle(job, result)
+
+    async def _empty_log(self) -> bool:
+        """Write SQLite's log into its file and cut it, so that what was erased is in neither; whether that was done."""
+        with contextlib.suppress(sqlite3.Error, DBAPIError):
+            async with self._writers.connect() as connection:
+                raw = (await connection.get_raw_connection()).driver_connection
+                assert raw is not None
+                await raw.execute_fetchall("PRAGMA busy_timeout=0")
+                try:
+                    ((busy, _, _),) = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    await raw.execute_fetchall(f"PRAGMA busy_timeout={BUSY_MS}")
+                return not busy
+        return False
 
     def _trouble(self, error: BaseException) -> BaseException:
         return DatabaseTrouble(self.shown_url, _plain(error)) if isinstance(error, DBAPIError) else error
@@ -205,13 +233,6 @@ class Database:
                 return None
             row = (await connection.execute(text("SELECT version_num FROM alembic_version"))).first()
             return None if row is None else str(row[0])
-
-
-async def _empty_log(connection: AsyncConnection) -> None:
-    """Write SQLite's log into its file and cut it, so that what was erased is in neither."""
-    raw = (await connection.get_raw_connection()).driver_connection
-    if raw is not None:
-        await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _settle(job: _Job, result: Any = None, error: BaseException | None = None) -> None:

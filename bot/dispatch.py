@@ -24,8 +24,8 @@ SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK = "ask"
-SPARE = 2
-"""Words beyond the options of a command that may still be one of them, written without quotes."""
+FEW = 3
+"""Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
 
 async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
@@ -93,14 +93,16 @@ def allow(message: Message, command: Command) -> None:
 
 def _fits(command: Command, rest: str, message: Message) -> bool:
     """Whether a line that begins like a command was meant as one: "help" was, "list models for
-    Tamil that run on a T4?" was not, nor "forget the sources and tell me a joke". What begins with two words of a
-    command that takes any text was."""
+    Tamil that run on a T4?" was not, nor "forget the sources and tell me a joke", yet "forget my questions" was. What
+    begins with two words of a command that takes any text was."""
     if len(command.name) > 1 and any(option.rest for option in command.options):
         return True
     if message.values or rest.lstrip().startswith("--") or not rest:
         return True
     taken = [option for option in command.options if option.positional]
     whole = len(command.name) > 1 or any(option.rest for option in taken) or " --" in rest
-    if not taken or not (whole or len(rest.split()) <= len(taken) + SPARE):
+    words = rest.lower().split()
+    named = len(words) <= FEW and any(word in option.choices for option in taken for word in words)
+    if not taken or not (whole or named or len(words) <= len(taken)):
         return False
-    return not rest.rstrip().endswith("?") or len(rest.split()) <= 3
+    return not rest.rstrip().endswith("?") or len(words) <= FEW

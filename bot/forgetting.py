@@ -1,7 +1,7 @@
-"""What is kept about people, and how it is erased: each feature declares its own part, and `forget` asks all of them.
+"""The parts of what is kept about people, and who a person is over their accounts; `forget` asks every part.
 
 A part erases in the transaction it is given and says what went. The same code makes the preview: there the transaction
-is undone. Not here: what a part consists of (the features), and the SQL (the stores).
+is undone. Not here: what a part consists of (`features.kept`, `features.tables.kept`), and the SQL (the stores).
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
+from bot.notices import target_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+
+MENTION = "mention of you"
+"""What is counted where only a name goes and the rest stays: a decision, an entry's owner, whoever began a date."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,11 @@ class Whose:
     person: str
     accounts: tuple[str, ...]
     """Every account, and the key under which they are one."""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Where they are told something alone."""
+        return tuple(target_of(one) for one in self.accounts)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The caller owns the connection and the transaction.
 """
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,6 +60,8 @@ calls = Table(
 )
 
 TAKEN, DONE, DEAD = "taken", "done", "dead"
+FORMS = ("form", "table", "bulk")
+"""How the names of facts begin that are forms and lists under way; all of a person's have `:ACCOUNT:` in their name."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ async def finish(connection: AsyncConnection, platform: str, key: str, state: st
 
 
 async def retarget(connection: AsyncConnection, platform: str, key: str, target: str) -> None:
-    """Remember where the reply to a message stands by now."""
-    mine = (inbox.c.platform == platform) & (inbox.c.key == key)
+    """Remember where the reply to a message stands by now, while it is under way."""
+    mine = (inbox.c.platform == platform) & (inbox.c.key == key) & (inbox.c.state == TAKEN)
     await connection.execute(update(inbox).where(mine).values(target=target))
 
 
@@ -232,15 +235,38 @@ async def solve(connection: AsyncConnection, answer_id: str, by: str, now: dt.da
     return None
 
 
-async def forget_people(connection: AsyncConnection, accounts: Sequence[str]) -> int:
-    """Erase the settings, drafts and links of a person's accounts, and their name from calls; how many settings."""
+@dataclass(frozen=True)
+class Dropped:
+    """How many settings, kept forms and linked accounts of a person were erased, and in how many places their name."""
+
+    settings: int
+    forms: int
+    linked: int
+    named: int
+
+
+async def forget_people(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> Dropped:
+    """Erase the settings, forms, links and unanswered messages of a person's accounts, and their name from calls.
+
+    They are told at these targets. A message that is under way is answered all the same, and not kept for a restart.
+    """
     mine = list(accounts)
-    of_person = place_settings.c.place.in_([f"person:{one}" for one in mine])
-    gone = (await connection.execute(delete(place_settings).where(of_person))).rowcount
-    drafts = [remembered.c.name.contains(f":{one}:", autoescape=True) for one in mine]
+    of_person = place_settings.c.place.in_([*(f"person:{one}" for one in mine), *mine, *targets])
+    settings = await connection.execute(delete(place_settings).where(of_person))
+    facts = [remembered.c.name.contains(f":{one}:", autoescape=True) for one in mine]
     codes = remembered.c.name.startswith("link:") & remembered.c.value.in_(mine)
-    await connection.execute(delete(remembered).where(or_(codes, *drafts)))
-    await connection.execute(delete(linked).where(linked.c.person.in_(mine) | linked.c.same_as.in_(mine)))
-    for column in (calls.c.called_by, calls.c.solved_by):
-        await connection.execute(update(calls).where(column.in_(mine)).values({column.name: ""}))
-    return gone
+    gone = await connection.execute(delete(remembered).where(or_(codes, *facts)).returning(remembered.c.name))
+    kept = [str(name).partition(":")[0] in FORMS for name in gone.scalars()]
+    links = await connection.execute(delete(linked).where(linked.c.person.in_(mine) | linked.c.same_as.in_(mine)))
+    named = kept.count(False)
+    for column, theirs in ((calls.c.called_by, mine), (calls.c.solved_by, mine), (calls.c.place, [*mine, *targets])):
+        named += (await connection.execute(update(calls).where(column.in_(theirs)).values({column.name: ""}))).rowcount
+    said = or_(*(_said_by(one) for one in mine))
+    await connection.execute(update(inbox).where(said).values(state=DONE, message="", target=""))
+    return Dropped(settings.rowcount, kept.count(True), links.rowcount, named)
+
+
+def _said_by(account: str) -> Any:
+    platform, _, number = account.partition(":")
+    person = json.dumps({"platform": platform, "id": number}, separators=(",", ":"), ensure_ascii=False)
+    return (inbox.c.platform == platform) & inbox.c.message.contains(f'"person":{person[:-1]}', autoescape=True)

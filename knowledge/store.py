@@ -11,14 +11,7 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.entries import Entry
@@ -275,6 +268,13 @@ async def queue_everything(connection: AsyncConnection, now: dt.datetime) -> int
     if ids:
         await connection.execute(insert(index_work), [{"entry_id": one, "queued_at": now} for one in ids])
     return len(ids)
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> int:
+    """Erase that these people published versions; of how many. Who imports stands there as their login alone."""
+    mine = [*people, *(one.removeprefix("terminal:") for one in people if one.startswith("terminal:"))]
+    changed = update(versions).where(versions.c.published_by.in_(mine)).values(published_by="")
+    return (await connection.execute(changed)).rowcount
 
 
 def _head(row: Row[Any]) -> Head:

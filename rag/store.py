@@ -211,13 +211,17 @@ async def rating(connection: AsyncConnection, answer_id: str, person: str) -> bo
     return None if row is None else bool(row.good)
 
 
-async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[int, int]:
-    """Erase what these people asked and what they were answered, and how they rated; how many of each."""
-    mine = select(answers.c.id).where(answers.c.person.in_(list(people)))
+async def forget(connection: AsyncConnection, people: Sequence[str], targets: Sequence[str]) -> tuple[int, int]:
+    """Erase what these people asked and what they were answered, and how they rated; how many of each.
+
+    They are told at these targets: what was asked there is theirs.
+    """
+    theirs = answers.c.person.in_(list(people)) | answers.c.place.in_(list(targets))
+    mine = select(answers.c.id).where(theirs)
     await connection.execute(delete(answer_passages).where(answer_passages.c.answer_id.in_(mine)))
     await connection.execute(delete(ratings).where(ratings.c.answer_id.in_(mine)))
     rated = await connection.execute(delete(ratings).where(ratings.c.person.in_(list(people))))
-    asked = await connection.execute(delete(answers).where(answers.c.person.in_(list(people))))
+    asked = await connection.execute(delete(answers).where(theirs))
     return asked.rowcount, rated.rowcount
 
 

@@ -159,3 +159,12 @@ async def settled(desk: Desk, platform: str, key: str) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError(f"{platform} never finished {key}")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until something holds that nobody tells of."""
+    for _ in range(1200):
+        if condition():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came to be")

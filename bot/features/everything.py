@@ -21,7 +21,6 @@ from bot.features import (
     digests,
     evaluate,
     forget,
-    forgetting,
     forms,
     freshness,
     gap_moderation,
@@ -30,6 +29,7 @@ from bot.features import (
     help,  # noqa: A004  # the word people type
     home,
     improve,
+    kept,
     knowledge,
     minutes,
     notices,
@@ -51,7 +51,7 @@ from bot.features import (
     told,
     who,
 )
-from bot.features.tables import forgetting as kept_by_tables
+from bot.features.tables import kept as kept_by_tables
 from bot.features.tables import watching
 from bot.forgetting import Memory
 from bot.notices import Notices
@@ -127,10 +127,10 @@ PLANNERS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
 """What the clock asks for new promises: each feature's own `plan`."""
 MEMORIES: tuple[Memory, ...] = (
     kept_by_tables.TABLES,
-    forgetting.QUESTIONS,
-    forgetting.TEXTS,
-    forgetting.NOTICES,
-    forgetting.ACCOUNT,
+    kept.QUESTIONS,
+    kept.TEXTS,
+    kept.NOTICES,
+    kept.ACCOUNT,
 )
 """What is kept about people; the account comes last, for it knows what belongs to one person."""
 PUBLISHED: tuple[Callable[[AsyncConnection, Published, dt.datetime], Awaitable[None]], ...] = (gap_news.published,)

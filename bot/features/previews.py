@@ -122,7 +122,7 @@ async def plan(desk: Desk) -> None:
     for rule in rules:
 
         async def work(connection: AsyncConnection, rule: DigestRule = rule) -> None:
-            await _make(connection, rule, now)
+            await _make(connection, rule, desk.settings.moderators_place, now)
             newest = await store.newest_issue(connection, rule)
             if newest is not None and newest.state is IssueState.APPROVED and newest.due_at <= now:
                 await _send(connection, newest, desk.settings.link_base, now)
@@ -130,16 +130,17 @@ async def plan(desk: Desk) -> None:
         await desk.database.write(work, "digest")
 
 
-async def _make(connection: AsyncConnection, rule: DigestRule, now: dt.datetime) -> None:
+async def _make(connection: AsyncConnection, rule: DigestRule, otherwise: str, now: dt.datetime) -> None:
+    """Make the digest whose time it is; it is shown to who set the rule, or `otherwise` where nobody is known."""
     due = next_due(rule, await store.newest_issue(connection, rule), now)
     if due is None or not is_time(rule, due, now):
         return
     state = IssueState.PREVIEW if rule.mode == "preview" else IssueState.APPROVED
     starts, ends = days_of(rule, due, await store.untold_since(connection, rule))
     number = await store.make_issue(connection, rule, starts, ends, due, state, now)
-    if number is None or state is not IssueState.PREVIEW:
+    if number is None or state is not IssueState.PREVIEW or not (rule.account or otherwise):
         return
-    to, subject = target_of(rule.account), {"digest": number}
+    to, subject = target_of(rule.account) if rule.account else otherwise, {"digest": number}
     made = [
         Promise(f"digest:{number}:preview", SHOWN, to, subject, now, due),
         Promise(f"digest:{number}:waits", SHOWN, to, subject, due, due + KEPT),

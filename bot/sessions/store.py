@@ -127,7 +127,9 @@ async def keep_standing(connection: AsyncConnection, account: str, ids: Sequence
                 await connection.execute(insert(standings).values(account=account, **seen))
 
 
-async def forget(connection: AsyncConnection, accounts: Sequence[str]) -> int:
-    """End every session of these accounts and erase what was seen of their roles; how many sessions."""
-    await connection.execute(delete(standings).where(standings.c.account.in_(list(accounts))))
-    return await end_all(connection, accounts)
+async def forget(connection: AsyncConnection, accounts: Sequence[str]) -> tuple[int, int]:
+    """End every session of these accounts; erase their codes and what was seen of their roles. How many of each."""
+    mine = list(accounts)
+    noted = await connection.execute(delete(standings).where(standings.c.account.in_(mine)))
+    codes = await connection.execute(delete(sign_ins).where(sign_ins.c.account.in_(mine)))
+    return await end_all(connection, mine), noted.rowcount + codes.rowcount

@@ -8,10 +8,10 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 metadata = MetaData()
@@ -122,3 +122,8 @@ async def verify(connection: AsyncConnection) -> tuple[int, list[str]]:
     if (seen, last) != await newest(connection):
         wrong.append(f"the log ends at row {seen}, which is not the last row that was written")
     return seen, wrong
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> int:
+    """Erase who stands behind the pseudonyms of these people; how many. The log itself stays whole."""
+    return (await connection.execute(delete(actors).where(actors.c.person.in_(list(people))))).rowcount

@@ -1,8 +1,9 @@
 """The SQL of verdicts: two texts that look alike and are not the same. The caller owns the transaction."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from sqlalchemy import Column, MetaData, String, Table, case, insert, or_, select
+from sqlalchemy import Column, MetaData, String, Table, case, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
@@ -33,3 +34,9 @@ async def distinct_from(connection: AsyncConnection, one: str) -> dict[str, str]
     other = case((not_duplicates.c.one == one, not_duplicates.c.other), else_=not_duplicates.c.one)
     rows = await connection.execute(select(other.label("other"), not_duplicates.c.person).where(mine))
     return {str(row.other): str(row.person) for row in rows}
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> int:
+    """Erase whose verdicts these were; how many. The verdicts stay."""
+    mine = not_duplicates.c.person.in_(list(people))
+    return (await connection.execute(update(not_duplicates).where(mine).values(person=""))).rowcount

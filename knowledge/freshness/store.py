@@ -201,7 +201,10 @@ async def keep_check(connection: AsyncConnection, one: Check) -> None:
     await connection.execute(insert(checks).values(row))
 
 
-async def rename(connection: AsyncConnection, person: str, becomes: str) -> None:
-    """Put another name in the place of a person's everywhere; an empty one forgets them."""
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> int:
+    """Erase that these people answer for entries, looked at them or were asked; in how many places."""
+    named = 0
     for table, column in ((care, "owner"), (care, "deputy"), (reviews, "person"), (asked, "person")):
-        await connection.execute(update(table).where(table.c[column] == person).values({column: becomes}))
+        mine = table.c[column].in_(list(people))
+        named += (await connection.execute(update(table).where(mine).values({column: ""}))).rowcount
+    return named

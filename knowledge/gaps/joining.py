@@ -116,7 +116,7 @@ async def unite(connection: AsyncConnection, account: str, person: str) -> None:
         await store.drop_askers(connection, [older.id])
         told = {"round": max(older.round, newer.round), "told_at": newer.told_at or older.told_at}
         await store.change_askers(connection, [newer.id], person=person, state=_together(older, newer), **told)
-    await store.rename(connection, account, person)
+    await store.rename(connection, [account], person)
 
 
 def _together(one: Asker, other: Asker) -> str:
@@ -126,14 +126,17 @@ def _together(one: Asker, other: Asker) -> str:
     return next(str(state) for state in order if str(state) in states)
 
 
-async def forget(connection: AsyncConnection, person: str, now: dt.datetime) -> int:
-    """Erase what a person asked, and their name from every gap; how many questions that were.
+async def forget(
+    connection: AsyncConnection, people: Sequence[str], targets: Sequence[str], now: dt.datetime
+) -> tuple[int, int]:
+    """Erase what these people asked, who are told at these targets, and their names from every gap; how many of each.
 
     A gap that nobody else asked and that has no title of its own holds nothing any more, and is closed.
     """
-    mine = await store.askers_by(connection, person=person)
+    mine = await store.askers_of_people(connection, people, targets)
     await store.drop_askers(connection, [one.id for one in mine])
-    await store.rename(connection, person, "")
+    named = await store.rename(connection, people, "")
+    named += await store.leave_places(connection, [*people, *targets])
     for gap_id in dict.fromkeys(one.gap_id for one in mine):
         gap = await store.gap(connection, gap_id, lock=True)
         if gap is not None and gap.state == State.OPEN and gap.asked == 0 and not gap.title:
@@ -141,7 +144,7 @@ async def forget(connection: AsyncConnection, person: str, now: dt.datetime) -> 
                 connection, gap_id, now, state=State.CLOSED, reason="private", taken_by="", taken_until=None
             )
             await store.log(connection, gap_id, "closed", "", now, {"reason": "private"})
-    return len(mine)
+    return len(mine), named
 
 
 def worded(

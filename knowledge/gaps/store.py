@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, case, delete, func, insert, select, text, update
+from sqlalchemy import Row, Select, case, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps.tables import askers, gaps, proposals, steps
@@ -32,17 +32,13 @@ async def one_at_a_time(connection: AsyncConnection) -> None:
 async def add_gap(connection: AsyncConnection, vertical: str, now: dt.datetime, title: str = "") -> int:
     """A new open gap; its number."""
     row = {
+        **dict.fromkeys(("vertical_by", "taken_by", "reason", "note", "place"), ""),
         "title": title,
         "vertical": vertical,
-        "vertical_by": "",
         "state": str(State.OPEN),
         "opened_at": now,
         "version": 1,
         "changed_at": now,
-        "taken_by": "",
-        "reason": "",
-        "note": "",
-        "place": "",
     }
     return int((await connection.execute(insert(gaps).values(row).returning(gaps.c.id))).scalar_one())
 
@@ -116,14 +112,12 @@ async def add_asker(connection: AsyncConnection, gap_id: int, asking: Asking, st
         "person": asking.person,
         "account": asking.account,
         "target": asking.target,
-        "private": asking.private,
         "audiences": ",".join(asking.audiences),
-        "answer_id": asking.answer_id,
-        "question": asking.question,
-        "language": asking.language,
         "why": str(asking.why),
-        "meaning": asking.meaning,
-        "vector": asking.vector,
+        **{
+            name: getattr(asking, name)
+            for name in ("private", "answer_id", "question", "language", "meaning", "vector")
+        },
         "state": str(state),
         "round": 0,
         "asked_at": now,
@@ -168,6 +162,14 @@ async def askers_by(connection: AsyncConnection, *, person: str = "", answer_id:
     query = query.where(askers.c.person == person) if person else query
     query = query.where(askers.c.answer_id == answer_id) if answer_id else query
     return [_asker(row) for row in await connection.execute(query)]
+
+
+async def askers_of_people(connection: AsyncConnection, people: Sequence[str], targets: Sequence[str]) -> list[Asker]:
+    """What these people asked, or is told at these targets: also what an account asked that is linked no more."""
+    theirs = or_(
+        askers.c.person.in_(list(people)), askers.c.account.in_(list(people)), askers.c.target.in_(list(targets))
+    )
+    return [_asker(row) for row in await connection.execute(select(askers).where(theirs).order_by(askers.c.id))]
 
 
 async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
@@ -272,11 +274,19 @@ async def answered_since(connection: AsyncConnection, since: dt.datetime) -> lis
     return sorted((row.answered_at - row.opened_at).total_seconds() / 86400 for row in await connection.execute(query))
 
 
-async def rename(connection: AsyncConnection, person: str, becomes: str) -> None:
-    """Put another name in the place of a person's everywhere but among the askers."""
+async def rename(connection: AsyncConnection, people: Sequence[str], becomes: str) -> int:
+    """Put another name in the place of some people's everywhere but among the askers; in how many places."""
+    changed = 0
     for table, column in ((gaps, "taken_by"), (gaps, "vertical_by"), (proposals, "person"), (steps, "person")):
-        changed = update(table).where(table.c[column] == person)
-        await connection.execute(changed.values({column: becomes}))
+        mine = update(table).where(table.c[column].in_(list(people)))
+        changed += (await connection.execute(mine.values({column: becomes}))).rowcount
+    return changed
+
+
+async def leave_places(connection: AsyncConnection, targets: Sequence[str]) -> int:
+    """Let gaps be discussed nowhere that were discussed with one person; how many."""
+    mine = gaps.c.place.in_(list(targets))
+    return (await connection.execute(update(gaps).where(mine).values(place=""))).rowcount
 
 
 def _gap(row: Row[Any]) -> Gap:

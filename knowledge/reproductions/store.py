@@ -88,3 +88,15 @@ async def declare(connection: AsyncConnection, accounts: Sequence[str], organisa
     await connection.execute(delete(affiliations).where(affiliations.c.person.in_(each)))
     rows = [{"person": one, "organisation": organisation, "declared_at": now} for one in each]
     await connection.execute(insert(affiliations), rows)
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[int, int]:
+    """Erase names and notes of these people from what they tried, and where they work; how many of each.
+
+    What came out stays.
+    """
+    mine = list(people)
+    works = await connection.execute(delete(affiliations).where(affiliations.c.person.in_(mine)))
+    unnamed = {"person": "", "name": "", "organisation": "", "note": ""}
+    tried = await connection.execute(update(reproductions).where(reproductions.c.person.in_(mine)).values(unnamed))
+    return tried.rowcount, works.rowcount

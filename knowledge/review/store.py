@@ -8,20 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    Select,
-    and_,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.review.tables import decisions, items
 from knowledge.review.types import CLAIM, Decision, Item, ItemState, NewItem, Reviewer
+from knowledge.submissions.types import Forgotten
 
 
 async def open_item(connection: AsyncConnection, new: NewItem, now: dt.datetime) -> int | None:
@@ -263,6 +255,26 @@ async def ends(
     )
     rows = [_item(row) for row in await connection.execute(query)]
     return [(row.outcome or "", row.code or "", row.verticals, row.decided_at) for row in rows if row.decided_at]
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str], targets: Sequence[str], texts: Forgotten) -> int:
+    """Erase these people from the queue, who are told at these targets; in how many places they were named.
+
+    What was decided, and why, stays; of their texts not where they were offered, and of those gone not the titles.
+    """
+    mine, named = list(people), 0
+    for theirs, blank in ((texts.published, {"place": ""}), (texts.gone, {"place": "", "title": "", "note": ""})):
+        await connection.execute(update(items).where(items.c.submission_id.in_(theirs)).values(blank))
+    for table, column, blank in (
+        (items, "claimed_by", {"claimed_by": "", "claimed_name": ""}),
+        (items, "decided_by", {"decided_by": "", "decided_name": ""}),
+        (items, "opened_by", {"opened_by": ""}),
+        (items, "place", {"place": ""}),
+        (decisions, "person", {"person": "", "name": ""}),
+    ):
+        where = table.c[column].in_([*mine, *targets] if column == "place" else mine)
+        named += (await connection.execute(update(table).where(where).values(blank))).rowcount
+    return named
 
 
 def _item(row: Row[Any]) -> Item:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
-from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
+from knowledge.submissions.types import WAITING, Draft, Forgotten, State, Submission, SubmissionVersion
 
 metadata = MetaData()
 submissions = Table(
@@ -263,6 +263,32 @@ async def consented(connection: AsyncConnection, submission_id: int) -> list[tup
     mine = (words.c.submission_id == submission_id) & words.c.consent.is_(True)
     rows = await connection.execute(select(words).where(mine).order_by(words.c.ordinal))
     return [(row.person, row.words) for row in rows]
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str], targets: Sequence[str]) -> Forgotten:
+    """Erase the texts of these people that were not published, their words in saved threads, their names elsewhere.
+
+    They are told at these targets. What still waits in the queue is to be withdrawn before.
+    """
+    mine = submissions.c.person.in_(list(people))
+    rows = await connection.execute(select(submissions.c.id, submissions.c.state).where(mine))
+    found = {int(row.id): row.state for row in rows}
+    gone = tuple(number for number, state in found.items() if state != State.ACCEPTED)
+    published = tuple(number for number, state in found.items() if state == State.ACCEPTED)
+    blank = {"title": "", "body": "", "person": "", "name": ""}
+    await connection.execute(delete(words).where(words.c.submission_id.in_(gone)))
+    await connection.execute(update(versions).where(versions.c.submission_id.in_(gone)).values(fields="{}", **blank))
+    of_theirs = update(submissions).where(submissions.c.id.in_(gone))
+    await connection.execute(of_theirs.values(thread="", place="", **blank))
+    said = update(words).where(words.c.person.in_(list(people))).values(words="", consent=False, person="")
+    utterances, named = (await connection.execute(said)).rowcount, 0
+    for changed in (
+        update(submissions).where(mine).values(person="", name="", place=""),
+        update(submissions).where(submissions.c.place.in_([*people, *targets])).values(place=""),
+        update(versions).where(versions.c.person.in_(list(people))).values(person="", name=""),
+    ):
+        named += (await connection.execute(changed)).rowcount
+    return Forgotten(gone, published, utterances, named)
 
 
 def _submission(row: Row[Any]) -> Submission:

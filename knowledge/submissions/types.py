@@ -92,3 +92,16 @@ class Submission:
     base: int | None = None
     gap_id: int | None = None
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was erased of somebody: which texts, how many utterances, in how many places they were named.
+
+    The texts that are `published` stay, and not where they were offered.
+    """
+
+    gone: tuple[int, ...]
+    published: tuple[int, ...]
+    utterances: int
+    named: int

@@ -114,8 +114,9 @@ async def move(connection: AsyncConnection, number: int, due: dt.date, by: str, 
     return (await connection.execute(update(commitments).where(mine).values(values))).rowcount > 0
 
 
-async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
-    """Erase what these persons promised; how many commitments."""
-    settled = commitments.c.settled_by.in_(list(persons))
-    await connection.execute(update(commitments).where(settled).values(settled_by=""))
-    return (await connection.execute(delete(commitments).where(commitments.c.person.in_(list(persons))))).rowcount
+async def forget(connection: AsyncConnection, persons: Sequence[str]) -> tuple[int, int]:
+    """Erase what these persons promised, and that they settled what others did; how many of each."""
+    mine = commitments.c.person.in_(list(persons)) | commitments.c.account.in_(list(persons))
+    gone = await connection.execute(delete(commitments).where(mine))
+    settled = update(commitments).where(commitments.c.settled_by.in_(list(persons))).values(settled_by="")
+    return gone.rowcount, (await connection.execute(settled)).rowcount

@@ -251,13 +251,17 @@ async def unsubscribe(connection: AsyncConnection, target: str, scope: str | Non
     return (await connection.execute(delete(subscriptions).where(mine))).rowcount
 
 
-async def forget(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> int:
-    """Erase the subscriptions of a person, who is told under these targets; how many. Those of places stay, unnamed."""
+async def forget(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> tuple[int, int]:
+    """Erase the subscriptions of a person, who is told under these targets, and their name; how many of each.
+
+    The subscriptions of places, the rules and the digests stay, unnamed.
+    """
     mine = subscriptions.c.target.in_(list(targets))
-    gone = (await connection.execute(delete(subscriptions).where(mine))).rowcount
-    made = subscriptions.c.account.in_(list(accounts))
-    await connection.execute(update(subscriptions).where(made).values(account=""))
-    return gone
+    gone, named = (await connection.execute(delete(subscriptions).where(mine))).rowcount, 0
+    for column in (subscriptions.c.account, rules.c.account, issues.c.decided_by):
+        made = update(column.table).where(column.in_(list(accounts))).values({column.name: ""})
+        named += (await connection.execute(made)).rowcount
+    return gone, named
 
 
 async def subscribers(connection: AsyncConnection, scope: str | None = None, target: str = "") -> list[Subscription]:

@@ -162,6 +162,6 @@ async def set_own(connection: AsyncConnection, number: int, *, theme: str, link:
     await connection.execute(update(occurrences).where(occurrences.c.id == number).values(theme=theme, link=link))
 
 
-async def rename_host(connection: AsyncConnection, old: str, new: str) -> None:
-    """Somebody who hosts dates is known under another key."""
-    await connection.execute(update(occurrences).where(occurrences.c.host == old).values(host=new))
+async def rename_host(connection: AsyncConnection, old: str, new: str) -> int:
+    """Somebody who hosts dates is known under another key; of how many dates."""
+    return (await connection.execute(update(occurrences).where(occurrences.c.host == old).values(host=new))).rowcount

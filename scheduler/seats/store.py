@@ -159,13 +159,16 @@ async def adopt_standing(connection: AsyncConnection, old: str, person: str) -> 
     await connection.execute(update(standing_answers).where(c.person == old).values(person=person))
 
 
-async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
-    """Erase the seats and answers of these persons, at dates that were and that come; how many.
+async def forget(connection: AsyncConnection, persons: Sequence[str]) -> tuple[int, int]:
+    """Erase the seats and answers of these persons, at dates that were and that come, and their names; how many.
 
-    Who waits gains nothing by it: give up seats that are ahead first.
+    Who waits gains nothing by it: give up seats that are ahead first. A seat that somebody took with an account which
+    is no longer theirs stays theirs.
     """
-    mine = list(persons)
-    await connection.execute(update(seats).where(seats.c.attended_by.in_(mine)).values(attended_by=""))
-    gone = (await connection.execute(delete(seats).where(seats.c.person.in_(mine)))).rowcount
-    standing = delete(standing_answers).where(standing_answers.c.person.in_(mine))
-    return gone + (await connection.execute(standing)).rowcount
+    mine, gone, named = list(persons), 0, 0
+    for table in (seats, standing_answers):
+        gone += (await connection.execute(delete(table).where(table.c.person.in_(mine)))).rowcount
+        took = update(table).where(table.c.account.in_(mine)).values(account=table.c.person)
+        named += (await connection.execute(took)).rowcount
+    noted = update(seats).where(seats.c.attended_by.in_(mine)).values(attended_by="")
+    return gone, named + (await connection.execute(noted)).rowcount

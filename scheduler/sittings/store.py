@@ -267,14 +267,18 @@ async def unsay(
     return (await connection.execute(delete(notes).where(mine))).rowcount > 0
 
 
-async def forget(connection: AsyncConnection, persons: Sequence[str]) -> int:
-    """Erase what these persons brought and said; how many rows. Minutes that a host wrote stay as they are written."""
-    gone = 0
-    begun = sittings.c.started_by.in_(list(persons))
-    await connection.execute(update(sittings).where(begun).values(started_by=""))
-    for table in (check_ins, proposals, notes):
-        gone += (await connection.execute(delete(table).where(table.c.person.in_(list(persons))))).rowcount
-    return gone
+async def forget(connection: AsyncConnection, persons: Sequence[str], targets: Sequence[str]) -> tuple[int, int]:
+    """Erase what these persons brought and said, and that they began dates; how many of each.
+
+    They are told at these targets. Minutes that a host wrote stay as they are written.
+    """
+    mine, gone, named = list(persons), 0, 0
+    for column, theirs in ((sittings.c.started_by, mine), (sittings.c.place, [*mine, *targets])):
+        begun = update(sittings).where(column.in_(theirs)).values({column.name: ""})
+        named += (await connection.execute(begun)).rowcount
+    for column in (check_ins.c.person, check_ins.c.account, proposals.c.person, notes.c.person):
+        gone += (await connection.execute(delete(column.table).where(column.in_(mine)))).rowcount
+    return gone, named
 
 
 async def notes_of(connection: AsyncConnection, occurrence: int) -> list[Note]:

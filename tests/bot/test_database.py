@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import Database, DatabaseTrouble
+from tests.stage import until
 
 WORDS = "MY PRIVATE WORDS"
 
@@ -51,3 +52,41 @@ async def test_closing_waits_for_who_still_reads(tmp_path, caplog):
         async with database.reading():
             pass
     assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+async def test_what_was_erased_leaves_the_log_once_nobody_reads_it(tmp_path):
+    """Who still reads the state before does not hold up who erases, and the log is emptied after them unasked."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}")
+    await database.open()
+
+    def kept() -> bool:
+        return any(WORDS.encode() in one.read_bytes() for one in tmp_path.glob("chaupal.db*"))
+
+    async def keep(connection):
+        await connection.execute(text("INSERT INTO remembered VALUES ('it', :words, NULL)"), {"words": WORDS})
+
+    async def erase(connection):
+        await connection.execute(text("DELETE FROM remembered"))
+        database.erased(connection)
+
+    await database.write(keep)
+    async with database.reading() as connection:
+        assert (await connection.execute(text("SELECT value FROM remembered"))).scalar_one() == WORDS
+        await database.write(erase)
+        assert (await connection.execute(text("SELECT value FROM remembered"))).scalar_one() == WORDS
+        assert kept()
+    await until(lambda: not kept())
+    await database.close()
+
+
+async def test_what_a_copy_before_was_killed_in_leaves_the_log_too(tmp_path):
+    path = tmp_path / "chaupal.db"
+    killed, database = Database(f"sqlite+aiosqlite:///{path}"), Database(f"sqlite+aiosqlite:///{path}")
+    await killed.open()
+    await killed.write(lambda c: c.execute(text("INSERT INTO remembered VALUES ('it', 'x', NULL)")))
+    log = tmp_path / "chaupal.db-wal"
+    assert log.stat().st_size
+    await database.open()
+    await until(lambda: not log.stat().st_size)
+    await database.close()
+    await killed.close()

@@ -185,7 +185,7 @@ async def test_due_entries_are_found_until_everybody_was_asked(database):
 async def test_who_answers_is_forgotten_on_request(database):
     await publish(database)
     await database.write(lambda c: store.name(c, "xx", Care("discord:1", "slack:2"), NOW))
-    await database.write(lambda c: store.rename(c, "discord:1", ""))
+    assert await database.write(lambda c: store.forget(c, ["discord:1"])) == 1
     async with database.reading() as connection:
         assert (await store.care_of(connection, ["xx", "none"])) == {"xx": Care("", "slack:2"), "none": Care()}
 

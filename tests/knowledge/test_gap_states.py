@@ -220,7 +220,7 @@ class GapMachine(RuleBasedStateMachine):
     @rule(person=people)
     def is_forgotten(self, person):
         """Somebody wants to be forgotten."""
-        self.write(joining.forget, person, self.now)
+        self.write(joining.forget, [person], [], self.now)
         _, asked, _ = self.do(self._all())
         assert not any(one.person == person for rows in asked.values() for one in rows)
 

@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.features.tables.changing import take_over
 from bot.features.tables.finding import ahead
 from bot.features.tables.promising import keep_seats
-from bot.forgetting import Erased, Memory, Whose
+from bot.forgetting import MENTION, Erased, Memory, Whose
 from scheduler.commitments import store as commitments
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
@@ -26,21 +26,25 @@ async def erase(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased
     """Give up seats and turns that are ahead, so that others get them, then erase what there was."""
     gone = Counter[str]()
     for table in await store.all_tables(connection):
-        gone["turn as host"] += await _leave(connection, desk, table, whose)
+        turns, named = await _leave(connection, desk, table, whose)
+        gone.update({"turn as host": turns, MENTION: named})
     for account in whose.accounts:
         await _give_up(connection, desk, account)
-        await dates.rename_host(connection, account, "")
-    gone["seat"] = await seats.forget(connection, whose.accounts)
-    gone["contribution to tables"] = await sittings.forget(connection, whose.accounts)
-    gone["commitment"] = await commitments.forget(connection, whose.accounts)
+        gone[MENTION] += await dates.rename_host(connection, account, "")
+    for name, (many, named) in {
+        "seat": await seats.forget(connection, whose.accounts),
+        "contribution to tables": await sittings.forget(connection, whose.accounts, whose.targets),
+        "commitment": await commitments.forget(connection, whose.accounts),
+    }.items():
+        gone.update({name: many, MENTION: named})
     return Erased(gone, (STAYS,) if gone["contribution to tables"] else ())
 
 
 TABLES = Memory("tables", "seats, turns as host, check-ins, what you said at tables, commitments", erase)
 
 
-async def _leave(connection: AsyncConnection, desk: Desk, table: Table, whose: Whose) -> int:
-    """Take a person out of a table's hosts; how many coming dates somebody else hosts now."""
+async def _leave(connection: AsyncConnection, desk: Desk, table: Table, whose: Whose) -> tuple[int, int]:
+    """Take a person out of a table's hosts; how many coming dates another hosts now, and how often it named them."""
     hosts = tuple(one for one in table.terms.hosts if one not in whose.accounts)
     mine = [one for one in await ahead(connection, table, desk.now(), None) if one.host in whose.accounts]
     changed = table
@@ -53,7 +57,7 @@ async def _leave(connection: AsyncConnection, desk: Desk, table: Table, whose: W
         following = next_host(turns, date.host)
         new = following if following in hosts else next(iter(hosts), "")
         await take_over(connection, desk, [replace(date, table=changed)], new)
-    return len(mine)
+    return len(mine), (hosts != table.terms.hosts) + (table.keeper in whose.accounts)
 
 
 async def _give_up(connection: AsyncConnection, desk: Desk, person: str) -> None:
