@@ -162,6 +162,13 @@ class Registry:
         """Up to three commands whose words look like these."""
         return difflib.get_close_matches(words, [c.words for c in self._commands.values() if not c.hidden], 3, 0.5)
 
+    def mistyped(self, text: str) -> tuple[Command, str] | None:
+        """The command whose second word a line leaves out or mistypes, and the rest of the line."""
+        head, second, rest = [*text.split(maxsplit=2), "", "", ""][:3]
+        group = {one.name[1]: one for one in self if one.name[0] == head.lower() and one.name[1:] and not one.hidden}
+        near = difflib.get_close_matches(second.lower(), group, 1, 0.7) if second else [*group][:1]
+        return (group[near[0]], rest) if near else None
+
     def match(self, text: str) -> tuple[Command, str] | None:
         """The command that a line begins with (the longest), and the rest of the line."""
         words = text.split(maxsplit=3)

@@ -13,7 +13,7 @@ from bot import drafts
 from bot.commands import Command, Registry, check, parse
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
-from bot.message import Message, Reply, say
+from bot.message import Message, Reply, say, whisper
 from knowledge.errors import KnowledgeError
 from rag.errors import RagError
 from scheduler.errors import SchedulerError
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
-ASK = "ask"
+ASK, HELP = "ask", "help"
 FEW = 3
 """Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
@@ -45,10 +45,16 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
 
 
 def meant(registry: Registry, message: Message) -> tuple[Command, str]:
-    """The command that a message calls, and the rest of its line; anything that is no command is a question."""
+    """The command that a message calls, and the rest of its line; anything that is no command is a question.
+
+    One that is mistyped is a call for help with it.
+    """
     matched = registry.match(message.text)
     if matched and (matched[0].words == ASK or _fits(*matched, message)):
         return matched
+    near = None if message.unasked else registry.mistyped(message.text)
+    if near and _fits(*near, message):
+        return registry.find(HELP), " ".join(message.text.split()[:2])
     return registry.find(ASK), message.text
 
 
@@ -73,7 +79,8 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
         async for reply in command.handler(own, **arguments):
             yield await drafts.keep(own, reply)
     except SHOWN as error:
-        yield say(str(error), failed=True)
+        told = whisper if command.private and message.discreet else say
+        yield told(str(error), failed=True)
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed", extra={"command": command.words, "reference": reference})

@@ -11,36 +11,39 @@ from scheduler.tables.types import Occurrence, TableState
 
 MOST = 25
 LABEL = 100
-"""Letters of a label; Discord takes no more."""
+"""Letters of a label and of a value; Discord takes no more."""
 
 
 async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     """Up to 25 pairs of label and value for what was typed so far."""
-    if what == "gaps":
-        return await _gaps(desk, typed.strip())
-    if what == "dates":
-        return await _dates(desk, typed.strip())
-    heads = [head for head in desk.indexer.heads.values() if head.status != "retracted" and head.audience == "public"]
-    if what == "entries":
-        choices = {head.id: f"{head.title} ({head.id})" for head in heads}
-    elif what == "models":
-        choices = {
-            str(one["id"]): str(one["id"])
-            for head in heads
-            for one in head.header.get("models", ())
-            if isinstance(one, dict) and "id" in one
-        }
-    elif what == "verticals":
-        choices = {one: one for one in sorted(desk.indexer.verticals)}
-    elif what == "tables":
-        async with desk.database.reading() as connection:
-            standing = await tables.all_tables(connection, TableState.ACTIVE, TableState.PAUSED)
-        choices = {one.name: f"{one.title} ({one.name})" for one in standing}
-    else:
-        return []
-    if not typed.strip():
-        return [(label, value) for value, label in sorted(choices.items())][:MOST]
-    found = process.extract(typed, choices, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
+    typed, heads = typed.strip(), desk.indexer.heads.values()
+    heads = [head for head in heads if head.status != "retracted" and head.audience == "public"]
+    match what:
+        case "entries":
+            choices = {head.id: f"{head.title} ({head.id})" for head in heads}
+        case "models":
+            choices = {one: one for head in heads for one in head.models}
+        case "verticals":
+            choices = {one: one for one in desk.indexer.verticals}
+        case "tables":
+            async with desk.database.reading() as connection:
+                standing = await tables.all_tables(connection, TableState.ACTIVE, TableState.PAUSED)
+            choices = {one.name: f"{one.title} ({one.name})" for one in standing}
+        case "gaps":
+            return await _gaps(desk, typed)
+        case "dates":
+            return await _dates(desk, typed)
+        case _:
+            return []
+    return _like(dict(sorted(choices.items())), typed)
+
+
+def _like(choices: dict[str, str], typed: str) -> list[tuple[str, str]]:
+    """The values whose labels are like what was typed, best first; the first ones while nothing was."""
+    labels = {value: label[:LABEL] for value, label in choices.items() if len(value) <= LABEL}
+    if not typed:
+        return [(label, value) for value, label in labels.items()][:MOST]
+    found = process.extract(typed, labels, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
     return [(label, value) for label, _, value in found]
 
 
@@ -48,11 +51,7 @@ async def _dates(desk: Desk, typed: str) -> list[tuple[str, str]]:
     """The next dates of all tables, soonest first."""
     async with desk.database.reading() as connection:
         found = await dates.dates(connection, ends_after=desk.now(), planned_only=True, limit=200)
-    labels = {f"#{one.id}": f"{one.table.name}: {_words(one)}"[:LABEL] for one in found}
-    if not typed:
-        return [(label, value) for value, label in labels.items()][:MOST]
-    like = process.extract(typed, labels, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
-    return [(label, value) for label, _, value in like]
+    return _like({f"#{one.id}": f"{one.table.name}: {_words(one)}" for one in found}, typed)
 
 
 def _words(one: Occurrence) -> str:
@@ -63,9 +62,6 @@ async def _gaps(desk: Desk, typed: str) -> list[tuple[str, str]]:
     """Open gaps by their number or by words of their question; everybody may see these."""
     async with desk.database.reading() as connection:
         found = await reading.open_gaps(connection, limit=500)
-    choices = {str(one.id): f"{one.id}: {' '.join(one.question.split())}"[:LABEL] for one in found}
-    if not typed:
-        return [(label, value) for value, label in choices.items()][:MOST]
-    exact = [(label, value) for value, label in choices.items() if value.startswith(typed)]
-    like = process.extract(typed, choices, scorer=fuzz.WRatio, limit=MOST, score_cutoff=40)
-    return list(dict.fromkeys([*exact, *((label, value) for label, _, value in like)]))[:MOST]
+    choices = {str(one.id): f"{one.id}: {' '.join(one.question.split())}" for one in found}
+    exact = [(label[:LABEL], value) for value, label in choices.items() if typed and value.startswith(typed)]
+    return list(dict.fromkeys([*exact, *_like(choices, typed)]))[:MOST]

@@ -25,6 +25,12 @@ class Head:
     header: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """The front matter as JSON values: summary, evidence, author, verticals, tags, sources, …"""
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The ids of the models that the entry is about."""
+        named = self.header.get("models") or ()
+        return tuple(str(one["id"]) for one in named if isinstance(one, dict) and "id" in one)
+
     def overdue(self, today: dt.date) -> bool:
         """Whether the entry is past its review date."""
         return today > self.review_due

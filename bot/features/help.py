@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.message import Reply, say
+from bot.message import Reply, say, whisper
 
 
 def declare(registry: Registry) -> None:
@@ -17,12 +17,13 @@ async def show_help(
     call: Call, command: Annotated[str, Help("a command to explain"), "rest"] = ""
 ) -> AsyncIterator[Reply]:
     """Say what can be asked and typed here, or explain one command."""
+    told = whisper if call.message.discreet else say
     if command:
         found = call.desk.registry.find(command)
         options = "\n".join(
             f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options
         )
-        yield say(
+        yield told(
             f"`{found.usage}`\n\n{found.summary}\n\n{found.details}\n\n{options}".replace("\n\n\n\n", "\n\n").strip()
         )
         return
@@ -32,7 +33,7 @@ async def show_help(
         for one in call.desk.registry
         if not one.hidden and one.role <= call.message.person.role and (terminal or not one.terminal_only)
     ]
-    yield say(
+    yield told(
         "Ask a deployment question in your own words, in any language; the answer quotes the community's entries "
         "with their sources. Or type a command:\n\n" + "\n".join(lines)
     )

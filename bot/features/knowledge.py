@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import shlex
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,6 +22,8 @@ LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 
 Kind = Literal["recipe", "report", "model", "cost", "evaluation", "guide", "minutes"]
 LISTED = 25
+LONGEST_PRESS = 100
+"""Characters of the command that a button carries everywhere."""
 PROBLEMS_SHOWN = 20
 
 
@@ -39,6 +42,9 @@ async def listing(
     kind: Annotated[Kind | None, Help("only this kind")] = None,
     vertical: Annotated[str, Help("only this vertical, e.g. health"), Suggest("verticals")] = "",
     language: Annotated[str, Help("only this language, e.g. hi")] = "",
+    model: Annotated[
+        str, Help("only what names this model, e.g. Qwen/Qwen3-8B, or a part of it"), Suggest("models")
+    ] = "",
     page: Annotated[int, Help("which page of the list")] = 1,
 ) -> AsyncIterator[Reply]:
     """List the entries of the library."""
@@ -50,6 +56,7 @@ async def listing(
             vertical=vertical or None,
             language=language or None,
         )
+    found = [head for head in found if not model or any(model.lower() in one.lower() for one in head.models)]
     if not found:
         yield say("No entry is like that. `knowledge list` without options lists all of them.")
         return
@@ -60,7 +67,9 @@ async def listing(
     rows = tuple((head.id, head.kind, head.title, head.language, _due(head, today)) for head in part)
     table = DataTable(("Id", "Kind", "Title", "Language", "Review"), rows, tuple(head.id for head in part))
     words = f"{len(found)} entries" + (f", page {page} of {pages}" if pages > 1 else "")
-    buttons = (Button("More", f"knowledge list --page {page + 1}"),) if page < pages else ()
+    asked = {"kind": kind, "vertical": vertical, "language": language, "model": model, "page": page + 1}
+    more = shlex.join(["knowledge", "list", *(f"--{name}={value}" for name, value in asked.items() if value)])
+    buttons = (Button("More", more),) if page < pages and len(more) <= LONGEST_PRESS else ()
     yield Reply((Text(words), table), buttons)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import pytest
@@ -90,6 +91,26 @@ def test_a_wrong_line_says_what_is_wrong_and_how_it_is_typed(line, said):
 def test_an_unknown_command_names_the_nearest():
     with pytest.raises(UnknownCommand, match="table move"):
         registry().find("tabel mvoe")
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("knowledge shwo t4", "help"),
+        ("Knowledge lits", "help"),
+        ("knowledge", "help"),
+        ("table craete health monday 18:00", "help"),
+        ("knowledge show t4", "knowledge show"),
+        ("Knowledge distillation of an 8B model on a T4", "ask"),
+        ("index statistics of the vector store we use", "ask"),
+        ("review the list of models that fit on a T4?", "ask"),
+    ],
+)
+def test_a_mistyped_command_is_no_question_and_a_question_no_command(line, called):
+    person, place = Person("web", "p"), Place("web", "page")
+    message = Message("1", line, person, place, dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+    assert meant(build_registry(), message)[0].words == called
+    assert meant(build_registry(), replace(message, unasked=True))[0].words == called.replace("help", "ask")
 
 
 @given(st.text(max_size=200))

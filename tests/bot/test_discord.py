@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from knowledge.importing import import_folder
 from tests.fakes import discord as fake
 from tests.stages.discord import running
 
@@ -213,11 +214,63 @@ async def test_the_role_is_checked_when_a_button_is_pressed(open_home, discord):
     assert "organizer" in demoted["content"]
 
 
-async def test_options_suggest_entries(open_home, discord):
-    async with open_home() as desk, running(desk, discord):
-        typed = await discord.type_option("knowledge show", "id", "wisper")
-        found = await discord.until(lambda: typed.answered)
-    assert found["data"]["choices"][0]["value"] == "whisper-hi"
+MODEL = """---
+id: model-a
+kind: guide
+title: A guide to one model
+language: en
+summary: What to know of it.
+sources: [{url: "https://example.org/a", title: A, accessed: 2026-11-01}]
+models: [{id: Org/Model-A-8B}]
+verticals: [health]
+evidence: claimed
+author: host
+disclosure: none
+licence: CC-BY-4.0
+created: 2026-11-01
+review_due: 2027-01-20
+status: published
+---
+Nothing more.
+"""
+
+
+TYPED = {
+    "dates": ("health dec", "#1"),
+    "entries": ("wisper", "whisper-hi"),
+    "gaps": ("tandor", 1),
+    "models": ("model a 8b", "Org/Model-A-8B"),
+    "tables": ("helth", "health"),
+    "verticals": ("helth", "health"),
+}
+"""What a person types in an option that suggests, and what is suggested first."""
+
+
+async def test_every_option_that_suggests_finds_what_there_is(open_home, discord, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "model-a.md").write_text(MODEL, encoding="utf-8")
+    async with open_home(organizers="discord:900") as desk, running(desk, discord):
+        await import_folder(desk.database, tmp_path / "more", origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        rule = {"vertical": "health", "when": "2nd Saturday 18:00 IST"}
+        offered = await shown(discord, await discord.slash("table create", rule, roles=("900",)))
+        assert "is made" in (await shown(discord, await discord.click(offered, "Create it", roles=("900",))))["content"]
+        await answered(discord, await discord.say("How do I bake bread in a tandoor?"))
+        suggesting = [
+            (command.words, option)
+            for command in desk.registry.offered()
+            for option in command.options
+            if option.suggest
+        ]
+        for words, option in suggesting:
+            typed, wanted = TYPED[option.suggest]
+            asked = await discord.type_option(words, option.name, typed, roles=("900",))
+            found = await discord.until(lambda one=asked: one.answered)
+            assert found["data"]["choices"][0]["value"] == wanted, (words, option.name)
+        listed = await shown(discord, await discord.slash("knowledge list", {"model": "org/model-a-8b"}))
+    assert {option.suggest for _, option in suggesting} == set(TYPED)
+    assert "model-a" in listed["content"]
+    assert "whisper-hi" not in listed["content"]
 
 
 async def test_commands_on_messages_answer_and_save(open_home, discord):

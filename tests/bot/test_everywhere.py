@@ -85,12 +85,18 @@ async def test_commands_help_and_correct(play):
         missing = await member.types("knowledge show nothing-like-this")
         helped = await member.types("help knowledge list")
         wrong = await member.says("help knowlege list")
+        mistyped = await member.types("knowledge shwo t4")
+        gaps = await member.types("gaps")
         who = await member.types("whoami")
     assert "Llama 3.1 8B in FP8 on one 24 GB L4" in listed
     assert "हिंदी आवाज़" in shown
     assert "nothing-like-this" in missing
     assert "--kind" in helped
     assert "Did you mean knowledge list" in wrong
+    assert "There is no command knowledge shwo" in mistyped
+    assert "Did you mean knowledge show" in mistyped
+    assert mistyped.private or stage.name == "discord"  # which has no private answer to a message
+    assert "shwo" not in gaps
     assert member.account in who
     assert "member" in who
     assert who.private

@@ -104,6 +104,7 @@ async def test_a_private_answer_grows_before_nobody(open_home, slack, slack_sett
         ts = await slack.say(f"ask --private {QUESTION}")
         said = (await slack.until(lambda: slack.ephemeral))[0]
     assert "8B model" in text_of(said)
+    assert "thread_ts" not in said  # Slack shows nobody what is for one alone in a thread that is not there yet
     assert slack.replies(ts) == []
     assert "word0" not in str(slack.log)
 
@@ -157,9 +158,13 @@ async def test_the_slash_command_answers_helps_and_corrects(open_home, slack, sl
         shared = await response(slack, 1)
         assert shared["response_type"] == "in_channel"
         await slack.slash("")
-        assert "knowledge list" in text_of(await response(slack, 2))
+        helped = await response(slack, 2)
+        assert helped["response_type"] == "ephemeral"
+        assert "knowledge list" in text_of(helped)
         await slack.slash("knowledge shwo t4")
-        await response(slack, 3)
+        corrected = await response(slack, 3)
+        assert corrected["response_type"] == "ephemeral"
+        assert "There is no command `knowledge shwo`. Did you mean `knowledge show`" in text_of(corrected)
         await slack.slash("knowledge show nothing-like-this")
         assert "nothing-like-this" in text_of(await response(slack, 4))
 

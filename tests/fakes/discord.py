@@ -45,6 +45,8 @@ class Interaction:
     answered: dict[str, Any] | None = None
     answered_at: float = 0.0
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    typed: int = 3
+    """The type of the option that is being typed."""
 
     @property
     def shown(self) -> list[dict[str, Any]]:
@@ -246,6 +248,7 @@ class FakeDiscord:
 
     async def _interact(self, kind: int, data: dict[str, Any], **who: Any) -> Interaction:
         made = Interaction(self.snowflake(), f"token-{self._n}", time.monotonic())
+        made.typed = who.get("typed", made.typed)
         self.interactions[made.id] = made
         guild, channel = who.get("guild", GUILD), who.get("channel", CHANNEL)
         person = who.get("person", "42")
@@ -287,10 +290,16 @@ class FakeDiscord:
     async def type_option(self, words: str, name: str, typed: str, **who: Any) -> Interaction:
         """A person types in an option that suggests."""
         head, *tail = words.split()
-        given: list[dict[str, Any]] = [{"name": name, "type": 3, "value": typed, "focused": True}]
+        known = next(one for one in self.commands if one["name"] == head)
+        if tail:
+            known = next(one for one in known["options"] if one["name"] == "-".join(tail))
+        option = next(one for one in known["options"] if one["name"] == name)
+        assert option["autocomplete"]
+        given: list[dict[str, Any]] = [{"name": name, "type": option["type"], "value": typed, "focused": True}]
         if tail:
             given = [{"name": "-".join(tail), "type": 1, "options": given}]
-        return await self._interact(4, {"id": "77", "name": head, "type": 1, "options": given}, **who)
+        data = {"id": "77", "name": head, "type": 1, "options": given}
+        return await self._interact(4, data, typed=option["type"], **who)
 
     async def on_message(self, name: str, message: str, **who: Any) -> Interaction:
         """A person uses a command on a message."""
@@ -814,6 +823,10 @@ class FakeDiscord:
             form = body["data"]
             if len(form["title"]) > 45 or not 1 <= len(form["components"]) <= 5:
                 raise self._refuse(400, 50035, "Invalid Form Body: modal")
+        if body["type"] == 8:
+            kind, choices = {3: str, 4: int}[one.typed], body["data"]["choices"]
+            if len(choices) > 25 or not all(type(each["value"]) is kind for each in choices):
+                raise self._refuse(400, 50035, "Invalid Form Body: choices")
         one.answered, one.answered_at = body, time.monotonic()
         return None, 204
 

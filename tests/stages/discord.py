@@ -155,8 +155,10 @@ class Person:
             form = body["data"]
             fields = {one["component"]["custom_id"]: value_of(one["component"]) for one in form["components"]}
             return Seen(one_line(form["title"]), fields=fields, private=True, raw={"messages": [], "form": form})
-        private = bool((body.get("data") or {}).get("flags", 0) & 64)
-        shown = [{"flags": 64 if private else 0, **one} for one in interaction.shown]
+        unseen = {"@original": (body.get("data") or {}).get("flags", 0) & 64}  # an edit changes nothing about that
+        shown = [
+            {**one, "flags": one.get("flags", 0) | unseen.get(name, 0)} for name, one in interaction.messages.items()
+        ]
         return seen(shown, channel=fake.CHANNEL)
 
     async def remarks(self, text: str, *, answered: bool, after: Seen | None = None) -> Seen | None:

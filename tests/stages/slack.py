@@ -87,20 +87,21 @@ class Person:
         self._desk, self._slack, self._known, self.id, self._direct = desk, slack, known, id, direct
         self.account = f"slack:{id}"
 
-    async def _answer(self, ts: str, channel: str, before: set[str], thread: str) -> Seen:
+    async def _answer(self, ts: str, channel: str, before: set[str], thread: str, alone: int = 0) -> Seen:
         await settled(self._desk, "slack", f"{fake.TEAM}:{channel}:{ts}")
         rows = [row for (where, made), row in self._slack.messages.items() if where == channel and made not in before]
         messages = [row for row in rows if row["user"] == fake.ME]
         self._known.update(row["ts"] for row in messages)
-        return seen(messages, question=ts, thread=thread, channel=channel)
+        ephemeral = self._slack.ephemeral[alone:]
+        return seen([*messages, *ephemeral], private=bool(ephemeral), question=ts, thread=thread, channel=channel)
 
     async def says(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Mention the assistant in the channel, or go on in its thread."""
         given = tuple((name, raw, "text/plain") for name, raw in (files or {}).items())
-        before = {ts for _, ts in self._slack.messages}
+        before, alone = {ts for _, ts in self._slack.messages}, len(self._slack.ephemeral)
         thread = after.raw["thread"] if after else ""
         ts = await self._slack.say(text, person=self.id, thread=thread, files=given)
-        return await self._answer(ts, fake.CHANNEL, before, thread or ts)
+        return await self._answer(ts, fake.CHANNEL, before, thread or ts, alone)
 
     async def writes(self, text: str, *, after: Seen | None = None, files: Mapping[str, bytes] | None = None) -> Seen:
         """Write a direct message."""
@@ -166,7 +167,7 @@ class Person:
         thread = after.raw["thread"] if after else ""
         ts = await self._slack.say(text, person=self.id, thread=thread, mention=False)
         if answered:
-            return await self._answer(ts, fake.CHANNEL, before, thread or ts)
+            return await self._answer(ts, fake.CHANNEL, before, thread or ts, len(self._slack.ephemeral))
         await asyncio.sleep(0.5)
         assert not [row for (_, made), row in self._slack.messages.items() if made not in before | {ts}]
         return None

@@ -213,8 +213,8 @@ class DiscordClient(discord.Client, Adapter):
                 await self._command(data, given)
             case events.TYPING, _:
                 _, _, option, typed = registered.called(given, self.desk.registry)
-                found = await suggest(self.desk, option.suggest if option else "", typed)
-                choices = [{"name": label[:100], "value": value[:100]} for label, value in found[:25]]
+                what, kind = (option.suggest, option.type) if option else ("", str)
+                choices = [{"name": name, "value": kind(one)} for name, one in await suggest(self.desk, what, typed)]
                 await self.wire.answer(data["id"], data["token"], SUGGESTIONS, {"choices": choices})
             case _:
                 await self._call(data, str(given["custom_id"]), values=events.submitted(given.get("components", ())))

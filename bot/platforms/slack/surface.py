@@ -32,10 +32,13 @@ class ThreadSurface(Pile[Wire]):
         await self._wire.may("assistant.threads.setStatus", **where, status=status)
 
     async def show(self, reply: Reply) -> None:
-        """Show a reply: to its reader alone, as what was added to the one before, or as it is."""
+        """Show a reply: to its reader alone, as what was added to the one before, or as it is.
+
+        What is for one reader shows in a thread only where there is one already, and else in the channel.
+        """
         if reply.audience == "person" and not self._where["channel"].startswith("D"):
             for payload in self.ground.render(reply) if reply.final else ():
-                await self._wire.whisper(self._where, payload)
+                await self._wire.whisper({**self._where, "thread": self._where.get("within")}, payload)
         elif reply.final or not await self._grow(reply):
             await self._end_stream()
             await super().show(reply)
