@@ -16,8 +16,8 @@ LABEL = 100
 
 async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     """Up to 25 pairs of label and value for what was typed so far."""
-    typed, heads = typed.strip(), desk.indexer.heads.values()
-    heads = [head for head in heads if head.status != "retracted" and head.audience == "public"]
+    typed = typed.strip()
+    heads = [head for head in desk.indexer.heads.values() if head.status != "retracted" and head.audience == "public"]
     match what:
         case "entries":
             choices = {head.id: f"{head.title} ({head.id})" for head in heads}
