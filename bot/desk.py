@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +27,14 @@ Standings = Callable[[str], Awaitable[tuple[str, ...] | None]]
 """Asks a platform for a person's id and those of their roles or groups; None while it cannot say."""
 
 
+@dataclass(frozen=True)
+class PlatformState:
+    """How a chat platform that runs here stands; `why` is a sentence for the operator where it is unavailable."""
+
+    word: Literal["connected", "connecting", "unavailable"] = "connecting"
+    why: str = ""
+
+
 @dataclass
 class Desk:
     """The parts of a running service. `now` is the only clock that features read."""
@@ -38,8 +47,8 @@ class Desk:
     now: Callable[[], dt.datetime]
     serving: bool = False
     """Whether a service runs here; then questions do not wait for the model."""
-    platforms: dict[str, str] = field(default_factory=dict)
-    """The chat platforms that run here, each with its state in a word or a sentence."""
+    platforms: dict[str, PlatformState] = field(default_factory=dict)
+    """The chat platforms that run here, and how each stands."""
     standings: dict[str, Standings] = field(default_factory=dict)
     """For each chat platform that can say it: the ids of a person and of their roles or groups, as of now."""
     guesses: Pace = field(default_factory=lambda: Pace(6))

@@ -45,7 +45,7 @@ async def pauses(desk: Desk) -> dict[str, str]:
         waiting = await deliveries_of.waiting_platforms(connection)
     if desk.sending is None:
         return dict.fromkeys(waiting, "no service runs that sends it; `chaupal serve` starts one")
-    states = {name.lower(): state for name, state in desk.platforms.items() if state != "connected"}
+    states = {name.lower(): one.why or one.word for name, one in desk.platforms.items() if one.word != "connected"}
     reasons = {one: states.get(one) or desk.sending.paused(one) for one in waiting}
     return {one: reason for one, reason in reasons.items() if reason}
 

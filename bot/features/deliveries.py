@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from bot import posting
@@ -63,7 +64,8 @@ async def listing(
         parts.append(Text(f"Only the first {SHOWN} are shown."))
     stuck = [one for one in found[:SHOWN] if one.state is State.FAILED][:BUTTONS]
     buttons = tuple(Button(f"Send {one.id} again", f"deliveries retry {one.id}") for one in stuck)
-    data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "platforms": dict(call.desk.platforms)}
+    platforms = {name: asdict(state) for name, state in call.desk.platforms.items()}
+    data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "platforms": platforms}
     yield Reply(tuple(parts), buttons, audience="person", data=data)
 
 

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.desk import PlatformState
+
 log = logging.getLogger(__name__)
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 60.0
@@ -30,21 +32,21 @@ class Platform(Protocol):
 
 
 class Running:
-    """One platform under watch; `states` is where its state is kept: connected, connecting, or what is wrong."""
+    """One platform under watch; `states` is where its state is kept."""
 
-    def __init__(self, platform: Platform, states: dict[str, str]) -> None:
+    def __init__(self, platform: Platform, states: dict[str, PlatformState]) -> None:
         self.platform = platform
         self._states = states
-        self.state = "connecting"
+        self.state = PlatformState()
         self._task: asyncio.Task[None] | None = None
 
     @property
-    def state(self) -> str:
+    def state(self) -> PlatformState:
         """How the platform stands."""
         return self._states[self.platform.name]
 
     @state.setter
-    def state(self, state: str) -> None:
+    def state(self, state: PlatformState) -> None:
         self._states[self.platform.name] = state
 
     def start(self) -> None:
@@ -52,7 +54,11 @@ class Running:
         self._task = asyncio.create_task(self._run(), name=self.platform.name)
 
     def _connected(self) -> None:
-        self.state = "connected"
+        self.state = PlatformState("connected")
+
+    def _fail(self, error: Unusable) -> None:
+        self.state = PlatformState("unavailable", str(error))
+        log.error("%s", error)
 
     async def _run(self) -> None:
         wait = FIRST_WAIT_S
@@ -61,26 +67,24 @@ class Running:
                 await self.platform.run(self._connected)
                 return
             except Unusable as error:
-                self.state = str(error)
-                log.error("%s", error)
+                self._fail(error)
                 return
             except asyncio.CancelledError:
                 raise
             except Exception as error:
-                wait = FIRST_WAIT_S if self.state == "connected" else min(wait * 2, LONGEST_WAIT_S)
-                self.state = "connecting"
+                wait = FIRST_WAIT_S if self.state.word == "connected" else min(wait * 2, LONGEST_WAIT_S)
+                self.state = PlatformState()
                 log.warning("%s is not reachable (%s); tried again soon", self.platform.name, type(error).__name__)
                 await asyncio.sleep(wait)
 
     async def tick(self) -> None:
         """Half a minute has passed."""
-        if self.state != "connected":
+        if self.state.word != "connected":
             return
         try:
             await self.platform.tick()
         except Unusable as error:
-            self.state = str(error)
-            log.error("%s", error)
+            self._fail(error)
         except Exception as error:
             log.warning("%s could not be checked: %s", self.platform.name, type(error).__name__)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.doctor import _messages, _undelivered
+from bot.cli.findings import BROKEN, WORKS
 from bot.database import Database
 from bot.dispatch import respond
 from bot.features.deliveries import RECENT
@@ -152,7 +153,7 @@ async def test_notices_are_read_where_they_lie_also_from_a_linked_account(post):
 async def test_the_doctor_says_when_messages_could_not_be_delivered(post, tmp_path):
     settings = load({}, home=tmp_path, library="none", database_url=post.database.url)
     assert await _undelivered(settings, posts.NOW - RECENT) == 0
-    assert _messages(0).good
+    assert _messages(0).verdict is WORKS
     post.truth.broken = {1}
     await post.promise(WEB, 1, 2)
     await post.send(6)
@@ -160,6 +161,6 @@ async def test_the_doctor_says_when_messages_could_not_be_delivered(post, tmp_pa
     assert lost == 1
     assert await _undelivered(settings, posts.NOW + RECENT) == 0
     found = _messages(lost)
-    assert found.good is False
+    assert found.verdict is BROKEN
     assert "1 could not be delivered" in found.said
     assert "deliveries list failed" in found.advice

@@ -142,10 +142,10 @@ async def serving(desk, platform) -> AsyncIterator[Running]:
     watched.start()
     try:
         for _ in range(1000):
-            if watched.state == "connected":
+            if watched.state.word == "connected":
                 break
             await asyncio.sleep(0.02)
-        assert watched.state == "connected"
+        assert watched.state.word == "connected"
         yield watched
     finally:
         await watched.stop(5)
@@ -180,11 +180,11 @@ async def test_a_token_taken_away_while_it_answers_leaves_the_question_for_later
                 model.go.set()
                 for _ in range(500):
                     await running.tick()
-                    if running.state != "connected":
+                    if running.state.word != "connected":
                         break
                     await asyncio.sleep(0.02)
-                assert f"does not accept CHAUPAL_{surface.upper()}" in running.state
-                assert f"docs/{surface}.md" in running.state
+                assert f"does not accept CHAUPAL_{surface.upper()}" in running.state.why
+                assert f"docs/{surface}.md" in running.state.why
             assert question not in service.whole
             service.revoked = False
             async with serving(desk, platform(desk)):

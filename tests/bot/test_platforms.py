@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.desk import PlatformState
 from bot.features.everything import build_registry
 from bot.platforms.discord import commands as discord_commands
 from bot.platforms.discord.run import DiscordPlatform
@@ -97,10 +98,10 @@ def test_the_manifest_is_what_slack_takes():
     assert scopes() == set(made["oauth_config"]["scopes"]["bot"])
 
 
-async def settled(states: dict[str, str], name: str) -> str:
+async def settled(states: dict[str, PlatformState], name: str) -> PlatformState:
     """The state of a platform once it is known."""
     for _ in range(400):
-        if states[name] != "connecting":
+        if states[name].word != "connecting":
             return states[name]
         await asyncio.sleep(0.05)
     return states[name]
@@ -121,7 +122,7 @@ async def test_a_wrong_discord_token_is_a_sentence(open_home):
     async with fake_discord.FakeDiscord() as discord:
         given = {"discord_token": "wrong", "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
         async with open_home(fill=False, **given) as desk, watched(DiscordPlatform(desk), desk.platforms):
-            assert "does not accept CHAUPAL_DISCORD_TOKEN" in await settled(desk.platforms, "Discord")
+            assert "does not accept CHAUPAL_DISCORD_TOKEN" in (await settled(desk.platforms, "Discord")).why
 
 
 async def test_a_missing_intent_is_a_sentence(open_home):
@@ -135,7 +136,7 @@ async def test_a_missing_intent_is_a_sentence(open_home):
             "discord_message_content": True,
         }
         async with open_home(fill=False, **given) as desk, watched(DiscordPlatform(desk), desk.platforms):
-            assert "message content intent" in await settled(desk.platforms, "Discord")
+            assert "message content intent" in (await settled(desk.platforms, "Discord")).why
 
 
 async def test_discord_connects_again_after_it_was_away(open_home):
@@ -143,7 +144,7 @@ async def test_discord_connects_again_after_it_was_away(open_home):
     async with fake.FakeDiscord() as discord:
         given = {"discord_token": fake.TOKEN, "discord_api_url": discord.api, "discord_gateway_url": discord.gateway}
         async with open_home(**given) as desk, watched(DiscordPlatform(desk), desk.platforms):
-            assert await settled(desk.platforms, "Discord") == "connected"
+            assert await settled(desk.platforms, "Discord") == PlatformState("connected")
             await discord.disconnect()
             await discord.connected()
             question = await discord.say("How do I serve an 8B model on one T4?")
@@ -170,4 +171,4 @@ async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
         open_home(fill=False, **given, slack_api_url=slack.api) as desk,
         watched(SlackPlatform(desk), desk.platforms),
     ):
-        assert said in await settled(desk.platforms, "Slack")
+        assert said in (await settled(desk.platforms, "Slack")).why

@@ -38,8 +38,8 @@ async def serving(desk, slack) -> AsyncIterator[SlackPlatform]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
     task, running = asyncio.create_task(server.serve()), Running(platform, desk.platforms)
     running.start()
-    while not server.started or running.state != "connected":
-        assert running.state in ("connecting", "connected"), running.state
+    while not server.started or running.state.word != "connected":
+        assert running.state.word in ("connecting", "connected"), running.state
         await asyncio.sleep(0.02)
     slack.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/slack/events"
     yield platform

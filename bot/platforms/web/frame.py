@@ -21,7 +21,6 @@ from bot.prompts import SUGGESTED
 from bot.shelf import reading
 
 HERE = Path(__file__).parent
-SHOWN_STATES = ("connected", "connecting")
 LINES = "application/x-ndjson"
 TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
@@ -82,15 +81,12 @@ class Frame:
     async def state(self) -> dict[str, Any]:
         """The facts of the status line."""
         now = await self.desk.indexer.status()
-        platforms = {
-            name: state if state in SHOWN_STATES else "unavailable" for name, state in self.desk.platforms.items()
-        }
         return {
             "entries": now.entries,
             "model": "ready" if now.model_ready else "unavailable" if now.model_error else "loading",
             "in_step": now.in_step,
             "waiting": now.waiting,
-            "platforms": platforms,
+            "platforms": {name: one.word for name, one in self.desk.platforms.items()},
         }
 
     async def posted(self, request: Request) -> Posted | None:
