@@ -6,17 +6,14 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 
 from collections.abc import Mapping, Sequence, Set
 
-import regex
-
 from rag import conflict, particulars
 from rag.asking import ASKS_MONEY, ASKS_NUMBER, MONEY, NUMBER, asks_steps, kind_asked
-from rag.chunks import Block, blocks
 from rag.covering import covered, merge, present, says, worth_of
 from rag.frames import frame
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
-from rag.quotes import Sentence, sentences_of
+from rag.quotes import Sentence, first_number, instructions, sentences_of
 from rag.types import Citation, Passage, Piece
 
 MOST_SENTENCES = 3
@@ -32,7 +29,6 @@ SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
 """What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
-LONGEST_STEPS = 1800
 
 
 def write(
@@ -77,9 +73,9 @@ def write(
         steps = _steps(passages, ranks, chosen, groups, worth, index)
         if steps is not None:
             block, passage = steps
-            n = _cite(passage, block.text, numbers, citations)
+            n = _cite(passage, block, numbers, citations)
             pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
-            pieces.append(Piece("steps", block.text, n))
+            pieces.append(Piece("steps", block, n))
     return pieces, citations
 
 
@@ -201,25 +197,22 @@ def _steps(
     groups: Sequence[Group],
     worth: Sequence[float],
     index: Index,
-) -> tuple[Block, Passage] | None:
-    """The code block or list of steps that fits best, whole; from an entry already quoted or one that says enough."""
+) -> tuple[str, Passage] | None:
+    """The steps that fit best, whole; from an entry already quoted or one that says enough."""
     quoted = {sentence.passage.entry.id for sentence in chosen}
-    best: tuple[float, Block, Passage] | None = None
+    best: tuple[float, str, Passage] | None = None
     for passage in passages:
         above = covered(groups, present("\n".join((passage.entry.title, *passage.chunk.heading)), index))
-        for block in blocks(passage.chunk.text):
-            if block.kind not in ("code", "list") or not 20 < len(block.text) <= LONGEST_STEPS:
-                continue
-            if block.kind == "list" and not regex.match(r"\s*\d", block.text):
-                continue
+        for text, has_code in instructions(passage.chunk.text):
             covers = dict(above)
-            merge(covers, covered(groups, present(block.text, index)))
+            merge(covers, covered(groups, present(text, index)))
             if passage.entry.id not in quoted and says(covers, worth) < ALONE:
                 continue
             score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
-            score += 0.1 if block.kind == "code" else 0.0
-            score += 0.4 if _launches(block.text, passage) else 0.0
+            score += 0.1 if has_code else 0.0
+            score += {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
+            score += 0.4 if _launches(text, passage) else 0.0
             if best is None or score > best[0]:
-                best = (score, block, passage)
+                best = (score, text, passage)
     return (best[1], best[2]) if best and best[0] > 0.25 else None
