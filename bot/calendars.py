@@ -44,7 +44,7 @@ def dated(one: Occurrence, base: str, named: str) -> Date:
     held = one.planned and (there or one.confirmed_at is not None)
     changed = max(moment for moment in (one.changed_at, one.confirmed_at, table.created_at) if moment is not None)
     return Date(
-        uid=f"{table.id}-{one.original:%Y%m%dT%H%M}@{named}.chaupal",
+        uid=f"{table.id}-{one.id}@{named}.chaupal",
         sequence=one.revision + table.revision,
         starts_at=one.starts_at,
         ends_at=one.ends_at,

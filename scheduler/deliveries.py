@@ -27,6 +27,7 @@ __all__ = [
     "outlook",
     "promise",
     "refresh",
+    "state_of",
     "wake",
     "was_sent",
 ]
@@ -43,7 +44,8 @@ async def promise(
 ) -> int:
     """Keep promises; known keys are left alone. How many are new.
 
-    `revive` promises again what was cancelled under the same key, for causes that come back.
+    `revive` promises again what was cancelled under the same key, for causes that come back, and what is not due yet
+    at its new time.
     """
     made = await store.add(connection, list({one.dedup_key: one for one in promises}.values()), now, revive=revive)
     if made:
@@ -120,6 +122,12 @@ def _rests(one: Delivery, now: dt.datetime) -> bool:
 def wake(connection: AsyncConnection) -> None:
     """Let the engine look at once when this transaction is committed."""
     connection.info[WAKE] = True
+
+
+async def state_of(connection: AsyncConnection, dedup_key: str) -> State | None:
+    """What became of a promise; None if there was none."""
+    found = await store.by_key(connection, dedup_key)
+    return found.state if found else None
 
 
 async def was_sent(connection: AsyncConnection, dedup_key: str) -> bool:

@@ -112,7 +112,7 @@ def _unpacked(packed: str, *, postgres: bool) -> Any:
 
 
 async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.datetime, *, revive: bool) -> int:
-    """Keep promises whose key is new, or, with `revive`, was cancelled; how many."""
+    """Keep promises whose key is new, or, with `revive`, was cancelled or now falls due at another time; how many."""
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     if not promises:
         return 0
@@ -122,12 +122,20 @@ async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.
     statement = kind.insert(deliveries).from_select(columns, rows)
     if revive:
         anew = {name: statement.excluded[name] for name in columns if name not in ("dedup_key", "round")}
-        was_cancelled = deliveries.c.state == State.CANCELLED
-        statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=was_cancelled)
+        again = or_(deliveries.c.state == State.CANCELLED, _put_off(statement.excluded, now))
+        statement = statement.on_conflict_do_update(index_elements=["dedup_key"], set_=anew, where=again)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=["dedup_key"])
     counted = statement.execution_options(preserve_rowcount=True)
     return max(0, (await connection.execute(counted)).rowcount)
+
+
+def _put_off(promised: Any, now: dt.datetime) -> Any:
+    """Whether a delivery that nobody has taken up falls due at another time than it did; what is due, is due."""
+    c = deliveries.c
+    untouched = and_(c.state == State.PENDING, c.owner == "", c.began_at.is_(None), c.joined_to.is_(None))
+    fresh = and_(untouched, c.settled_at.is_(None), or_(c.due_at > now, promised.due_at > now))
+    return and_(fresh, or_(c.due_at != promised.due_at, c.send_until != promised.send_until))
 
 
 async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:

@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Moment, Number
 from scheduler.tables.store import read_row, tables
-from scheduler.tables.types import Occurrence, OccurrenceState
+from scheduler.tables.types import News, Occurrence, OccurrenceState
 from scheduler.tables.types import Table as StandingTable
 
 metadata = MetaData()
@@ -35,6 +35,8 @@ occurrences = Table(
     Column("revision", Number),
     Column("changed_at", Moment),
     Column("first_start", Moment),
+    Column("news", String(20)),
+    Column("news_reason", Text),
 )
 
 ORIGINAL = "%Y-%m-%dT%H:%M"
@@ -56,6 +58,8 @@ def _occurrence(row: Any, table: StandingTable) -> Occurrence:
         row.revision,
         row.changed_at,
         row.first_start,
+        News(row.news),
+        row.news_reason,
     )
 
 
@@ -86,6 +90,8 @@ def _row(one: Occurrence, now: dt.datetime) -> dict[str, Any]:
         "revision": one.revision,
         "changed_at": now,
         "first_start": one.first_start,
+        "news": str(one.news),
+        "news_reason": one.news_reason,
     }
 
 
@@ -134,11 +140,15 @@ async def date_of_id(connection: AsyncConnection, number: int, *, locked: bool =
     return found[0] if found else None
 
 
-async def change_date(connection: AsyncConnection, number: int, now: dt.datetime, **values: Any) -> None:
-    """Change a date; its revision counts on."""
-    given: dict[str, Any] = {
-        name: str(one) if isinstance(one, OccurrenceState) else one for name, one in values.items()
-    }
+async def change_date(
+    connection: AsyncConnection, number: int, now: dt.datetime, news: News, why: str, **values: Any
+) -> None:
+    """Change a date; its revision counts on. Why it was moved or cancelled stays until it is so again."""
+    state = {News.CANCELLED: OccurrenceState.CANCELLED, News.RESTORED: OccurrenceState.PLANNED}.get(news)
+    given: dict[str, Any] = values | ({"state": str(state)} if state else {})
+    if news is not News.CHANGED:
+        given["reason"] = "" if news is News.RESTORED else why
+    given |= {"news": str(news), "news_reason": why}
     given |= {"revision": occurrences.c.revision + 1, "changed_at": now}
     if "original" in given:
         given["original"] = given["original"].strftime(ORIGINAL)

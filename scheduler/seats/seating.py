@@ -5,7 +5,7 @@ seat of a date that is still to come. A free seat is offered to the first in lin
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from scheduler.seats.types import Answer, Seat, SeatState
@@ -76,26 +76,40 @@ class Seating:
         line = self.among(SeatState.WAITING)
         return (SeatState.SEATED if self.free and not line else SeatState.WAITING), now
 
-    def lapsed(self, now: dt.datetime) -> "Seating":
-        """The seats after offers whose hour has passed went on to the next."""
-        over = [
-            one for one in self.among(SeatState.OFFERED) if one.offered_until is not None and one.offered_until <= now
-        ]
+    def over(self, now: dt.datetime) -> list[Seat]:
+        """The offers whose hour has passed."""
+        offered = self.among(SeatState.OFFERED)
+        return [one for one in offered if one.offered_until is not None and one.offered_until <= now]
+
+    def lapsed(self, now: dt.datetime, unheard: Collection[str] = ()) -> "Seating":
+        """The seats after offers whose hour has passed went on to the next.
+
+        Who is `unheard` of their offer keeps their place in the line; the seat is offered to the others first, also
+        before the hour.
+        """
         made = self
-        for one in over:
-            made = made._with(replace(one, state=SeatState.LAPSED, offered_until=None))
-        return made.filled(now)
+        for one in self.among(SeatState.OFFERED):
+            if one.person in unheard:
+                made = made._with(replace(one, state=SeatState.WAITING, offered_until=None))
+            elif one in self.over(now):
+                made = made._with(replace(one, state=SeatState.LAPSED, offered_until=None))
+        return made.filled(now, last=unheard)
+
+    def others_wait(self, own: Seat) -> bool:
+        """Whether somebody waits who got fewer offers: for whom an offer that cannot be heard is given up early."""
+        return any(one.offers < own.offers for one in self.among(SeatState.WAITING))
 
     def resized(self, capacity: int, now: dt.datetime) -> "Seating":
         """The seats of a larger or smaller table; nobody loses a seat."""
         return replace(self, capacity=capacity).filled(now)
 
-    def filled(self, now: dt.datetime) -> "Seating":
-        """The same with every free seat offered to who waits longest."""
+    def filled(self, now: dt.datetime, last: Collection[str] = ()) -> "Seating":
+        """The same with every free seat offered to who waits longest, to some only after all others."""
         if now >= self.starts_at:
             return self
         made = self
-        for one in self.among(SeatState.WAITING)[: self.free]:
+        line = sorted(self.among(SeatState.WAITING), key=lambda one: one.person in last)
+        for one in line[: self.free]:
             until = now + min(LONGEST, max(SHORTEST, (self.starts_at - now) / 4))
             offered = replace(one, state=SeatState.OFFERED, offered_until=until, offers=one.offers + 1)
             made = made._with(offered)

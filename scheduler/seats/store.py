@@ -109,10 +109,10 @@ async def add(connection: AsyncConnection, made: Sequence[tuple[int, Seat]]) -> 
         await connection.execute(insert(seats), [_row(number, seat) for number, seat in made])
 
 
-async def with_lapsed_offers(connection: AsyncConnection, now: dt.datetime) -> list[int]:
-    """The numbers of dates that have an offer whose hour has passed."""
-    over = (seats.c.state == str(SeatState.OFFERED)) & (seats.c.offered_until <= now)
-    return [row.occurrence_id for row in await connection.execute(select(seats.c.occurrence_id).where(over).distinct())]
+async def offered(connection: AsyncConnection) -> list[int]:
+    """The numbers of dates at which a seat is offered to somebody."""
+    mine = seats.c.state == str(SeatState.OFFERED)
+    return [row.occurrence_id for row in await connection.execute(select(seats.c.occurrence_id).where(mine).distinct())]
 
 
 async def dates_of(connection: AsyncConnection, person: str, now: dt.datetime) -> dict[int, Seat]:

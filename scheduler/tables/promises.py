@@ -5,6 +5,7 @@ promised for the old time can be taken back by its beginning. The words are writ
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,8 @@ PAUSED, MIRROR = "table-paused", "table-event"
 ASKED_BEFORE = dt.timedelta(days=3)
 """How long before the host's reminder the host is asked to confirm."""
 QUORUM_BEFORE = dt.timedelta(hours=24)
+ANSWER_IN = dt.timedelta(hours=24)
+"""How long a host who is asked late has to answer, before others hear of it; half the time that is left, if less."""
 
 
 def target(account: str) -> str:
@@ -68,8 +71,8 @@ def mirror_key(date: Occurrence, channel: str) -> str:
 def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list[Promise]:
     """Everything that is due so long before a date and is not past: for its places, its host, its co-hosts.
 
-    The question to the host is never past: who learns late that they host is asked at once. `check_in`
-    says whether somebody writes check-ins.
+    What concerns the host is never past: who learns late that they host is asked at once, and others hear of it
+    later if they do not answer. `check_in` says whether somebody writes check-ins.
     """
     made: list[Promise] = []
     for offset in date.table.terms.reminders:
@@ -77,16 +80,19 @@ def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list
             made += _to_hosts(date, offset, now)
         elif offset.purpose is Purpose.PEOPLE or check_in:
             made += [_timed(date, offset, place) for place in date.table.terms.places]
-    if date.host and date.table.terms.quorum:
+    answers = date.host or date.table.keeper
+    if answers and date.table.terms.quorum:
         due = date.starts_at - QUORUM_BEFORE
-        made.append(_promise(date, "quorum", QUORUM, target(date.host), due, date.starts_at))
+        made.append(_promise(date, "quorum", QUORUM, target(answers), due, date.starts_at))
     return [one for one in made if one.due_at >= now]
 
 
 def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promise]:
     due, last = date.starts_at - offset.before, date.starts_at
     helpers = dict.fromkeys(one for one in (*date.table.terms.hosts, date.table.keeper) if one and one != date.host)
-    flags = [_promise(date, "unconfirmed", UNCONFIRMED, target(one), due, last) for one in helpers]
+    grace = min(ANSWER_IN, (last - now) / 2) if date.host else dt.timedelta(0)
+    told = due if due >= now else now + grace
+    flags = [_promise(date, f"unconfirmed:{_mark(date)}", UNCONFIRMED, target(one), told, last) for one in helpers]
     if not date.host:
         return flags
     host = target(date.host)
@@ -98,6 +104,11 @@ def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promis
         _promise(date, "host", HOST_REMINDED, host, due, last),
         *flags,
     ]
+
+
+def _mark(date: Occurrence) -> str:
+    """What tells the host of a date from another, in keys that others' deliveries keep; it names nobody."""
+    return hashlib.sha256(f"{date.key}{date.host}".encode()).hexdigest()[:8] if date.host else "none"
 
 
 def personal(date: Occurrence, seat: Seat, now: dt.datetime) -> list[Promise]:
@@ -141,13 +152,18 @@ def offer(date: Occurrence, seat: Seat, now: dt.datetime) -> Promise:
     """That a free seat is kept for somebody until an hour."""
     assert seat.offered_until is not None
     subject = {**_subject(date), "person": seat.person}
-    key = f"{date.key}offer:{seat.person}:{seat.offers}"
-    return Promise(key, OFFER, target(seat.account), subject, now, seat.offered_until)
+    return Promise(offer_key(date, seat), OFFER, target(seat.account), subject, now, seat.offered_until)
 
 
-def holiday(date: Occurrence, to: str, now: dt.datetime) -> Promise:
-    """That a new date falls on a holiday, for whoever decides."""
-    return Promise(f"{date.key}holiday:{to}", HOLIDAY, to, _subject(date), now, date.starts_at)
+def offer_key(date: Occurrence, seat: Seat) -> str:
+    """The key of the last offer that somebody got."""
+    return f"{date.key}offer:{seat.person}:{seat.offers}"
+
+
+def holiday(date: Occurrence, now: dt.datetime) -> Promise:
+    """That a date falls on a holiday, for the organizer who answers for its table."""
+    to, day = target(date.table.keeper), f"{date.local:%Y%m%d}"
+    return Promise(f"{date.key}holiday:{day}:{to}", HOLIDAY, to, {**_subject(date), "day": day}, now, date.starts_at)
 
 
 def _subject(date: Occurrence) -> dict[str, str | int]:

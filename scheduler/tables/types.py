@@ -28,6 +28,21 @@ class OccurrenceState(enum.StrEnum):
     """It does not; the row stays, so that the date is never made again."""
 
 
+class News(enum.StrEnum):
+    """What was last changed about a date."""
+
+    NONE = ""
+    """Nothing yet."""
+    MOVED = "moved"
+    """It starts at another time."""
+    CANCELLED = "cancelled"
+    """It does not take place."""
+    RESTORED = "restored"
+    """It takes place after all."""
+    CHANGED = "changed"
+    """Its length, theme or link, or the table's terms."""
+
+
 class Purpose(enum.StrEnum):
     """What a reminder is for."""
 
@@ -127,6 +142,9 @@ class Occurrence:
     changed_at: dt.datetime | None = None
     first_start: dt.datetime | None = None
     """When it was to start before it was moved the first time."""
+    news: News = News.NONE
+    news_reason: str = ""
+    """Why it was last changed; `reason` stays that of the move when something else changes."""
 
     @property
     def planned(self) -> bool:

@@ -193,7 +193,7 @@ NOBODY: dict[str, dict[str, object]] = {
     "index_state": {"name": "x", "value": ""},
     "index_work": {"entry_id": "e1"},
     "not_duplicates": {"one": "e1", "other": "e2"},
-    "occurrences": {"original": "2026-12-12T18:00", "state": "planned", "reason": "", "theme": "", "link": ""},
+    "occurrences": {"original": "2026-12-12T18:00", "state": "planned", "reason": "", "theme": "", "link": "", "news": "", "news_reason": ""},
     "place_settings": {"name": "quiet"},
     "ratings": {"answer_id": "a1"},
     "reproductions": {"entry_id": "e1", "conditions": "", "hardware": "T4", "state": "kept"},

@@ -15,6 +15,7 @@ from bot.platforms.web.app import build
 from knowledge import store as entries
 from knowledge.frontmatter import parse
 from scheduler.occurrences import store as dates
+from scheduler.tables.types import News
 from tests.table import START, Table, form_of
 
 with warnings.catch_warnings():
@@ -189,12 +190,13 @@ async def test_calendars_are_read_back_as_dates_move_and_are_cancelled(table):
                 connection,
                 1,
                 table.now,
+                News.MOVED,
+                "a wedding",
                 starts_at=later,
                 ends_at=later + dt.timedelta(minutes=90),
                 first_start=START,
-                reason="a wedding",
             )
-            await dates.change_date(connection, 2, table.now, state="cancelled", reason="a holiday")
+            await dates.change_date(connection, 2, table.now, News.CANCELLED, "a holiday")
 
         await table.desk.database.write(move)
         moved = await client.get("/calendar.ics")

@@ -58,7 +58,25 @@ async def test_taken_back_by_prefix_and_promised_again_only_on_purpose(database)
     assert await keep(database, promised("occ:1:x", due_at=LATER, send_until=LATER), revive=True) == 1
     back = await kept(database, "occ:1:x")
     assert (back.state, back.due_at, back.next_at, back.reason) == (State.PENDING, LATER, LATER, "")
-    assert await keep(database, promised("occ:1:x"), revive=True) == 0
+    assert await keep(database, promised("occ:1:x", due_at=LATER, send_until=LATER), revive=True) == 0
+
+
+async def test_what_is_not_due_yet_can_be_promised_for_another_time(database):
+    soon, late = NOW + dt.timedelta(minutes=10), LATER + dt.timedelta(days=1)
+    await keep(database, promised("ahead", due_at=LATER), promised("due"))
+    assert await keep(database, promised("ahead", due_at=soon)) == 0
+    assert await keep(database, promised("ahead", due_at=soon), revive=True) == 1
+    assert [(one.due_at, one.next_at) for one in [await kept(database, "ahead")]] == [(soon, soon)]
+    assert await keep(database, promised("ahead", due_at=late, send_until=late), revive=True) == 1
+    assert (await kept(database, "ahead")).due_at == late
+    async with database.reading() as connection:
+        before = await store.by_key(connection, "due")
+    assert await keep(database, promised("due", due_at=NOW - dt.timedelta(hours=1)), revive=True) == 0
+    await database.write(
+        lambda c: sending.claim(c, "me", "discord", [], each=9, limit=9, long_ago=NOW - dt.timedelta(days=7), now=NOW)
+    )
+    assert await keep(database, promised("due", due_at=LATER), revive=True) == 0
+    assert (await kept(database, "due")).due_at == before.due_at
 
 
 async def test_a_prefix_is_no_pattern(database):

@@ -48,6 +48,19 @@ class Seats(RuleBasedStateMachine):
         newly = [person for person in line if person in offered]
         assert newly == line[: len(newly)], "offers go down the line"
 
+    @rule(hours=st.integers(0, 60), names=st.sets(people))
+    def fail_to_tell(self, hours, names):
+        self.now += dt.timedelta(hours=hours)
+        deaf = {one.person: one for one in self.seating.among(SeatState.OFFERED) if one.person in names}
+        self.seating = self.seating.lapsed(self.now, deaf)
+        for person, before in deaf.items():
+            after = self.seating.of(person)
+            assert after.state in (SeatState.WAITING, SeatState.OFFERED), "who was not told loses no place in the line"
+            assert after.since == before.since
+        if any(self.seating.of(person).state is SeatState.OFFERED for person in deaf):
+            waiting = {one.person for one in self.seating.among(SeatState.WAITING)}
+            assert waiting <= deaf.keys(), "others come first this time"
+
     @rule(capacity=st.integers(0, 5))
     def resize(self, capacity):
         seated = {one.person for one in self.seating.among(SeatState.SEATED)}

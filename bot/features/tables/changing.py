@@ -14,7 +14,7 @@ from bot.features.tables.dates import Reason, What
 from bot.features.tables.finding import ahead, the_date, the_table
 from bot.features.tables.listing import Name
 from bot.features.tables.people import person_said
-from bot.features.tables.promising import keep_seats, plan_dates, promise_again, tell
+from bot.features.tables.promising import keep_seats, plan_dates, promise_again, propose_holidays, tell
 from bot.features.tables.rulings import ChangedMeanwhile
 from bot.features.tables.terms import HELP, BadTerms, Given, values_of
 from bot.features.tables.words import when as when_of
@@ -26,7 +26,7 @@ from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.seats.types import SeatState
 from scheduler.tables import promises, store
-from scheduler.tables.types import Occurrence, Table, TableState, Terms
+from scheduler.tables.types import News, Occurrence, Table, TableState, Terms
 
 OF_A_DATE = ("theme", "link", "minutes")
 """What one date may have of its own."""
@@ -139,7 +139,7 @@ async def _change_date(
     if "minutes" in given:
         values["ends_at"] = one.starts_at + dt.timedelta(minutes=terms.minutes)
     said = reason.strip() or f"New: {', '.join(given)}."
-    await dates.change_date(connection, one.id, desk.now(), **values, reason=said)
+    await dates.change_date(connection, one.id, desk.now(), News.CHANGED, said, **values)
     changed = await dates.date_of_id(connection, one.id)
     assert changed is not None
     await promise_again(connection, desk, changed, "changed")
@@ -170,10 +170,22 @@ async def change_terms(
             await _keep_old(connection, one, table)
             continue
         told += await _follow(connection, desk, one, table, changed, reason)
-    for place in set(table.terms.places) - set(terms.places):
-        for one in coming:
-            await deliveries.cancel(connection, promises.announcement_key(one, place), "no place of this table", now)
+    for one in coming:
+        await leave(connection, replace(one, table=table), replace(one, table=changed), now)
+    if terms.region != table.terms.region:
+        await propose_holidays(connection, [replace(one, table=changed) for one in coming], now)
     return told
+
+
+async def leave(connection: AsyncConnection, old: Occurrence, new: Occurrence, now: dt.datetime) -> None:
+    """Take back what a date has in places that are its table's no more: what stands there is taken down."""
+    before, after = (
+        {made.dedup_key for made in (*promises.announcements(one, now), *promises.mirrors(one, now))}
+        for one in (old, new)
+    )
+    for key in sorted(before - after):
+        await deliveries.cancel_one(connection, key, "no place of this table", now)
+        await deliveries.refresh(connection, key, now)
 
 
 async def _keep_old(connection: AsyncConnection, one: Occurrence, table: Table) -> None:
@@ -194,10 +206,11 @@ async def _follow(
         await dates.set_host(connection, one.id, new.hosts[0], None)
     tells = old.minutes != new.minutes or (old.link != new.link and not one.link) or bool(reason.strip())
     if tells:
-        values: dict[str, object] = {"reason": reason.strip() or "The table was changed."}
+        values: dict[str, object] = {}
         if old.minutes != new.minutes:
             values["ends_at"] = one.starts_at + dt.timedelta(minutes=new.minutes)
-        await dates.change_date(connection, one.id, now, **values)
+        said = reason.strip() or "The table was changed."
+        await dates.change_date(connection, one.id, now, News.CHANGED, said, **values)
     fresh = await dates.date_of_id(connection, one.id)
     assert fresh is not None
     await promise_again(connection, desk, fresh, "changed")

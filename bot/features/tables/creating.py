@@ -12,7 +12,7 @@ from bot.features.tables import drafts
 from bot.features.tables.people import accounts_of, place_here
 from bot.features.tables.promising import plan_dates
 from bot.features.tables.terms import HELP, BadTerms, Given, checked_name
-from bot.features.tables.words import next_dates, terms_rows
+from bot.features.tables.words import PREVIEW, next_dates, terms_rows
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
 from bot.moments import at
 from bot.names import store as names
@@ -125,7 +125,7 @@ async def keep(call: Call, draft: Annotated[str, Help("the draft's id")]) -> Asy
             raise drafts.DraftGone
         await learn(connection, call)
         table = await store.add(connection, found.name, found.terms, call.account, now)
-        return table, await plan_dates(connection, call.desk, [table])
+        return table, await plan_dates(connection, call.desk, [table], shown=PREVIEW)
 
     table, dates = await call.desk.database.write(work, "table-create")
     yield _made(table, dates, call)

@@ -18,9 +18,10 @@ from bot.features.tables.promising import promise_again, tell
 from bot.features.tables.words import told_words, when
 from bot.message import Button, Reply, Role, say
 from bot.moments import at
+from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
 from scheduler.startwords import read_start
-from scheduler.tables.types import Occurrence, OccurrenceState
+from scheduler.tables.types import News, Occurrence
 from scheduler.zones import local_time, moment
 
 What = Literal["this", "following", "all"]
@@ -78,7 +79,9 @@ async def move(
         return await move_date(connection, call.desk, one.id, start, reason, confirmed=by_host)
 
     moved, told = await call.desk.database.write(work, "table-move")
-    yield say(f"{moved.table.title}: {when(one)} is now {when(moved)}. {told_words(told)}")
+    words = f"{moved.table.title}: {when(one)} is now {when(moved)}. {told_words(told)}"
+    holiday = holiday_on(moved.local.date(), moved.table.terms.region)
+    yield say(words + (f" That is a holiday: {holiday}." if holiday else ""))
 
 
 async def move_date(
@@ -103,9 +106,10 @@ async def move_date(
         connection,
         one.id,
         now,
+        News.MOVED,
+        reason.strip(),
         starts_at=start,
         ends_at=start + length,
-        reason=reason.strip(),
         first_start=one.first_start or one.starts_at,
         confirmed_at=now if confirmed else None,
     )
@@ -149,7 +153,7 @@ async def cancel_date(connection: AsyncConnection, desk: Desk, number: int, reas
     one = await dates.date_of_id(connection, number, locked=True)
     if one is None or not one.planned or one.ends_at <= now:
         raise CannotMove("That date is cancelled or over already.")
-    await dates.change_date(connection, number, now, state=OccurrenceState.CANCELLED, reason=reason.strip())
+    await dates.change_date(connection, number, now, News.CANCELLED, reason.strip())
     return await _changed(connection, desk, number, "cancelled")
 
 
@@ -165,9 +169,7 @@ async def restore(
         held = await dates.date_of_id(connection, one.id, locked=True)
         if held is None or held.planned or held.starts_at <= now:
             raise CannotMove("That date is not cancelled, or is past.")
-        await dates.change_date(
-            connection, one.id, now, state=OccurrenceState.PLANNED, reason="It takes place after all."
-        )
+        await dates.change_date(connection, one.id, now, News.RESTORED, "It takes place after all.")
         return await _changed(connection, call.desk, one.id, "restored")
 
     back, told = await call.desk.database.write(work, "table-restore")

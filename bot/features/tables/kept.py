@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import Desk
 from bot.features.tables.changing import take_over
 from bot.features.tables.finding import ahead
-from bot.features.tables.promising import keep_seats
+from bot.features.tables.promising import keep_seats, unheard
 from bot.forgetting import MENTION, Erased, Memory, Whose
 from scheduler.commitments import store as commitments
 from scheduler.occurrences import store as dates
@@ -67,5 +67,7 @@ async def _give_up(connection: AsyncConnection, desk: Desk, person: str) -> None
         date = await dates.date_of_id(connection, number, locked=True)
         if date is not None:
             before = await seats.seating(connection, date, locked=True)
-            after = before.lapsed(now).answered(person, seat.account, Answer.NO, now)
+            after = before.lapsed(now, await unheard(connection, date, before, now)).answered(
+                person, seat.account, Answer.NO, now
+            )
             await keep_seats(connection, date, before, after, now)

@@ -25,7 +25,7 @@ from scheduler.seats import store as seats
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Seat, SeatState
 from scheduler.tables import promises, store
-from scheduler.tables.types import Occurrence, TableState
+from scheduler.tables.types import News, Occurrence, TableState
 
 
 def declare_notices(notices: Notices) -> None:
@@ -60,6 +60,8 @@ async def announce(desk: Desk, delivery: Delivery) -> Reply | None:
         one = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
         if one is None:
             return None
+        if delivery.target not in one.table.terms.places:
+            return None
         held = one.table.state is TableState.ACTIVE and one.planned and desk.now() < one.ends_at
         if not held and not delivery.posted:
             return None
@@ -75,7 +77,7 @@ async def mirror(desk: Desk, delivery: Delivery) -> Reply | None:
     """
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-    if one is None:
+    if one is None or delivery.dedup_key not in [each.dedup_key for each in promises.mirrors(one, desk.now())]:
         return None
     facts = [frame(one.table.terms.language, "theme", theme=one.said_theme)] if one.said_theme else []
     where = frame(one.table.terms.language, "where")
@@ -180,7 +182,7 @@ async def quorum(desk: Desk, delivery: Delivery) -> Reply | None:
     """That too few people said yes, a day before, for the host."""
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-        if one is None or not _hosts(one, delivery):
+        if one is None or delivery.target != promises.target(one.host or one.table.keeper):
             return None
         taken = len((await seats.seating(connection, one)).among(SeatState.SEATED))
     wanted = one.table.terms.quorum
@@ -199,10 +201,10 @@ async def changed(desk: Desk, delivery: Delivery) -> Reply | None:
             return None
         own = _own(await seats.seating(connection, one), delivery)
     language, title, zone = one.table.terms.language, one.table.title, one.table.terms.rule.zone
-    reason = sentence(one.reason)
+    reason = sentence(one.news_reason)
     if not one.planned:
         return Reply((Text(frame(language, "told_cancelled", title=title, when=when(one), reason=reason)),))
-    if one.moved and one.first_start:
+    if one.news is News.MOVED and one.moved and one.first_start:
         old = at(one.first_start, zone)
         words = frame(language, "told_moved", title=title, old=old, when=when(one), reason=reason)
     else:
@@ -222,6 +224,7 @@ async def offered(desk: Desk, delivery: Delivery) -> Reply | None:
     if (
         own is None
         or own.state is not SeatState.OFFERED
+        or delivery.dedup_key != promises.offer_key(one, own)
         or own.offered_until is None
         or own.offered_until <= desk.now()
     ):
@@ -247,11 +250,11 @@ async def paused(desk: Desk, delivery: Delivery) -> Reply | None:
 
 
 async def holiday(desk: Desk, delivery: Delivery) -> Reply | None:
-    """That a newly planned date is a holiday, for the organizer who answers for the table."""
+    """That a date that is newly planned or has a new day is a holiday, for the organizer who answers for the table."""
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
     name = holiday_on(one.local.date(), one.table.terms.region) if one else ""
-    if one is None or not name:
+    if one is None or not name or f"{one.local:%Y%m%d}" != delivery.subject.get("day", f"{one.local:%Y%m%d}"):
         return None
     words = (
         f"**{one.table.title}**, {when(one)}, falls on a holiday: {name}. It takes place unless you decide otherwise."

@@ -1,4 +1,4 @@
-"""What the clock asks of tables every few seconds: dates for the time ahead, and offers whose hour has passed.
+"""What the clock asks of tables every few seconds: dates for the time ahead, and offers that go on.
 
 Safe to run twice and beside others: dates are unique by their name, tables are claimed once, seats are locked.
 """
@@ -8,23 +8,21 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
-from bot.features.tables.promising import keep_seats, plan_dates
-from scheduler import deliveries
-from scheduler.holidays import holiday_on
+from bot.features.tables.promising import keep_seats, plan_dates, unheard
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
-from scheduler.tables import promises, store
+from scheduler.tables import store
 from scheduler.tables.planning import AHEAD, LOW
 from scheduler.tables.types import TableState
 
 
 async def plan(desk: Desk) -> None:
-    """Plan what is to be planned by now, and pass on the seats whose offers were not taken."""
+    """Plan what is to be planned by now, and pass on the seats whose offers were not taken, or not heard of."""
     while await desk.database.write(partial(_some, desk=desk), "table-plan"):
         pass
     async with desk.database.reading() as connection:
-        late = await seats.with_lapsed_offers(connection, desk.now())
-    for number in late:
+        offering = [number for number in await seats.offered(connection) if await _passes_on(connection, desk, number)]
+    for number in offering:
         await desk.database.write(partial(_pass_on, desk=desk, number=number), "seat-lapse")
 
 
@@ -34,10 +32,7 @@ async def _some(connection: AsyncConnection, desk: Desk) -> int:
     claimed = await store.claim_planning(connection, now + LOW, now + AHEAD)
     if not claimed:
         return 0
-    new = await plan_dates(connection, desk, claimed)
-    on = [one for one in new if one.table.keeper and holiday_on(one.local.date(), one.table.terms.region)]
-    told = [promises.holiday(one, promises.target(one.table.keeper), now) for one in on]
-    await deliveries.promise(connection, told, now)
+    await plan_dates(connection, desk, claimed)
     return len(claimed)
 
 
@@ -45,5 +40,15 @@ async def _pass_on(connection: AsyncConnection, desk: Desk, number: int) -> None
     date = await dates.date_of_id(connection, number, locked=True)
     if date is None or not date.planned or date.table.state is not TableState.ACTIVE:
         return
-    before = await seats.seating(connection, date, locked=True)
-    await keep_seats(connection, date, before, before.lapsed(desk.now()), desk.now())
+    before, now = await seats.seating(connection, date, locked=True), desk.now()
+    after = before.lapsed(now, await unheard(connection, date, before, now))
+    await keep_seats(connection, date, before, after, now)
+
+
+async def _passes_on(connection: AsyncConnection, desk: Desk, number: int) -> bool:
+    """Whether a date has an offer that goes on to the next."""
+    date, now = await dates.date_of_id(connection, number), desk.now()
+    if date is None or not date.planned or date.table.state is not TableState.ACTIVE:
+        return False
+    seating = await seats.seating(connection, date)
+    return bool(seating.over(now) or await unheard(connection, date, seating, now))

@@ -9,6 +9,8 @@ from bot import store as desk_store
 from bot.desk import Desk
 from bot.notices import UnknownKind
 from scheduler import deliveries
+from scheduler.deliveries import State
+from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.seats.seating import Seating, changed
@@ -37,8 +39,13 @@ async def who_want_reminders(connection: AsyncConnection, people: Iterable[str])
     return {person for key, person in keys.items() if found[key].get(WANTED) == "on"}
 
 
-async def plan_dates(connection: AsyncConnection, desk: Desk, planned: Sequence[Table]) -> list[Occurrence]:
-    """Make the dates of tables for the time ahead, with the seats and promises that belong to them. The new ones."""
+async def plan_dates(
+    connection: AsyncConnection, desk: Desk, planned: Sequence[Table], *, shown: int = 0
+) -> list[Occurrence]:
+    """Make the dates of tables for the time ahead, with the seats and promises that belong to them. The new ones.
+
+    Of the first `shown` somebody has seen by now which are holidays.
+    """
     now, numbers = desk.now(), [one.id for one in planned]
     known: dict[int, list[Occurrence]] = {number: [] for number in numbers}
     for one in await dates.dates(connection, table_ids=numbers, starts_after=now - AHEAD):
@@ -49,10 +56,12 @@ async def plan_dates(connection: AsyncConnection, desk: Desk, planned: Sequence[
         if table.state is TableState.ACTIVE
         for date in new_dates(table, known[table.id], now, now + AHEAD)
     ]
-    return await keep_dates(connection, desk, made)
+    return await keep_dates(connection, desk, made, shown=shown)
 
 
-async def keep_dates(connection: AsyncConnection, desk: Desk, made: Sequence[Occurrence]) -> list[Occurrence]:
+async def keep_dates(
+    connection: AsyncConnection, desk: Desk, made: Sequence[Occurrence], *, shown: int = 0
+) -> list[Occurrence]:
     """Keep new dates, with the seats of who answered for every date, and promise what belongs to them."""
     now = desk.now()
     new = await dates.add_dates(connection, made, now)
@@ -72,7 +81,14 @@ async def keep_dates(connection: AsyncConnection, desk: Desk, made: Sequence[Occ
         )
     ]
     await deliveries.promise(connection, made_promises, now)
+    await propose_holidays(connection, new[shown:], now)
     return new
+
+
+async def propose_holidays(connection: AsyncConnection, those: Iterable[Occurrence], now: dt.datetime) -> None:
+    """Tell who answers for a table which of these dates are holidays; they decide."""
+    on = [one for one in those if one.table.keeper and holiday_on(one.local.date(), one.table.terms.region)]
+    await deliveries.promise(connection, [promises.holiday(one, now) for one in on], now)
 
 
 def _personal(date: Occurrence, given: Iterable[Seat], wanting: set[str], now: dt.datetime) -> list[deliveries.Promise]:
@@ -117,6 +133,17 @@ async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) 
     ]
     await deliveries.promise(connection, promises.changes(date, told, now, announced), now)
     return len(told)
+
+
+async def unheard(connection: AsyncConnection, date: Occurrence, seating: Seating, now: dt.datetime) -> set[str]:
+    """Who was offered a seat and could not be told: till the hour was over, or for good while others wait."""
+    found = set()
+    for one in seating.among(SeatState.OFFERED):
+        told = await deliveries.state_of(connection, promises.offer_key(date, one))
+        lost = told in (State.FAILED, State.EXPIRED) and seating.others_wait(one)
+        if told not in (None, State.SENT) and (lost or one in seating.over(now)):
+            found.add(one.person)
+    return found
 
 
 async def keep_seats(

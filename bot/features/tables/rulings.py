@@ -10,7 +10,7 @@ from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.tables import drafts
 from bot.features.tables.finding import ahead
-from bot.features.tables.promising import keep_dates, promise_again, tell
+from bot.features.tables.promising import keep_dates, promise_again, propose_holidays, tell
 from bot.features.tables.words import next_dates, told_words, when
 from bot.message import Button, Reply, Text, say
 from bot.moments import at
@@ -22,7 +22,7 @@ from scheduler.saying import say as rule_words
 from scheduler.startwords import NoStart, read_start
 from scheduler.tables import store
 from scheduler.tables.planning import AHEAD, Rearranged, rearranged
-from scheduler.tables.types import Occurrence, OccurrenceState, Table, TableState
+from scheduler.tables.types import News, Occurrence, Table, TableState
 from scheduler.zones import local_time
 
 LISTED = 8
@@ -135,12 +135,14 @@ async def give_rule(connection: AsyncConnection, desk: Desk, table: Table, draft
         raise ChangedMeanwhile(table.name)
     people = 0
     for old, new in changes.moved:
-        given = {"original": new.original, "starts_at": new.starts_at, "ends_at": new.ends_at, "confirmed_at": None}
-        await dates.change_date(
-            connection, old.id, now, **given, reason=draft.reason, first_start=old.first_start or old.starts_at
-        )
+        given: dict[str, object] = {"original": new.original, "starts_at": new.starts_at, "ends_at": new.ends_at}
+        news = News.CHANGED
+        if new.starts_at != old.starts_at:
+            news = News.MOVED
+            given |= {"confirmed_at": None, "first_start": old.first_start or old.starts_at}
+        await dates.change_date(connection, old.id, now, news, draft.reason, **given)
     for one in changes.gone:
-        await dates.change_date(connection, one.id, now, state=OccurrenceState.CANCELLED, reason=draft.reason)
+        await dates.change_date(connection, one.id, now, News.CANCELLED, draft.reason)
     people += await _after(connection, desk, [old.id for old, _ in changes.moved] + [one.id for one in changes.gone])
     await keep_dates(connection, desk, [replace(one, table=changed) for one in changes.new])
     return changed, people
@@ -154,7 +156,7 @@ async def end(
     coming = [one for one in await ahead(connection, table, now, None) if one.planned]
     gone = [one for one in coming if one.starts_at >= since]
     for one in gone:
-        await dates.change_date(connection, one.id, now, state=OccurrenceState.CANCELLED, reason=reason)
+        await dates.change_date(connection, one.id, now, News.CANCELLED, reason)
     if len(gone) == len(coming):
         await store.set_state(connection, table.id, TableState.CLOSED)
     else:
@@ -176,4 +178,6 @@ async def _after(connection: AsyncConnection, desk: Desk, numbers: Sequence[int]
         if one is not None:
             await promise_again(connection, desk, one, "changed")
             people += await tell(connection, one, desk.now())
+            if one.planned and one.news is News.MOVED:
+                await propose_holidays(connection, [one], desk.now())
     return people

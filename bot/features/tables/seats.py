@@ -13,7 +13,7 @@ from bot.features.tables.dates import Day
 from bot.features.tables.finding import ahead, the_date, the_table
 from bot.features.tables.hosts import GoneDate
 from bot.features.tables.listing import Name
-from bot.features.tables.promising import WANTED, keep_seats, refresh
+from bot.features.tables.promising import WANTED, keep_seats, refresh, unheard
 from bot.features.tables.words import when
 from bot.message import Button, DataTable, Reply, Text
 from bot.moments import at
@@ -103,7 +103,7 @@ async def answer_date(
     """Keep one person's answer to one date, with what follows from it."""
     now = desk.now()
     before = await store.seating(connection, date, locked=True)
-    after = before.lapsed(now).answered(person, account, said, now)
+    after = before.lapsed(now, await unheard(connection, date, before, now)).answered(person, account, said, now)
     await keep_seats(connection, date, before, after, now)
 
 

@@ -1,0 +1,234 @@
+"""What follows when a table or a date of it is changed: what was promised is due anew, what is wrong goes, who must know hears."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.calendars import dated
+from bot.database import Database
+from bot.message import Role
+from scheduler import store as deliveries
+from scheduler.deliveries import State
+from scheduler.occurrences import store as dates
+from scheduler.sending.courier import Refused
+from tests.fakes.hall import Board, Hall, text
+
+O = Role.ORGANIZER  # noqa: E741
+
+
+@pytest.fixture
+async def hall(database: Database, tmp_path: Path):
+    """A hall on each database."""
+    return Hall(database, tmp_path)
+
+
+def announced(hall, place: str, day: str) -> list[str]:
+    """The announcements of a day that stand in a place."""
+    return [one for one in hall.board.said(place) if "·" in one.split("\n")[0] and day in one.split("\n")[0]]
+
+
+async def test_a_date_that_is_moved_earlier_is_announced_in_time(hall):
+    await hall.make()
+    await hall.organize('table move health "9 January" "20 December 18:00" --reason "exams"')
+    await hall.until("2026-12-06T12:29")
+    assert announced(hall, "p1", "20 Dec") == []
+    await hall.until("2026-12-06T12:31")
+    assert len(announced(hall, "p1", "20 Dec")) == 1
+    await hall.organize('table move health "20 December" "9 January 18:00" --reason "no exams"')
+    await hall.until("2027-01-09T12:29")
+    assert len(announced(hall, "p1", "9 Jan")) == 1
+
+
+async def test_other_days_before_hold_for_dates_that_are_planned(hall):
+    await hall.make()
+    await hall.organize("table change health --announce 3")
+    await hall.until("2026-12-09T12:29")
+    assert announced(hall, "p1", "12 Dec") == []
+    await hall.until("2026-12-09T12:31")
+    assert len(announced(hall, "p1", "12 Dec")) == 1
+    await hall.organize("table change health --announce 40")
+    await hall.wait(minutes=1)
+    assert len(announced(hall, "p1", "9 Jan")) == 1
+    assert len(announced(hall, "p1", "12 Dec")) == 1
+
+
+async def test_a_place_that_is_taken_off_keeps_nothing(hall):
+    for name in ("discord", "discord-events"):
+        hall.desk.couriers[name] = Board()
+    await hall.make(more='--places "fake:p1 fake:p2 discord:3000"')
+    await hall.until("2026-11-28T12:31")
+    assert len(hall.board.on("p2")) == 1
+    assert len(hall.desk.couriers["discord-events"].on("3000")) == 1
+    await hall.organize('table change health --places "fake:p1 discord:3001"')
+    await hall.wait(minutes=1)
+    assert hall.board.on("p2") == hall.desk.couriers["discord"].on("3000") == []
+    assert hall.desk.couriers["discord-events"].on("3000") == []
+    assert len(hall.desk.couriers["discord-events"].on("3001")) == 1
+    assert len(hall.board.on("p1")) == len(hall.desk.couriers["discord"].on("3001")) == 1
+    await hall.organize('table change health --places "fake:p1 fake:p2"')
+    await hall.wait(minutes=1)
+    await hall.until("2026-12-12T12:00")
+    assert len(announced(hall, "p2", "12 Dec")) == 1
+    assert len([one for one in hall.board.said("p2") if "begins" in one]) == 2
+    assert not [one for one in hall.desk.couriers["discord"].said("3001") if "12 Dec" in one]
+
+
+async def test_a_host_who_gives_up_late_is_missed_at_once(hall):
+    await hall.make(more="--hosts fake:b --quorum 0")
+    await hall.until("2026-12-02T13:00")
+    (asked,) = hall.board.on("@b")
+    await hall.press(asked, "I'll be there", "b")
+    await hall.until("2026-12-09T13:00")
+    assert hall.board.on("@org") == []
+    await hall.say("host pass 1", "b")
+    await hall.wait(minutes=1)
+    (told,) = hall.board.on("@org")
+    assert "has no host" in text(told)
+    assert "you host" in text(await hall.press(told, "I'll host it", "org", O))
+
+
+async def test_a_host_who_is_asked_late_has_a_day_before_others_hear_of_it(hall):
+    await hall.make(more='--hosts "fake:b fake:c" --quorum 0')
+    await hall.until("2026-12-02T13:00")
+    (asked,) = hall.board.on("@b")
+    await hall.press(asked, "I'll be there", "b")
+    await hall.until("2026-12-08T13:00")
+    await hall.say("host pass 1", "b")
+    await hall.until("2026-12-09T12:59")
+    assert hall.board.on("@org") == []
+    await hall.until("2026-12-09T13:01")
+    (told,) = hall.board.said("@org")
+    assert "fake member c has not answered" in told
+    await hall.until("2026-12-12T12:29")
+    assert len(hall.board.on("@org")) == 1
+
+
+async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_table(hall):
+    await hall.make(more="--hosts fake:b --quorum 2")
+    await hall.until("2026-12-02T13:00")
+    (asked,) = hall.board.on("@b")
+    await hall.press(asked, "Pass it on", "b")
+    await hall.until("2026-12-11T13:00")
+    assert [one for one in hall.board.said("@org") if "0 said yes, and 2 are wanted" in one]
+
+
+async def test_calendars_know_a_date_by_the_same_id_under_a_new_rule(hall):
+    await hall.make()
+
+    async def in_calendars():
+        async with hall.desk.database.reading() as connection:
+            found = [dated(one, "https://x.example.org", "n") for one in await dates.dates(connection)]
+        return {one.uid: one for one in found}
+
+    before = await in_calendars()
+    said = await hall.organize('table move health next "3rd Sunday 17:00" --what all --reason "Sundays"')
+    await hall.press(said, "Change it", "org", O)
+    after = await in_calendars()
+    assert before.keys() <= after.keys()
+    assert all(after[uid].sequence > one.sequence for uid, one in before.items())
+    assert all(after[uid].starts_at != one.starts_at for uid, one in before.items())
+
+
+async def test_a_theme_that_changes_after_a_move_is_no_second_move(hall):
+    await hall.make()
+    await hall.say("seat yes", "m1")
+    await hall.until("2026-12-01T00:00")
+    await hall.organize('table move health next "13 December 19:00" --reason "the hall is taken"')
+    await hall.wait(minutes=1)
+    assert "was moved from Sat 12 Dec 2026" in hall.board.take("@m1")
+    await hall.organize("table change health next --theme Speech")
+    await hall.wait(minutes=1)
+    (told,) = hall.board.said("@m1")
+    assert "was changed. New: theme." in told
+    assert "moved" not in told
+    (standing,) = announced(hall, "p1", "13 Dec")
+    assert "Moved from Sat 12 Dec 2026, 18:00 IST (12:30 UTC). The hall is taken." in standing.replace("*", "")
+    assert "Theme: Speech" in standing
+
+
+async def test_no_holiday_is_passed_over_in_silence(hall):
+    """Whatever makes dates: a rule that changes, a break that ends, another region."""
+
+    def told(day: str) -> int:
+        return sum(len(re.findall(f"{day}[^*]*falls on a holiday", one)) for one in hall.board.said("@org"))
+
+    said = await hall.organize('table create health "every Friday 18:00 IST"')
+    await hall.press(said, "Create it", "org", O)
+    await hall.wait(minutes=1)
+    assert told("25 Dec") == 0, "it was said before the table was made"
+    moved = await hall.organize('table move health "11 December" "25 December 12:00" --reason "x"')
+    assert "That is a holiday: Christmas" in text(moved)
+    rule = await hall.organize('table move health next "26th of every month 18:00" --what all --reason "x"')
+    await hall.press(rule, "Change it", "org", O)
+    await hall.wait(minutes=1)
+    assert told("26 Jan") == 1
+    await hall.organize("table pause health")
+    await hall.wait(days=60)
+    await hall.organize("table resume health")
+    await hall.wait(minutes=1)
+    planned = text(await hall.organize("table holidays health"))
+    assert "26 Mar" in planned
+    assert told("26 Mar") == told("26 Jan") == 1
+    await hall.organize("table change health --holidays none")
+    await hall.organize('table move health "26 March" "14 April 12:00" --reason "x"')
+    await hall.organize("table change health --holidays IN-TN")
+    await hall.wait(minutes=1)
+    assert told("14 Apr") == 1
+
+
+async def waits(hall, *people: str) -> None:
+    """A table of two seats, taken by m0 and m1, for which these wait."""
+    await hall.make(more="--seats 2 --hosts fake:b --quorum 0")
+    for who in ("m0", "m1", *people):
+        await hall.say("seat yes", who)
+
+
+async def test_an_offer_that_could_not_be_brought_costs_no_place_in_the_line(hall):
+    await waits(hall, "m2", "m3")
+    await hall.say("seat no", "m1")
+    hall.board.paused = lambda: "the fake platform is away"
+    await hall.wait(hours=13)
+    hall.board.paused = lambda: ""
+    await hall.wait(minutes=1)
+    assert hall.board.on("@m2") == [], "the seat is kept for the next by now"
+    (offer,) = hall.board.on("@m3")
+    listed = text(await hall.say("seat list"))
+    assert "M2\twaiting, number 1" in listed
+    await hall.press(offer, "Leave it", "m3")
+    await hall.wait(minutes=1)
+    (offer,) = hall.board.on("@m2")
+    assert "You have a seat" in text(await hall.press(offer, "Take the seat", "m2"))
+
+
+async def test_who_waits_alone_is_offered_the_seat_again(hall):
+    await waits(hall, "m2")
+    await hall.say("seat no", "m1")
+    hall.board.paused = lambda: "the fake platform is away"
+    await hall.wait(hours=13)
+    await hall.wait(hours=13)
+    hall.board.paused = lambda: ""
+    await hall.wait(minutes=1)
+    (offer,) = hall.board.on("@m2")
+    assert "You have a seat" in text(await hall.press(offer, "Take the seat", "m2"))
+
+
+async def test_a_seat_is_not_kept_for_who_takes_no_messages(hall):
+    closed = Board.post
+
+    async def post(where, sheet, key):
+        if where == "@m2":
+            raise Refused("this person takes no messages of the assistant")
+        return await closed(hall.board, where, sheet, key)
+
+    hall.board.post = post
+    await waits(hall, "m2", "m3")
+    await hall.say("seat no", "m1")
+    await hall.wait(minutes=1)
+    (offer,) = hall.board.on("@m3")
+    await hall.wait(hours=1)
+    async with hall.desk.database.reading() as connection:
+        lost = await deliveries.listed(connection, states=[State.FAILED], limit=50)
+    assert len(lost) == 1
+    assert "M2\twaiting, number 1" in text(await hall.say("seat list"))
+    assert "You have a seat" in text(await hall.press(offer, "Take the seat", "m3"))
