@@ -9,6 +9,7 @@
   - AlreadyRunning: another copy owns the data folder
   - NewerDatabase: the database was written by a newer version
   - PortBusy: the page's address is taken
+  - NoAddress: the page's address is none that this machine can listen on
 """
 
 from pathlib import Path
@@ -84,4 +85,14 @@ class PortBusy(ShownError):
         super().__init__(
             f"{host}:{port} is in use by another program. Choose another with CHAUPAL_PORT, "
             f"e.g. CHAUPAL_PORT={port + 1}."
+        )
+
+
+class NoAddress(ShownError):
+    """The page cannot listen there: the host is another machine's, or unknown, or the port is reserved."""
+
+    def __init__(self, host: str, port: int, wrong: str) -> None:
+        super().__init__(
+            f"The page cannot listen on {host}:{port} ({wrong}). CHAUPAL_HOST is an address of this machine: "
+            "127.0.0.1, or 0.0.0.0 behind a proxy that guards it; CHAUPAL_PORT is one that you may open, e.g. 8000."
         )

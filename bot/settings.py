@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -19,6 +20,9 @@ from knowledge.review.rules import TWO_APPROVALS
 
 PREFIX = "CHAUPAL_"
 FILE = "chaupal.toml"
+SQLITE = "sqlite+aiosqlite"
+DATABASES = ("postgresql", "postgres", "postgresql+psycopg", SQLITE)
+"""How the address of a database that we know begins."""
 
 
 def default_home() -> Path:
@@ -147,6 +151,29 @@ class Settings(BaseModel):
                     raise ValueError(f"for {place}, {error}") from None
         return value
 
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        scheme, _, rest = value.partition("://")
+        if value and (scheme not in DATABASES or not rest):
+            raise ValueError("it is postgresql://user:password@host/name, or empty for SQLite in the data folder")
+        if scheme != SQLITE:
+            try:
+                _ = urlsplit(value).port
+            except ValueError:
+                raise ValueError(
+                    "its host or port is wrong; a % / @ : or # in the password is written %25, %2F …"
+                ) from None
+        return value
+
+    @field_validator("embedder", mode="after")
+    @classmethod
+    def _folder_there(cls, value: str) -> str:
+        path = Path(value).expanduser()
+        if (path.is_absolute() or value.startswith(".")) and not path.is_dir():
+            raise ValueError("there is no such folder")
+        return str(path) if path.is_absolute() else value
+
     @field_validator("home", "glossary", mode="after")
     @classmethod
     def _expand(cls, value: Path | None) -> Path | None:
@@ -167,7 +194,7 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The database's address as SQLAlchemy wants it."""
         if not self.database_url:
-            return f"sqlite+aiosqlite:///{self.home / 'chaupal.db'}"
+            return f"{SQLITE}:///{self.home / 'chaupal.db'}"
         for start in ("postgresql://", "postgres://"):
             if self.database_url.startswith(start):
                 return "postgresql+psycopg://" + self.database_url[len(start) :]
@@ -230,7 +257,8 @@ def _unknown(shown: str, known: list[str], name: str = "") -> str:
 
 def _wrong(item: Any) -> str:
     name = str(item["loc"][0]) if item["loc"] else "a setting"
-    message = item["msg"][:1].lower() + item["msg"][1:]
+    message = item["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
     shown = (
         ""
         if any(word in name for word in ("key", "url", "token", "secret", "places"))

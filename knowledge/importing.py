@@ -66,6 +66,13 @@ class NoFolder(KnowledgeError):
         super().__init__(f"{folder} {wrong}. Name a folder that holds .md files.")
 
 
+class NotWritten(KnowledgeError):
+    """A file of an export could not be written; what was written before it is whole."""
+
+    def __init__(self, file: Path, wrong: str) -> None:
+        super().__init__(f"{file} cannot be written ({wrong}). Name a folder that you can write to, with room in it.")
+
+
 @dataclass
 class Imported:
     """What an import did, by path."""
@@ -241,8 +248,15 @@ def guess_language(text: str) -> str:
 async def export_folder(database: Transactions, folder: Path) -> int:
     """Write every entry's text to its path below `folder`, byte for byte as it came in. Returns how many.
 
-    Review dates that moved since stand in a file of their own beside the texts.
+    Review dates that moved since stand in a file of their own beside the texts. Raises NotWritten.
     """
+    try:
+        return await _export(database, folder)
+    except OSError as error:
+        raise NotWritten(Path(error.filename or folder), error.strerror or "the disk refused") from None
+
+
+async def _export(database: Transactions, folder: Path) -> int:
     count = 0
     async with database.reading() as connection:
         async for head, text in store.exported(connection):

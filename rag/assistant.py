@@ -267,7 +267,8 @@ class Assistant:
             else:
                 answer = Answer(question, True, language, tuple(pieces), tuple(citations), search=found)
         if found.lexical_only:
-            answer = replace(answer, note=frame(language, "lexical"))
+            why = "lexical_only" if self._indexer.model_error else "lexical"
+            answer = replace(answer, note=frame(language, why))
         if answer.found and self.writer is not None:
             last = answer
             try:

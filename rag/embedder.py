@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import logging
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import ModelMissing, WrongWeights
+from rag.export import NOT_LOADED, reason
+from rag.export import weights_hash as loaded_weights_hash
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +89,8 @@ def weights_hash(name: str, folder: Path) -> str:
 def load(name: str, cache: Path, threads: int = 1) -> Embedder:
     """The model, exported on first use into `cache`. Raises ModelMissing or WrongWeights.
 
-    Takes a fraction of a second when exported before, about half a minute the first time.
+    Takes a fraction of a second when exported before, about half a minute the first time. A damaged export is made
+    anew.
     """
     folder = locate(name)
     if folder is None and name in PACKAGED:
@@ -94,21 +98,30 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
     source = str(folder) if folder else name
     key = _cache_key(name, folder, cache)
     exported = cache / key
-    if not (exported / "model.json").exists():
-        done = subprocess.run(
-            [sys.executable, "-m", "rag.export", source, str(exported)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0 and not (exported / "model.json").exists():
-            log.warning("model not exported, using torch", extra={"model": name})
-            try:
-                return TorchEmbedder(name, source)
-            except Exception as error:
-                last = (str(error) or done.stderr).strip().splitlines()
-                raise ModelMissing(name, last[0] if last else "loading failed") from error
-    return _opened(exported.resolve(), key, threads)
+    if (exported / "model.json").exists():
+        try:
+            return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
+        except Exception as error:  # whatever ONNX Runtime, the tokenizer or JSON has against a damaged file
+            log.warning("exported model damaged (%s), made anew", type(error).__name__)
+            shutil.rmtree(exported)
+    if not _exported(name, source, exported):
+        log.warning("model not exported, using torch", extra={"model": name})
+        try:
+            return TorchEmbedder(name, source)
+        except Exception as error:
+            raise ModelMissing(name, reason(error)) from error
+    return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
+
+
+def _exported(name: str, source: str, exported: Path) -> bool:
+    """Export a model in a process of its own; False where it cannot be. Raises ModelMissing for what is no model."""
+    command = [sys.executable, "-m", "rag.export", source, str(exported)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if (exported / "model.json").exists():
+        return True
+    if done.returncode == NOT_LOADED:
+        raise ModelMissing(name, done.stderr.strip().splitlines()[-1])
+    return False
 
 
 @functools.lru_cache(maxsize=2)
@@ -124,16 +137,32 @@ def _cache_key(name: str, folder: Path | None, cache: Path) -> str:
     """
     short = Path(name).name
     if folder is None:
-        return f"{short}-hub"
+        return f"{name.replace('/', '--')}-hub"
     files = sorted(folder.glob("*.safetensors"))
     seal = "|".join(f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files)
     memo = cache / "verified.json"
-    known: dict[str, str] = json.loads(memo.read_text()) if memo.exists() else {}
+    known = _remembered(memo)
     if seal not in known:
         known[seal] = weights_hash(name, folder)
         cache.mkdir(parents=True, exist_ok=True)
         memo.write_text(json.dumps(known))
     return f"{short}-{known[seal][:12]}"
+
+
+def _remembered(memo: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads(memo.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _vector_name(key: str, folder: Path | None, exported: Path) -> str:
+    """The name of an exported model's vectors; what a hub gave is told apart by the hash that the export wrote down."""
+    if folder is not None:
+        return key
+    weights = json.loads((exported / "model.json").read_text()).get("weights", "")
+    return f"{key}-{weights[:12]}"
 
 
 class OnnxEmbedder:
@@ -196,7 +225,7 @@ class TorchEmbedder:
         from sentence_transformers import SentenceTransformer
 
         self._model: Any = SentenceTransformer(source, device="cpu", trust_remote_code=False)
-        self.name = f"{Path(name).name}-torch"
+        self.name = f"{Path(name).name}-torch-{loaded_weights_hash(self._model)[:12]}"
         self.dimensions = int(self._model.get_sentence_embedding_dimension())
         self.max_tokens = int(self._model.max_seq_length or 512)
         self._lock = threading.Lock()
@@ -246,10 +275,16 @@ def windows(ids: Sequence[int], most: int) -> list[list[int]]:
     return [[first, *piece, last] for piece in pieces]
 
 
+def exported_from_hub(name: str, cache: Path) -> bool:
+    """Whether a model that only a hub knows was fetched and exported before."""
+    return (cache / _cache_key(name, None, cache) / "model.json").exists()
+
+
 def expected_name(name: str, cache: Path) -> str:
     """The name that `load` will give the model's vectors, without loading it; `name` where that is unknown."""
     folder = locate(name)
     try:
-        return _cache_key(name, folder, cache)
-    except (ModelMissing, WrongWeights, OSError):
+        key = _cache_key(name, folder, cache)
+        return _vector_name(key, folder, cache / key)
+    except (ModelMissing, WrongWeights, OSError, ValueError):
         return name

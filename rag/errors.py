@@ -5,8 +5,11 @@
   - ModelMissing: the embedding model is not on this machine
   - WrongWeights: the model's file is not the published one
   - IndexTrouble: the stored index cannot be used
-  - EvaluationError: a questions file that cannot be read
+  - BadGlossary: a glossary file that is not there or is no table
+  - EvaluationError: a questions or history file that cannot be used
 """
+
+from pathlib import Path
 
 
 class RagError(Exception):
@@ -44,8 +47,18 @@ class IndexTrouble(RagError):
         super().__init__(f"The search index cannot be used: {wrong}. `chaupal index rebuild` makes it anew.")
 
 
+class BadGlossary(RagError):
+    """A glossary that was named and cannot be read."""
+
+    def __init__(self, path: Path, wrong: str) -> None:
+        super().__init__(
+            f"The glossary {path} {wrong}. CHAUPAL_GLOSSARY names a CSV file with a column `english`, "
+            "or a folder of such files."
+        )
+
+
 class EvaluationError(RagError):
-    """A questions file that cannot be read."""
+    """A file of questions, or of earlier figures, that cannot be read or written."""
 
     def __init__(self, where: str, wrong: str) -> None:
         super().__init__(f"{where}: {wrong}")

@@ -89,6 +89,10 @@ class Scores:
             f"citations that do not resolve: {self.dangling}"
         )
 
+    def line(self, half: str, now: dt.datetime) -> str:
+        """All figures as a line of a history file."""
+        return json.dumps({"at": now.isoformat(), "half": half, **self.facts()}, ensure_ascii=False) + "\n"
+
     def facts(self) -> dict[str, Any]:
         """All figures for a history file."""
         names = ("language", "n", "recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10")
@@ -110,6 +114,8 @@ def load(path: Path, half: str) -> list[Case]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise EvaluationError(str(path), error.strerror or "cannot be read") from None
+    except UnicodeDecodeError:
+        raise EvaluationError(str(path), "it is not UTF-8") from None
     cases = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -200,8 +206,11 @@ def _ndcg(ranks: Sequence[Sequence[int]], golds: Sequence[int]) -> float:
     return total / len(ranks)
 
 
-def append_history(file: Path, scores: Scores, half: str, now: dt.datetime) -> None:
-    """Keep the figures of a run, one JSON object a line."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps({"at": now.isoformat(), "half": half, **scores.facts()}, ensure_ascii=False) + "\n")
+def append_history(file: Path, line: str = "") -> None:
+    """Add a line to a history file; without one, see that it could be. Raises EvaluationError."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(line)
+    except OSError as error:
+        raise EvaluationError(str(file), f"the figures cannot be written there ({error.strerror})") from None

@@ -6,28 +6,55 @@ matrix products are quantised, per channel: that keeps a cosine of 0.99 to the o
 quantising every operator per tensor loses quality.
 """
 
+import hashlib
 import json
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
-OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+HUB_PATIENCE_S = 5.0
+"""Seconds in which a model hub must take a connection."""
 
 
-def export(source: str, folder: Path) -> None:
-    """Write model.onnx, tokenizer.json and model.json for a model's name or path into `folder`.
+NOT_LOADED = 3
+"""The exit code for a model that is not there or is no model; the last line of stderr says why."""
 
-    `folder` appears only when complete. Raises whatever loading or exporting raised.
-    """
+
+def loaded(source: str) -> Any:
+    """The model by its name or path. Raises whatever loading raised."""
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import torch
     from sentence_transformers import SentenceTransformer
 
     torch.set_num_threads(1)
-    if Path(source).exists():
-        os.environ.update(OFFLINE)
-    model = SentenceTransformer(source, device="cpu", trust_remote_code=False)
+    local = Path(source).exists() or not hub_reachable()
+    return SentenceTransformer(source, device="cpu", trust_remote_code=False, local_files_only=local)
+
+
+def hub_reachable() -> bool:
+    """Whether the model hub can be reached; asking it without a network takes minutes of retries."""
+    from huggingface_hub.constants import ENDPOINT
+
+    address = urlsplit(ENDPOINT)
+    if getproxies():
+        return True
+    try:
+        socket.create_connection((address.hostname or "", address.port or 443), HUB_PATIENCE_S).close()
+    except OSError:
+        return False
+    return True
+
+
+def export(model: Any, folder: Path) -> None:
+    """Write model.onnx, tokenizer.json and model.json for a model into `folder`.
+
+    `folder` appears only when complete. Raises whatever exporting raised.
+    """
     kinds = [type(module).__name__ for module in model]
     if kinds[:2] != ["Transformer", "Pooling"] or set(kinds[2:]) - {"Normalize"}:
         raise ValueError(f"cannot export a model made of {', '.join(kinds)}")
@@ -44,9 +71,27 @@ def export(source: str, folder: Path) -> None:
             "max_tokens": model.max_seq_length,
             "pad_id": model.tokenizer.pad_token_id,
             "inputs": _inputs(model),
+            "weights": weights_hash(model),
         }
         (made / "model.json").write_text(json.dumps(about))
         made.rename(folder)
+
+
+def weights_hash(model: Any) -> str:
+    """The sha256 of a loaded model's weights, the same wherever they came from."""
+    import torch
+
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
+
+
+def reason(error: Exception) -> str:
+    """The first line of what a library said."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200].rstrip(".") if lines else type(error).__name__
 
 
 def _inputs(model: Any) -> list[str]:
@@ -96,4 +141,9 @@ def _quantise(whole: Path, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    export(sys.argv[1], Path(sys.argv[2]))
+    try:
+        found = loaded(sys.argv[1])
+    except Exception as error:
+        sys.stderr.write(f"\n{reason(error)}\n")
+        sys.exit(NOT_LOADED)
+    export(found, Path(sys.argv[2]))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import regex
 
+from rag.errors import BadGlossary
 from rag.sound import is_indic, romanise
 from rag.words import fold, fold_indic, stem, tokens
 
@@ -166,15 +167,38 @@ def latin_key(word: str) -> str:
 
 
 def read(folders: Iterable[Path]) -> Glossary:
-    """The glossary of every CSV file in these folders (or of a file named itself)."""
-    paths = [one for folder in folders for one in (sorted(folder.glob("*.csv")) if folder.is_dir() else [folder])]
-    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    """The glossary of every CSV file in these folders (or of a file named itself). Raises BadGlossary."""
+    return _read(tuple(one for folder in folders for one in _files(folder)))
+
+
+def _files(place: Path) -> list[tuple[Path, int]]:
+    """The CSV files that a folder holds, or a file is, each with the time of its last change."""
+    try:
+        paths = sorted(place.glob("*.csv")) if place.is_dir() else [place]
+        if not paths:
+            raise BadGlossary(place, "has no .csv file in it")
+        return [(path, path.stat().st_mtime_ns) for path in paths]
+    except OSError as error:
+        raise BadGlossary(place, f"cannot be read ({error.strerror})") from None
 
 
 @lru_cache(maxsize=4)
 def _read(files: tuple[tuple[Path, int], ...]) -> Glossary:
     rows: list[dict[str, str]] = []
     for path, _ in files:
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows += [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream)]
+        rows += _rows(path)
     return Glossary(rows)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """A file's rows by column. A spreadsheet may have put a byte order mark before them."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            table = csv.DictReader(stream, strict=True)
+            if "english" not in (table.fieldnames or ()):
+                raise BadGlossary(path, "has no column `english` in its first row")
+            return [{key: value or "" for key, value in row.items() if key} for row in table]
+    except UnicodeDecodeError:
+        raise BadGlossary(path, "is not UTF-8; save it from the spreadsheet as CSV UTF-8") from None
+    except (OSError, csv.Error) as error:
+        raise BadGlossary(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None

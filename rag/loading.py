@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rag import embedder as embedders
 from rag.embedder import Embedder
-from rag.errors import RagError
+from rag.errors import ModelMissing, RagError
 
 log = logging.getLogger(__name__)
 
@@ -51,3 +51,6 @@ class Loading:
         except RagError as error:
             self.error = str(error)
             log.warning("embedding model not loaded: %s", error)
+        except Exception as error:
+            self.error = str(ModelMissing(self._model, f"loading it failed with {type(error).__name__}"))
+            log.exception("embedding model not loaded")

@@ -33,6 +33,7 @@ class Overlay:
         self.index = index
         self.heads = heads
         self.embedder = embedder
+        self.model_error = ""
         self.generation = 0
         self.verticals = frozenset[str]().union(*(verticals_of(head) for head in heads.values()))
         self.own: dict[int, Chunk] = {}

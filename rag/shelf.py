@@ -43,6 +43,10 @@ class Searchable(Protocol):
     def embedder(self) -> Embedder | None:
         """The embedding model, once it is loaded."""
 
+    @property
+    def model_error(self) -> str:
+        """Why it will not be loaded; empty while it may be."""
+
 
 class Shelf(Protocol):
     """Where texts are taken from at the last moment."""

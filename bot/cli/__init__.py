@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands import Command, Option
-from bot.errors import ShownError
+from bot.dispatch import SHOWN
 from bot.features.everything import build_registry
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ def main() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         app()
-    except ShownError as error:
+    except SHOWN as error:
         print(error, file=sys.stderr)  # noqa: T201  # the terminal is what this module is for
         sys.exit(1)
     except KeyboardInterrupt:

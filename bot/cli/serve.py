@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import secrets
@@ -15,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import home as homes
 from bot.cli.logs import log_to
 from bot.desk import Desk
-from bot.errors import PortBusy
+from bot.errors import NoAddress, PortBusy
 from bot.posting import engine_of, plan
 from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
@@ -53,16 +54,19 @@ async def run(settings: Settings) -> int:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The page's socket, taken before any heavy work. Raises PortBusy."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    """The page's socket, taken before any heavy work. Raises PortBusy or NoAddress."""
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((settings.host, settings.port))
+        listening.bind((host, port))
         listening.listen(128)
-    except OSError:
+    except (OSError, UnicodeError) as error:
         listening.close()
-        raise PortBusy(settings.host, settings.port) from None
+        if getattr(error, "errno", 0) == errno.EADDRINUSE:
+            raise PortBusy(host, port) from None
+        raise NoAddress(host, port, getattr(error, "strerror", None) or "no such name") from None
     return listening
 
 

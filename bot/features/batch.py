@@ -53,14 +53,13 @@ async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_on
         await call.desk.indexer.ready()
         await call.desk.indexer.catch_up(steps.tell)
         try:
-            stream = out.open("w", encoding="utf-8")
+            with out.open("w", encoding="utf-8") as stream:
+                for number, (question_id, text) in enumerate(questions, 1):
+                    row = await _one(call, question_id, text, top, retrieve_only=retrieve_only)
+                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    steps.tell("Asking", number, len(questions))
         except OSError as error:
             raise ShownError(f"{out} cannot be written ({error.strerror}).") from None
-        with stream:
-            for number, (question_id, text) in enumerate(questions, 1):
-                row = await _one(call, question_id, text, top, retrieve_only=retrieve_only)
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-                steps.tell("Asking", number, len(questions))
         return len(questions)
 
     async for reply in steps.run(work):

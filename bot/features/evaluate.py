@@ -41,6 +41,8 @@ async def run(
 ) -> AsyncIterator[Reply]:
     """Measure recall, ranking, abstention and faithfulness over a set of questions, language by language."""
     chosen = await asyncio.to_thread(load, questions or SHIPPED, half)
+    file = history or call.desk.settings.home / "evaluations.jsonl"
+    await asyncio.to_thread(append_history, file)
     steps = Steps()
 
     async def work(steps: Steps) -> object:
@@ -54,8 +56,7 @@ async def run(
         yield reply
     scores = steps.result
     rows = tuple(scores.rows())
-    file = history or call.desk.settings.home / "evaluations.jsonl"
-    await asyncio.to_thread(append_history, file, scores, half, call.desk.now())
+    await asyncio.to_thread(append_history, file, scores.line(half, call.desk.now()))
     headers = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
     yield Reply(
         (DataTable(headers, rows), Text("\n".join(f"- {line}" for line in scores.lines()))),

@@ -21,6 +21,8 @@ LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 """The starting library, as it is shipped."""
 
 Kind = Literal["recipe", "report", "model", "cost", "evaluation", "guide", "minutes"]
+EMPTY = "The library is empty. `chaupal knowledge import FOLDER` in the terminal brings entries in."
+NONE_LIKE_THAT = "No entry is like that. `knowledge list` without options lists all of them."
 LISTED = 25
 LONGEST_PRESS = 100
 """Characters of the command that a button carries everywhere."""
@@ -58,7 +60,7 @@ async def listing(
         )
     found = [head for head in found if not model or any(model.lower() in one.lower() for one in head.models)]
     if not found:
-        yield say("No entry is like that. `knowledge list` without options lists all of them.")
+        yield say(NONE_LIKE_THAT if kind or vertical or language else EMPTY)
         return
     pages = (len(found) + LISTED - 1) // LISTED
     page = min(max(page, 1), pages)
@@ -176,4 +178,4 @@ async def export(call: Call, folder: Annotated[Path, Help("where to write; made 
     """Write every entry as a Markdown file, byte for byte as it came in."""
     path = folder.expanduser().resolve()
     count = await export_folder(call.desk.database, path)
-    yield say(f"{count} entries are in {path}.")
+    yield say(f"{count} entries are in {path}." if count else "The library is empty; nothing was written.")

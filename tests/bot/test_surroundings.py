@@ -1,0 +1,166 @@
+"""What is wrong around the assistant is named, with what to do: settings, addresses, files, models, disks."""
+
+import shutil
+import socket
+
+import httpx
+import pytest
+
+from bot import home as homes
+from bot.cli.runner import run
+from bot.cli.serve import listen
+from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
+from bot.message import Role
+from bot.platforms.web.app import build
+from bot.settings import load
+from rag import embedder as embedders
+from rag.embedder import OnnxEmbedder
+from rag.errors import BadGlossary
+from rag.glossary import read
+
+ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CHAUPAL_DATABASE_URL", "mysql://u:s3cret@host/name", "it is postgresql://user:password@host/name"),
+        ("CHAUPAL_DATABASE_URL", "postgresql://", "it is postgresql://user:password@host/name"),
+        ("CHAUPAL_DATABASE_URL", "postgresql://u:s3cret@host:port/name", "its host or port is wrong"),
+        ("CHAUPAL_EMBEDDER", "/nowhere/model", "there is no such folder"),
+        ("CHAUPAL_PORT", "0", "greater than or equal to 1"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_refused(name, value, said):
+    with pytest.raises(BadSetting) as caught:
+        load({name: value})
+    assert f"{name}: " in str(caught.value)
+    assert said in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "error"), [("203.0.113.5", NoAddress), ("x" * 70, NoAddress), ("127.0.0.1", PortBusy)]
+)
+def test_an_address_that_cannot_be_had_is_named(host, error):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(error, match=f"{host}:{other.getsockname()[1]}"):
+            listen(load({}, host=host, port=other.getsockname()[1]))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read"),
+        (b"word,meaning\n1,2\n", "has no column `english`"),
+        ("english,hi\ncaf\u00e9,x\n".encode("latin-1"), "is not UTF-8"),
+        (b'english,hi\n"a"b,c\n', "cannot be read"),
+        ({}, "has no .csv file"),
+    ],
+)
+def test_a_glossary_that_cannot_be_read_is_named(tmp_path, content, said):
+    place = tmp_path / "glossary.csv"
+    if isinstance(content, bytes):
+        place.write_bytes(content)
+    elif content is not None:
+        place.mkdir()
+    with pytest.raises(BadGlossary, match=said) as caught:
+        read([place])
+    assert str(place) in str(caught.value)
+
+
+def test_a_glossary_as_spreadsheets_save_it_is_read(tmp_path):
+    (tmp_path / "own.csv").write_text("english,hi\r\nwidget,विजेट\r\n", encoding="utf-8-sig", newline="")
+    assert read([tmp_path]).translate("विजेट").english == ("widget",)
+
+
+async def test_the_terminal_says_what_is_wrong_before_anything_is_opened(tmp_path):
+    settings = load({}, home=tmp_path / "home", library="none", glossary=tmp_path / "none.csv")
+    with pytest.raises(BadGlossary):
+        await run(settings, "ask", {"question": "hello"})
+
+
+async def test_files_that_cannot_be_written_are_named(open_home, talk, shown, tmp_path):
+    (tmp_path / "file").write_text("x")
+    below = tmp_path / "file" / "below"
+    (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "cost of a T4", "language": "en", "gold": ["t4-cost"]}')
+    lines = {
+        f"knowledge export {below}": "Name a folder that you can write to",
+        f"eval --questions {tmp_path / 'q.jsonl'} --history {below}": "cannot be written",
+        f"ask --batch {tmp_path / 'q.jsonl'} --out {below}": "cannot be written",
+        f"ask --batch {tmp_path / 'q.jsonl'} --out /dev/full": "No space left",
+    }
+    async with open_home() as desk:
+        for line, said in lines.items():
+            reply = await talk(desk, line, **ADMIN)
+            assert reply.failed, line
+            assert said in shown(reply), line
+
+
+async def test_an_empty_library_says_so(open_home, talk, shown):
+    async with open_home(fill=False) as desk:
+        assert "The library is empty" in shown(await talk(desk, "knowledge list"))
+        assert "No entry is like that" in shown(await talk(desk, "knowledge list --kind cost"))
+        assert "nothing was written" in shown(await talk(desk, f"knowledge export {desk.settings.home / 'x'}", **ADMIN))
+
+
+async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home, talk, shown, tmp_path):
+    (tmp_path / "model").mkdir()
+    async with open_home() as desk:
+        pass
+    async with open_home(fill=False, embedder=str(tmp_path / "model")) as desk:
+        assert not await desk.indexer.ready()
+        english = shown(await talk(desk, "8B model AWQ weights on T4"))
+        hindi = shown(await talk(desk, "हिंदी आवाज़ के लिए Whisper कितना VRAM माँगता है?"))
+        status = shown(await talk(desk, "index status", role=Role.ADMIN))
+        transport = httpx.ASGITransport(app=build(desk, "token"))
+        async with httpx.AsyncClient(transport=transport, base_url=desk.settings.link_base) as client:
+            page = (await client.get("/")).text
+    assert "6 GB" in english
+    assert "cannot be used here" in english
+    assert "मॉडल यहाँ नहीं चल पा रहा" in hindi
+    assert "has no .safetensors file" in status
+    assert "the model for meaning is unavailable" in page
+
+
+async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
+    from rag.loading import Loading
+
+    (tmp_path / "models").write_text("x")
+    loading = Loading(embedders.DEFAULT, tmp_path / "models", 1)
+    assert not await loading.ready()
+    assert "cannot be loaded" in loading.error
+
+
+def test_a_damaged_export_of_the_model_is_made_anew(models, tmp_path, monkeypatch):
+    (good,) = models.glob("all-MiniLM-L6-v2-*")
+    monkeypatch.setattr(embedders, "_exported", lambda name, source, exported: bool(shutil.copytree(good, exported)))
+    bad = tmp_path / good.name
+    for name, damage in (("model.json", b"{"), ("tokenizer.json", b"{}"), ("model.onnx", b"\x00" * 64)):
+        shutil.copytree(good, bad)
+        (bad / name).write_bytes(damage)
+        made = embedders.load(embedders.DEFAULT, tmp_path)
+        assert isinstance(made, OnnxEmbedder)
+        assert made.name == good.name
+        shutil.rmtree(bad)
+
+
+def test_a_disk_without_room_is_named_before_anything_is_written(tmp_path):
+    with pytest.raises(HomeTrouble, match="less than 50 MB free"):
+        homes.prepare(tmp_path / "home", free=lambda path: 1_000_000)
+
+
+async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
+    async with open_home() as desk:
+        await talk(desk, "8B model AWQ weights on T4")
+        async with desk.database._writers.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        refused = [await talk(desk, f"a question nobody can answer about {word * 400}") for word in ("mango", "kiwi")]
+        async with desk.database._writers.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        after = shown(await talk(desk, "8B model AWQ weights on T4"))
+    assert all("Check free space" in shown(one) for one in refused if one.failed)
+    assert any(one.failed for one in refused)
+    assert "6 GB" in after
