@@ -53,12 +53,16 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("a password", r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic)\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})"),
     ("a password", r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?[\"']?[^\s:\"'$]{1,60}:(?P<value>[^\s\"'$]{6,100})"),
     ("a password", r"[\"']auth[\"']\s*:\s*[\"'](?P<value>[A-Za-z0-9+/]{16,}={0,2})[\"']"),
-    ("a model provider's key", r"[\"']key[\"']\s*:\s*[\"'](?P<value>[0-9a-f]{32})[\"']"),
+    (
+        "a model provider's key",
+        r"[\"']username[\"']\s*:\s*[\"'][^\"'\n]{1,80}[\"']\s*,\s*[\"']key[\"']\s*:\s*[\"'](?P<value>[0-9a-f]{32})[\"']",
+    ),
+    ("a model provider's key", r"[\"']key[\"']\s*:\s*[\"'](?P<value>[0-9a-f]{32})[\"']\s*,\s*[\"']username[\"']"),
     ("a cloud token", rf"{WORD}a[ks]-(?=[a-zA-Z]*\d)(?=[a-z\d]*[A-Z])[A-Za-z0-9]{{22}}{END}"),
 )
 NAMED = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret(?:[_-]?key)?|api[_-]?key|access[_-]?key|private[_-]?key"
-    r"|subscription[_-]?key|auth[_-]?token|access[_-]?token|token|पासवर्ड|कुंजी)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
+    r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret(?:[_-]?key)?|api[ _-]?key|access[ _-]?key|private[ _-]?key"
+    r"|subscription[ _-]?key|auth[_-]?token|access[_-]?token|token|पासवर्ड|कुंजी)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
 )
 """A value behind a telling name; it counts only if it looks made by a machine or a careful person."""
 BLANK = re.compile(r"(?i)x{4,}|\*{3,}|\.{3}|…|\$\{|\{\{|[<>]|your|placeholder|redacted|insert|replace")
@@ -68,6 +72,10 @@ PLACEHOLDER = re.compile(
     r"(?:[_-]|$)|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
 )
 """What stands behind a telling name without being a secret."""
+DIGEST_WORD = re.compile(
+    r"(?i)(?<!\w)(?:md5|sha-?\d{0,3}|hash|commit|etag|checksum|digest|हैश|कैश|कमिट)\W{1,3}(?:\w{1,12}\W{1,2}){0,2}$"
+)
+"""Right before a telling name: the MD5 of a cache's key is no secret."""
 LOOSE = ("a password or key", "a password", "a bearer token", "an Azure signature")
 COMPILED = tuple((what, re.compile(form)) for what, form in FORMS)
 
@@ -83,7 +91,7 @@ def keys(seen: Seen) -> list[Mark]:
                 _add(found, seen.mark(what, match.start(group), match.end(group)))
     for match in NAMED.finditer(seen.plain):
         value = match["value"].rstrip(".|")
-        if _made_up(value) and not _placeholder(value, "a password or key"):
+        if _made_up(value) and not _placeholder(value, "a password or key") and not _digest(match, value):
             _add(found, seen.mark("a password or key", match.start("value"), match.start("value") + len(value)))
     return found
 
@@ -99,6 +107,14 @@ def _placeholder(value: str, what: str) -> bool:
     tail = value[4:] if len(value) > 12 else value
     form = PLACEHOLDER if what in LOOSE else BLANK
     return bool(form.search(value)) or len(set(tail)) <= 4
+
+
+def _digest(match: re.Match[str], value: str) -> bool:
+    """Whether a value says that it is a digest, or is one of which the words before it say so."""
+    if re.fullmatch(r"(?i)(?:sha-?\d{0,3}|md5|git|commit)[:=-][0-9a-f]{7,128}", value):
+        return True
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return bool(re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", value) and DIGEST_WORD.search(before))
 
 
 def _made_up(value: str) -> bool:

@@ -15,6 +15,10 @@ class Mark:
     end: int
 
 
+PLAIN_OR_NOT = re.compile(r"(?P<plain>[\x00-\x7e]+)|[^\x00-\x7e]+")
+"""Runs of a text that are read as they stand, and what lies between them."""
+
+
 class Seen:
     """A text as guards read it: digits of every script as ASCII, wide letters narrow, invisible characters gone.
 
@@ -25,10 +29,15 @@ class Seen:
         self.text = text
         letters: list[str] = []
         places: list[int] = []
-        for place, one in enumerate(text):
-            for letter in _seen(one):
-                letters.append(letter)
-                places.append(place)
+        for run in PLAIN_OR_NOT.finditer(text):
+            if run["plain"]:
+                letters.append(run[0])
+                places.extend(range(*run.span()))
+                continue
+            for place, one in enumerate(run[0], run.start()):
+                seen = _seen(one)
+                letters.append(seen)
+                places.extend([place] * len(seen))
         self.plain = "".join(letters)
         self._places = places
 
@@ -51,8 +60,6 @@ NOT_PROSE = re.compile(
 
 
 def _seen(one: str) -> str:
-    if one < "\x7f":
-        return one
     category = unicodedata.category(one)
     if category == "Nd":
         return str(unicodedata.digit(one))

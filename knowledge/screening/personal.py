@@ -17,9 +17,23 @@ SMALL_PAN = re.compile(
 )
 GSTIN = re.compile(r"(?i)(?<![a-z0-9])(?:0[1-9]|[12]\d|3[0-8]|9[79])[a-z]{5}\d{4}[a-z][a-z0-9]z[a-z0-9](?![a-z0-9])")
 EMAIL = re.compile(
-    r"(?<![\w.+/@-])[A-Za-z0-9][\w.+-]{0,63}(?:\s?(?:@|\[at\]|\(at\))\s?(?:[A-Za-z0-9-]{1,63}\s?(?:\.|\[dot\]|\(dot\))\s?){1,4}"
-    r"| at (?:[A-Za-z0-9-]{1,63} dot ){1,3})[A-Za-z]{2,12}(?![\w@-])"
+    r"(?<![\w.+/@-])[A-Za-z0-9][\w.+-]{0,63}\s?(?:@|\[at\]|\(at\))\s?(?:[A-Za-z0-9-]{1,63}\s?(?:\.|\[dot\]|\(dot\))\s?){1,4}"
+    r"[A-Za-z]{2,12}(?![\w@-])"
 )
+SPOKEN_EMAIL = re.compile(
+    r"(?i)(?<![\w.+/@-])[a-z0-9][\w.+-]{0,63}(?: dot [\w+-]{1,63}){0,3} at (?P<domain>[a-z0-9-]{1,63}(?: dot [a-z0-9-]{1,63}){0,2}) "
+    r"dot (?P<end>[a-z]{2,12})(?![\w@-])"
+)
+ENDS = frozenset(
+    """
+    com org net edu gov int info biz io ai dev app co uk us eu de fr nl ca au nz jp sg ae ch se no es br cn pk bd lk np
+    asia cloud tech online site xyz email
+    """.split()  # noqa: SIM905  # easier to read and to add to
+)
+"""How a spoken address ends; `in` besides, where no thing is named behind it: "at layer dot in the graph" is none."""
+THING = re.compile(r"(?i) (?:the|an?|our|its|this|that|these|each|every|your|which)\b")
+MAIL_WORD = re.compile(r"(?i)(?:e-?mail|mail|write|reach|contact|ईमेल|मेल|लिख|संपर्क)[^.\n]{0,30}$")
+"""Behind such a word a spoken address may end in anything."""
 INDIAN_EMAIL = re.compile(
     r"(?<![\w.\u0900-\u0d7f])[\w.\u0900-\u0d7f]{1,64}@(?:[\w\u0900-\u0d7f-]{1,63}\.){1,3}[\u0900-\u0d7f]{2,12}"
 )
@@ -127,6 +141,9 @@ def personal(seen: Seen) -> list[Mark]:
     for match in EMAIL.finditer(seen.plain):
         if _mail(match[0]) and not _in_address(seen.plain, match.start()):
             _add(found, seen.mark("an e-mail address", match.start(), match.end()))
+    for match in SPOKEN_EMAIL.finditer(seen.plain):
+        if _spoken(match) and _mail(match[0]):
+            _add(found, seen.mark("an e-mail address", match.start(), match.end()))
     for match in INDIAN_EMAIL.finditer(seen.plain):
         _add(found, seen.mark("an e-mail address", match.start(), match.end()))
     for match in UPI.finditer(seen.plain):
@@ -159,6 +176,13 @@ def _mail(text: str) -> bool:
     if name in NOT_MAIL and not domain.startswith(("gmail.", "yahoo.", "outlook.", "hotmail.", "rediffmail.")):
         return False
     return not any(domain == one or domain.endswith("." + one) for one in NOT_DOMAINS)
+
+
+def _spoken(match: re.Match[str]) -> bool:
+    """Whether "NAME at HOST dot END" is an address rather than a place in a program."""
+    if match["end"].lower() in ENDS or (match["end"].lower() == "in" and not THING.match(match.string, match.end())):
+        return True
+    return bool(MAIL_WORD.search(match.string, max(0, match.start() - 60), match.start()))
 
 
 def _in_address(text: str, start: int) -> bool:

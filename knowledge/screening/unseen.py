@@ -50,6 +50,8 @@ def _mixed(text: str) -> list[Mark]:
     """Words that mix Latin with letters that only look Latin."""
     found = []
     for match in re.finditer(r"[^\W\d_]{3,}", text):
+        if match[0].isascii():
+            continue
         scripts = {unicodedata.name(one, "?").split()[0] for one in match[0] if one.isalpha()}
         if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN"} and len(match[0]) > 3:
             found.append(Mark("letters that only look Latin", *match.span()))
