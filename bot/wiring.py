@@ -16,7 +16,7 @@ from knowledge import store
 from knowledge.importing import import_folder
 from rag.assembly import assemble
 from rag.indexer import Indexer
-from rag.modelwriter import ModelSettings
+from rag.patience import ModelSettings
 
 Progress = Callable[[str, int, int], None]
 

@@ -8,7 +8,8 @@ from rag.assistant import Assistant
 from rag.chroma import Chroma
 from rag.glossary import SHIPPED, read
 from rag.indexer import Indexer
-from rag.modelwriter import ModelSettings, ModelWriter
+from rag.modelwriter import ModelWriter
+from rag.patience import ModelSettings
 from rag.shelf import DatabaseShelf
 from rag.store import Transactions
 from rag.vectors import VectorStore

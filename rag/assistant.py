@@ -16,12 +16,13 @@ from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
 from rag.asking import clauses, kind_asked
 from rag.conversation import resolve
+from rag.errors import ModelTrouble
 from rag.filters import explicit, matches, mentioned, verticals_of
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.meaning import Meaning
-from rag.modelwriter import ModelTrouble, ModelWriter
+from rag.modelwriter import ModelWriter
 from rag.question import Understood
 from rag.remembering import QuestionVectors
 from rag.retriever import Hit, Weights

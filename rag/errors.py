@@ -5,6 +5,7 @@
   - ModelMissing: the embedding model is not on this machine
   - WrongWeights: the model's file is not the published one
   - IndexTrouble: the stored index cannot be used
+  - ModelTrouble: a language model that gave no usable answer
   - BadGlossary: a glossary file that is not there or is no table
   - EvaluationError: a questions or history file that cannot be used
 """
@@ -45,6 +46,10 @@ class IndexTrouble(RagError):
 
     def __init__(self, wrong: str) -> None:
         super().__init__(f"The search index cannot be used: {wrong}. `chaupal index rebuild` makes it anew.")
+
+
+class ModelTrouble(RagError):
+    """The language model did not give a usable answer; says why in a few words."""
 
 
 class BadGlossary(RagError):

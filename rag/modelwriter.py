@@ -9,14 +9,14 @@ and the extractive answer is given instead.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import regex
 
 from rag.chunks import FENCE, plain
-from rag.errors import RagError
+from rag.errors import ModelTrouble
+from rag.patience import Breaker, ModelSettings, Patience
 from rag.types import Answer, Citation, Found, Passage, Piece, Question
 
 PROMPT = Path(__file__).parent / "prompts" / "answer.md"
@@ -29,46 +29,6 @@ LONGEST = 20_000
 """Characters after which a reply is taken for nonsense and cut off."""
 PASSAGES = 6
 LANGUAGE_NAMES = {"en": "English", "hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
-
-BREAKER_OPENS = 5
-BREAKER_PROBES_S = 30.0
-
-
-class ModelTrouble(RagError):
-    """The model did not give a usable answer; says why in a few words."""
-
-
-@dataclass(frozen=True)
-class ModelSettings:
-    """Where the model is. Times in seconds; `provider` is the kind of endpoint."""
-
-    url: str
-    name: str
-    provider: Literal["openai", "ollama"] = "openai"
-    key: str = field(default="", repr=False)
-    first_token_s: float = 8.0
-    total_s: float = 60.0
-
-
-class Breaker:
-    """Stops asking an endpoint that failed five times running; lets one question probe it every 30 s."""
-
-    def __init__(self) -> None:
-        self._failures = 0
-        self._next_probe = 0.0
-
-    def check(self) -> None:
-        """Raise ModelTrouble while the endpoint is given a rest."""
-        if self._failures >= BREAKER_OPENS:
-            if time.monotonic() < self._next_probe:
-                raise ModelTrouble("it failed several times; it is tried again shortly")
-            self._next_probe = time.monotonic() + BREAKER_PROBES_S
-
-    def record(self, *, good: bool) -> None:
-        """Count an outcome."""
-        self._failures = 0 if good else self._failures + 1
-        if not good and self._failures >= BREAKER_OPENS:
-            self._next_probe = time.monotonic() + BREAKER_PROBES_S
 
 
 class ModelWriter:
@@ -105,26 +65,21 @@ class ModelWriter:
     async def _stream(self, messages: Sequence[tuple[str, str]]) -> AsyncIterator[str]:
         text = ""
         model = self._model()  # its library takes seconds to import, which are not the endpoint's
-        deadline = time.monotonic() + self.settings.total_s
+        patience = Patience(self.settings, time.monotonic())
         stream = model.astream(list(messages)).__aiter__()
-        patience = self.settings.first_token_s
         try:
             while True:
-                left = min(patience, deadline - time.monotonic())
-                if left <= 0:
-                    raise ModelTrouble("it took too long")
-                piece = await asyncio.wait_for(stream.__anext__(), left)
-                content = piece.content if isinstance(piece.content, str) else ""
-                if not content:
-                    continue
-                text += content
+                piece = await asyncio.wait_for(stream.__anext__(), patience.left(time.monotonic()))
+                text += piece.content if isinstance(piece.content, str) else ""
+                patience.check(time.monotonic(), len(text))
                 if len(text) > LONGEST:
                     raise ModelTrouble("its reply had no end")
-                yield text
+                if text:
+                    yield text
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise ModelTrouble("it took too long") from None
+            raise ModelTrouble(patience.lost) from None
         except ModelTrouble:
             raise
         except Exception as error:

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from knowledge.types import Head
-from rag.modelwriter import BREAKER_OPENS, ModelSettings, ModelTrouble, ModelWriter
+from rag.errors import ModelTrouble
+from rag.modelwriter import ModelWriter
+from rag.patience import BREAKER_OPENS, ModelSettings
 from rag.types import Chunk, Found, Passage, Question
 
 TODAY = dt.date(2026, 11, 23)
@@ -130,13 +132,27 @@ BROKEN = {
     "bad json": Endpoint(b"data: {not json}\n\n"),
     "empty": says(""),
     "silent": Endpoint(4.0),
-    "drips": Endpoint(*([event("a"), 0.4] * 12)),
     "endless": Endpoint(*[event("word " * 2000)] * 5),
     "cut": Endpoint(event("The T4")),
     "nothing found": says("NOTHING"),
     "uncited": says("The T4 has 16 GB of memory."),
     "prompt echo": says("You answer deployment questions for a community, only from the numbered sources below."),
 }
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "why"),
+    [
+        (Endpoint(*([event(""), 0.2] * 20)), "did not begin in time"),
+        (Endpoint(*([b": still here\n\n", 0.2] * 20)), "did not begin in time"),
+        (Endpoint(*([event("a"), 0.3] * 20)), "wrote too slowly"),
+        (Endpoint(*([event("The T4 has 16 GB. [1] "), 0.2] * 20)), "took too long"),
+    ],
+)
+async def test_a_stream_in_drops_is_not_waited_for(endpoint, why):
+    async with serving(endpoint) as writer:
+        with pytest.raises(ModelTrouble, match=why):
+            await written(writer)
 
 
 @pytest.mark.parametrize("name", BROKEN)
