@@ -21,6 +21,7 @@ WORDS = range(250, 1201)
 """How long an entry of the starting library may be, in words."""
 NAMED = re.compile(rf"`((?:{'|'.join(REVIEW_DAYS)})-[a-z0-9][a-z0-9._-]+)`|\]\((?![a-z]+:|#)(?:[^)]*/)?([^)/]+)\.md\)")
 """How a body names another entry: its id between backticks, or a link to its file."""
+LEFT_OUT = re.compile(r"^##+ .*what the publication leaves out", re.IGNORECASE | re.MULTILINE)
 SHARED = {"mr": "hi", "ne": "hi", "sa": "hi", "mai": "hi", "kok": "hi", "doi": "hi", "brx": "hi", "as": "bn"}
 """Languages whose script `guess_language`, which knows scripts only, calls by another language's name."""
 SCRIPTS = {name: name for _, name in FIRST_OF} | SHARED
@@ -45,6 +46,7 @@ def check_folder(folder: Path, today: dt.date, words: range | None = None) -> tu
     ids = {entry.id for _, entry in found}
     for path, entry in found:
         wrong = _dates(entry, today) + _language(entry) + _links(entry, ids) + _readings(entry)
+        wrong += _left_out(entry)
         wrong += [Problem("body", f"sums that come out: {one}") for one in wrong_sums(entry.body)]
         if words and len(entry.body.split()) not in words and entry.kind != "minutes":
             length = f"{words.start} to {words.stop - 1:,} words; it has {len(entry.body.split()):,}"
@@ -97,20 +99,35 @@ def _links(entry: Entry, ids: set[str]) -> list[Problem]:
 
 
 def _readings(entry: Entry) -> list[Problem]:
-    """A second reading is by somebody else, of pages that the entry cites; a published claim has a dated source."""
-    cited = {str(source.url) for source in entry.sources}
+    """A second reading is by somebody else, of pages that the entry cites, and passes none of them over unsaid."""
+    cited = {str(source.url): None for source in entry.sources}
+    named: set[str] = set()
     wrong = []
     for change in entry.history:
         if change.act == "second reading":
             if change.by == entry.author:
                 wrong.append(Problem("history.by", f"a second reader; {change.by!r} wrote the entry"))
+            named |= {str(url) for url in (*change.reopened, *change.not_reopened)}
             opened = [str(url) for url in (*change.reopened, *change.not_reopened)]
             wrong += [
                 Problem("history.reopened", f"pages among the sources; {url} is not")
                 for url in opened
                 if url not in cited
             ]
+    if named:
+        wrong += [
+            Problem("history.reopened", f"every source in some second reading, as `reopened` or not; {url} is in none")
+            for url in cited
+            if url not in named
+        ]
     return wrong
+
+
+def _left_out(entry: Entry) -> list[Problem]:
+    """A report sums up what others published, so it says in a section of its own what they do not tell."""
+    if entry.kind != "report" or LEFT_OUT.search(entry.body):
+        return []
+    return [Problem("body", "a section `## What the publication leaves out`")]
 
 
 def _twice(found: Sequence[tuple[str, Entry]]) -> list[EntryError]:

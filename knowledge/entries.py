@@ -6,6 +6,7 @@ GB for memory, billions for parameters, tokens for context, tokens per second fo
 """
 
 import datetime as dt
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -37,6 +38,8 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]
 Evidence = Literal["claimed", "author-run", "reviewer-run", "reproduced"]
 Status = Literal["draft", "in review", "published", "disputed", "retracted"]
 
+AVERAGES = ("average", "all", "mean", "overall", "macro average", "औसत")
+"""What stands in the place of a language where a row is of several."""
 REVIEW_DAYS = {
     "cost": 30,
     "recipe": 90,
@@ -128,6 +131,12 @@ class Report(Entry):
     decision: Decision
     missing: Text
 
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "Report":
+        if self.stage == "stopped" and self.decision.what == "continue":
+            raise ValueError("stage `stopped` and decision `continue` cannot both be true")
+        return self
+
 
 class ModelNote(Entry):
     """What the community knows of one open-weight model or family."""
@@ -184,6 +193,19 @@ class Evaluation(Entry):
     command: str | None = None
     harness: str | None = None
     scores: tuple[LanguageScore, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rows_of_languages(self) -> "Evaluation":
+        if all(row.language.casefold() in AVERAGES for row in self.scores):
+            raise ValueError("an evaluation has a row for a language, never only an average")
+        share = self.unit.casefold().startswith("share")
+        for row in self.scores:
+            if share and not 0 <= row.score <= 1:
+                raise ValueError(f"{row.score:g} is no score in `{self.unit}` ({row.model}, {row.language})")
+        rows = Counter((row.model, row.language, row.task, row.few_shot) for row in self.scores)
+        if twice := [key for key, number in rows.items() if number > 1]:
+            raise ValueError(f"one row each for a model, language, task and few_shot; {twice[0]} has two")
+        return self
 
 
 class Guide(Entry):

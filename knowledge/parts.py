@@ -201,6 +201,12 @@ class Incident(Part):
     trigger: Text
     root_cause: Text
 
+    @model_validator(mode="after")
+    def _kept_apart(self) -> "Incident":
+        if self.trigger.strip().casefold() == self.root_cause.strip().casefold():
+            raise ValueError("what set an incident off is not why it was possible; `root_cause` repeats `trigger`")
+        return self
+
 
 class Decision(Part):
     """What the deployer decided in the end, as far as it is published."""

@@ -79,6 +79,29 @@ def test_each_rule_is_held(tmp_path, changes, told):
     assert told in problems(tmp_path, entry(**changes))
 
 
+def test_a_second_reading_passes_no_source_over(tmp_path):
+    reading = f"history: [{READ % ('reader', 'https://example.org/a')}]"
+    second = '  - {url: "https://example.org/b", title: Another, accessed: 2026-11-20}\nevidence: claimed'
+    text = entry(more=reading).replace("evidence: claimed", second)
+    assert "https://example.org/b is in none" in problems(tmp_path, text)
+    said = text.replace("note: Prices", 'not_reopened: ["https://example.org/b"], note: Prices')
+    assert problems(tmp_path, said) == ""
+
+
+REPORT = """sector: health
+task: answering
+stage: pilot
+decision: {what: unknown, why: not published}
+missing: Nearly everything."""
+
+
+def test_a_report_says_what_its_publication_leaves_out(tmp_path):
+    silent = entry(more=REPORT).replace("kind: guide", "kind: report")
+    assert "What the publication leaves out" in problems(tmp_path, silent)
+    told = entry(more=REPORT, body="It ran.\n\n## What the publication leaves out\n\nCosts.")
+    assert problems(tmp_path, told.replace("kind: guide", "kind: report")) == ""
+
+
 def test_languages_that_share_a_script_are_not_confused(tmp_path):
     assert problems(tmp_path, entry(language="mr", body="हे मराठीत लिहिले आहे.")) == ""
     assert problems(tmp_path, entry(language="hi-Latn", body="Yeh Hinglish me likha hai.")) == ""

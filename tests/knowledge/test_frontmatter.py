@@ -56,6 +56,40 @@ def test_errors_name_file_field_and_what_was_expected():
     assert "needs prices, results or derived" in problems("cost")
 
 
+REPORT = """sector: legal
+task: answering
+stage: {stage}
+decision: {{what: continue, why: It went on.}}
+missing: Costs.
+incident: {{trigger: "A wrong answer", root_cause: "{cause}"}}
+"""
+
+
+def test_a_report_agrees_with_itself():
+    assert parse(HEAD.format(kind="report", extra=REPORT.format(stage="pilot", cause="No review")), "a.md").incident
+    assert "`root_cause` repeats `trigger`" in problems("report", REPORT.format(stage="pilot", cause="a wrong answer"))
+    assert "cannot both be true" in problems("report", REPORT.format(stage="stopped", cause="No review"))
+    assert "decision: required" in problems("report", "sector: legal\ntask: t\nstage: pilot\nmissing: Costs.\n")
+
+
+EVALUATION = """dataset: MILU
+origin: native
+metric: accuracy
+unit: share from 0 to 1
+scores: [{{model: m, language: {language}, score: {score}}}, {{model: m, language: average, score: 0.5}}]
+"""
+
+
+def test_an_evaluation_has_rows_of_languages_in_its_unit():
+    assert parse(HEAD.format(kind="evaluation", extra=EVALUATION.format(language="hi", score=0.6)), "a.md").scores
+    assert "never only an average" in problems("evaluation", EVALUATION.format(language="all", score=0.6))
+    assert "60 is no score in `share" in problems("evaluation", EVALUATION.format(language="hi", score=60))
+    assert "has two" in problems(
+        "evaluation", EVALUATION.format(language="hi", score=0.6).replace("average, score: 0.5", "hi, score: 0.6")
+    )
+    assert "scores: required" in problems("evaluation", "dataset: d\norigin: native\nmetric: m\nunit: u\n")
+
+
 def test_an_interest_must_be_explained_and_a_dispute_has_a_reason():
     text = HEAD.format(kind="guide", extra="")
     with pytest.raises(EntryError, match="needs a sentence"):
