@@ -123,7 +123,7 @@ async def bursts(name: str, surface: Surface, first: int) -> None:
     print(f"| {name}: whole answer | {percentile(late, 50):.0f} | {percentile(late, 95):.0f} | ≤1,500 p95 |")
 
 
-async def interactions(discord: fake_discord.FakeDiscord) -> None:
+async def interactions_on_discord(discord: fake_discord.FakeDiscord) -> None:
     """Slash commands while questions are being answered."""
     taken: list[float] = []
     for number in range(ROUNDS):
@@ -136,7 +136,26 @@ async def interactions(discord: fake_discord.FakeDiscord) -> None:
         await _until(lambda made=made: all(one.answered_at for one in made), 60)  # type: ignore[misc]
         await _until(lambda made=made: all(one.shown for one in made), 60)  # type: ignore[misc]
         taken += [one.answered_at - one.at for one in made]
-    print(f"| slash command: acknowledged | {percentile(taken, 50):.0f} | {percentile(taken, 99):.0f} (p99) | ≤1,000 |")
+    _acknowledged("Discord", taken)
+
+
+async def interactions_on_slack(slack: fake_slack.FakeSlack) -> None:
+    """Slash commands while questions are being answered."""
+    taken: list[float] = []
+    for number in range(ROUNDS):
+        asked, before = questions(TOGETHER), len(slack.responses)
+        mentions = [slack.say(text, person=f"U3{n}", channel=f"C3{number}{n}") for n, text in enumerate(asked)]
+        calls = [slack.slash(f"ask {text}", person=f"U4{n}", channel=f"C4{n}") for n, text in enumerate(asked)]
+        made = (await asyncio.gather(*mentions, *calls))[len(asked) :]
+        await _until(lambda made=made: all(one in slack.acked_at for one in made), 60)  # type: ignore[misc]
+        await _until(lambda before=before: len(slack.responses) >= before + TOGETHER, 60)  # type: ignore[misc]
+        taken += [slack.acked_at[one] - slack.sent_at[one] for one in made]
+    _acknowledged("Slack", taken)
+
+
+def _acknowledged(name: str, taken: list[float]) -> None:
+    p50, p99 = percentile(taken, 50), percentile(taken, 99)
+    print(f"| {name}: slash command acknowledged | {p50:.0f} | {p99:.0f} (p99) | ≤1,000 |")
 
 
 def shuffled(sent: list[str]) -> list[tuple[int, str]]:
@@ -197,7 +216,8 @@ async def speed(parts: list[str], discord: fake_discord.FakeDiscord, slack: fake
     if "slack" in parts:
         await bursts("Slack", Surface(None, slack), 5_000)
     if "interactions" in parts:
-        await interactions(discord)
+        await interactions_on_discord(discord)
+        await interactions_on_slack(slack)
 
 
 async def run(parts: list[str], count: int) -> None:

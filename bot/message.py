@@ -146,6 +146,12 @@ class Picture:
     part: Literal["picture"] = "picture"
 
 
+MOST_FIELDS, MOST_CHOICES = 5, 25
+"""Fields of a form, and choices of a field; Discord shows no more."""
+FITS: Mapping[str, int] = {"discord": 4000, "slack": 3000}
+"""Characters that a field holds on a platform where forms are short."""
+
+
 @dataclass(frozen=True)
 class FormField:
     """One question of a form. `choices` makes it a selection."""
@@ -159,6 +165,10 @@ class FormField:
     value: str = ""
     error: str = ""
     max_length: int = 4000
+
+    def __post_init__(self) -> None:
+        if len(self.choices) > MOST_CHOICES:
+            raise ValueError(f"the field {self.name!r} has more than {MOST_CHOICES} choices")
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,10 @@ class Form:
     submit: str = "Send"
     opener: str = ""
     part: Literal["form"] = "form"
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.fields) <= MOST_FIELDS:
+            raise ValueError(f"the form {self.title!r} has {len(self.fields)} fields, not 1 to {MOST_FIELDS}")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bot.desk import Call
 from bot.features.review import Number, deciders_only
 from bot.features.standing import taken_out
 from bot.features.submission import edit_form, edited, wrong_in
-from bot.message import Button, Form, Reply, Role, whisper
+from bot.message import FITS, Button, Form, Reply, Role, whisper
 from knowledge.review import deciding, standing, store
 from knowledge.review.errors import MayNot, NoItem
 from knowledge.review.types import REASONS, Decided, Item
@@ -87,7 +87,7 @@ async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator
     """Edit a submission and approve it as edited; both names are kept."""
     item = await _item(call, number)
     draft = await _draft(call, item)
-    if len(draft.body) > 4000 and call.message.place.platform in ("discord", "slack"):
+    if len(draft.body) > FITS.get(call.message.place.platform, len(draft.body)):
         address = f"{call.desk.settings.link_base}/queue/{number}"
         yield whisper(f"This text is too long for a form here; edit it on the page: {address}", failed=True)
         return

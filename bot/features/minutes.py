@@ -13,7 +13,7 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.links import sitting_link, vertical_link
-from bot.message import Button, Form, FormField, Reply, Text
+from bot.message import FITS, Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
 from bot.taking import clean
 from bot.which import NoDateAhead, WhichTable, coming, is_host, of_number, only_hosts, sitting_now
@@ -23,8 +23,6 @@ from scheduler.occurrences import store as dates
 from scheduler.sittings import store
 from scheduler.tables.types import Occurrence
 
-FITS = {"discord": 4000, "slack": 3000}
-"""Characters that a field of a form holds on a platform."""
 ON_PAGE = 20_000
 LOOKED_BACK = dt.timedelta(days=400)
 """How old a sitting may be whose minutes are still posted, after the service was off."""

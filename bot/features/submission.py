@@ -19,7 +19,7 @@ from bot.features.offering import (
     preview,
     send,
 )
-from bot.message import DataTable, Form, FormField, Reply, Text
+from bot.message import FITS, DataTable, Form, FormField, Reply, Text
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
 from knowledge.submissions import offering, store
@@ -112,7 +112,7 @@ async def edit(call: Call, number: Number) -> AsyncIterator[Reply]:
     found, version = await own(call, number)
     if found.state not in EDITABLE:
         raise offering.WrongState(found, "changed")
-    if len(version.draft.body) > 4000 and call.message.person.platform in ("discord", "slack"):
+    if len(version.draft.body) > FITS.get(call.message.person.platform, len(version.draft.body)):
         address = f"{call.desk.settings.link_base}/"
         yield failed(
             f"This text is too long for a form here. Edit it on the page, {address}, or send it anew as a file."

@@ -30,6 +30,7 @@ CONVERSATION = dt.timedelta(days=30)
 GONE = 1000
 """Messages last taken back that are known, for one may be told of only afterwards."""
 ALONE = "The answer to that is for you alone: use the slash command, or write to me in private."
+WORN = "I could not do this: each time that I began I was stopped. Please put it in another way."
 INTERRUPTED = "I was restarted while this was under way. Look whether it was done, and if not, do it once more."
 
 
@@ -170,9 +171,9 @@ class Door:
 
     async def resume(self) -> None:
         """Go on with what an earlier run took and did not finish. A command is not done twice: its person is told."""
-        for key, message, where in await self.turns.unfinished():
-            if not is_question(self._desk.registry, message):
-                said = one(say(INTERRUPTED, failed=True))
+        for key, message, where, worn in await self.turns.unfinished():
+            if worn or not is_question(self._desk.registry, message):
+                said = one(say(WORN if worn else INTERRUPTED, failed=True))
                 surface = self.surface(key, where, again=True)
                 self.turns.begin(key, message.person.id, surface, lambda said=said: said, quiet=True, at_once=True)  # type: ignore[misc]
             else:

@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import json
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 from bot import store
 from bot.desk import Desk
 from bot.failpoints import failpoint
-from bot.message import Message, Reply
+from bot.message import Message, Reply, say
 from bot.platforms.calls import Refused
 from bot.platforms.claims import MESSAGE, Claims
 
@@ -29,9 +30,10 @@ EACH = 2
 WAITS_S = (2.0, 10.0, 60.0, 300.0)
 """Seconds before each further attempt at a message that cannot be answered."""
 ATTEMPTS = 5
-"""Starts after which a message that never gets done is put aside."""
+"""Starts in which a message that never gets done is tried; at the next one its person is told."""
 KEPT = dt.timedelta(days=7)
 """How long it is known that a message was taken."""
+GIVEN_UP = "I could not do this, though I tried again and again. Something broke on our side; the log has it under {}."
 BEAT_S = 8.0
 """Seconds between life signs."""
 
@@ -148,18 +150,25 @@ class Turns:
         waits = contextlib.nullcontext if at_once else lambda: self._turn_of(person)
 
         async def attempt() -> Reply | None:
-            async with _showing_life(surface, quiet=quiet), waits():
+            async with waits():
                 failpoint(f"{self._platform}:before-reply")
                 last = await carry(replies(), surface, self._pace_s)
                 failpoint(f"{self._platform}:after-reply")
                 return last
 
-        task = asyncio.create_task(self._run(key, attempt), name=f"{self._platform} {key}")
+        async def run() -> Reply | None:
+            async with _showing_life(surface, quiet=quiet):
+                return await self._run(key, attempt, None if quiet else surface)
+
+        task = asyncio.create_task(run(), name=f"{self._platform} {key}")
         self.tasks[key] = task
         task.add_done_callback(lambda done: self.tasks.pop(key, None) if self.tasks.get(key) is done else None)
         return task
 
-    async def _run(self, key: str, attempt: Callable[[], Awaitable[Reply | None]]) -> Reply | None:
+    async def _run(
+        self, key: str, attempt: Callable[[], Awaitable[Reply | None]], told: Surface | None
+    ) -> Reply | None:
+        """Answer a message, again after each failure; where that is no use, it is `told`, and put aside."""
         last: Reply | None = None
         for wait in (*self._waits_s, None):
             try:
@@ -173,11 +182,18 @@ class Turns:
             except Exception:
                 log.exception("a message could not be answered", extra={"key": key, "again_in": wait})
             if wait is None:
-                await self.put_aside(key)
+                await self._give_up(key, told)
                 return None
             await asyncio.sleep(wait)
         await self.close(key)
         return last
+
+    async def _give_up(self, key: str, told: Surface | None) -> None:
+        reference = secrets.token_hex(3)
+        log.error("a message was given up", extra={"key": key, "reference": reference})
+        if told is not None:
+            await _put(told, say(GIVEN_UP.format(reference), failed=True))
+        await self.put_aside(key)
 
     @contextlib.asynccontextmanager
     async def _turn_of(self, person: str) -> AsyncIterator[None]:
@@ -193,16 +209,20 @@ class Turns:
             if not waiting:
                 del self._own[person]
 
-    async def unfinished(self) -> list[tuple[str, Message, dict[str, Any]]]:
-        """What an earlier run took and did not finish: key, message, where. What always fails is put aside."""
+    async def unfinished(self) -> list[tuple[str, Message, dict[str, Any], bool]]:
+        """What an earlier run took and did not finish: key, message, where, and whether it is to be given up.
+
+        What cannot even be given up is put aside.
+        """
         found = await self._desk.database.write(lambda c: store.unfinished(c, self._platform), "resume")
         again = []
         for one in found:
-            if one.attempts > ATTEMPTS:
+            message, worn = MESSAGE.validate_json(one.message), one.attempts > ATTEMPTS
+            if worn and (message.unasked or one.attempts > ATTEMPTS + 1):
                 log.error("a message was put aside after %d attempts", one.attempts, extra={"key": one.key})
                 await self.put_aside(one.key)
             elif one.key not in self.tasks:
-                again.append((one.key, MESSAGE.validate_json(one.message), json.loads(one.target or "{}")))
+                again.append((one.key, message, json.loads(one.target or "{}"), worn))
         return again
 
     async def withdraw(self, key: str) -> dict[str, Any] | None:

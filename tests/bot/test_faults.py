@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import store
 from bot.platforms import calls
@@ -346,3 +346,47 @@ async def test_a_file_that_came_with_a_mention_in_a_long_thread_is_read(open_hom
             said = await slack.until(lambda: [row for row in slack.replies(first) if "👍" in str(row.get("blocks"))])
     assert "The server dies" in words(said[-1])
     assert question not in slack.whole
+
+
+@pytest.mark.parametrize("surface", CHAT)
+@pytest.mark.parametrize("how", ["says", "types"])
+async def test_what_fails_again_and_again_is_told_to_its_asker(play, caplog, how):
+    async with play() as stage:
+        stage.client.complete, stage.client.door.turns._waits_s = breaking, (0.01, 0.01)
+        told = await getattr(stage.person(), how)("knowledge list")
+        await under_way(stage)
+    assert "I could not do this, though I tried again and again" in told
+    assert told.text.rpartition(" ")[2].rstrip(".") in str([getattr(one, "reference", "") for one in caplog.records])
+    assert stage.name == "discord" or how == "types" or stage.fake.status[-1][2] == ""
+
+
+async def breaking(message, where):
+    """What a platform would do to complete a message, were its disk not full."""
+    raise OSError("No space left on device")
+
+
+async def test_a_command_that_fails_at_first_is_acknowledged_all_the_same(open_home):
+    async with fake_discord.FakeDiscord() as discord, open_home() as desk, on_discord.running(desk, discord) as client:
+        client.complete, client.door.turns._waits_s = breaking, (3.1, 0.01)
+        asked = await discord.slash("knowledge list")
+        await discord.until(lambda: "I could not do this" in str(asked.shown))
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_message_that_ended_every_start_is_given_up_in_words(play):
+    async with play() as stage:
+        door = stage.client.door
+        for _ in range(16):
+            await door.turns._all.acquire()
+        question = await asked(stage)
+        await stage.fake.until(lambda: door.turns.tasks)
+        for task in list(door.turns.tasks.values()):
+            task.cancel()
+        await under_way(stage)
+        await stage.desk.database.write(lambda c: c.execute(update(store.inbox).values(attempts=5)), "test")
+        await door.resume()
+        said = await stage.fake.until(lambda: answers(stage))
+        await under_way(stage)
+        assert await door.turns.unfinished() == []
+    assert "each time that I began I was stopped" in words(said[-1])
+    assert question not in stage.fake.whole

@@ -167,6 +167,21 @@ async def test_a_markdown_file_is_attached_and_offered(play):
     assert "wrong" in bad
 
 
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_text_that_a_form_would_cut_is_not_edited_in_one(play):
+    words = "Batch requests of one length, and say how many there were. " * 60
+    text = f"---\nkind: guide\ntitle: A guide about batching requests\ndisclosure: none\n---\n{words}\n"
+    async with play() as stage:
+        member = stage.person()
+        await member.writes("submit file", files={"batching.md": text.encode()})
+        edit = await member.types("submission edit 1")
+    assert 3000 < len(words) < 4000
+    if stage.name == "slack":
+        assert "too long for a form here" in edit
+    else:
+        assert edit.fields["body"] == words.strip()
+
+
 async def test_a_retraction_is_gone_at_once_and_the_askers_are_told(play):
     async with play() as stage:
         member, moderator = stage.person(), stage.person("one", Role.MODERATOR)

@@ -8,9 +8,12 @@ import regex
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.desk import PlatformState
 from bot.features.everything import build_registry
+from bot.message import Form, FormField
 from bot.platforms.discord import commands as discord_commands
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
@@ -96,6 +99,25 @@ def test_the_manifest_is_what_slack_takes():
     assert "request_url" not in str(by_socket)
     assert yaml.safe_load(yaml.safe_dump(made)) == made
     assert scopes() == set(made["oauth_config"]["scopes"]["bot"])
+
+
+def test_the_terminal_prints_the_manifest(tmp_path):
+    given = {"CHAUPAL_HOME": str(tmp_path), "CHAUPAL_PUBLIC_URL": "https://page.example"}
+    by_socket = CliRunner().invoke(app, ["slack", "manifest"], env=given)
+    over_http = CliRunner().invoke(app, ["slack", "manifest", "--http"], env=given)
+    made = manifest(build_registry(), "https://page.example", socket=False)
+    assert by_socket.exit_code == over_http.exit_code == 0
+    assert yaml.safe_load(by_socket.output)["settings"]["socket_mode_enabled"] is True
+    assert yaml.safe_load(over_http.output) == made
+
+
+@pytest.mark.parametrize("count", [0, 6])
+def test_a_form_that_a_platform_would_cut_cannot_be_made(count):
+    fields = tuple(FormField(f"f{n}", "A field") for n in range(count))
+    with pytest.raises(ValueError, match=f"has {count} fields"):
+        Form("A form", "keep", fields)
+    with pytest.raises(ValueError, match="more than 25 choices"):
+        FormField("kind", "Kind", choices=tuple(map(str, range(26))))
 
 
 async def settled(states: dict[str, PlatformState], name: str) -> PlatformState:

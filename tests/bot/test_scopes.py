@@ -55,6 +55,23 @@ async def test_a_scope_that_is_taken_away_takes_no_more_than_its_own(play, caplo
 
 
 @pytest.mark.parametrize("surface", ["slack"])
+async def test_the_manifest_asks_for_what_is_needed_and_for_nothing_else(play):
+    async with play() as stage:
+        slack, member = stage.fake, stage.person()
+        answer = await member.says(QUESTION, files={"server.log": b"CUDA out of memory"})
+        await member.says("and on an L4?", after=answer)
+        private = await slack.say(QUESTION, channel="G1")
+        await slack.until(lambda: private in slack.whole)
+        await member.writes(QUESTION)
+        await member.types("whoami")
+        await member.uses("Save this thread to knowledge", answer)
+        await stage.desk.couriers["slack"].reach("@U42")
+        where = {"channel": fake.CHANNEL, "thread": "1.1", "status": "1.1", "team": fake.TEAM, "person": "U1"}
+        await stage.client.door.surface("k", where, again=False).put(REPLIES["picture"])
+    assert slack.needed - {""} == scopes()
+
+
+@pytest.mark.parametrize("surface", ["slack"])
 async def test_a_drawing_that_may_not_be_attached_is_left_out_and_nothing_said_twice(play, caplog):
     async with play() as stage:
         where = {"channel": fake.CHANNEL, "thread": "1.1", "status": "1.1", "team": fake.TEAM, "person": "U1"}

@@ -4,7 +4,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from bot.platforms.slack.app import SUBMIT_S
+from bot.platforms.slack.manifest import scopes
+from rag import store as answers
 from tests.fakes import slack as fake
 from tests.stages.slack import running
 
@@ -207,6 +211,24 @@ async def test_a_form_tells_its_errors_beside_the_field(open_home, slack, slack_
         assert "health" in text_of(await response(slack, 2))
 
 
+async def test_a_form_that_is_judged_for_long_is_closed_in_time_and_its_errors_are_told(
+    open_home, slack, slack_settings
+):
+    slack.groups["S9"] = ["U42"]
+    async with open_home(**slack_settings, organizers="slack:S9") as desk, running(desk, slack) as app:
+        await slack.slash("place form")
+        view = (await slack.until(lambda: slack.views))[0]
+        slack.slow["usergroups.users.list"] = SUBMIT_S + 0.4
+        app.groups.forget()
+        envelope = await slack.submit(view, {"watch": "yes", "quiet": "at night"})
+        closed = await slack.until(lambda: envelope in slack.acks and [slack.acks[envelope]])
+        assert slack.responses == []
+        told = await response(slack)
+    assert closed == [{}]
+    assert told["response_type"] == "ephemeral"
+    assert "two times and a zone" in text_of(told)
+
+
 async def test_a_role_that_was_taken_away_counts_at_the_next_press(open_home, slack, slack_settings):
     slack.groups["S9"] = ["U42"]
     async with open_home(**slack_settings, organizers="slack:S9") as desk, running(desk, slack):
@@ -267,12 +289,15 @@ async def test_a_text_file_is_read_and_a_login_page_is_not(open_home, slack, sla
     log = b"RuntimeError: the server dies with an out of memory error, max-model-len\n"
     async with open_home(**slack_settings) as desk, running(desk, slack):
         ts = await slack.say("What is wrong in this log?", files=(("server.log", log, "text/plain"),))
-        assert "The server dies" in text_of(await answered(slack, ts))
-        other = await slack.say(
-            "and in this log file?", files=(("page.log", b"<html>", "text/html; charset=utf-8"),), person="U50"
-        )
-        slack.files["page.log"] = (b"<html>Sign in</html>", "text/html")
-        await answered(slack, other)
+        read = text_of(await answered(slack, ts))
+        slack.scopes = scopes() - {"files:read"}
+        other = await slack.say("What is wrong in this log?", files=(("other.log", log, "text/plain"),), person="U50")
+        unread = text_of(await answered(slack, other))
+        async with desk.database.reading() as connection:
+            kept = [row.body for row in await connection.execute(select(answers.answers))]
+    assert "The server dies" in read
+    assert "“other.log” was not read: the platform did not let me have it" in unread
+    assert "Sign in" not in str(kept)
 
 
 @pytest.mark.parametrize(

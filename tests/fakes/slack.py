@@ -40,6 +40,13 @@ NEEDS = {
     "views.publish": "",
 }
 """The scope that each method needs; history needs that of the kind of conversation."""
+EVENTS = {
+    "app_mention": "app_mentions:read",
+    "message": "{}:history",
+    "assistant_thread_started": "assistant:write",
+    "subteam_members_changed": "usergroups:read",
+}
+"""The scope that each event needs."""
 KINDS = {"C": "channels", "G": "groups", "D": "im"}
 """Kinds of conversation by the first letter of their ids."""
 
@@ -91,9 +98,16 @@ class FakeSlack:
         self.groups: dict[str, list[str]] = {}
         self.log: list[tuple[str, Any]] = []
         self.acks: dict[str, Any] = {}
+        self.sent_at: dict[str, float] = {}
+        self.acked_at: dict[str, float] = {}
+        """When each envelope was sent, and acknowledged."""
         self.faults: list[Any] = []
         self.down: dict[str, int] = {}
         """Methods that are out of order, and for how many calls."""
+        self.slow: dict[str, float] = {}
+        """Methods that take so many seconds."""
+        self.needed: set[str] = set()
+        """The scopes that what happened here needed."""
         self.socketless = False
         """Whether nobody gets a connection by Socket Mode."""
         self.refused_sockets = 0
@@ -228,7 +242,11 @@ class FakeSlack:
         await self.emit({**told, "ts": self.ts(), "event_ts": ts})
 
     async def emit(self, event: dict[str, Any]) -> None:
-        """Send an event."""
+        """Send an event, which Slack does only where the app has its scope."""
+        scope = EVENTS.get(event["type"], "").format(KINDS.get(str(event.get("channel", "C"))[:1], "channels"))
+        self.needed.add(scope)
+        if scope and self.scopes is not None and scope not in self.scopes:
+            return
         self._n += 1
         body = {
             "token": "x",
@@ -260,6 +278,7 @@ class FakeSlack:
             "payload": body,
             "accepts_response_payload": kind != "events_api",
         }
+        self.sent_at[envelope] = time.monotonic()
         for socket in self.sockets[-1:]:
             await socket.send_json(frame)
         return envelope
@@ -292,6 +311,7 @@ class FakeSlack:
 
     async def slash(self, text: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
         """A person uses the slash command."""
+        self.needed.add("commands")
         who = self._who(person, channel)
         body = {
             "command": "/chaupal",
@@ -387,6 +407,7 @@ class FakeSlack:
 
     async def shortcut(self, name: str, ts: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
         """A person uses a message shortcut."""
+        self.needed.add("commands")
         body = {
             **self._who(person, channel),
             "type": "message_action",
@@ -438,7 +459,9 @@ class FakeSlack:
     # ---- what the bot calls
 
     async def _file(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+        self.needed.add("files:read")
+        allowed = self.scopes is None or "files:read" in self.scopes
+        if not allowed or request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(text="<html>Sign in</html>", content_type="text/html")
         raw, kind = self.files[request.match_info["name"]]
         return web.Response(body=raw, headers={"Content-Type": kind})
@@ -476,6 +499,7 @@ class FakeSlack:
                 with contextlib.suppress(ValueError):
                     said = json.loads(frame.data)
                     self.acks[said["envelope_id"]] = said.get("payload") or {}
+                    self.acked_at.setdefault(said["envelope_id"], time.monotonic())
                     async with self._changed:
                         self._changed.notify_all()
         if socket in self.sockets:
@@ -493,6 +517,7 @@ class FakeSlack:
         body = {**request.query, **body}
         self.log.append((method, body))
         fault = self.faults.pop(0) if self.faults and method.startswith("chat.") else None
+        await asyncio.sleep(self.slow.get(method, 0))
         if self.down.get(method):
             self.down[method] -= 1
             fault = (503, {"ok": False, "error": "service_unavailable"}, {})
@@ -508,7 +533,8 @@ class FakeSlack:
             headers = {"Retry-After": str(wait)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         answer = self._answer(method, body) if token in known else {"ok": False, "error": "invalid_auth"}
-        if self.scopes is not None and (needed := scope_of(method, body)) and needed not in self.scopes:
+        self.needed.add(needed := scope_of(method, body))
+        if self.scopes is not None and needed and needed not in self.scopes:
             answer = {"ok": False, "error": "missing_scope", "needed": needed, "provided": ",".join(self.scopes)}
         async with self._changed:
             self._changed.notify_all()

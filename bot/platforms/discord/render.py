@@ -4,11 +4,11 @@ Limits are from Discord's reference: 2,000 characters a message, 5 rows of 5 but
 button's id and 80 of its label, 45 of a form's title and 5 fields in it.
 """
 
-from bot.message import Button, Form, FormField, Reply
+from bot.message import FITS, Button, Form, FormField, Reply
 from bot.platforms.pile import Payload
 from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
-LABEL, TITLE, FIELDS, OPTIONS, VALUE, HELP = 80, 45, 5, 25, 4000, 100
+LABEL, TITLE, VALUE, HELP = 80, 45, FITS["discord"], 100
 NO_PREVIEWS, EPHEMERAL = 4, 64
 STYLES = {"plain": 2, "good": 3, "bad": 2, "link": 5}
 MOMENTS = {"full": "F", "date": "D", "time": "t", "until": "R"}
@@ -53,14 +53,14 @@ def modal(form: Form) -> Payload:
     return {
         "title": form.title[:TITLE],
         "custom_id": form.command[: DISCORD.longest_press],
-        "components": [_field(one) for one in form.fields[:FIELDS]],
+        "components": [_field(one) for one in form.fields],
     }
 
 
 def _field(one: FormField) -> Payload:
     component: Payload = {"custom_id": one.name, "required": one.required}
     if one.choices:
-        chosen = [{"label": each, "value": each, "default": each == one.value} for each in one.choices[:OPTIONS]]
+        chosen = [{"label": each, "value": each, "default": each == one.value} for each in one.choices]
         component |= {"type": 3, "options": chosen}
     else:
         longest = min(one.max_length, VALUE)

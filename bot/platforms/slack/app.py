@@ -34,8 +34,8 @@ from bot.prompts import SUGGESTED
 EDIT_S = 1.3
 """Seconds between edits; Slack lets about fifty pass in a minute."""
 UNSEEN = "I could not look up the thread of the question, or files that came with it ({})."
-SUBMIT_S = 2.0
-"""Seconds that a form may be judged in before it is closed without a word; Slack's limit is 3."""
+SUBMIT_S = 0.8
+"""Seconds that a form may be judged in before it is closed without a word; Slack's limit is 3, ours is 1."""
 
 
 class SlackApp:

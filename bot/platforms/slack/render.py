@@ -6,12 +6,12 @@ button's label and 2,000 of its value, 24 of a form's title, 3,000 of its privat
 
 import regex
 
-from bot.message import Button, Form, FormField, Reply
+from bot.message import FITS, Button, Form, FormField, Reply
 from bot.platforms.pile import Payload
 from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
 FALLBACK = 2_900
-LABEL, TITLE, FIELD, FIELDS, OPTIONS, HELP = 75, 24, 3000, 50, 100, 150
+LABEL, TITLE, FIELD, HELP = 75, 24, FITS["slack"], 150
 CALLS = regex.compile(r"<(?=@[UW][A-Z0-9]|#[CG][A-Z0-9]|!(?:here|channel|everyone|subteam|date))")
 
 
@@ -66,7 +66,7 @@ def modal(form: Form, metadata: str) -> Payload:
         "title": _plain(form.title, TITLE),
         "submit": _plain(form.submit, TITLE),
         "close": _plain("Cancel", TITLE),
-        "blocks": [_field(one) for one in form.fields[:FIELDS]],
+        "blocks": [_field(one) for one in form.fields],
     }
 
 
@@ -82,7 +82,7 @@ def _field(one: FormField) -> Payload:
 
 def _element(one: FormField) -> Payload:
     if one.choices:
-        options = [{"text": _plain(choice, LABEL), "value": choice} for choice in one.choices[:OPTIONS]]
+        options = [{"text": _plain(choice, LABEL), "value": choice} for choice in one.choices]
         chosen = {"initial_option": options[one.choices.index(one.value)]} if one.value in one.choices else {}
         return {"action_id": "value", "type": "static_select", "options": options, **chosen}
     written = {"initial_value": one.value[:FIELD]} if one.value else {}
