@@ -25,8 +25,9 @@ from knowledge.review.types import Decision, Item, ItemState, Reviewer
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import WAITING, Draft, Submission, SubmissionVersion
 from knowledge.types import Head
+from rag import store as answers
 from rag.errors import BadQuestion
-from rag.types import Filters, Question
+from rag.types import Asked, Filters, Question
 
 COMPARED = 12
 """Entries that a text is compared with, best first."""
@@ -108,6 +109,8 @@ class Whole:
     """What the text was said not to be a duplicate of (`entry:ID` or `submission:N`), and by whom."""
     following: int | None
     """The item that has waited longest besides this one, and that nobody has claimed."""
+    reported: Asked | None = None
+    """The answer that was reported, where the one who looks may read it."""
 
 
 async def whole(desk: Desk, number: int, who: Reviewer) -> Whole:
@@ -126,8 +129,16 @@ async def whole(desk: Desk, number: int, who: Reviewer) -> Whole:
         said = await verdicts.distinct_from(connection, f"submission:{item.submission_id}")
         among = None if who.role in rules.MODERATORS else tuple(who.trusted)
         following = await store.following(connection, now, number, among)
+        reported = await _reported(connection, item, who)
     near: list[Alike] = []
     if looked.found is not None and looked.draft is not None and item.state != ItemState.DECIDED:
         near = await alike_to(desk, looked.found, looked.draft, EVERY_AUDIENCE)
         near = [one for one in near if one.what != f"entry:{item.entry_id}"]
-    return Whole(looked, head, current, record, trusted, tuple(near), tuple(said.items()), following)
+    return Whole(looked, head, current, record, trusted, tuple(near), tuple(said.items()), following, reported)
+
+
+async def _reported(connection: AsyncConnection, item: Item, who: Reviewer) -> Asked | None:
+    """The answer that an item is about; what was asked in private is for moderators only."""
+    about, _, answer_id = item.subject.partition(":")
+    asked = await answers.answered(connection, answer_id) if about == "answer" else None
+    return asked if asked is not None and (not asked.private or who.role in rules.MODERATORS) else None

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import gaps
 from bot import store as people
+from bot.curating import show_card
 from bot.desk import Call
 from knowledge import store as entries
 from knowledge.gaps import deciding, store
 from knowledge.gaps.types import Gap, Joined, State, Why
+from knowledge.review import standing
 from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store as answers
@@ -98,6 +100,21 @@ async def keep(connection: AsyncConnection, call: Call, ready: gaps.Ready, asked
         return Kept(joined.gap, asker_id=joined.asker_id)
     await store.promise_round(connection, [joined.asker_id], now)
     return Kept(joined.gap, head, joined.asker_id)
+
+
+async def report(
+    connection: AsyncConnection, call: Call, asked: Asked, reason: str, now: dt.datetime, place: str
+) -> None:
+    """Put an answer that somebody says is bad before the moderators, about the entry that it quoted first."""
+    cited = [one for one, n, _, _ in await answers.passages_of(connection, asked.id) if n is not None]
+    heads = await entries.heads(connection, cited)
+    quoted = next((heads[one] for one in cited if one in heads and heads[one].status in SEARCHABLE), None)
+    if quoted is None:
+        return
+    said = standing.Doubt(call.account, "", f"An answer from it was reported: {reason}", call.place)
+    item = await standing.reported(connection, quoted.id, asked.id, said, now)
+    if item is not None:
+        await show_card(connection, call.desk, item, now, place)
 
 
 async def _cites(connection: AsyncConnection, asked: Asked, entry_id: str) -> bool:

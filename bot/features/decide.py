@@ -171,7 +171,8 @@ async def dispute(call: Call, number: Number, *, version: Version) -> AsyncItera
         item = await deciding.begin(connection, number, version, who, "dispute", now)
         if item.entry_id is None:
             raise MayNot("This is not about an entry.")
-        reason = item.note.splitlines()[0] if item.note else item.title
+        said = item.note.split("\n")[0]
+        reason = said.partition(": ")[2] or said or item.title
         await standing.dispute(connection, item.entry_id, who, reason, now)
         await show_card(connection, call.desk, number, now)
         return item.entry_id

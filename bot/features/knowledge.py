@@ -98,6 +98,7 @@ async def show(
         f"evidence: {head.header.get('evidence')}",
         f"version {text.number} of {head.number}",
     ]
+    facts += [tried] if (tried := str(head.header.get("tried") or "")) else []
     facts.append(f"review {_due(head, call.desk.now().date())}")
     if head.status != "published":
         facts.append(f"{head.status}: {head.status_reason}")

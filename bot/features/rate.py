@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry
+from bot.curating import moderators_place
 from bot.desk import Call
 from bot.features import complaints
 from bot.message import Button, Reply, Text, say
@@ -43,12 +44,16 @@ async def rate(
     complains = not good and not taken_back and before is not False
     ready = await complaints.of_asked(call, asked, Why.BAD) if complains else None
     await complaints.look(call)
+    place = await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> None:
         await store.rate(connection, answer, person, None if taken_back else good, said, now)
         if ready is not None:
             await complaints.keep(connection, call, ready, asked)
-        elif before is False and (good or taken_back):
+        if not good and not taken_back and reason:
+            coded = REASONS.get(reason, "in words of their own")
+            await complaints.report(connection, call, asked, coded, now, place)
+        if before is False and (good or taken_back):
             await joining.leave(connection, answer, person, (Why.BAD,), now)
 
     await call.desk.database.write(work, "rate")

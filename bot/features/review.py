@@ -1,7 +1,8 @@
 """`review`: looking at the queue. List it with filters, read one item whole, claim it, give it back."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+import shlex
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,10 +13,8 @@ from bot.curating import reviewer, show_card
 from bot.desk import Call
 from bot.errors import NotAllowed
 from bot.features.sources import near
-from bot.looking import Looked, look, waited
+from bot.looking import Whole, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
-from knowledge import store as entries
-from knowledge.frontmatter import body_of
 from knowledge.review import deciding, rules, store
 from knowledge.review.types import Item, ItemState, Reviewer
 
@@ -23,6 +22,8 @@ Number = Annotated[int, Help("the number in the queue")]
 Kinds = Literal["new", "edit", "stale", "dispute", "gap draft", "bad answer"]
 States = Literal["open", "waiting", "decided"]
 LISTED = 15
+CARRIED = 100
+"""Characters of a command that a button carries on every platform."""
 
 
 def declare(registry: Registry) -> None:
@@ -82,15 +83,22 @@ async def listing(
     rows = tuple((str(one.id), one.kind, one.title[:60], waited(one.opened_at, now), _note(one, now)) for one in found)
     words = f"{total} in the queue" + (f", page {page} of {-(-total // LISTED)}" if total > LISTED else "")
     looks = tuple(Button(f"{one.id}", f"review show {one.id}") for one in found[:5])
-    more = (Button("More", _again(kind, vertical, language, search, state, page + 1)),) if page * LISTED < total else ()
+    again: dict[str, str | bool | None] = {"kind": kind, "vertical": vertical, "language": language, "search": search}
+    again |= {"state": state if state != "open" else "", "mine": mine, "unclaimed": unclaimed, "flagged": flagged}
+    more = _more(again, page + 1) if page * LISTED < total else ()
     table = DataTable(("No.", "Kind", "Title", "Waits", ""), rows)
     yield Reply((Text(words), table), (*looks, *more), audience="person", data={"total": total})
 
 
-def _again(kind: str | None, vertical: str, language: str, search: str, state: str, page: int) -> str:
-    given = {"kind": kind, "vertical": vertical, "language": language, "search": search}
-    flags = [f'--{name} "{value}"' for name, value in given.items() if value]
-    return " ".join(["review list", *flags, f"--state {state}", f"--page {page}"])[:100]
+def _more(asked: Mapping[str, str | bool | None], page: int) -> tuple[Button, ...]:
+    """The button to the next page of the same list; none where its command is longer than a button carries."""
+    given = [
+        f"--{name}" if value is True else f"--{name} {shlex.quote(str(value))}"
+        for name, value in asked.items()
+        if value
+    ]
+    command = " ".join(["review list", *given, f"--page {page}"])
+    return (Button("More", command),) if len(command) <= CARRIED else ()
 
 
 def _note(item: Item, now: dt.datetime) -> str:
@@ -106,27 +114,24 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Show one item: its text, what would change, sources with their age, flags, what is alike, its author's record."""
     who = await deciders_only(call, "review show")
     now = call.desk.now()
-    async with call.desk.database.reading() as connection:
-        item = await deciding.seen(connection, number, who)
-        looked = await look(connection, item)
-        record = await store.record(connection, [item.opened_by])
-        head = (await entries.heads(connection, [item.entry_id])).get(item.entry_id or "") if item.entry_id else None
-        current = await entries.text_of(connection, head.id) if head else None
+    seen = await whole(call.desk, number, who)
+    looked, head, item = seen.looked, seen.head, seen.looked.item
     lines = [cards.headline(item), cards.state_line(item, now, looked.approved, call.desk.settings.two_approvals)]
     lines += [f"⚠ {flag}" for flag in item.flags]
     if item.note:
         lines.append(f"Note: {cards.plain(item.note)[:600]}")
     parts: list[Part] = [Text("\n".join(lines))]
     if looked.draft is not None and looked.found is not None:
-        parts.append(Text(_about(looked, record, now)))
-        if head is not None and current is not None:
-            parts.append(
-                Text(
-                    "Against the current text:\n"
-                    + (cards.difference(body_of(current.text), looked.draft.body) or "no change in the text")
-                )
-            )
+        parts.append(Text(_about(seen, now)))
+        if near_to := _near(seen):
+            parts.append(Text(near_to))
+        if seen.current is not None:
+            changed = cards.difference(seen.current.body, looked.draft.body) or "no change in the text"
+            parts.append(Text(f"Against the current text:\n{changed}"))
         parts.append(Text(cards.fenced(looked.draft.body, cards.WHOLE)))
+    if seen.reported is not None:
+        asked, said = cards.fenced(seen.reported.question, cards.EXCERPT), cards.fenced(seen.reported.body, cards.WHOLE)
+        parts.append(Text(f"Asked{' in private' if seen.reported.private else ''}:\n{asked}\nAnswered:\n{said}"))
     if head is not None:
         parts.append(Sources((near(head, "en", now.date()),), "About this entry"))
     page = Button("On the page", f"{call.desk.settings.link_base}/queue/{item.id}", "link")
@@ -138,14 +143,15 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     )
 
 
-def _about(looked: Looked, record: dict[str, int], now: dt.datetime) -> str:
-    draft, found = looked.draft, looked.found
+def _about(seen: Whole, now: dt.datetime) -> str:
+    draft, found = seen.looked.draft, seen.looked.found
     assert draft is not None
     assert found is not None
     fields = draft.fields
     whose = cards.plain(str((fields.get("disclosure") or {}).get("text") or ""))
     works_for = cards.plain(str(fields.get("affiliation") or ""))
-    known = ", ".join(f"{count} {outcome}" for outcome, count in sorted(record.items())) or "nothing decided yet"
+    known = ", ".join(f"{count} {outcome}" for outcome, count in sorted(seen.record.items())) or "nothing decided yet"
+    known += f"; trusted in {', '.join(sorted(seen.trusted))}" if seen.trusted else ""
     lines = [
         f"From {cards.plain(found.name or found.person)}, version {found.number} of the text; so far: {known}",
         f"Interest: {draft.interest or 'not said'}{f' ({whose})' if whose else ''}"
@@ -159,6 +165,17 @@ def _about(looked: Looked, record: dict[str, int], now: dt.datetime) -> str:
     said = {name: value for name, value in fields.items() if name not in apart and value}
     lines += [f"- {name}: {cards.plain(str(value))[:200]}" for name, value in said.items()]
     return "\n".join(lines)
+
+
+def _near(seen: Whole) -> str:
+    """What the text is near to, and what it was said not to be."""
+    lines = [
+        f"- near to {cards.plain(one.title)} ({'waits for review too' if 'submission' in one.what else one.what[6:]}): "
+        f"{one.why}"
+        for one in seen.alike
+    ]
+    others = ", ".join(f"{what.partition(':')[2]}" for what, _ in seen.verdicts)
+    return "\n".join([*lines, *([f"- said not to be the same: {others}"] if others else [])])
 
 
 async def claim(call: Call, number: Number) -> AsyncIterator[Reply]:

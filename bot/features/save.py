@@ -10,12 +10,13 @@ from bot.authors import author_of
 from bot.commands import Help, Registry
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
+from bot.features.alike import alike_now, is_it_this_one
 from bot.features.offering import Stopped, change, flag_names, looked_through, next_step, send
 from bot.message import Button, Form, FormField, Reply, Text, say, whisper
 from knowledge.screening import stops, where
 from knowledge.submissions import store
 from knowledge.submissions.offering import MOST_PENDING, TooMany, own, words_changed
-from knowledge.submissions.types import WAITING, Draft, Submission, SubmissionVersion
+from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
 
 KINDS = ("guide", "recipe", "report")
 INTERESTS = ("none", "vendor", "funded", "employer")
@@ -145,6 +146,9 @@ async def keep(
     await change(call, submission, draft)
     if interest != "none":
         yield await next_step(call, submission)
+        return
+    if found.state == State.DRAFT and (alike := await alike_now(call, submission)):
+        yield await is_it_this_one(call, submission, alike, "")
         return
     try:
         item = await send(call, submission)

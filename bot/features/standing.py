@@ -13,10 +13,12 @@ from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.offering import refuse_secrets
 from bot.message import Button, DataTable, Reply, Role, Text, whisper
+from bot.names import store as names
 from bot.notices import target_of
 from knowledge import store as entries
 from knowledge.freshness import store as freshness
 from knowledge.review import standing
+from knowledge.review.errors import Retracted
 from knowledge.review.types import REASONS, Reviewer
 from knowledge.types import Head
 from rag import store as answers
@@ -122,7 +124,12 @@ async def taken_out(
         cited_in = await answers.citing(connection, head.id, now - SINCE)
         return head, len(cited_in), len({one.person for one in cited_in})
 
-    head, number, people = await call.desk.database.write(work, "retract")
+    try:
+        head, number, people = await call.desk.database.write(work, "retract")
+    except Retracted as error:
+        async with call.desk.database.reading() as connection:
+            named = await names.names_of(connection, [error.person])
+        raise error.named(named.get(error.person, "somebody")) from None
     await call.desk.indexer.catch_up()
     words = f"“{head.title}” is retracted and out of all answers. `knowledge restore {head.id}` brings it back."
     if not number:

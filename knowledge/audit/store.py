@@ -100,6 +100,17 @@ async def rows(connection: AsyncConnection, after: int = 0, limit: int = 1000) -
     return [Row(**row._mapping) for row in await connection.execute(query)]
 
 
+async def last(connection: AsyncConnection, action: str, entry_id: str) -> tuple[str, dt.datetime] | None:
+    """Who did something to an entry last, and when; no person where they were forgotten since, None if nobody did."""
+    named = audit.c.facts.contains(json.dumps({"entry": entry_id}, ensure_ascii=False)[1:-1], autoescape=True)
+    query = select(audit).where(audit.c.action == action, named).order_by(audit.c.seq.desc()).limit(1)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    person = (await connection.execute(select(actors.c.person).where(actors.c.actor == row.actor))).scalar()
+    return str(person or ""), dt.datetime.fromisoformat(row.at)
+
+
 async def newest(connection: AsyncConnection) -> tuple[int, str]:
     """The number and hash that the log's last row must have."""
     row = (await connection.execute(select(head.c.seq, head.c.hash))).one()

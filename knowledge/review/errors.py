@@ -7,12 +7,14 @@
   - ClaimedByOther: somebody else works on it
   - MayNot: this person may not do this here
   - NotReady: the text cannot be published as it is
+  - Retracted: the entry was taken out before
 """
 
 import datetime as dt
 
 from knowledge.errors import KnowledgeError
 from knowledge.review.types import Item
+from knowledge.types import Head
 
 DONE = {
     "approved": "approved",
@@ -79,3 +81,17 @@ class NotReady(KnowledgeError):
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
+
+
+class Retracted(KnowledgeError):
+    """The entry was taken out before. `person` did it, where that is still known; `by` is what they are called."""
+
+    def __init__(self, head: Head, person: str = "", at: dt.datetime | None = None, by: str = "") -> None:
+        who = f" by {by}" if by else ""
+        when = f" at {clock(at)}" if at else ""
+        super().__init__(f"“{head.title}” was retracted{who}{when}: {head.status_reason} Nothing was changed.")
+        self.head, self.person, self.at = head, person, at
+
+    def named(self, by: str) -> "Retracted":
+        """The same with what the person is called."""
+        return Retracted(self.head, self.person, self.at, by)

@@ -149,11 +149,13 @@ def trusted(ends: Iterable[tuple[str, str, tuple[str, ...], dt.datetime]], now: 
 
 
 def next_state(state: str, action: str) -> str | None:
-    """Where an item goes by an action that decides it or sends it back; None where it cannot."""
+    """Where an item goes by an action on it; None where it cannot."""
     moves: dict[tuple[str, str], Any] = {
         (ItemState.OPEN, "approve"): ItemState.DECIDED,
         (ItemState.OPEN, "reject"): ItemState.DECIDED,
         (ItemState.OPEN, "changes"): ItemState.WAITING,
+        (ItemState.OPEN, "dispute"): ItemState.OPEN,
+        (ItemState.OPEN, "retract"): ItemState.DECIDED,
         (ItemState.WAITING, "offer"): ItemState.OPEN,
         (ItemState.WAITING, "reject"): ItemState.DECIDED,
         (ItemState.OPEN, "withdraw"): ItemState.DECIDED,

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.review import publishing, rules, store
-from knowledge.review.errors import MayNot, NotReady
+from knowledge.review.errors import MayNot, NotReady, Retracted
 from knowledge.review.types import REASONS, Item, ItemState, Kind, NewItem, Published, Reviewer
 from knowledge.types import Head
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """Somebody who is not a moderator says that an entry is wrong."""
+    """Somebody says that an entry, or an answer from it, is wrong."""
 
     person: str
     name: str
@@ -35,12 +35,34 @@ async def doubt(connection: AsyncConnection, entry_id: str, said: Doubt, now: dt
     (before, *_) = await store.open_items_of(connection, entry_id, (Kind.DISPUTE,)) or (None,)
     note = f"{said.name}: {said.reason.strip()}"
     if before is not None:
-        if note not in before.note:
-            await store.change(connection, before.id, {"note": f"{before.note}\n{note}"[:4000]})
-        return before.id
-    made = await store.open_item(connection, _dispute(head, said.person, note, said.place, now), now)
+        return await _noted(connection, before, note)
+    key = f"dispute:{head.id}:{head.number}:{now.timestamp():.6f}"
+    made = await store.open_item(connection, _about(head, Kind.DISPUTE, key, note, said), now)
     assert made is not None
     return made
+
+
+async def _noted(connection: AsyncConnection, item: Item, note: str) -> int:
+    """Add a line to what an item says, once."""
+    if note not in item.note.split("\n"):
+        await store.change(connection, item.id, {"note": f"{item.note}\n{note}"[:4000]})
+    return item.id
+
+
+async def reported(
+    connection: AsyncConnection, entry_id: str, answer_id: str, said: Doubt, now: dt.datetime
+) -> int | None:
+    """Put an answer that somebody found bad into the queue, or add it to the open item about the entry it quoted.
+
+    The item's number; None where this answer was in the queue before. The note holds the coded reason only: what
+    people asked stands where it can be erased.
+    """
+    head = await entries.head(connection, entry_id)
+    (before, *_) = await store.open_items_of(connection, entry_id, (Kind.BAD,)) or (None,)
+    if before is not None:
+        return await _noted(connection, before, said.reason)
+    new = _about(head, Kind.BAD, f"bad:{answer_id}", said.reason, said, subject=f"answer:{answer_id}")
+    return await store.open_item(connection, new, now)
 
 
 async def dispute(
@@ -50,8 +72,7 @@ async def dispute(
     _must(reviewer, "dispute")
     _must_say(reason)
     head = await _locked(connection, entry_id)
-    if head.status == "retracted":
-        raise NotReady(f"“{head.title}” is retracted already: {head.status_reason}")
+    await _still_there(connection, head)
     said = Doubt(reviewer.person, reviewer.name, reason, place)
     item_id = await doubt(connection, entry_id, said, now)
     await entries.dispute(connection, entry_id, reason.strip(), now)
@@ -59,35 +80,35 @@ async def dispute(
     return item_id
 
 
-def _dispute(head: Head, person: str, note: str, place: str, now: dt.datetime) -> NewItem:
+def _about(head: Head, kind: Kind, key: str, note: str, said: Doubt, subject: str = "") -> NewItem:
     verticals = tuple(str(one).lower() for one in head.header.get("verticals") or ())
     return NewItem(
-        key=f"dispute:{head.id}:{head.number}:{now.timestamp():.6f}",
-        kind=Kind.DISPUTE,
+        key=key,
+        kind=kind,
         title=head.title,
-        opened_by=person,
-        place=place,
+        opened_by=said.person,
+        place=said.place,
         note=note,
         entry_kind=head.kind,
         language=head.language,
         verticals=verticals,
         entry_id=head.id,
+        subject=subject,
     )
 
 
 async def retract(
     connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime, code: str = ""
 ) -> tuple[Head, list[Item]]:
-    """Take an entry out of every answer from this commit on; open disputes and reviews of it are settled by it.
+    """Take an entry out of every answer from this commit on; what was open about it is settled by it, but for offers.
 
-    Its head as it was, and the items that were settled.
+    Its head as it was, and the items that were settled. Raises Retracted where somebody did it before.
     """
     _must(reviewer, "retract")
     _must_say(reason, code)
     head = await _locked(connection, entry_id)
-    if head.status == "retracted":
-        raise NotReady(f"“{head.title}” is retracted already: {head.status_reason}")
-    settled = await store.open_items_of(connection, entry_id, (Kind.DISPUTE, Kind.STALE))
+    await _still_there(connection, head)
+    settled = [one for one in await store.open_items_of(connection, entry_id) if one.submission_id is None]
     values: dict[str, Any] = {"state": str(ItemState.DECIDED), "outcome": "retracted"}
     values |= {"code": code, "sentence": reason}
     values |= {"decided_by": reviewer.person, "decided_name": reviewer.name, "decided_at": now}
@@ -148,6 +169,12 @@ async def stale_items(connection: AsyncConnection, entry_id: str) -> list[int]:
 async def _locked(connection: AsyncConnection, entry_id: str) -> Head:
     await entries.lock(connection, entry_id)
     return await entries.head(connection, entry_id)
+
+
+async def _still_there(connection: AsyncConnection, head: Head) -> None:
+    if head.status == "retracted":
+        person, at = await audit.last(connection, "retract", head.id) or ("", None)
+        raise Retracted(head, person, at)
 
 
 def _must(reviewer: Reviewer, action: str) -> None:

@@ -260,9 +260,12 @@ async def ends(
 async def forget(connection: AsyncConnection, people: Sequence[str], targets: Sequence[str], texts: Forgotten) -> int:
     """Erase these people from the queue, who are told at these targets; in how many places they were named.
 
-    What was decided, and why, stays; of their texts not where they were offered, and of those gone not the titles.
+    What was decided, and why, stays; of their texts not where they were offered, and of those gone not the titles. What
+    they said of somebody else's entry goes.
     """
     mine, named = list(people), 0
+    said = update(items).where(items.c.opened_by.in_(mine), items.c.submission_id.is_(None))
+    await connection.execute(said.values(note=""))
     for theirs, blank in ((texts.published, {"place": ""}), (texts.gone, {"place": "", "title": "", "note": ""})):
         await connection.execute(update(items).where(items.c.submission_id.in_(theirs)).values(blank))
     for table, column, blank in (

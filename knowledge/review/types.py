@@ -22,9 +22,9 @@ class Kind(StrEnum):
     DISPUTE = "dispute"
     """An entry that somebody says is wrong."""
     GAP = "gap draft"
-    """A draft made for a gap, from minutes or a thread."""
+    """A submission that was written for a gap."""
     BAD = "bad answer"
-    """An answer that somebody reported."""
+    """An answer that somebody reported, about the entry that it quoted first."""
 
 
 class ItemState(StrEnum):

@@ -145,7 +145,7 @@ async def offer(
         return before.id
     new = NewItem(
         key=f"submission:{number}:{await queue.count_of(connection, number) + 1}",
-        kind=kind or (Kind.EDIT if found.entry_id else Kind.NEW),
+        kind=kind or (Kind.EDIT if found.entry_id else Kind.GAP if found.gap_id else Kind.NEW),
         title=draft.title,
         opened_by=found.person,
         place=found.place,

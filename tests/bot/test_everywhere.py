@@ -202,13 +202,17 @@ async def test_a_thread_is_saved_with_the_consent_of_who_wrote_it(play):
         yes = await other.presses(saved, "My words may be used")
         form = await member.presses(saved, "Add a title")
         wrong = await member.fills(form, title="Context")
-        kept = await member.fills(wrong, title="Lower the context on a T4", interest="none")
+        kept = await member.fills(wrong, title="Llama 3.1 8B on one 16 GB T4 with vLLM", interest="none")
+        mine = await member.presses(kept, "Mine is another")
+        sent = await member.presses(mine, "Send for review")
     assert "submission 1" in saved
     assert "1 more person" in saved
     assert "already" in again
     assert "1 of your messages may be used" in yes
     assert "at least two words" in wrong.errors["title"]
-    assert "Lower the context on a T4" in kept
+    assert "Is it this one?" in kept
+    assert "Lower the context to 4096, that fixed it for me." in mine
+    assert "number 1 in the queue" in sent
 
 
 @pytest.mark.parametrize("surface", CHAT)

@@ -132,7 +132,7 @@ async def test_answers_say_what_is_overdue_and_what_prices_are_old(open_home, ta
     ]
     assert said[0]["frob"] == "as of 2026-11-01, overdue for review"
     assert said[1]["price"] == "prices as of 2026-09-01"
-    assert said[2].get("price", "दाम 2026-09-01 के हैं") == "दाम 2026-09-01 के हैं"
+    assert said[2]["price"] == "दाम 2026-09-01 के हैं"
 
 
 async def test_what_is_due_is_listed_and_the_queue_is_not_flooded(open_home, talk, shown, entry):

@@ -13,7 +13,7 @@ from knowledge.reproductions import store as reproductions
 from knowledge.reproductions.counting import recount
 from knowledge.reproductions.rules import Tried, conditions
 from knowledge.review import deciding, standing, store, undoing
-from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NotReady
+from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NotReady, Retracted
 from knowledge.review.readings import entry_of
 from knowledge.review.types import Reviewer
 from knowledge.screening import flags
@@ -373,8 +373,9 @@ async def test_a_retraction_settles_disputes_and_is_told_to_the_second(database)
     await act(database, standing.dispute, entry_id, TWO, "The flag was renamed.", NOW)
     _, settled = await act(database, standing.retract, entry_id, ONE, "It never worked.", NOW)
     assert len(settled) == 1
-    with pytest.raises(NotReady, match="retracted already: It never worked"):
+    with pytest.raises(Retracted, match="retracted at 12:00 UTC on 2026-11-23: It never worked") as second:
         await act(database, standing.retract, entry_id, TWO, "It is wrong.", NOW)
+    assert second.value.person == ONE.person
     await act(database, standing.restore, entry_id, TWO, NOW)
     assert await status(database, entry_id) == ("published", 1, None)
 

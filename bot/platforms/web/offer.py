@@ -58,6 +58,8 @@ class Offer:
     async def one(self, request: Request) -> Response:
         """One submission as its author sees it, with what can be done with it."""
         arguments = {"number": number_in(request.path_params["number"])}
+        if not arguments["number"]:
+            return await self._frame.show(request, "missing.html", 404)
         made = await self._rendered(request, "submission show", arguments, back=f"/submit/{arguments['number']}")
         return await self._frame.show(request, "said.html", said=made, back="/submit")
 

@@ -153,6 +153,8 @@ class Queue:
             waited=waited(item.opened_at, now),
             line=inert(cards.state_line(item, now, seen.looked.approved, self._desk.settings.two_approvals)),
             note=inert(item.note),
+            asked=cards.visible(seen.reported.question) if seen.reported else "",
+            answered=inert(seen.reported.body) if seen.reported else "",
             body=inert(seen.looked.draft.body) if seen.looked.draft else "",
             raw=cards.visible(seen.looked.draft.body) if seen.looked.draft else "",
             current=inert(seen.current.body) if seen.current else "",
