@@ -12,8 +12,9 @@ from dataclasses import replace
 from bot import store
 from bot.desk import Desk
 from bot.errors import ShownError
+from bot.joining import joined
 from bot.lateness import end_of_quiet, is_too_late, said_late, summary
-from bot.message import Button, Reply
+from bot.message import Reply
 from bot.notices import UnknownKind, account_of
 from bot.places import BadPlaceSetting, PlaceSettings, read
 from knowledge.errors import KnowledgeError
@@ -24,8 +25,6 @@ from scheduler.sending.engine import Engine, Terms
 from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
 
 log = logging.getLogger(__name__)
-
-MOST_BUTTONS = 25
 
 
 def engine_of(desk: Desk, terms: Terms | None = None) -> Engine:
@@ -86,7 +85,7 @@ async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
         else:
             steps.append(step)
     if together:
-        steps.append(Parcel(tuple(one for one, _ in together), _joined([reply for _, reply in together])))
+        steps.append(Parcel(tuple(one for one, _ in together), joined([reply for _, reply in together])))
     if too_late:
         reason = "came too late, and was told in one line"
         steps.append(Parcel(tuple(one for one, _ in too_late), summary(too_late, settings), reason))
@@ -149,14 +148,3 @@ def _read(*layers: Mapping[str, object]) -> PlaceSettings:
     except BadPlaceSetting as error:
         log.warning("a setting cannot be read: %s", error.name)
         return PlaceSettings()
-
-
-def _joined(replies: Sequence[Reply]) -> Reply:
-    """Several replies as one; each button once."""
-    if len(replies) == 1:
-        return replies[0]
-    buttons: dict[str, Button] = {}
-    for reply in replies:
-        for one in reply.buttons:
-            buttons.setdefault(one.command, one)
-    return Reply(tuple(part for reply in replies for part in reply.parts), tuple(buttons.values())[:MOST_BUTTONS])

@@ -50,7 +50,7 @@ def declare(registry: Registry) -> None:
 
 def declare_notices(notices: Notices) -> None:
     """Put the question for check-ins on the notices."""
-    notices.notice(CHECK_IN, late=Late(dt.timedelta(hours=1)))(asked_to_check_in)
+    notices.notice(CHECK_IN, joins=True, late=Late(dt.timedelta(hours=1)))(asked_to_check_in)
 
 
 async def check_in(

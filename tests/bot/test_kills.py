@@ -69,6 +69,7 @@ class World:
             "broken": [],
             "words": {},
             "settle_s": 1.0,
+            "connected": False,
         }
         self.told: dict[str, list[str]] = {}
 
@@ -245,6 +246,33 @@ async def test_killed_while_something_is_said_again(world, where):
     assert await world.run(refresh=again, words={}, false=[2]) == 0
     world.told = {target: ["Notice number 1.", "Notice number 3."] for target in (CHANNEL, SLACK)}
     await world.judge()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "where", [f"discord:{when}-event{what}" for what in ("", "-change", "-delete") for when in ("before", "after")]
+)
+async def test_killed_while_dates_are_put_on_a_servers_list(world, where):
+    """A date is put on it, changed, and taken off; Discord has no key by which a repeated one would be the same."""
+    world.order |= {
+        "connected": True,
+        "settle_s": 0.2,
+        "promises": [["dated", f"discord-events:{fake_discord.CHANNEL}", [1, 2]]],
+    }
+    again = [f"dated:discord-events:{fake_discord.CHANNEL}:{n}" for n in (1, 2)]
+    later = {"refresh": again, "words": {"1": "Another theme."}, "false": [2]}
+    first = where.endswith("-event")
+    assert await world.run(where if first else "-") == (-signal.SIGKILL if first else 0)
+    if first:
+        assert await world.run() == 0
+    made = {event["name"]: number for number, event in world.discord.events.items()}
+    assert sorted(event["name"] for event in world.discord.events.values()) == ["Notice number 1.", "Notice number 2."]
+    if not first:
+        assert await world.run(where, **later) == -signal.SIGKILL
+    assert await world.run(**later) == 0
+    assert {event["name"]: number for number, event in world.discord.events.items()} == {
+        "Another theme.": made["Notice number 1."]
+    }
 
 
 @pytest.mark.parametrize("weather", ["fair", "foul"])

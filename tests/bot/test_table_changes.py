@@ -177,6 +177,20 @@ async def test_no_holiday_is_passed_over_in_silence(hall):
     assert told("14 Apr") == 1
 
 
+async def test_two_tables_that_ask_in_one_place_ask_once_and_their_buttons_tell_them_apart(hall):
+    for name in ("health", "legal"):
+        await hall.make(name, more="--quorum 0")
+    await hall.until("2026-12-09T12:31")
+    (asked,) = [one for one in hall.board.on("p1") if "What are you building" in text(one)]
+    assert [one.label for one in asked.buttons] == ["Check in · Health table", "Check in · Legal table"]
+    assert [one.command for one in asked.buttons] == ["table checkin health", "table checkin legal"]
+    await hall.until("2026-12-12T12:00")
+    reminded = [one for one in hall.board.on("p1") if "Health table** begins" in text(one)]
+    assert len(reminded) == 2
+    assert "I'm coming · Legal table" in [one.label for one in reminded[-1].buttons]
+    assert len({one.label for one in reminded[-1].buttons}) == len(reminded[-1].buttons) == 6
+
+
 async def waits(hall, *people: str) -> None:
     """A table of two seats, taken by m0 and m1, for which these wait."""
     await hall.make(more="--seats 2 --hosts fake:b --quorum 0")

@@ -36,7 +36,7 @@ async def send(order: dict[str, Any]) -> None:
     post.truth.false, post.truth.broken = set(order["false"]), set(order["broken"])
     post.truth.words = {int(n): words for n, words in order["words"].items()}
     async with contextlib.AsyncExitStack() as stack:
-        await stack.enter_async_context(posts.on_discord(post, *order["discord"]))
+        await stack.enter_async_context(posts.on_discord(post, *order["discord"], connected=order["connected"]))
         await stack.enter_async_context(posts.on_slack(post, *order["slack"]))
         post.desk.couriers["discord"].per_second = 500.0  # type: ignore[misc]
         now = wiring.utc_now()

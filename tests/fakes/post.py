@@ -1,5 +1,6 @@
 """A small desk that only sends notices: a database, kinds of notices, couriers to the fakes. No index, no model."""
 
+import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
@@ -11,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Database
 from bot.desk import Desk
 from bot.features.everything import build_registry
-from bot.message import Button, Reply, Text
+from bot.message import Button, Dated, Reply, Text
 from bot.notices import Late, Notices
 from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.wire import use_hosts
@@ -49,7 +50,10 @@ class Truth:
             raise RuntimeError("the composer fails")
         if n in self.false:
             return None
-        return Reply((Text(self.words.get(n, f"Notice number {n}.")),), (Button("Fine", f"fine {n}"),))
+        words = self.words.get(n, f"Notice number {n}.")
+        if delivery.kind == "dated":
+            return Reply((Dated(words, delivery.due_at + DAY, delivery.due_at + DAY + HOUR),))
+        return Reply((Text(words),), (Button("Fine", f"fine {n}"),))
 
 
 class Post:
@@ -66,6 +70,7 @@ class Post:
             "joined": {"joins": True},
             "strict": {"late": Late(tell=False)},
             "urgent": {"waits": False, "optional": False},
+            "dated": {"optional": False},
         }.items():
             self.notices.notice(kind, **how)(self.truth.compose)
         made = load({}, home=home, library="none", **settings)
@@ -112,15 +117,22 @@ class Post:
 
 
 @contextlib.asynccontextmanager
-async def on_discord(post: Post, api: str, gateway: str, token: str) -> AsyncIterator[DiscordClient]:
-    """The real client, logged in but not at the gateway."""
+async def on_discord(
+    post: Post, api: str, gateway: str, token: str, *, connected: bool = False
+) -> AsyncIterator[DiscordClient]:
+    """The real client, logged in, and at the gateway only if it must know its servers."""
     use_hosts(api, gateway)
     client = DiscordClient(post.desk, guilds_wait=0.1)
     await client.login(token)
+    listening = asyncio.create_task(client.connect()) if connected else None
     try:
+        if listening:
+            await client.wait_until_ready()
         yield client
     finally:
         await client.close()
+        if listening:
+            await listening
 
 
 @contextlib.asynccontextmanager

@@ -35,11 +35,15 @@ class EventWire(Wire):
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change an event."""
+        failpoint("discord:before-event-change")
         await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
+        failpoint("discord:after-event-change")
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take an event off the list."""
+        failpoint("discord:before-event-delete")
         await self.call(self.http.delete_scheduled_event, where["server"], message)
+        failpoint("discord:after-event-delete")
 
 
 class EventCourier(ChatCourier[EventWire]):
