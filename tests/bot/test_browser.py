@@ -1,6 +1,7 @@
 """The page in a real Chromium: what a person sees, with JavaScript, keyboard and a narrow screen."""
 
 from tests.browser import browsing, marks
+from tests.table import Table
 
 pytestmark = marks
 
@@ -59,6 +60,21 @@ async def test_without_javascript_and_on_a_phone_the_page_works(open_home):
         assert "6 GB" in await page.inner_text("main")
         await page.goto("/library")
         assert "4 entries" in await page.inner_text("main")
+
+
+async def test_times_are_said_in_the_zone_of_who_reads(open_home):
+    """On a page that was served, and in an answer that comes later."""
+    async with Table(open_home) as table, browsing(table.desk, timezone_id="America/New_York") as page:
+        await page.goto("/vertical/health")
+        served = page.locator("p.next time")
+        assert await served.inner_text() == "Sat, Dec 12, 2026, 07:30 EST"
+        assert "18:00 IST" in await served.get_attribute("title")
+        await page.goto("/")
+        await page.fill("#question", "table list")
+        await page.press("#question", "Enter")
+        later = page.locator(".turn time").first
+        await later.wait_for()
+        assert await later.inner_text() == "Sat, Dec 12, 2026, 07:30 EST"
 
 
 async def test_nothing_is_wider_than_a_phone(open_home):

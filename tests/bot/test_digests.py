@@ -10,6 +10,9 @@ from bot.message import Form, Message, Person, Place, Role
 from bot.platforms.terminal.render import plain
 from knowledge import store as entries
 from knowledge.frontmatter import parse
+from knowledge.gaps import deciding
+from knowledge.gaps import store as gaps
+from knowledge.gaps.types import Asking, Wait, Why
 from knowledge.reproductions import store as reproductions
 from knowledge.reproductions.rules import Tried
 from scheduler import store as deliveries
@@ -126,6 +129,50 @@ async def test_everything_that_happened_is_in_it(round_):
     assert "/entry/imported-3" not in said
     assert "due 2026-11-20" in said
     assert "No monthly digest of law is set up" in unset
+
+
+async def test_answers_debt_and_coming_tables_come_from_what_was_kept(round_):
+    """Questions that people asked, what they promised at a table, and the dates that it has."""
+    answered, waiting = "Which model reads mango leaves?", "How is *Santali* counted?"
+
+    async def ask(question, *people, days):
+        asked = round_.now - days * DAY
+
+        async def work(connection):
+            gap = await gaps.add_gap(connection, "health", asked, question)
+            for person in people:
+                asking = Asking(person, person, f"fake:@{person}", question, "en", Why.NOTHING, vertical="health")
+                await gaps.add_asker(connection, gap, asking, Wait.WAITING, asked)
+            return gap
+
+        return await round_.desk.database.write(work)
+
+    async with round_:
+        await round_.publish("guide-a", at=NOW - 40 * DAY)
+        gap = await ask(answered, "m1", "m2", days=12)
+        await ask(waiting, "m3", days=30)
+        made = await round_.say('table create health "2nd Saturday 18:00 IST" --theme Speech')
+        await round_.say(made.buttons[0].command)
+        await round_.say('table create law "2nd Sunday 18:00 IST"')
+        round_.now = dt.datetime(2026, 12, 12, 12, 30, tzinfo=dt.UTC)
+        await round_.say("table start health")
+        await round_.say('table commit "send the WER table" by Friday', "m1", Role.MEMBER)
+        round_.now = NOW + 20 * DAY
+        await round_.desk.database.write(lambda c: deciding.answer(c, gap, "guide-a", 1, "o1", round_.now))
+        await round_.say("digest set health 1st Monday 09:00 IST")
+        said = plain(await round_.say("digest preview health"))
+        await round_.say("digest set law 1st Monday 09:00 IST")
+        law = plain(await round_.say("digest preview law"))
+    assert (
+        f"{answered} → [guide-a](http://127.0.0.1:8000/entry/guide-a) (2 people waited, the first for 32 days)" in said
+    )
+    assert "waits 50 days, 1 person" in said
+    assert "Santali" in said
+    assert "send the WER table, by 18 December 2026" in said
+    assert "Speech" in said.split("Coming tables")[1]
+    assert "9 Jan 2027" in said.split("Coming tables")[1]
+    assert "mango" not in law
+    assert "WER" not in law
 
 
 async def test_it_is_shown_edited_approved_and_sent_once(round_):

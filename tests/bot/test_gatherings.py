@@ -96,6 +96,17 @@ async def test_a_working_group_has_its_page(table):
     assert "<script>alert" not in hostile.text
 
 
+async def test_who_hosts_is_said_to_who_is_signed_in(table, sign_in):
+    async with table:
+        await table.say("host confirm health", "host")
+        async with visiting(table.desk) as stranger, visiting(table.desk) as member:
+            await sign_in(table.desk, member)
+            outside, inside = [(await one.get("/vertical/health")).text for one in (stranger, member)]
+    assert "the host has confirmed" in outside
+    assert "hosted by" not in outside
+    assert "hosted by fake member host" in inside
+
+
 async def test_a_sitting_shows_its_notes_to_those_who_are_there_only(table, sign_in, staff):
     async with table:
         form = form_of(await table.say("table checkin"))

@@ -294,18 +294,27 @@ async def test_the_next_table_shows_what_became_of_commitments(table):
         await table.begin()
         await table.say("table commit send it by Friday")
         await table.say("table commit try beam 1 by 20 December", "m2")
+        await table.say("table commit ask the hospital by 21 December", "m3")
+        await table.say("table commit write it down by 22 December", "m3")
         await table.say("table finish", "host")
+        table.now = dt.datetime(2026, 12, 20, tzinfo=dt.UTC)
+        await table.say("commitment move 3 --by '20 January 2027'", "m3")
         table.now = dt.datetime(2027, 1, 8, tzinfo=dt.UTC)
         await table.say("commitment done 1")
+        await table.say("commitment drop 4", "m3")
         agenda = plain(await table.say("table agenda"))
         table.now = dt.datetime(2027, 1, 9, 12, 30, tzinfo=dt.UTC)
         await table.say("table start", "host")
         await table.say("table note good", "host")
         minutes = plain(await table.say("table finish", "host"))
     assert "Promised before: try beam 1 (by 20 December 2026) `c2`" in agenda
+    assert "Promised before: ask the hospital (by 20 January 2027) `c3`" in agenda
     assert "send it" not in agenda
+    assert "write it down" not in agenda
     assert "- a member: send it (done)" in minutes
     assert "- a member: try beam 1 (open)" in minutes
+    assert "- a member: ask the hospital (moved to 2027-01-20)" in minutes
+    assert "- a member: write it down (dropped)" in minutes
 
 
 async def test_a_whole_sitting_in_hindi(table):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -75,6 +76,21 @@ def test_a_full_record_gives_every_section_once():
     assert "- Not a heading and not two lines" in made
     assert made.count("<https://example.org/santali>") == 1
     assert made.count("\n## ") == 7
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "said"),
+    [
+        ("en", State.OPEN, "measure latency (open)"),
+        ("en", State.MOVED, "measure latency (moved to 2026-12-19)"),
+        ("en", State.DONE, "measure latency (done)"),
+        ("en", State.DROPPED, "measure latency (dropped)"),
+        ("hi", State.MOVED, "measure latency (2026-12-19 तक टला)"),
+        ("hi", State.DROPPED, "measure latency (छोड़ा गया)"),
+    ],
+)
+def test_what_became_of_a_promise_is_said(language, state, said):
+    assert f": {said}" in draft(record(language=language, earlier=(promised("measure latency", state=state),)))
 
 
 def test_nothing_taken_down_is_said():

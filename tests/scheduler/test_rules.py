@@ -2,9 +2,11 @@
 
 import calendar
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -245,6 +247,23 @@ def test_thirty_years_of_dates_are_those_of_the_calendar(rule):
         if low <= moment(one, rule.zone) < low + YEARS
     ]
     assert found == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(rules())
+def test_the_kept_text_means_the_same_to_another_reader(rule):
+    """Thirty years again, against what dateutil makes of the text that stands in the database."""
+    low = moment(dt.datetime.combine(rule.first, dt.time(0)), rule.zone)
+    start = dt.datetime.combine(rule.first, rule.time)
+    whole_day = re.sub(r"UNTIL=(\d{8})$", r"UNTIL=\1T235959", rule.text)
+    theirs = (
+        [start]
+        if rule.unit is Unit.ONCE
+        else rrulestr(whole_day, dtstart=start).between(start, start + YEARS, inc=True)
+    )
+    assert starts_between(rule, low, low + YEARS) == [
+        one for one in theirs if low <= moment(one, rule.zone) < low + YEARS
+    ]
 
 
 @settings(max_examples=100, deadline=None)

@@ -64,13 +64,16 @@ class Gatherings:
             return RedirectResponse(vertical_link("", vertical.lower()), 308)
         async with self._desk.database.reading() as connection:
             found = await group_of(connection, vertical, self._desk.now())
+            called = await names.names_of(connection, [one.next.host for one in found.tables if one.next])
         if found.is_empty:
             return await self._frame.show(request, "missing.html", 404)
         visit, named = await self._frame.visits.of(request), await community(self._desk)
+        inside = visit.session is not None or visit.person.role >= Role.ORGANIZER
         base = self._desk.settings.link_base
         tables = [
             {
                 "sits": one,
+                "host": called.get(one.next.host, "") if one.next and inside else "",
                 "rule": rule_words(one.table.terms.rule),
                 "buttons": render(Reply((), _answers(one.next)), visit.token) if one.next else Markup(""),
                 "add": self._add(one.next, named) if one.next else {},
