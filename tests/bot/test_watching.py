@@ -1,5 +1,6 @@
 """The look before each sitting: who answers for a date is told in time if its notices do not go out."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,39 @@ async def test_quiet_hours_alarm_nobody(hall, whose):
     for clock in ("15:30", "16:00", "16:05", "16:30", "16:58"):
         await hall.until(f"2026-12-12T{clock}")
     assert await alarms(hall) == []
+
+
+OFF = {
+    "a minute": ({"minutes": 1}, ["begins Sat 12 Dec 2026, 18:00 IST (12:30 UTC), in 24 hours."], 1),
+    "an hour": ({"hours": 1}, ["_This should have come at 18:00 IST (12:30 UTC)._", "in 23 hours."], 1),
+    "three days": ({"days": 3}, ["These 2 notices could not be sent in time", "in 24 hours.", "in 1 hour."], 2),
+    "thirty days": ({"days": 30}, ["These 5 notices could not be sent in time", "in 24 hours.", "9 Jan 2027"], 5),
+}
+"""How long the service was away, what its place hears of it, and how many notices that is."""
+
+
+@pytest.mark.parametrize("long", OFF)
+async def test_after_a_time_away_each_notice_is_told_once_and_said_to_be_late(hall, long):
+    """A minute, an hour, three days, thirty days: nothing is left open, and nothing is dropped in silence."""
+    away, words, many = OFF[long]
+    await hall.organize("table change health --quorum 3")
+    for line in ("seat yes health --every", "reminders on"):
+        await hall.say(line, "m1")
+    await hall.until("2026-12-11T12:29")
+    before = {who: len(hall.board.said(who)) for who in ("p1", "@m1", "@org")}
+    await hall.wait(**away)
+    new = {who: hall.board.said(who)[count:] for who, count in before.items()}
+    assert {who: len(said) for who, said in new.items()} == {"p1": 1, "@m1": 1, "@org": 1}
+    assert all(one in new["p1"][0] for one in words)
+    assert ("should have come" in new["p1"][0] or "in time" in new["p1"][0]) == (long != "a minute")
+    assert "1 said yes, and 3 are wanted" in new["@org"][0]
+    async with hall.desk.database.reading() as connection:
+        found = await deliveries.listed(connection, due_before=hall.at, limit=500)
+    due = [one for one in found if one.due_at >= hall.at - dt.timedelta(**away)]
+    told = [one for one in due if one.target == "fake:p1" and one.kind != "table-announcement"]
+    assert [one.state for one in told] == [State.SENT] * many
+    rest = [one for one in found if one.state not in (State.SENT, State.CANCELLED)]
+    assert {(one.kind, one.state) for one in rest} <= {("table-announcement", State.EXPIRED)}
+    assert all(one.reason for one in found if one.state is not State.SENT)
+    await hall.wait(minutes=5)
+    assert {who: hall.board.said(who)[count:] for who, count in before.items()} == new
