@@ -64,6 +64,10 @@ class Scores:
                 ]
                 yield (language, str(len(ranks)), *(f"{one:.3f}" for one in figures))
 
+    def recall(self, language: str, cut: int) -> float:
+        """Of a language's questions, the share with a gold entry among the first `cut`."""
+        return _recall(self.ranks[language], cut)
+
     @property
     def abstention_precision(self) -> float:
         """Of the abstentions, the share that was right."""

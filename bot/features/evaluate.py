@@ -10,6 +10,7 @@ from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.progress import Steps
 from bot.message import DataTable, Reply, Role, Text
+from rag.bars import bars as bars_of
 from rag.evaluation import SHIPPED, append_history, evaluate, load
 
 
@@ -38,6 +39,7 @@ async def run(
     history: Annotated[
         Path | None, Help("a file that the figures are appended to; in the data folder if left out")
     ] = None,
+    bars: Annotated[bool, Help("fail where a figure is below its bar")] = False,
 ) -> AsyncIterator[Reply]:
     """Measure recall, ranking, abstention and faithfulness over a set of questions, language by language."""
     chosen = await asyncio.to_thread(load, questions or SHIPPED, half)
@@ -58,7 +60,10 @@ async def run(
     rows = tuple(scores.rows())
     await asyncio.to_thread(append_history, file, scores.line(half, call.desk.now()))
     headers = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
+    held = list(bars_of(scores)) if bars else []
+    lines = [*scores.lines(), *map(str, held)]
     yield Reply(
-        (DataTable(headers, rows), Text("\n".join(f"- {line}" for line in scores.lines()))),
+        (DataTable(headers, rows), Text("\n".join(f"- {line}" for line in lines))),
+        failed=any(bar.missed for bar in held),
         data=scores.facts(),
     )

@@ -128,5 +128,13 @@ async def test_an_empty_library_is_not_measured(open_home, tmp_path, talk, shown
         empty = await talk(desk, f"eval --questions {questions}", role=Role.ADMIN, platform="terminal")
     async with open_home() as desk:
         filled = await talk(desk, f"eval --questions {questions}", role=Role.ADMIN, platform="terminal")
+        held = await talk(desk, f"eval --bars --questions {questions}", role=Role.ADMIN, platform="terminal")
+        questions.write_text(questions.read_text().replace("t4-cost", "no-such-entry"))
+        missed = await talk(desk, f"eval --bars --questions {questions}", role=Role.ADMIN, platform="terminal")
+    assert not held.failed
+    assert "reached: recall@5 in en 1.000" in shown(held)
+    assert "abstention" not in shown(held).split("reached", 1)[1]  # nothing without an answer was asked
+    assert missed.failed
+    assert "MISSED: recall@5 in en 0.000, at least 0.950" in shown(missed)
     assert "The library is empty" in shown(empty)
     assert "1.000" in shown(filled)
