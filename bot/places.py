@@ -4,9 +4,11 @@ Values come from the settings file and from commands; a command's value wins. No
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import ShownError
@@ -14,6 +16,10 @@ from knowledge.entries import KINDS
 
 PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
 LANGUAGES = ("en", "hi", "hi-Latn")
+PINNED = ("watch", "verticals", "kinds", "language", "who")
+"""What holds for a thread as it was at its first turn."""
+PIN, PINS = "pinned:", dt.timedelta(days=30)
+"""What the name begins with under which a thread keeps it, and for how long."""
 HELP = {
     "watch": "yes or no: answer here without being mentioned, only with sources",
     "verticals": "the verticals searched here, separated by commas; empty for all",
@@ -56,6 +62,17 @@ class PlaceSettings:
         start, end, zone = _hours(self.quiet)
         local = now.astimezone(zone).time()
         return start <= local < end if start <= end else local >= start or local < end
+
+
+def pin(settings: PlaceSettings) -> str:
+    """What a thread keeps of the settings at its first turn, as JSON."""
+    return json.dumps({name: getattr(settings, name) for name in PINNED})
+
+
+def pinned(settings: PlaceSettings, kept: str) -> PlaceSettings:
+    """The settings of a place in a thread that keeps some of them."""
+    values: dict[str, Any] = {name: check(name, value) for name, value in json.loads(kept).items()}
+    return replace(settings, **values)
 
 
 def read(*layers: Mapping[str, object]) -> PlaceSettings:

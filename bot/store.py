@@ -172,6 +172,13 @@ async def remember(connection: AsyncConnection, name: str, value: str, until: dt
     await connection.execute(insert(remembered).values(name=name, value=value, until=until))
 
 
+async def remember_first(connection: AsyncConnection, name: str, value: str, until: dt.datetime) -> None:
+    """Keep a small fact under a name, unless there is one already."""
+    into: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(remembered)
+    row = {"name": name, "value": value, "until": until}
+    await connection.execute(into.values(row).on_conflict_do_nothing(index_elements=["name"]))
+
+
 async def recall(connection: AsyncConnection, name: str, now: dt.datetime | None = None) -> str | None:
     """A fact that was kept, unless its time is over."""
     row = (await connection.execute(select(remembered).where(remembered.c.name == name))).first()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+from bot import store as desk_store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
@@ -17,7 +18,7 @@ from bot.features.batch import run_batch
 from bot.features.complaints import Kept
 from bot.features.sources import near, source
 from bot.message import Button, Reply, Role, Sources, Text, say
-from bot.places import PlaceSettings
+from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from knowledge.gaps.types import REASONS, State, Why
 from rag import gate, store
 from rag.frames import frame
@@ -55,7 +56,7 @@ async def ask(
         async for reply in run_batch(call, batch, out, max(1, min(top, 100)), retrieve_only=retrieve_only):
             yield reply
         return
-    settings = await call.place_settings()
+    settings, first = await _settings(call)
     if not may_speak(call, settings):
         if call.message.unasked:
             yield Reply((), silent=True)
@@ -73,12 +74,29 @@ async def ask(
     if call.message.unasked and not last.found:
         yield Reply((), silent=True)
         return
-    kept = await keep(call, answer_id, last, private=alone)
+    kept = await keep(call, answer_id, last, private=alone, pins=first)
     reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept)
     if alone:
         share = Button("Share", f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
+
+
+async def _settings(call: Call) -> tuple[PlaceSettings, PlaceSettings | None]:
+    """What holds here, and the same once more where a thread begins that keeps it.
+
+    What a person has with commands goes on for ever, and is no thread.
+    """
+    settings, message = await call.place_settings(), call.message
+    if (
+        message.place.private
+        or message.place.platform not in SHARING
+        or message.thread.endswith(f"-{message.person.id}")
+    ):
+        return settings, None
+    async with call.desk.database.reading() as connection:
+        kept = await desk_store.recall(connection, PIN + message.thread, call.desk.now())
+    return (settings, settings) if kept is None else (pinned(settings, kept), None)
 
 
 def may_speak(call: Call, settings: PlaceSettings) -> bool:
@@ -116,8 +134,10 @@ async def _history(call: Call) -> tuple[Turn, ...]:
     return tuple(Turn(one.question, one.entry_ids) for one in asked)
 
 
-async def keep(call: Call, answer_id: str, answer: Answer, *, private: bool = False) -> Kept | None:
-    """Store an answer, its passages, and its gap if it has one, in one transaction."""
+async def keep(
+    call: Call, answer_id: str, answer: Answer, *, private: bool = False, pins: PlaceSettings | None = None
+) -> Kept | None:
+    """Store an answer, its passages, its gap if it has one, and what its thread `pins`, in one transaction."""
     why = Why.NOTHING if not answer.found else Why.UNSURE if _unsure(answer) else None
     ready = None
     if why is not None:
@@ -154,6 +174,8 @@ async def keep(call: Call, answer_id: str, answer: Answer, *, private: bool = Fa
 
     async def work(connection: Any) -> Kept | None:
         await store.keep_answer(connection, asked, passages)
+        if pins is not None:
+            await desk_store.remember_first(connection, PIN + message.thread, pin(pins), now + PINS)
         return None if ready is None else await complaints.keep(connection, call, ready)
 
     return await asyncio.shield(call.desk.database.write(work, "answer"))

@@ -1,6 +1,6 @@
 """The settings of a place: what they are, and changing them one by one or in a form."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
-from bot.places import HELP, BadPlaceSetting, PlaceSettings, check, shown
+from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, shown
 
 IN_FORM = ("watch", "verticals", "language", "role", "quiet")
 """The settings that fit into one form; Discord shows at most five."""
@@ -44,9 +44,22 @@ async def change(
     check(name, value) if value else check(
         name, "no" if name in ("watch", "bots") else "everyone" if name == "who" else ""
     )
-    await call.desk.database.write(lambda c: store.set_for(c, call.place, name, value or None), "place")
+    await _set(call, {name: value})
     now = {row[0]: row[1] for row in shown(await call.place_settings())}
-    yield say(f"`{name}` is now {now[name]} here.")
+    threads = " Threads that have begun keep what they had." if name in PINNED else ""
+    yield say(f"`{name}` is now {now[name]} here.{threads}")
+
+
+async def _set(call: Call, given: Mapping[str, str]) -> None:
+    """Set things for this place; where it is a thread, they hold from here on and not what it kept."""
+    place = call.message.place
+
+    async def work(connection: AsyncConnection) -> None:
+        for name, value in given.items():
+            await store.set_for(connection, call.place, name, value or None)
+        await store.forget(connection, f"{PIN}{place.platform}-{place.id}")
+
+    await call.desk.database.write(work, "place")
 
 
 def _form(settings: PlaceSettings) -> Form:
@@ -93,10 +106,5 @@ async def save(
         fields = tuple(replace(one, value=given[one.name], error=errors.get(one.name, "")) for one in made.fields)
         yield Reply((replace(made, fields=fields),), audience="person", failed=True)
         return
-
-    async def work(connection: AsyncConnection) -> None:
-        for name, value in given.items():
-            await store.set_for(connection, call.place, name, value or None)
-
-    await call.desk.database.write(work, "place")
+    await _set(call, given)
     yield Reply((Text("Saved. `place show` shows what holds here."),), audience="person")

@@ -118,6 +118,16 @@ async def test_a_thread_goes_on_without_mention(open_home, discord):
     assert "fp8" in discord.replies(second)[0]["content"]
 
 
+async def test_what_is_set_in_a_thread_holds_there_from_then_on(open_home, discord):
+    hindi = {"name": "language", "value": "hi"}
+    async with open_home(organizers="discord:900") as desk, running(desk, discord):
+        first = await discord.say(QUESTION, channel="3600")
+        assert "**Sources**" in (await answered(discord, first))["content"]
+        await shown(discord, await discord.slash("place set", hindi, channel="3600", roles=("900",)))
+        second = await discord.say(QUESTION, channel="3600", person="43")
+        assert "**स्रोत**" in (await answered(discord, second))["content"]
+
+
 async def test_the_title_of_a_forum_post_is_part_of_the_question(open_home, discord):
     async with open_home() as desk, running(desk, discord):
         post = discord.thread("3900", "3500", "8B model on a T4, which vLLM flags?")

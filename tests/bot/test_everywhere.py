@@ -1,5 +1,7 @@
 """One description, every surface: the same conversations on the page, on Discord and on Slack, through the real clients."""
 
+import datetime as dt
+
 import pytest
 
 from bot.message import Role
@@ -225,3 +227,62 @@ async def test_a_text_file_is_read_with_the_question_and_a_large_one_declined(pl
     assert "The server dies with an out of memory error when" in said
     assert "“big.log” was not read: it has more than 1 MB" in large
     assert "needs about 6 GB" in large
+
+
+GENERAL = "How do I serve an 8B model?"
+
+
+@pytest.mark.parametrize("surface", CHAT)
+@pytest.mark.parametrize(
+    ("here", "asked", "said", "unsaid"),
+    [
+        ({"kinds": "cost"}, "What does an 8B model on a T4 need?", "3.47", "vllm serve"),
+        ({"verticals": "health"}, QUESTION, "Nobody here has written that down", "vllm serve"),
+        ({"language": "hi"}, QUESTION, "स्रोत", "Sources"),
+        ({}, QUESTION, "Sources", "स्रोत"),
+    ],
+    ids=["kinds", "verticals", "language", "none"],
+)
+async def test_what_is_set_for_a_place_is_what_is_searched_and_said_there(play, here, asked, said, unsaid):
+    async with play(here=here) as stage:
+        answer = await stage.person().says(asked)
+    assert said in answer
+    assert unsaid not in answer
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_thread_keeps_what_held_when_it_began(play):
+    async with play() as stage:
+        member, host = stage.person(), stage.person("host", Role.ORGANIZER)
+        before = await member.says(QUESTION)
+        changed = await host.types("place set language hi")
+        after = await member.says("and on an L4?", after=before)
+        anew = await member.says(QUESTION)
+    assert "Threads that have begun keep what they had" in changed
+    assert "Sources" in after
+    assert "स्रोत" in anew
+
+
+@pytest.mark.parametrize("surface", CHAT)
+@pytest.mark.parametrize("answers", ["yes", "no"])
+async def test_another_bot_is_answered_only_where_that_is_set(play, answers):
+    async with play(here={"bots": answers}) as stage:
+        asked = await stage.fake.say(QUESTION, bot=True, person="77" if stage.name == "discord" else "U77")
+        other = await stage.person().says("How much does a T4 cost per million tokens?")
+        if answers == "yes":
+            await stage.fake.until(lambda: asked in stage.fake.whole)
+        assert (asked in stage.fake.whole) == (answers == "yes")
+    assert "3.47" in other
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_in_its_quiet_hours_a_watched_place_hears_nothing_unasked(play):
+    now = [dt.datetime(2026, 11, 23, 18, 0, tzinfo=dt.UTC)]  # 23:30 in Kolkata
+    async with play(here={"watch": "yes", "quiet": "22:00-07:00 Asia/Kolkata"}, now=lambda: now[0]) as stage:
+        member = stage.person()
+        await member.remarks(QUESTION, answered=False)
+        called = await member.says(QUESTION)
+        now[0] += dt.timedelta(hours=8)
+        by_day = await member.remarks(QUESTION, answered=True)
+    assert "8B model" in called
+    assert "8B model" in by_day
