@@ -242,6 +242,14 @@ async def solve(connection: AsyncConnection, answer_id: str, by: str, now: dt.da
     return None
 
 
+async def forget_calls(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> int:
+    """Erase that these accounts called people or solved what others did, and where; in how many places."""
+    mine, named = list(accounts), 0
+    for column, theirs in ((calls.c.called_by, mine), (calls.c.solved_by, mine), (calls.c.place, [*mine, *targets])):
+        named += (await connection.execute(update(calls).where(column.in_(theirs)).values({column.name: ""}))).rowcount
+    return named
+
+
 @dataclass(frozen=True)
 class Dropped:
     """How many settings, kept forms and linked accounts of a person were erased, and in how many places their name."""
@@ -253,7 +261,7 @@ class Dropped:
 
 
 async def forget_people(connection: AsyncConnection, accounts: Sequence[str], targets: Sequence[str]) -> Dropped:
-    """Erase the settings, forms, links and unanswered messages of a person's accounts, and their name from calls.
+    """Erase the settings, forms, links and unanswered messages of a person's accounts.
 
     They are told at these targets. A message that is under way is answered all the same, and not kept for a restart.
     """
@@ -265,12 +273,9 @@ async def forget_people(connection: AsyncConnection, accounts: Sequence[str], ta
     gone = await connection.execute(delete(remembered).where(or_(codes, *facts)).returning(remembered.c.name))
     kept = [str(name).partition(":")[0] in FORMS for name in gone.scalars()]
     links = await connection.execute(delete(linked).where(linked.c.person.in_(mine) | linked.c.same_as.in_(mine)))
-    named = kept.count(False)
-    for column, theirs in ((calls.c.called_by, mine), (calls.c.solved_by, mine), (calls.c.place, [*mine, *targets])):
-        named += (await connection.execute(update(calls).where(column.in_(theirs)).values({column.name: ""}))).rowcount
     said = or_(*(_said_by(one) for one in mine))
     await connection.execute(update(inbox).where(said).values(state=DONE, message="", target=""))
-    return Dropped(settings.rowcount, kept.count(True), links.rowcount, named)
+    return Dropped(settings.rowcount, kept.count(True), links.rowcount, kept.count(False))
 
 
 def _said_by(account: str) -> Any:

@@ -27,7 +27,7 @@ AREAS = {
     "Tables": "table tables seat host commitments",
     "What is said unasked": "digest reminders notices deliveries",
     "Deciding": "review audit",
-    "You": "whoami link unlink affiliation sign-in sign-out forget",
+    "You": "whoami link unlink affiliation sign-in sign-out kept forget",
     "This place": "place",
     "Operating": "index sources eval",
 }

@@ -1,15 +1,19 @@
-"""Forgetting a person: shown first, done after a second yes, part by part or everything."""
+"""What is kept about a person: shown word for word, and forgotten after a second yes, part by part or everything."""
 
+import asyncio
 import hashlib
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Final, Literal, get_args
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry
 from bot.desk import Call
+from bot.erasures.store import watched
 from bot.errors import NotAllowed
 from bot.forgetting import Erased, Memory, whose
 from bot.message import Button, Reply, Role, Text
@@ -21,6 +25,10 @@ Whom = Annotated[str, Help("as an admin, at somebody's request: their account, s
 Found = list[tuple[Memory, Erased]]
 
 
+SHORT, WIDE = 2500, ("web", "terminal")
+"""How many characters of what is kept are shown where messages are short, and where they are not."""
+
+
 class OnlyLooked(Exception):
     """Undoes the transaction that looked what there is, because nobody has said yes to just that."""
 
@@ -29,9 +37,62 @@ class OnlyLooked(Exception):
         self.found = found
 
 
+class OnlyRead(Exception):
+    """Undoes the transaction that read what is kept by erasing it; each part with its rows by their table."""
+
+    def __init__(self, rows: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+        super().__init__("this was only read")
+        self.rows = rows
+
+
 def declare(registry: Registry) -> None:
-    """Put `forget` on a registry."""
+    """Put `kept` and `forget` on a registry."""
+    registry.command("kept", private=True)(kept)
     registry.command("forget", private=True)(forget)
+
+
+async def kept(
+    call: Call,
+    what: Annotated[What, Help(f"one of {', '.join(get_args(What))}")] = ALL,
+    *,
+    account: Whom = "",
+    out: Annotated[Path | None, Help("a file for all of it"), "terminal"] = None,
+) -> AsyncIterator[Reply]:
+    """Show what is kept about you, word for word, on all your linked accounts, to read or to take away.
+
+    It is just what `forget` would erase: rows that would go, whole; of those that stay, what would be taken out.
+    """
+    of = _of(call, "kept", account)
+    try:
+        await call.desk.database.write(lambda c: _read(c, call, _parts(call, what), of), "kept")
+    except OnlyRead as read:
+        body = json.dumps(read.rows, ensure_ascii=False, indent=2, default=str) if read.rows else ""
+    if not body:
+        yield _alone(f"Nothing is kept about {_you(account)}{_under(what)}.")
+    elif out is not None and call.message.person.platform == "terminal":
+        await asyncio.to_thread(out.write_text, body + "\n", encoding="utf-8")
+        yield _alone(f"What is kept about {_you(account)} is in {out}.")
+    else:
+        told = _told(body, _you(account), wide=call.message.person.platform in WIDE)
+        yield replace(_alone(told), data=json.loads(body))
+
+
+def _told(body: str, whom: str, *, wide: bool) -> str:
+    body, more = body.replace("`", "\\u0060"), ""
+    if not wide and len(body) > SHORT:
+        body = body[:SHORT].rpartition("\n")[0] + "\n…"
+        more = "\n\nThat is not all; the page shows all of it: `sign-in` lets you in, then say `kept` there."
+    return f"This is kept about {whom}:\n\n```json\n{body}\n```{more}"
+
+
+async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str) -> None:
+    person, rows = await whose(connection, of), {}
+    for part in parts:
+        async with watched(connection, (*person.accounts, *person.targets)) as erased:
+            await part.erase(connection, call.desk, person)
+        if found := erased.by_table():
+            rows[part.name] = found
+    raise OnlyRead(rows)
 
 
 async def forget(
@@ -46,16 +107,24 @@ async def forget(
     What was published and what was decided stays, without your name; the log of decisions stays whole, under a
     pseudonym that leads to nobody any more.
     """
-    if account and call.message.person.role < Role.ADMIN:
-        raise NotAllowed("forget --account", Role.ADMIN)
-    of = account or call.account
-    parts = [one for one in call.desk.memories if what in (ALL, one.name)]
+    of, parts = _of(call, "forget", account), _parts(call, what)
     try:
         done = await call.desk.database.write(lambda c: _erased(c, call, parts, of, sure.strip()), "forget")
     except OnlyLooked as look:
         yield _shown(look.found, what, account, _word(of, look.found), changed=bool(sure))
         return
     yield _alone(f"Erased: {_words(done)}.\n\n" + "\n\n".join(_stays(done)))
+
+
+def _of(call: Call, command: str, account: str) -> str:
+    """Whose things are meant. Raises NotAllowed for those of others."""
+    if account and call.message.person.role < Role.ADMIN:
+        raise NotAllowed(f"{command} --account", Role.ADMIN)
+    return account or call.account
+
+
+def _parts(call: Call, what: str) -> list[Memory]:
+    return [one for one in call.desk.memories if what in (ALL, one.name)]
 
 
 async def _erased(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str, sure: str) -> Found:

@@ -35,8 +35,9 @@ THEIRS = "Messages that stand on Discord or Slack are theirs: delete those there
 
 
 async def questions(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
-    """Erase what somebody asked and was answered, how they rated, and where they wait for an answer."""
+    """Erase what somebody asked and was answered, whom they called, how they rated, where they wait for an answer."""
     waiting, named = await joining.forget(connection, whose.accounts, whose.targets, desk.now())
+    named += await store.forget_calls(connection, whose.accounts, whose.targets)
     asked, rated = await answers.forget(connection, whose.accounts, whose.targets)
     gone = {"question of yours": asked, "question that waited for an answer": waiting, "rating": rated}
     return Erased({**gone, MENTION: named})

@@ -1,6 +1,7 @@
 """Being forgotten: shown first, done after a second yes, complete, and without harm to others."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,31 @@ async def test_it_is_shown_first_and_done_after_a_second_yes(hall):
     assert MARKS[0] not in after
     assert "something of another" in after
     assert "Nothing is kept" in text(await hall.say(yes(shown), "m1"))
+
+
+async def test_what_is_kept_is_shown_word_for_word_to_who_it_is_about_and_to_nobody_else(hall):
+    before = await everything_in(hall.desk.database)
+    shown = await hall.say("kept", "m1")
+    assert shown.audience == "person"
+    assert "```json" in shown.parts[0].markdown
+    assert [row["text"] for row in shown.data["tables"]["proposals"]] == [f"{MARKS[0]} in the tandoor"]
+    assert [row["person"] for row in shown.data["tables"]["seats"]] == ["fake:m1"]
+    assert "something of another" not in str(shown.data)
+    assert "fake:m3" not in str(shown.data)
+    assert list((await hall.say("kept tables", "m1")).data) == ["tables"]
+    assert "Nothing is kept about you" in text(await hall.say("kept questions", "m1"))
+    assert (await hall.say("kept --account fake:m1", "m3", role=Role.MODERATOR)).failed
+    assert (await hall.say("kept --account fake:m1", "boss", role=Role.ADMIN)).data == shown.data
+    assert await everything_in(hall.desk.database) == before
+
+
+async def test_what_is_too_long_for_a_message_is_cut_and_says_where_the_rest_is(hall):
+    for n in range(9):
+        await hall.say(f"table propose {'`' * n}{'long ' * 60}{n}", "m1")
+    shown = (await hall.say("kept", "m1")).parts[0].markdown
+    assert len(shown) < 3000
+    assert shown.count("`") == 3 + 3 + 4, shown[-300:]
+    assert "That is not all" in shown
 
 
 async def test_who_waits_gets_the_seat_and_the_next_host_the_date(hall):
@@ -144,9 +170,11 @@ async def test_on_every_surface_no_account_and_no_private_channel_is_left(play):
             private = await connection.execute(sql("SELECT place FROM answers WHERE private"))
             marks += [row.place for row in private if stage.name != "web"]
         before = await everything_in(stage.desk.database)
+        kept = await member.types("kept questions")
         done = await member.presses(await member.types("forget"), "Erase it for good")
         left = re.sub(r"inbox: .*'done'", "", await everything_in(stage.desk.database))
     assert "Nobody here" in answer
+    assert "How do I bake bread in a tandoor?" in kept
     assert "2 questions of yours" in done
     assert len(marks) == 1 if stage.name == "web" else 2
     for mark in marks:
@@ -242,27 +270,46 @@ async def test_no_column_that_may_hold_a_person_is_missed(database, tmp_path):
 
     A new column of text fails this test until `forget` reaches it, or `NOBODY` says that it holds nobody.
     """
-    await database.write(fill)
-    hall = Hall(database, tmp_path)
+    planted = await database.write(fill)
+    hall, before = Hall(database, tmp_path), await everything_in(database)
+    assert columns_of("m1", rows_in(await hall.say("kept", "m1"))) == planted
+    assert await everything_in(database) == before
     await hall.say(yes(await hall.say("forget", "m1")), "m1")
     left = [row for row in (await everything_in(database)).splitlines() if "m1" in row]
     assert left == []
 
 
-async def fill(connection) -> None:
-    """Put the row into every table; what an empty database holds by itself is nobody's."""
+def rows_in(reply) -> dict[str, list[dict[str, object]]]:
+    """The rows of what is kept, of every part, by their table."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for part in reply.data.values():
+        for table, rows in part.items():
+            found.setdefault(table, []).extend(rows)
+    return found
+
+
+def columns_of(mark: str, rows: Mapping[str, Sequence[Mapping[str, object]]]) -> set[str]:
+    """The columns of these tables in which a mark stands."""
+    return {f"{table}.{name}" for table, them in rows.items() for row in them for name in row if mark in str(row[name])}
+
+
+async def fill(connection) -> set[str]:
+    """Put the row into every table; what an empty database holds by itself is nobody's. Where the person stands."""
 
     def read(connection) -> list:
         metadata = MetaData()
         metadata.reflect(connection)
         return [t for t in metadata.sorted_tables if "fts" not in t.name]
 
+    planted = {}
     for table in await connection.run_sync(read):
         if (await connection.execute(table.select())).first() is None:
             row = {c.name: standing(c) for c in table.columns if c.name != "id" or isinstance(c.type, String)}
             await connection.execute(table.insert().values(row))
+            planted[table.name] = [row]
         else:
             assert table.name in ("alembic_version", "audit_head")
+    return columns_of("m1", planted)
 
 
 def standing(column):

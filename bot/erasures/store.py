@@ -1,0 +1,102 @@
+"""Reads what a piece of work deletes and overwrites, just before it does: so nothing that is erased is left out.
+
+The caller owns the connection, and undoes the transaction. What a database deletes by itself is not seen.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Delete, RowMapping, Table, Update, event, inspect, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+EMPTY = ("", "{}", "[]", None)
+"""What stands in a column from which something was taken."""
+
+
+class Erasures:
+    """The rows that are gone, whole, and of those that stay what was taken out of them to forget `mine`."""
+
+    def __init__(self, on: Connection, mine: Collection[str]) -> None:
+        """`mine`: the accounts of a person, and where they are told something alone."""
+        self._on, self._mine = on, mine
+        self._keys: dict[str, list[str]] = {}
+        self._rows: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
+        self._overwritten: list[RowMapping] = []
+
+    def by_table(self) -> dict[str, list[dict[str, Any]]]:
+        """Each row once, as it stood at first."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for (table, _), row in self._rows.items():
+            found.setdefault(table, []).append(row)
+        return found
+
+    def before(self, _on: Connection, statement: Any, *_: Any) -> None:
+        """A statement is about to run."""
+        if not isinstance(statement, Update | Delete) or not isinstance(statement.table, Table):
+            return
+        where = () if statement.whereclause is None else (statement.whereclause,)
+        rows = list(self._on.execute(select(statement.table).where(*where)).mappings())
+        if isinstance(statement, Update):
+            self._overwritten = rows
+        else:
+            for row in rows:
+                self._keep(statement.table, row, set(row.keys()))
+
+    def after(self, _on: Connection, statement: Any, *_: Any) -> None:
+        """A statement has run."""
+        if not isinstance(statement, Update) or not isinstance(statement.table, Table) or not self._overwritten:
+            return
+        table, olds = statement.table, self._overwritten
+        keys = tuple_(*(table.c[name] for name in self._key(table)))
+        rows = self._on.execute(select(table).where(keys.in_([self._place(table, old) for old in olds]))).mappings()
+        news = {self._place(table, row): row for row in rows}
+        for old in olds:
+            self._keep(table, old, self._taken(table, old, news.get(self._place(table, old))))
+
+    def _taken(self, table: Table, old: RowMapping, new: RowMapping | None) -> set[str]:
+        """What was taken out of a row that stays: what is empty now, and what named them; with its key and times.
+
+        What else changes is what becomes of others, such as who waits for a seat and has it now.
+        """
+        if new is None:
+            return set(old.keys())
+        changed = {name for name in old if old[name] != new[name]}
+        emptied = {name for name in changed if isinstance(old[name], str) and new[name] in EMPTY}
+        taken = emptied | {name for name in changed if self._names(old[name])}
+        times = {name for name in old if isinstance(old[name], dt.datetime)}
+        return taken | times | set(self._key(table)) if taken else set()
+
+    def _names(self, value: Any) -> bool:
+        return any(value == one or (isinstance(value, list) and one in value) for one in self._mine)
+
+    def _keep(self, table: Table, row: RowMapping, names: set[str]) -> None:
+        """Keep these columns of a row as far as they are not known from before; vectors are for nobody to read."""
+        readable = {name: row[name] for name in row if name in names and not isinstance(row[name], bytes)}
+        if readable:
+            kept = self._rows.setdefault((table.name, self._place(table, row)), {})
+            kept.update({name: value for name, value in readable.items() if name not in kept})
+
+    def _place(self, table: Table, row: RowMapping) -> tuple[Any, ...]:
+        return tuple(row[name] for name in self._key(table))
+
+    def _key(self, table: Table) -> list[str]:
+        if table.name not in self._keys:
+            self._keys[table.name] = list(inspect(self._on).get_pk_constraint(table.name)["constrained_columns"])
+        return self._keys[table.name]
+
+
+@asynccontextmanager
+async def watched(connection: AsyncConnection, mine: Collection[str]) -> AsyncIterator[Erasures]:
+    """What is deleted and overwritten on this connection inside the block."""
+    on = connection.sync_connection
+    assert on is not None
+    found = Erasures(on, mine)
+    event.listen(on, "before_execute", found.before)
+    event.listen(on, "after_execute", found.after)
+    try:
+        yield found
+    finally:
+        event.remove(on, "before_execute", found.before)
+        event.remove(on, "after_execute", found.after)
