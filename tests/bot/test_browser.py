@@ -1,9 +1,11 @@
 """The page in a real Chromium: what a person sees, with JavaScript, keyboard and a narrow screen."""
 
 from tests.browser import browsing, marks
+from tests.fakes.model import writing
 from tests.table import Table
 
 pytestmark = marks
+COMMAND = "vllm serve llama-8b-awq --quantization awq --dtype half --max-model-len 4096 --gpu-memory-utilization 0.9\n"
 
 
 async def test_ask_follow_the_source_and_come_back(open_home):
@@ -46,6 +48,23 @@ async def test_typed_markup_runs_nowhere(open_home):
         await page.press("#question", "Enter")
         await page.locator(".turn .reply").wait_for()
         assert "<img src=x" in await page.locator(".question").first.inner_text()
+
+
+async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):
+    clipboard = {"permissions": ["clipboard-read", "clipboard-write"]}
+    async with writing() as model, open_home(**model.settings) as desk, browsing(desk, **clipboard) as page:
+        await page.goto("/entry/t4")
+        await page.locator("pre .copy").first.click()
+        assert await page.evaluate("navigator.clipboard.readText()") == COMMAND
+        await page.goto("/")
+        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
+        await page.press("#question", "Enter")
+        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await page.click("#stop")
+        await page.locator(".turn").get_by_text("Stopped").wait_for()
+        model.go.set()
+        await page.locator("#send").wait_for()
+        assert "and runs on one T4" not in await page.inner_text("main")
 
 
 async def test_without_javascript_and_on_a_phone_the_page_works(open_home):

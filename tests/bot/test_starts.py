@@ -145,6 +145,9 @@ def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages
         assert "already running" in second
         assert service.url in second
         assert "running at" in run(home, "doctor").stdout
+        loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
+        assert "onnxruntime" in loaded
+        assert "torch" not in loaded
         unknown = run(home, "knowledge", "show", "page-77")
         assert unknown.returncode == 1
         assert "Did you mean" in unknown.stderr

@@ -11,6 +11,7 @@ from bot.message import Role
 from bot.pace import Pace
 from bot.platforms.web.app import build
 from bot.platforms.web.render import cited, entry_body, markdown
+from knowledge.importing import import_folder
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -149,6 +150,26 @@ async def test_the_library_filters_searches_and_shows_versions(open_home):
     assert odd.status_code == 200
     assert 'id="quote"' in entry
     assert "https://example.org/t4" in entry
+
+
+async def test_earlier_versions_are_read_and_the_state_is_said(open_home, tmp_path):
+    async with open_home() as desk, visiting(desk) as client:
+        file = tmp_path / "library" / "t4.md"
+        file.write_text(file.read_text().replace("Lower it to 4096.", "Lower it to 2048."))
+        await import_folder(desk.database, file.parent, origin="test", by="host", now=desk.now())
+        behind = (await client.get("/status")).json()
+        await desk.indexer.catch_up()
+        newest = (await client.get("/entry/t4")).text
+        first = (await client.get("/entry/t4", params={"version": "1"})).text
+        state = (await client.get("/status")).json()
+    assert "Lower it to 2048." in newest
+    assert 'href="/entry/t4?version=1"' in newest
+    assert "Lower it to 4096." in first
+    assert "newest is 2" in first
+    assert "4 entries" in " ".join(newest.split())
+    assert "search by words and meaning" in newest
+    assert (behind["in_step"], state["in_step"]) == (False, True)
+    assert (state["model"], state["entries"]) == ("ready", 4)
 
 
 async def test_a_retracted_entry_says_so(open_home, talk):

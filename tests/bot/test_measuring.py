@@ -1,0 +1,138 @@
+"""What is promised of finding and measuring, on a desk: limits, ties, who writes, what is stored, batches, figures."""
+
+import json
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.message import Role
+from knowledge.importing import import_folder
+from rag.types import Filters, Question
+from tests.fakes.model import writing
+
+ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
+GIZMO = "Gizmo 8B needs 9 GB of memory."
+
+
+async def gizmos(desk, folder, entry, **extra: str):
+    """Entries that say the same of one thing, and differ in what is said of them."""
+    folder.mkdir()
+    for entry_id, more in extra.items():
+        fields = {"id": entry_id, "kind": "recipe", "title": "Gizmo 8B", "language": "en", "summary": GIZMO}
+        text = entry.format(**fields, extra="", body="## Launch\n\nStart it as every Gizmo is started.\n")
+        for line in more.splitlines():
+            name = line.partition(":")[0]
+            old = next((one for one in text.split("\n") if one.startswith(f"{name}:")), "")
+            text = text.replace(old, line, 1) if old else text.replace("status:", f"{line}\nstatus:", 1)
+        (folder / f"{entry_id}.md").write_text(text)
+    done = await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+    assert done.problems == []
+    await desk.indexer.catch_up()
+
+
+LIMITS = {
+    "of-health": "verticals: [Health]",
+    "of-qwen": "models: [{id: Qwen/Qwen3-8B}]",
+    "stale": "review_due: 2026-11-20\ncreated: 2026-10-01",
+}
+
+
+async def test_a_search_is_limited_by_the_caller_and_in_the_question(open_home, tmp_path, entry):
+    limits = [
+        (Filters(verticals=("health",)), "vertical:health", {"of-health"}),
+        (Filters(models=("qwen3",)), "model:qwen3", {"of-qwen"}),
+        (Filters(fresh=True), "is:fresh", {"of-health", "of-qwen"}),
+        (Filters(hardware=("l40s",)), "hardware:l40s", set()),
+        (Filters(kinds=("recipe",), languages=("en",)), "kind:recipe language:en", {"of-health", "of-qwen", "stale"}),
+    ]
+    async with open_home() as desk:
+        await gizmos(desk, tmp_path / "more", entry, **LIMITS)
+        for filters, written, expected in limits:
+            for question in (Question("memory of Gizmo 8B", filters), Question(f"memory of Gizmo 8B {written}")):
+                found = {head.id for head, _ in (await desk.assistant.find(question)).ranking}
+                assert {one for one in found if one in LIMITS} == expected, question
+
+
+REPRODUCED = """evidence: reproduced
+reproductions: [{who: member, organisation: none, date: 2026-11-02, hardware: NVIDIA T4, deviation_percent: 2}]"""
+
+
+async def test_ties_go_to_what_was_reproduced_then_to_what_is_fresh(open_home, tmp_path, entry):
+    async with open_home() as desk:
+        await gizmos(
+            desk,
+            tmp_path / "more",
+            entry,
+            overdue="review_due: 2026-11-20\ncreated: 2026-10-01",
+            plain="tags: [plain]",
+            reproduced=REPRODUCED,
+        )
+        found = await desk.assistant.find(Question("How much memory does Gizmo 8B need?"))
+    assert [head.id for head, _ in found.ranking[:3]] == ["reproduced", "plain", "overdue"]
+
+
+async def stored(desk):
+    """Writer and timings of the answers kept, in the order they were asked."""
+    async with desk.database.reading() as connection:
+        rows = await connection.execute(sql("SELECT writer, ms FROM answers ORDER BY asked_at, rowid"))
+        return [(row.writer, json.loads(row.ms)) for row in rows]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside the library that calls the model
+async def test_a_model_writes_and_where_it_fails_quotes_say_so(open_home, talk, shown):
+    question = "How much memory do the weights of an 8B AWQ model need on a T4?"
+    async with writing() as model:
+        model.go.set()
+        async with open_home(**model.settings) as desk:
+            written = shown(await talk(desk, question))
+            url = desk.settings.model_url
+            ((first, ms),) = await stored(desk)
+    async with open_home(fill=False, model_url=url, model="m") as desk:
+        quoted = shown(await talk(desk, question))
+        (_, (second, _)) = await stored(desk)
+    assert "and runs on one T4. [1]" in written
+    assert "did not answer" not in written
+    assert "The configured model did not answer (its endpoint could not be reached)" in quoted
+    assert "needs about 6 GB" in quoted
+    assert (first, second) == ("model", "extractive")
+    assert set(ms) == {"retrieve", "write", "total"}
+    assert ms["total"] >= ms["retrieve"] > 0
+
+
+async def test_a_batch_that_only_ranks_writes_nothing(open_home, talk, tmp_path):
+    questions, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    questions.write_text('{"id": "a", "question": "8B model on a T4"}\n{"id": "b", "question": "?!"}\n')
+    async with open_home() as desk:
+        await talk(desk, f"ask --batch {questions} --out {out} --retrieve-only --top 2", **ADMIN)
+        assert await stored(desk) == []
+    first, second = (json.loads(line) for line in out.read_text().splitlines())
+    assert [one["rank"] for one in first["retrieved"]] == [1, 2]
+    assert first["retrieved"][0]["entry"] == "t4"
+    assert first["retrieved"][0]["score"] >= first["retrieved"][1]["score"]
+    assert (first["answer"], first["citations"], first["ms"]["write"]) == ("", [], 0.0)
+    assert first["ms"]["total"] == first["ms"]["retrieve"] > 0
+    assert (second["found"], second["retrieved"]) == (False, [])
+
+
+async def test_figures_are_given_by_language_and_kept(open_home, talk, shown, tmp_path):
+    questions, history = tmp_path / "q.jsonl", tmp_path / "kept" / "figures.jsonl"
+    rows = [
+        {"id": "a", "question": "cost of an 8B model on a T4", "language": "en", "gold": ["t4-cost"]},
+        {"id": "b", "question": "Whisper को कितना VRAM चाहिए?", "language": "hi", "gold": ["whisper-hi"]},
+        {"id": "c", "question": "Whisper ke liye VRAM", "language": "hi-Latn", "gold": ["l4", "no-such-entry"]},
+        {"id": "d", "question": "Who won the cricket final?", "language": "en", "gold": []},
+        {"id": "e", "question": "left out", "language": "en", "gold": [], "half": "tuning"},
+    ]
+    questions.write_text("\n".join(map(json.dumps, rows)))
+    async with open_home() as desk:
+        for _ in range(2):
+            said = shown(await talk(desk, f"eval --questions {questions} --history {history}", **ADMIN))
+    kept = [json.loads(line) for line in history.read_text().splitlines()]
+    assert "hi-Latn" in said
+    assert "(1 questions without an answer)" in said
+    assert len(kept) == 2
+    assert kept[0]["half"] == "test"
+    figures = {one["language"]: (one["n"], one["recall@1"]) for one in kept[0]["by_language"]}
+    assert figures["en"] == figures["hi"] == ("1", "1.000")
+    assert figures["hi-Latn"] == ("1", "0.000")
+    assert figures["all"] == ("3", "0.667")
