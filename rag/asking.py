@@ -22,7 +22,7 @@ ASKS_WAY = regex.compile(
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
-RUNS = regex.compile(r"run\b|serve\b|deploy|chala|चला", regex.IGNORECASE)
+RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
 ASKS = regex.compile(
     r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
     r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
-from rag.asking import clauses, kind_asked
+from rag.asking import asks_steps, clauses, kind_asked
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.filters import explicit, matches, mentioned, verticals_of
@@ -52,6 +52,8 @@ class Looked:
     understood: Understood
     ranking: list[tuple[Head, float]]
     sections: list[tuple[Hit, list[int]]]
+    whole: list[int]
+    """All chunk ids of the first entry, where steps are asked for."""
     near: float
 
 
@@ -106,7 +108,7 @@ class Assistant:
         text, wanted = resolve(text, question.history)
         question = replace(question, language=wanted or question.language)
         looked = await asyncio.to_thread(self._search, text, filters, question, limit, SAME_TONGUE[bool(wanted)])
-        chunk_ids = [chunk_id for _, ids in looked.sections for chunk_id in ids] if read else []
+        chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
         passages = tuple(
@@ -122,6 +124,7 @@ class Assistant:
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=question.language or understood.language,
             terms=tuple(dict.fromkeys(understood.subject)),
+            whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
             lexical_only=self._indexer.embedder is None,
@@ -147,6 +150,7 @@ class Assistant:
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             hits = self._prefer(hits, index, question.language or understood.language, text, tongue)
             read = self._worth_reading(hits, understood.text, similarity, allowed)
+            whole = read[:1] if asks_steps(understood.text) else []
             rows = [
                 (
                     hit,
@@ -160,6 +164,7 @@ class Assistant:
                 understood,
                 [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
+                [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
             )
 
@@ -291,7 +296,7 @@ class Assistant:
         index = self._indexer.index
         asked = clauses(understood.text)
         parts = [(one, retriever.read(one, index, self._glossary).groups) for one in asked] if len(asked) > 1 else []
-        return extract.write(understood, parts, found.passages, index, language)
+        return extract.write(understood, parts, found, index, language)
 
     def _abstain(self, question: Question, found: Found, language: str) -> Answer:
         """Say that nobody has written it down, what was looked for, and which entries come near."""

@@ -175,8 +175,8 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
         scores.answered_wrong += answer.found
     numbers = {citation.n: citation for citation in answer.citations}
     texts: dict[str, str] = {}
-    for passage in answer.search.passages:
-        texts[passage.entry.id] = texts.get(passage.entry.id, "") + "\n" + flat(passage.chunk.text)
+    for chunk in [*answer.search.whole, *(passage.chunk for passage in answer.search.passages)]:
+        texts[chunk.entry_id] = texts.get(chunk.entry_id, "") + " " + flat(chunk.text)
     for piece in answer.pieces:
         if not piece.n:
             continue

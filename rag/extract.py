@@ -4,7 +4,9 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from rag import conflict, particulars
 from rag.asking import ASKS_MONEY, ASKS_NUMBER, MONEY, NUMBER, asks_steps, kind_asked
@@ -14,7 +16,7 @@ from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
 from rag.quotes import Sentence, first_number, instructions, sentences_of
-from rag.types import Citation, Passage, Piece
+from rag.types import Chunk, Citation, Found, Passage, Piece
 
 MOST_SENTENCES = 3
 ENOUGH_GAIN = 0.2
@@ -34,7 +36,7 @@ WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
 def write(
     understood: Understood,
     parts: Sequence[tuple[str, Sequence[Group]]],
-    passages: Sequence[Passage],
+    found: Found,
     index: Index,
     language: str,
 ) -> tuple[list[Piece], list[Citation]]:
@@ -42,7 +44,7 @@ def write(
 
     `parts` are the words and groups of each thing asked; every one of them gets a sentence if there is one.
     """
-    groups, text = understood.groups, understood.text
+    groups, text, passages = understood.groups, understood.text, found.passages
     worth = worth_of(groups, index)
     wanted = tuple((form, gain) for asks, form, gain in WANTED if asks.search(text))
     ranks = _ranks(passages)
@@ -70,7 +72,7 @@ def write(
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
     if asks_steps(text):
-        steps = _steps(passages, ranks, chosen, groups, worth, index)
+        steps = _steps(_told(found), ranks, chosen, groups, worth, index)
         if steps is not None:
             block, passage = steps
             n = _cite(passage, block, numbers, citations)
@@ -190,9 +192,21 @@ def _launches(text: str, passage: Passage) -> bool:
     return bool(launch) and _flat(launch) in _flat(text)
 
 
+def _told(found: Found) -> list[tuple[Passage, Chunk]]:
+    """Where steps may stand: the sections of the best entry, whole, and the chunks that were found of the others."""
+    first = {passage.entry.id: passage for passage in reversed(found.passages)}
+    told: list[tuple[Passage, Chunk]] = []
+    for (entry_id, _), section in itertools.groupby(found.whole, key=lambda chunk: (chunk.entry_id, chunk.heading)):
+        chunks = list(section)
+        if entry_id in first:
+            told.append((first[entry_id], replace(chunks[0], text="\n\n".join(one.text for one in chunks))))
+    whole = {chunk.entry_id for chunk in found.whole}
+    return told + [(passage, passage.chunk) for passage in found.passages if passage.entry.id not in whole]
+
+
 def _steps(
-    passages: Sequence[Passage],
-    ranks: dict[str, int],
+    told: Sequence[tuple[Passage, Chunk]],
+    ranks: Mapping[str, int],
     chosen: Sequence[Sentence],
     groups: Sequence[Group],
     worth: Sequence[float],
@@ -201,9 +215,9 @@ def _steps(
     """The steps that fit best, whole; from an entry already quoted or one that says enough."""
     quoted = {sentence.passage.entry.id for sentence in chosen}
     best: tuple[float, str, Passage] | None = None
-    for passage in passages:
-        above = covered(groups, present("\n".join((passage.entry.title, *passage.chunk.heading)), index))
-        for text, has_code in instructions(passage.chunk.text):
+    for passage, chunk in told:
+        above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
+        for text, has_code in instructions(chunk.text):
             covers = dict(above)
             merge(covers, covered(groups, present(text, index)))
             if passage.entry.id not in quoted and says(covers, worth) < ALONE:

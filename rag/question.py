@@ -7,6 +7,8 @@ knows no Hindi, and a share of words understood, on which the trust in each list
 
 from dataclasses import dataclass, field
 
+import regex
+
 from rag.glossary import Glossary
 from rag.language import detect
 from rag.lists import Group, Term
@@ -20,6 +22,13 @@ TRANSLATED = 0.8
 SOUNDS_LIKE = 0.8
 SYNONYM = 0.35
 MISSPELT = 0.7
+WITHOUT_GPU = regex.compile(
+    r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
+    r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
+    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)",
+    regex.IGNORECASE,
+)
+"""Ways to say that there is a processor only; by their words alone they would ask about the card."""
 
 
 @dataclass
@@ -64,6 +73,7 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
     language = detect(text)
     understood = Understood(language, text, native=vocabulary.mostly_indic)
+    text = WITHOUT_GPU.sub(r"\g<0> CPU", text)
     written = tokens(text)
     folded = [fold_indic(fold(token)) for token in written]
     english: list[str] = []

@@ -212,3 +212,54 @@ async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, 
     assert "needs 12 GB" in said
     assert "needs 18 GB" in said
     assert "2026-10-01, NVIDIA A10G" in said
+
+
+async def test_steps_are_quoted_whole_with_their_commands_in_place(open_home, talk, shown, tmp_path, entry):
+    folder = tmp_path / "more"
+    folder.mkdir()
+    word = ["quiet", "loud", "early", "late"]
+    steps = [f"{n}. Turn the {word[n - 1]} knob. {'Wait until the lamp is green. ' * 9}" for n in range(1, 5)]
+    steps[2] += "\n\n```bash\nknobctl --late\n```\n"
+    (folder / "gadget.md").write_text(
+        entry.format(
+            id="gadget",
+            kind="recipe",
+            title="A gadget with knobs",
+            language="en",
+            summary="A gadget has four knobs that are turned one after the other.",
+            extra="",
+            body="## Turning\n\n" + "\n".join(steps) + "\n",
+        )
+    )
+    async with open_home() as desk:
+        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, "How do I turn the late knob of the gadget?"))
+    places = [said.index(part) for part in ("quiet knob", "loud knob", "early knob", "knobctl --late", "late knob. W")]
+    assert places == sorted(places)
+    assert said.count("late knob. W") == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Can I run a 7B model without a GPU?", "bina gpu ke 7B model kaise chalaye", "बिना GPU के 7B मॉडल कैसे चलाएँ?"],
+)
+async def test_no_gpu_means_a_processor(open_home, talk, shown, tmp_path, entry, question):
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "cpu.md").write_text(
+        entry.format(
+            id="cpu",
+            kind="recipe",
+            title="A 7B model on a CPU",
+            language="en",
+            summary="A 4-bit file of a 7B model runs on a CPU at about eight tokens per second.",
+            extra="",
+            body="## Notes\n\nGive it as many threads as there are cores.\n",
+        )
+    )
+    async with open_home() as desk:
+        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, question))
+    assert "runs on a CPU at about eight tokens per second" in said
