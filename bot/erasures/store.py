@@ -15,6 +15,10 @@ EMPTY = ("", "{}", "[]", None)
 """What stands in a column from which something was taken."""
 
 
+KEYS = {"inbox": ("target",), "sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
+"""What opens something to whoever has it, by table: shown to nobody, for an admin may ask on behalf of others."""
+
+
 class Erasures:
     """The rows that are gone, whole, and of those that stay what was taken out of them to forget `mine`."""
 
@@ -73,7 +77,8 @@ class Erasures:
 
     def _keep(self, table: Table, row: RowMapping, names: set[str]) -> None:
         """Keep these columns of a row as far as they are not known from before; vectors are for nobody to read."""
-        readable = {name: row[name] for name in row if name in names and not isinstance(row[name], bytes)}
+        shown = names - set(KEYS.get(table.name, ()))
+        readable = {name: row[name] for name in row if name in shown and not isinstance(row[name], bytes)}
         if readable:
             kept = self._rows.setdefault((table.name, self._place(table, row)), {})
             kept.update({name: value for name, value in readable.items() if name not in kept})
