@@ -116,7 +116,8 @@ async def add(connection: AsyncConnection, promises: Sequence[Promise], now: dt.
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     if not promises:
         return 0
-    moment, subject = (deliveries.c[name].type.bind_processor(connection.dialect) for name in ("due_at", "subject"))
+    types = (deliveries.c[name].type.dialect_impl(connection.dialect) for name in ("due_at", "subject"))
+    moment, subject = (one.bind_processor(connection.dialect) for one in types)
     rows = _unpacked(packed(promises, now, moment, subject), postgres=kind is postgresql)
     columns = [*GIVEN, *_fresh(), "round"]
     statement = kind.insert(deliveries).from_select(columns, rows)

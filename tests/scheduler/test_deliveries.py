@@ -79,6 +79,20 @@ async def test_what_is_not_due_yet_can_be_promised_for_another_time(database):
     assert (await kept(database, "due")).due_at == before.due_at
 
 
+@pytest.mark.parametrize("fraction", [0, 250_000])
+async def test_a_moment_is_kept_as_it_is_asked_for(database, fraction):
+    """Databases that keep moments as text compare text; what is due at a moment is not due before it."""
+    at = NOW + dt.timedelta(microseconds=fraction)
+    await keep(database, promised("a", due_at=at))
+    async with database.reading() as connection:
+        before = await store.listed(connection, due_before=at)
+        after = await store.listed(connection, due_before=at + dt.timedelta(microseconds=1))
+        due = await sending.due_on(connection, ["discord"], at)
+    assert before == []
+    assert [one.due_at for one in after] == [at]
+    assert due == ["discord"]
+
+
 async def test_a_prefix_is_no_pattern(database):
     await keep(database, promised("a_b:1"), promised("axb:1"), promised("a%:1"))
     assert await database.write(lambda c: deliveries.cancel(c, "a_b", "gone", NOW)) == 1
