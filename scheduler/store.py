@@ -177,7 +177,9 @@ async def listed(
     states: Sequence[State] = (),
     key_prefix: str = "",
     target: str = "",
+    kinds: Sequence[str] = (),
     due_before: dt.datetime | None = None,
+    due_after: dt.datetime | None = None,
     newest: bool = False,
     limit: int = 50,
 ) -> list[Delivery]:
@@ -193,8 +195,12 @@ async def listed(
         query = query.where(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True))
     if target:
         query = query.where(deliveries.c.target == target)
+    if kinds:
+        query = query.where(deliveries.c.kind.in_(kinds))
     if due_before is not None:
         query = query.where(deliveries.c.due_at < due_before)
+    if due_after is not None:
+        query = query.where(deliveries.c.due_at >= due_after)
     return await whole(connection, (await connection.execute(query)).all())
 
 

@@ -67,6 +67,7 @@ async def extract(
 def _about(row: Row) -> str:
     facts = json.loads(row.facts)
     named = [str(facts[name]) for name in ("entry", "subject", "kind", "code") if facts.get(name)]
+    named += [f"gap {facts['gap']}"] if facts.get("gap") else []
     return ", ".join(dict.fromkeys(named))[:80]
 
 

@@ -9,31 +9,27 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated
 
-import regex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as people
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, put_in_queue, reviewer, show_card
 from bot.desk import Call, Desk
-from bot.errors import ShownError
 from bot.features.knowledge import Kind as EntryKind
-from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say, whisper
+from bot.features.owners import Id, NotYours, answers_for, head_here
+from bot.message import Button, DataTable, Form, FormField, Reply, Text, say, whisper
 from bot.names import store as names
 from bot.notices import Notices, target_of
 from knowledge import store as entries
 from knowledge.freshness import asking, store
-from knowledge.freshness.clocks import clock, holds_as_of, is_due
-from knowledge.freshness.store import Asked, Care
+from knowledge.freshness.clocks import holds_as_of, is_due
+from knowledge.freshness.store import Asked
 from knowledge.review import standing
 from knowledge.review.types import Kind, NewItem
 from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from scheduler.deliveries import Delivery, Promise, promise
 
-Id = Annotated[str, Help("the entry's id"), Suggest("entries")]
-MENTION = regex.compile(r"^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$")
-ACCOUNT = regex.compile(r"^[a-z]{2,20}:[\w.-]{1,180}$")
 LISTED = 25
 MOST = 1000
 """Entries that the planner looks at in one go."""
@@ -43,24 +39,8 @@ ANSWER_WITHIN = dt.timedelta(days=14)
 DUE = "review-due"
 
 
-class NotYours(ShownError):
-    """Somebody who does not answer for an entry."""
-
-    def __init__(self, entry_id: str) -> None:
-        super().__init__(f"Only who answers for `{entry_id}` or a moderator may do that. A moderator can name you.")
-
-
-class NoAccount(ShownError):
-    """Words that name no account."""
-
-    def __init__(self, given: str) -> None:
-        super().__init__(f"{given!r} names nobody. Mention the person, or write discord:ID or slack:ID; `me` is you.")
-
-
 def declare(registry: Registry) -> None:
     """Put keeping fresh on a registry."""
-    registry.command("own")(own)
-    registry.command("deputy")(deputy)
     registry.command("knowledge due")(due)
     registry.command("still true", hidden=True, private=True)(still_true)
     registry.command("still wrong", hidden=True, private=True)(still_wrong)
@@ -69,82 +49,6 @@ def declare(registry: Registry) -> None:
 def declare_notices(notices: Notices) -> None:
     """Put the question to owners among the notices."""
     notices.notice(DUE)(ask_owner)
-
-
-def account_of(call: Call, given: str) -> str:
-    """The account that somebody named. Raises NoAccount."""
-    typed = given.strip()
-    if typed.lower() in ("", "me"):
-        return call.account
-    if mentioned := MENTION.match(typed):
-        return f"{call.message.person.platform}:{mentioned[1]}"
-    if ACCOUNT.match(typed):
-        return typed
-    raise NoAccount(given[:80])
-
-
-async def _head(call: Call, connection: AsyncConnection, entry_id: str) -> Head:
-    head = await entries.head(connection, entry_id)
-    if head.audience not in call.message.place.audiences:
-        return await entries.head(connection, f"{entry_id} (not for this place)")
-    return head
-
-
-async def answers_for(call: Call, connection: AsyncConnection, care: Care) -> bool:
-    """Whether the caller answers for an entry, or moderates."""
-    if call.message.person.role >= Role.MODERATOR:
-        return True
-    mine = await people.accounts(connection, await people.same_person(connection, call.account))
-    return bool({care.owner, care.deputy} & {call.account, *mine} - {""})
-
-
-async def own(
-    call: Call,
-    id: Id,  # noqa: A002  # the word that people type
-    *,
-    person: Annotated[str, Help("who: a mention, or discord:ID; you, if left out")] = "",
-) -> AsyncIterator[Reply]:
-    """Answer for an entry: you are asked when it is due. Moderators may name anybody; owners may pass it on."""
-    account, now = account_of(call, person), call.desk.now()
-
-    async def work(connection: AsyncConnection) -> Head:
-        head = await _head(call, connection, id)
-        care = (await store.care_of(connection, [id]))[id]
-        if not await answers_for(call, connection, care):
-            raise NotYours(id)
-        await store.name(connection, id, Care(account, care.deputy if care.deputy != account else ""), now)
-        return head
-
-    head = await call.desk.database.write(work, "care")
-    async with call.desk.database.reading() as connection:
-        who = (
-            "You answer"
-            if account == call.account
-            else f"{(await names.names_of(connection, [account]))[account]} answers"
-        )
-    yield say(f"{who} for “{head.title}”, due {head.review_due}; {clock(head.kind).days} days after each look.")
-
-
-async def deputy(
-    call: Call,
-    id: Id,  # noqa: A002
-    person: Annotated[str, Help("who: a mention, or discord:ID; `none` for nobody")],
-) -> AsyncIterator[Reply]:
-    """Name who is asked when an entry's owner does not answer."""
-    account, now = "" if person.strip().lower() == "none" else account_of(call, person), call.desk.now()
-
-    async def work(connection: AsyncConnection) -> Head:
-        head = await _head(call, connection, id)
-        care = (await store.care_of(connection, [id]))[id]
-        if not await answers_for(call, connection, care):
-            raise NotYours(id)
-        await store.name(connection, id, Care(care.owner, account), now)
-        return head
-
-    head = await call.desk.database.write(work, "care")
-    async with call.desk.database.reading() as connection:
-        called = await names.names_of(connection, [account])
-    yield say(f"“{head.title}” has {f'{called[account]} as its' if account else 'no'} deputy now.")
 
 
 async def due(
@@ -185,7 +89,7 @@ async def still_true(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
     who, now = await reviewer(call), call.desk.now()
 
     async def work(connection: AsyncConnection) -> Head | None:
-        head = await _head(call, connection, id)
+        head = await head_here(call, connection, id)
         if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
             raise NotYours(id)
         if head.status not in SEARCHABLE or not is_due(head, now.date()):
@@ -212,7 +116,7 @@ async def still_wrong(
 ) -> AsyncIterator[Reply]:
     """Say that an entry you answer for does not hold: moderators take it back. Moderators do so with a press."""
     async with call.desk.database.reading() as connection:
-        head = await _head(call, connection, id)
+        head = await head_here(call, connection, id)
         if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
             raise NotYours(id)
     if len(reason.split()) < 2:

@@ -7,6 +7,7 @@ entry taken back.
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -73,7 +74,7 @@ async def compose(desk: Desk, delivery: Delivery) -> Reply | None:
     if gap is None or head is None or head.status not in SEARCHABLE or head.audience not in asker.audiences:
         return None
     await desk.indexer.catch_up()
-    return await written(desk, asker, head, gap.title)
+    return await written(desk, replace(asker, target=delivery.target), head, gap.title)
 
 
 async def written(desk: Desk, asker: Asker, head: Head, title: str) -> Reply:

@@ -17,6 +17,7 @@ from bot.links import place_link, place_of
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, say
 from bot.names import store as names
 from knowledge import store as entries
+from knowledge.audit import store as audit
 from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
@@ -226,6 +227,10 @@ async def release(call: Call, gap: Number) -> AsyncIterator[Reply]:
     yield say(f"Gap {gap} is free again.", Button("I take it", f"gap take {gap}"))
 
 
+def _role(call: Call) -> str:
+    return call.message.person.role.name.lower()
+
+
 async def _may_see(call: Call, gap: int) -> Whole:
     async with call.desk.database.reading() as connection:
         return await reading.whole(connection, gap, await reader(call))
@@ -249,7 +254,10 @@ async def answer(
         if not decides:
             await deciding.propose(connection, gap, entry, head.number, person, now)
             return 0
-        return len(await gaps.answered(connection, gap, entry, head.number, person, now))
+        told = len(await gaps.answered(connection, gap, entry, head.number, person, now))
+        facts: dict[str, str | int | None] = {"gap": gap, "entry": entry, "version": head.number, "role": _role(call)}
+        await audit.append(connection, "gap.answer", person, facts, now)
+        return told
 
     count = await call.desk.database.write(work, "gap-answer")
     if not decides:
@@ -280,5 +288,11 @@ async def vertical(
     """Correct the vertical of a gap."""
     person, now = await call.person(), call.desk.now()
     given = "" if name.lower() == "none" else " ".join(name.lower().split())[:80]
-    await call.desk.database.write(lambda c: deciding.set_right(c, gap, person, now, vertical=given), "gap-set")
+
+    async def work(connection: AsyncConnection) -> None:
+        await deciding.set_right(connection, gap, person, now, vertical=given)
+        facts: dict[str, str | int | None] = {"gap": gap, "vertical": given or "none", "role": _role(call)}
+        await audit.append(connection, "gap.vertical", person, facts, now)
+
+    await call.desk.database.write(work, "gap-set")
     yield say(f"Gap {gap} belongs to {given or 'no vertical'}.")

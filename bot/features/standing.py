@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import store as people
 from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, reviewer, show_card
@@ -16,6 +17,7 @@ from bot.message import Button, DataTable, Reply, Role, Text, whisper
 from bot.names import store as names
 from bot.notices import target_of
 from knowledge import store as entries
+from knowledge.audit import store as audit
 from knowledge.freshness import store as freshness
 from knowledge.review import standing
 from knowledge.review.errors import Retracted
@@ -216,7 +218,12 @@ async def tell(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
             )
             for person, one in newest.items()
         ]
-        return head, await promise(connection, promises, now)
+        told = await promise(connection, promises, now)
+        if told:
+            role = call.message.person.role.name.lower()
+            facts: dict[str, str | int | None] = {"entry": id, "version": head.number, "told": told, "role": role}
+            await audit.append(connection, "tell", await people.same_person(connection, call.account), facts, now)
+        return head, told
 
     head, told = await call.desk.database.write(work, "tell")
     yield whisper(f"{told} will be told that “{head.title}” was taken back.", data={"told": told})

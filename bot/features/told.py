@@ -1,23 +1,31 @@
 """What curation says unasked: the card in the moderators' place, what became of a submission, what was taken back."""
 
 import datetime as dt
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.curating import CARD_WITHIN
 from bot.desk import Desk
+from bot.gaps import TOLD
 from bot.looking import look
 from bot.message import Button, CallFor, Reply, Text
-from bot.notices import Late, Notices, account_of
+from bot.notices import Late, Notices, account_of, target_of
 from knowledge import store as entries
 from knowledge.errors import UnknownEntry
+from knowledge.gaps import store as gaps
 from knowledge.review import store
 from knowledge.review.types import REASONS, Decision
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Submission
 from rag import store as answers
 from rag.language import detect
-from scheduler.deliveries import Delivery
+from scheduler.deliveries import Delivery, Promise, State, promise
+from scheduler.store import listed
 
+LOST_SINCE = dt.timedelta(days=7)
+"""How far back is looked for what could not be said in a place."""
 SAID = {
     "en": {
         "published": "“{title}” is published: answers quote it from now on, with your name.",
@@ -91,6 +99,39 @@ def _told(found: Submission, decision: Decision, editor: str, shared: str = "") 
     reason = REASONS.get(decision.code, decision.code)
     words = _said(language, "rejected", title=title, reason=reason, sentence=sentence)
     return Reply((Text(f"{words}\n\n{_said(language, 'again')}"),), again, audience="person")
+
+
+async def plan(desk: Desk) -> None:
+    """Tell alone whoever could not be told in the place where they offered or asked something: it is gone."""
+    now = desk.now()
+    async with desk.database.reading() as connection:
+        lost = await listed(
+            connection, kinds=tuple(ALONE), states=(State.FAILED,), due_after=now - LOST_SINCE, newest=True
+        )
+    for one in lost:
+        if not account_of(one.target) and not one.dedup_key.endswith(":alone"):
+            await desk.database.write(partial(_told_alone, one, now), "told-alone")
+
+
+async def _told_alone(lost: Delivery, now: dt.datetime, connection: AsyncConnection) -> None:
+    account = await ALONE[lost.kind](connection, lost)
+    if account:
+        again = Promise(f"{lost.dedup_key}:alone", lost.kind, target_of(account), lost.subject, now, lost.send_until)
+        await promise(connection, [again], now)
+
+
+async def _author(connection: AsyncConnection, lost: Delivery) -> str:
+    found = await submissions.submission(connection, int(lost.subject["submission"]))
+    return found.person if found else ""
+
+
+async def _asker(connection: AsyncConnection, lost: Delivery) -> str:
+    asker = await gaps.asker(connection, int(lost.subject["asker"]))
+    return asker.account if asker else ""
+
+
+ALONE = {"submission-decided": _author, TOLD: _asker}
+"""What somebody is told alone where the place is gone, and whom it is for."""
 
 
 async def retracted(desk: Desk, delivery: Delivery) -> Reply | None:

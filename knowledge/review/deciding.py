@@ -160,12 +160,17 @@ async def _take_effect(
     if item.kind == Kind.STALE and item.entry_id:
         head = await publishing.still_true(connection, item.entry_id, reviewer.person, now)
         return None, {"entry": head.id, "due": head.review_due.isoformat()}
-    if item.kind == Kind.DISPUTE and item.entry_id:
-        head = await entries.head(connection, item.entry_id)
-        if head.status == "disputed":
-            await entries.restore(connection, item.entry_id, now)
-        return None, {"entry": head.id, "status": head.status, "reason": head.status_reason}
-    return None, {}
+    return None, await _banner_off(connection, item, now)
+
+
+async def _banner_off(connection: AsyncConnection, item: Item, now: dt.datetime) -> dict[str, Any]:
+    """Whichever way a dispute is decided, answers say no more that the entry is disputed. What undoing it needs."""
+    if item.kind != Kind.DISPUTE or item.entry_id is None:
+        return {}
+    head = await entries.head(connection, item.entry_id)
+    if head.status == "disputed":
+        await entries.restore(connection, item.entry_id, now)
+    return {"entry": head.id, "status": head.status, "reason": head.status_reason}
 
 
 async def _count(connection: AsyncConnection, item: Item, state: str, now: dt.datetime) -> dict[str, Any]:
@@ -227,6 +232,7 @@ async def reject(
         await submissions.move(connection, item.submission_id, State.REJECTED)
     if item.subject.startswith("reproduction:"):
         before |= await _count(connection, item, "refused", now)
+    before |= await _banner_off(connection, item, now)
     decision = await store.note(
         connection, item.id, "reject", reviewer, now,
         version=version, code=code, sentence=sentence, batch=batch, before=before,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
-from bot.features.told import decided
+from bot.features.told import decided, plan
 from bot.message import Form, Message, Person, Place, Reply, Role
 from knowledge import store as entries
 from knowledge.audit import store as audit
@@ -224,6 +224,21 @@ async def test_a_publication_is_said_where_it_was_offered_and_a_refusal_to_its_a
     assert told.target == target
     assert ("is published" in words) == (action == "approve")
     assert ONE not in words
+
+
+async def test_an_author_whose_place_is_gone_is_told_alone_once(open_home, say, shown):
+    async with open_home(fill=False) as desk:
+        sent = await offer(say, desk)
+        await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        lost = sql("UPDATE deliveries SET state = 'failed' WHERE kind = 'submission-decided' AND target = 'discord:p1'")
+        await desk.database.write(lambda c: c.execute(lost))
+        for _ in range(2):
+            await plan(desk)
+        async with desk.database.reading() as connection:
+            rows = await deliveries.listed(connection, kinds=("submission-decided",))
+        (alone,) = [one for one in rows if one.target == "discord:@a1"]
+        assert len(rows) == 2
+        assert "is published" in shown(await decided(desk, alone))
 
 
 async def test_what_only_some_may_read_is_not_said_in_a_place(open_home, say):

@@ -1,7 +1,10 @@
 """What moderators do with items that no submission stands behind: doubts, reported answers, visitors' reports."""
 
+import json
+
 from bot.message import Form, Reply, Role
 from knowledge import store as entries
+from knowledge.audit import store as audit
 from knowledge.review import store as queue
 from knowledge.review.types import Kind, NewItem, Reviewer
 from tests.bot.conftest import NOW
@@ -50,6 +53,18 @@ async def test_a_doubt_becomes_a_banner_and_goes_when_it_is_settled(open_home, t
         assert f"{item} is settled" in shown(settled)
         assert await status(desk) == ("published", None)
         assert "disputed" not in shown(await talk(desk, QUESTION, **MEMBER))
+
+
+async def test_a_dismissed_doubt_takes_its_banner_off_and_an_undo_brings_it_back(open_home, talk):
+    async with open_home() as desk:
+        said = await talk(desk, "knowledge dispute t4 --reason 'the flag was renamed'", **MOD)
+        item = said.data["item"]
+        assert await status(desk) == ("disputed", "the flag was renamed")
+        dismissed = await talk(desk, f"review reject {item} --version 1 --code other --say 'It was not.'", **OTHER)
+        assert await status(desk) == ("published", None)
+        undone = await talk(desk, pressed(dismissed, "Undo"), **OTHER)
+        assert not undone.failed
+        assert await status(desk) == ("disputed", "the flag was renamed")
 
 
 async def test_an_item_is_settled_by_retracting_its_entry_and_the_second_is_told_by_whom(open_home, talk, shown):
@@ -125,3 +140,30 @@ async def test_the_next_page_of_the_queue_keeps_every_filter(open_home, talk):
         assert "More" not in [one.label for one in rest.buttons]
         long = await talk(desk, f"review list --search '{'llama ' * 20}'", **MOD)
         assert "More" not in [one.label for one in long.buttons]
+
+
+async def test_what_is_decided_beside_the_queue_stands_in_the_log_too(open_home, talk):
+    async with open_home() as desk:
+        await talk(desk, "How do I anneal a glass lens in a kiln?", **MEMBER)
+        await talk(desk, QUESTION, **MEMBER)
+        host = {**MOD, "person": "h1", "role": Role.ORGANIZER}
+        for words, who in (
+            ("gap vertical 1 glass", host),
+            ("gap answer 1 t4", host),
+            ("own t4 --person discord:m1", MOD),
+            ("deputy t4 discord:r1", MEMBER),  # its owner's own business
+            ("deputy t4 discord:m2", {**MOD, "person": "r3"}),
+            ("knowledge retract t4 --reason 'the flag was renamed'", MOD),
+            ("knowledge tell t4", MOD),
+            ("knowledge tell t4", MOD),  # nobody is left to be told
+        ):
+            assert not (await talk(desk, words, **who)).failed, words
+        async with desk.database.reading() as connection:
+            rows = await audit.rows(connection)
+            assert await audit.verify(connection) == (6, [])
+    said = [(row.action, json.loads(row.facts)) for row in rows]
+    assert [action for action, _ in said] == ["gap.vertical", "gap.answer", "own", "deputy", "retract", "tell"]
+    assert said[0][1] == {"gap": 1, "vertical": "glass", "role": "organizer"}
+    assert said[1][1] == {"gap": 1, "entry": "t4", "version": 1, "role": "organizer"}
+    assert said[5][1] == {"entry": "t4", "version": 1, "told": 1, "role": "moderator"}
+    assert not any(name in row.facts + row.actor for row in rows for name in ("m1", "m2", "r1", "h1"))
