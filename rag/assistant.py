@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
-from rag.asking import asks_steps, clauses, kind_asked
+from rag.abstaining import abstain
+from rag.asking import asks_steps, asks_to_make_up, clauses, kind_asked
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.filters import explicit, matches, mentioned, verticals_of
@@ -37,8 +38,6 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
-FAR = 0.3
-"""Cosine of the nearest section below which a question is about something else, and no entry is named as near."""
 SAME_TONGUE = (0.1, 0.6)
 """What an entry gains by being in the asker's language: as a tie-breaker, and where that language was asked for."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
@@ -264,12 +263,13 @@ class Assistant:
         found, understood = await self._find(question, limit)
         retrieved = time.perf_counter()
         language = found.language
-        if found.confidence < gate.THRESHOLD:
-            answer = self._abstain(question, found, language)
+        empty = not self._indexer.heads
+        if found.confidence < gate.THRESHOLD or asks_to_make_up(question.text):
+            answer = abstain(question, found, language, empty=empty)
         else:
             pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
-                answer = self._abstain(question, found, language)
+                answer = abstain(question, found, language, empty=empty)
             else:
                 answer = Answer(question, True, language, tuple(pieces), tuple(citations), search=found)
         if found.lexical_only:
@@ -297,14 +297,3 @@ class Assistant:
         asked = clauses(understood.text)
         parts = [(one, retriever.read(one, index, self._glossary).groups) for one in asked] if len(asked) > 1 else []
         return extract.write(understood, parts, found, index, language)
-
-    def _abstain(self, question: Question, found: Found, language: str) -> Answer:
-        """Say that nobody has written it down, what was looked for, and which entries come near."""
-        if not self._indexer.heads:
-            return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
-        pieces = [Piece("frame", frame(language, "nothing"))]
-        if found.terms:
-            pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
-        far = found.near < FAR and not found.lexical_only
-        nearest = () if far else tuple(head for head, _ in found.ranking[:3])
-        return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)

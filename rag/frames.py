@@ -7,6 +7,7 @@ is quoted as it was written.
 FRAMES: dict[str, dict[str, str]] = {
     "en": {
         "nothing": "Nobody here has written that down yet.",
+        "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
         "kept": "I have kept the question, so that somebody can answer it.",
         "unsure": "I am not sure that this answers it. I have kept the question as well, so that somebody can look.",
         "others": "{count} more wait for the same.",
@@ -31,6 +32,7 @@ FRAMES: dict[str, dict[str, str]] = {
     },
     "hi": {
         "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
+        "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
         "kept": "सवाल सहेज लिया है, ताकि कोई जवाब दे सके।",
         "unsure": "पक्का नहीं कि यही जवाब है। सवाल भी सहेज लिया है, ताकि कोई देख सके।",
         "others": "{count} और लोग इसी का इंतज़ार कर रहे हैं।",
@@ -55,6 +57,7 @@ FRAMES: dict[str, dict[str, str]] = {
     },
     "hi-Latn": {
         "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
+        "made_up": "Kavita, kahani ya joke main nahi banata. Models chalane par jo yahan likha hai, wahi batata hoon.",
         "kept": "Sawaal save kar liya hai, taaki koi jawab de sake.",
         "unsure": "Pakka nahi ki yahi jawab hai. Sawaal bhi save kar liya hai, taaki koi dekh sake.",
         "others": "{count} aur log isi ka intezaar kar rahe hain.",

@@ -123,6 +123,8 @@ class Answer:
     """A sentence about how this answer came about, such as a model that did not reply."""
     ms: dict[str, float] = field(default_factory=dict)
     final: bool = True
+    declined: bool = False
+    """Whether nobody need write it down either: it is no question that entries could answer."""
 
     @property
     def markdown(self) -> str:

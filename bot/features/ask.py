@@ -139,6 +139,7 @@ async def keep(
 ) -> Kept | None:
     """Store an answer, its passages, its gap if it has one, and what its thread `pins`, in one transaction."""
     why = Why.NOTHING if not answer.found else Why.UNSURE if _unsure(answer) else None
+    why = None if answer.declined else why
     ready = None
     if why is not None:
         ready = await complaints.of_answer(call, answer, answer_id, why, private=private)
@@ -218,7 +219,7 @@ def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
     """What became of a question that had no answer, or an uncertain one."""
     language = answer.language
     if kept is None:
-        return [] if answer.found else [Text(frame(language, "kept"))]
+        return [] if answer.found or answer.declined else [Text(frame(language, "kept"))]
     if kept.entry is not None:
         said = Text(frame(language, "answered_before", gap=str(kept.gap.id)))
         return [said, Sources((near(kept.entry, language, today),), frame(language, "sources"))]
