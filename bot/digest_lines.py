@@ -19,7 +19,6 @@ from knowledge.entries import Entry
 from knowledge.errors import EntryError
 from knowledge.frontmatter import has_front_matter, parse
 from knowledge.reproductions import store as reproductions
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from scheduler.commitments import store as commitments
 from scheduler.digests.types import Contents, DigestRule, Line, Name
@@ -96,8 +95,7 @@ async def _library(
 
 def _is_read(head: Head, scope: str) -> bool:
     """Whether everybody may read an entry, and it belongs to a scope."""
-    readable = head.audience == "public" and head.status in SEARCHABLE
-    return readable and (not scope or scope in [str(one) for one in head.header.get("verticals", ())])
+    return head.readable(("public",)) and (not scope or scope in [str(one) for one in head.header.get("verticals", ())])
 
 
 def _imports(changes: Sequence[Change]) -> Counter[str]:

@@ -28,8 +28,6 @@ from scheduler.deliveries import Promise, cancel, promise
 
 TELL_WITHIN = dt.timedelta(days=30)
 """After which nobody is told any more that a gap was answered."""
-ALONE = ("web", "terminal")
-"""Platforms where a person is told in person: there is no place that others share."""
 SLACK_THREAD = regex.compile(r"^slack-(?P<channel>[^-]+)-(?P<ts>\d+\.\d+)$")
 TOLD = "gap-answered"
 
@@ -53,7 +51,7 @@ class GapGroups:
 def told_at(message: Message, *, private: bool) -> str:
     """Where somebody is told later: where they asked; in person where nobody else could see the question."""
     account = f"{message.person.platform}:{message.person.id}"
-    if message.place.platform in ALONE or (private and not message.place.private):
+    if message.place.ours or (private and not message.place.private):
         return target_of(account)
     if (thread := SLACK_THREAD.match(message.thread)) and thread["channel"] == message.place.id:
         return f"slack:{message.place.id}/{thread['ts']}"

@@ -13,7 +13,6 @@ from knowledge.gaps import reading as gaps
 from knowledge.gaps.reading import Figures
 from knowledge.review import store as queue
 from knowledge.review.types import Item, Kind
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag.filters import verticals_of
 from rag.usage import store as usage
@@ -91,7 +90,7 @@ async def insight(desk: Desk) -> Insight:
         cited = await usage.cited_since(connection, since)
         answered = await usage.answered_since(connection, now - dt.timedelta(weeks=WEEKS))
         opinions = await usage.opinions_since(connection, since)
-    heads = {one.id: one for one in desk.indexer.heads.values() if one.status in SEARCHABLE}
+    heads = {one.id: one for one in desk.indexer.heads.values() if one.searchable}
     verticals, languages, coverage = _coverage(heads.values(), figures)
     disputes = Counter(one.entry_id for one in items if one.kind == Kind.DISPUTE)
     counted = {one.entry_id: one for one in cited}

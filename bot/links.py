@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from bot.message import Place, Source
+from bot.message import OURS, Place, Source
 from bot.settings import Settings
 
 
@@ -20,7 +20,7 @@ def sitting_link(base: str, occurrence: int) -> str:
 
 def shown_sitting(settings: Settings, platform: str, occurrence: int) -> str:
     """The same, where whoever reads it can open it: on our own surfaces, or when the page has a public address."""
-    here = platform in ("web", "terminal")
+    here = platform in OURS
     return sitting_link(settings.link_base, occurrence) if here or settings.public_url else ""
 
 

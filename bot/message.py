@@ -38,6 +38,10 @@ class Person:
     name: str = ""
 
 
+OURS = ("web", "terminal")
+"""Our own surfaces: each conversation there is one person's, there is room, and notices lie on the shelf."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something was said. `audiences` are the entry audiences that everyone here may read.
@@ -50,6 +54,11 @@ class Place:
     private: bool = False
     audiences: tuple[str, ...] = ("public",)
     around: tuple[str, ...] = ()
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is on one of our own surfaces, where nobody else reads along."""
+        return self.platform in OURS
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agendas import Plan, listed
-from bot.message import Button, Reply, Text
+from bot.message import OURS, Button, Reply, Text
 from bot.moments import at
 from scheduler import store as deliveries
 from scheduler.deliveries import Promise, State, cancel
@@ -24,8 +24,6 @@ USEFUL = dt.timedelta(minutes=4)
 """How late the clock may still be said; after that it would only confuse."""
 IN_STEP = 5
 """Items that are named when what people are stuck on begins."""
-QUIET_PLACES = ("web", "terminal")
-"""Platforms without a place where others read along."""
 
 
 def steps_of(plan: Plan) -> tuple[Step, ...]:
@@ -42,7 +40,7 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
 def places_of(plan: Plan) -> tuple[str, ...]:
     """Where a date is followed: the places of its table, or the one where it was begun."""
     places = plan.occurrence.table.terms.places
-    if places or plan.sitting is None or plan.sitting.place.partition(":")[0] in QUIET_PLACES:
+    if places or plan.sitting is None or plan.sitting.place.partition(":")[0] in OURS:
         return places
     return (plan.sitting.place,)
 

@@ -10,6 +10,7 @@ from bot.database import Database
 from bot.desk import Desk
 from bot.features.everything import MEMORIES, PLANNERS, PUBLISHED, build_notices, build_registry
 from bot.features.knowledge import LIBRARY
+from bot.message import OURS
 from bot.settings import Settings
 from bot.shelf import ShelfCourier
 from knowledge import store
@@ -52,7 +53,7 @@ async def open_desk(settings: Settings, now: Callable[[], dt.datetime] = utc_now
         desk = Desk(settings, database, build_registry(), assistant, indexer, now)
         desk.notices, desk.planners, desk.published = build_notices(), list(PLANNERS), list(PUBLISHED)
         desk.memories = list(MEMORIES)
-        for platform in ("web", "terminal"):
+        for platform in OURS:
             desk.couriers[platform] = ShelfCourier(database, platform, now)
         yield desk
     finally:

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.entries import Entry
 from knowledge.errors import UnknownEntry
-from knowledge.tables import SEARCHABLE, entries, index_work, versions
-from knowledge.types import Head, Known, Version
+from knowledge.tables import entries, index_work, versions
+from knowledge.types import SEARCHABLE, Head, Known, Version
 
 
 def digest(text: str) -> str:

@@ -42,6 +42,3 @@ index_work = Table(
     Column("entry_id", String(200)),
     Column("queued_at", Moment),
 )
-
-SEARCHABLE = ("published", "disputed")
-"""The states in which an entry may be quoted; a disputed one says so."""

@@ -1,9 +1,12 @@
 """What the store hands out: an entry's head, a version. Plain, frozen, database-free."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+SEARCHABLE = ("published", "disputed")
+"""The states in which an entry may be quoted; a disputed one says so."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,15 @@ class Head:
         """The ids of the models that the entry is about."""
         named = self.header.get("models") or ()
         return tuple(str(one["id"]) for one in named if isinstance(one, dict) and "id" in one)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the entry may be quoted at all."""
+        return self.status in SEARCHABLE
+
+    def readable(self, audiences: Collection[str]) -> bool:
+        """Whether the entry may be quoted to these audiences."""
+        return self.searchable and self.audience in audiences
 
     def overdue(self, today: dt.date) -> bool:
         """Whether the entry is past its review date."""

@@ -17,7 +17,6 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store
 from rag.agreement import complaints, drift
@@ -169,7 +168,7 @@ class Indexer:
                 texts = await entries.current_texts(connection, ids)
             if not work:
                 return done
-            live = {one: head for one, head in heads.items() if head.status in SEARCHABLE}
+            live = {one: head for one, head in heads.items() if head.searchable}
             drafts = await asyncio.to_thread(all_drafts, live, texts)
             await self._store(work, heads, live, drafts)
             done += len(work)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store
 from rag.assistant import Assistant
@@ -91,7 +90,7 @@ class OverlayShelf:
 
         def open_to(entry_id: str) -> bool:
             head = heads.get(entry_id)
-            return head is not None and head.status in SEARCHABLE and head.audience in audiences
+            return head is not None and head.readable(audiences)
 
         quotable = {n: chunk for n, chunk in chunks.items() if open_to(chunk.entry_id)}
         return {one for one in entry_ids if open_to(one)}, quotable

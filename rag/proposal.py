@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head, Version
 from rag.chunks import Draft
 from rag.drafting import chunks_of
@@ -46,6 +45,6 @@ async def rehearse(database: Transactions, change: Change) -> Proposal:
     try:
         await database.write(work, "rehearse")
     except _TakenBack as seen:
-        living = seen.head.status in SEARCHABLE
+        living = seen.head.searchable
         return Proposal(seen.head, tuple(chunks_of(seen.head, seen.version)) if living else ())
     raise AssertionError("a rehearsal ends by being taken back")

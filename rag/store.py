@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.tables import SEARCHABLE, entries
+from knowledge.tables import entries
+from knowledge.types import SEARCHABLE
 from rag.chunks import Draft
 from rag.tables import answer_passages, answers, chunks, ratings, vectors
 from rag.types import Asked, Chunk

@@ -17,7 +17,6 @@ from knowledge import store as entries
 from knowledge.gaps import joining
 from knowledge.gaps import store as gap_store
 from knowledge.gaps.types import Why
-from knowledge.tables import SEARCHABLE
 from rag import store as answers
 from rag.frames import frame
 from rag.types import Asked
@@ -67,11 +66,7 @@ async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         cited = {entry_id for entry_id, n, _, _ in found if n is not None}
         ids = list(dict.fromkeys(entry_id for entry_id, _, _, _ in found if entry_id not in cited))[:MORE]
         heads = await entries.heads(connection, ids)
-    readable = [
-        heads[one]
-        for one in ids
-        if one in heads and heads[one].audience in call.message.place.audiences and heads[one].status in SEARCHABLE
-    ]
+    readable = [heads[one] for one in ids if one in heads and heads[one].readable(call.message.place.audiences)]
     if not readable:
         yield Reply((Text("There is nothing more about this in the library."),), audience="person")
         return
@@ -95,7 +90,7 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         head = heads.get(entry_id)
         if n is None or head is None:
             continue
-        if head.status not in SEARCHABLE or head.audience not in call.message.place.audiences:
+        if not head.readable(call.message.place.audiences):
             yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
             return
         sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))

@@ -24,8 +24,6 @@ from rag import gate, store
 from rag.frames import frame
 from rag.types import Answer, Asked, Filters, Question, Turn
 
-ALONE = ("web", "terminal")
-"""Platforms where a conversation belongs to one person; elsewhere everybody in a thread shares it."""
 SHARING = ("discord", "slack")
 """Platforms where an answer may be seen by one person first and shared later."""
 REMEMBERED_TURNS = 3
@@ -128,7 +126,7 @@ async def _history(call: Call) -> tuple[Turn, ...]:
     thread = call.message.thread
     if not thread:
         return ()
-    alone = call.account if call.message.place.platform in ALONE else None
+    alone = call.account if call.message.place.ours else None  # elsewhere everybody in a thread shares it
     async with call.desk.database.reading() as connection:
         asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
     return tuple(Turn(one.question, one.entry_ids) for one in asked)

@@ -16,7 +16,6 @@ from knowledge import store as entries
 from knowledge.gaps import deciding, store
 from knowledge.gaps.types import Gap, Joined, State, Why
 from knowledge.review import standing
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag import store as answers
 from rag.types import Answer, Asked, Filters, Question, Turn
@@ -96,7 +95,7 @@ async def keep(connection: AsyncConnection, call: Call, ready: gaps.Ready, asked
     if asked is not None and await _cites(connection, asked, joined.gap.entry_id):
         return await _did_not_help(connection, joined, now)
     head = (await entries.heads(connection, [joined.gap.entry_id])).get(joined.gap.entry_id)
-    if head is None or head.status not in SEARCHABLE or head.audience not in ready.asking.audiences:
+    if head is None or not head.readable(ready.asking.audiences):
         return Kept(joined.gap, asker_id=joined.asker_id)
     await store.promise_round(connection, [joined.asker_id], now)
     return Kept(joined.gap, head, joined.asker_id)
@@ -108,7 +107,7 @@ async def report(
     """Put an answer that somebody says is bad before the moderators, about the entry that it quoted first."""
     cited = [one for one, n, _, _ in await answers.passages_of(connection, asked.id) if n is not None]
     heads = await entries.heads(connection, cited)
-    quoted = next((heads[one] for one in cited if one in heads and heads[one].status in SEARCHABLE), None)
+    quoted = next((heads[one] for one in cited if one in heads and heads[one].searchable), None)
     if quoted is None:
         return
     said = standing.Doubt(call.account, "", f"An answer from it was reported: {reason}", call.place)

@@ -26,8 +26,6 @@ from rag.usage.store import asked_since
 
 MONTHS = dt.timedelta(days=90)
 """How far back people's questions are asked again."""
-WIDE = ("web", "terminal")
-"""Platforms with room for two texts side by side."""
 SHOWN, SHOWN_IN_CHAT = 60, 5
 LONG, LONG_IN_CHAT = 1500, 240
 HOW = {
@@ -107,7 +105,7 @@ async def _probes(desk: Desk, most: int, proposal: Proposal) -> list[Probe]:
 
 
 def _shown(call: Call, item: Item, done: Comparison) -> Reply:
-    wide = call.message.place.platform in WIDE
+    wide = call.message.place.ours
     shown = done.differences[: SHOWN if wide else SHOWN_IN_CHAT]
     parts: list[Part] = [Text(_summary(item, done))]
     parts += [_sides(one, LONG if wide else LONG_IN_CHAT) for one in shown]

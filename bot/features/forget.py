@@ -25,8 +25,8 @@ Whom = Annotated[str, Help("as an admin, at somebody's request: their account, s
 Found = list[tuple[Memory, Erased]]
 
 
-SHORT, WIDE = 2500, ("web", "terminal")
-"""How many characters of what is kept are shown where messages are short, and where they are not."""
+SHORT = 2500
+"""How many characters of what is kept are shown where messages are short."""
 
 
 class OnlyLooked(Exception):
@@ -73,7 +73,7 @@ async def kept(
         await asyncio.to_thread(out.write_text, body + "\n", encoding="utf-8")
         yield _alone(f"What is kept about {_you(account)} is in {out}.")
     else:
-        told = _told(body, _you(account), wide=call.message.person.platform in WIDE)
+        told = _told(body, _you(account), wide=call.message.place.ours)
         yield replace(_alone(told), data=json.loads(body))
 
 

@@ -26,7 +26,6 @@ from knowledge.freshness.clocks import holds_as_of, is_due
 from knowledge.freshness.store import Asked
 from knowledge.review import standing
 from knowledge.review.types import Kind, NewItem
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from scheduler.deliveries import Delivery, Promise, promise
 
@@ -92,7 +91,7 @@ async def still_true(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
         head = await head_here(call, connection, id)
         if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
             raise NotYours(id)
-        if head.status not in SEARCHABLE or not is_due(head, now.date()):
+        if not head.searchable or not is_due(head, now.date()):
             return None
         open_items = await standing.stale_items(connection, id)
         await standing.still_true(connection, id, who, now)
@@ -141,7 +140,7 @@ async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
     entry_id, day = str(delivery.subject["entry"]), str(delivery.subject["due"])
     async with desk.database.reading() as connection:
         head = (await entries.heads(connection, [entry_id])).get(entry_id)
-    if head is None or head.status not in SEARCHABLE or str(head.review_due) != day:
+    if head is None or not head.searchable or str(head.review_due) != day:
         return None
     words = (
         f"“{head.title}” is due for a review: it was last said to hold on {holds_as_of(head)}. Is it still true? "
@@ -175,7 +174,7 @@ async def _ask(desk: Desk, entry_id: str, now: dt.datetime, connection: AsyncCon
     head = await entries.head(connection, entry_id)
     care, taken = await store.care_of(connection, [entry_id]), await store.asked_about(connection, [entry_id])
     step = asking.next_step(care[entry_id], taken[entry_id], now)
-    if step is None or head.status not in SEARCHABLE or not is_due(head, now.date()):
+    if step is None or not head.searchable or not is_due(head, now.date()):
         return
     await store.ask(connection, Asked(entry_id, head.review_due, step.step, step.person, now))
     if step.step == "moderators":

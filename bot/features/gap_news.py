@@ -25,7 +25,6 @@ from knowledge import store as entries
 from knowledge.gaps import deciding, store
 from knowledge.gaps.types import Asker, Wait
 from knowledge.review.types import Published
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag.frames import frame
 from rag.types import Answer, Filters, Question
@@ -71,7 +70,7 @@ async def compose(desk: Desk, delivery: Delivery) -> Reply | None:
             return None
         gap = await store.gap(connection, asker.gap_id)
         head = (await entries.heads(connection, [str(entry_id)])).get(str(entry_id))
-    if gap is None or head is None or head.status not in SEARCHABLE or head.audience not in asker.audiences:
+    if gap is None or head is None or not head.readable(asker.audiences):
         return None
     await desk.indexer.catch_up()
     return await written(desk, replace(asker, target=delivery.target), head, gap.title)

@@ -22,7 +22,6 @@ from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import REASONS, TAKEN_FOR, Gap, State
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 from rag.types import Answer, Filters, Question
 
@@ -48,7 +47,7 @@ def declare(registry: Registry) -> None:
 
 async def reader(call: Call) -> Reader:
     """Who looks: the audiences of the place, the person, and whether they moderate here, unseen by others."""
-    alone = call.message.place.private or call.message.place.platform in gaps.ALONE
+    alone = call.message.place.private or call.message.place.ours
     moderates = call.message.person.role >= Role.MODERATOR and alone
     return Reader(call.message.place.audiences, await call.person() if alone else "", moderates)
 
@@ -249,7 +248,7 @@ async def answer(
     async def work(connection: AsyncConnection) -> int:
         """How many people are told."""
         head = await entries.head(connection, entry)
-        if head.status not in SEARCHABLE or head.audience not in call.message.place.audiences:
+        if not head.readable(call.message.place.audiences):
             raise UnknownEntry(entry, [])
         if not decides:
             await deciding.propose(connection, gap, entry, head.number, person, now)

@@ -27,7 +27,6 @@ from knowledge.review.rules import organisation
 from knowledge.review.types import Kind, NewItem
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import State
-from knowledge.tables import SEARCHABLE
 from knowledge.types import Head
 
 HARDWARE = re.compile(r"[\w .,×()+/&-]{2,60}")
@@ -52,7 +51,7 @@ def declare(registry: Registry) -> None:
 async def _head(call: Call, entry: str) -> Head:
     async with call.desk.database.reading() as connection:
         head = await entries.head(connection, entry)
-        if head.audience not in call.message.place.audiences or head.status not in SEARCHABLE:
+        if not head.readable(call.message.place.audiences):
             head = await entries.head(connection, f"{entry} (not for this place)")
         return head
 

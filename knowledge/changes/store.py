@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store
-from knowledge.tables import SEARCHABLE, entries, versions
-from knowledge.types import Head
+from knowledge.tables import entries, versions
+from knowledge.types import SEARCHABLE, Head
 
 
 @dataclass(frozen=True)

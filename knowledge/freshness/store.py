@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
 from knowledge.submissions.store import submissions
-from knowledge.tables import SEARCHABLE, entries
+from knowledge.tables import entries
+from knowledge.types import SEARCHABLE
 
 metadata = MetaData()
 care = Table(

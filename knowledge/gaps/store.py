@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.gaps.tables import askers, gaps, proposals, steps
 from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
 from knowledge.submissions.store import submissions
-from knowledge.tables import SEARCHABLE, entries
+from knowledge.tables import entries
+from knowledge.types import SEARCHABLE
 
 OPENING = 7_215_006
 """The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""

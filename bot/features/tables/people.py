@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.desk import Call
 from bot.errors import ShownError
-from bot.message import Role
+from bot.message import OURS, Role
 from scheduler.tables.types import Occurrence, Table
 
 PERSON = re.compile(r"^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$")
@@ -72,7 +72,7 @@ def _place(call: Call, word: str) -> str:
     mentioned = PLACE.match(word)
     if mentioned:
         return f"{call.message.place.platform}:{mentioned[1]}"
-    if not ACCOUNT.match(word) or word.startswith(("web", "terminal")):
+    if not ACCOUNT.match(word) or word.startswith(OURS):
         raise UnknownPlace(word)
     return word
 
@@ -80,7 +80,7 @@ def _place(call: Call, word: str) -> str:
 def place_here(call: Call) -> str:
     """The place of a call, if it is one that others read; empty for the page, the terminal and direct messages."""
     place = call.message.place
-    return "" if place.private or place.platform in ("web", "terminal") else call.place
+    return "" if place.private or place.ours else call.place
 
 
 async def accounts_of(connection: AsyncConnection, call: Call) -> list[str]:
