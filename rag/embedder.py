@@ -39,6 +39,9 @@ BATCH = 1
 """Texts in one forward pass. One is fastest on a processor (nothing is padded, activations stay in cache),
 needs the least memory, and makes a vector independent of its neighbours in a dynamic quantisation."""
 
+UNBOUNDED = 8192
+"""Tokens that are read at once by a model which names no limit of its own."""
+
 MOST_WINDOWS = 4
 """Windows that are read of one text; a chunk of 3,000 English characters needs no more."""
 
@@ -227,13 +230,16 @@ class TorchEmbedder:
         self._model: Any = SentenceTransformer(source, device="cpu", trust_remote_code=False)
         self.name = f"{Path(name).name}-torch-{loaded_weights_hash(self._model)[:12]}"
         self.dimensions = int(self._model.get_sentence_embedding_dimension())
-        self.max_tokens = int(self._model.max_seq_length or 512)
+        most = self._model.max_seq_length or UNBOUNDED
+        self.max_tokens = int(min(most, UNBOUNDED))
         self._lock = threading.Lock()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, its end marks included."""
-        encoded = self._model.tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]
-        return [len(ids) for ids in encoded]
+        tokenizer = self._model.tokenizer
+        if not callable(tokenizer):  # that of a static model, which has no marks and no limit
+            return [len(one.ids) for one in tokenizer.encode_batch(list(texts))]
+        return [len(ids) for ids in tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions)."""

@@ -1,5 +1,10 @@
 """The embedding model reads every text to its end."""
 
+import json
+import re
+import subprocess
+import sys
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,3 +32,46 @@ def test_what_stands_past_the_first_window_counts(models):
     assert model.count_tokens([with_end])[0] > model.max_tokens
     assert np.allclose(np.linalg.norm(ended), 1, atol=1e-5)
     assert question @ ended > question @ plain + 0.02
+
+
+TORCH_ROAD = """
+import json, sys
+from pathlib import Path
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer, models, pre_tokenizers
+from rag import embedder
+
+folder = Path(sys.argv[1])
+tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "gpu": 1, "memory": 2, "mango": 3}, unk_token="[UNK]"))
+tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+for name, seed in (("a/tiny", 1), ("b/tiny", 1), ("c/tiny", 2)):
+    torch.manual_seed(seed)
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)]).save(str(folder / name))
+embedder._exported = lambda *given: False
+made = [embedder.load(str(folder / name), folder / "cache") for name in ("a/tiny", "b/tiny", "c/tiny")]
+found = [one.embed(["gpu memory", "gpu memory", "mango"]) for one in made]
+print(json.dumps({
+    "names": [one.name for one in made],
+    "dimensions": made[0].dimensions,
+    "tokens": made[0].count_tokens(["gpu memory", "mango"]),
+    "like": [float(one[0] @ one[1]) for one in found],
+    "unlike": [float(one[0] @ one[2]) for one in found],
+    "same": bool((found[0] == found[1]).all()),
+}))
+"""
+
+
+def test_a_model_that_cannot_be_exported_is_named_by_its_weights(tmp_path):
+    """Through sentence-transformers itself, in a process of its own: torch takes half a gigabyte."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", TORCH_ROAD, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    first, second, other = told["names"]
+    assert first == second != other
+    assert all(re.fullmatch("tiny-torch-[0-9a-f]{12}", name) for name in told["names"])
+    assert (told["dimensions"], told["tokens"], told["same"]) == (8, [2, 1], True)
+    assert min(told["like"]) > 0.999 > max(told["unlike"])
