@@ -53,9 +53,14 @@ async def promise(
     return made
 
 
-async def refresh(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:
-    """Say it again as it is now: what was sent is edited there. False if the key is unknown or was given up."""
-    found = await store.want_again(connection, dedup_key, now)
+async def refresh(
+    connection: AsyncConnection, dedup_key: str, now: dt.datetime, until: dt.datetime | None = None
+) -> bool:
+    """Say it again as it is now: what was sent is edited there. False if the key is unknown or was given up.
+
+    With `until` there is another end to the time in which it may be said.
+    """
+    found = await store.want_again(connection, dedup_key, now, until)
     if found:
         wake(connection)
     return found

@@ -139,11 +139,15 @@ def _put_off(promised: Any, now: dt.datetime) -> Any:
     return and_(fresh, or_(c.due_at != promised.due_at, c.send_until != promised.send_until))
 
 
-async def want_again(connection: AsyncConnection, dedup_key: str, now: dt.datetime) -> bool:
-    """Mark a delivery as to be said again; False if it is unknown or was given up."""
+async def want_again(
+    connection: AsyncConnection, dedup_key: str, now: dt.datetime, until: dt.datetime | None = None
+) -> bool:
+    """Mark a delivery as to be said again, in time until then; False if it is unknown or was given up."""
     mine = and_(deliveries.c.dedup_key == dedup_key, deliveries.c.state.in_([*OPEN, State.SENT]))
     sent = deliveries.c.state == State.SENT
-    values = {"wanted": deliveries.c.wanted + 1, "next_at": case((sent, now), else_=deliveries.c.next_at)}
+    values: dict[str, Any] = {"wanted": deliveries.c.wanted + 1}
+    values["next_at"] = case((sent, now), else_=deliveries.c.next_at)
+    values |= {"send_until": until} if until else {}
     return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
 
 

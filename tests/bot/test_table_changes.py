@@ -40,6 +40,19 @@ async def test_a_date_that_is_moved_earlier_is_announced_in_time(hall):
     assert len(announced(hall, "p1", "9 Jan")) == 1
 
 
+async def test_an_announcement_that_was_deleted_is_posted_anew_also_of_a_date_that_was_moved_later(hall):
+    await hall.make()
+    await hall.until("2026-11-28T12:31")
+    await hall.organize('table move health next "30 December 18:00" --reason "exams"')
+    await hall.wait(minutes=1)
+    await hall.until("2026-12-20T00:00")
+    hall.board.take("p1")
+    await hall.say("seat yes health", "m1")
+    await hall.wait(minutes=1)
+    (anew,) = announced(hall, "p1", "30 Dec")
+    assert "1 of 12 seats taken" in anew
+
+
 async def test_other_days_before_hold_for_dates_that_are_planned(hall):
     await hall.make()
     await hall.organize("table change health --announce 3")

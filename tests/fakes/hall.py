@@ -17,7 +17,7 @@ from bot.posting import engine_of, plan
 from bot.settings import load
 from scheduler import store as deliveries
 from scheduler.deliveries import OPEN
-from scheduler.sending.courier import Sheet, Wanted
+from scheduler.sending.courier import Gone, Sheet, Wanted
 from scheduler.sending.engine import Terms
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -48,6 +48,8 @@ class Board:
 
     async def edit(self, where: str, message: str, sheet: Sheet) -> None:
         self.edits += 1
+        if message not in self._cards:
+            raise Gone
         self._cards[message] = (where, sheet.payload)
 
     async def delete(self, where: str, message: str) -> None:

@@ -119,7 +119,7 @@ async def promise_again(connection: AsyncConnection, desk: Desk, date: Occurrenc
 async def refresh(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> None:
     """Bring the announcements of a date up to date where they stand."""
     for place in date.table.terms.places:
-        await deliveries.refresh(connection, promises.announcement_key(date, place), now)
+        await deliveries.refresh(connection, promises.announcement_key(date, place), now, date.ends_at)
 
 
 async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> int:
