@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, or_, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,6 +59,8 @@ calls = Table(
     Column("solved_at", Moment),
 )
 
+FORGETTING = 7_215_007
+"""The key under which those who forget wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
 TAKEN, DONE, DEAD = "taken", "done", "dead"
 FORMS = ("form", "table", "bulk")
 """How the names of facts begin that are forms and lists under way; all of a person's have `:ACCOUNT:` in their name."""
@@ -248,6 +250,12 @@ async def forget_calls(connection: AsyncConnection, accounts: Sequence[str], tar
     for column, theirs in ((calls.c.called_by, mine), (calls.c.solved_by, mine), (calls.c.place, [*mine, *targets])):
         named += (await connection.execute(update(calls).where(column.in_(theirs)).values({column.name: ""}))).rowcount
     return named
+
+
+async def one_forgets(connection: AsyncConnection) -> None:
+    """Let no other transaction forget anybody until this one ends, so that each sees what the last one left."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FORGETTING})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.erasures.store import watched
@@ -86,6 +87,7 @@ def _told(body: str, whom: str, *, wide: bool) -> str:
 
 
 async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str) -> None:
+    await store.one_forgets(connection)
     person, rows = await whose(connection, of), {}
     for part in parts:
         async with watched(connection, (*person.accounts, *person.targets)) as erased:
@@ -129,6 +131,7 @@ def _parts(call: Call, what: str) -> list[Memory]:
 
 async def _erased(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str, sure: str) -> Found:
     """Erase, in this one transaction, exactly what was shown under the word `sure`. Raises OnlyLooked for another."""
+    await store.one_forgets(connection)
     person = await whose(connection, of)
     found = [(part, await part.erase(connection, call.desk, person)) for part in parts]
     if not _count(found) or sure != _word(of, found):

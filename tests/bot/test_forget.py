@@ -1,5 +1,6 @@
 """Being forgotten: shown first, done after a second yes, complete, and without harm to others."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -126,6 +127,13 @@ async def test_a_yes_holds_for_what_was_shown_and_for_its_person(hall):
     assert "about `fake:m1`" in text(asked)
     await hall.say(yes(asked), "boss", role=Role.ADMIN)
     assert MARKS[0] not in await everything_in(hall.desk.database)
+
+
+async def test_of_two_who_press_at_once_one_erases_and_the_other_finds_nothing(hall):
+    command = yes(await hall.say("forget", "m1"))
+    said = sorted(text(one) for one in await asyncio.gather(*(hall.say(command, "m1") for _ in range(2))))
+    assert said[0].startswith("Erased: ")
+    assert said[1] == "Nothing is kept about you."
 
 
 @pytest.mark.parametrize("said", ["forget nonsense", "forget ''", "forget my account", "forget " + "x" * 900])
