@@ -1,9 +1,10 @@
-"""Services killed at every failpoint and at random: `python -m benchmarks.kills [--kills N] [--curation]`.
+"""Services killed at every failpoint and at random: `python -m benchmarks.kills [--kills N] [--curation | --gaps]`.
 
 Runs the tests that kill senders of notices (`tests/bot/test_kills.py`, in fair and in foul weather and with three
 replicas), or with `--curation` those that kill a service in which people offer and moderators decide
-(`tests/bot/test_curation_kills.py`), on SQLite and PostgreSQL, with so many kills at random instead of the suite's few,
-and prints for each what was killed, done, lost and doubled.
+(`tests/bot/test_curation_kills.py`), or with `--gaps` everything that is done with gaps and review clocks
+(`tests/bot/test_gap_kills.py`, at its failpoints only), on SQLite and PostgreSQL, with so many kills at random instead
+of the suite's few, and prints for each what was killed, done, lost and doubled.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 NOTICES, CURATION = "tests/bot/test_kills.py", "tests/bot/test_curation_kills.py"
+GAPS = "tests/bot/test_gap_kills.py"
 LONGEST_S = 3600
 
 
@@ -54,7 +56,8 @@ if __name__ == "__main__":
     parser.add_argument("--kills", type=int, default=500, help="kills at random on each database, in each weather")
     parser.add_argument("--only", default="", help="some of the tests, as pytest's -k takes them")
     parser.add_argument("--curation", action="store_true", help="moderators instead of senders")
+    parser.add_argument("--gaps", action="store_true", help="gaps and review clocks instead of senders")
     asked = parser.parse_args()
-    tests = CURATION if asked.curation else NOTICES
+    tests = CURATION if asked.curation else GAPS if asked.gaps else NOTICES
     with tempfile.TemporaryDirectory() as made_for_it:
         sys.exit(bool(told(run(tests, asked.kills, Path(made_for_it), asked.only))))

@@ -1,169 +1,154 @@
-"""`kill -9` before and after every commit that gaps and review clocks make: all of it is there, or nothing, and never twice."""
+"""`kill -9` before and after every commit that gaps and review clocks make: all of it is there, or nothing, and never twice.
 
-import asyncio
-import json
+On PostgreSQL the suite tries a few; `python -m benchmarks.kills --gaps` tries all of them on both.
+"""
+
 import os
+import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from bot.dispatch import respond
-from bot.features import freshness, gap_news
-from bot.message import Message, Person, Place, Role
-from bot.settings import load
-from bot.wiring import open_desk
-from knowledge.frontmatter import parse
-from knowledge.store import publish, retract
+from tests.forks import Nursery
 
-ROOT = Path(__file__).parent.parent.parent
+WHOLE = "CHAUPAL_TEST_KILLS" in os.environ
 QUESTION = "Which model recognises mango leaf disease from a photo?"
 OTHER = "Which frobnicator runs on a crocodile?"
-ENTRY = """---
-id: {id}
-kind: guide
-title: {id}
-language: en
-summary: What {id} is about.
-sources: [{{url: "https://example.org/", title: S, accessed: 2025-01-01}}]
-evidence: claimed
-author: host
-disclosure: none
-licence: CC-BY-4.0
-created: 2025-01-01
-review_due: 2025-02-01
-status: published
----
-Words about zebras.
-"""
-ADMIN = Role.ADMIN
-ACTIONS: dict[str, tuple[str, list[tuple[str, str]], tuple[str, str]]] = {
+Act = tuple[str, str]
+OWNED = [("mod", "own zebra --person discord:m1")]
+ANSWERED = [("mod", "gap answer 1 zebra")]
+SAVED = [("m1", "save")]
+SENT = [*SAVED, ("m1", "save keep 1 --title 'Stripes for models' --kind guide --interest none --body 'Stripe it.'")]
+ACTIONS: dict[str, tuple[str, list[Act], Act]] = {
     "ask": ("answer", [], ("m2", QUESTION)),
     "rate": ("rate", [], ("m1", "rate {answer} bad")),
     "call people": ("stuck", [], ("m1", "stuck {answer}")),
     "solve": ("solved", [("m1", "stuck {answer}")], ("m1", "solved {answer}")),
     "take": ("gap-take", [], ("m1", "gap take 1")),
     "release": ("gap-release", [("m1", "gap take 1")], ("m1", "gap release 1")),
-    "answer": ("gap-answer", [], ("mod", "gap answer 1 zebra")),
-    "helped": ("gap-helped", [("mod", "gap answer 1 zebra")], ("m1", "gap helped 1")),
-    "did not help": ("gap-stuck", [("mod", "gap answer 1 zebra")], ("m1", "gap stuck 1")),
+    "answer": ("gap-answer", [], *ANSWERED),
+    "helped": ("gap-helped", ANSWERED, ("m1", "gap helped 1")),
+    "did not help": ("gap-stuck", ANSWERED, ("m1", "gap stuck 1")),
     "merge": ("gap-merge", [], ("mod", "gap merge 2 1")),
     "split": ("gap-split", [("mod", "gap merge 2 1")], ("mod", "gap split 1 2")),
     "close": ("gap-close", [], ("mod", "gap close 1 --reason scope")),
-    "reopen": ("gap-reopen", [("mod", "gap answer 1 zebra")], ("mod", "gap reopen 1")),
+    "reopen": ("gap-reopen", ANSWERED, ("mod", "gap reopen 1")),
     "title": ("gap-title", [], ("mod", "gap title 1 Leaves by photo")),
     "vertical": ("gap-set", [], ("mod", "gap vertical 1 health")),
-    "entry taken back": ("gap-reopen", [("mod", "gap answer 1 zebra"), ("mod", "RETRACT zebra")], ("mod", "PLAN")),
-    "own": ("care", [], ("mod", "own zebra --person fake:m1")),
-    "owner is asked": ("review-due", [("mod", "own zebra --person fake:m1")], ("mod", "PLAN")),
+    "entry taken back": ("gap-reopen", [*ANSWERED, ("mod", "RETRACT")], ("mod", "PLAN")),
+    "place gone": ("told-alone", [*ANSWERED, ("mod", "LOSE")], ("mod", "TELL")),
+    "own": ("care", [], *OWNED),
+    "owner is asked": ("review-due", OWNED, ("mod", "PLAN")),
     "moderators are asked": ("review-due", [], ("mod", "PLAN")),
-    "still true": ("still-true", [("mod", "own zebra --person fake:m1")], ("m1", "still true zebra")),
+    "still true": ("still-true", OWNED, ("m1", "still true zebra")),
+    "sources gone": ("sources", [], ("admin", "sources check --queue")),
+    "consent": ("consent", SAVED, ("m3", "consent 1 yes")),
+    "consent in the queue": ("consent", SENT, ("m3", "consent 1 yes")),
 }
 """By name: the label of its commit, what was done before, and the action itself."""
+ON_POSTGRES = tuple(ACTIONS) if WHOLE else tuple(random.Random(3).sample(tuple(ACTIONS), 4))
+TOLD = {
+    "gaps": "SELECT id, title, vertical, state, taken_by, entry_id, reason, merged_into FROM gaps ORDER BY id",
+    "askers": "SELECT id, gap_id, person, target, why, state, round FROM gap_askers ORDER BY id",
+    "proposals": "SELECT gap_id, entry_id, state FROM gap_proposals ORDER BY 1, 2",
+    "log": "SELECT gap_id, what, count(*) FROM gap_log GROUP BY 1, 2 ORDER BY 1, 2",
+    "promised": "SELECT dedup_key, target, state FROM deliveries ORDER BY 1",
+    "audit": "SELECT action, count(*) FROM audit GROUP BY 1 ORDER BY 1",
+    "care": "SELECT entry_id, owner FROM entry_care ORDER BY 1",
+    "looks": "SELECT entry_id, what, person FROM entry_reviews ORDER BY id",
+    "asked": "SELECT entry_id, step, person FROM review_asked ORDER BY 1, 2",
+    "queue": "SELECT key, state, version FROM review_items ORDER BY 1",
+    "ratings": "SELECT person, good FROM ratings ORDER BY 1",
+    "calls": "SELECT called_by, solved_by FROM calls ORDER BY 1",
+    "answers": "SELECT person, question FROM answers ORDER BY 1, 2",
+    "offers": "SELECT submission_id, number FROM submission_versions ORDER BY 1, 2",
+    "words": "SELECT person, words, consent FROM submission_words ORDER BY 1, 2",
+}
 
 
-async def does(home: Path, steps: list[tuple[str, str]]) -> None:
-    """People say, press and type these; capitals are what the clock and others do."""
-    async with open_desk(load({}, home=home, library="none")) as desk:
-        for who, text in steps:
-            if text == "PLAN":
-                await gap_news.plan(desk)
-                await freshness.plan(desk)
-                continue
-            if text.startswith("RETRACT "):
-                entry = text.split()[1]
-                await desk.database.write(lambda c, entry=entry: retract(c, entry, "wrong", desk.now()))
-                continue
-            role = ADMIN if who == "mod" else Role.MEMBER
-            message = Message("1", text, Person("fake", who, role), Place("fake", "p1"), desk.now(), "t")
-            async for reply in respond(desk, message):
-                assert not reply.failed, reply
+@dataclass(frozen=True)
+class World:
+    """A home and its database: in it, or of this name on the server at `address`."""
+
+    lives: Nursery
+    home: Path
+    address: str = ""
+    name: str = ""
+
+    @property
+    def url(self) -> str:
+        """The database's address; empty for the one in the home."""
+        head, _, tail = self.address.partition("?")
+        return f"{head.rsplit('/', 1)[0]}/{self.name}" + (f"?{tail}" if tail else "") if self.name else ""
+
+    def copy(self, name: str) -> "World":
+        """The same again beside it."""
+        home = self.home.parent / name
+        shutil.copytree(self.home, home)
+        if not self.name:
+            return World(self.lives, home)
+        made = World(self.lives, home, self.address, f"{self.name}{name}")
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{made.name}" TEMPLATE "{self.name}"')
+        return made
+
+    async def live(self, *acts: Act, crash_at: str = "-") -> int:
+        """One life, in which this is done; how it ended."""
+        order = {"home": str(self.home), "database": self.url, "acts": acts}
+        return await self.lives.end(await self.lives.bear(order, crash_at))
+
+    def rows(self, query: str) -> list[tuple]:
+        """What the database says."""
+        if self.name:
+            with psycopg.connect(self.url) as connection:
+                return connection.execute(query).fetchall()
+        with closing(sqlite3.connect(self.home / "chaupal.db")) as connection:
+            return connection.execute(query).fetchall()
+
+    def told(self) -> dict[str, list[tuple]]:
+        """Everything that matters of the database, without its clocks."""
+        return {name: self.rows(query) for name, query in TOLD.items()}
 
 
-def told(home: Path) -> dict[str, object]:
-    """Everything that matters of a database, without its clocks."""
-    queries = {
-        "gaps": "SELECT id, title, vertical, state, taken_by, entry_id, reason, merged_into FROM gaps ORDER BY id",
-        "askers": "SELECT id, gap_id, person, target, why, state, round FROM gap_askers ORDER BY id",
-        "proposals": "SELECT gap_id, entry_id, state FROM gap_proposals ORDER BY 1, 2",
-        "log": "SELECT gap_id, what, count(*) FROM gap_log GROUP BY 1, 2 ORDER BY 1, 2",
-        "promised": "SELECT dedup_key, target, state FROM deliveries ORDER BY 1",
-        "audit": "SELECT action, count(*) FROM audit GROUP BY 1 ORDER BY 1",
-        "care": "SELECT entry_id, owner FROM entry_care ORDER BY 1",
-        "looks": "SELECT entry_id, what, person FROM entry_reviews ORDER BY id",
-        "asked": "SELECT entry_id, step, person FROM review_asked ORDER BY 1, 2",
-        "queue": "SELECT key, state FROM review_items ORDER BY 1",
-        "ratings": "SELECT person, good FROM ratings ORDER BY 1",
-        "calls": "SELECT called_by, solved_by FROM calls ORDER BY 1",
-        "answers": "SELECT person, question FROM answers ORDER BY 1, 2",
-    }
-    with sqlite3.connect(home / "chaupal.db") as connection:
-        return {name: connection.execute(query).fetchall() for name, query in queries.items()}
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+async def start(request, forking, tmp_path) -> World:
     """A home with an entry that is due, and two gaps."""
-    home = tmp_path_factory.mktemp("prepared") / "home"
-
-    async def fill() -> None:
-        async with open_desk(load({}, home=home, library="none")) as desk:
-            text = ENTRY.format(id="zebra")
-            entry, now = parse(text, "zebra"), desk.now()
-            await desk.database.write(
-                lambda c: publish(c, entry, text, origin="o", path="zebra.md", by="host", now=now)
-            )
-            await desk.indexer.catch_up()
-        await does(home, [("m1", QUESTION), ("m3", OTHER)])
-
-    asyncio.run(fill())
-    return home
+    async with Nursery(forking) as lives:
+        address, name = "", ""
+        if request.param == "postgres":
+            address, name = request.getfixturevalue("postgres"), f"g{abs(hash(request.node.nodeid)) % 10**12}"
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(f'CREATE DATABASE "{name}"')
+        (tmp_path / "home").mkdir()
+        made = World(lives, tmp_path / "home", address, name)
+        assert await made.live(("mod", "PUBLISH"), ("m1", QUESTION), ("m3", OTHER)) == 0
+        yield made
 
 
-def with_answer(home: Path, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The steps with the id of the first asker's answer."""
-    with sqlite3.connect(home / "chaupal.db") as connection:
-        (answer,) = connection.execute("SELECT id FROM answers WHERE person = 'fake:m1'").fetchone()
-    return [(who, text.format(answer=answer)) for who, text in steps]
-
-
-def killed(home: Path, step: tuple[str, str], place: str) -> None:
-    """One step in a process that dies at a place."""
-    code = "import asyncio, json, sys; from pathlib import Path; from tests.bot.test_gap_kills import does; "
-    code += "asyncio.run(does(Path(sys.argv[1]), [tuple(json.loads(sys.argv[2]))]))"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(home), json.dumps(step)],
-        env=kept | {"CHAUPAL_CRASH_AT": place, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=ROOT,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
-
-
-@pytest.mark.parametrize("name", ACTIONS)
-def test_a_kill_leaves_all_of_it_or_nothing(prepared, tmp_path, name):
-    label, before, step = ACTIONS[name]
-    start, clean = tmp_path / "start", tmp_path / "clean"
-    shutil.copytree(prepared, start)
-    asyncio.run(does(start, with_answer(start, before)))
-    (step,) = with_answer(start, [step])
-    shutil.copytree(start, clean)
-    asyncio.run(does(clean, [step]))
-    untouched, done = told(start), told(clean)
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [*(("sqlite", name) for name in ACTIONS), *(("postgres", name) for name in ON_POSTGRES)],
+    indirect=["start"],
+)
+async def test_a_kill_at_a_failpoint_leaves_all_of_it_or_nothing(start, name):
+    label, before, (who, text) = ACTIONS[name]
+    ((answer,),) = start.rows("SELECT id FROM answers WHERE person = 'discord:m1'")
+    act = (who, text.format(answer=answer))
+    if before:
+        assert await start.live(*((one, words.format(answer=answer)) for one, words in before)) == 0
+    clean = start.copy("clean")
+    assert await clean.live(act) == 0
+    untouched, done = start.told(), clean.told()
     assert untouched != done
     for moment in ("before", "after"):
-        home = tmp_path / moment
-        shutil.copytree(start, home)
-        killed(home, step, f"{label}:{moment}-commit")
-        assert told(home) == (untouched if moment == "before" else done)
-        if moment == "before":
-            asyncio.run(does(home, [step]))
-            assert told(home) == done
+        world = start.copy(moment)
+        assert await world.live(act, crash_at=f"{label}:{moment}-commit") == -signal.SIGKILL
+        assert world.told() == (untouched if moment == "before" else done)
+    assert await start.live(act) == 0
+    assert start.told() == done
