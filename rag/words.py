@@ -21,6 +21,9 @@ DECIMAL = regex.compile(r"(?<=\d)\.(?=\d)")
 VERSIONED = regex.compile(r"(v|[a-z]{3,})(\d+(?:\.\d+)*)")
 CAMEL = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+")
 NUMBER = regex.compile(r"\d+(?:\.\d+)?")
+NAMES = regex.compile(r"([a-z]+\d+[a-z]?|\d{4}|[a-z]pu|[a-z]lm|vm)s")
+"""Several of a thing that has a name: T4s, H100s, 4090s, GPUs."""
+SEVERAL = regex.compile(r"[\p{Lu}\d]+s")
 LATIN = regex.compile(r"[a-z]")
 JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 UNITS = frozenset(("gb", "mb", "tb", "kb", "b", "m", "k", "bit", "bits", "x", "ms", "gib", "mib"))
@@ -126,6 +129,8 @@ def stem(word: str) -> str:
     """A folded word without its inflection."""
     if DEVANAGARI.search(word):
         return stem_hindi(fold_indic(word))
+    if name := NAMES.fullmatch(word):
+        return str(name[1])
     if LATIN.search(word):
         return str(_english.stemWord(word))
     return word
@@ -157,7 +162,7 @@ def expand(token: str) -> tuple[str, ...]:
             found.append(stem(part))
         if versioned := VERSIONED.fullmatch(part):
             found += [stem(versioned.group(1)), versioned.group(2)]
-    if LATIN.search(lowered) and token[1:] != token[1:].lower():
+    if LATIN.search(lowered) and token[1:] != token[1:].lower() and not SEVERAL.fullmatch(token):
         camel = CAMEL.findall(token)
         if len(camel) > len(parts) and all(len(piece) > 1 for piece in camel):
             found += [stem(piece.lower()) for piece in camel if piece.lower() not in ENGLISH]

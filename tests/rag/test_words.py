@@ -29,6 +29,11 @@ def test_terms_are_whole_and_in_parts(text, expected):
     assert expected <= set(terms(text))
 
 
+@pytest.mark.parametrize("name", ["GPU", "CPU", "T4", "H100", "A100", "4090", "LLM", "MI300X"])
+def test_several_of_a_thing_with_a_name_are_the_same_term(name):
+    assert terms(f"{name}s") == terms(f"{name.lower()}s") == [name.lower()]
+
+
 def test_small_words_are_no_terms_but_question_words_are():
     assert terms("how do I run this and where?") == ["how", "run", "where"]
     assert terms("यह कैसे है") == []
