@@ -49,8 +49,11 @@ class Lock:
         self._file: IO[str] | None = None
 
     def take(self) -> None:
-        """Own the folder. Raises AlreadyRunning, naming the owner."""
-        file = self._path.open("a+", encoding="utf-8")
+        """Own the folder. Raises AlreadyRunning, naming the owner, or HomeTrouble."""
+        try:
+            file = self._path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise HomeTrouble(self._home, f"has a file `lock` that cannot be opened ({error.strerror})") from None
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from bot.errors import BadSetting
 from bot.places import PLACE, BadPlaceSetting, check
@@ -20,6 +20,10 @@ from knowledge.review.rules import TWO_APPROVALS
 
 PREFIX = "CHAUPAL_"
 FILE = "chaupal.toml"
+WEB = ("https://", "http://")
+ADDRESSES = dict.fromkeys(("public_url", "chroma_url", "model_url", "discord_api_url", "slack_api_url"), WEB)
+ADDRESSES["discord_gateway_url"] = ("wss://", "ws://")
+"""Settings that are addresses, and how each begins."""
 SQLITE = "sqlite+aiosqlite"
 DATABASES = ("postgresql", "postgres", "postgresql+psycopg", SQLITE)
 """How the address of a database that we know begins."""
@@ -164,6 +168,14 @@ class Settings(BaseModel):
                 raise ValueError(
                     "its host or port is wrong; a % / @ : or # in the password is written %25, %2F …"
                 ) from None
+        return value
+
+    @field_validator(*ADDRESSES, mode="after")
+    @classmethod
+    def _address(cls, value: str, info: ValidationInfo) -> str:
+        begins = ADDRESSES[str(info.field_name)]
+        if value and not (value.startswith(begins) and value.partition("://")[2].strip("/")):
+            raise ValueError(f"it is an address that begins with {' or '.join(begins)}")
         return value
 
     @field_validator("embedder", mode="after")

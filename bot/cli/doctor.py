@@ -14,7 +14,7 @@ from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
 from bot.cli.runner import show
 from bot.cli.tokens import discord, slack
-from bot.errors import AlreadyRunning, BadSetting, ShownError
+from bot.errors import AlreadyRunning, BadSetting, HomeTrouble, ShownError
 from bot.message import DataTable, Reply, Text
 from bot.settings import Settings, load
 
@@ -67,8 +67,8 @@ async def _service(ground: Ground) -> Finding:
     except AlreadyRunning as error:
         running = homes.read_running(settings.home)
         return Finding("Service", WORKS, f"running at {running.url}" if running else str(error))
-    except OSError as error:
-        return Finding("Service", OFF, f"not running ({error.strerror})")
+    except HomeTrouble as error:
+        return Finding("Service", OFF, "not running", str(error))
     lock.release()
     return Finding("Service", OFF, "not running", "`chaupal serve` starts it.")
 

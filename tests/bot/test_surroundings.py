@@ -28,6 +28,9 @@ ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
         ("CHAUPAL_DATABASE_URL", "postgresql://", "it is postgresql://user:password@host/name"),
         ("CHAUPAL_DATABASE_URL", "postgresql://u:s3cret@host:port/name", "its host or port is wrong"),
         ("CHAUPAL_EMBEDDER", "/nowhere/model", "there is no such folder"),
+        ("CHAUPAL_MODEL_URL", "localhost:8000/v1", "begins with https:// or http://"),
+        ("CHAUPAL_PUBLIC_URL", "https://", "begins with https:// or http://"),
+        ("CHAUPAL_DISCORD_GATEWAY_URL", "https://gateway.example", "begins with wss:// or ws://"),
         ("CHAUPAL_PORT", "0", "greater than or equal to 1"),
     ],
 )
@@ -150,6 +153,12 @@ def test_a_damaged_export_of_the_model_is_made_anew(models, tmp_path, monkeypatc
 def test_a_disk_without_room_is_named_before_anything_is_written(tmp_path):
     with pytest.raises(HomeTrouble, match="less than 50 MB free"):
         homes.prepare(tmp_path / "home", free=lambda path: 1_000_000)
+
+
+def test_a_lock_that_cannot_be_opened_is_named(tmp_path):
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(HomeTrouble, match="`lock` that cannot be opened"):
+        homes.Lock(tmp_path).take()
 
 
 async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
