@@ -40,8 +40,8 @@ class Terms:
     """Seconds for which a platform that takes nothing is left alone, one after the other."""
     room: int = 160
     """Deliveries of one platform that are taken up at a time: seconds of work, so that a slow disk holds up none."""
-    each: int = 8
-    """Of these, deliveries of one target."""
+    each: int = 25
+    """Of these, deliveries of one target: what a person finds after a quiet night is one message."""
 
 
 class Engine:

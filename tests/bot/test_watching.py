@@ -7,12 +7,14 @@ import pytest
 
 from bot import store
 from bot.database import Database
+from bot.posting import engine_of
 from bot.shelf import ShelfCourier
 from bot.shelf import store as shelf
 from bot.wire import unpack
 from scheduler import store as deliveries
 from scheduler.deliveries import State
 from scheduler.sending.courier import Refused
+from scheduler.sending.engine import Terms
 from tests.fakes.hall import Board, Hall, text
 
 
@@ -96,6 +98,19 @@ async def test_quiet_hours_alarm_nobody(hall, whose):
     for clock in ("15:30", "16:00", "16:05", "16:30", "16:58"):
         await hall.until(f"2026-12-12T{clock}")
     assert await alarms(hall) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_quiet_night_ends_with_one_message_however_much_waits(hall):
+    hall.engine = engine_of(hall.desk, Terms(poll_s=0.02, settle_s=0.0))
+    for n in range(9):
+        await hall.make(f"night-{n}", "2nd Saturday 23:30 IST", '--reminders "24h" --quorum 0')
+        await hall.say(f"seat yes night-{n}", "m1")
+    for line in ("reminders on", "reminders hours 22:00-07:00"):
+        await hall.say(line, "m1")
+    await hall.until("2026-12-12T01:31")
+    (told,) = hall.board.said("@m1")
+    assert told.count("begins") == 9
 
 
 OFF = {

@@ -17,6 +17,7 @@ from bot.features.tables.people import person_said
 from bot.features.tables.promising import keep_seats, plan_dates, promise_again, propose_holidays, tell
 from bot.features.tables.rulings import ChangedMeanwhile
 from bot.features.tables.terms import HELP, BadTerms, Given, values_of
+from bot.features.tables.words import told_words
 from bot.features.tables.words import when as when_of
 from bot.message import Form, FormField, Reply, Role, say
 from bot.names import store as names
@@ -128,7 +129,7 @@ async def _change(
 
     told = await call.desk.database.write(work, "table-change")
     subject = f"{table.title} on {when_of(one)}" if one and what == "this" else f"`{table.name}`"
-    people = f" {told} people with seats are told." if told else ""
+    people = f" {told_words(told)}" if told else ""
     return say(f"{subject} is changed: {', '.join(given)}.{people}")
 
 

@@ -21,7 +21,7 @@ from bot.features.tables.changing import change_terms
 from bot.features.tables.promising import plan_dates
 from bot.features.tables.rulings import give_rule
 from bot.features.tables.terms import HELP, BadTerms, Given, checked_name
-from bot.features.tables.words import terms_rows
+from bot.features.tables.words import terms_rows, told_words
 from bot.message import Reply, Role, say
 from scheduler.rules import Rule, next_starts
 from scheduler.saying import say as rule_words
@@ -80,7 +80,7 @@ async def apply(call: Call, file: File) -> AsyncIterator[Reply]:
         return sum([await _apply(connection, call.desk, call.account, one) for one in wanted])
 
     told = await call.desk.database.write(work, "tables-apply")
-    people = f" {told} people with seats are told." if told else ""
+    people = f" {told_words(told)}" if told else ""
     yield say(_shown(wanted) + f"\n\nDone.{people}")
 
 
