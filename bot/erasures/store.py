@@ -15,7 +15,9 @@ EMPTY = ("", "{}", "[]", None)
 """What stands in a column from which something was taken."""
 
 
-KEYS = {"inbox": ("target",), "sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
+PASSING = ("inbox",)
+"""What is only held until it is answered, such as the message that asks what is kept."""
+KEYS = {"sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
 """What opens something to whoever has it, by table: shown to nobody, for an admin may ask on behalf of others."""
 
 
@@ -38,9 +40,12 @@ class Erasures:
 
     def before(self, _on: Connection, statement: Any, *_: Any) -> None:
         """A statement is about to run."""
+        self._overwritten = []
         if not isinstance(statement, Update | Delete) or not isinstance(statement.table, Table):
             return
         where = () if statement.whereclause is None else (statement.whereclause,)
+        if statement.table.name in PASSING:
+            return
         rows = list(self._on.execute(select(statement.table).where(*where)).mappings())
         if isinstance(statement, Update):
             self._overwritten = rows

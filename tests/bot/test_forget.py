@@ -190,9 +190,11 @@ async def test_on_every_surface_no_account_and_no_private_channel_is_left(play):
         kept = await member.types("kept questions")
         done = await member.presses(await member.types("forget"), "Erase it for good")
         left = re.sub(r"inbox: .*'done'", "", await everything_in(stage.desk.database))
+        nothing = await member.types("kept")
     assert "Nobody here" in answer
     assert "How do I bake bread in a tandoor?" in kept
     assert "2 questions of yours" in done
+    assert "Nothing is kept about you." in nothing
     assert len(marks) == 1 if stage.name == "web" else 2
     for mark in marks:
         assert mark in before
@@ -289,8 +291,8 @@ async def test_no_column_that_may_hold_a_person_is_missed(database, tmp_path):
     """
     planted = await database.write(fill)
     hall, before = Hall(database, tmp_path), await everything_in(database)
-    opens = {"inbox.target", "sessions.key", "sign_ins.code", "remembered.name"}
-    assert columns_of("m1", rows_in(await hall.say("kept", "m1"))) == planted - opens
+    untold = {"inbox.message", "inbox.target", "sessions.key", "sign_ins.code", "remembered.name"}
+    assert columns_of("m1", rows_in(await hall.say("kept", "m1"))) == planted - untold
     assert await everything_in(database) == before
     await hall.say(yes(await hall.say("forget", "m1")), "m1")
     left = [row for row in (await everything_in(database)).splitlines() if "m1" in row]
