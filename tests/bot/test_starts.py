@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import Nursery
+
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
 WAIT_S = 60
@@ -89,6 +91,22 @@ class Service:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.communicate(timeout=WAIT_S)
+
+
+@pytest.fixture
+async def chaupal(forking, home, tmp_path):
+    """One command, to its end, in a fork: where what is looked at is what it leaves behind, not how it starts."""
+    kept = tmp_path / "said"
+    kept.mkdir()
+
+    async def done(*words: str, typed: str = "", crash_at: str = "-") -> tuple[int, str]:
+        settings = {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "NO_COLOR": "1", "COLUMNS": "200"}
+        order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept)}
+        end = await lives.end(await lives.bear(order, crash_at))
+        return end, (kept / "stdout").read_text() + (kept / "stderr").read_text()
+
+    async with Nursery(forking) as lives:
+        yield done
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:
@@ -186,31 +204,31 @@ def test_a_conversation_in_the_terminal_takes_commands_and_questions(home, pages
         "vectors:after-commit",
     ],
 )
-def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(home, pages, place):
-    killed = run(home, "knowledge", "import", str(pages), CHAUPAL_CRASH_AT=place)
-    assert killed.returncode == -signal.SIGKILL
-    again = run(home, "chat", typed=f"knowledge import {pages}\nindex check\n", CHAUPAL_LIBRARY="none")
-    assert "Index and database agree" in again.stdout, again.stdout + again.stderr
+async def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(chaupal, home, pages, place):
+    end, _ = await chaupal("knowledge", "import", str(pages), crash_at=place)
+    assert end == -signal.SIGKILL
+    _, text = await chaupal("chat", typed=f"knowledge import {pages}\nindex check\n")
+    assert "Index and database agree" in text, text
     with sqlite3.connect(home / "chaupal.db") as connection:
         assert connection.execute("SELECT count(*), max(number) FROM entries").fetchone() == (12, 1)
         assert connection.execute("SELECT count(*) FROM chunks").fetchone() == (12,)
         assert connection.execute("SELECT count(*) FROM index_work").fetchone() == (0,)
 
 
-def test_a_damaged_index_is_made_anew(home, pages):
-    assert run(home, "knowledge", "import", str(pages)).returncode == 0
-    for damage in ("gone", "cut", "zeroed", "chroma cut"):
-        folder = home / ("chroma" if damage.startswith("chroma") else "index")
-        for file in [one for one in folder.rglob("*") if one.is_file()]:
-            whole = file.read_bytes()
-            if damage == "gone":
-                file.unlink()
-            else:
-                file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
-        words = "how much memory does gadget number 7 need\nindex rebuild\nindex check\n"
-        done = run(home, "chat", typed=words, CHAUPAL_LIBRARY="none")
-        assert "needs 7 GB" in done.stdout, damage
-        assert "Index and database agree" in done.stdout, f"{damage}: {done.stdout}{done.stderr}"
+@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut"])
+async def test_a_damaged_index_is_made_anew(chaupal, home, pages, damage):
+    end, text = await chaupal("knowledge", "import", str(pages))
+    assert end == 0, text
+    folder = home / ("chroma" if damage.startswith("chroma") else "index")
+    for file in [one for one in folder.rglob("*") if one.is_file()]:
+        whole = file.read_bytes()
+        if damage == "gone":
+            file.unlink()
+        else:
+            file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
+    _, text = await chaupal("chat", typed="how much memory does gadget number 7 need\nindex rebuild\nindex check\n")
+    assert "needs 7 GB" in text
+    assert "Index and database agree" in text, text
 
 
 def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):

@@ -16,7 +16,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators, neighbours, sayers
+from tests.fakes import curators, neighbours, sayers, terminal
 from tests.fakes import post as posts
 
 
@@ -106,8 +106,11 @@ def main() -> None:
         code = 1
         try:
             given = json.loads(order)
-            asyncio.run(life(given))
-            code = 0
+            if "argv" in given:
+                code = terminal.live(given)
+            else:
+                asyncio.run(life(given))
+                code = 0
         finally:
             sys.stderr.flush()
             os._exit(code)

@@ -1,0 +1,30 @@
+"""One use of the `chaupal` command in a fork, which is there at once. Run by `tests.fakes.nursery`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import chromadb  # noqa: F401 - imported once, before the forks
+import onnxruntime  # noqa: F401
+import tokenizers  # noqa: F401
+
+from bot.cli import main
+
+
+def live(order: dict[str, Any]) -> int:
+    """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended."""
+    said = Path(order["said"])
+    (said / "stdin").write_text(order["typed"], encoding="utf-8")
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        os.dup2(os.open(said / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC * (number > 0), 0o600), number)
+    os.environ.update(order["environment"])
+    sys.argv = ["chaupal", *order["argv"]]
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
