@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
-from bot.message import Message, Person, Place, Role
+from bot.message import Form, Message, Person, Place, Role
 from bot.platforms.web.app import build, own_path
 from bot.platforms.web.changes import changed, fields_changed
 from bot.platforms.web.render import inert
@@ -337,6 +337,59 @@ async def test_an_item_is_decided_on_the_page_in_hindi(open_home, sign_in, staff
     assert "review approve" not in after
     assert "16 GB वाला T4" in answer
     assert "1 taken back" in undone.text
+
+
+async def test_an_item_has_all_that_a_decider_should_know(open_home, sign_in, staff):
+    near = {
+        "title": "Llama 3.1 8B on one 16 GB T4 with vLLM again",
+        "body": "Start the server with 4-bit weights and half precision, because the T4 has no bf16.",
+        "interest": "employer",
+    }
+    async with open_home(**staff) as desk, browser(desk) as client:
+        first = await offer(desk)
+        await say(desk, f"review changes {first} --version 1 --say 'Which fifty questions?'", "r1", Role.MODERATOR)
+        kept = await say(desk, "submit keep guide", **{**GUIDE, **near})
+        number = next(part.command for part in kept.parts if isinstance(part, Form)).split()[-1]
+        whose = {"interest": "employer", "whose": "My employer rents T4s", "affiliation": "Acme"}
+        await say(desk, f"submission disclosed {number}", **whose)
+        await say(desk, f"submission another {number}")
+        item = (await say(desk, f"submission send {number}")).data["item"]
+        await sign_in(desk, client, "900", account="moderator")
+        page = " ".join((await client.get(f"/queue/{item}")).text.split())
+        waiting = " ".join((await client.get(f"/queue/{first}")).text.split())
+        chat = await say(desk, f"review show {item}", "moderator", Role.MODERATOR)
+    assert re.search(r"<h2>Sources</h2> <ul><li>[^<]* <code>https://example.org/judging</code> <small>read today", page)
+    assert "Interest: <strong>employer</strong> (My employer rents T4s); works for Acme" in page
+    assert "So far: nothing decided yet" in page
+    assert re.search(r"Said not to be the same: .*t4", page)
+    assert "changes by r1" in waiting
+    assert "Which fifty questions?" in waiting
+    words = "\n".join(part.markdown for part in chat.parts if hasattr(part, "markdown"))
+    assert "said not to be the same: " in words
+    assert "employer (My employer rents T4s); works for Acme" in words
+
+
+async def test_near_texts_and_reported_answers_are_shown_on_the_page(open_home, sign_in, staff):
+    async with open_home(**staff) as desk, browser(desk) as client:
+        first = await offer(desk)
+        kept = await say(desk, "submit keep guide", "a2", **{**GUIDE, "title": "How we judge a small model too"})
+        second = (await say(desk, f"submission send {kept.data['submission']}", "a2")).data["item"]
+        answer = await say(desk, "How do I serve an 8B model on one T4?", "a3")
+        bad = next(one.command for one in answer.buttons if one.label == "👎")
+        await say(desk, f"{bad} --reason outdated", "a3")
+        await say(desk, "knowledge dispute t4 --reason 'the flag was <b>renamed</b>'", "r1", Role.MODERATOR)
+        await say(desk, "reproduce keep l4", "a4", worked="yes", hardware="1 × L4", organisation="Lab")
+        await sign_in(desk, client, "900", account="moderator")
+        page, other = (await client.get(f"/queue/{second}")).text, (await client.get(f"/queue/{second + 1}")).text
+        entry, tried = (await client.get("/entry/t4")).text, (await client.get("/entry/l4")).text
+        chat = await say(desk, f"review show {first}", "moderator", Role.MODERATOR)
+    assert re.search(r"<h2>Near to it</h2>\s*<ul><li>How we judge a small model <small>waits for review too", page)
+    assert "near to How we judge a small model too (waits for review too)" in str(chat.parts)
+    assert "The answer that was reported" in other
+    assert "How do I serve an 8B model on one T4?" in other
+    assert "An answer from it was reported: outdated" in other
+    assert "Disputed: the flag was &lt;b&gt;renamed&lt;/b&gt;" in entry
+    assert "Tried by others: worked for 1 other on 1 × L4" in tried
 
 
 async def test_a_claim_of_somebody_else_is_shown_and_holds(open_home, sign_in, staff):

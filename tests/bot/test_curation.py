@@ -10,6 +10,7 @@ from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.review import store as queue
 from knowledge.review.types import Item
+from knowledge.submissions.asking import OFFERED
 from scheduler import store as deliveries
 
 AUTHOR, ONE, TWO = "a1", "r1", "r2"
@@ -320,6 +321,91 @@ async def test_many_are_decided_after_a_preview_and_taken_back(open_home, say, s
         assert "3 in the queue" in shown(await say(desk, "review list", ONE, Role.MODERATOR))
         assert "6 decisions" in shown(await say(desk, "audit extract"))
         assert "each is bound" in shown(await say(desk, "audit verify", ONE, Role.MODERATOR))
+
+
+async def test_many_are_rejected_for_one_reason_and_each_author_is_told(open_home, say, shown):
+    async with open_home(fill=False) as desk:
+        for n in range(3):
+            title = f"Recipe number {n} for a small model on card {n}"
+            await offer(say, desk, person=f"a{n}", title=title, body=f"Text {n} says that card {n} needs {n} GB.")
+        why = form(await say(desk, "review bulk reject --ids '1, 3'", ONE, Role.MODERATOR))
+        unsaid = await say(desk, why.command, ONE, Role.MODERATOR, code="unclear", say="")
+        assert form(unsaid).command == why.command
+        done = await say(desk, why.command, ONE, Role.MODERATOR, code="unclear", say="Nobody can follow it.")
+        assert (done.data["done"], done.data["left"]) == (2, 0)
+        async with desk.database.reading() as connection:
+            told = [one for one in await deliveries.listed(connection, limit=10) if one.kind == "submission-decided"]
+        assert sorted(one.target for one in told) == ["discord:@a0", "discord:@a2"]
+        words = [shown(await decided(desk, one)) for one in told]
+        assert all("others could not follow it. Nobody can follow it." in one for one in words)
+        assert [item.id for item in await listed(desk, "new")] == [2]
+
+
+FORMS = {
+    "recipe": RECIPE,
+    "report": {"title": "A clerk in a village", "verticals": "legal", "body": "It answers.", "decision": "continue"},
+    "model": {
+        "title": "sarvamai/sarvam-1",
+        "listing": "watch",
+        "licence_terms": "Its own licence",
+        "body": "It reads Odia.",
+    },
+    "cost": {
+        "title": "An L4 by the hour",
+        "price": "0.50 USD per gpu-hour",
+        "basis": "on demand",
+        "body": "Two users at a time on one L4.",
+    },
+    "evaluation": {
+        "title": "Odia translation",
+        "dataset": "IN22-Gen, chrF++",
+        "scores": "sarvam-1 | or | 41.2",
+        "body": "vLLM, bf16, 1024 sentences.",
+    },
+    "guide": {"title": "How to batch", "verticals": "", "body": "Batch by length.", "source": ""},
+}
+
+
+@pytest.mark.parametrize("kind", OFFERED)
+async def test_every_kind_has_a_form_that_becomes_an_entry(open_home, say, shown, kind):
+    async with open_home(fill=False, two_approvals=()) as desk:
+        opened = form(await say(desk, f"submit {kind}"))
+        given = {**FORMS[kind], "interest": "none"}
+        assert set(given) == {one.name for one in opened.fields}
+        empty = await say(desk, opened.command, **dict.fromkeys(given, ""))
+        asked = {one.name for one in form(empty).fields if one.error}
+        assert asked >= {one.name for one in opened.fields if one.required and one.name != "interest"}
+        kept = await say(desk, opened.command, **given)
+        assert given["body"] in shown(kept)
+        sent = await say(desk, f"submission send {kept.data['submission']}")
+        done = await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            head = await entries.head(connection, done.data["entry"])
+    assert (head.kind, head.title, head.status) == (kind, given["title"], "published")
+    assert head.header["disclosure"]["interest"] == "none"
+
+
+@pytest.mark.parametrize(("end", "tried"), [("approve", "worked for 1 other on L4"), ("reject", "")])
+async def test_a_visitors_report_counts_when_a_moderator_agrees(open_home, say, shown, end, tried):
+    async with open_home() as desk:
+        kept = form(await say(desk, "reproduce t4", "v1", platform="web"))
+        given = {"worked": "yes", "hardware": "L4", "organisation": "Lab"}
+        noted = await say(desk, kept.command, "v1", platform="web", **given)
+        assert "A moderator looks at it before it counts" in shown(noted)
+        (item,) = await listed(desk, "edit")
+        assert "(Lab) says it worked on L4" in item.note
+
+        async def said() -> str:
+            async with desk.database.reading() as connection:
+                return str((await entries.head(connection, "t4")).header.get("tried", ""))
+
+        assert await said() == ""
+        why = " --code other --say 'Nobody knows them.'" if end == "reject" else ""
+        done = await say(desk, f"review {end} {item.id} --version 1{why}", ONE, Role.MODERATOR)
+        assert not done.failed
+        assert await said() == tried
+        await say(desk, f"review undo {item.id}", ONE, Role.MODERATOR)
+        assert await said() == ""
 
 
 async def test_a_markdown_file_is_offered_as_it_came(open_home, say, shown):

@@ -168,3 +168,23 @@ async def test_sources_are_checked_offline_unless_an_operator_says_otherwise(ope
     assert "an address that others cannot reach" in shown(replies[-1])
     assert len(items) == queue_it
     assert checked == {}
+
+
+async def test_sources_are_asked_online_once_a_week_and_what_they_said_is_kept(open_home, shown, entry):
+    from bot.dispatch import call
+    from bot.platforms.terminal.message import terminal_message
+
+    async with open_home() as desk:
+        await add(desk, entry.replace("https://example.org/{id}", "http://127.0.0.1:9/{id}"), "frob", "2027-01-01")
+        said = []
+        for _ in range(2):
+            operator = dataclasses.replace(terminal_message("sources check"), at=desk.now())
+            given = {"online": True, "queue": True, "entry": "frob"}
+            said.append([one async for one in call(desk, operator, "sources check", given)][-1])
+        async with desk.database.reading() as connection:
+            items = await queue.open_items_of(connection, "frob", ("stale",))
+            checked = await store.checked(connection)
+    assert [one.data["queued"] for one in said] == [1, 0]
+    assert ["1 are gone or cannot be opened" in shown(one) for one in said] == [True, True]
+    assert {url: one.outcome for url, one in checked.items()} == {"http://127.0.0.1:9/frob": "gone"}
+    assert "http://127.0.0.1:9/frob" in items[0].note

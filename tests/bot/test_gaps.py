@@ -207,6 +207,42 @@ async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk)
     assert "crocodile did I see" not in page
 
 
+async def test_a_gap_tells_who_has_it_what_was_named_and_how_it_ended(open_home, talk, shown):
+    host = {"person": "h1", "role": Role.ORGANIZER, "platform": "discord"}
+    mod = {"person": "r1", "role": Role.MODERATOR, "platform": "discord"}
+    member = {"person": "m1", "platform": "discord"}
+    async with open_home() as desk:
+        for person, question in (
+            ("m1", "Which model recognises mango leaf disease from a photo?"),
+            ("m2", "आम के पत्ते की बीमारी फोटो से कौन सा model पहचानता है?"),
+            ("m3", "Which frobnicator runs on a crocodile?"),
+            ("m4", "How do I anneal a glass lens in a kiln?"),
+        ):
+            await talk(desk, question, person=person, platform="discord")
+        await talk(desk, "gap merge 2 1", **mod)
+        await talk(desk, "gap take 1", **member)
+        await talk(desk, "gap answer 1 t4", **member)
+        await talk(desk, "gap vertical 1 agriculture", **host)
+        open_ = shown(await talk(desk, "gap show 1", **member))
+        await talk(desk, "gap release 1", **mod)
+        await talk(desk, "gap answer 1 l4", **host)
+        answered = shown(await talk(desk, "gap show 1", **member))
+        merged = shown(await talk(desk, "gap show 2", **member))
+        await talk(desk, "gap close 3 --reason scope --note 'No animals here.'", **mod)
+        closed = shown(await talk(desk, "gap show 3", **member))
+        listed = [shown(await talk(desk, f"gaps --state {one}", **member)) for one in ("open", "answered", "closed")]
+    assert "3 asked, 3 waiting" in open_
+    assert "Vertical: agriculture" in open_
+    assert "a guess" not in open_
+    assert "आम के पत्ते" in open_
+    assert "With discord member m1 until 2026-12-07." in open_
+    assert "Named for it: t4 (proposed)" in open_.replace("`", "")
+    assert "Answered with l4 after 0.0 days." in answered.replace("`", "")
+    assert "It is part of gap 1 now." in merged
+    assert "No animals here." in closed
+    assert ["No gap is like that" in listed[0], "l4" in listed[1], "kiln" in listed[2]] == [True] * 3
+
+
 async def test_moderators_see_gaps_that_differ_in_a_particular_only_and_may_merge_them(open_home, talk, shown):
     async with open_home() as desk:
         one = (await talk(desk, "How do I run Krutrim 12B on a B200?", person="m1")).data["gap"]

@@ -293,8 +293,11 @@ async def test_the_audit_log_refuses_changes_and_names_what_was_changed(database
     await offered(database)
     for n in (1, 2):
         await database.write(partial(audit.append, action="x", person="p", facts={"n": n}, now=NOW))
-    with pytest.raises(Exception, match="append-only"):
-        await database.write(lambda c: c.execute(text("UPDATE audit SET action = 'y'")))
+    for refused in ("UPDATE audit SET action = 'y'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 2"):
+        with pytest.raises(Exception, match="append-only"):
+            await database.write(lambda c, refused=refused: c.execute(text(refused)))
+    async with database.reading() as connection:
+        assert (await audit.verify(connection)) == (2, [])
     drop = "DROP TRIGGER audit_no_update" if database.sqlite else "DROP TRIGGER audit_no_change ON audit"
     await database.write(lambda c: c.execute(text(drop)))
     await database.write(lambda c: c.execute(text("UPDATE audit SET action = 'y' WHERE seq = 1")))

@@ -195,5 +195,7 @@ class Person:
         raise AssertionError("the page has no message shortcuts; play this on Discord and Slack")
 
     async def finds(self) -> list[Seen]:
-        """What the page shows unasked: nothing yet."""
-        return []
+        """What lies on the page for them."""
+        await self._enter()
+        page = (await self._client.get("/notices")).text
+        return [self._read(one, "") for one in page.split('<article class="turn">')[1:]]
