@@ -5,8 +5,11 @@ import json
 import pytest
 from sqlalchemy import text as sql
 
+from bot.features.knowledge import LIBRARY
 from bot.message import Role
 from knowledge.importing import import_folder
+from rag.bars import bars
+from rag.evaluation import SHIPPED, evaluate, load
 from rag.types import Filters, Question
 from tests.fakes.model import writing
 
@@ -136,3 +139,15 @@ async def test_figures_are_given_by_language_and_kept(open_home, talk, shown, tm
     assert figures["en"] == figures["hi"] == ("1", "1.000")
     assert figures["hi-Latn"] == ("1", "0.000")
     assert figures["all"] == ("3", "0.667")
+
+
+async def test_the_shipped_questions_find_and_quote_their_entries_by_words_alone(open_home, tmp_path):
+    """The whole library without its vectors, which take most of a minute; `make bars` has them, and judges abstaining."""
+    (tmp_path / "no-model").mkdir()
+    async with open_home(fill=False, embedder=str(tmp_path / "no-model")) as desk:
+        await import_folder(desk.database, LIBRARY, origin="starting library", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        scores = await evaluate(desk.assistant, load(SHIPPED, "test"), desk.now())
+    held = {bar.name: bar for bar in bars(scores) if "abstention" not in bar.name}
+    assert len(held) == 5
+    assert [str(bar) for bar in held.values() if bar.missed] == []
