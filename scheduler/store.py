@@ -174,6 +174,12 @@ async def by_key(connection: AsyncConnection, dedup_key: str) -> Delivery | None
     return await find(connection, row.id) if row else None
 
 
+async def known(connection: AsyncConnection, keys: Sequence[str]) -> set[str]:
+    """Which of these keys have been promised."""
+    query = select(deliveries.c.dedup_key).where(deliveries.c.dedup_key.in_(keys))
+    return {row.dedup_key for row in await connection.execute(query)}
+
+
 async def listed(
     connection: AsyncConnection,
     *,

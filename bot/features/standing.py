@@ -22,6 +22,7 @@ from knowledge.freshness import store as freshness
 from knowledge.review import standing
 from knowledge.review.errors import Retracted
 from knowledge.review.types import REASONS, Reviewer
+from knowledge.submissions import store as submissions
 from knowledge.types import Head
 from rag import store as answers
 from scheduler.deliveries import Promise, promise
@@ -123,6 +124,7 @@ async def taken_out(
         head, settled = await standing.retract(connection, await which(connection), who, reason, now, code)
         for item in settled:
             await show_card(connection, call.desk, item.id, now)
+        await _tell_authors(connection, head, who, now)
         cited_in = await answers.citing(connection, head.id, now - SINCE)
         return head, len(cited_in), len({one.person for one in cited_in})
 
@@ -142,6 +144,24 @@ async def taken_out(
         Button("Tell those who asked", f"knowledge tell {head.id}", "good"),
     )
     return Reply((Text(words),), buttons, data={"cited": number, "people": people})
+
+
+async def _tell_authors(connection: AsyncConnection, head: Head, who: Reviewer, now: dt.datetime) -> None:
+    """Promise those who wrote an entry that they are told, alone, why it was taken back."""
+    authors = [one for one in await submissions.authors_of(connection, head.id) if not who.is_one_of(one)]
+    said = [
+        Promise(
+            f"retracted:{head.id[:90]}:{now.timestamp():.6f}:author:{n}",
+            "retracted-own",
+            target_of(one),
+            {"entry": head.id},
+            now,
+            now + TOLD_WITHIN,
+        )
+        for n, one in enumerate(authors)
+        if one
+    ]
+    await promise(connection, said, now)
 
 
 async def restore(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002

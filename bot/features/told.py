@@ -1,7 +1,6 @@
 """What curation says unasked: the card in the moderators' place, what became of a submission, what was taken back."""
 
 import datetime as dt
-from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +21,7 @@ from knowledge.submissions.types import Submission
 from rag import store as answers
 from rag.language import detect
 from scheduler.deliveries import Delivery, Promise, State, promise
-from scheduler.store import listed
+from scheduler.store import known, listed
 
 LOST_SINCE = dt.timedelta(days=7)
 """How far back is looked for what could not be said in a place."""
@@ -35,6 +34,7 @@ SAID = {
         "again": "You may edit it and send it again.",
         "retracted": "You once asked: “{question}”. The answer cited “{title}”, which was taken back since: {reason}",
         "ask": "Ask again to get what is known now.",
+        "own": "What you wrote was taken back: “{title}” is quoted no more. {reason}",
     },
     "hi": {
         "published": "“{title}” प्रकाशित हो गया: अब जवाबों में आपके नाम के साथ उद्धृत होगा।",
@@ -44,6 +44,7 @@ SAID = {
         "again": "आप इसे बदलकर फिर भेज सकते हैं।",
         "retracted": "आपने पूछा था: “{question}”। उस जवाब में “{title}” का हवाला था, जो अब वापस ले लिया गया है: {reason}",
         "ask": "अब जो पता है, उसके लिए फिर पूछें।",
+        "own": "आपका लिखा “{title}” वापस ले लिया गया है और अब उद्धृत नहीं होगा: {reason}",
     },
 }
 
@@ -53,6 +54,7 @@ def declare_notices(notices: Notices) -> None:
     notices.notice("review-card", late=Late(grace=CARD_WITHIN, tell=False), waits=False, optional=False)(card)
     notices.notice("submission-decided", late=Late(grace=dt.timedelta(days=7), tell=False), optional=False)(decided)
     notices.notice("retracted", late=Late(grace=dt.timedelta(days=7), tell=False))(retracted)
+    notices.notice("retracted-own", late=Late(grace=dt.timedelta(days=7), tell=False), optional=False)(retracted_own)
 
 
 async def card(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -103,21 +105,18 @@ def _told(found: Submission, decision: Decision, editor: str, shared: str = "") 
 
 async def plan(desk: Desk) -> None:
     """Tell alone whoever could not be told in the place where they offered or asked something: it is gone."""
-    now = desk.now()
+    now, again = desk.now(), []
     async with desk.database.reading() as connection:
         lost = await listed(
             connection, kinds=tuple(ALONE), states=(State.FAILED,), due_after=now - LOST_SINCE, newest=True
         )
-    for one in lost:
-        if not account_of(one.target) and not one.dedup_key.endswith(":alone"):
-            await desk.database.write(partial(_told_alone, one, now), "told-alone")
-
-
-async def _told_alone(lost: Delivery, now: dt.datetime, connection: AsyncConnection) -> None:
-    account = await ALONE[lost.kind](connection, lost)
-    if account:
-        again = Promise(f"{lost.dedup_key}:alone", lost.kind, target_of(account), lost.subject, now, lost.send_until)
-        await promise(connection, [again], now)
+        keys = {f"{one.dedup_key}:alone": one for one in lost if not account_of(one.target)}
+        for key in keys.keys() - await known(connection, list(keys)):
+            if account := await ALONE[keys[key].kind](connection, keys[key]):
+                subject, until = keys[key].subject, keys[key].send_until
+                again.append(Promise(key, keys[key].kind, target_of(account), subject, now, until))
+    if again:
+        await desk.database.write(lambda connection: promise(connection, again, now), "told-alone")
 
 
 async def _author(connection: AsyncConnection, lost: Delivery) -> str:
@@ -148,3 +147,15 @@ async def retracted(desk: Desk, delivery: Delivery) -> Reply | None:
     facts = {"question": question, "title": cards.plain(head.title), "reason": cards.plain(head.status_reason or "")}
     words = f"{_said(asked.language, 'retracted', **facts)}\n\n{_said(asked.language, 'ask')}"
     return Reply((Text(words),), audience="person")
+
+
+async def retracted_own(desk: Desk, delivery: Delivery) -> Reply | None:
+    """That an entry which you wrote was taken back, and why."""
+    async with desk.database.reading() as connection:
+        entry_id = str(delivery.subject["entry"])
+        head = (await entries.heads(connection, [entry_id])).get(entry_id)
+    if head is None or head.status != "retracted":
+        return None
+    facts = {"title": cards.plain(head.title), "reason": cards.plain(head.status_reason or "")}
+    button = Button("Its history", f"knowledge history {head.id}"[:100])
+    return Reply((Text(_said(head.language, "own", **facts)),), (button,), audience="person")

@@ -337,6 +337,6 @@ async def test_without_the_chain_a_changed_row_goes_unseen(database, monkeypatch
 
 
 def test_every_notice_of_curation_is_declared():
-    assert {"review-card", "submission-decided", "retracted"} <= {
+    assert {"review-card", "submission-decided", "retracted", "retracted-own"} <= {
         kind.name for kind in everything.build_notices().all()
     }

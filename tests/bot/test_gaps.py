@@ -181,7 +181,12 @@ async def test_a_submission_made_for_a_gap_keeps_its_number(open_home, talk, sho
         kept = await talk(desk, form.command, values=values)
         async with desk.database.reading() as connection:
             (made,) = (await submissions.many(connection, [1])).values()
+        sent = await talk(desk, "submission send 1")
+        listed = shown(await talk(desk, "review list --kind 'gap draft'", role=Role.MODERATOR))
     assert not kept.failed, shown(kept)
+    assert not sent.failed, shown(sent)
+    assert "1 in the queue" in listed
+    assert values["title"] in listed
     assert made.gap_id == gap
 
 

@@ -200,6 +200,8 @@ async def test_a_retraction_is_gone_at_once_and_the_askers_are_told(play):
     assert "is back" in back
     assert "7 GB of memory on the L4" in again
     assert ["taken back since: the figure was wrong" in one for one in found].count(True) == 1
+    own = f"What you wrote was taken back: “{RECIPE['title']}” is quoted no more. the figure was wrong"
+    assert [own in one for one in found].count(True) == 1
 
 
 async def test_an_interest_is_asked_for_in_a_form(play):
