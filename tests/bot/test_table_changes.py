@@ -15,6 +15,8 @@ from scheduler.sending.courier import Refused
 from tests.fakes.hall import Board, Hall, text
 
 O = Role.ORGANIZER  # noqa: E741
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what is the same on every database."""
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ async def test_a_date_that_is_moved_earlier_is_announced_in_time(hall):
     assert len(announced(hall, "p1", "9 Jan")) == 1
 
 
+@ONE
 async def test_an_announcement_that_was_deleted_is_posted_anew_also_of_a_date_that_was_moved_later(hall):
     await hall.make()
     await hall.until("2026-11-28T12:31")
@@ -87,6 +90,7 @@ async def test_a_place_that_is_taken_off_keeps_nothing(hall):
     assert not [one for one in hall.desk.couriers["discord"].said("3001") if "12 Dec" in one]
 
 
+@ONE
 async def test_a_host_who_gives_up_late_is_missed_at_once(hall):
     await hall.make(more="--hosts fake:b --quorum 0")
     await hall.until("2026-12-02T13:00")
@@ -101,6 +105,7 @@ async def test_a_host_who_gives_up_late_is_missed_at_once(hall):
     assert "you host" in text(await hall.press(told, "I'll host it", "org", O))
 
 
+@ONE
 async def test_a_host_who_is_asked_late_has_a_day_before_others_hear_of_it(hall):
     await hall.make(more='--hosts "fake:b fake:c" --quorum 0')
     await hall.until("2026-12-02T13:00")
@@ -117,6 +122,7 @@ async def test_a_host_who_is_asked_late_has_a_day_before_others_hear_of_it(hall)
     assert len(hall.board.on("@org")) == 1
 
 
+@ONE
 async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_table(hall):
     await hall.make(more="--hosts fake:b --quorum 2")
     await hall.until("2026-12-02T13:00")
@@ -126,6 +132,7 @@ async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_tabl
     assert [one for one in hall.board.said("@org") if "0 said yes, and 2 are wanted" in one]
 
 
+@ONE
 async def test_calendars_know_a_date_by_the_same_id_under_a_new_rule(hall):
     await hall.make()
 
@@ -143,6 +150,7 @@ async def test_calendars_know_a_date_by_the_same_id_under_a_new_rule(hall):
     assert all(after[uid].starts_at != one.starts_at for uid, one in before.items())
 
 
+@ONE
 async def test_a_theme_that_changes_after_a_move_is_no_second_move(hall):
     await hall.make()
     await hall.say("seat yes", "m1")
@@ -160,6 +168,7 @@ async def test_a_theme_that_changes_after_a_move_is_no_second_move(hall):
     assert "Theme: Speech" in standing
 
 
+@ONE
 async def test_no_holiday_is_passed_over_in_silence(hall):
     """Whatever makes dates: a rule that changes, a break that ends, another region."""
 
@@ -190,6 +199,7 @@ async def test_no_holiday_is_passed_over_in_silence(hall):
     assert told("14 Apr") == 1
 
 
+@ONE
 async def test_two_tables_that_ask_in_one_place_ask_once_and_their_buttons_tell_them_apart(hall):
     for name in ("health", "legal"):
         await hall.make(name, more="--quorum 0")
@@ -228,6 +238,7 @@ async def test_an_offer_that_could_not_be_brought_costs_no_place_in_the_line(hal
     assert "You have a seat" in text(await hall.press(offer, "Take the seat", "m2"))
 
 
+@ONE
 async def test_who_waits_alone_is_offered_the_seat_again(hall):
     await waits(hall, "m2")
     await hall.say("seat no", "m1")
