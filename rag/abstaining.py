@@ -2,6 +2,7 @@
 
 from rag.asking import asks_to_make_up
 from rag.frames import frame
+from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
 
 FAR = 0.3
@@ -13,6 +14,7 @@ def abstain(question: Question, found: Found, language: str, *, empty: bool) -> 
     if empty:
         return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
     if asks_to_make_up(question.text):
+        language = detect(question.text)  # a conversation before it has no say in this
         said = Piece("frame", frame(language, "made_up"))
         return Answer(question, False, language, (said,), search=found, declined=True)
     pieces = [Piece("frame", frame(language, "nothing"))]

@@ -155,7 +155,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class IndexStatus:
-    """How the index stands. `in_step` means that every quotable chunk can be found by words and by meaning."""
+    """How the index stands.
+
+    `in_step` means that every quotable chunk can be found by words, and by meaning where there is a model.
+    """
 
     entries: int
     chunks: int
@@ -169,4 +172,4 @@ class IndexStatus:
     @property
     def in_step(self) -> bool:
         """Whether nothing is left to take in."""
-        return self.waiting == 0 and self.vectors == self.chunks
+        return self.waiting == 0 and (self.vectors == self.chunks or bool(self.model_error))

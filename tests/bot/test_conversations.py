@@ -112,13 +112,15 @@ async def test_what_cannot_be_asked_gets_a_clear_sentence(open_home, talk, shown
 async def test_a_poem_is_declined_and_becomes_no_gap(open_home, talk, shown):
     async with open_home() as desk:
         reply = await talk(desk, "write me a poem about an 8B model on a T4")
-        hindi = await talk(desk, "T4 पर 8B मॉडल के बारे में एक कविता लिखो")
+        hindi = await talk(desk, "T4 पर 8B मॉडल के बारे में एक कविता लिखो", thread="x")
+        english = await talk(desk, "now write me a poem", thread="x")
         async with desk.database.reading() as connection:
             assert await open_gaps(connection) == []
     assert not reply.data["found"]
     assert "I only quote what people here have written" in shown(reply)
     assert "kept the question" not in shown(reply)
     assert "कविता, कहानी या चुटकुले नहीं" in shown(hindi)
+    assert "I only quote" in shown(english)
 
 
 @pytest.mark.parametrize("name", STRANGE)

@@ -126,6 +126,7 @@ async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home
     assert "मॉडल यहाँ नहीं चल पा रहा" in hindi
     assert "has no .safetensors file" in status
     assert "the model for meaning is unavailable" in page
+    assert "index in step" in page
 
 
 async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
