@@ -14,8 +14,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.database import Database
 from bot.desk import Desk
+from bot.features.everything import build_registry
 from bot.platforms.claims import MESSAGE
 from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.commands import payloads
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
 from bot.platforms.slack.app import SlackApp
@@ -121,6 +123,7 @@ async def discord_events() -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     discord = fake_discord.FakeDiscord()
     discord.base = "http://127.0.0.1:1"
+    discord.commands = payloads(build_registry())
 
     async def emit(kind: str, data: Any) -> None:
         found.append((kind, copy.deepcopy(data)))

@@ -208,7 +208,7 @@ NUMBERED = {
     "/sitting/{}": 404,
     "/digest/{}": 404,
     "/calendar/date/{}.ics": 404,
-    "/submit/{}": 200,
+    "/submit/{}": 404,
 }
 
 
