@@ -1,7 +1,7 @@
 """Two sources that say the same thing with different figures: both are shown, neither is chosen.
 
-Careful on purpose: only sentences that agree in most of their words and share a unit count, so that a
-model in 4 bits and the same model in 16 bits are no contradiction.
+Careful on purpose: only sentences that agree in most of their words, name the same things and share a unit count,
+so that 8B and 14B, 4 bits and 16 bits, or two cards are no contradiction.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 import regex
 
 from knowledge.types import Head
+from rag import particulars
 from rag.words import distinct
 
 FIGURE = regex.compile(
     r"(?P<money>[$₹€])?\s?(?P<value>\d+(?:[.,]\d+)*)\s*"
     r"(?P<unit>GB|GiB|MB|ms|seconds|minutes|hours|%|percent|dollars|rupees|"
-    r"tokens per second|tok/s|tokens|bits|languages)?\b",
+    r"tokens per second|tok/s|tokens|languages)?\b",
     regex.IGNORECASE,
 )
 ALIKE = 0.6
@@ -33,8 +34,15 @@ def figures(text: str) -> dict[str, list[float]]:
     return found
 
 
+def _subject(text: str) -> object:
+    """The numbers, sizes, versions, cards and names that a sentence has beside its quantities."""
+    return particulars.read(FIGURE.sub(lambda match: " " if match["unit"] or match["money"] else match[0], text))[0]
+
+
 def contradict(one: str, other: str) -> bool:
     """Whether two sentences state different figures of one thing."""
+    if _subject(one) != _subject(other):
+        return False
     words, others = ({term for term in distinct(text) if not term[0].isdigit()} for text in (one, other))
     if not words or len(words & others) < ALIKE * len(words | others):
         return False
