@@ -53,32 +53,33 @@ def write(
         for passage in passages
         for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted)
     ]
-    chosen: list[Sentence] = []
-    if len(parts) > 1:
-        for words, part in parts:
-            best = _best_for(words, part, pool, index)
-            if best is not None and best not in chosen:
-                chosen.append(best)
-    chosen = _choose(pool, worth, _named(understood), chosen)
+    chosen = _choose(pool, worth, _named(understood), _for_each(parts, pool, index))
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
-    pieces: list[Piece] = []
     opening = frame(language, "quoted")
-    if opening:
-        pieces.append(Piece("frame", opening))
+    pieces = [Piece("frame", opening)] if opening else []
     against = _opposed(chosen, pool)
     if against is not None:
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
-    if asks_steps(text):
-        steps = _steps(_told(found), ranks, chosen, groups, worth, index)
-        if steps is not None:
-            block, passage = steps
-            n = _cite(passage, block, numbers, citations)
-            pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
-            pieces.append(Piece("steps", block, n))
+    steps = _steps(_told(found), ranks, chosen, groups, worth, index) if asks_steps(text) else None
+    if steps is not None:
+        block, passage = steps
+        n = _cite(passage, block, numbers, citations)
+        pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
+        pieces.append(Piece("steps", block, n))
     return pieces, citations
+
+
+def _for_each(parts: Sequence[tuple[str, Sequence[Group]]], pool: Sequence[Sentence], index: Index) -> list[Sentence]:
+    """A sentence for each of several things asked, where one says enough of it."""
+    chosen: list[Sentence] = []
+    for words, part in parts if len(parts) > 1 else ():
+        best = _best_for(words, part, pool, index)
+        if best is not None and best not in chosen:
+            chosen.append(best)
+    return chosen
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:

@@ -12,16 +12,12 @@ import regex
 from rag.glossary import Glossary
 from rag.language import detect
 from rag.lists import Group, Term
-from rag.sound import is_indic, spelled_out
+from rag.reaching import Reached
+from rag.sound import is_indic
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
-from rag.vocabulary import Alike, Vocabulary
+from rag.vocabulary import Vocabulary
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
 
-TRANSLATED = 0.8
-"""How much a translation counts beside the word itself."""
-SOUNDS_LIKE = 0.8
-SYNONYM = 0.35
-MISSPELT = 0.7
 WITHOUT_GPU = regex.compile(
     r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
     r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
@@ -71,55 +67,115 @@ class Understood:
 
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
-    language = detect(text)
-    understood = Understood(language, text, native=vocabulary.mostly_indic)
-    text = WITHOUT_GPU.sub(r"\g<0> CPU", text)
-    written = tokens(text)
-    folded = [fold_indic(fold(token)) for token in written]
-    english: list[str] = []
-    skip_until = 0
-    phrases = (
-        {start: (length, meaning) for start, length, meaning in glossary.phrases(folded)} if language != "en" else {}
-    )
-    last_number = ""
-    for place, (token, word) in enumerate(zip(written, folded, strict=True)):
-        if place in phrases and place >= skip_until:
-            length, meaning = phrases[place]
-            skip_until = place + length
-            _add_translation(understood, vocabulary, " ".join(written[place : place + length]), meaning)
-            _own(understood, len(understood.words) - 1)
-            english.append(meaning)
-        if place < skip_until and place not in phrases:
-            continue
-        if place < skip_until:
-            continue
+    return _Reader(text, vocabulary, glossary, indic_corpus).read(WITHOUT_GPU.sub(r"\g<0> CPU", text))
+
+
+class _Reader:
+    """Reads one question, word by word."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool) -> None:
+        self._vocabulary, self._glossary, self._indic_corpus = vocabulary, glossary, indic_corpus
+        self._understood = Understood(detect(text), text, native=vocabulary.mostly_indic)
+        self._english: list[str] = []
+        self._last_number = ""
+
+    def read(self, text: str) -> Understood:
+        """What `text` says; runs of words that the glossary knows as one term are read at once."""
+        understood, written = self._understood, tokens(text)
+        folded = [fold_indic(fold(token)) for token in written]
+        phrases = (
+            {} if understood.language == "en" else {start: rest for start, *rest in self._glossary.phrases(folded)}
+        )
+        read_to = 0
+        for place, (token, word) in enumerate(zip(written, folded, strict=True)):
+            if place < read_to:
+                continue
+            if place in phrases:
+                length, meaning = phrases[place]
+                read_to = place + length
+                self._phrase(" ".join(written[place:read_to]), meaning)
+            else:
+                self._word(token, word)
+        as_it_is = understood.language == "en" and understood.known == len(understood.words)
+        rewritten = " ".join(word for word in self._english if word)
+        understood.english = text if as_it_is or not rewritten else rewritten
+        return understood
+
+    def _phrase(self, written: str, meaning: str) -> None:
+        """A run of words that the glossary knows as one term counts as the words of its translation."""
+        understood = self._understood
+        understood.words.append(written)
+        found = [Group((Term(one, 1.0),)) for term in terms(meaning) if (one := self._vocabulary.get(term)) is not None]
+        understood.bridged += bool(found)
+        self._add(*found)
+        self._english.append(meaning)
+
+    def _word(self, token: str, word: str) -> None:
+        """One word: a stop word, one that asks, or one with a subject; a unit also counts with the number before it."""
+        language = self._understood.language
         if is_stop(word, language):
             if language == "en" or (not is_indic(word) and word in ENGLISH and word not in HINGLISH):
-                english.append(token)
-            continue
-        if last_number and word in UNITS:
-            glued = vocabulary.get(last_number + word)
-            if glued is not None:
-                understood.groups.append(Group((Term(glued, 1.0),)))
-                _own(understood, len(understood.words) - 1)
-        last_number = word if NUMBER.fullmatch(word) else ""
+                self._english.append(token)
+            return
+        if (
+            self._last_number
+            and word in UNITS
+            and (glued := self._vocabulary.get(self._last_number + word)) is not None
+        ):
+            self._add(Group((Term(glued, 1.0),)))
+        self._last_number = word if NUMBER.fullmatch(word) else ""
         if word in ASKING:
-            english.append(token)
-            if (found := vocabulary.get(stem(word))) is not None:
-                understood.groups.append(Group((Term(found, 1.0),), asks=True))
-                _own(understood, -1)
-            continue
-        english.append(_read(understood, token, word, vocabulary, glossary, indic_corpus))
-        _own(understood, len(understood.words) - 1)
-    understood.english = text if language == "en" and not _unknown(understood) else " ".join(w for w in english if w)
-    if not understood.english.strip():
-        understood.english = text
-    return understood
+            self._english.append(token)
+            if (found := self._vocabulary.get(stem(word))) is not None:
+                self._add(Group((Term(found, 1.0),), asks=True), asks=True)
+        else:
+            self._english.append(self._subject(token, word))
 
+    def _subject(self, token: str, word: str) -> str:
+        """Add the groups of a word with a subject; gives the English that stands for it in the rewriting."""
+        understood = self._understood
+        own = [self._vocabulary.get(term) for term in expand(token)]
+        understood.words.append(token)
+        known = bool(own) and own[0] is not None
+        understood.known += known
+        if len(own) > 1:
+            found = [Group((Term(one, 1.0),)) for one in own if one is not None]
+            self._add(*found)
+            if not found or (not known and token.isalpha()):
+                understood.missing.append(token)  # onKeyDown is not known because "key" and "down" are
+            return token
+        reached = Reached(self._vocabulary, self._glossary, own[0] if own else None)
+        english = self._reach(reached, token, word, known=known)
+        group = reached.group()
+        if group is None:
+            understood.missing.append(token)
+        else:
+            understood.bridged += not known
+            self._add(group)
+        return english
 
-def _own(understood: Understood, place: int) -> None:
-    """Note for the groups that were just added which word they stem from."""
-    understood.owners += [place] * (len(understood.groups) - len(understood.owners))
+    def _reach(self, reached: Reached, token: str, word: str, *, known: bool) -> str:
+        """Try every way that a word of its kind may have; gives the English for it."""
+        if is_indic(word):
+            self._understood.indic_known += known
+            english = reached.by_script(word)
+            if self._understood.native and not known:
+                reached.by_native_spelling(word)
+            return english
+        english = token
+        if not known and (others := self._glossary.synonyms(word)):
+            english = others[0]
+        elif self._understood.language == "hi-Latn":
+            english = reached.by_hinglish(token, word, known=known, indic_corpus=self._indic_corpus)
+        elif not known:
+            english = reached.by_typo(token, word) or token
+        reached.by_synonym(word)
+        return english
+
+    def _add(self, *groups: Group, asks: bool = False) -> None:
+        """Take groups in, with the word they stem from; -1 for words that only ask."""
+        self._understood.groups += groups
+        self._understood.owners += [-1 if asks else len(self._understood.words) - 1] * len(groups)
 
 
 def is_stop(word: str, language: str) -> bool:
@@ -129,148 +185,3 @@ def is_stop(word: str, language: str) -> bool:
     if language == "en":
         return word in ENGLISH or word.split("'")[0].split("’")[0] in ENGLISH
     return word in HINDI or word in ENGLISH or word in OTHERS
-
-
-def _unknown(understood: Understood) -> bool:
-    return understood.known < len(understood.words)
-
-
-def _add_translation(understood: Understood, vocabulary: Vocabulary, written: str, meaning: str) -> None:
-    """A run of words that the glossary knows as one term counts as the words of its translation."""
-    understood.words.append(written)
-    ids = [vocabulary.get(term) for term in terms(meaning)]
-    found = [Group((Term(one, 1.0),)) for one in ids if one is not None]
-    understood.groups += found
-    understood.bridged += bool(found)
-
-
-def _read(
-    understood: Understood,
-    token: str,
-    word: str,
-    vocabulary: Vocabulary,
-    glossary: Glossary,
-    indic_corpus: bool,
-) -> str:
-    """Add one word's groups; returns the English that stands for it in the rewriting."""
-    own = [(term, vocabulary.get(term)) for term in expand(token)]
-    understood.words.append(token)
-    known = own and own[0][1] is not None
-    understood.known += bool(known)
-    if len(own) > 1:
-        found = [Group((Term(one, 1.0),)) for _, one in own if one is not None]
-        understood.groups += found
-        if not found or (not known and token.isalpha()):
-            understood.missing.append(token)  # a name such as onKeyDown is not known because "key" and "down" are
-        return token
-    alternatives = {one: 1.0 for _, one in own if one is not None}
-    indic = is_indic(word)
-    understood.indic_known += bool(known and indic)
-    english = "" if indic else token
-    if indic:
-        english = _from_indic(alternatives, word, vocabulary, glossary)
-        if understood.native and not known:
-            for one in vocabulary.alike(stem(word), indic=True, most=2):
-                alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
-    elif not known and (others := glossary.synonyms(word)):
-        english = others[0]
-    elif understood.language == "hi-Latn":
-        english = _from_hinglish(alternatives, token, word, vocabulary, glossary, bool(known), indic_corpus)
-    elif not known:
-        english = _from_typo(alternatives, token, word, vocabulary)
-    if not indic:
-        _add_synonyms(alternatives, word, vocabulary, glossary)
-    if alternatives:
-        understood.groups.append(Group(tuple(Term(one, weight) for one, weight in alternatives.items())))
-        understood.bridged += not known
-    else:
-        understood.missing.append(token)
-    return english
-
-
-def _from_indic(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> str:
-    english = ""
-    if (acronym := spelled_out(word)) and (found := vocabulary.get(acronym)) is not None:
-        alternatives[found] = 1.0
-        return acronym
-    translation = glossary.translate(word)
-    if translation:
-        for meaning in translation.english[:5]:
-            _offer(alternatives, vocabulary, meaning, TRANSLATED * translation.sure)
-            _offer_synonyms(alternatives, vocabulary, glossary, meaning, TRANSLATED * 0.5)
-        english = translation.english[0]
-    alike = _both(vocabulary.alike(word, indic=False), vocabulary.alike(stem(word), indic=False))
-    for one in alike:
-        worth = SOUNDS_LIKE * one.sure * (0.5 if translation and translation.sure > 0.9 else 1.0)
-        alternatives[one.id] = max(alternatives.get(one.id, 0.0), worth)
-    if alike and (not translation or translation.sure < 0.9):
-        english = alike[0].word
-    return english
-
-
-def _both(whole: list[Alike], stemmed: list[Alike], most: int = 4) -> list[Alike]:
-    """What sounds like a word and what sounds like it without its inflection, the surest first."""
-    best: dict[int, Alike] = {}
-    for one in (*whole, *stemmed):
-        if one.id not in best or best[one.id].sure < one.sure:
-            best[one.id] = one
-    return sorted(best.values(), key=lambda one: (-one.sure, one.id))[:most]
-
-
-def _from_hinglish(
-    alternatives: dict[int, float],
-    token: str,
-    word: str,
-    vocabulary: Vocabulary,
-    glossary: Glossary,
-    known: bool,
-    indic_corpus: bool,
-) -> str:
-    english = token if known else ""
-    translation = glossary.translate(word)
-    if translation:
-        for meaning in translation.english[:4]:
-            _offer(alternatives, vocabulary, meaning, TRANSLATED * (0.6 if known else 1.0))
-        english = english or translation.english[0]
-    if indic_corpus and (not known or vocabulary.mostly_indic):
-        for one in vocabulary.alike(word, indic=True):
-            alternatives[one.id] = max(alternatives.get(one.id, 0.0), SOUNDS_LIKE * one.sure)
-    if not known:
-        english = _from_typo(alternatives, token, word, vocabulary, spare="") or english
-    return english
-
-
-def _from_typo(
-    alternatives: dict[int, float], token: str, word: str, vocabulary: Vocabulary, spare: str | None = None
-) -> str:
-    """Words of the corpus that an unknown Latin word may have meant.
-
-    Gives the nearest for the rewriting, else `spare`, else the word itself.
-    """
-    near = vocabulary.misspelt(stem(word)) or ([] if token.isupper() else vocabulary.alike(word, indic=False))
-    for one in near[:2]:
-        alternatives[one.id] = max(alternatives.get(one.id, 0.0), MISSPELT * one.sure)
-    return near[0].word if near else token if spare is None else spare
-
-
-def _add_synonyms(alternatives: dict[int, float], word: str, vocabulary: Vocabulary, glossary: Glossary) -> None:
-    weight = SYNONYM if alternatives else 1.0
-    for other in glossary.synonyms(word):
-        _offer(alternatives, vocabulary, other, weight)
-
-
-def _offer_synonyms(
-    alternatives: dict[int, float], vocabulary: Vocabulary, glossary: Glossary, meaning: str, weight: float
-) -> None:
-    for other in glossary.synonyms(meaning)[:4]:
-        _offer(alternatives, vocabulary, other, weight)
-
-
-def _offer(alternatives: dict[int, float], vocabulary: Vocabulary, meaning: str, weight: float) -> None:
-    """Add the words of an English meaning, each as strongly as it is part of it."""
-    parts = terms(meaning)
-    for part in parts:
-        found = vocabulary.get(part)
-        if found is not None:
-            worth = weight / len(parts) ** 0.5
-            alternatives[found] = max(alternatives.get(found, 0.0), worth)

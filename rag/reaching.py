@@ -1,0 +1,105 @@
+"""How one word of a question reaches the words of a corpus: by translation, sound, spelling, or as a synonym.
+
+Not here: which words a question has and what is done with them (`question`).
+"""
+
+from rag.glossary import Glossary
+from rag.lists import Group, Term
+from rag.sound import spelled_out
+from rag.vocabulary import Alike, Vocabulary
+from rag.words import stem, terms
+
+TRANSLATED = 0.8
+"""How much a translation counts beside the word itself."""
+SOUNDS_LIKE = 0.8
+SYNONYM = 0.35
+MISSPELT = 0.7
+
+
+class Reached:
+    """The terms of the corpus that a word may have meant, each with its weight, 0 to 1.
+
+    The methods that reach by one way give the English word that stands for it in the rewriting, empty for none.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, glossary: Glossary, itself: int | None) -> None:
+        self._vocabulary, self._glossary = vocabulary, glossary
+        self._weights: dict[int, float] = {} if itself is None else {itself: 1.0}
+
+    def group(self) -> Group | None:
+        """All of them as one group; None where nothing was reached."""
+        return Group(tuple(Term(one, weight) for one, weight in self._weights.items())) if self._weights else None
+
+    def by_script(self, word: str) -> str:
+        """What a word in an Indian script means: an acronym spelled out, a translation, an English word's sound."""
+        if (acronym := spelled_out(word)) and (found := self._vocabulary.get(acronym)) is not None:
+            self._weights[found] = 1.0
+            return acronym
+        english = ""
+        translation = self._glossary.translate(word)
+        if translation:
+            for meaning in translation.english[:5]:
+                self._mean(meaning, TRANSLATED * translation.sure)
+                for other in self._glossary.synonyms(meaning)[:4]:
+                    self._mean(other, TRANSLATED * 0.5)
+            english = translation.english[0]
+        vocabulary = self._vocabulary
+        alike = _both(vocabulary.alike(word, indic=False), vocabulary.alike(stem(word), indic=False))
+        self._hear(alike, 0.5 if translation and translation.sure > 0.9 else 1.0)
+        if alike and (not translation or translation.sure < 0.9):
+            english = alike[0].word
+        return english
+
+    def by_native_spelling(self, word: str) -> None:
+        """Words of a corpus in the same script that are spelled or said alike."""
+        self._hear(self._vocabulary.alike(stem(word), indic=True, most=2))
+
+    def by_hinglish(self, token: str, word: str, *, known: bool, indic_corpus: bool) -> str:
+        """What a Hindi word in Latin letters means."""
+        english = token if known else ""
+        translation = self._glossary.translate(word)
+        if translation:
+            for meaning in translation.english[:4]:
+                self._mean(meaning, TRANSLATED * (0.6 if known else 1.0))
+            english = english or translation.english[0]
+        if indic_corpus and (not known or self._vocabulary.mostly_indic):
+            self._hear(self._vocabulary.alike(word, indic=True))
+        return english if known else self.by_typo(token, word) or english
+
+    def by_typo(self, token: str, word: str) -> str:
+        """Words of the corpus that an unknown Latin word may have meant; gives the nearest."""
+        near = self._vocabulary.misspelt(stem(word))
+        if not near and not token.isupper():
+            near = self._vocabulary.alike(word, indic=False)
+        for one in near[:2]:
+            self._add(one.id, MISSPELT * one.sure)
+        return near[0].word if near else ""
+
+    def by_synonym(self, word: str) -> None:
+        """Other words for the same: weak beside what was reached, in its place where nothing was."""
+        weight = SYNONYM if self._weights else 1.0
+        for other in self._glossary.synonyms(word):
+            self._mean(other, weight)
+
+    def _hear(self, alike: list[Alike], share: float = 1.0) -> None:
+        for one in alike:
+            self._add(one.id, SOUNDS_LIKE * one.sure * share)
+
+    def _mean(self, meaning: str, weight: float) -> None:
+        """Add the words of an English meaning, each as strongly as it is part of it."""
+        parts = terms(meaning)
+        for part in parts:
+            if (found := self._vocabulary.get(part)) is not None:
+                self._add(found, weight / len(parts) ** 0.5)
+
+    def _add(self, term: int, weight: float) -> None:
+        self._weights[term] = max(self._weights.get(term, 0.0), weight)
+
+
+def _both(whole: list[Alike], stemmed: list[Alike], most: int = 4) -> list[Alike]:
+    """What sounds like a word and what sounds like it without its inflection, the surest first."""
+    best: dict[int, Alike] = {}
+    for one in (*whole, *stemmed):
+        if one.id not in best or best[one.id].sure < one.sure:
+            best[one.id] = one
+    return sorted(best.values(), key=lambda one: (-one.sure, one.id))[:most]
