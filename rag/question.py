@@ -83,9 +83,8 @@ class _Reader:
         """What `text` says; runs of words that the glossary knows as one term are read at once."""
         understood, written = self._understood, tokens(text)
         folded = [fold_indic(fold(token)) for token in written]
-        phrases = (
-            {} if understood.language == "en" else {start: rest for start, *rest in self._glossary.phrases(folded)}
-        )
+        found = [] if understood.language == "en" else self._glossary.phrases(folded)
+        phrases = {start: (length, meaning) for start, length, meaning in found}
         read_to = 0
         for place, (token, word) in enumerate(zip(written, folded, strict=True)):
             if place < read_to:
