@@ -1,10 +1,12 @@
 """Discord: the real client against a Discord on loopback. What people do there, and what they must see."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 
 from knowledge.importing import import_folder
+from tests.bot.conftest import NOW
 from tests.fakes import discord as fake
 from tests.stages.discord import running
 
@@ -402,3 +404,52 @@ async def test_many_questions_at_once_are_all_answered_once(open_home, discord):
             await answered(discord, question)
     for question in questions:
         assert len([one for one in discord.replies(question) if one.get("message_reference")]) == 1
+
+
+async def test_nothing_privileged_is_asked_for_and_the_presence_says_how_to_ask(open_home, discord):
+    async with open_home() as desk, running(desk, discord):
+        pass
+    said = next(data for kind, op, data in discord.log if (kind, op) == ("GATEWAY", "2"))
+    members, presences, content = 1 << 1, 1 << 8, 1 << 15
+    assert not said["intents"] & (members | presences | content)
+    assert "Mention me with a deployment question" in str(said["presence"])
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"guild": "9000", "channel": "9001", "context": 0},
+        {"guild": None, "channel": "9002", "context": 2},
+        {"guild": None, "channel": "5000", "context": 1},
+    ],
+    ids=["a server that it is not in", "a talk of others", "its own private channel"],
+)
+async def test_who_installed_it_for_themselves_is_answered_wherever_they_are(open_home, discord, where):
+    async with open_home() as desk, running(desk, discord):
+        asked = await shown(discord, await discord.slash("ask", {"question": QUESTION}, **where))
+        again = await shown(discord, await discord.click(asked, "👍", **where))
+        alone = await discord.slash("ask", {"question": QUESTION, "private": True}, **where)
+        await shown(discord, alone)
+    assert "needs about 6 GB" in asked["content"]
+    assert "Thank you" in again["content"]
+    assert alone.answered["data"]["flags"] & 64
+
+
+@pytest.mark.parametrize("where", [{"guild": None, "channel": "5000"}, {"channel": "3600"}], ids=["private", "thread"])
+async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home, discord, where):
+    now = [NOW]
+    discord.clock = lambda: now[0].timestamp()
+    async with open_home(now=lambda: now[0]) as desk, running(desk, discord) as client:
+        seen = await discord.say(QUESTION, **where)
+        await answered(discord, seen)
+        await client.still_alive()
+        discord.sessions.clear()
+        await discord.disconnect()
+        old = await discord.say(QUESTION, deliver=False, **where)
+        now[0] += dt.timedelta(minutes=11)
+        missed = await discord.say("How much does a T4 cost per million tokens?", deliver=False, **where)
+        await discord.connected()
+        await answered(discord, missed)
+        await asyncio.sleep(0.3)
+    assert len([one for one in discord.replies(missed) if one.get("message_reference")]) == 1
+    assert discord.replies(old) == []

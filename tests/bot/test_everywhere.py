@@ -90,6 +90,7 @@ async def test_commands_help_and_correct(play):
         mistyped = await member.types("knowledge shwo t4")
         gaps = await member.types("gaps")
         who = await member.types("whoami")
+        hosting = await stage.person("host", Role.ORGANIZER).types("whoami")
     assert "Llama 3.1 8B in FP8 on one 24 GB L4" in listed
     assert "हिंदी आवाज़" in shown
     assert "nothing-like-this" in missing
@@ -101,6 +102,7 @@ async def test_commands_help_and_correct(play):
     assert "shwo" not in gaps
     assert member.account in who
     assert "member" in who
+    assert "organizer" in hosting
     assert who.private
 
 
@@ -286,3 +288,32 @@ async def test_in_its_quiet_hours_a_watched_place_hears_nothing_unasked(play):
         by_day = await member.remarks(QUESTION, answered=True)
     assert "8B model" in called
     assert "8B model" in by_day
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_buttons_work_after_a_restart(play, open_home):
+    async with play() as stage:
+        member = stage.person()
+        answer = await member.says(QUESTION)
+        private = await member.types(f"ask --private {QUESTION}")
+    async with play() as stage:
+        again = stage.person()
+        thanked = await again.presses(answer, "👍")
+        more = await again.presses(answer, "More")
+        shared = await again.presses(private, "Share")
+        called = await again.presses(answer, "Still stuck: ask people")
+    assert "Thank you" in thanked
+    assert "L4" in more
+    assert "8B model" in shared
+    assert "Solved" in called.buttons
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_an_emoji_under_an_answer_says_nothing(play):
+    async with play() as stage:
+        answer = await stage.person().says(QUESTION)
+        message = answer.raw["messages"][0]
+        await stage.fake.react(message["id" if stage.name == "discord" else "ts"], "👍")
+        other = await stage.person("other").says("How much does a T4 cost per million tokens?")
+        assert stage.heard() == []
+    assert "3.47" in other

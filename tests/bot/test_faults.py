@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot import store
+from bot.message import Message, Person, Place
 from bot.platforms import calls
 from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
@@ -96,6 +97,27 @@ async def test_a_broken_connection_loses_and_doubles_no_mention(open_home, how):
             await discord.until(lambda: after in discord.whole)
         for question in (before, missed, after):
             assert len([one for one in discord.replies(question) if one.get("message_reference")]) == 1
+
+
+@pytest.mark.parametrize("how", ["cut", "asked to take another", "silent"])
+async def test_a_broken_socket_loses_and_doubles_no_mention(open_home, how):
+    async with fake_slack.FakeSlack() as slack:
+        async with open_home(**PLATFORMS["slack"][2], slack_api_url=slack.api) as desk:
+            platform = SlackPlatform(desk)
+            platform.ping_s = 0.2
+            async with serving(desk, platform):
+                before = await slack.say(QUESTION)
+                await slack.until(lambda: before in slack.whole)
+                if how == "silent":
+                    slack.mute = True
+                else:
+                    await (slack.disconnect if how == "cut" else slack.refresh)()
+                missed = await slack.say(OTHER, person="U43")
+                await slack.until(lambda: missed in slack.whole)
+                after = await slack.say(QUESTION, person="U44")
+                await slack.until(lambda: after in slack.whole)
+        for question in (before, missed, after):
+            assert len(slack.replies(question)) == 1
 
 
 @pytest.mark.parametrize("surface", CHAT)
@@ -390,3 +412,21 @@ async def test_a_message_that_ended_every_start_is_given_up_in_words(play):
         assert await door.turns.unfinished() == []
     assert "each time that I began I was stopped" in words(said[-1])
     assert question not in stage.fake.whole
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_command_that_was_interrupted_is_not_done_twice_and_its_person_is_told(play):
+    async with play() as stage:
+        where = {"channel": fake_discord.CHANNEL, "reply_to": "1"}
+        if stage.name == "slack":
+            where = {"channel": fake_slack.CHANNEL, "team": fake_slack.TEAM, "person": "U42", "thread": "1.1"}
+            where |= {"status": "1.1", "asked": "1.1", "within": ""}
+        place = Place(stage.name, where["channel"])
+        message = Message("1", "link", Person(stage.name, "U42"), place, stage.desk.now(), "t", discreet=True)
+        door = stage.client.door
+        assert await door.turns.take("1", message, where)
+        await door.resume()
+        said = await stage.fake.until(lambda: answers(stage))
+        await under_way(stage)
+    assert "I was restarted while this was under way" in words(said[0])
+    assert len(said) == 1

@@ -123,7 +123,7 @@ async def discord_events() -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     discord = fake_discord.FakeDiscord()
     discord.base = "http://127.0.0.1:1"
-    discord.commands = payloads(build_registry())
+    discord.registered[""] = payloads(build_registry())
 
     async def emit(kind: str, data: Any) -> None:
         found.append((kind, copy.deepcopy(data)))
@@ -133,9 +133,6 @@ async def discord_events() -> list[tuple[str, Any]]:
     await discord.say("and this?", reply_to=question, others=("43",))
     await discord.say("Hello", guild=None, channel="5000")
     await discord.edit(question, "What is that?")
-    found.append(
-        ("MESSAGE_DELETE", {"id": question, "channel_id": fake_discord.CHANNEL, "guild_id": fake_discord.GUILD})
-    )
     await discord.slash("ask", {"question": "What?", "private": True})
     await discord.slash("knowledge list", {"kind": "recipe"})
     await discord.type_option("knowledge show", "id", "t")
@@ -145,6 +142,7 @@ async def discord_events() -> list[tuple[str, Any]]:
     await discord.click({"id": "1", "components": [{"type": 1, "components": [button]}]}, "More")
     field = {"type": 18, "label": "Quiet", "component": {"custom_id": "quiet", "type": 4, "style": 1}}
     await discord.submit({"custom_id": "place save", "components": [field]}, {"quiet": "x"})
+    await discord.delete(question)
     return found
 
 
@@ -202,16 +200,6 @@ async def slack_bodies() -> list[tuple[str, dict[str, Any]]]:
     ts = await slack.say("What is this?", files=(("a.log", b"x", "text/plain"),))
     await slack.say("and this?", thread=ts, channel=fake_slack.DIRECT)
     await slack.edit(ts, "What is that?")
-    gone = {"event_ts": ts, "channel_type": "channel", **slack.messages[fake_slack.CHANNEL, ts]}
-    deleted = {
-        "type": "message",
-        "subtype": "message_deleted",
-        "hidden": True,
-        "deleted_ts": ts,
-        "previous_message": gone,
-    }
-    where = {"channel": fake_slack.CHANNEL, "channel_type": "channel", "ts": "2.1", "event_ts": "2.1"}
-    await slack.emit({**deleted, **where})
     await slack.emit(
         {"type": "app_home_opened", "user": "U42", "channel": fake_slack.DIRECT, "tab": "home", "event_ts": "1.2"}
     )
@@ -228,6 +216,7 @@ async def slack_bodies() -> list[tuple[str, dict[str, Any]]]:
     view = {"type": "modal", "callback_id": "place save", "private_metadata": "{}", "blocks": [block]}
     view |= {name: {"type": "plain_text", "text": name} for name in ("title", "submit", "close")}
     await slack.submit(view, {"quiet": "x"})
+    await slack.delete(ts)
     return found
 
 

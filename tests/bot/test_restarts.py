@@ -5,6 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from bot.platforms.slack.manifest import scopes
@@ -101,15 +102,38 @@ async def test_ended_while_it_writes_the_answers_are_whole_and_there_once(town):
     town.judge(on_discord, on_slack)
 
 
-async def test_the_doctor_says_what_keeps_a_running_service_from_a_platform(town):
+async def test_a_service_says_what_keeps_it_from_a_platform_and_goes_on(town):
     town.slack.scopes = scopes() - {"im:write"}
-    process = await town.start("discord")
+    town.discord.identify_close = 4014
+    given = town.environment() | {"CHAUPAL_DISCORD_MESSAGE_CONTENT": "yes"}
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, "serve", env=given, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+    )
     async with ending(process):
+        logged = await asyncio.wait_for(heard(process, "The Slack app lacks im:write", "message content intent"), 100)
         doctor = await asyncio.create_subprocess_exec(
-            *COMMAND, "doctor", env=town.environment(), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+            *COMMAND, "doctor", env=given, cwd=ROOT, stdout=asyncio.subprocess.PIPE
         )
         said = " ".join((await doctor.communicate())[0].decode().split())
+        async with httpx.AsyncClient() as client:
+            page = await client.get(f"http://127.0.0.1:{town.port}/")
     assert doctor.returncode == 1
-    assert "The Slack app lacks im:write" in said
-    assert "docs/slack.md" in said
+    for told in (logged, said):
+        assert "The Slack app lacks im:write" in told
+        assert "docs/slack.md" in told
+        assert "does not have the message content intent" in told
+        assert "docs/discord.md, step 3" in told
+    assert "Traceback" not in logged
     assert "Messages works" in said
+    assert page.status_code == 200
+
+
+async def heard(process: asyncio.subprocess.Process, *words: str) -> str:
+    """What a process writes to its log until all of the words were there."""
+    assert process.stderr is not None
+    said = ""
+    while not all(one in said for one in words):
+        line = await process.stderr.readline()
+        assert line, said
+        said += line.decode()
+    return said

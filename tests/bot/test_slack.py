@@ -10,6 +10,7 @@ from bot.platforms.slack.app import SUBMIT_S
 from bot.platforms.slack.manifest import scopes
 from rag import store as answers
 from tests.fakes import slack as fake
+from tests.stage import settled
 from tests.stages.slack import running
 
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
@@ -283,6 +284,16 @@ async def test_the_home_tab_and_the_assistant_pane(open_home, slack, slack_setti
     assert "Health table** · Sat 12 Dec 2026, 18:00 IST" in view["blocks"][0]["text"]
     assert shown
     assert len(prompts) == 4
+
+
+async def test_a_conversation_in_the_pane_is_named_after_its_first_question(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        began = await slack.say("", channel=fake.DIRECT, deliver=False)
+        for text in (QUESTION, "and on an L4?"):
+            ts = await slack.say(text, channel=fake.DIRECT, thread=began)
+            await settled(desk, "slack", f"{fake.TEAM}:{fake.DIRECT}:{ts}")
+        await slack.until(lambda: slack.titles)
+    assert slack.titles == [(fake.DIRECT, began, QUESTION)]
 
 
 async def test_a_text_file_is_read_and_a_login_page_is_not(open_home, slack, slack_settings):

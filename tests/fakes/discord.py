@@ -60,7 +60,8 @@ class FakeDiscord:
     def __init__(self) -> None:
         self.messages: dict[str, dict[str, Any]] = {}
         self.interactions: dict[str, Interaction] = {}
-        self.commands: list[dict[str, Any]] = []
+        self.registered: dict[str, list[dict[str, Any]]] = {}
+        """The bot's commands, everywhere and in single servers."""
         self.log: list[tuple[str, str, Any]] = []
         self.typing: list[tuple[str, float]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
@@ -90,6 +91,8 @@ class FakeDiscord:
         """Channels and people where the bot may not write."""
         self.unreadable: set[str] = set()
         """Channels whose history the bot may not read."""
+        self.patience_s, self.token_s = 3.0, 900.0
+        """Seconds in which an interaction is to be acknowledged, and in which more may be said to it."""
         self.threads: dict[str, dict[str, Any]] = {}
         """Threads that the bot opened, by the message they hang under."""
         self.threadless: set[str] = set()
@@ -107,6 +110,11 @@ class FakeDiscord:
         self.refused_429 = 0
         self._windows: dict[str, list[float]] = {}
         self._changed = asyncio.Condition()
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The commands that there are everywhere."""
+        return self.registered.get("", [])
 
     async def __aenter__(self) -> "FakeDiscord":
         app = web.Application(client_max_size=30_000_000)
@@ -246,6 +254,12 @@ class FakeDiscord:
         where = {"id": message, "channel_id": row["channel_id"]}
         await self.emit("MESSAGE_DELETE", {**where, **({"guild_id": guild} if guild else {})})
 
+    async def react(self, message: str, emoji: str, *, person: str = "42", guild: str | None = GUILD) -> None:
+        """A person puts an emoji under a message."""
+        where = {"message_id": message, "channel_id": self.messages[message]["channel_id"], "user_id": person}
+        where |= {"emoji": {"id": None, "name": emoji}, "burst": False, "type": 0}
+        await self.emit("MESSAGE_REACTION_ADD", {**where, **({"guild_id": guild} if guild else {})})
+
     async def _interact(self, kind: int, data: dict[str, Any], **who: Any) -> Interaction:
         made = Interaction(self.snowflake(), f"token-{self._n}", time.monotonic())
         made.typed = who.get("typed", made.typed)
@@ -262,6 +276,7 @@ class FakeDiscord:
             "channel": {"id": channel, "type": 0 if guild else 1, "name": "help", "guild_id": guild}
             if guild
             else {"id": channel, "type": 1, "recipients": [self.user(person)]},
+            "context": who.get("context", 0 if guild else 1),
             "data": data,
             "locale": "en-US",
             "entitlements": [],
@@ -443,6 +458,10 @@ class FakeDiscord:
                     await self._identify(socket)
             elif said["op"] == 6:
                 await self._resume(socket, said["d"])
+            elif said["op"] == 8:
+                known = [self.member(one, roles) for one, roles in self.members.items()]
+                chunk = {"guild_id": said["d"]["guild_id"], "members": known, "chunk_index": 0, "chunk_count": 1}
+                await self.emit("GUILD_MEMBERS_CHUNK", chunk)
         if socket in self.sockets:
             self.sockets.remove(socket)
         return socket
@@ -467,7 +486,6 @@ class FakeDiscord:
         self._ready.set()
 
     def _guild(self) -> dict[str, Any]:
-        last = max((one["id"] for one in self.messages.values() if one["channel_id"] == CHANNEL), key=int, default=None)
         everyone = {
             "id": GUILD,
             "name": "@everyone",
@@ -486,7 +504,7 @@ class FakeDiscord:
                 "name": "help",
                 "position": 0,
                 "permission_overwrites": [],
-                "last_message_id": last,
+                "last_message_id": self._last_in(CHANNEL),
                 "parent_id": None,
                 "nsfw": False,
             },
@@ -531,6 +549,9 @@ class FakeDiscord:
             "stickers": [],
         }
 
+    def _last_in(self, channel: str) -> str | None:
+        return max((one["id"] for one in self.messages.values() if one["channel_id"] == channel), key=int, default=None)
+
     def thread(self, id: str, parent: str, name: str = "A thread") -> dict[str, Any]:
         """A thread of a channel."""
         return {
@@ -543,7 +564,7 @@ class FakeDiscord:
             "message_count": 0,
             "member_count": 1,
             "rate_limit_per_user": 0,
-            "last_message_id": None,
+            "last_message_id": self._last_in(id),
             "thread_metadata": {
                 "archived": False,
                 "auto_archive_duration": 1440,
@@ -665,12 +686,14 @@ class FakeDiscord:
                 "team": None,
                 "summary": "",
             }, 200
-        if match := re.fullmatch(r"/applications/\d+/commands", path):
+        if path in ("/gateway", "/gateway/bot"):
+            starts = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+            return {"url": self.gateway, "shards": 1, "session_start_limit": starts}, 200
+        if match := re.fullmatch(r"/applications/\d+(/guilds/\d+)?/commands", path):
             if method == "PUT":
-                self.commands = [
-                    {**one, "id": self.snowflake(), "application_id": APPLICATION, "version": "1"} for one in body
-                ]
-            return self.commands, 200
+                made = [{**one, "id": self.snowflake(), "application_id": APPLICATION, "version": "1"} for one in body]
+                self.registered[match[1] or ""] = made
+            return self.registered.get(match[1] or "", []), 200
         if path == "/users/@me/channels":
             person = str(body["recipient_id"])
             channel = next((one for one, who in self.directs.items() if who == person), "") or str(5200 + int(person))
@@ -695,10 +718,16 @@ class FakeDiscord:
             return self._post(match[1], body) if method == "POST" else self._list(match[1], request)
         if match := re.fullmatch(r"/channels/(\d+)/messages/(\d+)", path):
             return self._change(match[2], method, body)
+        if match := re.fullmatch(r"/channels/\d+/messages/(\d+)/reactions/[^/]+/@me", path):
+            if match[1] not in self.messages:
+                raise self._refuse(404, 10008, "Unknown Message")
+            return None, 204
         if match := re.fullmatch(r"/channels/(\d+)/messages/(\d+)/threads", path):
             return self._open_thread(match[1], match[2], body)
         if match := re.fullmatch(r"/interactions/(\d+)/([^/]+)/callback", path):
-            return self._callback(match[1], body)
+            answer = self._callback(match[1], body)
+            told = {"interaction": {"id": match[1], "type": 2, "response_message_ephemeral": False}}
+            return (told, 200) if request.query.get("with_response") in ("1", "true") else answer
         if match := re.fullmatch(r"/webhooks/\d+/([^/]+)", path):
             return self._follow(match[1], body)
         if match := re.fullmatch(r"/webhooks/\d+/([^/]+)/messages/([^/]+)", path):
@@ -731,7 +760,9 @@ class FakeDiscord:
     def check(self, body: Any, *, interaction: bool = False) -> None:
         """Refuse what Discord refuses; and fail loudly on what no message of ours may be."""
         content = body.get("content") or ""
-        if len(content) > 2000 or (not content and not body.get("components") and not body.get("_files")):
+        if not (content or body.get("components") or body.get("_files")):
+            raise self._refuse(400, 50006, "Cannot send an empty message")
+        if len(content) > 2000:
             raise self._refuse(400, 50035, f"Invalid Form Body: content of {len(content)}")
         rows = body.get("components") or []
         if len(rows) > 5 or any(len(row["components"]) > 5 for row in rows):
@@ -800,6 +831,8 @@ class FakeDiscord:
         row = self.messages.get(message)
         if row is None:
             raise self._refuse(404, 10008, "Unknown Message")
+        if method == "GET":
+            return row, 200
         if method == "DELETE":
             del self.messages[message]
             return None, 204
@@ -812,7 +845,7 @@ class FakeDiscord:
 
     def _callback(self, id: str, body: Any) -> tuple[Any, int]:
         one = self.interactions.get(id)
-        if one is None or time.monotonic() - one.at > 3:
+        if one is None or time.monotonic() - one.at > self.patience_s:
             raise self._refuse(404, 10062, "Unknown interaction")
         if one.answered is not None:
             raise self._refuse(400, 40060, "Interaction has already been acknowledged.")
@@ -831,7 +864,10 @@ class FakeDiscord:
         return None, 204
 
     def _by_token(self, token: str) -> Interaction:
-        return next(one for one in self.interactions.values() if one.token == token)
+        one = next((one for one in self.interactions.values() if one.token == token), None)
+        if one is None or time.monotonic() - one.at > self.token_s:
+            raise self._refuse(404, 10062, "Unknown interaction")
+        return one
 
     def _follow(self, token: str, body: Any) -> tuple[Any, int]:
         one = self._by_token(token)
@@ -846,6 +882,8 @@ class FakeDiscord:
         one = self._by_token(token)
         if one.answered is None:
             raise self._refuse(404, 10008, "Unknown Message")
+        if method == "GET":
+            return {"id": "1", **one.messages.get(message, {})}, 200
         if method == "DELETE":
             one.messages.pop(message, None)
             return None, 204

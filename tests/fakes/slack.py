@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
+import itertools
 import json
 import time
 from typing import Any
@@ -47,6 +48,7 @@ EVENTS = {
     "subteam_members_changed": "usergroups:read",
 }
 """The scope that each event needs."""
+STARTS = itertools.count(1)
 KINDS = {"C": "channels", "G": "groups", "D": "im"}
 """Kinds of conversation by the first letter of their ids."""
 
@@ -95,9 +97,13 @@ class FakeSlack:
         self.whole: dict[str, float] = {}
         """When the whole answer to a message, with the buttons to rate it, was first in its thread."""
         self.prompts: list[Any] = []
+        self.titles: list[tuple[str, str, str]] = []
         self.groups: dict[str, list[str]] = {}
         self.log: list[tuple[str, Any]] = []
         self.acks: dict[str, Any] = {}
+        self._unacked: dict[str, dict[str, Any]] = {}
+        self.mute = False
+        """Whether the sockets stand, and nothing comes through them any more, not even pongs."""
         self.sent_at: dict[str, float] = {}
         self.acked_at: dict[str, float] = {}
         """When each envelope was sent, and acknowledged."""
@@ -137,8 +143,13 @@ class FakeSlack:
         """Where to post events over HTTP; empty for Socket Mode."""
         self.repeats = 0
         """How often each event is posted again over HTTP, as if its answer had come too late."""
-        self._n = 0
+        self._n = 1000 * next(STARTS)  # so that no two of these give the same ids
         self._used: dict[str, int] = {}
+        self._triggers: dict[str, float] = {}
+        self._addresses: dict[str, float] = {}
+        """Triggers of forms that were not used yet, and addresses for answers, each with its time."""
+        self.trigger_s, self.address_s = 3.0, 1800.0
+        """Seconds for which they hold."""
         self._changed = asyncio.Condition()
         self._there = asyncio.Event()
 
@@ -241,6 +252,12 @@ class FakeSlack:
         told |= {"hidden": True, "deleted_ts": ts, "previous_message": before}
         await self.emit({**told, "ts": self.ts(), "event_ts": ts})
 
+    async def react(self, ts: str, emoji: str, *, person: str = "U42", channel: str = CHANNEL) -> None:
+        """A person puts an emoji under a message."""
+        item = {"type": "message", "channel": channel, "ts": ts}
+        event = {"type": "reaction_added", "user": person, "reaction": emoji, "item": item, "item_user": ME}
+        await self.emit({**event, "event_ts": self.ts()})
+
     async def emit(self, event: dict[str, Any]) -> None:
         """Send an event, which Slack does only where the app has its scope."""
         scope = EVENTS.get(event["type"], "").format(KINDS.get(str(event.get("channel", "C"))[:1], "channels"))
@@ -279,8 +296,10 @@ class FakeSlack:
             "accepts_response_payload": kind != "events_api",
         }
         self.sent_at[envelope] = time.monotonic()
-        for socket in self.sockets[-1:]:
-            await socket.send_json(frame)
+        self._unacked[envelope] = frame
+        if not self.mute:
+            for socket in self.sockets[-1:]:
+                await socket.send_json(frame)
         return envelope
 
     async def post(
@@ -297,6 +316,8 @@ class FakeSlack:
     def _who(self, person: str, channel: str) -> dict[str, Any]:
         self._n += 1
         self.trigger = f"trigger.{self._n}"
+        self._triggers[self.trigger] = time.monotonic()
+        self._addresses[str(self._n)] = time.monotonic()
         return {
             "trigger_id": self.trigger,
             "response_url": f"{self.base}/response/{self._n}",
@@ -432,6 +453,11 @@ class FakeSlack:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), 0.5)
 
+    @property
+    def late(self) -> list[str]:
+        """The envelopes that were acknowledged later than Slack waits."""
+        return [one for one, at in self.acked_at.items() if at - self.sent_at[one] > 3]
+
     async def connected(self, seconds: float = 20.0) -> None:
         """Wait until a bot is there by Socket Mode."""
         await asyncio.wait_for(self._there.wait(), seconds)
@@ -448,6 +474,12 @@ class FakeSlack:
             for (where, _), row in self.messages.items()
             if where == channel and row["user"] == ME and row.get("thread_ts") == ts
         ]
+
+    async def refresh(self) -> None:
+        """Ask for another socket, as Slack does every few hours, and close this one."""
+        for socket in self.sockets:
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+        await self.disconnect()
 
     async def disconnect(self) -> None:
         """Cut the socket."""
@@ -474,9 +506,10 @@ class FakeSlack:
         key = request.match_info["id"]
         self._used[key] = self._used.get(key, 0) + 1
         body = json.loads(await request.text())
-        if self._used[key] > 5:
-            return web.Response(text="used_url", status=404)
-        self._check(body)
+        if self._used[key] > 5 or time.monotonic() - self._addresses.get(key, 0) > self.address_s:
+            return web.Response(text="used_url" if self._used[key] > 5 else "expired_url", status=404)
+        if wrong := self._wrong_in(body):
+            return web.Response(text=wrong, status=400)
         self.responses.append(body)
         self.log.append(("response_url", body))
         async with self._changed:
@@ -487,17 +520,23 @@ class FakeSlack:
         if self.socketless:
             self.refused_sockets += 1
             raise web.HTTPServiceUnavailable
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         await socket.send_json(
             {"type": "hello", "num_connections": 1, "debug_info": {}, "connection_info": {"app_id": "A1"}}
         )
         self.sockets.append(socket)
+        self.mute = False
+        for unacked in list(self._unacked.values()):
+            await socket.send_json({**unacked, "retry_attempt": 1, "retry_reason": "timeout"})
         self._there.set()
         async for frame in socket:
+            if frame.type is WSMsgType.PING and not self.mute:
+                await socket.pong(frame.data)
             if frame.type is WSMsgType.TEXT:
                 with contextlib.suppress(ValueError):
                     said = json.loads(frame.data)
+                    self._unacked.pop(said["envelope_id"], None)
                     self.acks[said["envelope_id"]] = said.get("payload") or {}
                     self.acked_at.setdefault(said["envelope_id"], time.monotonic())
                     async with self._changed:
@@ -557,18 +596,17 @@ class FakeSlack:
             self._windows[name].append(now)
         return 0
 
-    def _check(self, body: dict[str, Any]) -> None:
-        """What no message of ours may be; and Slack's own limits."""
+    def _wrong_in(self, body: dict[str, Any]) -> str:
+        """Slack's word for what is wrong with a message; what none of ours may be fails loudly."""
         text, blocks = body.get("text", ""), body.get("blocks", [])
         assert text, "a message without a text for notifications"
-        assert len(text) <= 4000
-        assert len(blocks) <= 50
-        assert sum(len(block["text"]) for block in blocks if block["type"] == "markdown") <= 12_000
         assert body.get("unfurl_links", False) is False
-        for block in blocks:
-            for one in block.get("elements", ()):
-                assert len(one.get("value", "")) <= 2000
-                assert len(one["text"]["text"]) <= 75
+        if len(text) > 4000 or sum(len(one["text"]) for one in blocks if one["type"] == "markdown") > 12_000:
+            return "msg_too_long"
+        buttons = [one for block in blocks for one in block.get("elements", ())]
+        large = [one for one in buttons if len(one.get("value", "")) > 2000 or len(one["text"]["text"]) > 75]
+        sections = [one for one in blocks if one["type"] == "section" and len(one["text"]["text"]) > 3000]
+        return "invalid_blocks" if large or sections or len(blocks) > 50 else ""
 
     def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if method.startswith("chat.") and (error := self.refusals.get(str(body.get("channel")))):
@@ -596,13 +634,15 @@ class FakeSlack:
                     return {"ok": False, "error": "streaming_state_conflict"}
                 if method == "chat.delete":
                     del self.messages[body["channel"], body["ts"]]
+                elif wrong := self._wrong_in(body):
+                    return {"ok": False, "error": wrong}
                 else:
-                    self._check(body)
                     row.update({k: v for k, v in body.items() if k in ("text", "blocks")})
                     self._note_whole(row)
                 return {"ok": True, "ts": body["ts"], "channel": body["channel"]}
             case "chat.postEphemeral":
-                self._check(body)
+                if wrong := self._wrong_in(body):
+                    return {"ok": False, "error": wrong}
                 self.ephemeral.append(body)
                 return {"ok": True, "message_ts": self.ts()}
             case "chat.startStream" | "chat.appendStream" | "chat.stopStream":
@@ -615,6 +655,8 @@ class FakeSlack:
             case "assistant.threads.setSuggestedPrompts":
                 self.prompts.append(body["prompts"])
             case "views.open":
+                if time.monotonic() - self._triggers.pop(body["trigger_id"], 0) > self.trigger_s:
+                    return {"ok": False, "error": "expired_trigger_id"}
                 assert len(body["view"]["title"]["text"]) <= 24
                 assert len(body["view"]["blocks"]) <= 100
                 self.views.append(body["view"])
@@ -633,13 +675,14 @@ class FakeSlack:
             case "usergroups.users.list":
                 return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
             case "assistant.threads.setTitle":
-                pass
+                self.titles.append((body["channel_id"], body["thread_ts"], body["title"]))
             case _:
                 return {"ok": False, "error": "unknown_method"}
         return {"ok": True}
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
-        self._check(body)
+        if wrong := self._wrong_in(body):
+            return {"ok": False, "error": wrong}
         if body["channel"].startswith("U"):
             body = {**body, "channel": f"D{body['channel'][1:]}"}
         ts = self.ts()
