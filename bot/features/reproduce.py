@@ -18,7 +18,7 @@ from bot.errors import ShownError
 from bot.features.offering import looked_through
 from bot.message import Form, FormField, Reply, whisper
 from knowledge import store as entries
-from knowledge.reproductions import store
+from knowledge.reproductions import counting, store
 from knowledge.reproductions.counting import recount
 from knowledge.reproductions.rules import Standing, Tried, conditions
 from knowledge.review import standing
@@ -200,5 +200,6 @@ async def affiliation(
         return
     name, person = ("" if given.lower() == "none" else given), await call.person()
     accounts = (person, *author.accounts)
-    await call.desk.database.write(lambda c: store.declare(c, accounts, name, now), "affiliation")
+    await call.desk.database.write(lambda c: counting.declare(c, accounts, name, now), "affiliation")
+    await call.desk.indexer.catch_up()
     yield whisper(f"Noted: {name or 'nobody in particular'}.")

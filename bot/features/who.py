@@ -13,6 +13,7 @@ from bot.desk import Call
 from bot.features.tables.seats import adopt
 from bot.message import Reply, Text
 from knowledge.gaps import joining
+from knowledge.reproductions import counting
 from knowledge.reproductions import store as reproductions
 
 VALID = dt.timedelta(minutes=10)
@@ -79,7 +80,7 @@ async def link(
             await joining.unite(connection, call.account, person)
             accounts = await store.accounts(connection, person)
             if (works_for := await reproductions.affiliation(connection, accounts)) is not None:
-                await reproductions.declare(connection, accounts, works_for, now)
+                await counting.declare(connection, accounts, works_for, now)
         if before == call.account:
             await adopt(connection, call.desk, before, person)
         return ""

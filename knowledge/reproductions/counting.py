@@ -1,6 +1,7 @@
 """What everybody's attempts make of an entry, written where answers read it. The caller owns the transaction."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,7 +9,8 @@ from knowledge import store as entries
 from knowledge.reproductions import store
 from knowledge.reproductions.rules import Standing, standing
 from knowledge.review.readings import entry_of
-from knowledge.submissions.store import authors_of
+from knowledge.submissions.store import authors_of, of_people
+from knowledge.submissions.types import State
 
 
 async def recount(connection: AsyncConnection, entry_id: str, now: dt.datetime) -> Standing | None:
@@ -25,3 +27,11 @@ async def recount(connection: AsyncConnection, entry_id: str, now: dt.datetime) 
     if (head.header.get("evidence"), head.header.get("tried", "")) != (found.evidence, found.words):
         await entries.amend(connection, entry_id, {"evidence": found.evidence, "tried": found.words}, now)
     return found
+
+
+async def declare(connection: AsyncConnection, accounts: Sequence[str], organisation: str, now: dt.datetime) -> None:
+    """Keep where a person says they work, and count anew what they wrote and what they tried."""
+    await store.declare(connection, accounts, organisation, now)
+    wrote = [one.entry_id for one in await of_people(connection, accounts, (State.ACCEPTED,), 1000) if one.entry_id]
+    for entry_id in sorted({*wrote, *await store.tried_by(connection, accounts)}):
+        await recount(connection, entry_id, now)

@@ -51,6 +51,12 @@ async def of_entry(connection: AsyncConnection, entry_id: str) -> list[Tried]:
     return [Tried(**row._mapping) for row in await connection.execute(query)]
 
 
+async def tried_by(connection: AsyncConnection, accounts: Sequence[str]) -> list[str]:
+    """The entries that these accounts have tried."""
+    query = select(reproductions.c.entry_id).where(reproductions.c.person.in_(list(accounts))).distinct()
+    return [str(row.entry_id) for row in await connection.execute(query)]
+
+
 async def between(connection: AsyncConnection, after: dt.datetime, until: dt.datetime) -> list[Tried]:
     """The reports of [after, until) that count, oldest first."""
     c = reproductions.c

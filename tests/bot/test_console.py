@@ -386,6 +386,7 @@ async def test_near_texts_and_reported_answers_are_shown_on_the_page(open_home, 
     assert re.search(r"<h2>Near to it</h2>\s*<ul><li>How we judge a small model <small>waits for review too", page)
     assert "near to How we judge a small model too (waits for review too)" in str(chat.parts)
     assert "The answer that was reported" in other
+    assert "``` [1]" not in other
     assert "How do I serve an 8B model on one T4?" in other
     assert "An answer from it was reported: outdated" in other
     assert "Disputed: the flag was &lt;b&gt;renamed&lt;/b&gt;" in entry

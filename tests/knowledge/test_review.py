@@ -9,6 +9,7 @@ import pytest
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.reproductions import counting
 from knowledge.reproductions import store as reproductions
 from knowledge.reproductions.counting import recount
 from knowledge.reproductions.rules import Tried, conditions
@@ -261,6 +262,12 @@ async def test_the_authors_own_organisation_has_no_voice_even_where_only_they_sa
     await database.write(lambda c: reproductions.declare(c, ["x:1", AUTHOR.account], "Acme", NOW))
     own = await database.write(lambda c: tried(c, "discord:8", "ACME"))
     other = await database.write(lambda c: tried(c, "discord:9", "Lab"))
+    async with database.reading() as connection:
+        before = (await entries.head(connection, entry_id)).header["evidence"]
+    await database.write(lambda c: counting.declare(c, [AUTHOR.account], "Acme, Lab", NOW))
+    async with database.reading() as connection:
+        after = (await entries.head(connection, entry_id)).header["evidence"]
+    assert (before, after) == ("reproduced", "author-run")
     assert (own.evidence, own.worked) == ("author-run", 0)
     assert (other.evidence, other.worked) == ("reproduced", 1)
 

@@ -6,6 +6,7 @@ chosen boxes; nothing is decided in the page.
 
 import asyncio
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -38,6 +39,8 @@ OLD_SOURCE = dt.timedelta(days=180)
 ASKED = ("search", "kind", "entry_kind", "vertical", "language", "whose", "flagged", "state")
 APART = ("language", "summary", "sources", "disclosure", "affiliation")
 """Front matter that is shown in a place of its own."""
+NUMBERED = re.compile(r"^```[ \t]+(\[\d+\])", re.MULTILINE)
+"""The end of a code block with the number of its proof behind it, which would keep the block open."""
 FORMS = {"changes": "What has to change in {}", "reject": "Why {} is rejected", "retract": "Why {} is taken out"}
 
 
@@ -154,7 +157,7 @@ class Queue:
             line=inert(cards.state_line(item, now, seen.looked.approved, self._desk.settings.two_approvals)),
             note=inert(item.note),
             asked=cards.visible(seen.reported.question) if seen.reported else "",
-            answered=inert(seen.reported.body) if seen.reported else "",
+            answered=inert(NUMBERED.sub(r"```\n\n\1", seen.reported.body)) if seen.reported else "",
             body=inert(seen.looked.draft.body) if seen.looked.draft else "",
             raw=cards.visible(seen.looked.draft.body) if seen.looked.draft else "",
             current=inert(seen.current.body) if seen.current else "",
