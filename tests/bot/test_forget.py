@@ -18,6 +18,10 @@ from tests.table import START, Table, form_of
 MARKS = [f"marker{n}zq" for n in range(1, 9)]
 
 
+on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
+
+
 async def everything_in(database: Database) -> str:
     """Every row of every table as text."""
 
@@ -86,6 +90,7 @@ async def test_what_is_kept_is_shown_word_for_word_to_who_it_is_about_and_to_nob
     assert await everything_in(hall.desk.database) == before
 
 
+@on_one
 async def test_nobody_gets_what_opens_something_to_whoever_has_it(hall):
     said = [text(await hall.say(words, "m1", place="@m1")) for words in ("link", "sign-in")]
     codes = [re.search(r"link (\w{8})", said[0])[1], re.search(r"code=([\w-]+)", said[1])[1]]
@@ -95,6 +100,7 @@ async def test_nobody_gets_what_opens_something_to_whoever_has_it(hall):
     assert not any(code in str(shown.data) + text(shown) for code in codes)
 
 
+@on_one
 async def test_what_is_too_long_for_a_message_is_cut_and_says_where_the_rest_is(hall):
     for n in range(9):
         await hall.say(f"table propose {'`' * n}{'long ' * 60}{n}", "m1")
@@ -104,6 +110,7 @@ async def test_what_is_too_long_for_a_message_is_cut_and_says_where_the_rest_is(
     assert "That is not all" in shown
 
 
+@on_one
 async def test_who_waits_gets_the_seat_and_the_next_host_the_date(hall):
     await hall.say(yes(await hall.say("forget tables", "m1")), "m1")
     await hall.wait(minutes=1)
@@ -115,6 +122,7 @@ async def test_who_waits_gets_the_seat_and_the_next_host_the_date(hall):
     assert hall.board.said("@m1") == []
 
 
+@on_one
 async def test_a_yes_holds_for_what_was_shown_and_for_its_person(hall):
     shown = await hall.say("forget tables", "m1")
     await hall.say("table propose one more thing", "m1")
@@ -136,13 +144,15 @@ async def test_of_two_who_press_at_once_one_erases_and_the_other_finds_nothing(h
     assert said[1] == "Nothing is kept about you."
 
 
-@pytest.mark.parametrize("said", ["forget nonsense", "forget ''", "forget my account", "forget " + "x" * 900])
-async def test_a_part_that_there_is_not_is_refused_with_those_that_are(hall, said):
-    reply = await hall.say(said, "m1")
-    assert reply.failed
-    assert "everything, tables, questions, texts, notices, account" in text(reply)
+@on_one
+async def test_a_part_that_there_is_not_is_refused_with_those_that_are(hall):
+    for said in ("forget nonsense", "forget ''", "forget my account", "forget " + "x" * 900):
+        reply = await hall.say(said, "m1")
+        assert reply.failed, said
+        assert "everything, tables, questions, texts, notices, account" in text(reply)
 
 
+@on_one
 async def test_linked_accounts_are_forgotten_together(hall):
     code = re.search(r"link (\w{8})", text(await hall.say("link", "m1"))).group(1)
     await hall.say(f"link {code}", "other")
