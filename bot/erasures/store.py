@@ -15,6 +15,8 @@ EMPTY = ("", "{}", "[]", None)
 """What stands in a column from which something was taken."""
 
 
+AT_ONCE = 500
+"""Rows that are read again in one query; a database takes only so many values."""
 PASSING = ("inbox",)
 """What is only held until it is answered, such as the message that asks what is kept."""
 KEYS = {"sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
@@ -58,9 +60,11 @@ class Erasures:
         if not isinstance(statement, Update) or not isinstance(statement.table, Table) or not self._overwritten:
             return
         table, olds = statement.table, self._overwritten
-        keys = tuple_(*(table.c[name] for name in self._key(table)))
-        rows = self._on.execute(select(table).where(keys.in_([self._place(table, old) for old in olds]))).mappings()
-        news = {self._place(table, row): row for row in rows}
+        keys, news = tuple_(*(table.c[name] for name in self._key(table))), dict[tuple[Any, ...], RowMapping]()
+        for start in range(0, len(olds), AT_ONCE):
+            places = [self._place(table, old) for old in olds[start : start + AT_ONCE]]
+            for row in self._on.execute(select(table).where(keys.in_(places))).mappings():
+                news[self._place(table, row)] = row
         for old in olds:
             self._keep(table, old, self._taken(table, old, news.get(self._place(table, old))))
 
