@@ -20,6 +20,11 @@ Of 155 answers on the tuning half 9 more began with an entry that answers than a
 """
 LEAD = {0: 0.15, 1: 0.06}
 """What a sentence gains by standing at the head of its entry, where the answer is written first."""
+ANSWERS = 0.5
+"""What it gains besides, by how much of the question the title of its entry asks: such an entry is its answer.
+
+Of 158 answers on the tuning half 141 begin with an entry that answers, and 138 without it.
+"""
 LEANING = regex.compile(
     r"(?:it|its|this|that|these|those|they|their|he|she|both|such|so|then|there|here|also|but|and|or|otherwise)\b|"
     r"(?:यह|ये|वह|वे|इस|इन|उस|उन|इसे|उसे|इसका|इसकी|इसके|उसका|उसकी|उसके|लेकिन|और|फिर|तब)(?:\s|$)",
@@ -67,13 +72,14 @@ def sentences_of(
     """
     above = covered(groups, present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
     title = covered(groups, present(passage.entry.title, index))
+    asked = says(title, worth)
     found: list[Sentence] = []
     for text in quotable(passage.chunk.text):
         covers = covered(groups, present(text, index))
         words = len(text.split())
         score = says(covers, worth) + 0.25 * says(above, worth, covers)
         score -= BEHIND * rank + 0.01 * len(found)
-        score += LEAD.get(passage.chunk.ordinal, 0.0)
+        score += LEAD.get(passage.chunk.ordinal, 0.0) + (ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0)
         score += sum(gain for form, gain in wanted if form.search(text))
         if words < 5 or words > 60:
             score -= 0.25
