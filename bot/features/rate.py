@@ -48,11 +48,11 @@ async def rate(
 
     async def work(connection: AsyncConnection) -> None:
         await store.rate(connection, answer, person, None if taken_back else good, said, now)
-        if ready is not None:
-            await complaints.keep(connection, call, ready, asked)
         if not good and not taken_back and reason:
             coded = REASONS.get(reason, "in words of their own")
             await complaints.report(connection, call, asked, coded, now, place)
+        if ready is not None:
+            await complaints.keep(connection, call, ready, asked)
         if before is False and (good or taken_back):
             await joining.leave(connection, answer, person, (Why.BAD,), now)
 

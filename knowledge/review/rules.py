@@ -73,6 +73,8 @@ def may_not_approve(
     Nobody approves their own, or the same text twice; an entry with a declared interest is approved by people who say
     where they work, and work elsewhere.
     """
+    if reviewer.is_one_of(author) and item.submission_id is None:
+        return "You brought this up yourself; somebody else has to settle it."
     if reviewer.is_one_of(author):
         return "You wrote this yourself; somebody else has to approve it."
     if any(reviewer.is_one_of(one.person) for one in so_far):

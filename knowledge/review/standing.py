@@ -58,11 +58,20 @@ async def reported(
     people asked stands where it can be erased.
     """
     head = await entries.head(connection, entry_id)
-    (before, *_) = await store.open_items_of(connection, entry_id, (Kind.BAD,)) or (None,)
+    if (before := await _reported(connection, entry_id)) is None:
+        await entries.lock(connection, entry_id)
+        before = await _reported(connection, entry_id)
     if before is not None:
         return await _noted(connection, before, said.reason)
     new = _about(head, Kind.BAD, f"bad:{answer_id}", said.reason, said, subject=f"answer:{answer_id}")
     return await store.open_item(connection, new, now)
+
+
+async def _reported(connection: AsyncConnection, entry_id: str) -> Item | None:
+    """The open item about answers from an entry, locked before the entry is, as deciders do it."""
+    (found, *_) = await store.open_items_of(connection, entry_id, (Kind.BAD,)) or (None,)
+    locked = await store.item(connection, found.id, lock=True) if found else None
+    return locked if locked is not None and locked.state != ItemState.DECIDED else None
 
 
 async def dispute(

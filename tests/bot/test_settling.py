@@ -60,6 +60,9 @@ async def test_a_dismissed_doubt_takes_its_banner_off_and_an_undo_brings_it_back
         said = await talk(desk, "knowledge dispute t4 --reason 'the flag was renamed'", **MOD)
         item = said.data["item"]
         assert await status(desk) == ("disputed", "the flag was renamed")
+        own = await talk(desk, f"review approve {item} --version 1", **MOD)
+        assert own.failed
+        assert "You brought this up yourself" in str(own.parts)
         dismissed = await talk(desk, f"review reject {item} --version 1 --code other --say 'It was not.'", **OTHER)
         assert await status(desk) == ("published", None)
         undone = await talk(desk, pressed(dismissed, "Undo"), **OTHER)

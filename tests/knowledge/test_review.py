@@ -272,6 +272,21 @@ async def test_the_authors_own_organisation_has_no_voice_even_where_only_they_sa
     assert (other.evidence, other.worked) == ("reproduced", 1)
 
 
+async def test_reports_at_once_make_one_item_for_an_entry(database):
+    entry_id, _, _ = await published(database)
+    said = [standing.Doubt(f"x:{n}", "", f"reported: {n % 2}") for n in range(8)]
+    found = await asyncio.gather(
+        *(act(database, standing.reported, entry_id, f"answer{n % 3}", one, NOW) for n, one in enumerate(said))
+    )
+    assert len(set(found)) == 1
+    async with database.reading() as connection:
+        (item,) = await store.open_items_of(connection, entry_id)
+    assert sorted(item.note.split("\n")) == ["reported: 0", "reported: 1"]
+    await act(database, deciding.reject, item.id, item.version, ONE, NOW, code="other", sentence="It is right.")
+    assert await act(database, standing.reported, entry_id, item.key.partition(":")[2], said[0], NOW) is None
+    assert await act(database, standing.reported, entry_id, "answer9", said[0], NOW) not in (None, item.id)
+
+
 async def test_two_moderators_at_once_make_one_decision(database):
     for _ in range(25):
         _, item = await offered(database, draft(title=f"Serve it {_}"))
