@@ -48,6 +48,19 @@ SAID = {
     },
 }
 
+HINDI = {
+    "duplicate": "पुस्तकालय में यह पहले से है",
+    "unsupported": "इसका कोई स्रोत नहीं है और किसी ने इसे चलाकर नहीं देखा",
+    "wrong": "यह सही नहीं है",
+    "advert": "यह जानकारी देने के बजाय प्रचार करता है",
+    "unclear": "दूसरे इसे समझ नहीं पाए",
+    "scope": "यह खुले मॉडल चलाने के बारे में नहीं है",
+    "private": "इसमें वह है जो सबके लिए नहीं है",
+    "licence": "इसका पाठ इस्तेमाल के लिए मुक्त नहीं है",
+    "other": "आगे का वाक्य देखें",
+}
+"""The reasons of a rejection, as `REASONS` says them in English."""
+
 
 def declare_notices(notices: Notices) -> None:
     """Put what curation says on the list of notices."""
@@ -98,7 +111,7 @@ def _told(found: Submission, decision: Decision, editor: str, shared: str = "") 
     again = (Button("Edit", f"submission edit {found.id}", "good"), Button("Show", f"submission show {found.id}"))
     if decision.action == "changes":
         return Reply((Text(_said(language, "changes", title=title, sentence=sentence)),), again, audience="person")
-    reason = REASONS.get(decision.code, decision.code)
+    reason = (HINDI if language == "hi" else REASONS).get(decision.code, decision.code)
     words = _said(language, "rejected", title=title, reason=reason, sentence=sentence)
     return Reply((Text(f"{words}\n\n{_said(language, 'again')}"),), again, audience="person")
 

@@ -417,3 +417,15 @@ async def test_a_markdown_file_is_offered_as_it_came(open_home, say, shown):
         assert "nonsense" in shown(bad)
         none = await say(desk, "submit file")
         assert "No Markdown file" in shown(none)
+
+
+async def test_a_refusal_of_a_hindi_text_is_said_in_hindi(open_home, say, shown):
+    hindi = {"title": "पंचायत में आवाज़ सहायक", "body": "तीन गाँवों में Whisper चलाया। पहले महीने में 412 सवाल आए।"}
+    async with open_home(fill=False) as desk:
+        sent = await offer(say, desk, **hindi)
+        why = "--code unclear --say 'कौन सा मॉडल था?'"
+        await say(desk, f"review reject {sent.data['item']} --version 1 {why}", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            (told,) = await deliveries.listed(connection, kinds=("submission-decided",))
+        words = shown(await decided(desk, told))
+    assert "“पंचायत में आवाज़ सहायक” नहीं लिया गया: दूसरे इसे समझ नहीं पाए। कौन सा मॉडल था?" in words

@@ -11,14 +11,14 @@ from sqlalchemy import text as sql
 
 from bot import curating
 from bot.desk import Desk
-from bot.features import everything
+from bot.features import everything, told
 from bot.message import Role
 from bot.settings import load
 from knowledge.audit import store as audit
 from knowledge.errors import KnowledgeError
 from knowledge.review import deciding, rules, store
 from knowledge.review.errors import AlreadyDecided
-from knowledge.review.types import Item, Kind, Reviewer
+from knowledge.review.types import REASONS, Item, Kind, Reviewer
 from knowledge.submissions import offering
 from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import Author
@@ -334,6 +334,11 @@ async def test_without_the_chain_a_changed_row_goes_unseen(database, monkeypatch
         assert (await audit.verify(connection))[1] == ["row 1 was changed"]
         monkeypatch.setattr(audit.Row, "right", property(lambda row: row.hash))
         assert (await audit.verify(connection))[1] == []
+
+
+def test_every_reason_is_said_in_hindi_too():
+    assert set(told.HINDI) == set(REASONS)
+    assert set(told.SAID["hi"]) == set(told.SAID["en"])
 
 
 def test_every_notice_of_curation_is_declared():
