@@ -4,7 +4,7 @@ import logging
 
 from knowledge.entries import Recipe
 from knowledge.errors import EntryError
-from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.frontmatter import body_of, has_front_matter, parse, read_page
 from knowledge.types import Head, Version
 from rag.chunks import Draft, chunk, draft
 
@@ -19,8 +19,8 @@ def chunks_of(head: Head, version: Version) -> list[Draft]:
     try:
         entry = parse(version.text, head.id)
     except EntryError:
-        log.exception("a stored version no longer parses", extra={"entry": head.id})
-        return []
+        log.warning("a stored version breaks rules made after it; its text is indexed", extra={"entry": head.id})
+        return chunk(head.title, body_of(version.text))
     drafts = chunk(entry.title, entry.body)
     if entry.summary != entry.title:
         drafts.insert(0, draft(entry.title, (), entry.summary))

@@ -13,7 +13,7 @@ from bot.features.progress import Steps
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
-from knowledge.frontmatter import has_front_matter, parse
+from knowledge.frontmatter import body_of
 from knowledge.importing import Imported, export_folder, import_folder
 from knowledge.types import Head
 
@@ -91,7 +91,7 @@ async def show(
         if head.audience not in call.message.place.audiences:
             head = await store.head(connection, f"{id} (not for this place)")
         text = await store.text_of(connection, id, version or None)
-    body = parse(text.text, id).body if has_front_matter(text.text) else text.text
+    body = body_of(text.text)
     facts = [
         head.kind,
         head.language,

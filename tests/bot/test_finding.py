@@ -2,6 +2,7 @@
 
 import pytest
 from langchain_core.runnables import RunnableLambda
+from sqlalchemy import text as sql
 
 from bot.message import Role
 from knowledge.importing import import_folder
@@ -138,3 +139,14 @@ async def test_an_empty_library_is_not_measured(open_home, tmp_path, talk, shown
     assert "MISSED: recall@5 in en 0.000, at least 0.950" in shown(missed)
     assert "The library is empty" in shown(empty)
     assert "1.000" in shown(filled)
+
+
+async def test_an_entry_that_breaks_a_rule_made_after_it_is_still_found_and_shown(open_home, talk, shown):
+    async with open_home() as desk:
+        broken = sql("UPDATE versions SET text = replace(text, 'evidence: claimed', 'evidence: hearsay')")
+        assert (await desk.database.write(lambda connection: connection.execute(broken))).rowcount >= 4
+        await talk(desk, "index rebuild", role=Role.ADMIN)
+        said = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+        kept = shown(await talk(desk, "knowledge show t4"))
+    assert "vllm serve llama-8b-awq" in said
+    assert "because the T4 has no bf16" in kept

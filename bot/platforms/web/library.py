@@ -14,7 +14,7 @@ from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.freshness.clocks import holds_as_of, stale_prices
-from knowledge.frontmatter import has_front_matter, parse
+from knowledge.frontmatter import body_of
 from knowledge.reproductions.rules import MEANS
 from knowledge.review.types import REASONS
 from knowledge.types import age
@@ -92,7 +92,7 @@ class Library:
             return await self._show(request, "missing.html", 404)
         today = self._desk.now().date()
         facts: dict[str, Any] = dict(head.header)
-        body = parse(version.text, head.id).body if has_front_matter(version.text) else version.text
+        body = body_of(version.text)
         if body.lstrip().startswith(f"# {head.title}"):
             body = body.lstrip().split("\n", 1)[-1]
         in_summary = bool(quote) and quote not in body and quote in str(facts.get("summary", ""))
