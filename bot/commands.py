@@ -163,10 +163,14 @@ class Registry:
         return difflib.get_close_matches(words, [c.words for c in self._commands.values() if not c.hidden], 3, 0.5)
 
     def mistyped(self, text: str) -> tuple[Command, str] | None:
-        """The command whose second word a line leaves out or mistypes, and the rest of the line."""
-        head, second, rest = [*text.split(maxsplit=2), "", "", ""][:3]
-        group = {one.name[1]: one for one in self if one.name[0] == head.lower() and one.name[1:] and not one.hidden}
-        near = difflib.get_close_matches(second.lower(), group, 1, 0.7) if second else [*group][:1]
+        """The command one of whose two words a line mistypes or leaves out, and the rest of the line."""
+        head, second, rest = [*text.lower().split(maxsplit=2), "", "", ""][:3]
+        several = [one for one in self if one.name[1:] and not one.hidden]
+        if all(one.name[0] != head for one in several):
+            heads = {one.name[0] for one in several if one.name[1] == second}
+            head = "".join(difflib.get_close_matches(head, heads, 1, 0.8))
+        group = {one.name[1]: one for one in several if one.name[0] == head}
+        near = difflib.get_close_matches(second, group, 1, 0.7) if second else [*group][:1]
         return (group[near[0]], rest) if near else None
 
     def match(self, text: str) -> tuple[Command, str] | None:

@@ -99,6 +99,8 @@ def test_an_unknown_command_names_the_nearest():
         ("knowledge shwo t4", "help"),
         ("Knowledge lits", "help"),
         ("knowledge", "help"),
+        ("knowlege list", "help"),
+        ("knowing list prices of an H100 helps whom?", "ask"),
         ("table craete health monday 18:00", "help"),
         ("knowledge show t4", "knowledge show"),
         ("Knowledge distillation of an 8B model on a T4", "ask"),
