@@ -5,6 +5,7 @@ something is answered, once, with its files, and also after a restart, is decide
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
@@ -20,7 +21,7 @@ from bot.message import Message, Reply, say
 from bot.pace import Pace
 from bot.platforms.attached import File, fetch, read
 from bot.platforms.pile import Ground, Payload
-from bot.platforms.turn import Surface, Turns, one
+from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
 
 OVERHEARD = 30
@@ -30,6 +31,7 @@ CONVERSATION = dt.timedelta(days=30)
 GONE = 1000
 """Messages last taken back that are known, for one may be told of only afterwards."""
 ALONE = "The answer to that is for you alone: use the slash command, or write to me in private."
+NOT_TAKEN = "Something broke on our side, and nothing was done. Please try again in a while."
 WORN = "I could not do this: each time that I began I was stopped. Please put it in another way."
 INTERRUPTED = "I was restarted while this was under way. Look whether it was done, and if not, do it once more."
 
@@ -61,6 +63,8 @@ class Adapter(Protocol):
     name: str
     whispers: bool
     """Whether a message in a shared place can be answered to its writer alone."""
+    tells_again: bool
+    """Whether the platform tells again of a message that could not be taken in."""
 
     def render(self, reply: Reply, base: str) -> list[Payload]:
         """The messages of a reply, in order; links to entries begin with `base`. Pure."""
@@ -91,7 +95,8 @@ class Door:
 
     async def hear(self, heard: Heard) -> None:
         """Somebody said something: if it is for the assistant, claim it and answer it."""
-        async with self._one_by_one(heard.key):
+        told = heard.directed and not self._adapter.tells_again
+        async with self._one_by_one(heard.key), self._excused(heard.key, heard.where, told=told):
             await self._hear(heard)
 
     async def _hear(self, heard: Heard) -> None:
@@ -182,7 +187,18 @@ class Door:
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
         message = replace(message, discreet=True, unseen=True)
-        return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
+        async with self._excused(key, where, told=True):
+            return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
+
+    @contextlib.asynccontextmanager
+    async def _excused(self, key: str, where: Mapping[str, Any], *, told: bool) -> AsyncIterator[None]:
+        """What cannot even be taken in is said to be so."""
+        try:
+            yield
+        except Exception:
+            if told:
+                await show(self.surface(key, dict(where), again=False), say(NOT_TAKEN, failed=True))
+            raise
 
     def _begin(
         self, key: str, message: Message, where: dict[str, Any], *, again: bool = False

@@ -65,7 +65,7 @@ async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float) 
                 last = reply
             elif (showing is None or showing.done()) and time.monotonic() - shown >= pace_s:
                 shown = time.monotonic()
-                showing = asyncio.create_task(_put(surface, reply))
+                showing = asyncio.create_task(show(surface, reply))
         if showing is not None:
             await showing
         if last is not None and not last.silent:
@@ -76,12 +76,12 @@ async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float) 
             showing.cancel()
 
 
-async def _put(surface: Surface, reply: Reply) -> None:
-    """Show a reply that another one will follow; it may fail, for the last one counts."""
+async def show(surface: Surface, reply: Reply) -> None:
+    """Show a reply, if that can be done."""
     try:
         await surface.put(reply)
     except Exception as error:
-        log.warning("a reply on the way could not be shown: %s", type(error).__name__)
+        log.warning("a reply could not be shown on the way: %s", type(error).__name__)
 
 
 @contextlib.asynccontextmanager
@@ -192,7 +192,7 @@ class Turns:
         reference = secrets.token_hex(3)
         log.error("a message was given up", extra={"key": key, "reference": reference})
         if told is not None:
-            await _put(told, say(GIVEN_UP.format(reference), failed=True))
+            await show(told, say(GIVEN_UP.format(reference), failed=True))
         await self.put_aside(key)
 
     @contextlib.asynccontextmanager

@@ -453,3 +453,13 @@ async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home
         await asyncio.sleep(0.3)
     assert len([one for one in discord.replies(missed) if one.get("message_reference")]) == 1
     assert discord.replies(old) == []
+
+
+async def test_what_a_moderator_takes_away_at_once_is_not_answered(open_home, discord):
+    async with open_home() as desk, running(desk, discord):
+        gone = [await discord.say(QUESTION, person=str(50 + n)) for n in range(3)]
+        await discord.emit("MESSAGE_DELETE_BULK", {"ids": gone, "channel_id": fake.CHANNEL, "guild_id": fake.GUILD})
+        other = await discord.say("How much does a T4 cost per million tokens?")
+        await answered(discord, other)
+        await asyncio.sleep(0.2)
+    assert not set(gone) & set(discord.whole)

@@ -430,3 +430,28 @@ async def test_a_command_that_was_interrupted_is_not_done_twice_and_its_person_i
         await under_way(stage)
     assert "I was restarted while this was under way" in words(said[0])
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_what_cannot_be_taken_in_is_said_to_be_so(play):
+    async with play() as stage:
+        write = stage.desk.database.write
+
+        async def full(work, label):
+            if label.endswith("-take"):
+                raise OSError("No space left on device")
+            return await write(work, label)
+
+        stage.desk.database.write = full
+        if stage.name == "discord":
+            question = await asked(stage)
+            said = (await stage.fake.until(lambda: stage.fake.replies(question)))[0]["content"]
+            typed = await stage.fake.slash("knowledge list")
+            told = await stage.fake.until(lambda: str(typed.shown) if typed.shown else "")
+        else:
+            await stage.fake.slash("knowledge list")
+            said = told = str(await stage.fake.until(lambda: stage.fake.responses))
+        stage.desk.database.write = write
+        assert "3.47" in await stage.person().says(OTHER)
+    assert "Something broke on our side, and nothing was done" in said
+    assert "Something broke on our side, and nothing was done" in told

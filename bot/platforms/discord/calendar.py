@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.failpoints import failpoint
+from bot.failpoints import failpoints
 from bot.message import Dated, Picture, Reply
 from bot.platforms.courier import FAR, ChatCourier, fingerprint
 from bot.platforms.discord.wire import Wire
@@ -28,22 +28,18 @@ class EventWire(Wire):
 
     async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
         """Make an event; Discord has no key that makes a repeated one the same."""
-        failpoint("discord:before-event")
-        made = await self.call(self.http.create_guild_scheduled_event, where["server"], **payload)
-        failpoint("discord:after-event")
-        return str(made["id"])
+        with failpoints("discord", "event"):
+            return str((await self.call(self.http.create_guild_scheduled_event, where["server"], **payload))["id"])
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change an event."""
-        failpoint("discord:before-event-change")
-        await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
-        failpoint("discord:after-event-change")
+        with failpoints("discord", "event-change"):
+            await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take an event off the list."""
-        failpoint("discord:before-event-delete")
-        await self.call(self.http.delete_scheduled_event, where["server"], message)
-        failpoint("discord:after-event-delete")
+        with failpoints("discord", "event-delete"):
+            await self.call(self.http.delete_scheduled_event, where["server"], message)
 
 
 class EventCourier(ChatCourier[EventWire]):

@@ -55,7 +55,7 @@ SUGGESTIONS = 8
 class DiscordClient(discord.Client, Adapter):
     """The assistant on Discord."""
 
-    name, whispers, render = "discord", False, staticmethod(render)
+    name, whispers, tells_again, render = "discord", False, False, staticmethod(render)
 
     def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None, *, guilds_wait: float = 2.0) -> None:
         """`guilds_wait`: seconds without a new server after which those that are known are all of them."""
@@ -83,6 +83,7 @@ class DiscordClient(discord.Client, Adapter):
             "MESSAGE_CREATE": self._reader(self.heard),
             "MESSAGE_UPDATE": self._reader(self.changed),
             "MESSAGE_DELETE": self._reader(self.deleted),
+            "MESSAGE_DELETE_BULK": self._reader(self.deleted),
             "INTERACTION_CREATE": self._reader(self.acted),
         }
 
@@ -200,8 +201,9 @@ class DiscordClient(discord.Client, Adapter):
             await self.door.change(self._heard(data))
 
     async def deleted(self, data: Any) -> None:
-        """A message was taken back."""
-        await self.door.forget(str(data["id"]))
+        """A message was taken back, or many at once."""
+        for one in data.get("ids") or [data["id"]]:
+            await self.door.forget(str(one))
 
     async def acted(self, data: Any) -> None:
         """A command, a press, a form, or an option that is being typed."""

@@ -13,7 +13,7 @@ import discord
 from discord.http import HTTPClient, Route
 from yarl import URL
 
-from bot.failpoints import failpoint
+from bot.failpoints import failpoints
 from bot.message import Picture
 from bot.platforms.calls import TRIES, Passing, Refused, insist, on_the_way
 from bot.platforms.discord.render import public
@@ -88,26 +88,21 @@ class Wire:
         body = {**public(payload), "nonce": key[:25], "enforce_nonce": True}
         if asked := where.get("reply_to"):
             body["message_reference"] = {"message_id": asked, "fail_if_not_exists": False}
-        failpoint("discord:before-post")
-        made = await self.send(
-            Route("POST", "/channels/{channel_id}/messages", channel_id=where["channel"]), body, drawn
-        )
-        failpoint("discord:after-post")
-        return str(made["id"])
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=where["channel"])
+        with failpoints("discord", "post"):
+            return str((await self.send(route, body, drawn))["id"])
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change a message of ours."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        failpoint("discord:before-edit")
         route = Route("PATCH", path, channel_id=where["channel"], message_id=message)
-        await self.send(route, public(payload), drawn)
-        failpoint("discord:after-edit")
+        with failpoints("discord", "edit"):
+            await self.send(route, public(payload), drawn)
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take back a message of ours."""
-        failpoint("discord:before-delete")
-        await self.call(self.http.delete_message, where["channel"], message)
-        failpoint("discord:after-delete")
+        with failpoints("discord", "delete"):
+            await self.call(self.http.delete_message, where["channel"], message)
 
     async def history(
         self, channel: str, after: int, pages: int = 1, until: float = float("inf")

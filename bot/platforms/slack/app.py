@@ -41,7 +41,7 @@ SUBMIT_S = 0.8
 class SlackApp:
     """The assistant on Slack."""
 
-    name, whispers, render = "slack", True, staticmethod(render)
+    name, whispers, tells_again, render = "slack", True, True, staticmethod(render)
 
     def __init__(self, desk: Desk) -> None:
         self.desk, settings = desk, desk.settings

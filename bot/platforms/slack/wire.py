@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.failpoints import failpoint
+from bot.failpoints import failpoints
 from bot.message import Picture
 from bot.platforms.calls import TRIES, Passing, Refused, insist, on_the_way
 from bot.platforms.pile import Payload
@@ -86,24 +86,21 @@ class Wire:
             found = await self.once().find(since, key)
             return {"ts": found} if found else None
 
-        failpoint("slack:before-post")
-        made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self._tries, find=taken)
-        failpoint("slack:after-post")
+        with failpoints("slack", "post"):
+            made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self._tries, find=taken)
         await self._draw(where, drawn)
         return str(made["ts"])
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change a message of ours."""
-        failpoint("slack:before-edit")
-        await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
-        failpoint("slack:after-edit")
+        with failpoints("slack", "edit"):
+            await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
         await self._draw(where, drawn)
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take back a message of ours."""
-        failpoint("slack:before-delete")
-        await self.call("chat.delete", channel=where["channel"], ts=message)
-        failpoint("slack:after-delete")
+        with failpoints("slack", "delete"):
+            await self.call("chat.delete", channel=where["channel"], ts=message)
 
     async def whisper(self, where: Payload, payload: Payload) -> None:
         """Say something in a place that one person sees."""
