@@ -1,11 +1,14 @@
 """Every request of a conversation, and everything that the fakes send, is as Discord and Slack publish it."""
 
+from typing import Any
+
 import pytest
 
 from bot.message import Role
 from tests import contracts
 from tests.bot.test_mutated import discord_events, slack_bodies
 from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
 from tests.stage import CHAT
 
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
@@ -53,6 +56,28 @@ async def test_what_the_discord_of_the_tests_sends_is_as_the_contract_says():
     thread = {**fake_discord.FakeDiscord().thread("3900", "3500"), "newly_created": True}
     for name, data in [*await discord_events(), ("THREAD_CREATE", thread)]:
         contracts.sent("discord", name).validate({"op": 0, "t": name, "s": 1, "d": data})
+
+
+async def test_an_emoji_is_told_of_as_the_contracts_say():
+    told: list[tuple[str, Any]] = []
+
+    async def emit(kind: str, data: Any) -> None:
+        told.append((kind, data))
+
+    async def send(kind: str, body: Any) -> None:
+        told.append((f"event_{body['event']['type']}", body))
+
+    discord, slack = fake_discord.FakeDiscord(), fake_slack.FakeSlack()
+    discord.emit, slack.send = emit, send
+    await discord.react(await discord.say("Hello"), "👍")
+    await slack.react(await slack.say("Hello"), "thumbsup")
+    (reaction,) = [data for kind, data in told if kind == "MESSAGE_REACTION_ADD"]
+    (added,) = [data for kind, data in told if kind == "event_reaction_added"]
+    whole = {"op": 0, "t": "MESSAGE_REACTION_ADD", "s": 1, "d": reaction}
+    contracts.sent("discord", "MESSAGE_REACTION_ADD").validate(whole)
+    contracts.sent("slack", "event_reaction_added").validate(
+        {field: value for field, value in added.items() if value is not None}
+    )
 
 
 async def test_what_the_slack_of_the_tests_sends_is_as_the_contract_says():
