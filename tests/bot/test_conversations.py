@@ -228,26 +228,28 @@ async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, 
     assert "2026-10-01, NVIDIA A10G" in said
 
 
-async def test_steps_are_quoted_whole_with_their_commands_in_place(open_home, talk, shown, tmp_path, entry):
-    folder = tmp_path / "more"
-    folder.mkdir()
+@pytest.fixture
+def bring(tmp_path, entry):
+    """Brings one more recipe to a desk."""
+
+    async def brought(desk, title: str, summary: str, body: str) -> None:
+        folder = tmp_path / "one-more"
+        folder.mkdir()
+        facts = {"id": "one-more", "kind": "recipe", "language": "en", "extra": ""}
+        (folder / "one-more.md").write_text(entry.format(title=title, summary=summary, body=body, **facts))
+        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+
+    return brought
+
+
+async def test_steps_are_quoted_whole_with_their_commands_in_place(open_home, talk, shown, bring):
     word = ["quiet", "loud", "early", "late"]
     steps = [f"{n}. Turn the {word[n - 1]} knob. {'Wait until the lamp is green. ' * 9}" for n in range(1, 5)]
     steps[2] += "\n\n```bash\nknobctl --late\n```\n"
-    (folder / "gadget.md").write_text(
-        entry.format(
-            id="gadget",
-            kind="recipe",
-            title="A gadget with knobs",
-            language="en",
-            summary="A gadget has four knobs that are turned one after the other.",
-            extra="",
-            body="## Turning\n\n" + "\n".join(steps) + "\n",
-        )
-    )
     async with open_home() as desk:
-        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
-        await desk.indexer.catch_up()
+        summary = "A gadget has four knobs that are turned one after the other."
+        await bring(desk, "A gadget with knobs", summary, "## Turning\n\n" + "\n".join(steps) + "\n")
         said = shown(await talk(desk, "How do I turn the late knob of the gadget?"))
     places = [said.index(part) for part in ("quiet knob", "loud knob", "early knob", "knobctl --late", "late knob. W")]
     assert places == sorted(places)
@@ -258,22 +260,9 @@ async def test_steps_are_quoted_whole_with_their_commands_in_place(open_home, ta
     "question",
     ["Can I run a 7B model without a GPU?", "bina gpu ke 7B model kaise chalaye", "बिना GPU के 7B मॉडल कैसे चलाएँ?"],
 )
-async def test_no_gpu_means_a_processor(open_home, talk, shown, tmp_path, entry, question):
-    folder = tmp_path / "more"
-    folder.mkdir()
-    (folder / "cpu.md").write_text(
-        entry.format(
-            id="cpu",
-            kind="recipe",
-            title="A 7B model on a CPU",
-            language="en",
-            summary="A 4-bit file of a 7B model runs on a CPU at about eight tokens per second.",
-            extra="",
-            body="## Notes\n\nGive it as many threads as there are cores.\n",
-        )
-    )
+async def test_no_gpu_means_a_processor(open_home, talk, shown, bring, question):
     async with open_home() as desk:
-        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
-        await desk.indexer.catch_up()
+        summary = "A 4-bit file of a 7B model runs on a CPU at about eight tokens per second."
+        await bring(desk, "A 7B model on a CPU", summary, "## Notes\n\nGive it as many threads as there are cores.\n")
         said = shown(await talk(desk, question))
     assert "runs on a CPU at about eight tokens per second" in said
