@@ -5,6 +5,7 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy import insert, select
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
@@ -13,6 +14,7 @@ from bot.platforms.web.app import build, own_path
 from bot.platforms.web.changes import changed, fields_changed
 from bot.platforms.web.render import inert
 from knowledge.review import store as queue
+from knowledge.review.tables import items
 from knowledge.review.types import Kind, NewItem
 
 HOSTILE = (
@@ -494,17 +496,16 @@ async def fill(desk, count: int) -> None:
     """A long queue."""
 
     async def work(connection) -> None:
-        for n in range(count):
-            new = NewItem(
-                f"filled:{n}",
-                Kind.STALE,
-                f"Entry {n} is past its date",
-                "rule",
-                entry_kind="recipe",
-                verticals=("health",),
-                subject=f"entry:{n}",
-            )
-            await queue.open_item(connection, new, desk.now())
+        about = {"entry_kind": "recipe", "verticals": ("health",), "subject": "entry:0"}
+        new = NewItem("filled:0", Kind.STALE, "Entry 0 is past its date", "rule", **about)
+        await queue.open_item(connection, new, desk.now())
+        first = {**(await connection.execute(select(items))).one()._mapping}
+        del first["id"]
+        more = (
+            {"key": f"filled:{n}", "title": f"Entry {n} is past its date", "subject": f"entry:{n}"}
+            for n in range(1, count)
+        )
+        await connection.execute(insert(items), [{**first, **one} for one in more])
 
     await desk.database.write(work)
 
