@@ -7,6 +7,7 @@ something is answered, once, with its files, and also after a restart, is decide
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +24,8 @@ from bot.platforms.attached import File, fetch, read
 from bot.platforms.pile import Ground, Payload
 from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
+
+log = logging.getLogger(__name__)
 
 OVERHEARD = 30
 """Messages a minute of one place that nobody addressed to the assistant and that are looked at nonetheless."""
@@ -175,14 +178,22 @@ class Door:
                 await self.surface(key, where, again=True).clear()
 
     async def resume(self) -> None:
-        """Go on with what an earlier run took and did not finish. A command is not done twice: its person is told."""
+        """Go on with what an earlier run took and did not finish; one that fails holds up no other."""
         for key, message, where, worn in await self.turns.unfinished():
-            if worn or not is_question(self._desk.registry, message):
-                said = one(say(WORN if worn else INTERRUPTED, failed=True))
-                surface = self.surface(key, where, again=True)
-                self.turns.begin(key, message.person.id, surface, lambda said=said: said, quiet=True, at_once=True)  # type: ignore[misc]
-            else:
-                self._begin(key, message, where, again=True)
+            try:
+                self._go_on(key, message, where, worn=worn)
+            except Exception:
+                log.exception("a message of an earlier run was put aside", extra={"key": key})
+                await self.turns.put_aside(key)
+
+    def _go_on(self, key: str, message: Message, where: dict[str, Any], *, worn: bool) -> None:
+        """Answer a message that an earlier run took. A command is not done twice: its person is told."""
+        if not worn and is_question(self._desk.registry, message):
+            self._begin(key, message, where, again=True)
+            return
+        surface = self.surface(key, where, again=True)
+        said = say(WORN if worn else INTERRUPTED, failed=True)
+        self.turns.begin(key, message.person.id, surface, lambda: one(said), quiet=True, at_once=True)
 
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""

@@ -212,17 +212,23 @@ class Turns:
     async def unfinished(self) -> list[tuple[str, Message, dict[str, Any], bool]]:
         """What an earlier run took and did not finish: key, message, where, and whether it is to be given up.
 
-        What cannot even be given up is put aside.
+        What cannot even be given up is put aside, and so is what another version wrote and this one cannot read.
         """
         found = await self._desk.database.write(lambda c: store.unfinished(c, self._platform), "resume")
         again = []
         for one in found:
-            message, worn = MESSAGE.validate_json(one.message), one.attempts > ATTEMPTS
+            try:
+                message, where = MESSAGE.validate_json(one.message), json.loads(one.target or "{}")
+            except ValueError as error:
+                log.error("a message was put aside unread: %s", type(error).__name__, extra={"key": one.key})
+                await self.put_aside(one.key)
+                continue
+            worn = one.attempts > ATTEMPTS
             if worn and (message.unasked or one.attempts > ATTEMPTS + 1):
                 log.error("a message was put aside after %d attempts", one.attempts, extra={"key": one.key})
                 await self.put_aside(one.key)
             elif one.key not in self.tasks:
-                again.append((one.key, message, json.loads(one.target or "{}"), worn))
+                again.append((one.key, message, where, worn))
         return again
 
     async def withdraw(self, key: str) -> dict[str, Any] | None:
