@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot import store
 from bot.desk import Desk
 from bot.errors import ShownError
-from bot.joining import joined
+from bot.joining import bundles, joined
 from bot.lateness import end_of_quiet, is_too_late, said_late, summary
 from bot.message import Reply
 from bot.notices import UnknownKind, account_of
@@ -84,8 +84,9 @@ async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
             together.append((one, step.content))
         else:
             steps.append(step)
-    if together:
-        steps.append(Parcel(tuple(one for one, _ in together), joined([reply for _, reply in together])))
+    steps += [
+        Parcel(tuple(one for one, _ in bundle), joined([reply for _, reply in bundle])) for bundle in bundles(together)
+    ]
     if too_late:
         reason = "came too late, and was told in one line"
         steps.append(Parcel(tuple(one for one, _ in too_late), summary(too_late, settings), reason))

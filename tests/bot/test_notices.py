@@ -1,5 +1,6 @@
 """Notices as people get them: on Discord, on Slack and on the page, once each, written when they are sent."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,22 @@ async def test_several_at_one_time_are_one_message_where_their_kind_says_so(post
     assert await post.states() == {"sent": 6}
     buttons = [one["label"] for row in list(discord.messages.values())[-2]["components"] for one in row["components"]]
     assert set(buttons) == {"Fine"}
+
+
+async def test_what_is_joined_loses_no_button(post, discord):
+    """Twenty notices of three buttons are more than one message takes; one of 31 stands alone and is cut at its end."""
+    post.truth.buttons = dict.fromkeys(range(20), 2) | {7: 30}
+    post.again(replace(posts.QUICK, each=25))
+    await post.promise(CHANNEL, *range(20), kind="joined")
+    await post.send()
+    assert await post.states() == {"sent": 20}
+    shown = [one for one in discord.messages.values() if one["channel_id"] == fake_discord.CHANNEL]
+    pressed = [[one["custom_id"] for row in message["components"] for one in row["components"]] for message in shown]
+    assert {f"fine {n}" for n in range(20)} <= {one for message in pressed for one in message}
+    assert [len(message) for message in pressed] == [21, 25, 24, 12]
+    for message, buttons in zip(shown, pressed, strict=True):
+        said = [int(words.rstrip(".").split()[-1]) for words in message["content"].split("\n\n")]
+        assert {one.split()[1] for one in buttons} == {str(n) for n in said}
 
 
 async def test_quiet_hours_of_a_place_and_of_a_person_are_waited_out(post, discord):

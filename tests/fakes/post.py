@@ -34,13 +34,14 @@ QUICK = Terms(
 
 
 class Truth:
-    """What composers read: words by number. `false` holds what is no longer true, `broken` what cannot be written."""
+    """What composers read, by number: words, and how many buttons more. `false` is no longer true, `broken` fails."""
 
     def __init__(self) -> None:
         self.words: dict[int, str] = {}
         self.false: set[int] = set()
         self.broken: set[int] = set()
         self.written: list[int] = []
+        self.buttons: dict[int, int] = {}
 
     async def compose(self, desk: Desk, delivery: deliveries.Delivery) -> Reply | None:
         """What is true of a number."""
@@ -53,7 +54,8 @@ class Truth:
         words = self.words.get(n, f"Notice number {n}.")
         if delivery.kind == "dated":
             return Reply((Dated(words, delivery.due_at + DAY, delivery.due_at + DAY + HOUR),))
-        return Reply((Text(words),), (Button("Fine", f"fine {n}"),))
+        more = (Button(f"Choice {m}", f"choose {n} {m}") for m in range(self.buttons.get(n, 0)))
+        return Reply((Text(words),), (Button("Fine", f"fine {n}"), *more))
 
 
 class Post:
