@@ -1,6 +1,7 @@
 """Reads what a piece of work deletes and overwrites, just before it does: so nothing that is erased is left out.
 
-The caller owns the connection, and undoes the transaction. What a database deletes by itself is not seen.
+What goes with it and is somebody else's (a rating of an answer, words in a saved thread) is not theirs to see. The
+caller owns the connection, and undoes the transaction. What a database deletes by itself is not seen.
 """
 
 import datetime as dt
@@ -14,13 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 EMPTY = ("", "{}", "[]", None)
 """What stands in a column from which something was taken."""
 
-
 AT_ONCE = 500
 """Rows that are read again in one query; a database takes only so many values."""
 PASSING = ("inbox",)
 """What is only held until it is answered, such as the message that asks what is kept."""
 KEYS = {"sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
 """What opens something to whoever has it, by table: shown to nobody, for an admin may ask on behalf of others."""
+OWNERS = ("person", "account", "opened_by")
+"""The columns that say whose a row is; the first that holds somebody."""
+PEOPLE = (
+    *(*OWNERS, "same_as", "owner", "deputy", "keeper", "host", "called_by", "solved_by", "vertical_by", "taken_by"),
+    *("claimed_by", "decided_by", "started_by", "attended_by", "settled_by"),
+)
+"""The columns that hold somebody's account; who published a version stands there as a login alone."""
 
 
 class Erasures:
@@ -84,13 +91,31 @@ class Erasures:
     def _names(self, value: Any) -> bool:
         return any(value == one or (isinstance(value, list) and one in value) for one in self._mine)
 
+    def _names_others(self, name: str, value: Any) -> bool:
+        """Whether a column holds somebody else, by their account or by where they are told something alone."""
+        if not isinstance(value, str) or not value or value in self._mine:
+            return False
+        return name in PEOPLE or (":@" in value and name in ("place", "target"))
+
+    def _theirs(self, row: RowMapping, names: set[str]) -> set[str]:
+        """What of these columns is theirs to see: no name of others, and of others' rows only where it names them."""
+        mine = {name for name in row if self._names(row[name])}
+        others = {name for name in row if self._names_others(name, row[name])}
+        owner = next((name for name in OWNERS if row.get(name)), "")
+        seen = names & (mine | _called(mine)) if owner in others else names
+        return seen - others - _called(others)
+
     def _keep(self, table: Table, row: RowMapping, names: set[str]) -> None:
         """Keep these columns of a row as far as they are not known from before; vectors are for nobody to read."""
-        shown = names - set(KEYS.get(table.name, ()))
-        readable = {name: row[name] for name in row if name in shown and not isinstance(row[name], bytes)}
+        shown = self._theirs(row, names) - set(KEYS.get(table.name, ()))
+        readable = {name: self._seen(row[name]) for name in row if name in shown and not isinstance(row[name], bytes)}
         if readable:
             kept = self._rows.setdefault((table.name, self._place(table, row)), {})
             kept.update({name: value for name, value in readable.items() if name not in kept})
+
+    def _seen(self, value: Any) -> Any:
+        """Of a list of people, only them."""
+        return [one for one in value if one in self._mine] if isinstance(value, list) and self._names(value) else value
 
     def _place(self, table: Table, row: RowMapping) -> tuple[Any, ...]:
         return tuple(row[name] for name in self._key(table))
@@ -99,6 +124,11 @@ class Erasures:
         if table.name not in self._keys:
             self._keys[table.name] = list(inspect(self._on).get_pk_constraint(table.name)["constrained_columns"])
         return self._keys[table.name]
+
+
+def _called(names: set[str]) -> set[str]:
+    """The columns in which these columns of people have their names."""
+    return {"name" if name in ("person", "account") else f"{name.removesuffix('_by')}_name" for name in names}
 
 
 @asynccontextmanager
