@@ -126,7 +126,7 @@ def open_home(tmp_path: Path, models: Path, ready_homes: Path) -> Callable[..., 
     return opened_home
 
 
-ELSEWHERE = {"database", "chroma_url", "embedder"}
+ELSEWHERE = {"database_url", "chroma_url", "embedder"}
 """Settings by which a home is not all that there is, or is not what it was."""
 
 
@@ -140,11 +140,14 @@ async def fill_from(desk: Desk, folder: Path) -> None:
 async def copy_ready(ready: Path, home: Path, models: Path) -> None:
     """Give a test a home of its own: made once in a process, copied from then on."""
     if not ready.exists():
-        ready.mkdir()
-        (ready / "models").symlink_to(models)
-        async with open_desk(load({}, home=ready, library="none"), lambda: NOW) as desk:
+        making = ready.with_suffix(".making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
+        (making / "models").symlink_to(models)
+        async with open_desk(load({}, home=making, library="none"), lambda: NOW) as desk:
             if ready.name == "filled":
                 await fill_from(desk, write_library(ready.parent / "library"))
+        making.rename(ready)
     await asyncio.to_thread(shutil.copytree, ready, home, symlinks=True)
 
 

@@ -24,7 +24,6 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import Author
 from knowledge.submissions.types import Draft
 from tests.bot.conftest import NOW
-from tests.fakes import sayers
 from tests.forks import Nursery
 
 NONE = {"disclosure": {"interest": "none"}}
@@ -81,10 +80,11 @@ async def test_two_moderators_at_once_again_and_again(database, tmp_path):
         assert (await connection.execute(sql("SELECT count(*) FROM entries"))).scalar() == accepted
 
 
-KEEP = "member|submit keep guide|title=A guide about batching|verticals=|body=Batch requests of one length.|source=|interest=none"
-SEND = "member|submission send 1"
-APPROVE = "moderator|review approve 1 --version 1"
-RETRACT = "moderator|knowledge retract a-guide-about-batching --reason 'it was wrong'"
+FORM = {"title": "A guide about batching", "verticals": "", "body": "Batch them.", "source": "", "interest": "none"}
+KEEP = ("m7", "submit keep guide", FORM)
+SEND = ("m7", "submission send 1")
+APPROVE = ("mod", "review approve 1 --version 1")
+RETRACT = ("mod", "knowledge retract a-guide-about-batching --reason 'it was wrong'")
 STEPS = {"keep": KEEP, "send": SEND, "approve": APPROVE, "retract": RETRACT}
 AFTER = {
     "keep": [(0, 0, 0, ""), (1, 0, 0, "")],
@@ -96,17 +96,18 @@ AFTER = {
 
 
 @pytest.fixture
-async def say(forking, tmp_path):
-    """Says lines to a desk in a process of its own, which a failpoint may kill; gives how it ended and its answers."""
+async def life(forking, tmp_path):
+    """Does what people do in a process of its own, which a failpoint may kill; gives how it ended and its answers."""
 
-    async def said(*lines: str, crash_at: str = "-") -> tuple[int, list]:
-        kept = tmp_path / sayers.ANSWERS
+    async def lived(*acts: tuple, crash_at: str = "-") -> tuple[int, list]:
+        kept = tmp_path / "answers.json"
         kept.unlink(missing_ok=True)
-        end = await lives.end(await lives.bear({"home": str(tmp_path), "lines": lines}, crash_at))
+        order = {"home": str(tmp_path), "database": "", "acts": acts, "answers": str(kept)}
+        end = await lives.end(await lives.bear(order, crash_at))
         return end, json.loads(kept.read_text()) if kept.exists() else []
 
     async with Nursery(forking) as lives:
-        yield said
+        yield lived
 
 
 def facts(home: Path) -> tuple[int, int, int, str]:
@@ -128,13 +129,13 @@ LABELS = {"keep": "submit", "send": "submit", "approve": "publish", "retract": "
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before-commit", "after-commit"])
-async def test_a_kill_leaves_a_step_done_or_not_done(say, tmp_path, step, when):
+async def test_a_kill_leaves_a_step_done_or_not_done(life, tmp_path, step, when):
     names = list(STEPS)
-    await say("member|help", *(STEPS[name] for name in names[: names.index(step)]))
-    end, _ = await say(STEPS[step], crash_at=f"{LABELS[step]}:{when}")
+    await life(("m7", "help"), *(STEPS[name] for name in names[: names.index(step)]))
+    end, _ = await life(STEPS[step], crash_at=f"{LABELS[step]}:{when}")
     assert end == -signal.SIGKILL
     assert facts(tmp_path) == AFTER[step][when == "after-commit"]
-    end, answers = await say(STEPS[step], "moderator|audit verify", "admin|index status")
+    end, answers = await life(STEPS[step], ("mod", "audit verify"), ("mod", "index status"))
     assert end == 0
     expected = AFTER[step][1] if step != "keep" or when == "before-commit" else (2, 0, 0, "")
     assert facts(tmp_path) == expected

@@ -1,17 +1,21 @@
 """One life of a service in which people ask, decide about gaps, and keep entries fresh. Run by `tests.fakes.nursery`.
 
-An order names the `home`, the `database` (empty for the one in the home), and `acts`: who does what. Capitals are what
-others and the clock do.
+An order names the `home`, the `database` (empty for the one in the home), and `acts`: who does what, and with which
+values of a form. Capitals are what others and the clock do. One that is refused ends the life, but not where the order
+names `answers`, the file for what was said: whether it failed, and its first words.
 """
 
+import json
+from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
 from bot.features import freshness, gap_news, told
-from bot.message import Message, Person, Place, Role, Said
+from bot.message import Message, Person, Place, Reply, Role, Said, Text
 from bot.settings import load
 from bot.wiring import open_desk
 from knowledge.frontmatter import parse
@@ -38,14 +42,17 @@ THREAD = (Said("discord:m1", "How do I stripe a model?"), Said("discord:m3", "Wi
 
 
 async def live(order: dict[str, Any]) -> None:
-    """Do an order's acts, one after the other; one that is refused ends the life."""
+    """Do an order's acts, one after the other."""
     database = {"database_url": order["database"]} if order["database"] else {}
     async with open_desk(load({}, home=order["home"], library="none", embedder="none", **database)) as desk:
-        for who, text in order["acts"]:
-            await _act(desk, who, text)
+        answers = [await _act(desk, *act) for act in order["acts"]]
+    if kept := order.get("answers"):
+        Path(kept).write_text(json.dumps([(reply.failed, _words(reply)) for reply in answers if reply]))
+    else:
+        assert not [reply for reply in answers if reply and reply.failed]
 
 
-async def _act(desk: Any, who: str, text: str) -> None:
+async def _act(desk: Any, who: str, text: str, values: Mapping[str, str] | None = None) -> Reply | None:
     match text:
         case "PUBLISH":
             entry, now = parse(ENTRY, "zebra"), desk.now()
@@ -62,13 +69,20 @@ async def _act(desk: Any, who: str, text: str) -> None:
         case "TELL":
             await told.plan(desk)
         case _:
-            await _says(desk, who, text)
+            return await _says(desk, who, text, values or {})
+    return None
 
 
-async def _says(desk: Any, who: str, text: str) -> None:
+async def _says(desk: Any, who: str, text: str, values: Mapping[str, str]) -> Reply:
     role = Role.ADMIN if who in ("mod", "admin") else Role.MEMBER
     platform = "terminal" if who == "admin" else "discord"
     spoken = THREAD if text == "save" else ()
     person, place = Person(platform, who, role, who), Place(platform, "p1")
-    async for reply in respond(desk, Message("1", text, person, place, desk.now(), "t", said=spoken)):
-        assert not reply.failed, reply
+    message = Message("1", text, person, place, desk.now(), "t", said=spoken, values=values)
+    (final,) = [reply async for reply in respond(desk, message) if reply.final]
+    return final
+
+
+def _words(reply: Reply) -> str:
+    first = reply.parts[0]
+    return first.markdown if isinstance(first, Text) else ""

@@ -2,8 +2,8 @@
 
 A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when its
 work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
-ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `lines` for
-`tests.fakes.sayers`, one that names `acts` for `tests.fakes.neighbours`.
+ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `acts` for
+`tests.fakes.neighbours`, one that names an `argv` for `tests.fakes.terminal`.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators, neighbours, sayers, terminal
+from tests.fakes import curators, neighbours, terminal
 from tests.fakes import post as posts
 
 
@@ -68,9 +68,7 @@ def life(order: dict[str, Any]) -> Coroutine[Any, Any, None]:
     """The life that an order is for."""
     if "journal" in order:
         return curators.live(order, lambda: tell("begun", os.getpid()))
-    if "acts" in order:
-        return neighbours.live(order)
-    return sayers.live(order) if "lines" in order else send(order)
+    return neighbours.live(order) if "acts" in order else send(order)
 
 
 def tell(*words: object) -> None:
