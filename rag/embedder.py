@@ -10,9 +10,6 @@ import hashlib
 import importlib.util
 import json
 import logging
-import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +18,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from rag import export
 from rag.errors import ModelMissing, WrongWeights
-from rag.export import NOT_LOADED, reason
-from rag.export import weights_hash as loaded_weights_hash
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +89,8 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
     """The model, exported on first use into `cache`. Raises ModelMissing or WrongWeights.
 
     Takes a fraction of a second when exported before, about half a minute the first time. A damaged export is made
-    anew.
+    anew; a good one that this machine cannot open just now (no memory, no file handle, no library) is left alone, and
+    what kept it from being opened is raised.
     """
     folder = locate(name)
     if folder is None and name in PACKAGED:
@@ -104,27 +101,20 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
     if (exported / "model.json").exists():
         try:
             return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
+        except (MemoryError, OSError, ImportError):
+            raise
         except Exception as error:  # whatever ONNX Runtime, the tokenizer or JSON has against a damaged file
             log.warning("exported model damaged (%s), made anew", type(error).__name__)
-            shutil.rmtree(exported)
-    if not _exported(name, source, exported):
+            made = export.renewed(name, source, exported)
+    else:
+        made = export.exported(name, source, exported)
+    if not made:
         log.warning("model not exported, using torch", extra={"model": name})
         try:
             return TorchEmbedder(name, source)
         except Exception as error:
-            raise ModelMissing(name, reason(error)) from error
+            raise ModelMissing(name, export.reason(error)) from error
     return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
-
-
-def _exported(name: str, source: str, exported: Path) -> bool:
-    """Export a model in a process of its own; False where it cannot be. Raises ModelMissing for what is no model."""
-    command = [sys.executable, "-m", "rag.export", source, str(exported)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if (exported / "model.json").exists():
-        return True
-    if done.returncode == NOT_LOADED:
-        raise ModelMissing(name, done.stderr.strip().splitlines()[-1])
-    return False
 
 
 @functools.lru_cache(maxsize=2)
@@ -228,7 +218,7 @@ class TorchEmbedder:
         from sentence_transformers import SentenceTransformer
 
         self._model: Any = SentenceTransformer(source, device="cpu", trust_remote_code=False)
-        self.name = f"{Path(name).name}-torch-{loaded_weights_hash(self._model)[:12]}"
+        self.name = f"{Path(name).name}-torch-{export.weights_hash(self._model)[:12]}"
         self.dimensions = int(self._model.get_sentence_embedding_dimension())
         most = self._model.max_seq_length or UNBOUNDED
         self.max_tokens = int(min(most, UNBOUNDED))

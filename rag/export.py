@@ -9,7 +9,9 @@ quantising every operator per tensor loses quality.
 import hashlib
 import json
 import os
+import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,12 +19,36 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from rag.errors import ModelMissing
+
 HUB_PATIENCE_S = 5.0
 """Seconds in which a model hub must take a connection."""
 
 
 NOT_LOADED = 3
 """The exit code for a model that is not there or is no model; the last line of stderr says why."""
+
+
+def exported(name: str, source: str, folder: Path) -> bool:
+    """Export a model in a process of its own; False where it cannot be. Raises ModelMissing for what is no model."""
+    command = [sys.executable, "-m", "rag.export", source, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if (folder / "model.json").exists():
+        return True
+    if done.returncode == NOT_LOADED:
+        raise ModelMissing(name, done.stderr.strip().splitlines()[-1])
+    return False
+
+
+def renewed(name: str, source: str, folder: Path) -> bool:
+    """The same beside an export that is damaged: that one goes when the new one is whole, and not before."""
+    beside = folder.with_name(f"{folder.name}.anew")
+    shutil.rmtree(beside, ignore_errors=True)
+    if not exported(name, source, beside):
+        return False
+    shutil.rmtree(folder)
+    beside.rename(folder)
+    return True
 
 
 def loaded(source: str) -> Any:

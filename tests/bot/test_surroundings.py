@@ -1,6 +1,5 @@
 """What is wrong around the assistant is named, with what to do: settings, addresses, files, models, disks."""
 
-import shutil
 import socket
 
 import httpx
@@ -14,7 +13,6 @@ from bot.message import Role
 from bot.platforms.web.app import build
 from bot.settings import load
 from rag import embedder as embedders
-from rag.embedder import OnnxEmbedder
 from rag.errors import BadGlossary
 from rag.glossary import read
 
@@ -136,19 +134,6 @@ async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
     loading = Loading(embedders.DEFAULT, tmp_path / "models", 1)
     assert not await loading.ready()
     assert "cannot be loaded" in loading.error
-
-
-def test_a_damaged_export_of_the_model_is_made_anew(models, tmp_path, monkeypatch):
-    (good,) = models.glob("all-MiniLM-L6-v2-*")
-    monkeypatch.setattr(embedders, "_exported", lambda name, source, exported: bool(shutil.copytree(good, exported)))
-    bad = tmp_path / good.name
-    for name, damage in (("model.json", b"{"), ("tokenizer.json", b"{}"), ("model.onnx", b"\x00" * 64)):
-        shutil.copytree(good, bad)
-        (bad / name).write_bytes(damage)
-        made = embedders.load(embedders.DEFAULT, tmp_path)
-        assert isinstance(made, OnnxEmbedder)
-        assert made.name == good.name
-        shutil.rmtree(bad)
 
 
 def test_a_disk_without_room_is_named_before_anything_is_written(tmp_path):

@@ -2,15 +2,20 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import embedder
-from rag.embedder import MOST_WINDOWS, windows
+from rag import export as exporting
+from rag.embedder import MOST_WINDOWS, OnnxEmbedder, windows
+from rag.errors import ModelMissing
 
 
 @given(st.integers(2, 4000), st.integers(8, 256))
@@ -41,7 +46,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
-from rag import embedder
+from rag import embedder, export
 
 folder = Path(sys.argv[1])
 tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "gpu": 1, "memory": 2, "mango": 3}, unk_token="[UNK]"))
@@ -49,7 +54,7 @@ tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
 for name, seed in (("a/tiny", 1), ("b/tiny", 1), ("c/tiny", 2)):
     torch.manual_seed(seed)
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)]).save(str(folder / name))
-embedder._exported = lambda *given: False
+export.exported = lambda *given: False
 made = [embedder.load(str(folder / name), folder / "cache") for name in ("a/tiny", "b/tiny", "c/tiny")]
 found = [one.embed(["gpu memory", "gpu memory", "mango"]) for one in made]
 print(json.dumps({
@@ -75,3 +80,43 @@ def test_a_model_that_cannot_be_exported_is_named_by_its_weights(tmp_path):
     assert all(re.fullmatch("tiny-torch-[0-9a-f]{12}", name) for name in told["names"])
     assert (told["dimensions"], told["tokens"], told["same"]) == (8, [2, 1], True)
     assert min(told["like"]) > 0.999 > max(told["unlike"])
+
+
+@pytest.fixture
+def export(models, tmp_path) -> Path:
+    """The export of a model that only a hub knows."""
+    made = next(one.parent for one in models.glob("*/model.json"))
+    return Path(shutil.copytree(made, tmp_path / "org--own-hub"))
+
+
+@pytest.mark.parametrize("error", [MemoryError("std::bad_alloc"), OSError("Too many open files"), ImportError("onnx")])
+def test_a_good_export_that_cannot_be_opened_just_now_stays(export, monkeypatch, error):
+    def cannot(*given):
+        raise error
+
+    monkeypatch.setattr(embedder, "OnnxEmbedder", cannot)
+    with pytest.raises(type(error)):
+        embedder.load("org/own", export.parent)
+    monkeypatch.undo()
+    assert embedder.load("org/own", export.parent).dimensions == 384
+
+
+@pytest.mark.parametrize("damaged", ["model.onnx", "tokenizer.json", "model.json"])
+def test_a_damaged_export_goes_when_a_new_one_is_whole(export, models, monkeypatch, damaged):
+    def offline(name, source, folder):
+        raise ModelMissing(name, "the hub cannot be reached")
+
+    def online(name, source, folder):
+        shutil.copytree(next(one.parent for one in models.glob("*/model.json")), folder)
+        return True
+
+    (export / damaged).write_bytes(b"{")
+    monkeypatch.setattr(exporting, "exported", offline)
+    with pytest.raises(ModelMissing, match="cannot be reached"):
+        embedder.load("org/own", export.parent)
+    assert (export / damaged).read_bytes() == b"{"
+    monkeypatch.setattr(exporting, "exported", online)
+    made = embedder.load("org/own", export.parent)
+    assert isinstance(made, OnnxEmbedder)
+    assert made.name == embedder.expected_name("org/own", export.parent)
+    assert [one.name for one in export.parent.iterdir()] == [export.name]
