@@ -16,8 +16,10 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.erasures.store import watched
 from bot.errors import NotAllowed
+from bot.features.owners import account_of
 from bot.forgetting import Erased, Memory, whose
 from bot.message import Button, Reply, Role, Text
+from knowledge.audit import store as audit
 
 ALL: Final = "everything"
 What = Literal["everything", "tables", "questions", "texts", "notices", "account"]
@@ -64,10 +66,13 @@ async def kept(
     It is just what `forget` would erase: rows that would go, whole; of those that stay, what would be taken out.
     """
     of = _of(call, "kept", account)
+    account = account and of
     try:
         await call.desk.database.write(lambda c: _read(c, call, _parts(call, what), of), "kept")
     except OnlyRead as read:
         body = json.dumps(read.rows, ensure_ascii=False, indent=2, default=str) if read.rows else ""
+    if body and account:
+        await call.desk.database.write(lambda c: _looked(c, call, what, of), "kept")
     if not body:
         yield _alone(f"Nothing is kept about {_you(account)}{_under(what)}.")
     elif out is not None and call.message.person.platform == "terminal":
@@ -110,8 +115,17 @@ async def forget(
     pseudonym that leads to nobody any more.
     """
     of, parts = _of(call, "forget", account), _parts(call, what)
+    account = account and of
+
+    async def work(connection: AsyncConnection) -> Found:
+        known = await audit.known_as(connection, await store.same_person(connection, of))
+        found = await _erased(connection, call, parts, of, sure.strip())
+        if account:
+            await _log(connection, call, "forget", what, of, known)
+        return found
+
     try:
-        done = await call.desk.database.write(lambda c: _erased(c, call, parts, of, sure.strip()), "forget")
+        done = await call.desk.database.write(work, "forget")
     except OnlyLooked as look:
         yield _shown(look.found, what, account, _word(of, look.found), changed=bool(sure))
         return
@@ -119,10 +133,25 @@ async def forget(
 
 
 def _of(call: Call, command: str, account: str) -> str:
-    """Whose things are meant. Raises NotAllowed for those of others."""
+    """The account whose things are meant. Raises NotAllowed for those of others, NoAccount for what names nobody."""
     if account and call.message.person.role < Role.ADMIN:
         raise NotAllowed(f"{command} --account", Role.ADMIN)
-    return account or call.account
+    return account_of(call, account)
+
+
+async def _looked(connection: AsyncConnection, call: Call, what: str, of: str) -> None:
+    """Write down, before it is shown, that an admin read what is kept about somebody."""
+    known = await audit.actor_of(connection, await store.same_person(connection, of))
+    await _log(connection, call, "kept", what, of, known)
+
+
+async def _log(connection: AsyncConnection, call: Call, action: str, what: str, of: str, known: str) -> None:
+    """Write down what an admin did to somebody, who stands in the log as `known`; nothing where it is themselves."""
+    mine = await whose(connection, call.account)
+    if of not in mine.accounts:
+        await audit.append(
+            connection, action, mine.person, {"what": what, "person": known or "unnamed"}, call.desk.now()
+        )
 
 
 def _parts(call: Call, what: str) -> list[Memory]:

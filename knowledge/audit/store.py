@@ -85,13 +85,17 @@ async def append(
 
 async def actor_of(connection: AsyncConnection, person: str) -> str:
     """The pseudonym under which a person stands in the log; made when it is needed."""
-    known = select(actors.c.actor).where(actors.c.person == person)
-    row = (await connection.execute(known)).first()
-    if row is None:
-        actor = secrets.token_hex(6)
-        await connection.execute(insert(actors).values(actor=actor, person=person))
-        return actor
-    return str(row.actor)
+    if known := await known_as(connection, person):
+        return known
+    actor = secrets.token_hex(6)
+    await connection.execute(insert(actors).values(actor=actor, person=person))
+    return actor
+
+
+async def known_as(connection: AsyncConnection, person: str) -> str:
+    """The pseudonym under which a person stands in the log; empty for who has none, and none is made."""
+    row = (await connection.execute(select(actors.c.actor).where(actors.c.person == person))).first()
+    return str(row.actor) if row else ""
 
 
 async def rows(connection: AsyncConnection, after: int = 0, limit: int = 1000) -> list[Row]:

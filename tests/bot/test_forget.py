@@ -86,8 +86,8 @@ async def test_what_is_kept_is_shown_word_for_word_to_who_it_is_about_and_to_nob
     assert list((await hall.say("kept tables", "m1")).data) == ["tables"]
     assert "Nothing is kept about you" in text(await hall.say("kept questions", "m1"))
     assert (await hall.say("kept --account fake:m1", "m3", role=Role.MODERATOR)).failed
-    assert (await hall.say("kept --account fake:m1", "boss", role=Role.ADMIN)).data == shown.data
     assert await everything_in(hall.desk.database) == before
+    assert (await hall.say("kept --account fake:m1", "boss", role=Role.ADMIN)).data == shown.data
 
 
 @on_one

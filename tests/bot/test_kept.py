@@ -1,5 +1,6 @@
 """What is shown of what is kept: what is theirs, and nothing of others that would go with it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import MetaData, String
 
 from bot.database import Database
 from bot.erasures.store import PEOPLE
+from bot.message import Role
+from knowledge.audit import store as audit
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft
 from rag import store as answers
@@ -59,6 +62,49 @@ async def test_nothing_of_others_is_shown_that_would_go_with_it(hall):
         (2, 2, "M1"),
     ]
     assert [row["hosts"] for row in shown.data["tables"]["tables"]] == [["fake:m1"]]
+
+
+@on_one
+async def test_what_names_nobody_is_nobody_and_not_everybody(hall):
+    for given in ("fake", "fake:", ":fake", ":", "%", "fake:%", "fake:m1 fake:m2", "fake:m1:x", "x" * 900):
+        for command in ("kept", "forget"):
+            said = await hall.say(f'{command} --account "{given}"', "boss", role=Role.ADMIN)
+            assert said.failed, given
+            assert "names nobody" in text(said)
+
+
+@on_one
+async def test_what_an_admin_reads_and_erases_of_others_is_written_down(hall):
+    await hall.say("kept", "m1")
+    await hall.say("kept --account fake:nobody", "boss", role=Role.ADMIN)
+    assert await log_of(hall) == []
+    await hall.say("kept tables --account fake:m1", "boss", role=Role.ADMIN)
+    shown = await hall.say("forget everything --account fake:m1", "boss", role=Role.ADMIN)
+    assert [action for action, *_ in await log_of(hall)] == ["kept"]
+    await hall.press(shown, "Erase it for good", "boss", Role.ADMIN)
+    read, erased = await log_of(hall)
+    assert (read[0], read[2]["what"]) == ("kept", "tables")
+    assert (erased[0], erased[2]["what"]) == ("forget", "everything")
+    assert read[1] == erased[1] != ""
+    assert read[2]["person"] == erased[2]["person"] != "unnamed"
+    async with hall.desk.database.reading() as connection:
+        assert await audit.known_as(connection, "fake:m1") == ""
+        assert await audit.known_as(connection, "fake:boss") == read[1]
+        assert (await audit.verify(connection))[1] == []
+
+
+@on_one
+async def test_what_an_admin_reads_of_themselves_is_theirs(hall):
+    for given in ("me", "fake:m1"):
+        shown = await hall.say(f"kept --account {given}", "m1", role=Role.ADMIN)
+        assert shown.data["tables"]
+    assert await log_of(hall) == []
+
+
+async def log_of(hall) -> list[tuple[str, str, dict[str, str]]]:
+    """What stands in the log of decisions: action, pseudonym, facts."""
+    async with hall.desk.database.reading() as connection:
+        return [(row.action, row.actor, json.loads(row.facts)) for row in await audit.rows(connection)]
 
 
 @on_one
