@@ -1,5 +1,6 @@
 """The data folder: made, checked, owned by one process, and how others find that process."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -51,21 +52,25 @@ class Lock:
     def take(self) -> None:
         """Own the folder. Raises AlreadyRunning, naming the owner, or HomeTrouble."""
         try:
-            file = self._path.open("a+", encoding="utf-8")
+            file = self._path.open("a+", encoding="utf-8", errors="replace")
         except OSError as error:
             raise HomeTrouble(self._home, f"has a file `lock` that cannot be opened ({error.strerror})") from None
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
+        except BlockingIOError:
             file.seek(0)
             pid = file.read().strip()
             file.close()
             owner = read_running(self._home)
             raise AlreadyRunning(self._home, int(pid) if pid.isdecimal() else 0, owner.url if owner else "") from None
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
+        except OSError as error:
+            with contextlib.suppress(OSError):  # closing writes what could not be written once more
+                file.close()
+            raise HomeTrouble(self._home, f"has a file `lock` that cannot be written ({error.strerror})") from None
         self._file = file
 
     def release(self) -> None:

@@ -1,11 +1,14 @@
 """What is wrong around the assistant is named, with what to do: settings, addresses, files, models, disks."""
 
+import resource
 import socket
 
 import httpx
 import pytest
 
 from bot import home as homes
+from bot.cli.doctor import _service
+from bot.cli.findings import Ground
 from bot.cli.runner import run
 from bot.cli.serve import listen
 from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
@@ -145,6 +148,19 @@ def test_a_lock_that_cannot_be_opened_is_named(tmp_path):
     (tmp_path / "lock").mkdir()
     with pytest.raises(HomeTrouble, match="`lock` that cannot be opened"):
         homes.Lock(tmp_path).take()
+
+
+async def test_a_lock_that_cannot_be_written_is_named_and_let_go(tmp_path):
+    """As on a full disk: the file can be opened, and takes not one byte."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        found = await _service(Ground(load({}, home=tmp_path)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "`lock` that cannot be written" in found.advice
+    assert not homes.is_locked(tmp_path)
+    assert (await _service(Ground(load({}, home=tmp_path)))).advice == "`chaupal serve` starts it."
 
 
 async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
