@@ -89,10 +89,9 @@ def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list
 
 def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promise]:
     due, last = date.starts_at - offset.before, date.starts_at
-    helpers = dict.fromkeys(one for one in (*date.table.terms.hosts, date.table.keeper) if one and one != date.host)
     grace = min(ANSWER_IN, (last - now) / 2) if date.host else dt.timedelta(0)
     told = due if due >= now else now + grace
-    flags = [_promise(date, f"unconfirmed:{_mark(date)}", UNCONFIRMED, target(one), told, last) for one in helpers]
+    flags = [_promise(date, f"unconfirmed:{_mark(date)}", UNCONFIRMED, target(one), told, last) for one in date.helpers]
     if not date.host:
         return flags
     host = target(date.host)

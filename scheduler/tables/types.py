@@ -175,3 +175,9 @@ class Occurrence:
     def key(self) -> str:
         """What every delivery about it begins with."""
         return f"table:{self.table.id}:{self.id}:"
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """Who besides its host sees to it that it has one: the hosts of its table, and who answers for the table."""
+        known = dict.fromkeys((*self.table.terms.hosts, self.table.keeper))
+        return tuple(one for one in known if one and one != self.host)

@@ -123,6 +123,34 @@ async def test_a_host_who_is_asked_late_has_a_day_before_others_hear_of_it(hall)
 
 
 @ONE
+async def test_who_answers_for_a_table_from_now_on_hears_what_the_one_before_heard(hall):
+    await hall.make(more='--hosts "fake:a" --quorum 2')
+    await hall.organize("table handover health fake:z")
+    await hall.until("2026-12-05T13:00")
+    assert hall.board.on("@org") == []
+    (flagged,) = hall.board.on("@z")
+    assert "has no confirmed host: fake member a has not answered" in text(flagged)
+    await hall.organize("table handover health fake:y")
+    await hall.say("host pass 1", "a")
+    await hall.until("2026-12-11T13:00")
+    assert len(hall.board.on("@z")) == 1
+    assert "has no host" in hall.board.said("@y")[0]
+    assert [one for one in hall.board.said("@y") if "0 said yes, and 2 are wanted" in one]
+
+
+@ONE
+async def test_a_holiday_that_is_undecided_is_proposed_to_the_next_organizer(hall):
+    await hall.make(when="26 January every year 18:00 IST", more="--holidays none")
+    await hall.say("reminders hours 00:00-23:59", "org")
+    await hall.organize("table change health --holidays IN")
+    await hall.wait(minutes=1)
+    await hall.organize("table handover health fake:z")
+    await hall.wait(days=2)
+    assert "a holiday: Republic Day" in hall.board.take("@z")
+    assert hall.board.on("@org") == []
+
+
+@ONE
 async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_table(hall):
     await hall.make(more="--hosts fake:b --quorum 2")
     await hall.until("2026-12-02T13:00")

@@ -11,6 +11,7 @@ from bot.features.tables import (
     creating,
     dates,
     files,
+    handing,
     holidays,
     hosts,
     listing,
@@ -25,5 +26,5 @@ __all__ = ["declare", "declare_notices", "plan"]
 
 def declare(registry: Registry) -> None:
     """Put everything about tables on a registry."""
-    for part in (creating, listing, dates, changing, hosts, seats, attendance, holidays, reminders, files):
+    for part in (creating, listing, dates, changing, handing, hosts, seats, attendance, holidays, reminders, files):
         part.declare(registry)

@@ -1,7 +1,7 @@
-"""A table's other terms, changed for one date, for this and following, or for all; pause, resume, another keeper."""
+"""A table's other terms, changed for one date, for this and following, or for all; pause and resume."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -13,14 +13,12 @@ from bot.features.tables import rulings
 from bot.features.tables.dates import Reason, What
 from bot.features.tables.finding import ahead, the_date, the_table
 from bot.features.tables.listing import Name
-from bot.features.tables.people import person_said
 from bot.features.tables.promising import keep_seats, plan_dates, promise_again, propose_holidays, tell
 from bot.features.tables.rulings import ChangedMeanwhile
 from bot.features.tables.terms import HELP, BadTerms, Given, values_of
 from bot.features.tables.words import told_words
 from bot.features.tables.words import when as when_of
 from bot.message import Form, FormField, Reply, Role, say
-from bot.names import store as names
 from bot.notices import target_of
 from scheduler import deliveries
 from scheduler.occurrences import store as dates
@@ -43,7 +41,6 @@ def declare(registry: Registry) -> None:
     registry.command("table rule", role=Role.ORGANIZER, hidden=True)(rule)
     registry.command("table pause", role=Role.ORGANIZER)(pause)
     registry.command("table resume", role=Role.ORGANIZER)(resume)
-    registry.command("table handover", role=Role.ORGANIZER)(handover)
 
 
 async def rule(call: Call, draft: Annotated[str, Help("the draft's id")]) -> AsyncIterator[Reply]:
@@ -253,45 +250,3 @@ async def _set_state(connection: AsyncConnection, desk: Desk, table: Table, stat
     told = [promises.pause(changed, target_of(one), now) for one in people]
     await deliveries.promise(connection, told, now)
     return True
-
-
-async def handover(
-    call: Call,
-    table: Name,
-    to: Annotated[str, Help("who answers for it from now on: a mention, me, discord:ID or slack:ID")],
-    *,
-    instead_of: Annotated[str, Help("who leaves, if their turns as host go to the new one too")] = "",
-) -> AsyncIterator[Reply]:
-    """Hand a table over when its organizer leaves; a table belongs to its vertical, not to a person."""
-    found = await the_table(call, table)
-    new = await person_said(call, to.strip())
-    leaving = await person_said(call, instead_of.strip()) if instead_of.strip() else ""
-
-    async def work(connection: AsyncConnection) -> tuple[str, int]:
-        await store.hand_over(connection, found.id, new)
-        turns = await _give_turns(connection, call.desk, found.id, leaving, new) if leaving else 0
-        return (await names.names_of(connection, [new]))[new], turns
-
-    name, turns = await call.desk.database.write(work, "table-handover")
-    words = f"{name} answers for `{found.name}` now."
-    yield say(words + (f" {turns} dates have a new host, who is asked to confirm." if turns else ""))
-
-
-async def _give_turns(connection: AsyncConnection, desk: Desk, number: int, old: str, new: str) -> int:
-    """Put one host in the place of another, in the rotation and at the dates ahead; at how many."""
-    table = await store.table_of_id(connection, number)
-    assert table is not None
-    hosts = tuple(dict.fromkeys(new if one == old else one for one in table.terms.hosts))
-    changed = await store.change_terms(connection, table, replace(table.terms, hosts=hosts))
-    if changed is None:
-        raise ChangedMeanwhile(table.name)
-    mine = [one for one in await ahead(connection, changed, desk.now(), None) if one.planned and one.host == old]
-    await take_over(connection, desk, mine, new)
-    return len(mine)
-
-
-async def take_over(connection: AsyncConnection, desk: Desk, given: Sequence[Occurrence], host: str) -> None:
-    """Give dates another host, who is asked to confirm."""
-    for one in given:
-        await dates.set_host(connection, one.id, host, None)
-        await promise_again(connection, desk, replace(one, host=host, confirmed_at=None), "another host")

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
-from bot.features.tables.changing import take_over
 from bot.features.tables.creating import learn
 from bot.features.tables.dates import Day
 from bot.features.tables.finding import ahead, the_date, the_table
+from bot.features.tables.handing import take_over
 from bot.features.tables.listing import Name
 from bot.features.tables.people import UnknownPerson, accounts_of, must_run, person_said
 from bot.features.tables.promising import refresh

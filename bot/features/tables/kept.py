@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
-from bot.features.tables.changing import take_over
 from bot.features.tables.finding import ahead
+from bot.features.tables.handing import hand_over, take_over
 from bot.features.tables.promising import keep_seats, unheard
 from bot.forgetting import MENTION, Erased, Memory, Whose
 from scheduler.commitments import store as commitments
@@ -50,13 +50,13 @@ async def _leave(connection: AsyncConnection, desk: Desk, table: Table, whose: W
     changed = table
     if hosts != table.terms.hosts:
         changed = await store.change_terms(connection, table, replace(table.terms, hosts=hosts)) or table
-    if table.keeper in whose.accounts:
-        await store.hand_over(connection, table.id, next(iter(hosts), ""))
     for date in mine:
         turns = replace(table, terms=replace(table.terms, rotates=True))
         following = next_host(turns, date.host)
         new = following if following in hosts else next(iter(hosts), "")
         await take_over(connection, desk, [replace(date, table=changed)], new)
+    if table.keeper in whose.accounts:
+        await hand_over(connection, desk, table.id, next(iter(hosts), ""))
     return len(mine), (hosts != table.terms.hosts) + (table.keeper in whose.accounts)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import store as people
 from bot.desk import Desk
 from bot.features.tables.frames import frame
 from bot.features.tables.holidays import choices
@@ -147,6 +148,12 @@ def _hosts(one: Occurrence, delivery: Delivery) -> bool:
     return bool(one.host) and promises.target(one.host) == delivery.target
 
 
+async def _concerns(connection: AsyncConnection, delivery: Delivery, those: Sequence[str]) -> bool:
+    """Whether a notice goes to one of these people, by any account of theirs; who left meanwhile is none."""
+    person = await people.same_person(connection, account_of(delivery.target))
+    return not set(those).isdisjoint(await people.accounts(connection, person))
+
+
 async def remind_host(desk: Desk, delivery: Delivery) -> Reply | None:
     """That you host a date soon."""
     async with desk.database.reading() as connection:
@@ -166,7 +173,7 @@ async def flag(desk: Desk, delivery: Delivery) -> Reply | None:
     """That a date has no confirmed host, for co-hosts and the organizer who answers for the table."""
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-        if one is None or one.confirmed_at is not None:
+        if one is None or one.confirmed_at is not None or not await _concerns(connection, delivery, one.helpers):
             return None
         called = await _called(connection, [one.host])
     language, title = one.table.terms.language, one.table.title
@@ -253,8 +260,10 @@ async def holiday(desk: Desk, delivery: Delivery) -> Reply | None:
     """That a date that is newly planned or has a new day is a holiday, for the organizer who answers for the table."""
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-    name = holiday_on(one.local.date(), one.table.terms.region) if one else ""
-    if one is None or not name or f"{one.local:%Y%m%d}" != delivery.subject.get("day", f"{one.local:%Y%m%d}"):
+        if one is None or not await _concerns(connection, delivery, [one.table.keeper]):
+            return None
+    name = holiday_on(one.local.date(), one.table.terms.region)
+    if not name or f"{one.local:%Y%m%d}" != delivery.subject.get("day", f"{one.local:%Y%m%d}"):
         return None
     words = (
         f"**{one.table.title}**, {when(one)}, falls on a holiday: {name}. It takes place unless you decide otherwise."
