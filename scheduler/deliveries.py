@@ -27,7 +27,7 @@ __all__ = [
     "outlook",
     "promise",
     "refresh",
-    "state_of",
+    "states_of",
     "wake",
     "was_sent",
 ]
@@ -129,10 +129,9 @@ def wake(connection: AsyncConnection) -> None:
     connection.info[WAKE] = True
 
 
-async def state_of(connection: AsyncConnection, dedup_key: str) -> State | None:
-    """What became of a promise; None if there was none."""
-    found = await store.by_key(connection, dedup_key)
-    return found.state if found else None
+async def states_of(connection: AsyncConnection, dedup_keys: Sequence[str]) -> dict[str, State]:
+    """What became of promises; nothing of those that were never made."""
+    return await store.states(connection, dedup_keys)
 
 
 async def was_sent(connection: AsyncConnection, dedup_key: str) -> bool:

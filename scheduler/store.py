@@ -180,6 +180,12 @@ async def known(connection: AsyncConnection, keys: Sequence[str]) -> set[str]:
     return {row.dedup_key for row in await connection.execute(query)}
 
 
+async def states(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, State]:
+    """What became of those of these keys that have been promised."""
+    query = select(deliveries.c.dedup_key, deliveries.c.state).where(deliveries.c.dedup_key.in_(keys))
+    return {row.dedup_key: State(row.state) for row in await connection.execute(query)}
+
+
 async def listed(
     connection: AsyncConnection,
     *,

@@ -120,10 +120,11 @@ async def dates(
         query = query.where(c.state == str(OccurrenceState.PLANNED))
     if limit is not None:
         query = query.limit(limit)
-    return await _with_tables(connection, list(await connection.execute(query)))
+    return await with_tables(connection, list(await connection.execute(query)))
 
 
-async def _with_tables(connection: AsyncConnection, rows: list[Any]) -> list[Occurrence]:
+async def with_tables(connection: AsyncConnection, rows: Sequence[Any]) -> list[Occurrence]:
+    """Dates by their rows, each with its table."""
     numbers = {row.table_id for row in rows}
     if not numbers:
         return []
@@ -136,7 +137,7 @@ async def date_of_id(connection: AsyncConnection, number: int, *, locked: bool =
     """A date by its number; `locked` lets nobody else change it until the transaction ends."""
     query = select(occurrences).where(occurrences.c.id == number)
     rows = list(await connection.execute(query.with_for_update() if locked else query))
-    found = await _with_tables(connection, rows)
+    found = await with_tables(connection, rows)
     return found[0] if found else None
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import Boolean, Column, MetaData, String, Table, delete, insert,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Moment, Number
-from scheduler.occurrences.store import date_of_id, occurrences
+from scheduler.occurrences.store import date_of_id, occurrences, with_tables
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, Seat, SeatState, StandingAnswer
-from scheduler.tables.types import Occurrence
+from scheduler.tables.store import tables
+from scheduler.tables.types import Occurrence, OccurrenceState, TableState
 
 metadata = MetaData()
 
@@ -109,10 +110,14 @@ async def add(connection: AsyncConnection, made: Sequence[tuple[int, Seat]]) -> 
         await connection.execute(insert(seats), [_row(number, seat) for number, seat in made])
 
 
-async def offered(connection: AsyncConnection) -> list[int]:
-    """The numbers of dates at which a seat is offered to somebody."""
-    mine = seats.c.state == str(SeatState.OFFERED)
-    return [row.occurrence_id for row in await connection.execute(select(seats.c.occurrence_id).where(mine).distinct())]
+async def offered(connection: AsyncConnection) -> list[Occurrence]:
+    """The dates that are to be, of tables that go on, at which a seat is offered to somebody."""
+    at = select(seats.c.occurrence_id).where(seats.c.state == str(SeatState.OFFERED))
+    going_on = select(tables.c.id).where(tables.c.state == str(TableState.ACTIVE))
+    c = occurrences.c
+    planned = c.state == str(OccurrenceState.PLANNED)
+    query = select(occurrences).where(c.id.in_(at), planned, c.table_id.in_(going_on)).order_by(c.starts_at, c.id)
+    return await with_tables(connection, (await connection.execute(query)).all())
 
 
 async def dates_of(connection: AsyncConnection, person: str, now: dt.datetime) -> dict[int, Seat]:

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bot.database import Database
 from bot.features.tables import planner
@@ -12,6 +13,7 @@ from bot.message import Form, Role
 from scheduler import store as deliveries
 from scheduler.deliveries import State
 from scheduler.occurrences import store as dates
+from scheduler.seats import store as seats
 from scheduler.tables import store
 from tests.fakes.hall import Hall, text
 
@@ -529,6 +531,46 @@ async def test_planning_twice_or_by_two_makes_nothing_twice(hall):
     for _ in range(3):
         await planner.plan(hall.desk)
     assert await everything() == (keys, made)
+
+
+async def test_the_clock_reads_as_little_for_many_offers_as_for_one(hall):
+    reads = []
+    event.listen(hall.desk.database._readers.sync_engine, "before_cursor_execute", lambda *seen: reads.append(seen[2]))
+
+    async def asked():
+        reads.clear()
+        await planner.plan(hall.desk)
+        return len(reads)
+
+    await hall.make(when="every Saturday 18:00 IST", more="--seats 2")
+    for person in ("m1", "m2", "m3"):
+        await hall.say("seat yes --every", person)
+    await hall.say("seat no", "m1")
+    await planner.plan(hall.desk)
+    one = await asked()
+    await hall.say("seat no --every", "m1")
+    async with hall.desk.database.reading() as connection:
+        assert len(await seats.offered(connection)) > 5
+    assert await asked() == one
+
+
+async def test_offers_at_what_is_not_to_be_are_not_looked_at(hall):
+    await hall.make(more="--seats 2")
+    for line, person in (("seat yes", "m1"), ("seat yes", "m2"), ("seat yes", "m3"), ("seat no", "m1")):
+        await hall.say(line, person)
+
+    async def offering():
+        async with hall.desk.database.reading() as connection:
+            return [one.original.day for one in await seats.offered(connection)]
+
+    days = await offering()
+    assert len(days) == 1
+    await hall.organize("table pause health")
+    assert await offering() == []
+    await hall.organize("table resume health")
+    assert await offering() == days
+    await hall.organize("table cancel health next --reason ill")
+    assert await offering() == []
 
 
 async def test_a_hindi_table_speaks_hindi(hall):

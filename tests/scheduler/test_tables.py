@@ -105,7 +105,7 @@ async def test_seats_are_kept_as_they_are_seated(database):
         offering = await seats.offered(connection)
         mine = await seats.dates_of(connection, "b", NOW)
     assert (found.of("a").state, found.of("b").state) == (SeatState.NONE, SeatState.OFFERED)
-    assert (offering, list(mine)) == ([occurrence.id], [occurrence.id])
+    assert ([one.id for one in offering], list(mine)) == ([occurrence.id], [occurrence.id])
 
 
 async def test_an_answer_to_every_date_is_kept_until_a_no(database):

@@ -137,12 +137,24 @@ async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) 
 
 async def unheard(connection: AsyncConnection, date: Occurrence, seating: Seating, now: dt.datetime) -> set[str]:
     """Who was offered a seat and could not be told: till the hour was over, or for good while others wait."""
-    found = set()
-    for one in seating.among(SeatState.OFFERED):
-        told = await deliveries.state_of(connection, promises.offer_key(date, one))
-        lost = told in (State.FAILED, State.EXPIRED) and seating.others_wait(one)
-        if told not in (None, State.SENT) and (lost or one in seating.over(now)):
-            found.add(one.person)
+    return (await unheard_at(connection, [(date, seating)], now))[0]
+
+
+async def unheard_at(
+    connection: AsyncConnection, those: Sequence[tuple[Occurrence, Seating]], now: dt.datetime
+) -> list[set[str]]:
+    """The same at many dates, asked at once."""
+    offers = [
+        (n, seating, seat, promises.offer_key(date, seat))
+        for n, (date, seating) in enumerate(those)
+        for seat in seating.among(SeatState.OFFERED)
+    ]
+    told = await deliveries.states_of(connection, [key for *_, key in offers])
+    found: list[set[str]] = [set() for _ in those]
+    for n, seating, seat, key in offers:
+        lost = told.get(key) in (State.FAILED, State.EXPIRED) and seating.others_wait(seat)
+        if told.get(key) not in (None, State.SENT) and (lost or seat in seating.over(now)):
+            found[n].add(seat.person)
     return found
 
 
