@@ -47,11 +47,7 @@ async def ask(
 ) -> AsyncIterator[Reply]:
     """Ask a deployment question; the answer quotes the community's entries and names its sources."""
     if batch is not None:
-        if call.message.person.platform != "terminal":
-            raise ShownError("A batch can be asked in the terminal only.")
-        if out is None:
-            raise ShownError("A batch needs --out FILE for its answers.")
-        async for reply in run_batch(call, batch, out, max(1, min(top, 100)), retrieve_only=retrieve_only):
+        async for reply in run_batch(call, batch, _out(call, out), max(1, min(top, 100)), retrieve_only=retrieve_only):
             yield reply
         return
     settings, first = await _settings(call)
@@ -78,6 +74,15 @@ async def ask(
         share = Button("Share", f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
+
+
+def _out(call: Call, out: Path | None) -> Path:
+    """Where a batch's answers go; raises ShownError where no batch can be asked."""
+    if call.message.person.platform != "terminal":
+        raise ShownError("A batch can be asked in the terminal only.")
+    if out is None:
+        raise ShownError("A batch needs --out FILE for its answers.")
+    return out
 
 
 async def _settings(call: Call) -> tuple[PlaceSettings, PlaceSettings | None]:
@@ -142,10 +147,23 @@ async def keep(
     if why is not None:
         ready = await complaints.of_answer(call, answer, answer_id, why, private=private)
         await complaints.look(call)
-    message, now = call.message, call.desk.now()
-    asked = Asked(
+    asked, passages, now = _asked(call, answer_id, answer, private=private), _passages(answer), call.desk.now()
+
+    async def work(connection: Any) -> Kept | None:
+        await store.keep_answer(connection, asked, passages)
+        if pins is not None:
+            await desk_store.remember_first(connection, PIN + call.message.thread, pin(pins), now + PINS)
+        return None if ready is None else await complaints.keep(connection, call, ready)
+
+    return await asyncio.shield(call.desk.database.write(work, "answer"))
+
+
+def _asked(call: Call, answer_id: str, answer: Answer, *, private: bool) -> Asked:
+    """What is kept of a question and its answer."""
+    message = call.message
+    return Asked(
         id=answer_id,
-        asked_at=now,
+        asked_at=call.desk.now(),
         platform=message.person.platform,
         place=message.place.id,
         person=call.account,
@@ -158,8 +176,12 @@ async def keep(
         ms=answer.ms,
         private=private or message.place.private,
     )
+
+
+def _passages(answer: Answer) -> list[dict[str, Any]]:
+    """What is kept of the passages that an answer was made from, best first."""
     numbers = {citation.passage.chunk.id: citation.n for citation in answer.citations}
-    passages = [
+    return [
         {
             "rank": rank,
             "cited_as": numbers.get(passage.chunk.id),
@@ -170,14 +192,6 @@ async def keep(
         }
         for rank, passage in enumerate(answer.search.passages if answer.search else ())
     ]
-
-    async def work(connection: Any) -> Kept | None:
-        await store.keep_answer(connection, asked, passages)
-        if pins is not None:
-            await desk_store.remember_first(connection, PIN + message.thread, pin(pins), now + PINS)
-        return None if ready is None else await complaints.keep(connection, call, ready)
-
-    return await asyncio.shield(call.desk.database.write(work, "answer"))
 
 
 def _unsure(answer: Answer) -> bool:

@@ -57,10 +57,15 @@ async def rate(
             await joining.leave(connection, answer, person, (Why.BAD,), now)
 
     await call.desk.database.write(work, "rate")
-    if taken_back:
-        yield Reply((Text("Taken back."),), audience="person", data={"opinion": ""})
-    elif good or reason:
-        yield Reply((Text("Thank you, noted."),), audience="person", data={"opinion": opinion})
-    else:
-        buttons = tuple(Button(words, f"rate {answer} bad --reason {name}") for name, words in REASONS.items())
-        yield Reply((Text("Noted. What was wrong?"),), buttons, audience="person", data={"opinion": opinion})
+    yield _said(answer, "" if taken_back else opinion, asks=not good and not reason)
+
+
+def _said(answer: str, opinion: str, *, asks: bool) -> Reply:
+    """What a person hears of their opinion, empty if they took it back; who is not content is asked why once."""
+    data = {"opinion": opinion}
+    if not opinion:
+        return Reply((Text("Taken back."),), audience="person", data=data)
+    if not asks:
+        return Reply((Text("Thank you, noted."),), audience="person", data=data)
+    buttons = tuple(Button(words, f"rate {answer} bad --reason {name}") for name, words in REASONS.items())
+    return Reply((Text("Noted. What was wrong?"),), buttons, audience="person", data=data)
