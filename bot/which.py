@@ -76,6 +76,17 @@ async def coming(call: Call, name: str = "") -> Occurrence:
     return found[0]
 
 
+async def meant(call: Call, name: str = "") -> Table:
+    """The table that somebody means, with dates ahead or without. Raises WhichTable, UnknownTable."""
+    async with call.desk.database.reading() as connection:
+        if name:
+            return await tables.table_named(connection, name)
+        running = await _running(connection, call, name)
+        if running is not None:
+            return running.table
+        return await _table_here(connection, call, TableState.ACTIVE, TableState.PAUSED)
+
+
 async def sitting_now(call: Call, name: str = "") -> tuple[Occurrence, Sitting]:
     """The date that sits now or sat within a day. Raises WhichTable, NotBegun, UnknownTable."""
     async with call.desk.database.reading() as connection:
@@ -126,8 +137,8 @@ async def _chosen(connection: AsyncConnection, call: Call, name: str, among: Seq
     return found[0][1] if len(found) == 1 else None
 
 
-async def _table_here(connection: AsyncConnection, call: Call) -> Table:
-    everything = await tables.all_tables(connection, TableState.ACTIVE)
+async def _table_here(connection: AsyncConnection, call: Call, *states: TableState) -> Table:
+    everything = await tables.all_tables(connection, *(states or (TableState.ACTIVE,)))
     here = [one for one in everything if _places(call) & set(one.terms.places)]
     if len(here or everything) == 1:
         return (here or everything)[0]

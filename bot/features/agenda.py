@@ -14,14 +14,14 @@ from bot.links import shown_sitting
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.moments import at
 from bot.taking import clean, one_line
-from bot.which import coming, is_host, of_number, only_hosts
+from bot.which import NoDateAhead, coming, is_host, meant, of_number, only_hosts
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft
 from scheduler.sittings import store
 from scheduler.sittings.agenda import code, find, outcome_of
 from scheduler.sittings.minutes import line
 from scheduler.sittings.types import Item
-from scheduler.tables.types import Occurrence
+from scheduler.tables.types import Occurrence, TableState
 
 LONGEST, OUTCOME = 500, 2000
 Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
@@ -89,19 +89,21 @@ async def propose(
     table: Table = "",
 ) -> AsyncIterator[Reply]:
     """Put something on the agenda of a table; it stays there until it was dealt with."""
-    occurrence = await coming(call, table)
+    standing = await meant(call, table)
+    if standing.state is TableState.CLOSED:
+        raise NoDateAhead(standing.name)
     person, now = await call.person(), call.desk.now()
     text = one_line(what, LONGEST)
     if not text:
         field = FormField("what", "What should be on?", "a question, a demonstration, a decision", max_length=LONGEST)
-        command = f"table propose --table {occurrence.table.name}"
+        command = f"table propose --table {standing.name}"
         yield Reply((Form("For the agenda", command, (field,), "Propose", command),), audience="person")
         return
     number = await call.desk.database.write(
-        lambda c: store.propose(c, occurrence.table.id, person, text, now), "propose"
+        lambda c: store.propose(c, standing.id, person, text, now), "propose"
     )
-    said = f"On the agenda of {occurrence.table.title}: {line(text)} `p{number}`"
-    yield Reply((Text(said),), (Button("Agenda", f"table agenda {occurrence.table.name}"),), data={"proposal": number})
+    said = f"On the agenda of {standing.title}: {line(text)} `p{number}`"
+    yield Reply((Text(said),), (Button("Agenda", f"table agenda {standing.name}"),), data={"proposal": number})
 
 
 async def form(call: Call, date: Number) -> AsyncIterator[Reply]:

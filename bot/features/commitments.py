@@ -11,7 +11,7 @@ from bot.commitments import NoDay, accounts_of, next_date, remind, settle_button
 from bot.desk import Call
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.taking import one_line
-from bot.which import NotBegun, coming, of_number, sitting_now
+from bot.which import NotBegun, meant, of_number, sitting_now
 from scheduler.commitments import store
 from scheduler.commitments.types import Commitment
 from scheduler.saying import date_words
@@ -19,6 +19,7 @@ from scheduler.sittings import store as sittings
 from scheduler.sittings.dates import read_day, split_promise
 from scheduler.sittings.frames import frame
 from scheduler.sittings.minutes import line
+from scheduler.tables import store as tables
 from scheduler.tables.types import Occurrence
 
 LONGEST, SHOWN = 500, 10
@@ -121,19 +122,19 @@ async def listing(
 ) -> AsyncIterator[Reply]:
     """List what is promised and still open, with what can be said of your own."""
     persons = await accounts_of(call)
-    occurrence = None if mine else await coming(call, table)
+    only = None if mine else await meant(call, table)
     async with call.desk.database.reading() as connection:
         found = await store.listed(
             connection,
-            tables=[occurrence.table.id] if occurrence else None,
+            tables=[only.id] if only else None,
             persons=persons if mine else None,
         )
-    whose = "You have" if occurrence is None else f"{occurrence.table.title} has"
+        known = {one.id: one for one in await tables.all_tables(connection)}
+    whose = "You have" if only is None else f"{only.title} has"
     if not found:
         yield Reply((Text(f"{whose} no open commitments."),), audience="person" if mine else "place")
         return
-    today = call.desk.now().date()
-    rows = "\n".join(f"- {_row(one, today)}" for one in found[:SHOWN])
+    rows = "\n".join(f"- {_row(one, today_at(call, known[one.table]))}" for one in found[:SHOWN])
     more = f"\n- and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     own = [one for one in found[:SHOWN] if one.person in persons][:3]
     buttons = tuple(button for one in own for button in settle_buttons(one, numbered=True))

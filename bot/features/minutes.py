@@ -16,7 +16,7 @@ from bot.links import sitting_link, vertical_link
 from bot.message import FITS, Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
 from bot.taking import clean
-from bot.which import NoDateAhead, WhichTable, coming, is_host, of_number, only_hosts, sitting_now
+from bot.which import NoDateAhead, is_host, meant, of_number, only_hosts, sitting_now
 from knowledge.submissions.offering import Author
 from scheduler.deliveries import Delivery
 from scheduler.occurrences import store as dates
@@ -79,17 +79,14 @@ async def minutes(call: Call, table: Table = "") -> AsyncIterator[Reply]:
 
 async def _last(call: Call, table: str) -> tuple[str, Occurrence | None]:
     """The vertical of a table, and its last date whose minutes are posted."""
-    try:
-        occurrence = await coming(call, table)
-    except NoDateAhead:
-        raise WhichTable([table], sits=False) from None
+    found = await meant(call, table)
     async with call.desk.database.reading() as connection:
-        before = await dates.dates(connection, table_ids=[occurrence.table.id], starts_before=call.desk.now())
+        before = await dates.dates(connection, table_ids=[found.id], starts_before=call.desk.now())
         for one in reversed(before):
             sitting = await store.sitting(connection, one.id)
             if sitting is not None and sitting.posted_at is not None and sitting.submission is not None:
                 return one.table.terms.vertical, one
-    return occurrence.table.terms.vertical, None
+    return found.terms.vertical, None
 
 
 async def _plan(call: Call, occurrence: Occurrence) -> Plan:

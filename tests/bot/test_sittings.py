@@ -199,6 +199,17 @@ async def test_a_commitment_has_a_day_and_is_reminded_twice(table):
     assert "Health table has 3 open" in listed
 
 
+async def test_what_is_overdue_goes_by_the_day_where_the_table_sits(table):
+    async with table:
+        await table.begin()
+        await table.say("table commit send it by 14 December")
+        said = []
+        for minute in (29, 31):
+            table.now = dt.datetime(2026, 12, 14, 18, minute, tzinfo=dt.UTC)
+            said += [plain(await table.say(line)) for line in ("commitments health", "commitments --mine")]
+    assert ["overdue" in one for one in said] == [False, False, True, True]
+
+
 async def test_answered_items_open_drafts_and_minutes_are_edited_posted_and_offered_once(table):
     async with table:
         form = form_of(await table.say("table checkin"))
@@ -368,3 +379,22 @@ async def test_secrets_and_personal_data_are_taken_out_and_seen_to_be(table):
         assert "clinic.in" not in words
     assert "⟦" in said
     assert "⟦" in kept
+
+
+async def test_a_table_without_a_date_ahead_still_has_commitments_proposals_and_minutes(table):
+    async with table:
+        await table.begin()
+        await table.say("table commit send it by 20 December")
+        await table.say("table finish", "host")
+        await table.say("minutes post 1", "host")
+        table.now = dt.datetime(2027, 2, 1, tzinfo=dt.UTC)
+        for named in (" health", ""):
+            assert "Health table has 1 open" in plain(await table.say(f"commitments{named}"))
+            assert "send it" in plain(await table.say(f"table minutes{named}", "m2"))
+        assert "On the agenda of Health table" in plain(await table.say("table propose beam search"))
+        assert "has no date ahead" in plain(await table.say("table agenda health"))
+        ends = await table.say("table cancel health --what all --reason over", "org", Role.ORGANIZER)
+        await table.say(ends.buttons[0].command, "org", Role.ORGANIZER)
+        for line in ("commitments health", "table minutes health"):
+            assert "send it" in plain(await table.say(line))
+        assert "has no date ahead" in plain(await table.say("table propose --table health beam search"))
