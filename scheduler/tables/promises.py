@@ -71,8 +71,8 @@ def mirror_key(date: Occurrence, channel: str) -> str:
 def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list[Promise]:
     """Everything that is due so long before a date and is not past: for its places, its host, its co-hosts.
 
-    What concerns the host is never past: who learns late that they host is asked at once, and others hear of it
-    later if they do not answer. `check_in` says whether somebody writes check-ins.
+    What concerns the host is never past: who learns late that they host is asked at once, others hear of it later if
+    they do not answer, and too few seats of a date that was moved near are told at once. `check_in` says whether somebody writes check-ins.
     """
     made: list[Promise] = []
     for offset in date.table.terms.reminders:
@@ -82,7 +82,7 @@ def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list
             made += [_timed(date, offset, place) for place in date.table.terms.places]
     answers = date.host or date.table.keeper
     if answers and date.table.terms.quorum:
-        due = date.starts_at - QUORUM_BEFORE
+        due = max(min(now, date.starts_at), date.starts_at - QUORUM_BEFORE)
         made.append(_promise(date, "quorum", QUORUM, target(answers), due, date.starts_at))
     return [one for one in made if one.due_at >= now]
 
