@@ -38,9 +38,9 @@ def _frame(settings: PlaceSettings, name: str, **facts: object) -> str:
     return SAID.get(settings.language, SAID["en"])[name].format(**facts)
 
 
-def is_too_late(one: Delivery, now: dt.datetime) -> bool:
+def is_too_late(one: Delivery, late: Late, now: dt.datetime) -> bool:
     """Whether it is only told of in a line; what stood there before and is posted anew came in time."""
-    return not one.round and (now > one.send_until or now - one.due_at > LONG)
+    return not one.round and (now > one.send_until or (now - one.due_at > LONG and not late.holds))
 
 
 def end_of_quiet(settings: PlaceSettings, now: dt.datetime) -> dt.datetime:
@@ -57,7 +57,7 @@ def said_late(
     one: Delivery, late: Late, reply: Reply, settings: PlaceSettings, should_come: dt.datetime, now: dt.datetime
 ) -> Reply:
     """The reply, with a sentence on when it should have come if that was well before now."""
-    if one.round or now - should_come <= late.grace or is_too_late(one, now):
+    if one.round or now - should_come <= late.grace or is_too_late(one, late, now):
         return reply
     zone = str(one.subject.get("zone") or _zone(settings))
     today = local_time(should_come, zone).date() == local_time(now, zone).date()

@@ -28,6 +28,8 @@ class Late:
     """Up to here nothing is said of being late."""
     tell: bool = True
     """Whether people are told, in one line, of what came too late to be sent; else it only expires."""
+    holds: bool = False
+    """Whether it is worth as much while it may be sent, however late: what it tells of is still ahead."""
 
 
 @dataclass(frozen=True)

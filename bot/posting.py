@@ -78,7 +78,7 @@ async def prepare(desk: Desk, deliveries: Sequence[Delivery]) -> list[Step]:
     too_late: list[tuple[Delivery, Reply]] = []
     for one in deliveries:
         step = await _one(desk, one, settings, unwanted)
-        if isinstance(step, Parcel) and not one.posted and is_too_late(one, now):
+        if isinstance(step, Parcel) and not one.posted and is_too_late(one, desk.notices.find(one.kind).late, now):
             too_late.append((one, step.content))
         elif isinstance(step, Parcel) and not one.posted and desk.notices.find(one.kind).joins:
             together.append((one, step.content))
@@ -109,7 +109,8 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
         if now > one.send_until and not kind.late.tell:
             return Close(one, State.EXPIRED, "its time was over before it could be sent")
     # What came too late is written as it would have been then: people are told in one line what they missed.
-    then = replace(desk, now=lambda: one.due_at) if not one.posted and is_too_late(one, now) else desk
+    missed = not one.posted and is_too_late(one, kind.late, now)
+    then = replace(desk, now=lambda: one.due_at) if missed else desk
     try:
         reply = await kind.compose(then, one)
     except (ShownError, KnowledgeError) as error:

@@ -99,9 +99,7 @@ async def propose(
         command = f"table propose --table {standing.name}"
         yield Reply((Form("For the agenda", command, (field,), "Propose", command),), audience="person")
         return
-    number = await call.desk.database.write(
-        lambda c: store.propose(c, standing.id, person, text, now), "propose"
-    )
+    number = await call.desk.database.write(lambda c: store.propose(c, standing.id, person, text, now), "propose")
     said = f"On the agenda of {standing.title}: {line(text)} `p{number}`"
     yield Reply((Text(said),), (Button("Agenda", f"table agenda {standing.name}"),), data={"proposal": number})
 

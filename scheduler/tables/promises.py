@@ -72,7 +72,8 @@ def timed(date: Occurrence, now: dt.datetime, *, check_in: bool = False) -> list
     """Everything that is due so long before a date and is not past: for its places, its host, its co-hosts.
 
     What concerns the host is never past: who learns late that they host is asked at once, others hear of it later if
-    they do not answer, and too few seats of a date that was moved near are told at once. `check_in` says whether somebody writes check-ins.
+    they do not answer, and too few seats of a date that was moved near are told at once. `check_in` says whether
+    somebody writes check-ins.
     """
     made: list[Promise] = []
     for offset in date.table.terms.reminders:

@@ -161,6 +161,32 @@ async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_tabl
 
 
 @ONE
+async def test_what_is_still_ahead_after_a_long_outage_is_said_whole(hall):
+    await hall.make(more='--hosts "fake:b"')
+    await hall.wait(days=17)
+    (announcement,) = (one for one in hall.board.on("p1") if "0 of 12 seats taken" in text(one))
+    assert "should have come" in text(announcement)
+    assert "I'm coming" in [one.label for one in announcement.buttons]
+    asked = [one for one in hall.board.on("@b") if any(button.label == "I'll be there" for button in one.buttons)]
+    assert len(asked) == 1
+    await hall.say("seat yes health", "m1")
+    await hall.wait(minutes=1)
+    assert "1 of 12 seats taken" in hall.board.take("p1")
+
+
+@ONE
+async def test_a_host_hears_of_too_few_seats_at_a_date_that_is_moved_to_less_than_a_day_ahead(hall):
+    await hall.make(more='--hosts "fake:a"')
+    await hall.until("2026-12-09T12:00")
+    assert "said yes" not in hall.board.take("@a")
+    await hall.organize('table move health next "10 December 15:00" --reason "hall"')
+    await hall.wait(minutes=1)
+    assert "0 said yes" in hall.board.take("@a")
+    await hall.until("2026-12-10T09:29")
+    assert "said yes" not in hall.board.take("@a")
+
+
+@ONE
 async def test_calendars_know_a_date_by_the_same_id_under_a_new_rule(hall):
     await hall.make()
 

@@ -31,11 +31,11 @@ from scheduler.tables.types import News, Occurrence, TableState
 
 def declare_notices(notices: Notices) -> None:
     """Put every kind of notice about tables on its list."""
-    notices.notice(promises.ANNOUNCEMENT, optional=False, late=Late(tell=False))(announce)
+    notices.notice(promises.ANNOUNCEMENT, optional=False, late=Late(tell=False, holds=True))(announce)
     notices.notice(promises.MIRROR, waits=False, optional=False, late=Late(tell=False))(mirror)
     notices.notice(promises.REMINDER, joins=True)(remind)
     notices.notice(promises.PERSONAL, joins=True)(remind_person)
-    notices.notice(promises.HOST_ASKED, joins=True, optional=False)(ask_host)
+    notices.notice(promises.HOST_ASKED, joins=True, optional=False, late=Late(holds=True))(ask_host)
     notices.notice(promises.HOST_REMINDED, joins=True)(remind_host)
     notices.notice(promises.UNCONFIRMED, joins=True)(flag)
     notices.notice(promises.QUORUM, joins=True)(quorum)
