@@ -98,11 +98,12 @@ class Erasures:
         return name in PEOPLE or (":@" in value and name in ("place", "target"))
 
     def _theirs(self, row: RowMapping, names: set[str]) -> set[str]:
-        """What of these columns is theirs to see: no name of others, and of others' rows only where it names them."""
+        """What of these columns is theirs to see: no name of others; of others' rows, and nobody's, what names them."""
         mine = {name for name in row if self._names(row[name])}
         others = {name for name in row if self._names_others(name, row[name])}
-        owner = next((name for name in OWNERS if row.get(name)), "")
-        seen = names & (mine | _called(mine)) if owner in others else names
+        owners = [name for name in OWNERS if name in row]
+        owner = next((name for name in owners if row[name]), "")
+        seen = names & (mine | _called(mine)) if owners and (not owner or owner in others) else names
         return seen - others - _called(others)
 
     def _keep(self, table: Table, row: RowMapping, names: set[str]) -> None:

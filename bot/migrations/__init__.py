@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.review import publishing, rules, store
+from knowledge.review.doubts import store as doubts
 from knowledge.review.errors import MayNot, NotReady, Retracted
 from knowledge.review.types import REASONS, Item, ItemState, Kind, NewItem, Published, Reviewer
 from knowledge.types import Head
@@ -35,18 +36,20 @@ async def doubt(connection: AsyncConnection, entry_id: str, said: Doubt, now: dt
     (before, *_) = await store.open_items_of(connection, entry_id, (Kind.DISPUTE,)) or (None,)
     note = f"{said.name}: {said.reason.strip()}"
     if before is not None:
-        return await _noted(connection, before, note)
+        return await _noted(connection, before.id, said.person, note)
     key = f"dispute:{head.id}:{head.number}:{now.timestamp():.6f}"
     made = await store.open_item(connection, _about(head, Kind.DISPUTE, key, note, said), now)
     assert made is not None
-    return made
+    return await _noted(connection, made, said.person, note)
 
 
-async def _noted(connection: AsyncConnection, item: Item, note: str) -> int:
-    """Add a line to what an item says, once."""
-    if note not in item.note.split("\n"):
-        await store.change(connection, item.id, {"note": f"{item.note}\n{note}"[:4000]})
-    return item.id
+async def _noted(connection: AsyncConnection, item_id: int, person: str, line: str) -> int:
+    """Add a person's line to what an item says, once."""
+    item = await store.item(connection, item_id, lock=True)
+    note = await doubts.say(connection, item_id, person, line)
+    if item is not None and note != item.note:
+        await store.change(connection, item_id, {"note": note})
+    return item_id
 
 
 async def reported(
@@ -62,9 +65,10 @@ async def reported(
         await entries.lock(connection, entry_id)
         before = await _reported(connection, entry_id)
     if before is not None:
-        return await _noted(connection, before, said.reason)
+        return await _noted(connection, before.id, said.person, said.reason)
     new = _about(head, Kind.BAD, f"bad:{answer_id}", said.reason, said, subject=f"answer:{answer_id}")
-    return await store.open_item(connection, new, now)
+    made = await store.open_item(connection, new, now)
+    return made if made is None else await _noted(connection, made, said.person, said.reason)
 
 
 async def _reported(connection: AsyncConnection, entry_id: str) -> Item | None:

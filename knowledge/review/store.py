@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.review.tables import decisions, items
+from knowledge.review.doubts import store as said
+from knowledge.review.tables import decisions, doubts, items
 from knowledge.review.types import CLAIM, Decision, Item, ItemState, NewItem, Reviewer
 from knowledge.submissions.types import Forgotten
 
@@ -261,11 +262,14 @@ async def forget(connection: AsyncConnection, people: Sequence[str], targets: Se
     """Erase these people from the queue, who are told at these targets; in how many places they were named.
 
     What was decided, and why, stays; of their texts not where they were offered, and of those gone not the titles. What
-    they said of somebody else's entry goes.
+    they said of somebody else's entry goes; what others said of it stays.
     """
-    mine, named = list(people), 0
-    said = update(items).where(items.c.opened_by.in_(mine), items.c.submission_id.is_(None))
-    await connection.execute(said.values(note=""))
+    mine = list(people)
+    alone = (items.c.submission_id.is_(None), items.c.id.not_in(select(doubts.c.item_id)))
+    await connection.execute(update(items).where(items.c.opened_by.in_(mine), *alone).values(note=""))
+    named, notes = await said.forget(connection, mine)
+    for item_id, left in notes.items():
+        await connection.execute(update(items).where(items.c.id == item_id).values(note=left))
     for theirs, blank in ((texts.published, {"place": ""}), (texts.gone, {"place": "", "title": "", "note": ""})):
         await connection.execute(update(items).where(items.c.submission_id.in_(theirs)).values(blank))
     for table, column, blank in (

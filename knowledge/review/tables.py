@@ -53,3 +53,11 @@ decisions = Table(
     Column("before", Text),
     Column("undone_at", Moment),
 )
+doubts = Table(
+    "review_doubts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item_id", Integer),
+    Column("person", String(220)),
+    Column("line", Text),
+)

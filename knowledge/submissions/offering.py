@@ -203,8 +203,9 @@ async def words_changed(
         await queue.change(connection, item.id, {"flags": await flags(whole)})
         return item.id
     if found.state == State.ACCEPTED and found.entry_id and not given:
+        first = await store.first_words(connection, number, person)
         new = NewItem(
-            key=f"consent:{number}:{person}",
+            key=f"consent:{number}:{first}",
             kind=Kind.EDIT,
             title=found.title,
             opened_by=person,

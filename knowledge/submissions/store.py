@@ -234,13 +234,6 @@ async def count(connection: AsyncConnection, people: Sequence[str], states: Sequ
     return int((await connection.execute(query)).scalar_one())
 
 
-async def forget_texts(connection: AsyncConnection, submission_id: int) -> None:
-    """Erase a submission with its versions and words."""
-    await connection.execute(delete(words).where(words.c.submission_id == submission_id))
-    await connection.execute(delete(versions).where(versions.c.submission_id == submission_id))
-    await connection.execute(delete(submissions).where(submissions.c.id == submission_id))
-
-
 async def unasked(connection: AsyncConnection, submission_id: int) -> list[str]:
     """Those whose words are in a submission and who have not said yes or no."""
     mine = (words.c.submission_id == submission_id) & words.c.consent.is_(None)
@@ -256,6 +249,13 @@ async def consent(connection: AsyncConnection, submission_id: int, person: str, 
     mine = (words.c.submission_id == submission_id) & (words.c.person == person)
     changed = {"consent": given} if given else {"consent": False, "words": ""}
     return int((await connection.execute(update(words).where(mine).values(changed))).rowcount)
+
+
+async def first_words(connection: AsyncConnection, submission_id: int, person: str) -> int | None:
+    """Which of the utterances of a thread is the first of a person: it stands for them where no account may."""
+    mine = (words.c.submission_id == submission_id) & (words.c.person == person)
+    found = (await connection.execute(select(func.min(words.c.ordinal)).where(mine))).scalar()
+    return None if found is None else int(found)
 
 
 async def consented(connection: AsyncConnection, submission_id: int) -> list[tuple[str, str]]:

@@ -1,20 +1,35 @@
 """What is shown of what is kept: what is theirs, and nothing of others that would go with it."""
 
+import asyncio
 import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import MetaData, String
 
 from bot.database import Database
 from bot.erasures.store import PEOPLE
+from bot.features.offering import flag_names
 from bot.message import Role
+from bot.migrations import FOLDER
+from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.frontmatter import parse
+from knowledge.review import standing
+from knowledge.review import store as queue
+from knowledge.review.types import Kind, NewItem
 from knowledge.submissions import store as submissions
+from knowledge.submissions.offering import words_changed
 from knowledge.submissions.types import Draft
 from rag import store as answers
 from rag.types import Asked
 from tests.fakes.hall import Hall, text
+from tests.fakes.neighbours import ENTRY
 
 on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what does not depend on the database."""
@@ -64,11 +79,98 @@ async def test_nothing_of_others_is_shown_that_would_go_with_it(hall):
     assert [row["hosts"] for row in shown.data["tables"]["tables"]] == [["fake:m1"]]
 
 
+@pytest.mark.parametrize("first", ["m1", "m9"])
+async def test_who_doubts_takes_back_their_lines_and_nobody_elses(hall, first):
+    lines = {"m1": "M1: It does not start.", "m9": "M9: secret of M9, it does."}
+    item = await doubted(hall, lines)
+    shown = await hall.say("kept", "m1")
+    assert "secret" not in text(shown) + str(shown.data)
+    assert [row["line"] for row in shown.data["texts"]["review_doubts"]] == [lines["m1"]]
+    (other,) = set(lines) - {first}
+    for who, left in ((first, lines[other]), (other, "")):
+        await hall.press(await hall.say("forget texts", who), "Erase it for good", who)
+        assert await note_of(hall, item) == left
+    async with hall.desk.database.reading() as connection:
+        assert not (await connection.execute(queue.doubts.select())).all()
+
+
+async def doubted(hall, lines: Mapping[str, str]) -> int:
+    """The item of the queue about an entry of which these people say these lines."""
+
+    async def work(connection) -> int:
+        entry = parse(ENTRY, "zebra")
+        await entries.publish(connection, entry=entry, text=ENTRY, origin="o", path="z.md", by="host", now=hall.at)
+        said = [standing.Doubt(f"fake:{who}", *line.split(": ", 1)) for who, line in lines.items()]
+        (item,) = {await standing.doubt(connection, "zebra", one, hall.at) for one in said * 2}
+        return item
+
+    return await hall.desk.database.write(work)
+
+
+async def test_what_was_said_before_it_was_kept_apart_is_of_who_said_it(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", database.url)
+    await asyncio.to_thread(command.upgrade, config, "0009")
+    row = {
+        **dict.fromkeys(("title", "entry_kind", "verticals", "subject", "place"), ""),
+        "kind": "dispute",
+        "state": "open",
+        "version": 1,
+        "language": "en",
+        "traits": "[]",
+        "flags": "[]",
+        "opened_by": "fake:m1",
+        "opened_at": "2026-11-01 10:00:00",
+        "note": "M1: no: it fails\nand more\nM9: it is",
+    }
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.execute("INSERT INTO names VALUES ('fake:m9', 'M9', '2026-11-01 10:00:00')")
+        for key in ("dispute:e1:1", "consent:7:fake:m9"):
+            kept = {**row, "key": key}
+            old.execute(
+                f"INSERT INTO review_items ({', '.join(kept)}) VALUES ({', '.join(f':{one}' for one in kept)})", kept
+            )
+        old.commit()
+    await database.open()
+    async with database.reading() as connection:
+        said = {(row.item_id, row.person, row.line) for row in await connection.execute(queue.doubts.select())}
+        assert {one[1:] for one in said if one[0] == 1} == {
+            ("fake:m1", "M1: no: it fails\nand more"),
+            ("fake:m9", "M9: it is"),
+        }
+        assert (await queue.item(connection, 2)).key == "consent:item:2"
+    await database.close()
+
+
+async def note_of(hall, item: int) -> str:
+    """What an item of the queue says."""
+    async with hall.desk.database.reading() as connection:
+        return (await queue.item(connection, item)).note
+
+
+@on_one
+async def test_who_takes_their_words_back_stands_in_no_key(hall):
+    async def work(connection) -> str:
+        await connection.execute(submissions.submissions.update().values(state="accepted", entry_id="e1"))
+        await submissions.consent(connection, 1, "fake:m9", given=False)
+        new = NewItem("submission:1", Kind.NEW, "Striping", "fake:m1", submission_id=1, entry_id="e1")
+        await queue.open_item(connection, new, hall.at)
+        found = [
+            await words_changed(connection, 1, "fake:m9", hall.at, given=False, flags=flag_names) for _ in range(2)
+        ]
+        assert found[1] is None
+        return (await queue.item(connection, found[0])).key
+
+    assert "m9" not in await hall.desk.database.write(work)
+
+
 @on_one
 async def test_what_names_nobody_is_nobody_and_not_everybody(hall):
     for given in ("fake", "fake:", ":fake", ":", "%", "fake:%", "fake:m1 fake:m2", "fake:m1:x", "x" * 900):
-        for command in ("kept", "forget"):
-            said = await hall.say(f'{command} --account "{given}"', "boss", role=Role.ADMIN)
+        for asked in ("kept", "forget"):
+            said = await hall.say(f'{asked} --account "{given}"', "boss", role=Role.ADMIN)
             assert said.failed, given
             assert "names nobody" in text(said)
 

@@ -1,0 +1,1 @@
+"""What people say against entries and answers, person by person."""
