@@ -92,7 +92,8 @@ def _to_hosts(date: Occurrence, offset: Offset, now: dt.datetime) -> list[Promis
     due, last = date.starts_at - offset.before, date.starts_at
     grace = min(ANSWER_IN, (last - now) / 2) if date.host else dt.timedelta(0)
     told = due if due >= now else now + grace
-    flags = [_promise(date, f"unconfirmed:{_mark(date)}", UNCONFIRMED, target(one), told, last) for one in date.helpers]
+    others = [*map(target, date.helpers), *(date.table.terms.places if date.alone else ())]
+    flags = [_promise(date, f"unconfirmed:{_mark(date)}", UNCONFIRMED, one, told, last) for one in others]
     if not date.host:
         return flags
     host = target(date.host)

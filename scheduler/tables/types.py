@@ -181,3 +181,8 @@ class Occurrence:
         """Who besides its host sees to it that it has one: the hosts of its table, and who answers for the table."""
         known = dict.fromkeys((*self.table.terms.hosts, self.table.keeper))
         return tuple(one for one in known if one and one != self.host)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody is left to ask who could host it: then its places hear that a host is wanted."""
+        return not self.helpers if self.host else len(self.helpers) < 2

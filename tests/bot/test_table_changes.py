@@ -151,6 +151,27 @@ async def test_a_holiday_that_is_undecided_is_proposed_to_the_next_organizer(hal
 
 
 @ONE
+async def test_where_nobody_else_is_left_to_ask_the_places_hear_that_a_host_is_wanted(hall):
+    await hall.make(more="--quorum 0")
+    await hall.until("2026-12-05T12:29")
+    assert len(hall.board.on("p1")) == 1
+    await hall.until("2026-12-05T12:31")
+    wanted = hall.board.on("p1")[1]
+    assert "has no confirmed host: ORG has not answered. A host is still wanted." in text(wanted)
+    assert "gives it to you" in text(await hall.press(wanted, "I'll host it", "m1"))
+    assert "you host" in text(await hall.press(wanted, "I'll host it", "other", O))
+
+
+@ONE
+async def test_a_date_that_its_only_host_passed_on_is_said_in_its_places(hall):
+    await hall.make(more="--quorum 0")
+    assert "its places hear that one is wanted" in text(await hall.say("host pass 1", "org"))
+    await hall.until("2026-12-05T12:31")
+    assert "has no host. A host is still wanted." in hall.board.said("p1")[1]
+    assert "has no host." in hall.board.said("@org")[-1]
+
+
+@ONE
 async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_table(hall):
     await hall.make(more="--hosts fake:b --quorum 2")
     await hall.until("2026-12-02T13:00")

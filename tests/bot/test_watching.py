@@ -117,7 +117,7 @@ OFF = {
     "a minute": ({"minutes": 1}, ["begins Sat 12 Dec 2026, 18:00 IST (12:30 UTC), in 24 hours."], 1),
     "an hour": ({"hours": 1}, ["_This should have come at 18:00 IST (12:30 UTC)._", "in 23 hours."], 1),
     "three days": ({"days": 3}, ["These 2 notices could not be sent in time", "in 24 hours.", "in 1 hour."], 2),
-    "thirty days": ({"days": 30}, ["These 5 notices could not be sent in time", "in 24 hours.", "9 Jan 2027"], 5),
+    "thirty days": ({"days": 30}, ["These 6 notices could not be sent in time", "in 24 hours.", "9 Jan 2027"], 6),
 }
 """How long the service was away, what its place hears of it, and how many notices that is."""
 

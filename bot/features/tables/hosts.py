@@ -14,7 +14,7 @@ from bot.features.tables.dates import Day
 from bot.features.tables.finding import ahead, the_date, the_table
 from bot.features.tables.handing import take_over
 from bot.features.tables.listing import Name
-from bot.features.tables.people import UnknownPerson, accounts_of, must_run, person_said
+from bot.features.tables.people import NotYours, UnknownPerson, accounts_of, must_run, person_said
 from bot.features.tables.promising import refresh
 from bot.features.tables.words import when
 from bot.message import Button, DataTable, Reply, Text, say
@@ -39,6 +39,16 @@ class GoneDate(ShownError):
 
     def __init__(self) -> None:
         super().__init__("That date is cancelled or over.")
+
+
+class AskToHost(ShownError):
+    """Somebody who would host a date, and to whom an organizer must give it."""
+
+    def __init__(self, table: str, date: str) -> None:
+        super().__init__(
+            f"An organizer or a host of `{table}` gives it to you: ask one, who types `host swap` with the table, "
+            f"the date ({date}) and your name."
+        )
 
 
 def declare(registry: Registry) -> None:
@@ -144,7 +154,7 @@ async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
         held = await _held(connection, call, date)
         mine = await accounts_of(connection, call)
         if not set(mine) & {*held.table.terms.hosts, held.table.keeper}:
-            await must_run(call, held.table, held)
+            await _must_be_let(call, held)
         await learn(connection, call)
         await take_over(connection, call.desk, [held], mine[0])
         await dates.set_host(connection, held.id, mine[0], call.desk.now())
@@ -152,6 +162,14 @@ async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
 
     held = await call.desk.database.write(work, "table-take")
     yield Reply((Text(f"Thank you: you host {held.table.title} on {when(held)}."),), audience="person")
+
+
+async def _must_be_let(call: Call, date: Occurrence) -> None:
+    """Let go on who runs a date; tell the others who can give it to them."""
+    try:
+        await must_run(call, date.table, date)
+    except NotYours:
+        raise AskToHost(date.table.name, when(date)) from None
 
 
 async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
@@ -165,8 +183,14 @@ async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
         following = next_host(replace(held.table, terms=replace(held.table.terms, rotates=True)), held.host)
         new = "" if following == held.host else following
         await take_over(connection, call.desk, [held], new)
-        return held, (await names.names_of(connection, [new])).get(new, "")
+        left = replace(held, host=new)
+        return left, (await names.names_of(connection, [new])).get(new, "")
 
     held, name = await call.desk.database.write(work, "table-pass")
-    words = f"{name} is asked instead." if name else "There is no other host; organizers see that it has none."
+    others = (
+        "its places hear that one is wanted"
+        if held.alone and held.table.terms.places
+        else "organizers see that it has none"
+    )
+    words = f"{name} is asked instead." if name else f"There is no other host; {others}."
     yield Reply((Text(f"{held.table.title} on {when(held)} is not yours any more. {words}"),), audience="person")

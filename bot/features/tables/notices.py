@@ -170,10 +170,13 @@ async def remind_host(desk: Desk, delivery: Delivery) -> Reply | None:
 
 
 async def flag(desk: Desk, delivery: Delivery) -> Reply | None:
-    """That a date has no confirmed host, for co-hosts and the organizer who answers for the table."""
+    """That a date has no confirmed host, for co-hosts, who answers for it, or else its places."""
+    place = not delivery.promise.to_person
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-        if one is None or one.confirmed_at is not None or not await _concerns(connection, delivery, one.helpers):
+        if one is None or one.confirmed_at is not None:
+            return None
+        if not (_is_asked(one, delivery) if place else await _concerns(connection, delivery, one.helpers)):
             return None
         called = await _called(connection, [one.host])
     language, title = one.table.terms.language, one.table.title
@@ -181,8 +184,14 @@ async def flag(desk: Desk, delivery: Delivery) -> Reply | None:
         words = frame(language, "unconfirmed", title=title, when=when(one), host=called[one.host])
     else:
         words = frame(language, "unhosted", title=title, when=when(one))
+    if place:
+        words += " " + frame(language, "host_wanted")
     buttons = (Button(frame(language, "i_host"), f"host take {one.id}", "good"),)
-    return Reply((Text(words),), buttons, audience="person")
+    return Reply((Text(words),), buttons, audience="place" if place else "person")
+
+
+def _is_asked(one: Occurrence, delivery: Delivery) -> bool:
+    return one.alone and delivery.target in one.table.terms.places
 
 
 async def quorum(desk: Desk, delivery: Delivery) -> Reply | None:
