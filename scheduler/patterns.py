@@ -35,6 +35,8 @@ class _Heard:
     unit: str = ""
     every: bool = False
     once: bool = False
+    several: bool = False
+    """Whether one word named several weekdays: weekday, weekend."""
 
     def count(self, nth: int) -> None:
         """An ordinal; after weekdays it begins a new run."""
@@ -73,7 +75,7 @@ def _hear(words: list[str], heard: _Heard) -> int:
         return _hear_every(first, rest, heard)
     if first in ("weekday", "weekdays", "weekend", "weekends"):
         heard.groups[-1][1].extend(WEEKEND if "end" in first else WORKING)
-        heard.every = True
+        heard.every = heard.several = True
         return 1
     return _hear_day(first, rest, heard)
 
@@ -175,6 +177,8 @@ def _monthly(heard: _Heard, nths: tuple[int, ...], weekdays: tuple[int, ...], mo
     if interval > 24:
         raise Unclear("too-seldom", "that is too seldom")
     if weekdays:
+        if heard.several:
+            raise Unclear("one-of-several", "which day of those? Say “1st Monday”, or “1st Saturday and Sunday”")
         if any(not -3 <= nth <= 5 for nth in nths):
             raise Unclear("five-weekdays", "a month has at most five of a weekday")
         return Pattern(Unit.MONTH, interval, weekdays, nths, months=months)

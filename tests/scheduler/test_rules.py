@@ -84,6 +84,8 @@ REFUSED = {
     "every month on saturday 18:00": "which one of the month",
     "every month 18:00": "on which day",
     "6th saturday 18:00": "at most five",
+    "first weekday of the month 10:00": "which day of those",
+    "2nd weekend 18:00": "which day of those",
     "biweekly on friday 18:00": "means two things",
     "30th of february 18:00": "no date",
     "31 February 2027 18:00": "no date",
