@@ -16,14 +16,16 @@ from bot.moments import at
 from bot.taking import clean, one_line
 from bot.which import NoDateAhead, coming, is_host, meant, of_number, only_hosts
 from knowledge.submissions import store as submissions
-from knowledge.submissions.types import Draft
+from knowledge.submissions.types import Draft, State
 from scheduler.sittings import store
 from scheduler.sittings.agenda import code, find, outcome_of
 from scheduler.sittings.minutes import line
-from scheduler.sittings.types import Item
+from scheduler.sittings.types import Item, Mark
 from scheduler.tables.types import Occurrence, TableState
 
 LONGEST, OUTCOME = 500, 2000
+HOLDS = "\n\nDraft {0} holds it for the library; complete it after the table. "
+KEEPS = "\n\nDraft {0} keeps the words that it has; `submission edit {0}` changes them."
 Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
 Number = Annotated[int, Help("the date's number")]
 Codes = Annotated[str, Help("codes of items, such as g17 s4")]
@@ -194,29 +196,40 @@ async def answered(
     before = outcome_of(found, plan.marks)
     draft = None if open or found.kind in ("theme", "commitment") else _draft(occurrence, found, text)
 
-    async def work(connection: AsyncConnection) -> int | None:
-        number = before.submission
-        if draft is not None and number is None:
-            number = await submissions.keep(
-                connection,
-                draft,
-                person=call.account,
-                name=shown_name(call),
-                place=call.place,
-                thread=call.message.thread or call.place,
-                now=call.desk.now(),
-                gap_id=_gap_of(found),
-            )
+    async def work(connection: AsyncConnection) -> tuple[int | None, bool]:
+        number, holds = before.submission, False
+        if draft is not None:
+            number, holds = await _kept(connection, call, occurrence, found, before, draft)
         values = {"outcome": text, "answered": not open, "submission_id": number}
         await store.mark(connection, occurrence.id, before.key, **values)
-        return number
+        return number, holds
 
-    number = await call.desk.database.write(work, "answered")
+    number, holds = await call.desk.database.write(work, "answered")
     said = f"Noted on `{code(found)}`: {line(text)}"
     if draft is not None and number is not None:
-        said += f"\n\nDraft {number} holds it for the library; complete it after the table. "
-        said += "Whoever waits for the answer is told when it is published." if draft and _gap_of(found) else ""
+        said += (HOLDS if holds else KEEPS).format(number)
+        said += "Whoever waits for the answer is told when it is published." if holds and _gap_of(found) else ""
     yield Reply((Text(said.strip()),), audience="person", data={"submission": number or 0})
+
+
+async def _kept(
+    connection: AsyncConnection, call: Call, occurrence: Occurrence, item: Item, before: Mark, draft: Draft
+) -> tuple[int, bool]:
+    """The draft of an outcome, and whether it holds these words: what its author wrote since is not overwritten."""
+    person, name, now = call.account, shown_name(call), call.desk.now()
+    if before.submission is None:
+        thread = call.message.thread or call.place
+        given = {"person": person, "name": name, "place": call.place, "thread": thread, "now": now}
+        return await submissions.keep(connection, draft, gap_id=_gap_of(item), **given), True  # type: ignore[arg-type]
+    number = before.submission
+    there = await submissions.submission(connection, number, lock=True)
+    newest = await submissions.version(connection, number)
+    if there is None or newest is None or there.state != State.DRAFT:
+        return number, False
+    if newest.draft != _draft(occurrence, item, before.outcome):
+        return number, False
+    await submissions.revise(connection, number, draft, person=person, name=name, now=now)
+    return number, True
 
 
 def _outcome_form(typed: str, item: Item, occurrence: Occurrence) -> Form:

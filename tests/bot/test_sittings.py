@@ -260,6 +260,27 @@ async def test_answered_items_open_drafts_and_minutes_are_edited_posted_and_offe
     assert version.draft.fields["commitments"] == ["member: send it (by 2026-12-18)"]
 
 
+async def test_a_corrected_outcome_is_in_its_draft_until_its_author_goes_on_with_it(table):
+    async def body() -> str:
+        async with table.desk.database.reading() as connection:
+            return (await submissions.version(connection, 1)).draft.body
+
+    async with table:
+        await table.say("table propose How much memory does large-v3 need?")
+        await table.begin()
+        await table.say("table answered p1 About nine GB.", "host")
+        corrected = await table.say("table answered p1 Correction: ten GB.", "host")
+        assert "Draft 1 holds it" in plain(corrected)
+        assert (await body()).startswith("Correction: ten GB.")
+        edit = form_of(await table.say("submission edit 1", "host"))
+        values = {one.name: one.value for one in edit.fields if one.name != "body"}
+        await table.say(edit.command, "host", body="Ten GB, over 400 sentences.", **values)
+        assert await body() == "Ten GB, over 400 sentences."
+        again = await table.say("table answered p1 Eleven GB.", "host")
+        assert "Draft 1 keeps the words that it has" in plain(again)
+        assert await body() == "Ten GB, over 400 sentences."
+
+
 async def test_what_the_host_forgets_is_closed_posted_and_offered_by_itself(table):
     async with table:
         await table.begin()
