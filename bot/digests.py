@@ -23,8 +23,8 @@ ALL = ("", "all", "community", "everything")
 class NoRule(ShownError):
     """A digest that is not set up."""
 
-    def __init__(self, scope: str, pace: str) -> None:
-        super().__init__(f"No {pace} digest of {shown_scope(scope)} is set up. `digest set {scope or 'all'}` does it.")
+    def __init__(self, scope: str, pace: Pace) -> None:
+        super().__init__(f"No {pace} digest of {shown_scope(scope)} is set up. `{called('set', scope, pace)}` does it.")
 
 
 class NoIssue(ShownError):
@@ -43,6 +43,11 @@ def scope_of(said: str) -> str:
 def shown_scope(scope: str) -> str:
     """What a scope is called in a sentence."""
     return scope or "the community"
+
+
+def called(verb: str, scope: str, pace: Pace, *, here: bool = False) -> str:
+    """The command that does something with the digest of one scope and pace."""
+    return f"digest {verb} {scope or 'all'}{' --here' if here else ''}{' --weekly' if pace == 'weekly' else ''}"
 
 
 def within(contents: Contents, platform: str, link: str, edited: Edited) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
-from bot.digests import scope_of, shown_scope, within
+from bot.digests import called, scope_of, shown_scope, within
 from bot.errors import ShownError
 from bot.links import digest_link
 from bot.message import Button, Reply, Role, Text, say
@@ -74,7 +74,8 @@ async def listing(call: Call) -> AsyncIterator[Reply]:
     for whose, some in (("You get", mine), ("This place gets", here)):
         if some:
             said += f"\n\n{whose}: " + ", ".join(f"{shown_scope(one.scope)} ({one.pace})" for one in some) + "."
-    yield Reply((Text(said),), (Button("Subscribe", "digest subscribe all"),) if not mine and rules else ())
+    first = [Button("Subscribe", called("subscribe", one.scope, one.pace)) for one in rules[:1]]
+    yield Reply((Text(said),), tuple(first) if not mine else ())
 
 
 async def subscribe(
@@ -93,16 +94,21 @@ async def subscribe(
     whose = "This place gets" if here else "You get"
     said = f"{whose} the {pace} digest of {shown_scope(chosen)}{'' if new else ' already'}"
     said += f"; the next one goes {at(due, rule.rule.zone)}." if due and rule else ". None is set up yet."
-    stop = Button("Not any more", f"digest unsubscribe {scope or 'all'}{' --here' if here else ''}")
+    stop = Button("Not any more", called("unsubscribe", chosen, pace, here=here))
     yield Reply((Text(said),), (stop,), "place" if here else "person")
 
 
-async def unsubscribe(call: Call, scope: Scope = "", *, here: Here = False) -> AsyncIterator[Reply]:
-    """Get no digests any more, of one scope or of any."""
+async def unsubscribe(
+    call: Call, scope: Scope = "", *, here: Here = False, weekly: Weekly = False
+) -> AsyncIterator[Reply]:
+    """Get no digests any more: the monthly or the weekly one of a scope, or any."""
     target = _target(call, here=here)
     chosen = scope_of(scope) if scope else None
-    count = await call.desk.database.write(lambda c: store.unsubscribe(c, target, chosen), "subscribe")
-    said = f"{count} subscription{'' if count == 1 else 's'} ended." if count else "There was no such subscription."
+    pace = _pace(weekly) if scope or weekly else None
+    count = await call.desk.database.write(lambda c: store.unsubscribe(c, target, chosen, pace), "subscribe")
+    said = f"{count} subscription{'' if count == 1 else 's'} ended."
+    if not count:
+        said = f"There was no such {pace or ''} subscription. `digest list` says which there are.".replace("  ", " ")
     yield Reply((Text(said),), audience="place" if here else "person")
 
 
@@ -140,7 +146,7 @@ async def change(
     said += (
         "You are shown it two days before, and it goes when you say yes."
         if mode == "preview"
-        else "It goes by itself. `digest preview` shows what it would say now."
+        else f"It goes by itself. `{called('preview', chosen, pace)}` shows what it would say now."
     )
-    here = Button("Subscribe this place", f"digest subscribe {scope or 'all'} --here{' --weekly' if weekly else ''}")
-    yield Reply((Text(said),), (here, Button("Preview", f"digest preview {scope or 'all'}")), data={"rule": kept.id})
+    here = Button("Subscribe this place", called("subscribe", chosen, pace, here=True))
+    yield Reply((Text(said),), (here, Button("Preview", called("preview", chosen, pace))), data={"rule": kept.id})

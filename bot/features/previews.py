@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.digest_lines import contents_of
-from bot.digests import NoIssue, Preview, preview_of, preview_reply, rule_named, scope_of, within
+from bot.digests import NoIssue, Preview, called, preview_of, preview_reply, rule_named, scope_of, within
 from bot.links import digest_link
 from bot.message import Button, Form, FormField, Reply, Role, Text
 from bot.notices import Late, Notices, account_of, target_of
@@ -174,7 +174,7 @@ async def digest_sent(desk: Desk, delivery: Delivery) -> Reply | None:
         return None
     link = digest_link(desk.settings.link_base, issue.id)
     text = within(issue.contents, delivery.promise.platform, link, issue.edited)
-    stop = Button("Not any more", f"digest unsubscribe {issue.rule.scope or 'all'}")
+    stop = Button("Not any more", called("unsubscribe", issue.rule.scope, issue.rule.pace))
     return Reply((Text(text),), (stop,) if account_of(delivery.target) else ())
 
 

@@ -243,11 +243,15 @@ async def subscribe(
     return (await connection.execute(statement.returning(subscriptions.c.scope))).first() is not None
 
 
-async def unsubscribe(connection: AsyncConnection, target: str, scope: str | None = None) -> int:
-    """Let a place or a person have them no more, of one scope or of all; how many that were."""
+async def unsubscribe(
+    connection: AsyncConnection, target: str, scope: str | None = None, pace: Pace | None = None
+) -> int:
+    """Let a place or a person have them no more, of one scope and pace or of all; how many that were."""
     mine = subscriptions.c.target == target
     if scope is not None:
         mine &= subscriptions.c.scope == scope
+    if pace is not None:
+        mine &= subscriptions.c.pace == pace
     return (await connection.execute(delete(subscriptions).where(mine))).rowcount
 
 
