@@ -583,17 +583,33 @@ async def test_a_hindi_table_speaks_hindi(hall):
     assert "You have a seat" in text(await hall.say("seat yes स्वास्थ्य", "m1"))
 
 
+async def with_file(hall, words: str, file: Path):
+    """A command of the terminal with a file; its last reply."""
+    from bot.dispatch import call as do
+    from bot.message import Message, Person, Place
+
+    person = Person("terminal", "root", Role.ADMIN)
+    message = Message("1", words, person, Place("terminal", "t", private=True), hall.at)
+    return [reply async for reply in do(hall.desk, message, words, {"file": file})][-1]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_was_exported_can_be_applied_when_its_dates_are_past(tmp_path, hall):
+    await hall.make("health")
+    await hall.make("edu", when="once on 12 December 2026 at 18:00")
+    await hall.make("agri", when="2nd saturday 18:00 until March 2027")
+    file = tmp_path / "out.yaml"
+    await with_file(hall, "tables export", file)
+    hall.at += dt.timedelta(days=200)
+    assert "Nothing differs" in text(await with_file(hall, "tables plan", file))
+    file.write_text(file.read_text(encoding="utf-8").replace("seats: 12", "seats: 8"), encoding="utf-8")
+    assert "Done" in text(await with_file(hall, "tables apply", file))
+    assert {one.table.terms.seats for one in await known(hall)} == {8}
+
+
 async def test_a_file_is_planned_and_applied_all_or_nothing(tmp_path, hall):
     def call(words, file):
-        from bot.dispatch import call as do
-        from bot.message import Message, Person, Place
-
-        async def run():
-            person = Person("terminal", "root", Role.ADMIN)
-            message = Message("1", words, person, Place("terminal", "t", private=True), hall.at)
-            return [reply async for reply in do(hall.desk, message, words, {"file": file})][-1]
-
-        return run()
+        return with_file(hall, words, file)
 
     file = tmp_path / "tables.yaml"
     file.write_text(

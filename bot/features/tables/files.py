@@ -126,7 +126,7 @@ async def _wanted(call: Call, file: Path) -> list[Wanted]:
         try:
             plain = checked_name(name)
             table = known.get(plain)
-            given = {"vertical": plain, **fields} if table is None else fields
+            given = {"vertical": plain, **fields} if table is None else _without_same_rule(fields, table)
             terms = await Given(call, given).onto(table.terms if table else None)
             if table is not None and _same(call, terms.rule, table.terms.rule):
                 terms = replace(terms, rule=table.terms.rule)
@@ -136,6 +136,12 @@ async def _wanted(call: Call, file: Path) -> list[Wanted]:
     if wrong:
         raise BadFile(path, wrong)
     return made
+
+
+def _without_same_rule(fields: dict[str, str], table: Table) -> dict[str, str]:
+    """The fields without a rule that the table has: it is not read again, for by now its dates may be past."""
+    same = " ".join(fields.get("when", "").split()) == rule_words(table.terms.rule)
+    return {name: value for name, value in fields.items() if name != "when" or not same}
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
