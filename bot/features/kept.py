@@ -13,7 +13,7 @@ from knowledge.audit import store as audit
 from knowledge.duplicates import store as verdicts
 from knowledge.freshness import store as freshness
 from knowledge.gaps import joining
-from knowledge.reproductions import store as reproductions
+from knowledge.reproductions import counting
 from knowledge.review import store as queue
 from knowledge.submissions import offering
 from knowledge.submissions import store as submissions
@@ -45,10 +45,10 @@ async def questions(connection: AsyncConnection, desk: Desk, whose: Whose) -> Er
 
 async def texts(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
     """Erase what somebody offered and was not published, their words in saved threads, and their name elsewhere."""
+    tried, works = await counting.forget(connection, whose.accounts)
     for one in await submissions.of_people(connection, whose.accounts, WAITING, limit=1000):
         await offering.withdraw(connection, one.id, offering.Author(one.person, whose.accounts, ""), desk.now())
     offered = await submissions.forget(connection, whose.accounts, whose.targets)
-    tried, works = await reproductions.forget(connection, whose.accounts)
     named = offered.named + await queue.forget(connection, whose.accounts, whose.targets, offered)
     for part in (entries, verdicts, freshness, audit):
         named += await part.forget(connection, whose.accounts)

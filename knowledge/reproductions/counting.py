@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.reproductions import store
-from knowledge.reproductions.rules import Standing, standing
+from knowledge.reproductions.rules import Standing, is_own, standing, voice_of
 from knowledge.review.readings import entry_of
 from knowledge.submissions.store import authors_of, of_people
 from knowledge.submissions.types import State
@@ -35,3 +35,26 @@ async def declare(connection: AsyncConnection, accounts: Sequence[str], organisa
     wrote = [one.entry_id for one in await of_people(connection, accounts, (State.ACCEPTED,), 1000) if one.entry_id]
     for entry_id in sorted({*wrote, *await store.tried_by(connection, accounts)}):
         await recount(connection, entry_id, now)
+
+
+async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[int, int]:
+    """Erase names and notes of these people from what they tried, and where they work; how many of each.
+
+    What is said of an entry stays as it is: whose voice a report is and whether it is the author's is marked before.
+    Call it while it still stands who wrote what.
+    """
+    wrote = {one.entry_id for one in await of_people(connection, people, (State.ACCEPTED,), 1000) if one.entry_id}
+    for entry_id, head in (
+        await entries.heads(connection, [*wrote, *await store.tried_by(connection, people)])
+    ).items():
+        tried = await store.of_entry(connection, entry_id)
+        authors = await store.declared(connection, await authors_of(connection, entry_id))
+        own = [str(head.header.get("affiliation") or ""), *authors.values()]
+        declared = await store.declared(connection, [one.person for one in tried])
+        for one in tried:
+            theirs = is_own(one, own, declared)
+            if one.person in people:
+                await store.mark(connection, one.id, voice_of(one, tried), own=theirs)
+            elif theirs and entry_id in wrote:
+                await store.mark(connection, one.id, one.voice, own=True)
+    return await store.forget(connection, people)

@@ -45,6 +45,10 @@ class Tried:
     note: str
     state: str
     at: Any
+    voice: str = ""
+    """What stands for the organisation once who tried it is forgotten: it cannot be read, only compared."""
+    own: bool = False
+    """Whether it is known to come from the author's own organisation, though no name says so any more."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,39 @@ class Standing:
 
 def _voice(one: Tried, others: Iterable[str]) -> str:
     """Whose voice a report is: its organisation's, also under a longer or shorter name; without one, the person's."""
+    names = list(others)
+    if one.voice:
+        return next((other for other in names if one.voice in _prints(one.entry_id, other)), one.voice)
     name = organisation(one.organisation)
     if not name:
         return f"person {one.person}"
-    return next((other for other in others if _same(name, other)), name)
+    known = next((other for other in names if _same(name, other)), "")
+    return known or next((other for other in names if other in _prints(one.entry_id, name)), name)
+
+
+def voice_of(one: Tried, tried: Iterable[Tried]) -> str:
+    """What is to stand for a report's organisation when its names go; empty for none.
+
+    It is made of the shortest name that others have for it, so that it still meets them all.
+    """
+    name = organisation(one.organisation)
+    names = {organisation(other.organisation) for other in tried} - {""}
+    return _print(one.entry_id, min((other for other in names if _same(name, other)), key=len)) if name else one.voice
+
+
+def _print(entry_id: str, name: str) -> str:
+    return "#" + hashlib.sha256(f"{entry_id} {name}".encode()).hexdigest()[:32]
+
+
+def _prints(entry_id: str, name: str) -> list[str]:
+    """The prints under which a name may stand: its own, and those of what it may be a longer form of."""
+    return [_print(entry_id, name[:length]) for length in range(min(3, len(name)), len(name) + 1)]
+
+
+def is_own(one: Tried, own: Iterable[str], declared: Mapping[str, str]) -> bool:
+    """Whether a report comes from one of these organisations, which are the author's."""
+    names = (one.organisation, declared.get(one.person, ""))
+    return one.own or any(_same(name, author) for name in names for author in own)
 
 
 def _same(one: str, other: str) -> bool:
@@ -109,11 +142,9 @@ def standing(
     own = [str(header.get("affiliation") or ""), *authors]
     newest: dict[str, Tried] = {}
     for one in tried:
-        names = (one.organisation, declared.get(one.person, ""))
-        theirs = any(_same(name, author) for name in names for author in own)
-        if one.state == "counted" and one.conditions == now and not theirs:
+        if one.state == "counted" and one.conditions == now and not is_own(one, own, declared):
             newest[_voice(one, newest)] = one
-    named = [one for one in newest.values() if organisation(one.organisation)]
+    named = [one for one in newest.values() if one.voice or organisation(one.organisation)]
     worked, failed = [one for one in named if one.worked], [one for one in named if not one.worked]
     level = evidence
     if len(worked) > len(failed):

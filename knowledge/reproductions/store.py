@@ -3,7 +3,22 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
@@ -26,6 +41,8 @@ reproductions = Table(
     Column("note", Text),
     Column("state", String(20)),
     Column("at", Moment),
+    Column("voice", String(40)),
+    Column("own", Boolean),
 )
 affiliations = Table(
     "affiliations",
@@ -75,6 +92,12 @@ async def settle(connection: AsyncConnection, number: int, state: str) -> None:
     await connection.execute(update(reproductions).where(reproductions.c.id == number).values(state=state))
 
 
+async def mark(connection: AsyncConnection, number: int, voice: str, *, own: bool) -> None:
+    """Keep whose voice a report is, without their name, and whether it is the author's own."""
+    marked = update(reproductions).where(reproductions.c.id == number).values(voice=voice, own=own)
+    await connection.execute(marked)
+
+
 async def affiliation(connection: AsyncConnection, accounts: Sequence[str]) -> str | None:
     """The organisation that a person names, over their accounts; empty for none, None while they have not said."""
     query = select(affiliations).where(affiliations.c.person.in_(list(accounts)))
@@ -99,10 +122,11 @@ async def declare(connection: AsyncConnection, accounts: Sequence[str], organisa
 async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[int, int]:
     """Erase names and notes of these people from what they tried, and where they work; how many of each.
 
-    What came out stays.
+    What came out stays, as somebody's: no two are one for it. Whose voice it is was marked before (`counting.forget`).
     """
     mine = list(people)
     works = await connection.execute(delete(affiliations).where(affiliations.c.person.in_(mine)))
-    unnamed = {"person": "", "name": "", "organisation": "", "note": ""}
+    somebody = literal("gone:").concat(cast(reproductions.c.id, String))
+    unnamed = {"person": somebody, "name": "", "organisation": "", "note": ""}
     tried = await connection.execute(update(reproductions).where(reproductions.c.person.in_(mine)).values(unnamed))
     return tried.rowcount, works.rowcount

@@ -272,6 +272,37 @@ async def test_the_authors_own_organisation_has_no_voice_even_where_only_they_sa
     assert (other.evidence, other.worked) == ("reproduced", 1)
 
 
+async def test_forgetting_who_tried_it_and_who_wrote_it_changes_nothing_that_is_said(database):
+    entry_id, _, _ = await published(database)
+    said = (
+        ("8", "Acme", True),
+        ("9", "Lab One", True),
+        ("10", "Lab", True),
+        ("11", "Two", True),
+        ("12", "Three", False),
+    )
+
+    async def tried(connection, person, organisation, worked):
+        text = entry_of(await entries.head(connection, entry_id), await entries.text_of(connection, entry_id))
+        on = conditions(text.model_dump(mode="json", exclude={"body"}))
+        one = Tried(0, entry_id, 1, on, f"discord:{person}", "n", organisation, worked, "L4", None, "", "counted", NOW)
+        await reproductions.keep(connection, one)
+        return await recount(connection, entry_id, NOW)
+
+    await database.write(lambda c: reproductions.declare(c, [AUTHOR.account], "Acme", NOW))
+    for one in (*said, ("13", "", True), ("14", "", True)):
+        before = await database.write(lambda c, one=one: tried(c, *one))
+    assert (before.evidence, before.worked, before.failed) == ("reproduced", 4, 1)
+    for one in ("8", "13", "14", "10", "11", None):
+        await database.write(lambda c, one=one: counting.forget(c, [f"discord:{one}" if one else AUTHOR.account]))
+        assert await database.write(lambda c: recount(c, entry_id, NOW)) == before, one
+    async with database.reading() as connection:
+        rows = str(await reproductions.of_entry(connection, entry_id))
+    assert not any(f"discord:{one}'" in rows for one in ("8", "13", "14", "10", "11"))
+    assert "Acme" not in rows
+    assert (await database.write(lambda c: tried(c, "15", "Two Labs", True))).worked == 4
+
+
 async def test_reports_at_once_make_one_item_for_an_entry(database):
     entry_id, _, _ = await published(database)
     said = [standing.Doubt(f"x:{n}", "", f"reported: {n % 2}") for n in range(8)]
