@@ -149,13 +149,24 @@ async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> No
             took = await drained(the.desk, len(made))
         if spread:
             await lateness(the.desk)
-        again = len({row["content"] for row in the.discord.messages.values() if row["channel_id"] != "3000"})
-        assert again == count, f"{count} promised, {again} different ones on Discord"
+        arrived(the, count)
     if not spread:
         shares(the, count, took)
     for name, waited in (("nothing is sent", idle), ("everything is sent", busy)):
         worst, half = max(waited), statistics.median(waited)
         print(f"a mention is answered in {half * 1000:.0f} ms (worst {worst * 1000:.0f} ms) while {name}")
+
+
+def arrived(the: Scene, count: int) -> None:
+    """Check that both platforms hold every notice once: as many messages as were promised, and no two alike."""
+    sides = {
+        "Discord": (count, [row["content"] for row in the.discord.messages.values() if row["channel_id"] != "3000"]),
+        "Slack": (count // 10, [row["blocks"][0]["text"] for row in the.slack.messages.values()]),
+    }
+    for name, (promised, texts) in sides.items():
+        assert len(texts) == promised == len(set(texts)), (
+            f"{promised} promised, {len(texts)} messages and {len(set(texts))} different ones on {name}"
+        )
 
 
 def shares(the: Scene, count: int, took: dict[str, float]) -> None:

@@ -1,10 +1,10 @@
-"""How long planning takes: `python -m benchmarks.planning [tables]` plans that many tables for 90 days, with everything
+"""How long planning takes: `python -m benchmarks.planning [TABLES]` plans that many tables for 90 days, with everything
 that is promised about their dates, on SQLite and, if its package is there, on PostgreSQL.
 """
 
+import argparse
 import asyncio
 import datetime as dt
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -97,4 +97,6 @@ async def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", type=int, nargs="?", default=500, help="how many tables are planned")
+    asyncio.run(main(parser.parse_args().tables))
