@@ -65,6 +65,8 @@ class Desk:
         default_factory=list
     )
     """What wants to know of a text that was just published, in the transaction that published it."""
+    reading: set[str] = field(default_factory=set)
+    """For whom it is being read what is kept; once at a time, for it holds up whoever writes."""
     memories: "list[Memory]" = field(default_factory=list)
     """What is kept about people, part by part, for whoever wants to be forgotten."""
     couriers: dict[str, PlaceCourier] = field(default_factory=dict)

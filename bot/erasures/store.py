@@ -33,9 +33,11 @@ PEOPLE = (
 class Erasures:
     """The rows that are gone, whole, and of those that stay what was taken out of them to forget `mine`."""
 
-    def __init__(self, on: Connection, mine: Collection[str]) -> None:
-        """`mine`: the accounts of a person, and where they are told something alone."""
-        self._on, self._mine = on, mine
+    def __init__(self, on: Connection, mine: Collection[str], most: int | None = None) -> None:
+        """`mine`: the accounts of a person, and where they are told something alone. `most` rows of a statement."""
+        self._on, self._mine, self._most = on, mine, most
+        self.cut = False
+        """Whether there was more."""
         self._keys: dict[str, list[str]] = {}
         self._rows: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
         self._overwritten: list[RowMapping] = []
@@ -55,7 +57,10 @@ class Erasures:
         where = () if statement.whereclause is None else (statement.whereclause,)
         if statement.table.name in PASSING:
             return
-        rows = list(self._on.execute(select(statement.table).where(*where)).mappings())
+        query = select(statement.table).where(*where)
+        rows = list(self._on.execute(query if self._most is None else query.limit(self._most + 1)).mappings())
+        if self._most is not None and len(rows) > self._most:
+            self.cut, rows = True, rows[: self._most]
         if isinstance(statement, Update):
             self._overwritten = rows
         else:
@@ -133,11 +138,13 @@ def _called(names: set[str]) -> set[str]:
 
 
 @asynccontextmanager
-async def watched(connection: AsyncConnection, mine: Collection[str]) -> AsyncIterator[Erasures]:
+async def watched(
+    connection: AsyncConnection, mine: Collection[str], most: int | None = None
+) -> AsyncIterator[Erasures]:
     """What is deleted and overwritten on this connection inside the block."""
     on = connection.sync_connection
     assert on is not None
-    found = Erasures(on, mine)
+    found = Erasures(on, mine, most)
     event.listen(on, "before_execute", found.before)
     event.listen(on, "after_execute", found.after)
     try:

@@ -15,7 +15,7 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.erasures.store import watched
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, ShownError
 from bot.features.owners import account_of
 from bot.forgetting import Erased, Memory, whose
 from bot.message import Button, Reply, Role, Text
@@ -28,6 +28,10 @@ Whom = Annotated[str, Help("as an admin, at somebody's request: their account, s
 Found = list[tuple[Memory, Erased]]
 
 
+Rows = dict[str, dict[str, list[dict[str, Any]]]]
+"""Of each part the rows by their table."""
+MOST = 2000
+"""How many rows of a kind are read to be shown; a file has them all."""
 SHORT = 2500
 """How many characters of what is kept are shown where messages are short."""
 
@@ -43,9 +47,16 @@ class OnlyLooked(Exception):
 class OnlyRead(Exception):
     """Undoes the transaction that read what is kept by erasing it; each part with its rows by their table."""
 
-    def __init__(self, rows: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+    def __init__(self, rows: Rows, cut: bool) -> None:
         super().__init__("this was only read")
-        self.rows = rows
+        self.rows, self.cut = rows, cut
+
+
+class ReadAlready(ShownError):
+    """Somebody who asks again while what is kept is being read for them."""
+
+    def __init__(self) -> None:
+        super().__init__("What is kept is being read for you already; wait until it is shown.")
 
 
 def declare(registry: Registry) -> None:
@@ -67,20 +78,46 @@ async def kept(
     """
     of = _of(call, "kept", account)
     account = account and of
-    try:
-        await call.desk.database.write(lambda c: _read(c, call, _parts(call, what), of), "kept")
-    except OnlyRead as read:
-        body = json.dumps(read.rows, ensure_ascii=False, indent=2, default=str) if read.rows else ""
+    file = out if call.message.person.platform == "terminal" else None
+    rows, cut = await _all(call, _parts(call, what), of, None if file else MOST)
+    body, data = await asyncio.to_thread(_json, rows)
     if body and account:
         await call.desk.database.write(lambda c: _looked(c, call, what, of), "kept")
     if not body:
         yield _alone(f"Nothing is kept about {_you(account)}{_under(what)}.")
-    elif out is not None and call.message.person.platform == "terminal":
-        await asyncio.to_thread(out.write_text, body + "\n", encoding="utf-8")
-        yield _alone(f"What is kept about {_you(account)} is in {out}.")
+    elif file is not None:
+        await asyncio.to_thread(file.write_text, body + "\n", encoding="utf-8")
+        yield _alone(f"What is kept about {_you(account)} is in {file}.")
     else:
         told = _told(body, _you(account), wide=call.message.place.ours)
-        yield replace(_alone(told), data=json.loads(body))
+        yield replace(_alone(told + (f"\n\n{_more(of)}" if cut else "")), data=data)
+
+
+async def _all(call: Call, parts: Sequence[Memory], of: str, most: int | None) -> tuple[Rows, bool]:
+    """The rows that are kept about somebody, and whether there are more. Raises ReadAlready."""
+    if call.account in call.desk.reading:
+        raise ReadAlready
+    call.desk.reading.add(call.account)
+    try:
+        await call.desk.database.write(lambda c: _read(c, call, parts, of, most), "kept")
+    except OnlyRead as read:
+        return read.rows, read.cut
+    finally:
+        call.desk.reading.discard(call.account)
+    raise AssertionError("what only reads is always undone")
+
+
+def _json(rows: Rows) -> tuple[str, Any]:
+    """The rows as they are shown, and as plain values; empty if there are none."""
+    body = json.dumps(rows, ensure_ascii=False, indent=2, default=str) if rows else ""
+    return body, json.loads(body or "null")
+
+
+def _more(of: str) -> str:
+    return (
+        f"There is more than {MOST} rows of a kind. Whoever runs the assistant writes all of it into a file for you: "
+        f"`chaupal kept --account {of} --out FILE`."
+    )
 
 
 def _told(body: str, whom: str, *, wide: bool) -> str:
@@ -91,15 +128,16 @@ def _told(body: str, whom: str, *, wide: bool) -> str:
     return f"This is kept about {whom}:\n\n```json\n{body}\n```{more}"
 
 
-async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str) -> None:
+async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str, most: int | None) -> None:
     await store.one_forgets(connection)
-    person, rows = await whose(connection, of), {}
+    person, rows, cut = await whose(connection, of), Rows(), False
     for part in parts:
-        async with watched(connection, (*person.accounts, *person.targets)) as erased:
+        async with watched(connection, (*person.accounts, *person.targets), most) as erased:
             await part.erase(connection, call.desk, person)
         if found := erased.by_table():
             rows[part.name] = found
-    raise OnlyRead(rows)
+        cut = cut or erased.cut
+    raise OnlyRead(rows, cut)
 
 
 async def forget(

@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, String
 
 from bot.database import Database
 from bot.erasures.store import PEOPLE
+from bot.features.forget import MOST
 from bot.features.offering import flag_names
 from bot.message import Role
 from bot.migrations import FOLDER
@@ -27,6 +28,7 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import words_changed
 from knowledge.submissions.types import Draft
 from rag import store as answers
+from rag.tables import answers as answer_rows
 from rag.types import Asked
 from tests.fakes.hall import Hall, text
 from tests.fakes.neighbours import ENTRY
@@ -164,6 +166,22 @@ async def test_who_takes_their_words_back_stands_in_no_key(hall):
         return (await queue.item(connection, found[0])).key
 
     assert "m9" not in await hall.desk.database.write(work)
+
+
+@on_one
+async def test_of_very_much_the_beginning_is_shown_and_it_says_where_the_rest_is(hall):
+    row = {"asked_at": hall.at, "platform": "fake", "place": "fake:p1", "person": "fake:m1", "thread": "", "body": "b"}
+    row |= {"question": "q", "language": "en", "found": True, "writer": "x", "ms": "{}", "private": False}
+    rows = [{**row, "id": f"many{n}"} for n in range(MOST)]
+    assert "more than" not in text(await hall.say("kept", "m1"))
+    await hall.desk.database.write(lambda c: c.execute(answer_rows.insert(), rows))
+    shown, again = await asyncio.gather(hall.say("kept", "m1"), hall.say("kept", "m1"))
+    assert again.failed
+    assert "being read for you already" in text(again)
+    assert len(shown.data["questions"]["answers"]) == MOST
+    assert f"more than {MOST} rows" in text(shown)
+    assert "chaupal kept --account fake:m1 --out FILE" in text(shown)
+    assert not (await hall.say("kept", "m1")).failed
 
 
 @on_one
