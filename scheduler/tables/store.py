@@ -44,6 +44,7 @@ tables = SqlTable(
     Column("created_at", Moment),
     Column("revision", Number),
     Column("planned_until", Moment),
+    Column("state_reason", Text),
 )
 
 
@@ -102,6 +103,7 @@ def read_row(row: Any) -> Table:
         row.created_at,
         row.revision,
         row.planned_until,
+        row.state_reason,
     )
 
 
@@ -150,10 +152,11 @@ async def change_terms(connection: AsyncConnection, table: Table, terms: Terms) 
     return await table_of_id(connection, table.id)
 
 
-async def set_state(connection: AsyncConnection, number: int, state: TableState) -> bool:
+async def set_state(connection: AsyncConnection, number: int, state: TableState, reason: str = "") -> bool:
     """Pause, resume or close a table; False if it was so already. What is resumed is planned anew."""
     mine = (tables.c.id == number) & (tables.c.state != str(state))
     values: dict[str, Any] = {"state": str(state), "revision": tables.c.revision + 1, "planned_until": None}
+    values["state_reason"] = reason
     return (await connection.execute(update(tables).where(mine).values(values))).rowcount > 0
 
 

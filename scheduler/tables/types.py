@@ -112,6 +112,8 @@ class Table:
     created_at: dt.datetime
     revision: int = 1
     planned_until: dt.datetime | None = None
+    state_reason: str = ""
+    """Why it makes a break, in the words of who paused it."""
 
     @property
     def title(self) -> str:

@@ -271,7 +271,7 @@ NOBODY: dict[str, dict[str, object]] = {
     "tables": {
         "name": "health", "vertical": "health", "title": "", "rule": "FREQ=MONTHLY;BYDAY=2SA", "local_time": "18:00",
         "zone": "UTC", "theme": "", "link": "", "language": "en", "region": "", "places": '["fake:p1"]',
-        "hosts": '["fake:m1", "fake:m2"]', "reminders": "[]", "state": "active",
+        "hosts": '["fake:m1", "fake:m2"]', "reminders": "[]", "state": "active", "state_reason": "",
     },
     "vectors": {"model": "x", "digest": "d1"},
     "versions": {"entry_id": "e1", "text": "", "sha256": "", "cause": ""},

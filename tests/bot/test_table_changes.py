@@ -172,6 +172,36 @@ async def test_a_date_that_its_only_host_passed_on_is_said_in_its_places(hall):
 
 
 @ONE
+async def test_why_a_table_rests_is_told_to_its_host_and_to_who_has_or_is_offered_a_seat(hall):
+    await hall.make(more="--seats 2 --hosts fake:b --quorum 0")
+    await hall.until("2026-12-01T00:00")
+    for who in ("m1", "m2", "m3"):
+        await hall.say("seat yes health", who)
+    await hall.say("seat no", "m1")
+    await hall.wait(minutes=1)
+    await hall.organize('table pause health --reason "the hall is being painted"')
+    await hall.wait(minutes=1)
+    for who in ("@b", "@m2", "@m3"):
+        assert "makes a break. The hall is being painted. You will be told" in hall.board.said(who)[-1]
+    assert "Paused. The hall is being painted." in hall.board.said("p1")[0].replace("*", "")
+    assert "The hall is being painted." in text(await hall.organize("table show health"))
+    await hall.organize("table resume health")
+    await hall.wait(minutes=1)
+    assert "goes on" in hall.board.said("@b")[-1]
+    assert "painted" not in text(await hall.organize("table show health"))
+
+
+@ONE
+async def test_a_host_who_confirmed_a_date_is_told_that_it_is_cancelled(hall):
+    await hall.make(more="--hosts fake:b --quorum 0")
+    await hall.until("2026-12-02T13:00")
+    await hall.say("host confirm health", "b")
+    await hall.organize('table cancel health next --reason "the hall is closed"')
+    await hall.wait(minutes=1)
+    assert "is cancelled. The hall is closed." in hall.board.said("@b")[-1]
+
+
+@ONE
 async def test_without_a_host_too_few_seats_are_told_to_who_answers_for_the_table(hall):
     await hall.make(more="--hosts fake:b --quorum 2")
     await hall.until("2026-12-02T13:00")

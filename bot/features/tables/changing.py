@@ -235,18 +235,19 @@ async def resume(call: Call, table: Name) -> AsyncIterator[Reply]:
 
 async def _set_state(connection: AsyncConnection, desk: Desk, table: Table, state: TableState, reason: str) -> bool:
     now = desk.now()
-    if not await store.set_state(connection, table.id, state):
+    if not await store.set_state(connection, table.id, state, reason.strip()):
         return False
     changed = await store.table_of_id(connection, table.id)
     assert changed is not None
     coming = [one for one in await ahead(connection, changed, now, None) if one.planned]
-    people: dict[str, None] = {}
+    people: dict[str, str] = {}
     for one in coming:
         await promise_again(connection, desk, one, "the table makes a break")
         seating = await seats.seating(connection, one)
-        people |= dict.fromkeys(seat.account for seat in seating.among(SeatState.SEATED, SeatState.WAITING))
+        concerned = seating.among(SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING)
+        people = {one.host: one.host} | people | {seat.person: seat.account for seat in concerned}
     if state is TableState.ACTIVE:
         await plan_dates(connection, desk, [changed])
-    told = [promises.pause(changed, target_of(one), now) for one in people]
+    told = [promises.pause(changed, target_of(one), now) for one in people.values() if one]
     await deliveries.promise(connection, told, now)
     return True

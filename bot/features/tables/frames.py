@@ -3,7 +3,7 @@
 ENGLISH = {
     "cancelled": "**Cancelled.** {reason}",
     "moved": "**Moved** from {old}. {reason}",
-    "paused": "**Paused.** The table makes a break; you will be told when it goes on.",
+    "paused": "**Paused.** {reason}The table makes a break; you will be told when it goes on.",
     "theme": "Theme: {theme}",
     "length": "{minutes} minutes, hosted by {host}",
     "no_host": "{minutes} minutes, a host is still wanted",
@@ -39,7 +39,7 @@ ENGLISH = {
     "unhosted": "**{title}**, {when}, has no host.",
     "host_wanted": "A host is still wanted.",
     "i_host": "I'll host it",
-    "break": "**{title}** makes a break. You will be told when it goes on.",
+    "break": "**{title}** makes a break. {reason}You will be told when it goes on.",
     "goes_on": "**{title}** goes on. Your seats are as they were.",
     "quorum": "**{title}**, {when}: {taken} said yes, and {quorum} are wanted. Move it, cancel it, or sit anyway?",
 }
@@ -47,7 +47,7 @@ ENGLISH = {
 HINDI = {
     "cancelled": "**रद्द।** {reason}",
     "moved": "**समय बदला**, पहले {old} था। {reason}",
-    "paused": "**विराम।** यह बैठक अभी रुकी है; फिर शुरू होने पर बताया जाएगा।",
+    "paused": "**विराम।** {reason}यह बैठक अभी रुकी है; फिर शुरू होने पर बताया जाएगा।",
     "theme": "विषय: {theme}",
     "length": "{minutes} मिनट, मेज़बान {host}",
     "no_host": "{minutes} मिनट, मेज़बान चाहिए",
@@ -83,7 +83,7 @@ HINDI = {
     "unhosted": "**{title}**, {when}, का कोई मेज़बान नहीं है।",
     "host_wanted": "मेज़बान अभी चाहिए।",
     "i_host": "मेज़बानी मुझे दें",
-    "break": "**{title}** में अभी विराम है। फिर शुरू होने पर बताया जाएगा।",
+    "break": "**{title}** में अभी विराम है। {reason}फिर शुरू होने पर बताया जाएगा।",
     "goes_on": "**{title}** फिर शुरू हो रही है। आपकी जगहें पहले जैसी हैं।",
     "quorum": "**{title}**, {when}: {taken} ने हाँ कहा, {quorum} चाहिए। समय बदलें, रद्द करें या फिर भी बैठें?",
 }

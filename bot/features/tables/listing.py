@@ -9,7 +9,7 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables.finding import SHOWN, ahead, the_table
 from bot.features.tables.people import accounts_of
-from bot.features.tables.words import answers, dates_table, state_words, terms_rows, when
+from bot.features.tables.words import answers, dates_table, sentence, state_words, terms_rows, when
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
 from scheduler.occurrences import store as dates
@@ -85,8 +85,9 @@ async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         seatings = await seats.seatings(connection, coming)
         people = [*found.terms.hosts, *(one.host for one in coming)]
         called = await names.names_of(connection, people)
+    reason = sentence(found.state_reason)
     state = {
-        TableState.PAUSED: "\n\n**It is paused**: nobody is reminded until `table resume`.",
+        TableState.PAUSED: f"\n\n**It is paused**: nobody is reminded until `table resume`. {reason}".rstrip(),
         TableState.CLOSED: "\n\n**It is over.**",
         TableState.ACTIVE: "",
     }[found.state]

@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.features.tables.frames import frame
 from bot.features.tables.holidays import choices
 from bot.features.tables.promising import who_want_reminders
-from bot.features.tables.words import announcement, answers, left, sentence, when
+from bot.features.tables.words import announcement, answers, left, sentence, spaced, when
 from bot.links import shown_sitting
 from bot.message import Button, Dated, Reply, Text
 from bot.moments import at
@@ -262,7 +262,8 @@ async def paused(desk: Desk, delivery: Delivery) -> Reply | None:
     if table is None or table.state is TableState.CLOSED:
         return None
     name = "break" if table.state is TableState.PAUSED else "goes_on"
-    return Reply((Text(frame(table.terms.language, name, title=table.title)),), audience="person")
+    words = frame(table.terms.language, name, title=table.title, reason=spaced(table.state_reason))
+    return Reply((Text(words),), audience="person")
 
 
 async def holiday(desk: Desk, delivery: Delivery) -> Reply | None:

@@ -17,7 +17,7 @@ from scheduler.seats.seating import Seating, changed
 from scheduler.seats.types import Seat, SeatState
 from scheduler.tables import promises
 from scheduler.tables.planning import AHEAD, first_seats, new_dates
-from scheduler.tables.types import Occurrence, Table, TableState
+from scheduler.tables.types import News, Occurrence, Table, TableState
 
 WANTED = "reminders"
 """The setting of a person that says whether reminders come by direct message."""
@@ -123,7 +123,10 @@ async def refresh(connection: AsyncConnection, date: Occurrence, now: dt.datetim
 
 
 async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> int:
-    """Tell those with seats, and places where the date was announced, what became of it. How many people."""
+    """Tell those with seats, places where it was announced, and a host who confirmed it, what became of a date.
+
+    How many have seats. A host whose date is moved is asked anew instead.
+    """
     seating = await seats.seating(connection, date)
     told = seating.among(SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING)
     announced = [
@@ -131,6 +134,8 @@ async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) 
         for place in date.table.terms.places
         if await deliveries.was_sent(connection, promises.announcement_key(date, place))
     ]
+    if date.confirmed_at and date.news is not News.MOVED and date.host not in [seat.person for seat in told]:
+        announced.append(promises.target(date.host))
     await deliveries.promise(connection, promises.changes(date, told, now, announced), now)
     return len(told)
 

@@ -45,6 +45,11 @@ def sentence(text: str) -> str:
     return plain if not plain or plain[-1] in ".!?।" else plain + "."
 
 
+def spaced(reason: str) -> str:
+    """A reason as a sentence before another one; nothing if there is none."""
+    return f"{sentence(reason)} " if reason else ""
+
+
 def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str], page: str = "") -> Reply:
     """What stands in a place about one date: the same message from first to last, as things change.
 
@@ -56,7 +61,7 @@ def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str], p
         gone = frame(language, "cancelled", reason=sentence(date.reason))
         return Reply((Text("\n\n".join([*lines, gone])),))
     if table.state is not TableState.ACTIVE:
-        return Reply((Text("\n\n".join([*lines, frame(language, "paused")])),))
+        return Reply((Text("\n\n".join([*lines, frame(language, "paused", reason=spaced(table.state_reason))])),))
     if date.moved and date.first_start:
         old = at(date.first_start, table.terms.rule.zone)
         lines.append(frame(language, "moved", old=old, reason=sentence(date.reason)))
