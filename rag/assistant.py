@@ -30,7 +30,7 @@ from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
-from rag.words import LATIN
+from rag.words import LATIN, fold
 
 SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
@@ -38,7 +38,7 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
-SAME_TONGUE = (0.1, 0.6)
+SAME_TONGUE = (0.15, 0.6)
 """What an entry gains by being in the asker's language: as a tie-breaker, and where that language was asked for."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
@@ -138,7 +138,7 @@ class Assistant:
             if attached:
                 self._look_into(attached, understood)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
-        reads = not understood.native and LATIN.search(understood.english) is not None
+        reads = not understood.native and LATIN.search(fold(understood.english)) is not None
         vector = self._remembered.of(understood.english, self._indexer.embedder) if reads else None
         with self._indexer.lock:
             index = self._indexer.index

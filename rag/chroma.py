@@ -87,6 +87,8 @@ class Chroma:
             self._close()
 
     def _close(self) -> None:
+        if self._client is not None:
+            self._client.close()  # else a store that is deleted stays open for whoever opens it anew
         self._collection = self._client = None
         self._known = set()
 

@@ -8,6 +8,8 @@ import itertools
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+import regex
+
 from rag import conflict, particulars
 from rag.asking import ASKS_MONEY, ASKS_NUMBER, MONEY, NUMBER, asks_steps, kind_asked
 from rag.covering import covered, merge, present, says, worth_of
@@ -32,6 +34,9 @@ SPOKEN_OF = 0.5
 WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
 """What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
 
+SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
+"""How large a model is, in billions of parameters."""
+
 
 def write(
     understood: Understood,
@@ -46,12 +51,13 @@ def write(
     """
     groups, text, passages = understood.groups, understood.text, found.passages
     worth = worth_of(groups, index)
-    wanted = tuple((form, gain) for asks, form, gain in WANTED if asks.search(text))
+    wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
     ranks = _ranks(passages)
     pool = [
         sentence
         for passage in passages
         for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted)
+        if not _of_other_sizes(sentence.text, text)
     ]
     chosen = _choose(pool, worth, _named(understood), _for_each(parts, pool, index))
     numbers: dict[str, int] = {}
@@ -80,6 +86,12 @@ def _for_each(parts: Sequence[tuple[str, Sequence[Group]]], pool: Sequence[Sente
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
+
+
+def _of_other_sizes(sentence: str, question: str) -> bool:
+    """Whether a sentence is about models of other sizes than the one that was asked for."""
+    asked, named = set(SIZE.findall(question)), set(SIZE.findall(sentence))
+    return bool(asked) and bool(named) and not asked & named
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:

@@ -35,10 +35,11 @@ OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं प�
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
     r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated|given)\b|"
-    r"\bno\b[^.]*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल",
+    r"\bno\b[^.]*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल|"
+    r"\bassum(?:e|ed|ing|ption)\b|^suppose\b|मान (?:लिया|लें|लो|लीजिए)",
     regex.IGNORECASE,
 )
-"""What a sentence says that has no answer to give."""
+"""What a sentence says that has no answer to give, or one that was made up to reckon with."""
 NUMBERED = regex.compile(r"\s*(\d{1,3})[.)]\s")
 LONGEST_STEPS = 1800
 """Characters of steps that an answer may quote."""

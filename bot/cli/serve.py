@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -45,12 +46,24 @@ async def run(settings: Settings) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit code."""
     console = Console(stderr=True)
     log_to(settings, quiet=False)
-    listening = listen(settings)
+    try:
+        listening = listen(settings)
+    except PortBusy:
+        own_folder(settings.home)  # which says it better, where it is the same service
+        raise
     async with open_desk(settings) as desk:
         desk.serving = True
         await _first_start(desk, console)
         await _serve(desk, listening, console)
     return 0
+
+
+def own_folder(home: Path) -> None:
+    """Raise AlreadyRunning, naming the process and its address, where a service runs on this folder."""
+    lock = homes.Lock(home)
+    if home.exists():
+        lock.take()
+        lock.release()
 
 
 def listen(settings: Settings) -> socket.socket:

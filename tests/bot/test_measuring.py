@@ -7,6 +7,7 @@ from sqlalchemy import text as sql
 
 from bot.features.knowledge import LIBRARY
 from bot.message import Role
+from bot.prompts import SUGGESTED
 from knowledge.importing import import_folder
 from rag.bars import bars
 from rag.evaluation import SHIPPED, evaluate, load
@@ -141,6 +142,17 @@ async def test_figures_are_given_by_language_and_kept(open_home, talk, shown, tm
     assert figures["all"] == ("3", "0.667")
 
 
+FIRST = {
+    "How do I serve an 8B model on one 16 GB T4, and what will it cost me per million tokens?": ("4-bit AWQ", "₹450"),
+    "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?": ("4-bit AWQ", "चलता है", "--dtype half"),
+    "एक 16 GB T4 पर 8B मॉडल कैसे चलाऊँ, और दस लाख टोकन का खर्च कितना आएगा?": ("4-bit AWQ", "₹450"),
+    "8B model ke liye kitni VRAM chahiye?": ("16 GB", "5 GB in 4 bits"),
+    "How much VRAM does an 8B model need?": ("16 GB", "5 GB in 4 bits"),
+    "vLLM runs out of memory at start-up. What should I change?": ("--max-model-len",),
+}
+"""What people are told to ask first, and what the answer has to say."""
+
+
 async def test_the_shipped_questions_find_and_quote_their_entries_by_words_alone(open_home, tmp_path):
     """The whole library without its vectors, which take most of a minute; `make bars` has them, and judges abstaining."""
     (tmp_path / "no-model").mkdir()
@@ -148,6 +160,11 @@ async def test_the_shipped_questions_find_and_quote_their_entries_by_words_alone
         await import_folder(desk.database, LIBRARY, origin="starting library", by="host", now=desk.now())
         await desk.indexer.catch_up()
         scores = await evaluate(desk.assistant, load(SHIPPED, "test"), desk.now())
+        for question, words in FIRST.items():
+            *_, answer = [one async for one in desk.assistant.answer(Question(question), desk.now())]
+            said = " ".join(piece.markdown for piece in answer.pieces)
+            assert [word for word in words if word not in said] == [], question
+    assert {question for _, question in SUGGESTED} <= FIRST.keys()
     held = {bar.name: bar for bar in bars(scores) if "abstention" not in bar.name}
     assert len(held) == 5
     assert [str(bar) for bar in held.values() if bar.missed] == []

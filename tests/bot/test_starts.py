@@ -159,9 +159,13 @@ def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages
         assert "12 added" in brought.stdout, brought.stderr
         assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
         check_the_conversation(run(home, "chat", typed=CONVERSATION))
-        second = said(run(home, "serve", CHAUPAL_PORT=str(free_port())))
-        assert "already running" in second
-        assert service.url in second
+        rebuilt = run(home, "index", "rebuild")
+        assert "made anew from 12" in rebuilt.stdout, rebuilt.stderr
+        assert "Index and database agree" in run(home, "index", "check").stdout
+        for port in (free_port(), service.url.rsplit(":")[-1]):
+            second = said(run(home, "serve", CHAUPAL_PORT=str(port)))
+            assert "already running" in second
+            assert service.url in second
         assert "running at" in run(home, "doctor").stdout
         loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
         assert "onnxruntime" in loaded
