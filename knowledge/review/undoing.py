@@ -19,6 +19,7 @@ from knowledge.review.errors import MayNot, NotReady
 from knowledge.review.types import Decision, Item, ItemState, Kind, Reviewer
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import State
+from knowledge.types import Head
 
 WINDOW = dt.timedelta(minutes=15)
 """How long a decision can be taken back; later there are retract, restore and roll back."""
@@ -104,7 +105,7 @@ async def _put_back(connection: AsyncConnection, item: Item, decision: Decision,
     entry_id = before.get("entry")
     if entry_id is None:
         return
-    head = await entries.head(connection, entry_id)
+    head = await _unmoved(connection, entry_id, decision)
     if item.kind == Kind.STALE:
         due = dt.date.fromisoformat(before["due"])
         taken_back = (entry_id, head.number, "taken back", decision.person, head.review_due, due, now)
@@ -123,3 +124,17 @@ async def _put_back(connection: AsyncConnection, item: Item, decision: Decision,
         await entries.retract(connection, entry_id, publishing.TAKEN_BACK, now)
         assert item.submission_id is not None
         await submissions.move(connection, item.submission_id, State.PENDING, entry_id=entry_id, base=head.number)
+
+
+async def _unmoved(connection: AsyncConnection, entry_id: str, decision: Decision) -> Head:
+    """An entry, locked, as the decision left it; raises NotReady where somebody retracted or disputed it since.
+
+    Taking a decision back never brings a retracted entry into answers: that is what restoring is for.
+    """
+    await entries.lock(connection, entry_id)
+    head = await entries.head(connection, entry_id)
+    if head.status == "retracted":
+        raise NotReady(f"“{head.title}” is retracted. Restore it first; the decision on it stands.")
+    if head.status == "disputed" and decision.before.get("status") == "disputed" and "reason" in decision.before:
+        raise NotReady(f"“{head.title}” is disputed again since; the decision on it stands.")
+    return head

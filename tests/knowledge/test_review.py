@@ -468,6 +468,42 @@ async def test_an_approval_is_taken_back_and_given_again(database):
     assert await status(database, entry_id) == ("published", 2, None)
 
 
+async def last_decision(database, item):
+    """The newest action on an item."""
+    async with database.reading() as connection:
+        return (await store.decisions_of(connection, item))[-1]
+
+
+async def test_taking_back_never_brings_a_retracted_entry_into_answers(database):
+    new, _, first = await published(database)
+    _, change = await offered(database, draft(body="Other."), entry_id=new, base=1)
+    await act(database, deciding.approve, change, 1, ONE, NOW)
+    doubted = await act(database, standing.dispute, new, TWO, "The flag was renamed.", NOW)
+    await act(database, deciding.reject, doubted, 1, ONE, NOW, code="other", sentence="It is right.")
+    alone, _, only = await published(database, title="Another recipe")
+    for entry_id in (new, alone):
+        await act(database, standing.retract, entry_id, TWO, "It names a person.", NOW)
+    for item in (doubted, change, first, only):
+        with pytest.raises(NotReady, match=r"is retracted\. Restore it first"):
+            await act(database, undoing.undo, await last_decision(database, item), ONE, NOW)
+    assert await status(database, new) == ("retracted", 2, "It names a person.")
+    assert await status(database, alone) == ("retracted", 1, "It names a person.")
+    await act(database, standing.restore, new, TWO, NOW)
+    await act(database, undoing.undo, await last_decision(database, doubted), ONE, NOW)
+    assert await status(database, new) == ("disputed", 2, "The flag was renamed.")
+
+
+async def test_taking_back_leaves_a_newer_dispute_its_own_words(database):
+    entry_id, _, _ = await published(database)
+    item = await act(database, standing.dispute, entry_id, TWO, "The flag was renamed.", NOW)
+    await act(database, deciding.approve, item, 1, ONE, NOW)
+    later = NOW + dt.timedelta(minutes=1)
+    await act(database, standing.dispute, entry_id, TWO, "It needs more memory.", later)
+    with pytest.raises(NotReady, match="disputed again"):
+        await act(database, undoing.undo, await last_decision(database, item), ONE, later)
+    assert await status(database, entry_id) == ("disputed", 1, "It needs more memory.")
+
+
 @pytest.mark.parametrize("action", ["reject", "changes"])
 async def test_a_rejection_or_request_is_taken_back(database, action):
     number, item = await offered(database)
