@@ -20,6 +20,7 @@ from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.freshness import store as freshness
 from knowledge.review import standing
+from knowledge.review import store as queue
 from knowledge.review.errors import Retracted
 from knowledge.review.types import REASONS, Reviewer
 from knowledge.submissions import store as submissions
@@ -120,22 +121,24 @@ async def taken_out(
     """Retract the entry that `which` names in the same transaction, and say who had an answer from it."""
     now = call.desk.now()
 
-    async def work(connection: AsyncConnection) -> tuple[Head, int, int]:
+    async def work(connection: AsyncConnection) -> tuple[Head, int, int, list[str]]:
         head, settled = await standing.retract(connection, await which(connection), who, reason, now, code)
         for item in settled:
             await show_card(connection, call.desk, item.id, now)
         await _tell_authors(connection, head, who, now)
         cited_in = await answers.citing(connection, head.id, now - SINCE)
-        return head, len(cited_in), len({one.person for one in cited_in})
+        left = [str(one.id) for one in await queue.open_items_of(connection, head.id)]
+        return head, len(cited_in), len({one.person for one in cited_in}), left
 
     try:
-        head, number, people = await call.desk.database.write(work, "retract")
+        head, number, people, left = await call.desk.database.write(work, "retract")
     except Retracted as error:
         async with call.desk.database.reading() as connection:
             named = await names.names_of(connection, [error.person])
         raise error.named(named.get(error.person, "somebody")) from None
     await call.desk.indexer.catch_up()
     words = f"“{head.title}” is retracted and out of all answers. `knowledge restore {head.id}` brings it back."
+    words += f" Still open about it: {', '.join(left)}." if left else ""
     if not number:
         return Reply((Text(words),), data={"cited": 0})
     words += f"\n\n{number} answers to {people} {'person' if people == 1 else 'people'} cited it."

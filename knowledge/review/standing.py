@@ -18,6 +18,9 @@ from knowledge.review.errors import MayNot, NotReady, Retracted
 from knowledge.review.types import REASONS, Item, ItemState, Kind, NewItem, Published, Reviewer
 from knowledge.types import Head
 
+AGAINST = (Kind.DISPUTE, Kind.STALE, Kind.BAD)
+"""What asks whether an entry may be quoted; taking it out of every answer settles that."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -113,15 +116,16 @@ def _about(head: Head, kind: Kind, key: str, note: str, said: Doubt, subject: st
 async def retract(
     connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime, code: str = ""
 ) -> tuple[Head, list[Item]]:
-    """Take an entry out of every answer from this commit on; what was open about it is settled by it, but for offers.
+    """Take an entry out of every answer from this commit on; what was said against it is settled by it.
 
+    Offers, reports of trying it and consent that was taken back stay open: an entry that is restored still needs them.
     Its head as it was, and the items that were settled. Raises Retracted where somebody did it before.
     """
     _must(reviewer, "retract")
     _must_say(reason, code)
     head = await _locked(connection, entry_id)
     await _still_there(connection, head)
-    settled = [one for one in await store.open_items_of(connection, entry_id) if one.submission_id is None]
+    settled = await store.open_items_of(connection, entry_id, AGAINST)
     values: dict[str, Any] = {"state": str(ItemState.DECIDED), "outcome": "retracted"}
     values |= {"code": code, "sentence": reason}
     values |= {"decided_by": reviewer.person, "decided_name": reviewer.name, "decided_at": now}

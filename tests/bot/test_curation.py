@@ -385,6 +385,17 @@ async def test_every_kind_has_a_form_that_becomes_an_entry(open_home, say, shown
     assert head.header["disclosure"]["interest"] == "none"
 
 
+async def test_a_report_outlives_a_retraction_and_is_named_by_it(open_home, say, shown):
+    async with open_home() as desk:
+        kept = form(await say(desk, "reproduce t4", "v1", platform="web"))
+        await say(desk, kept.command, "v1", platform="web", worked="yes", hardware="L4", organisation="Lab")
+        await say(desk, "knowledge doubt t4 --reason 'the flag was renamed'", "m2")
+        taken = await say(desk, "knowledge retract t4 --reason 'the flag was renamed'", ONE, Role.MODERATOR)
+        (item,) = await listed(desk, "edit")
+        assert await listed(desk, "dispute") == []
+        assert f"Still open about it: {item.id}." in shown(taken)
+
+
 @pytest.mark.parametrize(("end", "tried"), [("approve", "worked for 1 other on L4"), ("reject", "")])
 async def test_a_visitors_report_counts_when_a_moderator_agrees(open_home, say, shown, end, tried):
     async with open_home() as desk:

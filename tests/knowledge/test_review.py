@@ -436,6 +436,18 @@ async def test_a_retraction_settles_disputes_and_is_told_to_the_second(database)
     assert await status(database, entry_id) == ("published", 1, None)
 
 
+async def test_a_retraction_leaves_consent_that_was_taken_back_open(database):
+    number, item = await said_in_a_thread(database, given=True)
+    entry_id = (await act(database, deciding.approve, item, 1, ONE, NOW)).published.entry_id
+    asked = await act(database, offering.words_changed, number, "discord:8", NOW, given=False, flags=looked_at)
+    await act(database, standing.dispute, entry_id, TWO, "The flag was renamed.", NOW)
+    _, settled = await act(database, standing.retract, entry_id, ONE, "Its prices are old.", NOW)
+    assert [one.kind for one in settled] == ["dispute"]
+    await act(database, standing.restore, entry_id, TWO, NOW)
+    async with database.reading() as connection:
+        assert (await store.item(connection, asked)).state == "open"
+
+
 async def test_an_edit_is_a_new_version_and_can_be_rolled_back(database):
     entry_id, _, _ = await published(database)
     _, item = await offered(database, draft(title="Serve an 8B model better"), entry_id=entry_id, base=1)
