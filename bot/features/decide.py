@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.commands import Help, Registry
-from bot.curating import act, reviewer, show_card
+from bot.curating import act, moderators_place, reviewer, show_card
 from bot.desk import Call
 from bot.features.review import Number, deciders_only
 from bot.features.standing import taken_out
@@ -19,7 +19,7 @@ from bot.features.submission import edit_form, edited, wrong_in
 from bot.message import FITS, Button, Form, Reply, Role, whisper
 from knowledge.review import deciding, standing, store
 from knowledge.review.errors import MayNot, NoItem
-from knowledge.review.types import REASONS, Decided, Item
+from knowledge.review.types import REASONS, Decided, Item, Kind
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft
 
@@ -165,21 +165,29 @@ async def reject(
 
 async def dispute(call: Call, number: Number, *, version: Version) -> AsyncIterator[Reply]:
     """Put a banner on the entry that an item doubts, until the item is decided."""
-    who, now = await reviewer(call), call.desk.now()
+    who, now, place = await reviewer(call), call.desk.now(), await moderators_place(call)
 
-    async def work(connection: AsyncConnection) -> str:
+    async def work(connection: AsyncConnection) -> tuple[str, int]:
         item = await deciding.begin(connection, number, version, who, "dispute", now)
         if item.entry_id is None:
             raise MayNot("This is not about an entry.")
-        said = item.note.split("\n")[0]
-        reason = said.partition(": ")[2] or said or item.title
-        await standing.dispute(connection, item.entry_id, who, reason, now)
-        await show_card(connection, call.desk, number, now)
-        return item.entry_id
+        opened = await standing.dispute(connection, item.entry_id, who, against(item), now, item.place)
+        for one in {number, opened}:
+            await show_card(connection, call.desk, one, now, place)
+        return item.entry_id, opened
 
-    entry_id = await call.desk.database.write(work, "dispute")
+    entry_id, opened = await call.desk.database.write(work, "dispute")
     await call.desk.indexer.catch_up()
-    yield whisper(f"Answers from `{entry_id}` say now that it is disputed.")
+    words = f"Answers from `{entry_id}` say now that it is disputed. It is number {opened} in the queue; "
+    yield whisper(words + "deciding it takes the banner off.", data={"item": opened})
+
+
+def against(item: Item) -> str:
+    """What is said against an entry, as answers show it: the first doubt without its author's name, or the report."""
+    said = item.note.split("\n")[0]
+    if item.kind == Kind.DISPUTE:
+        said = said.partition(": ")[2]
+    return said if len(said.split()) > 1 else "Somebody said that it is wrong."
 
 
 async def retract(

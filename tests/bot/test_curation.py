@@ -8,6 +8,7 @@ from bot.features.told import decided, plan
 from bot.message import Form, Message, Person, Place, Reply, Role
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.review import standing
 from knowledge.review import store as queue
 from knowledge.review.types import Item
 from knowledge.submissions.asking import OFFERED
@@ -417,6 +418,19 @@ async def test_a_visitors_report_counts_when_a_moderator_agrees(open_home, say, 
         assert await said() == tried
         await say(desk, f"review undo {item.id}", ONE, Role.MODERATOR)
         assert await said() == ""
+
+
+async def test_an_entry_is_marked_as_disputed_for_a_bad_answer(open_home, say, shown):
+    async with open_home() as desk:
+        said = standing.Doubt("discord:m5", "", "An answer from it was reported: outdated", "discord:p1")
+        await desk.database.write(lambda c: standing.reported(c, "t4", "a1", said, desk.now()))
+        (item,) = await listed(desk, "bad answer")
+        done = await say(desk, f"review dispute {item.id} --version {item.version}", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            head = await entries.head(connection, "t4")
+        (opened,) = await listed(desk, "dispute")
+    assert (head.status, head.status_reason) == ("disputed", said.reason)
+    assert f"number {opened.id} in the queue" in shown(done)
 
 
 async def test_a_markdown_file_is_offered_as_it_came(open_home, say, shown):
