@@ -20,11 +20,13 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Submission
 from rag import store as answers
 from rag.language import detect
-from scheduler.deliveries import Delivery, Promise, State, promise
-from scheduler.store import known, listed
+from scheduler.deliveries import Delivery, Promise, promise
+from scheduler.sending.store import failed_in_places
 
 LOST_SINCE = dt.timedelta(days=7)
 """How far back is looked for what could not be said in a place."""
+AGAIN = ":alone"
+"""How the key of what is told alone ends, after the key of what was lost."""
 SAID = {
     "en": {
         "published": "“{title}” is published: answers quote it from now on, with your name.",
@@ -118,16 +120,14 @@ def _told(found: Submission, decision: Decision, editor: str, shared: str = "") 
 
 async def plan(desk: Desk) -> None:
     """Tell alone whoever could not be told in the place where they offered or asked something: it is gone."""
-    now, again = desk.now(), []
+    now, again, last = desk.now(), [], 0
     async with desk.database.reading() as connection:
-        lost = await listed(
-            connection, kinds=tuple(ALONE), states=(State.FAILED,), due_after=now - LOST_SINCE, newest=True
-        )
-        keys = {f"{one.dedup_key}:alone": one for one in lost if not account_of(one.target)}
-        for key in keys.keys() - await known(connection, list(keys)):
-            if account := await ALONE[keys[key].kind](connection, keys[key]):
-                subject, until = keys[key].subject, keys[key].send_until
-                again.append(Promise(key, keys[key].kind, target_of(account), subject, now, until))
+        while lost := await failed_in_places(connection, tuple(ALONE), now - LOST_SINCE, AGAIN, after=last):
+            last = lost[-1].id
+            for one in lost:
+                if account := await ALONE[one.kind](connection, one):
+                    key, until = f"{one.dedup_key}{AGAIN}", one.send_until
+                    again.append(Promise(key, one.kind, target_of(account), one.subject, now, until))
     if again:
         await desk.database.write(lambda connection: promise(connection, again, now), "told-alone")
 

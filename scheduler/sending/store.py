@@ -24,6 +24,9 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 LOOKED_AT = 1000
 """Deliveries among which those to take up are chosen; the earliest."""
 
+LISTED = 200
+"""Deliveries that are listed at once."""
+
 
 class TakenBack(Exception):
     """A delivery was cancelled between its lease and its sending."""
@@ -242,3 +245,14 @@ async def _keep(connection: AsyncConnection, leader: Delivery, posted: Sequence[
     mine = {"delivery_id": leader.id, "target": leader.target}
     if rows := [{**mine, "ordinal": n, "message": one.message, "print": one.print} for n, one in enumerate(posted)]:
         await connection.execute(insert(messages), rows)
+
+
+async def failed_in_places(
+    connection: AsyncConnection, kinds: Sequence[str], since: dt.datetime, ending: str, *, after: int = 0
+) -> list[Delivery]:
+    """What could not be said in a place and was not promised again under its key with this ending; by number."""
+    again = deliveries.alias()
+    repeated = exists().where(again.c.dedup_key == deliveries.c.dedup_key + ending)
+    lost = and_(deliveries.c.state == State.FAILED, deliveries.c.kind.in_(kinds), deliveries.c.due_at >= since)
+    query = select(deliveries).where(lost, ~deliveries.c.target.contains(":@"), ~repeated, deliveries.c.id > after)
+    return await whole(connection, (await connection.execute(query.order_by(deliveries.c.id).limit(LISTED))).all())

@@ -4,15 +4,19 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
-from bot.features.told import decided, plan
+from bot.features.told import LOST_SINCE, decided, plan
 from bot.message import Form, Message, Person, Place, Reply, Role
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.review import standing
 from knowledge.review import store as queue
 from knowledge.review.types import Item
+from knowledge.submissions import store as submissions
 from knowledge.submissions.asking import OFFERED
+from knowledge.submissions.types import Draft
 from scheduler import store as deliveries
+from scheduler.deliveries import Promise
+from scheduler.sending import store as sending
 
 AUTHOR, ONE, TWO = "a1", "r1", "r2"
 RECIPE = {
@@ -241,6 +245,40 @@ async def test_an_author_whose_place_is_gone_is_told_alone_once(open_home, say, 
         (alone,) = [one for one in rows if one.target == "discord:@a1"]
         assert len(rows) == 2
         assert "is published" in shown(await decided(desk, alone))
+
+
+async def test_however_many_lost_their_place_each_is_told_alone(open_home, monkeypatch):
+    monkeypatch.setattr(sending, "LISTED", 20)
+    async with open_home(fill=False) as desk:
+        now = desk.now()
+
+        async def lose(connection) -> None:
+            promises = []
+            for n in range(70):
+                person = f"discord:m{n}" if n % 10 else ""
+                kept = await submissions.keep(
+                    connection,
+                    Draft("guide", "t", "b"),
+                    person=person,
+                    name="m",
+                    place="discord:p1",
+                    thread="",
+                    now=now,
+                )
+                told = {"submission": kept, "decision": 1}
+                for where in ("discord:p1", "discord:@m"):
+                    key = f"decided:{n}:{where[8:]}"
+                    promises.append(Promise(key, "submission-decided", where, told, now, now + LOST_SINCE))
+            await deliveries.add(connection, promises, now, revive=False)
+            await connection.execute(sql("UPDATE deliveries SET state = 'failed'"))
+
+        await desk.database.write(lose)
+        for _ in range(2):
+            await plan(desk)
+        async with desk.database.reading() as connection:
+            query = sql("SELECT target FROM deliveries WHERE dedup_key LIKE '%alone'")
+            alone = [row.target for row in await connection.execute(query)]
+    assert sorted(alone) == sorted(f"discord:@m{n}" for n in range(70) if n % 10)
 
 
 async def test_what_only_some_may_read_is_not_said_in_a_place(open_home, say):
