@@ -60,7 +60,7 @@ async def listing(
         )
     found = [head for head in found if not model or any(model.lower() in one.lower() for one in head.models)]
     if not found:
-        yield say(NONE_LIKE_THAT if kind or vertical or language else EMPTY)
+        yield say(NONE_LIKE_THAT if kind or vertical or language or model else EMPTY)
         return
     pages = (len(found) + LISTED - 1) // LISTED
     page = min(max(page, 1), pages)

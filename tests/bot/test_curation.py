@@ -492,3 +492,10 @@ async def test_a_refusal_of_a_hindi_text_is_said_in_hindi(open_home, say, shown)
             (told,) = await deliveries.listed(connection, kinds=("submission-decided",))
         words = shown(await decided(desk, told))
     assert "“पंचायत में आवाज़ सहायक” नहीं लिया गया: दूसरे इसे समझ नहीं पाए। कौन सा मॉडल था?" in words
+
+
+async def test_a_list_of_a_model_that_no_entry_names_is_no_empty_library(open_home, say, shown):
+    async with open_home() as desk:
+        none = shown(await say(desk, "knowledge list --model Qwen/None"))
+    assert "No entry is like that" in none
+    assert "empty" not in none
