@@ -21,6 +21,7 @@ from knowledge.submissions.types import Draft
 from scheduler.deliveries import Promise, promise
 from scheduler.sittings import store
 from scheduler.sittings.agenda import outcome_of
+from scheduler.sittings.frames import frame
 from scheduler.sittings.minutes import draft, fitting, line
 from scheduler.tables.types import Occurrence
 
@@ -72,8 +73,8 @@ def is_empty(plan: Plan) -> bool:
 def drafted(plan: Plan, before: str = "") -> Reply:
     """The minutes as their host sees them before they are posted."""
     number = plan.occurrence.id
-    head = f"{before} These are the minutes of {plan.occurrence.table.title} so far. They are posted within a day, by "
-    head += "you or as they are."
+    table = plan.occurrence.table
+    head = f"{before} {frame(table.terms.language, 'drafted', title=table.title)}"
     buttons = (Button("Edit", f"minutes form {number}"), Button("Post", f"minutes post {number}", "good"))
     return Reply((Text(head.strip()), Text(text_of(plan))), buttons, audience="person", data={"occurrence": number})
 

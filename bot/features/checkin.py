@@ -22,6 +22,7 @@ from rag.errors import RagError
 from scheduler.deliveries import Delivery
 from scheduler.occurrences import store as dates
 from scheduler.sittings import store
+from scheduler.sittings.frames import frame
 from scheduler.sittings.types import CheckIn
 from scheduler.tables.promises import CHECK_IN, still_true
 from scheduler.tables.types import Occurrence
@@ -79,18 +80,19 @@ async def _mine(call: Call, occurrence: Occurrence) -> CheckIn | None:
 
 
 def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
+    language = occurrence.table.terms.language
     fields = (
         FormField(
             "building",
-            "What are you building?",
-            "in a sentence",
+            frame(language, "building"),
+            frame(language, "building hint"),
             value=mine.building if mine else "",
             max_length=LONGEST,
         ),
         FormField(
             "stuck",
-            "One thing you are stuck on this week",
-            "looked up at once, for you alone; what has no answer goes on the agenda",
+            frame(language, "stuck on"),
+            frame(language, "stuck hint"),
             required=False,
             long=True,
             value=mine.stuck if mine else "",
@@ -98,15 +100,16 @@ def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
         ),
         FormField(
             "name",
-            "Your name in agenda and minutes",
-            "leave it empty to stay unnamed",
+            frame(language, "your name"),
+            frame(language, "name hint"),
             required=False,
             value=mine.name if mine else "",
             max_length=NAME,
         ),
     )
     name = occurrence.table.name
-    return Form(f"Check-in: {name}"[:45], f"checkin keep {occurrence.id}", fields, "Check in", f"table checkin {name}")
+    button = frame(language, "check in")
+    return Form(f"Check-in: {name}"[:45], f"checkin keep {occurrence.id}", fields, button, f"table checkin {name}")
 
 
 async def keep(
@@ -199,11 +202,13 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
         if occurrence is None or not still_true(occurrence, delivery.subject, desk.now()):
             return None
         count = len(await store.check_ins_of(connection, occurrence.id))
-    words = f"**{occurrence.table.title}** sits {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}."
+    language, start = occurrence.table.terms.language, at(occurrence.starts_at, occurrence.table.terms.rule.zone)
+    words = frame(language, "sits", title=occurrence.table.title, when=start)
     if occurrence.said_theme:
-        words += f" Theme: {occurrence.said_theme}."
-    words += "\n\nWhat are you building, and what is one thing you are stuck on this week? What the library can answer "
-    words += "you are told at once, privately; the rest goes on the agenda."
+        words += f" {frame(language, 'theme')}: {occurrence.said_theme}."
+    words += f"\n\n{frame(language, 'check-in asked')}"
     if count:
-        words += f" {count} {'has' if count == 1 else 'have'} checked in."
-    return Reply((Text(words),), (Button("Check in", f"table checkin {occurrence.table.name}", "good"),))
+        words += " " + frame(language, "one checked in" if count == 1 else "checked in", n=count)
+    return Reply(
+        (Text(words),), (Button(frame(language, "check in"), f"table checkin {occurrence.table.name}", "good"),)
+    )

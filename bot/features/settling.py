@@ -18,6 +18,7 @@ from scheduler.commitments.types import State
 from scheduler.deliveries import Delivery, cancel
 from scheduler.saying import date_words
 from scheduler.sittings.dates import read_day
+from scheduler.sittings.frames import frame
 from scheduler.sittings.minutes import line
 from scheduler.tables import store as tables
 
@@ -111,6 +112,7 @@ async def reminded(desk: Desk, delivery: Delivery) -> Reply | None:
         table = await tables.table_of_id(connection, found.table) if found else None
     if found is None or table is None or not found.stands or found.due.isoformat() != delivery.subject["due"]:
         return None
-    day = "today" if delivery.subject["which"] == "day" else "tomorrow"
-    said = f"You promised {table.title} this by {day}, {date_words(found.due)}: {line(found.text)}"
+    day = "due today" if delivery.subject["which"] == "day" else "due tomorrow"
+    facts = {"title": table.title, "date": date_words(found.due), "text": line(found.text)}
+    said = frame(table.terms.language, day, **facts)
     return Reply((Text(said),), settle_buttons(found))

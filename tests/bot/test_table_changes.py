@@ -7,11 +7,13 @@ import pytest
 
 from bot.calendars import dated
 from bot.database import Database
+from bot.features.tables import frames
 from bot.message import Role
 from scheduler import store as deliveries
 from scheduler.deliveries import State
 from scheduler.occurrences import store as dates
 from scheduler.sending.courier import Refused
+from scheduler.sittings import frames as phrases
 from tests.fakes.hall import Board, Hall, text
 
 O = Role.ORGANIZER  # noqa: E741
@@ -199,6 +201,28 @@ async def test_a_host_who_confirmed_a_date_is_told_that_it_is_cancelled(hall):
     await hall.organize('table cancel health next --reason "the hall is closed"')
     await hall.wait(minutes=1)
     assert "is cancelled. The hall is closed." in hall.board.said("@b")[-1]
+
+
+@ONE
+async def test_what_a_hindi_table_says_unasked_before_a_date_is_in_hindi(hall):
+    await hall.make(when="26 January every year 18:00 IST", more="--holidays none --language hi --quorum 0")
+    await hall.organize("table change health --holidays IN")
+    await hall.until("2027-01-23T12:31")
+    (proposed,) = [one for one in hall.board.on("@org") if "Republic Day" in text(one)]
+    assert "छुट्टी के दिन है" in text(proposed)
+    assert "26.1. रद्द करें" in [one.label for one in proposed.buttons]
+    (asked,) = [one for one in hall.board.on("p1") if "चेक-इन करें" in [button.label for button in one.buttons]]
+    assert "आप क्या बना रहे हैं" in text(asked)
+    (form,) = (await hall.press(asked, "चेक-इन करें", "m1")).parts
+    assert all("a" not in field.label for field in form.fields)
+
+
+def test_every_phrase_of_tables_is_there_in_both_languages_with_the_same_facts():
+    for english, hindi in ((frames.ENGLISH, frames.HINDI), (phrases.FRAMES["en"], phrases.FRAMES["hi"])):
+        assert english.keys() == hindi.keys()
+        for name, words in english.items():
+            assert sorted(re.findall(r"{\w+}", words)) == sorted(re.findall(r"{\w+}", hindi[name])), name
+            assert hindi[name] != words, name
 
 
 @ONE

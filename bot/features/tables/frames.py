@@ -41,6 +41,11 @@ ENGLISH = {
     "i_host": "I'll host it",
     "break": "**{title}** makes a break. {reason}You will be told when it goes on.",
     "goes_on": "**{title}** goes on. Your seats are as they were.",
+    "holiday": "**{title}**, {when}, falls on a holiday: {holiday}. It takes place unless you decide otherwise.",
+    "cancel_day": "Cancel {day}",
+    "move_day": "Move {day} a week",
+    "trouble": "**{title}** begins {when}, and its notices do not go out. {why} Tell people yourself, to be sure.",
+    "deliveries": "Deliveries",
     "quorum": "**{title}**, {when}: {taken} said yes, and {quorum} are wanted. Move it, cancel it, or sit anyway?",
 }
 
@@ -85,6 +90,11 @@ HINDI = {
     "i_host": "मेज़बानी मुझे दें",
     "break": "**{title}** में अभी विराम है। {reason}फिर शुरू होने पर बताया जाएगा।",
     "goes_on": "**{title}** फिर शुरू हो रही है। आपकी जगहें पहले जैसी हैं।",
+    "holiday": "**{title}**, {when}, छुट्टी के दिन है: {holiday}। जब तक आप कुछ और तय न करें, बैठक होगी।",
+    "cancel_day": "{day} रद्द करें",
+    "move_day": "{day} एक हफ़्ते आगे",
+    "trouble": "**{title}** {when} को शुरू होगी, और इसकी सूचनाएँ नहीं जा रही हैं। {why} पक्का करने के लिए लोगों को ख़ुद बता दें।",
+    "deliveries": "सूचनाएँ",
     "quorum": "**{title}**, {when}: {taken} ने हाँ कहा, {quorum} चाहिए। समय बदलें, रद्द करें या फिर भी बैठें?",
 }
 

@@ -10,6 +10,7 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.features.tables.dates import cancel_date, move_date
 from bot.features.tables.finding import ahead, the_table
+from bot.features.tables.frames import frame
 from bot.features.tables.hosts import GoneDate
 from bot.features.tables.listing import Name
 from bot.features.tables.words import told_words, when
@@ -50,9 +51,10 @@ async def holidays(call: Call, table: Name = "") -> AsyncIterator[Reply]:
 def choices(date: Occurrence) -> tuple[Button, ...]:
     """What can be done about a date on a holiday, as buttons."""
     day = f"{date.local.day}.{date.local.month}."
+    language = date.table.terms.language
     return (
-        Button(f"Cancel {day}", f"table decide {date.id} cancel"),
-        Button(f"Move {day} a week", f"table decide {date.id} move"),
+        Button(frame(language, "cancel_day", day=day), f"table decide {date.id} cancel"),
+        Button(frame(language, "move_day", day=day), f"table decide {date.id} move"),
     )
 
 

@@ -275,7 +275,5 @@ async def holiday(desk: Desk, delivery: Delivery) -> Reply | None:
     name = holiday_on(one.local.date(), one.table.terms.region)
     if not name or f"{one.local:%Y%m%d}" != delivery.subject.get("day", f"{one.local:%Y%m%d}"):
         return None
-    words = (
-        f"**{one.table.title}**, {when(one)}, falls on a holiday: {name}. It takes place unless you decide otherwise."
-    )
+    words = frame(one.table.terms.language, "holiday", title=one.table.title, when=when(one), holiday=name)
     return Reply((Text(words),), choices(one), audience="person")

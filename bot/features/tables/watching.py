@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as people
 from bot.desk import Desk
+from bot.features.tables.frames import frame
 from bot.features.tables.words import sentence, when
 from bot.message import Button, Reply, Text
 from bot.notices import Late, Notices, target_of
@@ -67,5 +68,6 @@ async def trouble(desk: Desk, delivery: Delivery) -> Reply | None:
     why = (await outlook(desk, date.key, minor=MINOR)).trouble
     if not why:
         return None
-    words = f"**{date.table.title}** begins {when(date)}, and its notices do not go out. {sentence(why)}"
-    return Reply((Text(f"{words} Tell people yourself, to be sure."),), (Button("Deliveries", "deliveries list"),))
+    language = date.table.terms.language
+    words = frame(language, "trouble", title=date.table.title, when=when(date), why=sentence(why))
+    return Reply((Text(words),), (Button(frame(language, "deliveries"), "deliveries list"),))
