@@ -132,7 +132,9 @@ async def test_what_a_person_said_is_erased_and_that_of_others_is_not(database, 
                 connection, table=occurrence.table.id, occurrence=occurrence.id, person=who, account=who, name="",
                 text="x", due=DAY, now=NOW,
             )  # fmt: skip
-        return await store.forget(connection, ["fake:m1"]) + await commitments.forget(connection, ["fake:m1"])
+        gone, _ = await store.forget(connection, ["fake:m1"], [])
+        promised, _ = await commitments.forget(connection, ["fake:m1"])
+        return gone + promised
 
     assert await database.write(work) == 4
     async with database.reading() as connection:
