@@ -9,6 +9,7 @@ and the extractive answer is given instead.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +67,16 @@ class ModelWriter:
         text = ""
         model = self._model()  # its library takes seconds to import, which are not the endpoint's
         patience = Patience(self.settings, time.monotonic())
-        stream = model.astream(list(messages)).__aiter__()
         try:
-            while True:
-                piece = await asyncio.wait_for(stream.__anext__(), patience.left(time.monotonic()))
-                text += piece.content if isinstance(piece.content, str) else ""
-                patience.check(time.monotonic(), len(text))
-                if len(text) > LONGEST:
-                    raise ModelTrouble("its reply had no end")
-                if text:
-                    yield text
+            async with aclosing(model.astream(list(messages))) as stream:
+                while True:
+                    piece = await asyncio.wait_for(stream.__anext__(), patience.left(time.monotonic()))
+                    text += piece.content if isinstance(piece.content, str) else ""
+                    patience.check(time.monotonic(), len(text))
+                    if len(text) > LONGEST:
+                        raise ModelTrouble("its reply had no end")
+                    if text:
+                        yield text
         except StopAsyncIteration:
             return
         except TimeoutError:

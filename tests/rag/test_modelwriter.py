@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from langchain_core.messages import AIMessageChunk
 
 from knowledge.types import Head
 from rag.errors import ModelTrouble
@@ -161,6 +162,29 @@ async def test_a_broken_endpoint_is_trouble_that_says_why(name):
         with pytest.raises(ModelTrouble) as caught:
             await written(writer)
     assert 5 < len(str(caught.value)) < 100
+
+
+class Unending:
+    """A model whose words never end; it knows whether its stream was closed."""
+
+    closed = False
+
+    async def astream(self, messages: list[tuple[str, str]]) -> AsyncIterator[AIMessageChunk]:
+        """Words for as long as somebody listens."""
+        try:
+            while True:
+                yield AIMessageChunk("word " * 1000)
+        finally:
+            self.closed = True
+
+
+async def test_a_reply_that_is_cut_off_is_closed():
+    writer, model = ModelWriter(ModelSettings("http://127.0.0.1:1/v1", "m")), Unending()
+    writer._chat = model
+    with pytest.raises(ModelTrouble, match="no end"):
+        async for _ in writer.write(Question("How much memory has a T4?"), FOUND, "en"):
+            pass
+    assert model.closed
 
 
 async def test_after_five_failures_the_endpoint_is_given_a_rest():
