@@ -290,7 +290,11 @@ async def vertical(
 
     async def work(connection: AsyncConnection) -> None:
         await deciding.set_right(connection, gap, person, now, vertical=given)
-        facts: dict[str, str | int | None] = {"gap": gap, "vertical": given or "none", "role": _role(call)}
+        facts: dict[str, str | int | None] = {
+            "gap": gap,
+            "vertical": audit.fingerprint(given) or "none",
+            "role": _role(call),
+        }
         await audit.append(connection, "gap.vertical", person, facts, now)
 
     await call.desk.database.write(work, "gap-set")

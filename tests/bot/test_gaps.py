@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from sqlalchemy import text as sql
 
 from bot.features import gap_news
 from bot.message import Role
@@ -228,6 +229,10 @@ async def test_a_gap_tells_who_has_it_what_was_named_and_how_it_ended(open_home,
         await talk(desk, "gap take 1", **member)
         await talk(desk, "gap answer 1 t4", **member)
         await talk(desk, "gap vertical 1 agriculture", **host)
+        async with desk.database.reading() as connection:
+            kept = [row.facts for row in await connection.execute(sql("SELECT facts FROM audit"))]
+        assert kept
+        assert not [facts for facts in kept if "agriculture" in facts]
         open_ = shown(await talk(desk, "gap show 1", **member))
         await talk(desk, "gap release 1", **mod)
         await talk(desk, "gap answer 1 l4", **host)
