@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.tables import entries
@@ -122,11 +122,6 @@ async def chunk_digests(connection: AsyncConnection, ids: Sequence[int]) -> list
         query = select(chunks).where(chunks.c.id.in_(list(ids[start : start + MANY]))).order_by(chunks.c.id)
         found += [_chunk(row) for row in await connection.execute(query)]
     return found
-
-
-async def count_chunks(connection: AsyncConnection) -> int:
-    """How many chunks there are."""
-    return int((await connection.execute(select(func.count()).select_from(chunks))).scalar_one())
 
 
 async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Sequence[dict[str, Any]]) -> None:

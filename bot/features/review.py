@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shlex
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -76,18 +76,20 @@ async def listing(
             offset=(max(page, 1) - 1) * LISTED,
         )
     if not found:
-        yield Reply(
-            (Text("Nothing here waits for a decision." if total == 0 else "There are no more."),), audience="person"
-        )
+        yield whisper("There are no more." if total else "Nothing here waits for a decision.")
         return
+    again: dict[str, str | bool | None] = {"kind": kind, "vertical": vertical, "language": language, "search": search}
+    again |= {"state": state if state != "open" else "", "mine": mine, "unclaimed": unclaimed, "flagged": flagged}
+    yield _listed(found, total, page, _more(again, page + 1) if page * LISTED < total else (), now)
+
+
+def _listed(found: Sequence[Item], total: int, page: int, more: tuple[Button, ...], now: dt.datetime) -> Reply:
+    """A page of the queue, with buttons that show the first of it."""
     rows = tuple((str(one.id), one.kind, one.title[:60], waited(one.opened_at, now), _note(one, now)) for one in found)
     words = f"{total} in the queue" + (f", page {page} of {-(-total // LISTED)}" if total > LISTED else "")
     looks = tuple(Button(f"{one.id}", f"review show {one.id}") for one in found[:5])
-    again: dict[str, str | bool | None] = {"kind": kind, "vertical": vertical, "language": language, "search": search}
-    again |= {"state": state if state != "open" else "", "mine": mine, "unclaimed": unclaimed, "flagged": flagged}
-    more = _more(again, page + 1) if page * LISTED < total else ()
     table = DataTable(("No.", "Kind", "Title", "Waits", ""), rows)
-    yield Reply((Text(words), table), (*looks, *more), audience="person", data={"total": total})
+    return Reply((Text(words), table), (*looks, *more), audience="person", data={"total": total})
 
 
 def _more(asked: Mapping[str, str | bool | None], page: int) -> tuple[Button, ...]:

@@ -117,12 +117,6 @@ async def name(connection: AsyncConnection, entry_id: str, one: Care, now: dt.da
         await connection.execute(insert(care).values(entry_id=entry_id, **row))
 
 
-async def cared_for(connection: AsyncConnection, accounts: Sequence[str]) -> list[str]:
-    """The entries for which one of these accounts was named."""
-    mine = care.c.owner.in_(list(accounts)) | care.c.deputy.in_(list(accounts))
-    return [row.entry_id for row in await connection.execute(select(care.c.entry_id).where(mine))]
-
-
 async def note(connection: AsyncConnection, one: Review) -> None:
     """Keep that somebody looked at an entry."""
     row = {

@@ -25,7 +25,6 @@ MEANS = {
     "reproduced": "another organisation has run it with the same outcome",
 }
 """What each level of evidence says, from the weakest."""
-LEVELS = tuple(MEANS)
 
 
 @dataclass(frozen=True)

@@ -132,32 +132,24 @@ async def offer(
     await store.move(connection, number, State.PENDING, at=now)
     before = await queue.item_of(connection, number)
     traits = traits_of(draft.kind, await full_draft(connection, found, draft))
-    verticals = draft.verticals
+    shown: dict[str, Any] = {"title": draft.title, "entry_kind": draft.kind, "language": language}
+    shown |= {"verticals": draft.verticals, "traits": traits, "flags": tuple(flags)}
     if before is not None and before.state == ItemState.WAITING:
-        values: dict[str, Any] = {
-            "state": str(ItemState.OPEN),
-            "title": draft.title,
-            "entry_kind": draft.kind,
-            "language": language,
-        }
-        values |= {"verticals": verticals, "traits": traits, "flags": flags, "code": None, "sentence": None}
-        await queue.change(connection, before.id, values)
+        await queue.change(
+            connection, before.id, shown | {"state": str(ItemState.OPEN), "code": None, "sentence": None}
+        )
         return before.id
-    new = NewItem(
-        key=f"submission:{number}:{await queue.count_of(connection, number) + 1}",
-        kind=kind or (Kind.EDIT if found.entry_id else Kind.GAP if found.gap_id else Kind.NEW),
-        title=draft.title,
-        opened_by=found.person,
-        place=found.place,
-        note=note,
-        entry_kind=draft.kind,
-        language=language,
-        verticals=verticals,
-        traits=traits,
-        flags=tuple(flags),
-        submission_id=number,
-        entry_id=found.entry_id,
-    )
+    asked = kind or (Kind.EDIT if found.entry_id else Kind.GAP if found.gap_id else Kind.NEW)
+    return await _queued(connection, found, asked, note, shown, now)
+
+
+async def _queued(
+    connection: AsyncConnection, found: Submission, kind: Kind, note: str, shown: dict[str, Any], now: dt.datetime
+) -> int:
+    """Put a submission into the queue with what is shown of it there; the item's number."""
+    key = f"submission:{found.id}:{await queue.count_of(connection, found.id) + 1}"
+    about: dict[str, Any] = {"submission_id": found.id, "entry_id": found.entry_id}
+    new = NewItem(key, kind, opened_by=found.person, place=found.place, note=note, **about, **shown)
     made = await queue.open_item(connection, new, now)
     assert made is not None
     return made
