@@ -149,12 +149,8 @@ async def _take_effect(
             author=found.name or found.person, approved_by=names, edited_by=editor, by=reviewer.person, now=now,
         )  # fmt: skip
         await submissions.move(connection, found.id, State.ACCEPTED, entry_id=published.entry_id)
-        return published, {
-            "entry": published.entry_id,
-            "number": published.number,
-            "previous": published.before,
-            "status": status,
-        }
+        was = {"previous": published.before, "status": status}
+        return published, {"entry": published.entry_id, "number": published.number, **was}
     if item.subject.startswith("reproduction:"):
         return None, await _count(connection, item, "counted", now)
     if item.kind == Kind.STALE and item.entry_id:
