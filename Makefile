@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests wait for services, clocks and commits as long as they compute: two workers a core, eight at most.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
 export KEPT_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
 
 .PHONY: help serve test check docs bars bench clean
@@ -32,7 +34,7 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "NOTE: no Chromium on this machine, so the browser tests cannot run. On Debian: apt-get install chromium"
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

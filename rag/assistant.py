@@ -38,8 +38,8 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
-SAME_TONGUE = (0.15, 0.6)
-"""What an entry gains by being in the asker's language: as a tie-breaker, and where that language was asked for."""
+TONGUE, ENGLISH, WANTED = 0.15, 0.1, 0.6
+"""What an entry gains by being in the asker's language: an Indian one, English, and one that was asked for."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
 
@@ -106,7 +106,7 @@ class Assistant:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, wanted = resolve(text, question.history)
         question = replace(question, language=wanted or question.language)
-        looked = await asyncio.to_thread(self._search, text, filters, question, limit, SAME_TONGUE[bool(wanted)])
+        looked = await asyncio.to_thread(self._search, text, filters, question, limit, bool(wanted))
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
@@ -130,7 +130,7 @@ class Assistant:
         )
         return found, understood
 
-    def _search(self, text: str, filters: Filters, question: Question, limit: int, tongue: float) -> "Looked":
+    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> "Looked":
         """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
         attached = attachment.look_at(question.context) if question.context else None
         with self._indexer.lock:
@@ -147,7 +147,7 @@ class Assistant:
                 similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            hits = self._prefer(hits, index, question.language or understood.language, text, tongue)
+            hits = self._prefer(hits, index, question.language or understood.language, text, wanted)
             read = self._worth_reading(hits, understood.text, similarity, allowed)
             whole = read[:1] if asks_steps(understood.text) else []
             rows = [
@@ -219,10 +219,11 @@ class Assistant:
             self._allowed[key] = mask
         return mask
 
-    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str, tongue: float) -> list[Hit]:
+    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str, wanted: bool) -> list[Hit]:
         """Let ties go to entries that were reproduced, are fresh, in the asker's language, of a kind that was named."""
         today = self._now().date()
         named = mentioned(text, self._indexer.verticals)
+        tongue = WANTED if wanted else ENGLISH if language == "en" else TONGUE
 
         def worth(hit: Hit) -> float:
             head = self._indexer.heads[index.entry_ids[hit.page]]

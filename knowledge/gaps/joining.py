@@ -113,9 +113,13 @@ async def unite(connection: AsyncConnection, account: str, person: str) -> None:
             await store.change_askers(connection, [one.id], person=person)
             continue
         older, newer = sorted((one, other), key=lambda row: (row.asked_at, row.id))
-        await store.drop_askers(connection, [older.id])
-        told = {"round": max(older.round, newer.round), "told_at": newer.told_at or older.told_at}
-        await store.change_askers(connection, [newer.id], person=person, state=_together(older, newer), **told)
+        state = _together(older, newer)
+        kept, gone = (newer, older) if newer.state == state else (older, newer)  # what was told is known by its row
+        round_ = kept.round if state == Wait.TOLD else max(older.round, newer.round)
+        place = {"account": newer.account, "target": newer.target, "private": newer.private}
+        place |= {"audiences": ",".join(newer.audiences), "told_at": newer.told_at or older.told_at}
+        await store.drop_askers(connection, [gone.id])
+        await store.change_askers(connection, [kept.id], person=person, state=state, round=round_, **place)
     await store.rename(connection, [account], person)
 
 
