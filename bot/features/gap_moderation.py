@@ -1,4 +1,4 @@
-"""What moderators do with gaps: merge, split, close, open again, give a title. Each can be taken back."""
+"""What moderators do with gaps: merge, split, close, open again, give a title or vertical. Each can be taken back."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -9,7 +9,7 @@ from bot import gaps
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features import complaints
-from bot.features.gaps import Number, shortened
+from bot.features.gaps import Number, role_of, shortened
 from bot.message import Button, Reply, Role, Text, say
 from knowledge import store as entries
 from knowledge.audit import store as audit
@@ -25,6 +25,7 @@ def declare(registry: Registry) -> None:
     registry.command("gap split", role=Role.MODERATOR)(split)
     registry.command("gap close", role=Role.MODERATOR)(close)
     registry.command("gap reopen", role=Role.MODERATOR)(reopen)
+    registry.command("gap vertical", role=Role.ORGANIZER)(vertical)
     registry.command("gap title", role=Role.MODERATOR)(title)
     registry.command("gap words", role=Role.MODERATOR, private=True)(words)
 
@@ -146,3 +147,25 @@ async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
     if others:
         said += f"\n\nAlike, but for a number or a name: gap {', '.join(map(str, others))}."
     yield Reply((Text(said),), audience="person")
+
+
+async def vertical(
+    call: Call,
+    gap: Number,
+    name: Annotated[str, Help("the vertical it belongs to; `none` for none"), Suggest("verticals")],
+) -> AsyncIterator[Reply]:
+    """Correct the vertical of a gap."""
+    person, now = await call.person(), call.desk.now()
+    given = "" if name.lower() == "none" else " ".join(name.lower().split())[:80]
+
+    async def work(connection: AsyncConnection) -> None:
+        await deciding.set_right(connection, gap, person, now, vertical=given)
+        facts: dict[str, str | int | None] = {
+            "gap": gap,
+            "vertical": audit.fingerprint(given) or "none",
+            "role": role_of(call),
+        }
+        await audit.append(connection, "gap.vertical", person, facts, now)
+
+    await call.desk.database.write(work, "gap-set")
+    yield say(f"Gap {gap} belongs to {given or 'no vertical'}.")

@@ -42,7 +42,6 @@ def declare(registry: Registry) -> None:
     registry.command("gap release")(release)
     registry.command("gap answer")(answer)
     registry.command("gap here", role=Role.ORGANIZER)(here)
-    registry.command("gap vertical", role=Role.ORGANIZER)(vertical)
 
 
 async def reader(call: Call) -> Reader:
@@ -226,7 +225,8 @@ async def release(call: Call, gap: Number) -> AsyncIterator[Reply]:
     yield say(f"Gap {gap} is free again.", Button("I take it", f"gap take {gap}"))
 
 
-def _role(call: Call) -> str:
+def role_of(call: Call) -> str:
+    """The role in which somebody did something, as the log keeps it."""
     return call.message.person.role.name.lower()
 
 
@@ -254,7 +254,7 @@ async def answer(
             await deciding.propose(connection, gap, entry, head.number, person, now)
             return 0
         told = len(await gaps.answered(connection, gap, entry, head.number, person, now))
-        facts: dict[str, str | int | None] = {"gap": gap, "entry": entry, "version": head.number, "role": _role(call)}
+        facts: dict[str, str | int | None] = {"gap": gap, "entry": entry, "version": head.number, "role": role_of(call)}
         await audit.append(connection, "gap.answer", person, facts, now)
         return told
 
@@ -277,25 +277,3 @@ async def here(call: Call, gap: Number) -> AsyncIterator[Reply]:
     await call.desk.database.write(lambda c: deciding.set_right(c, gap, person, now, place=at), "gap-set")
     found = await _may_see(call, gap)
     yield say(f"Gap {gap} is discussed here:\n\n> {shortened(found.gap.question, 500)}")
-
-
-async def vertical(
-    call: Call,
-    gap: Number,
-    name: Annotated[str, Help("the vertical it belongs to; `none` for none"), Suggest("verticals")],
-) -> AsyncIterator[Reply]:
-    """Correct the vertical of a gap."""
-    person, now = await call.person(), call.desk.now()
-    given = "" if name.lower() == "none" else " ".join(name.lower().split())[:80]
-
-    async def work(connection: AsyncConnection) -> None:
-        await deciding.set_right(connection, gap, person, now, vertical=given)
-        facts: dict[str, str | int | None] = {
-            "gap": gap,
-            "vertical": audit.fingerprint(given) or "none",
-            "role": _role(call),
-        }
-        await audit.append(connection, "gap.vertical", person, facts, now)
-
-    await call.desk.database.write(work, "gap-set")
-    yield say(f"Gap {gap} belongs to {given or 'no vertical'}.")
