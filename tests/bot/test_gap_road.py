@@ -70,7 +70,7 @@ async def test_each_asker_is_told_once_where_they_asked_and_the_gap_opens_again(
         async with stage.desk.database.reading() as connection:
             (gap,) = await store.listed(connection)
         assert "kept the question" in asked
-        assert "1 और लोग" in joined
+        assert "और लोग: 1" in joined
         assert (gap.asked, gap.vertical) == (2, "agriculture")
         shown = await expert.types(f"gap show {gap.id}")
         taken = await expert.presses(shown, "I take it")
