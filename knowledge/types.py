@@ -62,16 +62,16 @@ class Version:
     """What brought it: import, review, or rollback."""
 
 
-def age(created: dt.date, today: dt.date) -> str:
-    """How old an entry is, roughly, in words."""
+def age(created: dt.date, today: dt.date) -> tuple[int, str]:
+    """How old an entry is, roughly: how many of which unit, (0, "today") for one of today."""
     days = (today - created).days
     if days <= 0:
-        return "today"
+        return 0, "today"
     if days < 14:
-        return f"{days} day{'s' if days > 1 else ''} old"
+        return days, "days" if days > 1 else "day"
     if days < 60:
-        return f"{days // 7} weeks old"
-    return f"{days // 30} months old" if days < 730 else f"{days // 365} years old"
+        return days // 7, "weeks"
+    return (days // 30, "months") if days < 730 else (days // 365, "years")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
+from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
@@ -68,7 +69,7 @@ async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         heads = await entries.heads(connection, ids)
     readable = [heads[one] for one in ids if one in heads and heads[one].readable(call.message.place.audiences)]
     if not readable:
-        yield Reply((Text("There is nothing more about this in the library."),), audience="person")
+        yield Reply((Text(said(asked.language, "nothing more")),), audience="person")
         return
     summaries = "\n".join(f"- {head.header.get('summary') or head.title}" for head in readable)
     sources = tuple(near(head, asked.language, call.desk.now().date()) for head in readable)
@@ -95,8 +96,9 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
             return
         sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))
     question = " ".join(asked.question.split())
-    parts = (Text(f"> {question[:300]}\n\n{asked.body}"), Sources(tuple(sources[n] for n in sorted(sources))))
-    yield Reply(parts, rating(answer), data={"answer": answer})
+    shown = tuple(sources[n] for n in sorted(sources))
+    parts = (Text(f"> {question[:300]}\n\n{asked.body}"), Sources(shown, frame(asked.language, "sources")))
+    yield Reply(parts, rating(answer), data={"answer": answer, "language": asked.language})
 
 
 def rating(answer_id: str) -> tuple[Button, ...]:
@@ -124,17 +126,18 @@ async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
 
     gap = await call.desk.database.write(work, "stuck")
     if not gap:
-        yield Reply((Text("People have been called to this question already."),), audience="person")
+        yield Reply((Text(said(asked.language, "called before")),), audience="person")
         return
     question = " ".join(asked.question.split())[:500]
-    called = CallFor(f"Still stuck, who can help?\n\n> {question}", settings.role)
-    kept = Text(f"The question is kept as gap {gap} until somebody answers it.")
-    yield Reply((called, kept), (Button("Solved", f"solved {answer}", "good"),), data={"call": answer, "gap": gap})
+    called = CallFor(f"{said(asked.language, 'who helps')}\n\n> {question}", settings.role)
+    kept = Text(said(asked.language, "called", gap=gap))
+    solve = Button(said(asked.language, "solve"), f"solved {answer}", "good")
+    yield Reply((called, kept), (solve,), data={"call": answer, "gap": gap, "language": asked.language})
 
 
 async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Say that a question people were called to is solved."""
-    await _asked(call, answer)
+    asked = await _asked(call, answer)
     person, now = await call.person(), call.desk.now()
 
     async def work(connection: AsyncConnection) -> str | None:
@@ -145,6 +148,6 @@ async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
 
     before = await call.desk.database.write(work, "solved")
     if before is not None:
-        yield Reply((Text("This was marked as solved before."),), audience="person")
+        yield Reply((Text(said(asked.language, "solved before")),), audience="person")
         return
-    yield Reply((Text("Solved. If you wrote the solution here, *Save this thread to knowledge* keeps it for others."),))
+    yield Reply((Text(said(asked.language, "solved")),))

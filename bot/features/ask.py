@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from bot import store as desk_store
+from bot.answer_words import closed, said
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
@@ -19,7 +20,7 @@ from bot.features.complaints import Kept
 from bot.features.sources import near, source
 from bot.message import Button, Reply, Role, Sources, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
-from knowledge.gaps.types import REASONS, State, Why
+from knowledge.gaps.types import State, Why
 from rag import gate, store
 from rag.frames import frame
 from rag.types import Answer, Asked, Filters, Question, Turn
@@ -62,7 +63,7 @@ async def ask(
     last: Answer | None = None
     async for last in _written(call, await _question(call, question, settings), answer_id):
         if not last.final and not call.message.unasked:
-            stop = Button("Stop", f"stop {answer_id}")
+            stop = Button(said(last.language, "stop"), f"stop {answer_id}")
             yield Reply((Text(last.markdown),), (stop,), "person" if alone else "place", final=False)
     assert last is not None
     if call.message.unasked and not last.found:
@@ -71,7 +72,7 @@ async def ask(
     kept = await keep(call, answer_id, last, private=alone, pins=first)
     reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept)
     if alone:
-        share = Button("Share", f"share {answer_id}")
+        share = Button(said(last.language, "share"), f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
 
@@ -214,8 +215,8 @@ def shape(
     parts += _kept(answer, kept, today)
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
-    more = (Button("More", f"more {answer_id}"),) if answer.found else ()
-    buttons = (*rating(answer_id), *more, Button("Still stuck: ask people", f"stuck {answer_id}"))
+    more = (Button(said(language, "more"), f"more {answer_id}"),) if answer.found else ()
+    buttons = (*rating(answer_id), *more, Button(said(language, "ask people"), f"stuck {answer_id}"))
     data = {
         "answer": answer_id,
         "found": answer.found,
@@ -236,7 +237,7 @@ def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
         said = Text(frame(language, "answered_before", gap=str(kept.gap.id)))
         return [said, Sources((near(kept.entry, language, today),), frame(language, "sources"))]
     if kept.gap.state == State.CLOSED:
-        return [Text(frame(language, "closed", gap=str(kept.gap.id), reason=REASONS[kept.gap.reason]))]
+        return [Text(frame(language, "closed", gap=str(kept.gap.id), reason=closed(language, kept.gap.reason)))]
     others = kept.gap.waiting - 1
     words = frame(language, "unsure" if answer.found else "kept")
     return [Text(words + (f" {frame(language, 'others', count=str(others))}" if others > 0 else ""))]

@@ -14,12 +14,13 @@ from typing import Annotated, Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import gaps
+from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.gaps import shortened
 from bot.features.sources import near, source
-from bot.message import Button, CallFor, Reply, Sources, Text
+from bot.message import Button, CallFor, Reply, Sources, Text, whisper
 from bot.notices import Notices
 from knowledge import store as entries
 from knowledge.gaps import deciding, store
@@ -53,11 +54,11 @@ def declare_notices(notices: Notices) -> None:
     notices.notice(gaps.TOLD, optional=False)(compose)
 
 
-def reactions(asker_id: int) -> tuple[Button, ...]:
+def reactions(asker_id: int, language: str) -> tuple[Button, ...]:
     """The buttons under what an asker is told."""
     return (
-        Button("This helped", f"gap helped {asker_id}", "good"),
-        Button("Still stuck", f"gap stuck {asker_id}", "bad"),
+        Button(said(language, "helped"), f"gap helped {asker_id}", "good"),
+        Button(said(language, "still stuck"), f"gap stuck {asker_id}", "bad"),
     )
 
 
@@ -81,8 +82,8 @@ async def written(desk: Desk, asker: Asker, head: Head, title: str) -> Reply:
     today = desk.now().date()
     question = asker.question or title
     lead = frame(asker.language, "gap_answered")
-    said = f"{lead}\n\n> {shortened(question, 500)}" if question else lead
-    parts: list[Any] = [CallFor(said, person=_named(asker))]
+    told = f"{lead}\n\n> {shortened(question, 500)}" if question else lead
+    parts: list[Any] = [CallFor(told, person=_named(asker))]
     answer = await _answer(desk, asker, question) if question else None
     cited = answer is not None and any(one.passage.entry.id == head.id for one in answer.citations)
     if answer is not None and cited:
@@ -92,7 +93,7 @@ async def written(desk: Desk, asker: Asker, head: Head, title: str) -> Reply:
         parts.append(Text(str(head.header.get("summary") or head.title)))
         sources = (near(head, asker.language, today),)
     parts.append(Sources(sources, frame(asker.language, "sources")))
-    return Reply(tuple(parts), reactions(asker.id), data={"gap": asker.gap_id, "asker": asker.id})
+    return Reply(tuple(parts), reactions(asker.id, asker.language), data={"gap": asker.gap_id, "asker": asker.id})
 
 
 def _named(asker: Asker) -> str:
@@ -122,27 +123,25 @@ async def helped(call: Call, asker: AskerId) -> AsyncIterator[Reply]:
     """Say that the answer to your gap helped."""
     person, now = await call.person(), call.desk.now()
 
-    async def work(connection: AsyncConnection) -> None:
-        await deciding.helped(connection, await _own(connection, asker, person), now)
+    async def work(connection: AsyncConnection) -> Asker:
+        own = await _own(connection, asker, person)
+        await deciding.helped(connection, own, now)
+        return own
 
-    await call.desk.database.write(work, "gap-helped")
-    yield Reply((Text("Good. Noted."),), audience="person")
+    own = await call.desk.database.write(work, "gap-helped")
+    yield whisper(said(own.language, "good"))
 
 
 async def still_stuck(call: Call, asker: AskerId) -> AsyncIterator[Reply]:
     """Say that the answer to your gap did not help: the gap opens again."""
     person, now = await call.person(), call.desk.now()
 
-    async def work(connection: AsyncConnection) -> tuple[int, bool]:
+    async def work(connection: AsyncConnection) -> tuple[Asker, bool]:
         own = await _own(connection, asker, person)
-        return own.gap_id, await deciding.did_not_help(connection, own, now)
+        return own, await deciding.did_not_help(connection, own, now)
 
-    gap_id, again = await call.desk.database.write(work, "gap-stuck")
-    said = f"Gap {gap_id} is open again; you are told when there is something better."
-    yield Reply(
-        (Text(said if again else f"Noted; gap {gap_id} is open, and you are told when it is answered."),),
-        audience="person",
-    )
+    own, again = await call.desk.database.write(work, "gap-stuck")
+    yield whisper(said(own.language, "open again" if again else "open still", gap=own.gap_id))
 
 
 async def published(connection: AsyncConnection, what: Published, now: dt.datetime) -> None:

@@ -5,16 +5,19 @@ from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.curating import moderators_place
 from bot.desk import Call
 from bot.features import complaints
-from bot.message import Button, Reply, Text, say
+from bot.message import Button, Reply, say, whisper
 from knowledge.gaps import joining
 from knowledge.gaps.types import Why
 from rag import store
+from rag.types import Asked
 
-REASONS = {"sources": "wrong sources", "answer": "right sources, bad answer", "outdated": "outdated"}
+REASONS = ("sources", "answer", "outdated")
+"""What may be wrong with an answer; `bot.answer_words` has the words."""
 
 
 def declare(registry: Registry) -> None:
@@ -40,16 +43,16 @@ async def rate(
     good = opinion == "good"
     taken_back = before is good and not reason
     now = call.desk.now()
-    said = REASONS.get(reason, reason)[:500]
+    given = (said("en", reason) if reason in REASONS else reason)[:500]
     complains = not good and not taken_back and before is not False
     ready = await complaints.of_asked(call, asked, Why.BAD) if complains else None
     await complaints.look(call)
     place = await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> None:
-        await store.rate(connection, answer, person, None if taken_back else good, said, now)
+        await store.rate(connection, answer, person, None if taken_back else good, given, now)
         if not good and not taken_back and reason:
-            coded = REASONS.get(reason, "in words of their own")
+            coded = said("en", reason) if reason in REASONS else "in words of their own"
             await complaints.report(connection, call, asked, coded, now, place)
         if ready is not None:
             await complaints.keep(connection, call, ready, asked)
@@ -57,15 +60,13 @@ async def rate(
             await joining.leave(connection, answer, person, (Why.BAD,), now)
 
     await call.desk.database.write(work, "rate")
-    yield _said(answer, "" if taken_back else opinion, asks=not good and not reason)
+    yield heard(asked, "" if taken_back else opinion, asks=not good and not reason)
 
 
-def _said(answer: str, opinion: str, *, asks: bool) -> Reply:
+def heard(asked: Asked, opinion: str, *, asks: bool) -> Reply:
     """What a person hears of their opinion, empty if they took it back; who is not content is asked why once."""
-    data = {"opinion": opinion}
-    if not opinion:
-        return Reply((Text("Taken back."),), audience="person", data=data)
-    if not asks:
-        return Reply((Text("Thank you, noted."),), audience="person", data=data)
-    buttons = tuple(Button(words, f"rate {answer} bad --reason {name}") for name, words in REASONS.items())
-    return Reply((Text("Noted. What was wrong?"),), buttons, audience="person", data=data)
+    language = asked.language
+    name = "taken back" if not opinion else "why" if asks else "thanks"
+    reasons = REASONS if opinion and asks else ()
+    buttons = tuple(Button(said(language, one), f"rate {asked.id} bad --reason {one}") for one in reasons)
+    return whisper(said(language, name), *buttons, data={"opinion": opinion, "language": language})

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
+from bot.answer_words import aged, said
 from bot.message import Source
 from knowledge.freshness.clocks import holds_as_of, stale_prices
-from knowledge.types import Head, age
+from knowledge.types import Head
 from rag.frames import frame
 from rag.types import Citation
 
@@ -32,13 +33,15 @@ def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str 
         entry_id=head.id,
         version=head.number,
         title=head.title,
-        kind=head.kind,
-        evidence="; ".join(filter(None, (str(header.get("evidence", "")), str(header.get("tried", ""))))),
+        kind=said(language, head.kind),
+        evidence="; ".join(
+            filter(None, (said(language, str(header.get("evidence", ""))), str(header.get("tried", ""))))
+        ),
         author=str(header.get("author", "")),
-        age=age(dt.date.fromisoformat(str(header.get("created", today))), today),
+        age=aged(language, dt.date.fromisoformat(str(header.get("created", today))), today),
         overdue=overdue,
         heading=heading,
         quote="",
-        disclosure="" if interest == "none" else f"{interest}: {disclosure.get('text', '')}",
+        disclosure="" if interest == "none" else f"{said(language, interest)}: {disclosure.get('text', '')}",
         path=head.path,
     )

@@ -1,7 +1,10 @@
 """A reply of every kind, as the features of the assistant make them. What each looks like on a platform is stored beside."""
 
 import datetime as dt
+from dataclasses import replace
 
+from bot.features.ask import shape
+from bot.features.rate import heard
 from bot.message import (
     Button,
     CallFor,
@@ -18,6 +21,10 @@ from bot.message import (
     Text,
 )
 from bot.moments import at
+from knowledge.types import Head
+from rag.abstaining import abstain
+from rag.frames import frame
+from rag.types import Answer, Asked, Chunk, Citation, Found, Passage, Piece, Question
 
 SATURDAY = dt.datetime(2026, 12, 12, 12, 30, tzinfo=dt.UTC)
 PIXEL = bytes.fromhex(
@@ -46,7 +53,6 @@ COST = source(
     "2 months old",
     overdue="review was due 1 Nov",
 )
-HINDI = source(1, "whisper-hi", "हिंदी आवाज़ के लिए Whisper", "गाइड", "दावा", "3 हफ़्ते पुराना", heading="तरीका")
 ODD = source(
     1, "odd", "Title with *stars*, [brackets](x) & <tags>", "report", "claimed", "new", disclosure="works there"
 )
@@ -78,20 +84,57 @@ CODE = "\n".join(f"run --step {n} --flag value-{n}" for n in range(1, 101))
 ROWS = "\n".join(f"| model-{n} | {n} GB | one GPU |" for n in range(1, 81))
 LONG = f"{PROSE} [1]\n\n```bash\n{CODE}\n```\n\n| Model | Memory | Where |\n|---|---|---|\n{ROWS}\n\n{PROSE}"
 
+WHISPER = Head(
+    "whisper-hi",
+    "guide",
+    "हिंदी आवाज़ के लिए Whisper",
+    "hi",
+    "public",
+    "disputed",
+    1,
+    dt.date(2026, 10, 1),
+    SATURDAY,
+    "whisper-hi.md",
+    "का जवाब आया है",
+    header={
+        "evidence": "author-run",
+        "author": "host",
+        "created": "2026-11-21",
+        "disclosure": {"interest": "vendor", "text": "sells it"},
+    },
+)
+NEEDS = "हिंदी आवाज़ को लिखने के लिए Whisper large-v3 कम से कम 10 GB VRAM माँगता है।"
+PASSAGE = Passage(Chunk(1, "whisper-hi", 1, 0, ("तरीका",), NEEDS, ""), WHISPER, 1.0)
+ASKED = Asked("5f2c", SATURDAY, "web", "w", "web:1", "t", "?", "hi", True, "extractive", "", {})
+
+
+def asked(language: str) -> Reply:
+    """An answer to somebody who asks in a language, as it is shaped: everything around the quote is in it."""
+    pieces = (Piece("frame", frame(language, "steps", n="1")), Piece("steps", NEEDS, 1))
+    answer = Answer(Question("?"), True, language, pieces, (Citation(1, PASSAGE, NEEDS),))
+    return shape(answer, "5f2c", SATURDAY.date())
+
+
+def not_known(language: str) -> Reply:
+    """What is said in a language where nobody has written it down."""
+    return shape(
+        abstain(Question("?"), Found((), ((WHISPER, 1.0),), language, near=0.5), language, empty=False),
+        "5f2c",
+        SATURDAY.date(),
+    )
+
+
 REPLIES = {
     "text": Reply((Text("**Saved.** It holds for this place and its threads.\n\n- one\n- `two`"),)),
     "answer": Reply(
         (Text(ANSWER), Sources((RECIPE, COST))), (*RATING, Button("More", "more 5f2c"), STUCK), data={"answer": "5f2c"}
     ),
-    "hindi": Reply(
-        (
-            Text("हिंदी आवाज़ को लिखने के लिए Whisper large-v3 कम से कम 10 GB VRAM माँगता है। [1]"),
-            Sources((HINDI,), "स्रोत"),
-            Text("*यह जवाब हिंदी स्रोत से है।*"),
-        ),
-        (*RATING, STUCK),
-        data={"answer": "5f2c", "language": "hi"},
-    ),
+    "english": asked("en"),
+    "hindi": asked("hi"),
+    "hinglish": asked("hi-Latn"),
+    "unknown-hindi": not_known("hi"),
+    "unknown-hinglish": not_known("hi-Latn"),
+    "why-hindi": heard(replace(ASKED, language="hi"), "bad", asks=True),
     "abstention": Reply((Text(ABSTENTION),), (*RATING, STUCK), data={"answer": "5f2c"}),
     "sources": Reply(
         (Sources((RECIPE, COST, ODD)), Sources((source(0, "l4", "L4", "recipe", "claimed", "new"),), "Near"))

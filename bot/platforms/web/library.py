@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.answer_words import aged
 from bot.desk import Desk
 from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import entry_body
@@ -17,7 +18,6 @@ from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.frontmatter import body_of
 from knowledge.reproductions.rules import MEANS
 from knowledge.review.types import REASONS
-from knowledge.types import age
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
 
@@ -110,5 +110,5 @@ class Library:
             overdue=head.overdue(today),
             as_of=holds_as_of(head),
             priced=stale_prices(head, today),
-            age=age(versions[-1].published_at.date(), today),
+            age=aged("en", versions[-1].published_at.date(), today),
         )

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from bot.answer_words import said
 from bot.cards import visible
 from bot.links import entry_link
 from bot.message import (
@@ -38,6 +39,8 @@ MARK = regex.compile(r"\[(\d{1,2})\]")
 SAFE = regex.compile(r"^(?:https?:|/|#)", regex.IGNORECASE)
 _markdown.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
 TAG = regex.compile(r"(<[^>]*>)")
+RATING = {"👍": "helped", "👎": "did not help"}
+"""What the buttons that are pictures say to those who cannot see them."""
 LONG = 2000
 """Characters from which a field is a tall one."""
 CODE = regex.compile(r"(<(?:pre|code)[^>]*>.*?</(?:pre|code)>)", regex.DOTALL)
@@ -93,9 +96,10 @@ def render(reply: Reply, token: str = "", back: str = "") -> Markup:
     answer = str(reply.data.get("answer", ""))
     language = str(reply.data.get("language", "en"))
     parts = Markup("").join(_part(part, answer, token, back) for part in reply.parts)
-    buttons = _buttons(reply.buttons, token, back) if reply.final else Markup("")
+    buttons = _buttons(reply.buttons, token, back, language) if reply.final else Markup("")
     state = "failed" if reply.failed else "said replaces" if reply.replaces else "said"
-    return Markup('<div class="reply {}" lang="{}">{}{}</div>').format(state, language, parts, buttons)
+    opinion = Markup(' data-opinion="{}"').format(reply.data["opinion"]) if "opinion" in reply.data else Markup("")
+    return Markup('<div class="reply {}" lang="{}"{}>{}{}</div>').format(state, language, opinion, parts, buttons)
 
 
 def _part(part: Part, answer: str, token: str, back: str) -> Markup:
@@ -158,10 +162,10 @@ def _sides(part: Sides) -> Markup:
     return Markup('<section class="sides"><h3>{}{}</h3><div>{}</div></section>').format(part.title, note, texts)
 
 
-def _buttons(buttons: tuple[Button, ...], token: str, back: str) -> Markup:
+def _buttons(buttons: tuple[Button, ...], token: str, back: str, language: str) -> Markup:
     if not buttons:
         return Markup("")
-    made = Markup("").join(_button(one) for one in buttons)
+    made = Markup("").join(_button(one, language) for one in buttons)
     return Markup('<form class="buttons" method="post" action="/press">{}{}</form>').format(_hidden(token, back), made)
 
 
@@ -170,11 +174,11 @@ def _hidden(token: str, back: str) -> Markup:
     return Markup('<input type="hidden" name="token" value="{}">{}').format(token, kept)
 
 
-def _button(one: Button) -> Markup:
+def _button(one: Button, language: str) -> Markup:
     if one.style == "link":
         assert SAFE.match(one.command), "a link leads to a page"
         return Markup('<a class="button" href="{}">{}</a>').format(one.command, one.label)
-    label = {"👍": "This helped", "👎": "This did not help"}.get(one.label, one.label)
+    label = said(language, RATING[one.label]) if one.label in RATING else one.label
     return Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
         one.command, one.style, label, one.label
     )

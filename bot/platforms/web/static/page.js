@@ -64,7 +64,7 @@ async function press(form, submitter) {
   takeButtons(said);
   (said.querySelector("[aria-invalid]") ?? said.querySelector("form.fields input:not([type=hidden])"))?.focus();
   for (const button of form.querySelectorAll("button")) {
-    button.setAttribute("aria-pressed", String(button === submitter && !/Taken back/.test(said.textContent)));
+    button.setAttribute("aria-pressed", String(button === submitter && !said.querySelector("[data-opinion='']")));
   }
   const fresh = said.querySelector(":scope > .replaces"), old = form.closest(".replaces");
   if (fresh && old) {
