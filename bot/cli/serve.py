@@ -34,6 +34,8 @@ CATCH_UP_S = 5.0
 """Seconds between two looks for changes that nobody announced."""
 TICK_S = 30.0
 """Seconds between two looks after the chat platforms."""
+SWEEP_S = 60.0
+"""Seconds between two times that old claims are forgotten."""
 RING_S = 2.0
 """Seconds between two looks for deliveries that are due."""
 PLAN_S = 20.0
@@ -106,6 +108,7 @@ async def _first_start(desk: Desk, console: Console) -> None:
 async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None:
     import uvicorn
 
+    from bot.platforms.claims import sweep
     from bot.platforms.web.app import build
     from scheduler.clock import Clock
 
@@ -124,6 +127,7 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     seen: set[str] = set()
     clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
     clock.every(TICK_S, "look after the platforms", lambda: _look_after(platforms))
+    clock.every(SWEEP_S, "forget old claims", lambda: sweep(desk))
     clock.every(PLAN_S, "plan deliveries", lambda: plan(desk))
     clock.every(RING_S, "send what is due", lambda: _ring(engine))
     clock.start()

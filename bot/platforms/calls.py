@@ -1,13 +1,23 @@
-"""Calls to a platform: each made until it is done or refused, and never done twice."""
+"""Calls to a platform: each made until it is done or refused, and never done twice.
+
+A platform adds a `Wire` that knows its calls: how a message is posted, changed and taken back there, and what its
+errors mean.
+"""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+import copy
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
+from bot.failpoints import failpoints
+from bot.message import Picture
+
 Done = TypeVar("Done")
+Payload = dict[str, Any]
 
 TRIES = 5
 FIRST_WAIT_S = 0.25
@@ -70,3 +80,43 @@ async def insist(
             await asyncio.sleep(max(wait, trouble.wait))
         wait *= 2
     raise ValueError("a call needs at least one try")
+
+
+class Wire(ABC):
+    """How messages of ours come to stand on a platform. `where` is a place in the platform's own words."""
+
+    platform: str
+    """What failpoints are named after."""
+    deeds = ("post", "edit", "delete")
+    """What they call a post, a change and taking back."""
+    tries = TRIES
+
+    def once(self) -> Self:
+        """The same wire for who tries a call again by itself, later."""
+        made = copy.copy(self)
+        made.tries = 1
+        return made
+
+    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+        """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
+        with failpoints(self.platform, self.deeds[0]):
+            return await self._post(where, payload, key, drawn)
+
+    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
+        """Change a message of ours. Raises Refused or Passing."""
+        with failpoints(self.platform, self.deeds[1]):
+            await self._change(where, message, payload, drawn)
+
+    async def delete(self, where: Payload, message: str) -> None:
+        """Take back a message of ours. Raises Refused or Passing."""
+        with failpoints(self.platform, self.deeds[2]):
+            await self._delete(where, message)
+
+    @abstractmethod
+    async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str: ...
+
+    @abstractmethod
+    async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None: ...
+
+    @abstractmethod
+    async def _delete(self, where: Payload, message: str) -> None: ...

@@ -5,6 +5,7 @@ claiming already is not asked of the database again.
 """
 
 import asyncio
+import datetime as dt
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from bot.desk import Desk
 from bot.message import Message
 from bot.store import Claim
 
+KEPT = dt.timedelta(days=7)
+"""How long it is known that a message was taken."""
 MOST = 200
 """Claims in one write."""
 REMEMBERED = 10_000
@@ -73,3 +76,9 @@ class Claims:
         for claim, made in batch:
             made.set_result(claim.key in new)
         return True
+
+
+async def sweep(desk: Desk) -> None:
+    """Forget the claims, of every platform, that cannot come again."""
+    now = desk.now()
+    await desk.database.write(lambda c: store.sweep(c, now - KEPT, now), "sweep")

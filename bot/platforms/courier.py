@@ -13,7 +13,8 @@ from typing import ClassVar, Generic
 
 from bot.message import Reply
 from bot.platforms import calls
-from bot.platforms.pile import Payload, W
+from bot.platforms.calls import Payload
+from bot.platforms.pile import W
 from bot.platforms.wording import pictures
 from scheduler.sending.courier import Gone, Paused, Refused, Sheet, Slow, Wanted
 

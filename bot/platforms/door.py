@@ -21,7 +21,8 @@ from bot.dispatch import ASK, meant, respond
 from bot.message import Message, Reply, say
 from bot.pace import Pace
 from bot.platforms.attached import File, fetch, read
-from bot.platforms.pile import Ground, Payload
+from bot.platforms.calls import Payload
+from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
 

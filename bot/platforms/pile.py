@@ -2,15 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.message import Picture, Reply
-from bot.platforms.calls import Passing, Refused
+from bot.platforms.calls import Passing, Payload, Refused, Wire
 from bot.platforms.wording import pictures
-
-Payload = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,19 +24,6 @@ class Ground:
     render: Callable[[Reply], list[Payload]]
     moved: Callable[[list[str]], Awaitable[None]]
     """Told of every new message, so that a restart goes on from it."""
-
-
-class Wire(Protocol):
-    """How messages of ours come to stand on a platform. `where` is a place in the platform's own words."""
-
-    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
-        """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
-
-    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
-        """Change a message. Raises Refused or Passing."""
-
-    async def delete(self, where: Payload, message: str) -> None:
-        """Take a message back. Raises Refused or Passing."""
 
 
 W = TypeVar("W", bound=Wire)

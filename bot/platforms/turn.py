@@ -6,7 +6,6 @@ those who wait, the life sign, the pace of edits, and the end of it all, whateve
 
 import asyncio
 import contextlib
-import datetime as dt
 import json
 import logging
 import secrets
@@ -31,8 +30,6 @@ WAITS_S = (2.0, 10.0, 60.0, 300.0)
 """Seconds before each further attempt at a message that cannot be answered."""
 ATTEMPTS = 5
 """Starts in which a message that never gets done is tried; at the next one its person is told."""
-KEPT = dt.timedelta(days=7)
-"""How long it is known that a message was taken."""
 GIVEN_UP = "I could not do this, though I tried again and again. Something broke on our side; the log has it under {}."
 BEAT_S = 8.0
 """Seconds between life signs."""
@@ -249,11 +246,6 @@ class Turns:
     async def put_aside(self, key: str) -> None:
         """Give up on a message for good."""
         await self._desk.database.write(lambda c: store.finish(c, self._platform, key, store.DEAD), "dead")
-
-    async def sweep(self) -> None:
-        """Forget old claims."""
-        now = self._desk.now()
-        await self._desk.database.write(lambda c: store.sweep(c, now - KEPT, now), "sweep")
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way come to its end; what does not is taken up at the next start."""

@@ -11,11 +11,10 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.failpoints import failpoints
 from bot.message import Dated, Picture, Reply
+from bot.platforms.calls import Payload
 from bot.platforms.courier import FAR, ChatCourier, fingerprint
 from bot.platforms.discord.wire import Wire
-from bot.platforms.pile import Payload
 from scheduler.sending.courier import Refused, Sheet
 
 PLATFORM = "discord-events"
@@ -26,20 +25,17 @@ NAME, ABOUT, WHERE = 100, 1000, 100
 class EventWire(Wire):
     """The calls to a server's list of events."""
 
-    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+    deeds = ("event", "event-change", "event-delete")
+
+    async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str:
         """Make an event; Discord has no key that makes a repeated one the same."""
-        with failpoints("discord", "event"):
-            return str((await self.call(self.http.create_guild_scheduled_event, where["server"], **payload))["id"])
+        return str((await self.call(self.http.create_guild_scheduled_event, where["server"], **payload))["id"])
 
-    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
-        """Change an event."""
-        with failpoints("discord", "event-change"):
-            await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
+    async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
+        await self.call(self.http.edit_scheduled_event, where["server"], message, **payload)
 
-    async def delete(self, where: Payload, message: str) -> None:
-        """Take an event off the list."""
-        with failpoints("discord", "event-delete"):
-            await self.call(self.http.delete_scheduled_event, where["server"], message)
+    async def _delete(self, where: Payload, message: str) -> None:
+        await self.call(self.http.delete_scheduled_event, where["server"], message)
 
 
 class EventCourier(ChatCourier[EventWire]):
@@ -53,7 +49,7 @@ class EventCourier(ChatCourier[EventWire]):
     }
 
     def __init__(self, client: discord.Client) -> None:
-        super().__init__(EventWire(client.http, tries=1), "")
+        super().__init__(EventWire(client.http).once(), "")
         self._client = client
 
     def paused(self) -> str:

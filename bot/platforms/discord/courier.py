@@ -11,12 +11,11 @@ from typing import Any
 import discord
 from discord.utils import time_snowflake
 
-from bot.platforms.calls import Refused
+from bot.platforms.calls import Payload, Refused
 from bot.platforms.courier import FAR, NEAR, ChatCourier, fingerprint
 from bot.platforms.discord.message import author
 from bot.platforms.discord.render import render
 from bot.platforms.discord.wire import PAGE, Wire
-from bot.platforms.pile import Payload
 from scheduler.sending.courier import Wanted
 
 NONCES_HOLD = dt.timedelta(minutes=2)
@@ -32,7 +31,7 @@ class DiscordCourier(ChatCourier[Wire]):
     platform, per_second, gap_s, render = "Discord", 45.0, 0.0, staticmethod(render)
 
     def __init__(self, client: discord.Client, base: str, now: Callable[[], dt.datetime]) -> None:
-        super().__init__(Wire(client.http, tries=1), base)
+        super().__init__(Wire(client.http).once(), base)
         self._client, self._now = client, now
 
     def paused(self) -> str:

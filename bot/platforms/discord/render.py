@@ -5,7 +5,7 @@ button's id and 80 of its label, 45 of a form's title and 5 fields in it.
 """
 
 from bot.message import FITS, Button, Form, FormField, Reply
-from bot.platforms.pile import Payload
+from bot.platforms.calls import Payload
 from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
 LABEL, TITLE, VALUE, HELP = 80, 45, FITS["discord"], 100

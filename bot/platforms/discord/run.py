@@ -52,10 +52,9 @@ class DiscordPlatform:
         return await self._client.standing(person) if self._client is not None else None
 
     async def tick(self) -> None:
-        """Note until when nothing was missed, and forget old claims."""
+        """Note until when nothing was missed."""
         if self._client is not None:
             await self._client.still_alive()
-            await self._client.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way, and leave."""

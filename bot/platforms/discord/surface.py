@@ -6,11 +6,11 @@ import contextlib
 from discord.http import Route
 
 from bot.message import Picture, Reply
-from bot.platforms.calls import Refused
+from bot.platforms.calls import Payload, Refused
 from bot.platforms.discord.message import author, replies_to
 from bot.platforms.discord.render import EPHEMERAL, modal, public
 from bot.platforms.discord.wire import Wire
-from bot.platforms.pile import Ground, Payload, Pile
+from bot.platforms.pile import Ground, Pile
 from bot.platforms.wording import form_of
 
 ACKNOWLEDGE_S, PATIENCE_S = 0.1, 0.7

@@ -13,11 +13,10 @@ import discord
 from discord.http import HTTPClient, Route
 from yarl import URL
 
-from bot.failpoints import failpoints
 from bot.message import Picture
-from bot.platforms.calls import TRIES, Passing, Refused, insist, on_the_way
+from bot.platforms import calls
+from bot.platforms.calls import Passing, Payload, Refused, insist, on_the_way
 from bot.platforms.discord.render import public
-from bot.platforms.pile import Payload
 
 ANSWERED = "40060"
 """The code of an interaction that was answered before, by a call that we took for lost."""
@@ -47,11 +46,13 @@ def use_hosts(api: str, gateway: str) -> None:
         discord.Asset.BASE = api.rsplit("/api", 1)[0]
 
 
-class Wire:
+class Wire(calls.Wire):
     """Calls to Discord, each made `tries` times at most while it fails for now."""
 
-    def __init__(self, http: HTTPClient, tries: int = TRIES) -> None:
-        self.http, self._tries = http, tries
+    platform = "discord"
+
+    def __init__(self, http: HTTPClient) -> None:
+        self.http = http
 
     async def call(self, request: Callable[..., Awaitable[Any]], *given: Any, once: bool = False, **more: Any) -> Any:
         """One of the HTTP client's calls. Raises Refused or Passing; with `once` what may be done is left alone."""
@@ -74,7 +75,7 @@ class Wire:
                 code, gone = str(error.code or error.status), error.code in GONE
                 raise Refused("Discord", code, WHY.get(code, ""), unwelcome=error.status == 401, gone=gone) from error
 
-        return await insist(attempt, tries=self._tries, once=once)
+        return await insist(attempt, tries=self.tries, once=once)
 
     async def send(
         self, route: Route, payload: Payload, drawn: Sequence[Picture] = (), *, once: bool = False
@@ -83,26 +84,21 @@ class Wire:
         body: dict[str, Any] = {"form": _form(payload, drawn)} if drawn else {"json": payload}
         return dict(await self.call(self.http.request, route, once=once, **body) or {})
 
-    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+    async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str:
         """Post a message, which may reply to another, once; its id."""
         body = {**public(payload), "nonce": key[:25], "enforce_nonce": True}
         if asked := where.get("reply_to"):
             body["message_reference"] = {"message_id": asked, "fail_if_not_exists": False}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=where["channel"])
-        with failpoints("discord", "post"):
-            return str((await self.send(route, body, drawn))["id"])
+        return str((await self.send(route, body, drawn))["id"])
 
-    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
-        """Change a message of ours."""
+    async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
         path = "/channels/{channel_id}/messages/{message_id}"
         route = Route("PATCH", path, channel_id=where["channel"], message_id=message)
-        with failpoints("discord", "edit"):
-            await self.send(route, public(payload), drawn)
+        await self.send(route, public(payload), drawn)
 
-    async def delete(self, where: Payload, message: str) -> None:
-        """Take back a message of ours."""
-        with failpoints("discord", "delete"):
-            await self.call(self.http.delete_message, where["channel"], message)
+    async def _delete(self, where: Payload, message: str) -> None:
+        await self.call(self.http.delete_message, where["channel"], message)
 
     async def history(
         self, channel: str, after: int, pages: int = 1, until: float = float("inf")

@@ -17,10 +17,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import Desk
 from bot.message import Message, Reply
 from bot.platforms.attached import File, fetch
-from bot.platforms.calls import Passing, Refused
+from bot.platforms.calls import Passing, Payload, Refused
 from bot.platforms.chores import Chores
 from bot.platforms.door import Door
-from bot.platforms.pile import Ground, Payload
+from bot.platforms.pile import Ground
 from bot.platforms.slack import message as events
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.render import render

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.platforms.calls import Payload
 from bot.platforms.courier import ChatCourier
-from bot.platforms.pile import Payload
 from bot.platforms.slack.render import render
 from bot.platforms.slack.wire import Wire, key_of
 

@@ -7,7 +7,7 @@ button's label and 2,000 of its value, 24 of a form's title, 3,000 of its privat
 import regex
 
 from bot.message import FITS, Button, Form, FormField, Reply
-from bot.platforms.pile import Payload
+from bot.platforms.calls import Payload
 from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
 FALLBACK = 2_900

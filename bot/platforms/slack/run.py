@@ -75,11 +75,10 @@ class SlackPlatform:
             raise Unusable(NO_SCOPE.format(", ".join(missing)) + REST)
 
     async def tick(self) -> None:
-        """See that the token still holds and that the socket still hears; forget old claims."""
+        """See that the token still holds and that the socket still hears."""
         await self._check()
         if self._socket is not None and not await self._socket.client.is_connected():
             await self._socket.client.connect_to_new_endpoint(force=True)
-        await self.app.door.turns.sweep()
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way; the connection ends with `run`."""

@@ -4,8 +4,8 @@ import contextlib
 import json
 
 from bot.message import Form, Reply
-from bot.platforms.calls import Passing, Refused
-from bot.platforms.pile import Ground, Payload, Pile
+from bot.platforms.calls import Passing, Payload, Refused
+from bot.platforms.pile import Ground, Pile
 from bot.platforms.slack.render import modal
 from bot.platforms.slack.wire import Wire, in_thread
 from bot.platforms.wording import errors_of, form_of

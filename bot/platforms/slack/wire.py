@@ -5,7 +5,6 @@ have come too late the place is searched for it before the post is repeated.
 """
 
 import contextlib
-import copy
 import logging
 import time
 from collections.abc import Iterator, Sequence
@@ -15,10 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.failpoints import failpoints
 from bot.message import Picture
-from bot.platforms.calls import TRIES, Passing, Refused, insist, on_the_way
-from bot.platforms.pile import Payload
+from bot.platforms import calls
+from bot.platforms.calls import Passing, Payload, Refused, insist, on_the_way
 
 log = logging.getLogger(__name__)
 
@@ -47,23 +45,19 @@ BEGINS = 50
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 
 
-class Wire:
+class Wire(calls.Wire):
     """Calls to Slack."""
 
+    platform = "slack"
+
     def __init__(self, client: AsyncWebClient) -> None:
-        self.client, self._tries = client, TRIES
+        self.client = client
         self.me = self.team = ""
         """The assistant's own id and its workspace, once they are known."""
 
-    def once(self) -> "Wire":
-        """The same wire for who tries a call again by itself, later."""
-        made = copy.copy(self)
-        made._tries = 1
-        return made
-
     async def call(self, method: str, *, once: bool = False, **given: Any) -> Any:
         """A call that may safely be made twice, unless it says `once`. Raises Refused or Passing."""
-        return await insist(lambda: self._attempt(method, given), tries=self._tries, once=once)
+        return await insist(lambda: self._attempt(method, given), tries=self.tries, once=once)
 
     async def may(self, method: str, **given: Any) -> Any:
         """A call that nothing depends on, made once; nothing if it fails."""
@@ -75,32 +69,26 @@ class Wire:
         with _understood():
             return (await self.client.api_call(method, json=given)).data
 
-    async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
+    async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str:
         """Post a message once, and its drawings under it; its timestamp."""
         given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
         given["metadata"] = {"event_type": "chaupal", "event_payload": {"key": key}}
-
         since = {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}
 
         async def taken() -> Any:
             found = await self.once().find(since, key)
             return {"ts": found} if found else None
 
-        with failpoints("slack", "post"):
-            made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self._tries, find=taken)
+        made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self.tries, find=taken)
         await self._draw(where, drawn)
         return str(made["ts"])
 
-    async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
-        """Change a message of ours."""
-        with failpoints("slack", "edit"):
-            await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
+    async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
+        await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
         await self._draw(where, drawn)
 
-    async def delete(self, where: Payload, message: str) -> None:
-        """Take back a message of ours."""
-        with failpoints("slack", "delete"):
-            await self.call("chat.delete", channel=where["channel"], ts=message)
+    async def _delete(self, where: Payload, message: str) -> None:
+        await self.call("chat.delete", channel=where["channel"], ts=message)
 
     async def whisper(self, where: Payload, payload: Payload) -> None:
         """Say something in a place that one person sees."""
