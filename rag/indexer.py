@@ -24,10 +24,11 @@ from rag.chunks import Draft
 from rag.copying import Copying, Snapshot
 from rag.drafting import all_drafts
 from rag.embedder import Embedder
+from rag.filling import Filling
 from rag.filters import verticals_of
 from rag.index import WASTED, Index, Row
 from rag.loading import Loading
-from rag.remaking import floats, vectors_of
+from rag.remaking import floats
 from rag.sounding import Sounding
 from rag.store import Transactions
 from rag.types import Chunk, IndexStatus
@@ -37,7 +38,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 40
 """Entries taken in at a time; a search waits no longer than one batch takes."""
-VECTOR_BATCH = 64
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,6 +59,7 @@ class Indexer:
         self._copying = Copying(vectors, self._vectors_now)
         self._sounding = Sounding(lambda: self.index, self.lock)
         self._busy = asyncio.Lock()
+        self._filling = Filling(database, self._loading, lambda: (self.index, self.heads), self.lock, self._busy)
         self._unsaved = False
 
     async def open(self) -> None:
@@ -107,17 +108,18 @@ class Indexer:
         with self.lock:
             self.index.add(rows, dimensions)
             self.generation += 1
+        self._filling.look()
         self._unsaved = True
 
     def _dimensions(self, vectors: dict[str, bytes]) -> int:
-        if self.embedder is not None:
-            return self.embedder.dimensions
+        if self._loading.embedder is not None:
+            return self._loading.embedder.dimensions
         return next((len(raw) // 4 for raw in vectors.values()), self.index.vectors.shape[1])
 
     @property
     def embedder(self) -> Embedder | None:
-        """The embedding model; None while searches go by words alone."""
-        return self._loading.embedder
+        """The embedding model; None while searches go by words alone, as they do until most sections have a vector."""
+        return None if self._filling.bare else self._loading.embedder
 
     @embedder.setter
     def embedder(self, other: Embedder | None) -> None:
@@ -147,11 +149,16 @@ class Indexer:
         """
         async with self._busy:
             changed = await self._take_in(progress)
-            if self.embedder is not None and (await self._fill(self.embedder, progress) or changed):
-                self._copying.begin()
-            if self._unsaved and (changed or progress):
+        filled = 0
+        if progress or copy or not self._filling.running:
+            filled = await self._filling.run(progress)
+        if (filled or changed) and self._loading.embedder is not None:
+            self._copying.begin()
+        self._unsaved |= filled > 0
+        if self._unsaved and (changed or filled or progress):
+            async with self._busy:
                 await self.save()
-        if copy and self.embedder is not None:
+        if copy and self._loading.embedder is not None:
             self._copying.begin()
             await self._copying.done()
         return changed
@@ -201,36 +208,18 @@ class Indexer:
             self.generation += 1
         await asyncio.to_thread(self._add, [(live[one], made[one]) for one in live], vectors)
 
-    async def _fill(self, embedder: Embedder, progress: Progress | None) -> bool:
-        """Give a vector to what has none yet; False if nothing was left to do."""
-        with self.lock:
-            if self.index.vectors.shape[1] != embedder.dimensions:
-                self.index.set_vectors([], np.zeros((0, embedder.dimensions), dtype=np.float32))
-            rows = self.index.missing_vectors()
-        for start in range(0, len(rows), VECTOR_BATCH):
-            chosen = rows[start : start + VECTOR_BATCH]
-            ids = [self.index.chunk_ids[row] for row in chosen]
-            found = await vectors_of(self._database, embedder, ids, self.heads)
-            pairs = [(row, found[one]) for row, one in zip(chosen, ids, strict=True) if one in found]
-            if pairs:
-                with self.lock:
-                    self.index.set_vectors([row for row, _ in pairs], np.stack([vector for _, vector in pairs]))
-                self._unsaved = True
-            if progress:
-                progress("Embedding sections", min(start + VECTOR_BATCH, len(rows)), len(rows))
-        return len(rows) > 0
-
     def _vectors_now(self) -> Snapshot | None:
         """What Chroma's copy should hold; None without a model."""
-        if self.embedder is None:
+        embedder = self._loading.embedder
+        if embedder is None:
             return None
         with self.lock:
             rows = np.flatnonzero(self.index.sections.alive & self.index.has_vector)
-            return Snapshot(self.embedder.name, [self.index.chunk_ids[row] for row in rows], self.index.vectors, rows)
+            return Snapshot(embedder.name, [self.index.chunk_ids[row] for row in rows], self.index.vectors, rows)
 
     async def save(self) -> None:
         """Write a snapshot for the next start; a failure costs only its speed."""
-        name = self.model if self.embedder is not None or self.index.has_vector.any() else ""
+        name = self.model if self._loading.embedder is not None or self.index.has_vector.any() else ""
         try:
             if self.index.wasted > WASTED:
                 compacted = await asyncio.to_thread(self.index.compact)
@@ -281,9 +270,10 @@ class Indexer:
                 self.index = Index()
                 self.generation += 1
             changed = await self._take_in(progress)
-            if self.embedder is not None:
-                await self._fill(self.embedder, progress)
-                self._copying.begin()
+        await self._filling.run(progress)
+        if self._loading.embedder is not None:
+            self._copying.begin()
+        async with self._busy:
             await self.save()
         await self._copying.done()
         return changed

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot import home as homes
 from bot.cli.logs import log_to
@@ -23,6 +23,8 @@ from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from starlette.routing import Route
 
     from bot.platforms.running import Running
@@ -85,24 +87,43 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-async def _first_start(desk: Desk, console: Console) -> None:
-    """Fill an empty library, and export the model the first time, with a progress bar."""
+@contextlib.contextmanager
+def _bars(console: Console) -> "Iterator[Callable[[str, int, int], None]]":
+    """A progress bar for every label that is told of."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, object] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(label: str, done: int, total: int) -> None:
             if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
-            bars.update(tasks[label], completed=done, total=total)  # type: ignore[arg-type]
+                tasks[label] = bars.add_task(label, total=total or None)
+            bars.update(tasks[label], completed=done, total=total or None)
 
+        yield tell
+
+
+async def _first_start(desk: Desk, console: Console) -> None:
+    """Fill an empty library, so that it can be searched by words."""
+    with _bars(console) as tell:
         if await first_fill(desk, tell):
-            waiting = bars.add_task("Preparing the embedding model", total=None)
-            await desk.indexer.ready()
-            bars.remove_task(waiting)
             await desk.indexer.catch_up(tell)
+
+
+async def _make_ready(desk: Desk, console: Console) -> None:
+    """Load the model (the first time it is exported) and search by meaning too; the page answers meanwhile."""
     desk.indexer.load_model_in_background()
     desk.indexer.sound_out_in_background()
+    status = await desk.indexer.status()
+    if status.vectors == status.chunks:
+        return
+    console.print("Searches go by words until every section is embedded as well.")
+    with _bars(console) as tell:
+        tell("Preparing the embedding model", 0, 0)
+        if not await desk.indexer.ready():
+            return
+        tell("Preparing the embedding model", 1, 1)
+        await desk.indexer.catch_up(tell)
+    console.print("Searches go by words and meaning now.")
 
 
 async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None:
@@ -141,8 +162,10 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     console.print(
         f"Chaupal is at [bold]{desk.settings.link_base}[/bold] with {status.entries} entries. Ctrl-C stops it."
     )
+    preparing = asyncio.create_task(_make_ready(desk, console), name="make ready")
     with contextlib.suppress(asyncio.CancelledError):
         await server.serve(sockets=[listening])
+    preparing.cancel()
     clock.stop()
     await engine.stop(GRACE_S / 2)
     await asyncio.wait([sending], timeout=GRACE_S / 2)

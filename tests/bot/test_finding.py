@@ -1,5 +1,8 @@
 """Finding over a real desk: as a LangChain retriever, with one look at the model, and with work only for what changed."""
 
+import asyncio
+import threading
+
 import pytest
 from langchain_core.runnables import RunnableLambda
 from sqlalchemy import text as sql
@@ -66,6 +69,53 @@ async def test_changing_one_file_embeds_that_file_only(open_home, counting, tmp_
         assert model.seen == 61
         found = await desk.assistant.find(Question("mangoes"))
     assert found.ranking[0][0].title == "Page 7"
+
+
+class Slow(Counting):
+    """An embedder that waits before each batch until it may go on."""
+
+    def __init__(self, inner):
+        super().__init__(inner)
+        self.begun, self.may = threading.Event(), threading.Semaphore(0)
+
+    def embed(self, texts):
+        if len(texts) > 1:
+            self.begun.set()
+            assert self.may.acquire(timeout=60)
+        return super().embed(texts)
+
+
+async def test_while_a_library_is_embedded_questions_go_by_words_and_what_is_published_is_taken_in(
+    open_home, talk, shown, tmp_path
+):
+    many, late = tmp_path / "many", tmp_path / "late"
+    many.mkdir()
+    late.mkdir()
+    for n in range(130):
+        (many / f"page{n}.md").write_text(f"# Page {n}\n\nThe number of this page is {n}.\n")
+    (late / "mango.md").write_text("# Mango leaves\n\nThe mango model runs in 3 GB of memory.\n")
+    async with open_home() as desk:
+        model = Slow(desk.indexer.embedder)
+        desk.indexer.embedder = model
+        await import_folder(desk.database, many, origin="many", by="host", now=desk.now())
+        filling = asyncio.create_task(desk.indexer.catch_up())
+        await asyncio.to_thread(model.begun.wait, 60)
+        await import_folder(desk.database, late, origin="late", by="host", now=desk.now())
+        published = asyncio.create_task(desk.indexer.catch_up())
+        asked = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+        before = await desk.indexer.status()
+        model.may.release()
+        await published
+        assert not filling.done()
+        meanwhile = shown(await talk(desk, "How much memory does the mango model need?"))
+        model.may.release(9)
+        await filling
+        after = await desk.indexer.status()
+    assert "vllm serve llama-8b-awq" in asked
+    assert "found by words alone" in asked
+    assert (before.model_ready, before.in_step) == (False, False)
+    assert "3 GB of memory" in meanwhile
+    assert (after.model_ready, after.in_step) == (True, True)
 
 
 @pytest.mark.parametrize(
