@@ -149,9 +149,9 @@ class Indexer:
         """
         async with self._busy:
             changed = await self._take_in(progress)
-        filled = 0
-        if progress or copy or not self._filling.running:
-            filled = await self._filling.run(progress)
+        if self._filling.running and not (progress or copy):
+            return changed  # whoever fills goes on with these, copies and saves
+        filled = await self._filling.run(progress)
         if (filled or changed) and self._loading.embedder is not None:
             self._copying.begin()
         self._unsaved |= filled > 0
