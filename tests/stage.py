@@ -161,10 +161,17 @@ async def settled(desk: Desk, platform: str, key: str) -> None:
     raise AssertionError(f"{platform} never finished {key}")
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until something holds that nobody tells of."""
-    for _ in range(1200):
-        if condition():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came to be")
+@asynccontextmanager
+async def taken(desk: Desk) -> AsyncIterator[asyncio.Event]:
+    """Somebody else is writing to the database, until the event that this gives is set."""
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def write(_: Any) -> None:
+        begun.set()
+        await over.wait()
+
+    writing = asyncio.create_task(desk.database.write(write))
+    await begun.wait()
+    yield over
+    over.set()
+    await writing

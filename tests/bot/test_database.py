@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import Database, DatabaseTrouble
-from tests.stage import until
+from tests.waiting import until
 
 WORDS = "MY PRIVATE WORDS"
 

@@ -12,8 +12,8 @@ from sqlalchemy import text as sql
 from bot.database import Database
 from bot.message import Role
 from tests.fakes.hall import Hall, text
-from tests.stage import until
 from tests.table import START, Table, form_of
+from tests.waiting import until
 
 MARKS = [f"marker{n}zq" for n in range(1, 9)]
 

@@ -166,6 +166,21 @@ async def test_slack_sends_again_what_was_not_acknowledged(slack):
     assert opened.late == []
 
 
+async def test_slack_sends_an_event_again_by_its_own_clock_until_it_is_acknowledged(slack):
+    opened, call = slack
+    opened.ack_s, opened.again_s = 0.05, (0.0, 0.05, 60.0)
+    address = (await call("apps.connections.open", fake_slack.APP_TOKEN))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
+        assert (await socket.receive_json())["type"] == "hello"
+        ts = await opened.say("Hello", mention=False)
+        frames = [await socket.receive_json(timeout=2) for _ in range(3)]
+        await socket.send_json({"envelope_id": frames[0]["envelope_id"]})
+        await opened.until(lambda: opened.acked_at)
+    assert [one.get("retry_attempt") for one in frames] == [None, 1, 2]
+    assert {one["envelope_id"] for one in frames} == {frames[0]["envelope_id"]}
+    assert opened.resent == [(ts, 1), (ts, 2)]
+
+
 async def test_slacks_addresses_and_triggers_hold_for_a_while(slack):
     opened, call = slack
     await opened.slash("help")

@@ -10,7 +10,7 @@ from bot.platforms.slack.app import SUBMIT_S
 from bot.platforms.slack.manifest import scopes
 from rag import store as answers
 from tests.fakes import slack as fake
-from tests.stage import settled
+from tests.stage import settled, taken
 from tests.stages.slack import running
 
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
@@ -347,6 +347,21 @@ async def test_what_was_under_way_at_a_crash_is_answered_once_after_the_restart(
             await asyncio.sleep(0.3)
     assert len(slack.replies(ts)) == 1
     assert len(slack.replies(other)) == 1
+
+
+async def test_what_slack_sends_again_because_nobody_acknowledged_it_is_answered_once(open_home, slack, slack_settings):
+    slack.ack_s, slack.again_s = 0.2, (0.0, 0.1, 60.0)
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        async with taken(desk) as busy:
+            ts = await slack.say(QUESTION)
+            await slack.until(lambda: len(slack.resent) == 4)
+            assert not slack.acked_at
+            busy.set()
+        await slack.until(lambda: ts in slack.whole)
+        await slack.until(lambda: len(slack.acked_at) == 2)
+        await asyncio.sleep(0.3)
+    assert sorted(slack.resent) == [(ts, 1), (ts, 1), (ts, 2), (ts, 2)]
+    assert len(slack.replies(ts)) == 1
 
 
 async def test_a_question_changed_meanwhile_is_answered_as_it_is_now(open_home, slack, slack_settings):

@@ -18,6 +18,7 @@ from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.web.app import build
 from tests.fakes import slack as fake
 from tests.fakes.hall import Hall
+from tests.stage import taken
 
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
 FORM = "application/x-www-form-urlencoded"
@@ -79,6 +80,20 @@ async def test_a_conversation_by_posts_that_each_come_four_times(open_home, slac
     assert "two times and a zone" in json.loads(wrong)["errors"]["quiet"]
     assert "Saved" in str(slack.responses[1])
     assert len(slack.responses) == 2
+
+
+async def test_what_slack_posts_again_because_nobody_answered_in_time_is_answered_once(open_home, slack):
+    slack.ack_s, slack.again_s = 0.3, (0.0,) * 50
+    async with open_home(**given(slack)) as desk, serving(desk, slack):
+        async with taken(desk) as busy:
+            asking = asyncio.create_task(slack.say(QUESTION))
+            await slack.until(lambda: len(slack.resent) > 1)
+            busy.set()
+        ts = await asking
+        await slack.until(lambda: ts in slack.whole)
+        await asyncio.sleep(0.3)
+    assert {one for one, _ in slack.resent} == {ts}
+    assert len(slack.replies(ts)) == 1
 
 
 @contextlib.asynccontextmanager

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.waiting import until
+
 EPOCH_MS = 1420070400000
 ME, APPLICATION, GUILD, CHANNEL = "1000", "1000", "2000", "3000"
 TOKEN = "fake-discord-token"
@@ -370,16 +372,12 @@ class FakeDiscord:
 
     async def until(self, condition: Any, seconds: float = 20.0) -> Any:
         """Wait until a condition on this Discord holds; its value."""
-        deadline = time.monotonic() + seconds
-        while True:
-            if value := condition():
-                return value
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise AssertionError(f"Discord never saw it; the last calls were {self.log[-8:]}")
-            async with self._changed:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), min(left, 1.0))
+        return await until(
+            condition,
+            seconds,
+            changed=self._changed,
+            told=lambda: f"Discord never saw it; the last calls were {self.log[-8:]}",
+        )
 
     async def connected(self, seconds: float = 20.0) -> None:
         """Wait until a bot is there."""

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import ClientSession, WSMsgType, web
 
+from tests.waiting import until
+
 ME, TEAM, CHANNEL, DIRECT = "U0BOT", "T1", "C1", "D1"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake", "xapp-fake", "fake-signing-secret"
 
@@ -48,6 +50,7 @@ EVENTS = {
     "subteam_members_changed": "usergroups:read",
 }
 """The scope that each event needs."""
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 STARTS = itertools.count(1)
 KINDS = {"C": "channels", "G": "groups", "D": "im"}
 """Kinds of conversation by the first letter of their ids."""
@@ -143,6 +146,11 @@ class FakeSlack:
         """Where to post events over HTTP; empty for Socket Mode."""
         self.repeats = 0
         """How often each event is posted again over HTTP, as if its answer had come too late."""
+        self.ack_s, self.again_s = 3.0, (0.0, 60.0, 300.0)
+        """Seconds in which an event is to be acknowledged, and those after which it is sent again if it was not."""
+        self.resent: list[tuple[str, int]] = []
+        """The timestamps of events that were sent again, each time with its number."""
+        self._timers: set[asyncio.Task[None]] = set()
         self._n = 1000 * next(STARTS)  # so that no two of these give the same ids
         self._used: dict[str, int] = {}
         self._triggers: dict[str, float] = {}
@@ -170,6 +178,8 @@ class FakeSlack:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for timer in self._timers:
+            timer.cancel()
         for socket in self.sockets:
             with contextlib.suppress(Exception):
                 await socket.close()
@@ -283,10 +293,9 @@ class FakeSlack:
         """Send a payload by Socket Mode or over HTTP; for HTTP, the answer."""
         if self.url:
             raw = json.dumps(body) if kind == "events_api" else _form(body, slash=kind == "slash_commands")
-            kind = "application/json" if kind == "events_api" else "application/x-www-form-urlencoded"
-            told = await self.post(raw, kind)
+            told = await (self._post_until_taken(raw, body) if kind == "events_api" else self.post(raw, FORM))
             for n in range(self.repeats):
-                await self.post(raw, kind, retry=n + 1)
+                await self.post(raw, JSON if kind == "events_api" else FORM, retry=n + 1)
             return told
         envelope = f"E{self.ts()}"
         frame = {
@@ -297,10 +306,35 @@ class FakeSlack:
         }
         self.sent_at[envelope] = time.monotonic()
         self._unacked[envelope] = frame
-        if not self.mute:
-            for socket in self.sockets[-1:]:
-                await socket.send_json(frame)
+        await self._through_the_socket(frame)
+        if kind == "events_api":
+            timer = asyncio.create_task(self._resend(frame))
+            self._timers.add(timer)
+            timer.add_done_callback(self._timers.discard)
         return envelope
+
+    async def _through_the_socket(self, frame: dict[str, Any]) -> None:
+        for socket in () if self.mute else self.sockets[-1:]:
+            await socket.send_json(frame)
+
+    async def _resend(self, frame: dict[str, Any]) -> None:
+        """Send an event again that nobody acknowledged in time, as Slack does: at once, and twice later."""
+        for n, wait in enumerate(self.again_s):
+            await asyncio.sleep(self.ack_s + wait)
+            if frame["envelope_id"] not in self._unacked:
+                return
+            self.resent.append((frame["payload"]["event"].get("ts", ""), n + 1))
+            await self._through_the_socket({**frame, "retry_attempt": n + 1, "retry_reason": "timeout"})
+
+    async def _post_until_taken(self, raw: str, body: dict[str, Any]) -> Any:
+        """Post an event; again, with the number of the try, while its answer does not come in time."""
+        for n, wait in enumerate((*self.again_s, None)):
+            with contextlib.suppress(TimeoutError):
+                return await asyncio.wait_for(self.post(raw, JSON, retry=n), self.ack_s)
+            if wait is not None:
+                self.resent.append((body["event"].get("ts", ""), n + 1))
+                await asyncio.sleep(wait)
+        raise AssertionError("an event was never acknowledged")
 
     async def post(
         self, raw: str, kind: str, *, stamp: str = "", signature: str = "", retry: int = 0
@@ -441,17 +475,12 @@ class FakeSlack:
 
     async def until(self, condition: Any, seconds: float = 20.0) -> Any:
         """Wait until a condition on this Slack holds; its value."""
-        deadline = time.monotonic() + seconds
-        while True:
-            if value := condition():
-                return value
-            if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"Slack never saw it; the last calls were {[(m, str(b)[:200]) for m, b in self.log[-8:]]}"
-                )
-            async with self._changed:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), 0.5)
+        return await until(condition, seconds, changed=self._changed, told=self._last_calls)
+
+    def _last_calls(self) -> str:
+        return (
+            f"Slack never saw it; the last calls were {[(method, str(body)[:200]) for method, body in self.log[-8:]]}"
+        )
 
     @property
     def late(self) -> list[str]:
