@@ -85,12 +85,12 @@ def weights_hash(name: str, folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load(name: str, cache: Path, threads: int = 1) -> Embedder:
+def load(name: str, cache: Path, threads: int = 1, stop: threading.Event | None = None) -> Embedder:
     """The model, exported on first use into `cache`. Raises ModelMissing or WrongWeights.
 
     Takes a fraction of a second when exported before, about half a minute the first time. A damaged export is made
     anew; a good one that this machine cannot open just now (no memory, no file handle, no library) is left alone, and
-    what kept it from being opened is raised.
+    what kept it from being opened is raised. An export under way ends when `stop` is set.
     """
     folder = locate(name)
     if folder is None and name in PACKAGED:
@@ -105,9 +105,9 @@ def load(name: str, cache: Path, threads: int = 1) -> Embedder:
             raise
         except Exception as error:  # whatever ONNX Runtime, the tokenizer or JSON has against a damaged file
             log.warning("exported model damaged (%s), made anew", type(error).__name__)
-            made = export.renewed(name, source, exported)
+            made = export.renewed(name, source, exported, stop or threading.Event())
     else:
-        made = export.exported(name, source, exported)
+        made = export.exported(name, source, exported, stop or threading.Event())
     if not made:
         log.warning("model not exported, using torch", extra={"model": name})
         try:

@@ -10,10 +10,12 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,26 +27,45 @@ HUB_PATIENCE_S = 5.0
 """Seconds in which a model hub must take a connection."""
 
 
+LOOK_S = 0.2
+"""Seconds between two looks whether an export is still wanted."""
 NOT_LOADED = 3
 """The exit code for a model that is not there or is no model; the last line of stderr says why."""
 
 
-def exported(name: str, source: str, folder: Path) -> bool:
-    """Export a model in a process of its own; False where it cannot be. Raises ModelMissing for what is no model."""
+def exported(name: str, source: str, folder: Path, stop: threading.Event) -> bool:
+    """Export a model in a process of its own; False where it cannot be.
+
+    Raises ModelMissing for what is no model, and when `stop` is set before it is done.
+    """
     command = [sys.executable, "-m", "rag.export", source, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        said = _awaited(name, process, stop)
     if (folder / "model.json").exists():
         return True
-    if done.returncode == NOT_LOADED:
-        raise ModelMissing(name, done.stderr.strip().splitlines()[-1])
+    if process.returncode == NOT_LOADED:
+        raise ModelMissing(name, said.strip().splitlines()[-1])
     return False
 
 
-def renewed(name: str, source: str, folder: Path) -> bool:
+def _awaited(name: str, process: "subprocess.Popen[str]", stop: threading.Event) -> str:
+    """What it said on stderr, once it has ended."""
+    while True:
+        try:
+            return process.communicate(timeout=LOOK_S)[1]
+        except subprocess.TimeoutExpired:
+            if stop.is_set():
+                process.terminate()
+                raise ModelMissing(name, "the service stopped before it was exported") from None
+
+
+def renewed(name: str, source: str, folder: Path, stop: threading.Event) -> bool:
     """The same beside an export that is damaged: that one goes when the new one is whole, and not before."""
     beside = folder.with_name(f"{folder.name}.anew")
     shutil.rmtree(beside, ignore_errors=True)
-    if not exported(name, source, beside):
+    if not exported(name, source, beside, stop):
         return False
     shutil.rmtree(folder)
     beside.rename(folder)
@@ -167,6 +188,7 @@ def _quantise(whole: Path, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what is half made is taken away
     try:
         found = loaded(sys.argv[1])
     except Exception as error:

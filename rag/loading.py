@@ -1,7 +1,9 @@
 """The embedding model of a process: named at once, loaded in the background, perhaps never there."""
 
 import asyncio
+import functools
 import logging
+import threading
 from pathlib import Path
 
 from rag import embedder as embedders
@@ -20,6 +22,7 @@ class Loading:
         self._threads = threads
         self.embedder: Embedder | None = None
         self.error = ""
+        self._stop = threading.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -40,17 +43,20 @@ class Loading:
         return self.embedder is not None
 
     def stop(self) -> None:
-        """Wait for it no more."""
+        """Wait for it no more; an export under way is given up."""
+        self._stop.set()
         if self._task is not None and not self._task.done():
             self._task.cancel()
 
     async def _load(self) -> None:
         try:
-            self.embedder = await asyncio.to_thread(embedders.load, self._model, self._folder, self._threads)
+            load = functools.partial(embedders.load, self._model, self._folder, self._threads, self._stop)
+            self.embedder = await asyncio.to_thread(load)
             self.error = ""
         except RagError as error:
             self.error = str(error)
-            log.warning("embedding model not loaded: %s", error)
+            if not self._stop.is_set():
+                log.warning("embedding model not loaded: %s", error)
         except Exception as error:
             self.error = str(ModelMissing(self._model, f"loading it failed with {type(error).__name__}"))
             log.exception("embedding model not loaded")

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -103,10 +104,10 @@ def test_a_good_export_that_cannot_be_opened_just_now_stays(export, monkeypatch,
 
 @pytest.mark.parametrize("damaged", ["model.onnx", "tokenizer.json", "model.json"])
 def test_a_damaged_export_goes_when_a_new_one_is_whole(export, models, monkeypatch, damaged):
-    def offline(name, source, folder):
+    def offline(name, source, folder, stop):
         raise ModelMissing(name, "the hub cannot be reached")
 
-    def online(name, source, folder):
+    def online(name, source, folder, stop):
         shutil.copytree(next(one.parent for one in models.glob("*/model.json")), folder)
         return True
 
@@ -120,3 +121,11 @@ def test_a_damaged_export_goes_when_a_new_one_is_whole(export, models, monkeypat
     assert isinstance(made, OnnxEmbedder)
     assert made.name == embedder.expected_name("org/own", export.parent)
     assert [one.name for one in export.parent.iterdir()] == [export.name]
+
+
+def test_an_export_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path):
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(ModelMissing, match="stopped before it was exported"):
+        embedder.load(embedder.DEFAULT, tmp_path / "models", stop=stop)
+    assert {one.name for one in (tmp_path / "models").iterdir()} <= {"verified.json"}
