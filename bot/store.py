@@ -125,10 +125,11 @@ async def rewrite(connection: AsyncConnection, platform: str, key: str, message:
     await connection.execute(update(inbox).where(mine).values(message=message))
 
 
-async def dead(connection: AsyncConnection) -> int:
-    """How many messages were put aside because they could not be answered."""
-    found = await connection.execute(select(func.count()).select_from(inbox).where(inbox.c.state == DEAD))
-    return int(found.scalar_one())
+async def dead(connection: AsyncConnection, since: dt.datetime) -> dict[str, int]:
+    """How many messages were put aside because they could not be answered, of those taken since then, by platform."""
+    query = select(inbox.c.platform, func.count()).where(inbox.c.state == DEAD, inbox.c.taken_at >= since)
+    rows = await connection.execute(query.group_by(inbox.c.platform).order_by(inbox.c.platform))
+    return {str(platform): int(count) for platform, count in rows}
 
 
 async def target_of(connection: AsyncConnection, platform: str, key: str) -> str | None:

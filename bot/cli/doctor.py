@@ -8,7 +8,7 @@ import datetime as dt
 import importlib.util
 import shutil
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
@@ -95,27 +95,35 @@ async def _database(ground: Ground) -> Finding:
 
 
 async def _deliveries(ground: Ground) -> Finding:
-    """Whether what was promised to people reached them, as the running service or else the database has it."""
+    """Whether people were told and answered as promised, as the running service or else the database has it."""
     from bot.features.deliveries import RECENT
 
     if ground.mute:
         return Finding("Messages", OFF, f"cannot be counted ({ground.mute})")
     if ground.told is not None:
-        return _messages(ground.told.undelivered)
+        return _messages(ground.told.undelivered, ground.told.unanswered)
     try:
-        return _messages(await _undelivered(ground.settings, dt.datetime.now(dt.UTC) - RECENT))
+        return _messages(*await _lost(ground.settings, dt.datetime.now(dt.UTC) - RECENT))
     except Exception as error:
         return Finding("Messages", OFF, f"cannot be counted ({type(error).__name__})")
 
 
-def _messages(lost: int) -> Finding:
-    if not lost:
+def _messages(undelivered: int, unanswered: Mapping[str, int]) -> Finding:
+    said, advice = [], []
+    if undelivered:
+        said.append(f"{undelivered} could not be delivered")
+        advice.append("`chaupal deliveries list failed` says why, and sends them again.")
+    if unanswered:
+        said.append(f"{', '.join(f'{count} on {name}' for name, count in unanswered.items())} could not be answered")
+        advice.append("The log says why, in the lines with “put aside” or “given up”; ask their writers to ask again.")
+    if not said:
         return Finding("Messages", WORKS, "none was lost in the last week")
-    said = f"{lost} could not be delivered in the last week"
-    return Finding("Messages", BROKEN, said, "`chaupal deliveries list failed` says why, and sends them again.")
+    return Finding("Messages", BROKEN, f"{' and '.join(said)} in the last week", " ".join(advice))
 
 
-async def _undelivered(settings: Settings, since: dt.datetime) -> int:
+async def _lost(settings: Settings, since: dt.datetime) -> tuple[int, dict[str, int]]:
+    """How many deliveries could not be made, and how many messages not answered, by platform."""
+    from bot import store as messages
     from bot.database import Database
     from scheduler import store
 
@@ -123,7 +131,7 @@ async def _undelivered(settings: Settings, since: dt.datetime) -> int:
     try:
         await database.open()
         async with database.reading() as connection:
-            return await store.undelivered(connection, since)
+            return await store.undelivered(connection, since), await messages.dead(connection, since)
     finally:
         await database.close()
 

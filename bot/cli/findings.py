@@ -1,7 +1,7 @@
 """What the doctor's probes start from, and what each says. The probes themselves are in `doctor`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -36,10 +36,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Told:
-    """What the running service says of itself: how many messages were lost, and how each platform stands."""
+    """What the running service says of itself: what was lost of messages, both ways, and how each platform stands."""
 
     undelivered: int
     platforms: Mapping[str, PlatformState]
+    unanswered: Mapping[str, int] = field(default_factory=dict)
+    """How many messages of people could not be answered, by platform."""
 
 
 _TOLD = TypeAdapter(Told)

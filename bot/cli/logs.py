@@ -9,7 +9,25 @@ from bot.settings import Settings
 
 QUIET = ("chromadb", "httpx", "httpcore", "uvicorn.access", "apscheduler", "alembic", "asyncio", "openai")
 """Libraries whose chatter is kept out below a warning."""
-FIELDS = ("command", "reference", "entry", "model")
+FIELDS = ("command", "reference", "key", "again_in", "entry", "model", "delivery", "kind", "occurrence", "planner")
+"""What we say of an event beside its text; what libraries add is left out, for it may be somebody's words."""
+
+
+def facts(record: logging.LogRecord) -> dict[str, str]:
+    """The fields that we added to a record ourselves."""
+    return {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
+
+
+class TextLines(logging.Formatter):
+    """A line for people, which ends in the fields that we add ourselves: the reference that a person was told."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the name that logging calls
+        """The line before a traceback."""
+        added = ", ".join(f"{name} {value}" for name, value in facts(record).items())
+        return super().formatMessage(record) + (f" ({added})" if added else "")
 
 
 class JsonLines(logging.Formatter):
@@ -23,7 +41,7 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "text": record.getMessage(),
         }
-        row |= {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
+        row |= facts(record)
         if record.exc_info:
             row["trace"] = self.formatException(record.exc_info)
         return json.dumps(row, ensure_ascii=False)
@@ -36,8 +54,7 @@ def log_to(settings: Settings, *, quiet: bool) -> None:
         return
     root.chaupal = True  # type: ignore[attr-defined]
     root.setLevel(settings.log_level.upper())
-    line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    formatter = JsonLines() if settings.log_format == "json" else logging.Formatter(line)
+    formatter = JsonLines() if settings.log_format == "json" else TextLines()
     handlers: list[logging.Handler] = []
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Literal
 
 from bot import posting
+from bot import store as messages
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
@@ -47,6 +48,7 @@ async def listing(
     now = call.desk.now()
     async with call.desk.database.reading() as connection:
         counts, undelivered = await store.counts(connection), await store.undelivered(connection, now - RECENT)
+        unanswered = await messages.dead(connection, now - RECENT)
         states, newest = _states(which)
         found = await store.listed(connection, states=states, newest=newest, limit=SHOWN + 1)
         if which == "late":
@@ -57,6 +59,8 @@ async def listing(
             found += await store.listed(connection, states=[State.FAILED], newest=True, limit=SHOWN)
     parts: list[Text | DataTable] = [Text(_counted(counts, found, now))]
     parts += [Text(f"**{platform}** waits: {why}.") for platform, why in (await posting.pauses(call.desk)).items()]
+    if unanswered:
+        parts.append(Text(_unanswered(unanswered)))
     if found:
         rows = tuple(_row(one, now) for one in found[:SHOWN])
         parts.append(DataTable(("No.", "Due (UTC)", "What", "To", "State", "Why"), rows))
@@ -65,7 +69,8 @@ async def listing(
     stuck = [one for one in found[:SHOWN] if one.state is State.FAILED][:BUTTONS]
     buttons = tuple(Button(f"Send {one.id} again", f"deliveries retry {one.id}") for one in stuck)
     platforms = {name: asdict(state) for name, state in call.desk.platforms.items()}
-    data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "platforms": platforms}
+    data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "unanswered": unanswered}
+    data["platforms"] = platforms
     yield Reply(tuple(parts), buttons, audience="person", data=data)
 
 
@@ -90,6 +95,12 @@ def _counted(counts: dict[State, int], found: list[Delivery], now: dt.datetime) 
     said = ", ".join(f"{counts[state]} {state.value}" for state in State if state in counts)
     late = sum(_is_late(one, now) for one in found)
     return f"{said}." + (f" **{late} of those shown are late.**" if late else "")
+
+
+def _unanswered(counts: dict[str, int]) -> str:
+    """That what people said was put aside, for whoever can read the log."""
+    where = ", ".join(f"{count} on {platform}" for platform, count in counts.items())
+    return f"**Messages of people could not be answered in the last week: {where}.** The log says why: “put aside”."
 
 
 def _row(one: Delivery, now: dt.datetime) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ class Door:
         async with self._one_by_one(key):
             where = await self.turns.withdraw(key)
             if where is not None:
-                await self.turns.put_aside(key)
+                await self.turns.close(key)
                 await self.surface(key, where, again=True).clear()
 
     async def resume(self) -> None:

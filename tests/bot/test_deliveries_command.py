@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor import _messages, _undelivered
+from bot import store
+from bot.cli.doctor import _lost, _messages
 from bot.cli.findings import BROKEN, WORKS
 from bot.database import Database
 from bot.dispatch import respond
@@ -152,15 +153,32 @@ async def test_notices_are_read_where_they_lie_also_from_a_linked_account(post):
 
 async def test_the_doctor_says_when_messages_could_not_be_delivered(post, tmp_path):
     settings = load({}, home=tmp_path, library="none", database_url=post.database.url)
-    assert await _undelivered(settings, posts.NOW - RECENT) == 0
-    assert _messages(0).verdict is WORKS
+    assert await _lost(settings, posts.NOW - RECENT) == (0, {})
+    assert _messages(0, {}).verdict is WORKS
     post.truth.broken = {1}
     await post.promise(WEB, 1, 2)
     await post.send(6)
-    lost = await _undelivered(settings, posts.NOW - RECENT)
-    assert lost == 1
-    assert await _undelivered(settings, posts.NOW + RECENT) == 0
-    found = _messages(lost)
+    lost = await _lost(settings, posts.NOW - RECENT)
+    assert lost == (1, {})
+    assert await _lost(settings, posts.NOW + RECENT) == (0, {})
+    found = _messages(*lost)
     assert found.verdict is BROKEN
     assert "1 could not be delivered" in found.said
     assert "deliveries list failed" in found.advice
+
+
+async def test_the_doctor_and_the_list_say_when_messages_of_people_could_not_be_answered(post, tmp_path):
+    settings = load({}, home=tmp_path, library="none", database_url=post.database.url)
+    rows = [store.Claim(platform, "1", "words of a stranger", "{}", posts.NOW) for platform in ("slack", "discord")]
+    await post.database.write(lambda c: store.take(c, rows))
+    assert "not be answered" not in plain(await say(post, "deliveries list"))
+    for platform in ("slack", "discord"):
+        await post.database.write(lambda c, name=platform: store.finish(c, name, "1", store.DEAD))
+    listed = await say(post, "deliveries list")
+    assert "could not be answered in the last week: 1 on discord, 1 on slack" in plain(listed)
+    assert listed.data["unanswered"] == {"discord": 1, "slack": 1}
+    assert await _lost(settings, posts.NOW + RECENT) == (0, {})
+    found = _messages(*await _lost(settings, posts.NOW - RECENT))
+    assert found.verdict is BROKEN
+    assert found.said == "1 on discord, 1 on slack could not be answered in the last week"
+    assert "put aside" in found.advice

@@ -432,7 +432,7 @@ async def test_what_another_version_wrote_and_this_one_cannot_read_keeps_nobody_
         await under_way(stage)
         assert await door.turns.unfinished() == []
         async with stage.desk.database.reading() as connection:
-            assert await store.dead(connection) == len(rows)
+            assert await store.dead(connection, now) == {stage.name: len(rows)}
     assert len(said) == 1
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot import home as homes
 from bot.cli.doctor import _service
 from bot.cli.findings import Ground
+from bot.cli.logs import JsonLines, TextLines
 from bot.cli.runner import run
 from bot.cli.serve import listen
 from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
@@ -101,6 +102,22 @@ async def test_files_that_cannot_be_written_are_named(open_home, talk, shown, tm
             reply = await talk(desk, line, **ADMIN)
             assert reply.failed, line
             assert said in shown(reply), line
+
+
+@pytest.mark.parametrize("lines", [TextLines(), JsonLines()], ids=["text", "json"])
+async def test_the_reference_that_a_person_is_told_stands_in_the_log(open_home, talk, shown, caplog, lines):
+    async with open_home(fill=False) as desk:
+
+        async def broken(call):
+            raise RuntimeError("no such thing")
+            yield
+
+        desk.registry.command("break")(broken)
+        told = shown(await talk(desk, "break"))
+    reference = told.partition("The log has it under ")[2].rstrip(".")
+    logged = [lines.format(record) for record in caplog.records if record.exc_info]
+    assert len(reference) == 6
+    assert [reference in one and "break" in one and "no such thing" in one for one in logged] == [True]
 
 
 async def test_an_empty_library_says_so(open_home, talk, shown):
