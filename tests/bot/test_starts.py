@@ -1,5 +1,6 @@
 """The `chaupal` command as people start it: real processes, bad surroundings, sudden ends."""
 
+import json
 import os
 import signal
 import socket
@@ -95,15 +96,15 @@ class Service:
 
 @pytest.fixture
 async def chaupal(forking, home, tmp_path):
-    """One command, to its end, in a fork: where what is looked at is what it leaves behind, not how it starts."""
+    """One command, to its end, in a fork: where what is looked at is what it says and leaves behind, not how it starts."""
     kept = tmp_path / "said"
     kept.mkdir()
 
-    async def done(*words: str, typed: str = "", crash_at: str = "-") -> tuple[int, str]:
-        settings = {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "NO_COLOR": "1", "COLUMNS": "200"}
+    async def done(*words: str, typed: str = "", crash_at: str = "-", **more: str) -> subprocess.CompletedProcess[str]:
+        settings = {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "NO_COLOR": "1", "COLUMNS": "200"} | more
         order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept)}
         end = await lives.end(await lives.bear(order, crash_at))
-        return end, (kept / "stdout").read_text() + (kept / "stderr").read_text()
+        return subprocess.CompletedProcess(words, end, (kept / "stdout").read_text(), (kept / "stderr").read_text())
 
     async with Nursery(forking) as lives:
         yield done
@@ -117,64 +118,65 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr
 
 
-def test_settings_that_are_wrong_are_refused_all_at_once(home):
-    text = said(run(home, "knowledge", "list", CHAUPAL_PROT="1", CHAUPAL_THREADS="many", CHAUPAL_MODEL_KEY="s3cret"))
+async def test_settings_that_are_wrong_are_refused_all_at_once(chaupal, home):
+    wrong = {"CHAUPAL_PROT": "1", "CHAUPAL_THREADS": "many", "CHAUPAL_MODEL_KEY": "s3cret"}
+    text = said(await chaupal("knowledge", "list", **wrong))
     assert "CHAUPAL_PROT is no setting. Did you mean CHAUPAL_PORT?" in text
     assert "CHAUPAL_THREADS" in text
     assert "s3cret" not in text
     (home / "chaupal.toml").write_text("prot = 1\n")
-    assert "`prot` in chaupal.toml is no setting. Did you mean port?" in said(run(home, "knowledge", "list"))
+    assert "`prot` in chaupal.toml is no setting. Did you mean port?" in said(await chaupal("knowledge", "list"))
     (home / "chaupal.toml").write_text("port = \n")
-    assert "is not valid TOML" in said(run(home, "knowledge", "list"))
+    assert "is not valid TOML" in said(await chaupal("knowledge", "list"))
 
 
-def test_a_home_that_cannot_be_used_is_named(tmp_path):
+async def test_a_home_that_cannot_be_used_is_named(chaupal, tmp_path):
     (tmp_path / "file").write_text("x")
-    assert "is a file, not a folder" in said(run(tmp_path / "file", "knowledge", "list"))
-    assert "Set CHAUPAL_HOME" in said(run(tmp_path / "file" / "below", "knowledge", "list"))
+    for place, words in (("file", "is a file, not a folder"), ("file/below", "Set CHAUPAL_HOME")):
+        assert words in said(await chaupal("knowledge", "list", CHAUPAL_HOME=str(tmp_path / place)))
 
 
-def test_a_database_that_is_none_or_newer_is_named_and_left_alone(home):
+async def test_a_database_that_is_none_or_newer_is_named_and_left_alone(chaupal, home):
     (home / "chaupal.db").write_bytes(b"this is not a database, but a letter" * 100)
-    assert "cannot be used" in said(run(home, "knowledge", "list"))
+    assert "cannot be used" in said(await chaupal("knowledge", "list"))
     (home / "chaupal.db").unlink()
-    assert run(home, "knowledge", "list").returncode == 0
+    assert (await chaupal("knowledge", "list")).returncode == 0
     with sqlite3.connect(home / "chaupal.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer than this version" in said(run(home, "knowledge", "list"))
-    assert "9999" in run(home, "doctor").stdout
+    assert "newer than this version" in said(await chaupal("knowledge", "list"))
+    assert "9999" in (await chaupal("doctor")).stdout
 
 
-def test_a_busy_port_is_named(home):
+async def test_a_busy_port_is_named(chaupal):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        assert f"CHAUPAL_PORT={port + 1}" in said(run(home, "serve", CHAUPAL_PORT=str(port)))
+        assert f"CHAUPAL_PORT={port + 1}" in said(await chaupal("serve", CHAUPAL_PORT=str(port)))
 
 
-def test_a_running_service_answers_the_terminal_and_keeps_others_out(home, pages):
+async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaupal, home, pages):
     with Service(home, free_port()) as service:
-        brought = run(home, "knowledge", "import", str(pages))
+        brought = await chaupal("knowledge", "import", str(pages))
         assert "12 added" in brought.stdout, brought.stderr
         assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
-        check_the_conversation(run(home, "chat", typed=CONVERSATION))
-        rebuilt = run(home, "index", "rebuild")
+        check_the_conversation(await chaupal("chat", typed=CONVERSATION))
+        rebuilt = await chaupal("index", "rebuild")
         assert "made anew from 12" in rebuilt.stdout, rebuilt.stderr
-        assert "Index and database agree" in run(home, "index", "check").stdout
+        assert "Index and database agree" in (await chaupal("index", "check")).stdout
         for port in (free_port(), service.url.rsplit(":")[-1]):
-            second = said(run(home, "serve", CHAUPAL_PORT=str(port)))
+            second = said(await chaupal("serve", CHAUPAL_PORT=str(port)))
             assert "already running" in second
             assert service.url in second
-        assert "running at" in run(home, "doctor").stdout
+        assert "running at" in (await chaupal("doctor")).stdout
         loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
         assert "onnxruntime" in loaded
         assert "torch" not in loaded
-        unknown = run(home, "knowledge", "show", "page-77")
+        unknown = await chaupal("knowledge", "show", "page-77")
         assert unknown.returncode == 1
         assert "Did you mean" in unknown.stderr
     assert not (home / "running.json").exists()
-    assert "page-7" in run(home, "knowledge", "list").stdout
+    assert "page-7" in (await chaupal("knowledge", "list")).stdout
 
 
 CONVERSATION = (
@@ -193,8 +195,8 @@ def check_the_conversation(done: subprocess.CompletedProcess[str]) -> None:
     assert "knowledge retract" not in done.stdout
 
 
-def test_a_conversation_in_the_terminal_takes_commands_and_questions(home, pages):
-    check_the_conversation(run(home, "chat", typed=f"knowledge import {pages}\n{CONVERSATION}", CHAUPAL_LIBRARY="none"))
+async def test_a_conversation_in_the_terminal_takes_commands_and_questions(chaupal, pages):
+    check_the_conversation(await chaupal("chat", typed=f"knowledge import {pages}\n{CONVERSATION}"))
 
 
 @pytest.mark.parametrize(
@@ -209,9 +211,9 @@ def test_a_conversation_in_the_terminal_takes_commands_and_questions(home, pages
     ],
 )
 async def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(chaupal, home, pages, place):
-    end, _ = await chaupal("knowledge", "import", str(pages), crash_at=place)
-    assert end == -signal.SIGKILL
-    _, text = await chaupal("chat", typed=f"knowledge import {pages}\nindex check\n")
+    killed = await chaupal("knowledge", "import", str(pages), crash_at=place)
+    assert killed.returncode == -signal.SIGKILL
+    text = (await chaupal("chat", typed=f"knowledge import {pages}\nindex check\n")).stdout
     assert "Index and database agree" in text, text
     with sqlite3.connect(home / "chaupal.db") as connection:
         assert connection.execute("SELECT count(*), max(number) FROM entries").fetchone() == (12, 1)
@@ -221,8 +223,8 @@ async def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(chaupal, h
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut"])
 async def test_a_damaged_index_is_made_anew(chaupal, home, pages, damage):
-    end, text = await chaupal("knowledge", "import", str(pages))
-    assert end == 0, text
+    brought = await chaupal("knowledge", "import", str(pages))
+    assert brought.returncode == 0, brought.stderr
     folder = home / ("chroma" if damage.startswith("chroma") else "index")
     for file in [one for one in folder.rglob("*") if one.is_file()]:
         whole = file.read_bytes()
@@ -230,15 +232,14 @@ async def test_a_damaged_index_is_made_anew(chaupal, home, pages, damage):
             file.unlink()
         else:
             file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])
-    _, text = await chaupal("chat", typed="how much memory does gadget number 7 need\nindex rebuild\nindex check\n")
+    asked = "how much memory does gadget number 7 need\nindex rebuild\nindex check\n"
+    text = (await chaupal("chat", typed=asked)).stdout
     assert "needs 7 GB" in text
     assert "Index and database agree" in text, text
 
 
-def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):
-    import json
-
-    run(home, "knowledge", "import", str(pages))
+async def test_a_batch_gives_a_line_for_every_question(chaupal, pages, tmp_path):
+    await chaupal("knowledge", "import", str(pages))
     questions, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
     rows = [
         {"id": "a", "question": "memory of gadget number 7"},
@@ -246,7 +247,7 @@ def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):
         {"id": "c", "question": "गैजेट 3 मेमोरी"},
     ]
     questions.write_text("\n".join(json.dumps(row) for row in rows))
-    done = run(home, "ask", "--batch", str(questions), "--out", str(out), "--top", "3")
+    done = await chaupal("ask", "--batch", str(questions), "--out", str(out), "--top", "3")
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in out.read_text().splitlines()]
     assert [one["id"] for one in answers] == ["a", "b", "c"]
@@ -256,7 +257,7 @@ def test_a_batch_gives_a_line_for_every_question(home, pages, tmp_path):
     assert set(answers[0]["ms"]) == {"retrieve", "write", "total"}
     assert answers[1]["found"] is False
     questions.write_text('{"id": 1}\n')
-    assert "line 1 is not a question" in said(run(home, "ask", "--batch", str(questions), "--out", str(out)))
+    assert "line 1 is not a question" in said(await chaupal("ask", "--batch", str(questions), "--out", str(out)))
 
 
 def test_help_and_version_need_nothing(tmp_path):
