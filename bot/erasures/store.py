@@ -2,6 +2,9 @@
 
 What goes with it and is somebody else's (a rating of an answer, words in a saved thread) is not theirs to see. The
 caller owns the connection, and undoes the transaction. What a database deletes by itself is not seen.
+
+Of what a statement would delete a few rows are deleted, though all are read: it is undone anyway, and who waits to
+write waits for as long as it takes. What is made of the rows is made afterwards.
 """
 
 import datetime as dt
@@ -9,7 +12,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Delete, RowMapping, Table, Update, event, inspect, select, tuple_
+from sqlalchemy import Connection, Delete, RowMapping, Select, Table, Update, event, inspect, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 EMPTY = ("", "{}", "[]", None)
@@ -17,6 +20,8 @@ EMPTY = ("", "{}", "[]", None)
 
 AT_ONCE = 500
 """Rows that are read again in one query; a database takes only so many values."""
+FEW = 200
+"""Rows of a statement that are really deleted, so that the statements after it meet what they would."""
 PASSING = ("inbox",)
 """What is only held until it is answered, such as the message that asks what is kept."""
 KEYS = {"sessions": ("key",), "sign_ins": ("code",), "remembered": ("name",)}
@@ -41,31 +46,41 @@ class Erasures:
         self._keys: dict[str, list[str]] = {}
         self._rows: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
         self._overwritten: list[RowMapping] = []
+        self._deleted: list[tuple[Table, list[RowMapping]]] = []
 
     def by_table(self) -> dict[str, list[dict[str, Any]]]:
-        """Each row once, as it stood at first."""
+        """Each row once, as it stood at first. Needs the connection no more."""
+        for of, gone in self._deleted:
+            for old in gone:
+                self._keep(of, old, set(old.keys()))
+        self._deleted = []
         found: dict[str, list[dict[str, Any]]] = {}
         for (table, _), row in self._rows.items():
             found.setdefault(table, []).append(row)
         return found
 
-    def before(self, _on: Connection, statement: Any, *_: Any) -> None:
-        """A statement is about to run."""
+    def before(self, _on: Connection, statement: Any, many: Any, one: Any, _options: Any) -> tuple[Any, Any, Any]:
+        """A statement is about to run; what is to run in its place."""
         self._overwritten = []
         if not isinstance(statement, Update | Delete) or not isinstance(statement.table, Table):
-            return
-        where = () if statement.whereclause is None else (statement.whereclause,)
-        if statement.table.name in PASSING:
-            return
-        query = select(statement.table).where(*where)
+            return statement, many, one
+        table, where = statement.table, () if statement.whereclause is None else (statement.whereclause,)
+        if table.name in PASSING:
+            return statement, many, one
+        rows = self._rows_of(select(table).where(*where))
+        if isinstance(statement, Update):
+            self._overwritten = rows
+            return statement, many, one
+        self._deleted.append((table, rows))
+        key = [table.c[name] for name in self._key(table)]
+        few = select(*key).where(*where).limit(FEW)
+        return (statement.where(tuple_(*key).in_(few)) if len(rows) > FEW else statement), many, one
+
+    def _rows_of(self, query: Select[Any]) -> list[RowMapping]:
         rows = list(self._on.execute(query if self._most is None else query.limit(self._most + 1)).mappings())
         if self._most is not None and len(rows) > self._most:
             self.cut, rows = True, rows[: self._most]
-        if isinstance(statement, Update):
-            self._overwritten = rows
-        else:
-            for row in rows:
-                self._keep(statement.table, row, set(row.keys()))
+        return rows
 
     def after(self, _on: Connection, statement: Any, *_: Any) -> None:
         """A statement has run."""
@@ -145,7 +160,7 @@ async def watched(
     on = connection.sync_connection
     assert on is not None
     found = Erasures(on, mine, most)
-    event.listen(on, "before_execute", found.before)
+    event.listen(on, "before_execute", found.before, retval=True)
     event.listen(on, "after_execute", found.after)
     try:
         yield found

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.erasures.store import watched
+from bot.erasures.store import Erasures, watched
 from bot.errors import NotAllowed, ShownError
 from bot.features.owners import account_of
 from bot.forgetting import Erased, Memory, whose
@@ -45,11 +45,16 @@ class OnlyLooked(Exception):
 
 
 class OnlyRead(Exception):
-    """Undoes the transaction that read what is kept by erasing it; each part with its rows by their table."""
+    """Undoes the transaction that read what is kept by erasing it; what it read of each part."""
 
-    def __init__(self, rows: Rows, cut: bool) -> None:
+    def __init__(self, found: Mapping[str, Erasures]) -> None:
         super().__init__("this was only read")
-        self.rows, self.cut = rows, cut
+        self.found = found
+
+    def rows(self) -> tuple[Rows, bool]:
+        """Each part with its rows by their table, and whether there is more."""
+        by_part = {name: rows for name, read in self.found.items() if (rows := read.by_table())}
+        return by_part, any(read.cut for read in self.found.values())
 
 
 class ReadAlready(ShownError):
@@ -101,7 +106,7 @@ async def _all(call: Call, parts: Sequence[Memory], of: str, most: int | None) -
     try:
         await call.desk.database.write(lambda c: _read(c, call, parts, of, most), "kept")
     except OnlyRead as read:
-        return read.rows, read.cut
+        return await asyncio.to_thread(read.rows)
     finally:
         call.desk.reading.discard(call.account)
     raise AssertionError("what only reads is always undone")
@@ -130,14 +135,11 @@ def _told(body: str, whom: str, *, wide: bool) -> str:
 
 async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str, most: int | None) -> None:
     await store.one_forgets(connection)
-    person, rows, cut = await whose(connection, of), Rows(), False
+    person, found = await whose(connection, of), dict[str, Erasures]()
     for part in parts:
-        async with watched(connection, (*person.accounts, *person.targets), most) as erased:
+        async with watched(connection, (*person.accounts, *person.targets), most) as found[part.name]:
             await part.erase(connection, call.desk, person)
-        if found := erased.by_table():
-            rows[part.name] = found
-        cut = cut or erased.cut
-    raise OnlyRead(rows, cut)
+    raise OnlyRead(found)
 
 
 async def forget(

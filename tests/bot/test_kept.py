@@ -13,11 +13,12 @@ from alembic.config import Config
 from sqlalchemy import MetaData, String
 
 from bot.database import Database
-from bot.erasures.store import PEOPLE
+from bot.erasures.store import FEW, PEOPLE, watched
 from bot.features.forget import MOST
 from bot.features.offering import flag_names
 from bot.message import Role
 from bot.migrations import FOLDER
+from bot.store import linked
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.frontmatter import parse
@@ -182,6 +183,20 @@ async def test_of_very_much_the_beginning_is_shown_and_it_says_where_the_rest_is
     assert f"more than {MOST} rows" in text(shown)
     assert "chaupal kept --account fake:m1 --out FILE" in text(shown)
     assert not (await hall.say("kept", "m1")).failed
+
+
+async def test_of_very_much_few_rows_are_touched_and_all_are_read(database):
+    rows = [{"person": f"fake:p{n}", "same_as": "fake:m1"} for n in range(3 * FEW)]
+    gone = []
+
+    async def read(connection) -> None:
+        await connection.execute(linked.insert(), rows)
+        async with watched(connection, ["fake:m1"]) as found:
+            gone.append((await connection.execute(linked.delete().where(linked.c.same_as == "fake:m1"))).rowcount)
+        assert len(found.by_table()["linked"]) == len(rows)
+
+    await database.write(read)
+    assert gone == [FEW]
 
 
 @on_one
