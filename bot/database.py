@@ -7,6 +7,7 @@ not at all. On SQLite one connection writes, and writes that wait together share
 
 import asyncio
 import contextlib
+import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 
 GROUP = 50
 """Writes that may share one commit (10,000 single commits take 33 s, in groups of 50 under 1 s)."""
+
+CROSSED = ("40001", "40P01")
+"""What PostgreSQL says of a transaction that it undid because another stood in its way: a conflict, a deadlock."""
+TRIES = 4
+"""How often such a transaction is run."""
 
 ERASED = "erased"
 """Set in the `info` of a connection on which something was erased for good."""
@@ -138,6 +144,8 @@ class Database:
 
         An exception from `work` undoes what it did and nothing else. `label` names the failpoints
         `LABEL:before-commit` and `LABEL:after-commit`.
+
+        Where PostgreSQL undoes a transaction in favour of another, `work` is run anew: so it changes nothing but rows.
         """
         if not self.sqlite:
             return await self._write_alone(work, label)
@@ -148,17 +156,26 @@ class Database:
         return await done
 
     async def _write_alone(self, work: Work[T], label: str) -> T:
-        try:
-            async with self._writers.begin() as connection:
-                result = await work(connection)
-                failpoint(f"{label}:before-commit")
-                promised = connection.info.pop(WAKE, False)
-        except DBAPIError as error:
-            raise DatabaseTrouble(self.shown_url, _plain(error)) from error
+        for again in range(1, TRIES + 1):
+            try:
+                result, promised = await self._transaction(work, label)
+                break
+            except DBAPIError as error:
+                if again == TRIES or getattr(error.orig, "sqlstate", None) not in CROSSED:
+                    raise DatabaseTrouble(self.shown_url, _plain(error)) from error
+            await asyncio.sleep(random.uniform(0, 0.05 * again))  # noqa: S311  so that two do not meet again
         failpoint(f"{label}:after-commit")
         if promised:
             self.promised()
         return result
+
+    async def _transaction(self, work: Work[T], label: str) -> tuple[T, bool]:
+        """Run `work` and commit; what it returned, and whether a delivery was promised."""
+        async with self._writers.begin() as connection:
+            connection.info.pop(WAKE, None)
+            result = await work(connection)
+            failpoint(f"{label}:before-commit")
+            return result, connection.info.pop(WAKE, False)
 
     async def _write_in_groups(self) -> None:
         while True:

@@ -202,6 +202,7 @@ async def retract(
         return
 
     async def check(connection: AsyncConnection) -> str:
+        await store.lock_about(connection, item.entry_id or "")
         begun = await deciding.begin(connection, number, version, who, "retract", now)
         if begun.entry_id is None:
             raise MayNot("This is not about an entry.")

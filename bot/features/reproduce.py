@@ -22,6 +22,7 @@ from knowledge.reproductions import counting, store
 from knowledge.reproductions.counting import recount
 from knowledge.reproductions.rules import Standing, Tried, conditions
 from knowledge.review import standing
+from knowledge.review import store as queue
 from knowledge.review.readings import entry_of
 from knowledge.review.rules import organisation
 from knowledge.review.types import Kind, NewItem
@@ -159,6 +160,7 @@ async def _kept(
 async def _count(connection: AsyncConnection, call: Call, head: Head, place: str) -> Standing | None:
     """Count anew; what others could not make work is put before the moderators."""
     at = call.desk.now()
+    await queue.lock_about(connection, head.id)
     found = await recount(connection, head.id, at)
     if found is not None and found.failed >= 2 and found.failed > found.worked:
         said = standing.Doubt("rule", "the rule of reproductions", f"It {found.words}.", call.place)

@@ -169,6 +169,7 @@ async def still_true(connection: AsyncConnection, entry_id: str, reviewer: Revie
 
     Who may say so (its owner, a moderator) is the caller's to check.
     """
+    await store.lock_about(connection, entry_id)
     head = await publishing.still_true(connection, entry_id, reviewer.person, now)
     values = {"state": str(ItemState.DECIDED), "outcome": "approved", "decided_at": now}
     values |= {"decided_by": reviewer.person, "decided_name": reviewer.name}
@@ -184,6 +185,8 @@ async def stale_items(connection: AsyncConnection, entry_id: str) -> list[int]:
 
 
 async def _locked(connection: AsyncConnection, entry_id: str) -> Head:
+    """An entry, locked after what is open about it: whoever decides an item goes the same way."""
+    await store.lock_about(connection, entry_id)
     await entries.lock(connection, entry_id)
     return await entries.head(connection, entry_id)
 

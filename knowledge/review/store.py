@@ -72,6 +72,12 @@ async def open_items_of(connection: AsyncConnection, entry_id: str, kinds: Seque
     return [_item(row) for row in await connection.execute(query.order_by(items.c.id))]
 
 
+async def lock_about(connection: AsyncConnection, entry_id: str) -> None:
+    """Let others wait with what they decide about an entry. Whoever locks the entry, too, locks these before it."""
+    mine = (items.c.entry_id == entry_id) & (items.c.state != str(ItemState.DECIDED))
+    await connection.execute(select(items.c.id).where(mine).order_by(items.c.id).with_for_update())
+
+
 async def change(
     connection: AsyncConnection, item_id: int, values: Mapping[str, Any], *, version: int | None = None
 ) -> bool:
@@ -185,8 +191,7 @@ async def listed(
 ) -> tuple[list[Item], int]:
     """A page of the queue, the oldest first, and how many there are in all.
 
-    `search` finds words of title and note, or an id; `among` limits to verticals (a trusted member's). An item that
-    this time limit holds for somebody else is shown all the same: its claim is part of it.
+    `search` finds words of title and note, or an id; `among` limits to verticals. What others claimed is among them.
     """
     query = select(items).where(items.c.state.in_([str(state) for state in states]))
     for column, value in ((items.c.kind, kind), (items.c.language, language), (items.c.entry_kind, entry_kind)):

@@ -7,7 +7,7 @@ import traceback
 import pytest
 from sqlalchemy import text
 
-from bot.database import Database, DatabaseTrouble
+from bot.database import TRIES, Database, DatabaseTrouble
 from tests.waiting import until
 
 WORDS = "MY PRIVATE WORDS"
@@ -27,6 +27,46 @@ async def test_nobody_s_words_are_in_the_trace_of_a_failure(database):
         trace = "".join(traceback.format_exception(refused.value))
         assert "nowhere" in trace
         assert WORDS not in trace
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+async def test_of_two_that_wait_for_each_other_one_is_run_anew(database):
+    both, runs = asyncio.Barrier(2), []
+
+    async def keep(connection):
+        await connection.execute(text("INSERT INTO remembered VALUES ('one', '', NULL), ('two', '', NULL)"))
+
+    def crossing(first: str, then: str):
+        async def work(connection):
+            runs.append(first)
+            await connection.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
+            more = text("UPDATE remembered SET value = value || :by WHERE name = :name")
+            await connection.execute(more, {"by": first[0], "name": first})
+            if len(runs) <= 2:
+                await both.wait()
+            await connection.execute(more, {"by": first[0], "name": then})
+
+        return work
+
+    await database.write(keep)
+    await asyncio.gather(*(database.write(crossing(*order)) for order in (("one", "two"), ("two", "one"))))
+    async with database.reading() as connection:
+        values = (await connection.execute(text("SELECT value FROM remembered"))).scalars().all()
+    assert [sorted(one) for one in values] == [["o", "t"], ["o", "t"]]
+    assert len(runs) == 3
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+async def test_who_is_always_in_the_way_is_told_so_in_the_end(database):
+    runs = []
+
+    async def work(connection):
+        runs.append(1)
+        await connection.execute(text("DO $$ BEGIN RAISE EXCEPTION 'crossed' USING ERRCODE = '40P01'; END $$"))
+
+    with pytest.raises(DatabaseTrouble, match="crossed"):
+        await database.write(work)
+    assert len(runs) == TRIES
 
 
 async def test_closing_waits_for_who_still_reads(tmp_path, caplog):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
@@ -434,6 +435,38 @@ async def test_a_retraction_settles_disputes_and_is_told_to_the_second(database)
     assert second.value.person == ONE.person
     await act(database, standing.restore, entry_id, TWO, NOW)
     assert await status(database, entry_id) == ("published", 1, None)
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+@pytest.mark.parametrize("action", [standing.dispute, standing.retract])
+async def test_who_decides_an_item_and_who_acts_on_its_entry_do_not_wait_for_each_other(database, action):
+    entry_id, *_ = await published(database)
+    item = await act(database, standing.doubt, entry_id, standing.Doubt("discord:9", "m9", "It fails on T4."), NOW)
+    begun, runs = asyncio.Event(), []
+
+    async def decides(connection):
+        runs.append("decides")
+        await deciding.begin(connection, item, 1, ONE, "retract", NOW)
+        begun.set()
+        waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        async with database.reading() as other:
+            for _ in range(1000):
+                if (await other.execute(text(waits))).first():
+                    break
+                await asyncio.sleep(0.01)
+        return await standing.retract(connection, entry_id, ONE, "It fails everywhere.", NOW)
+
+    async def acts(connection):
+        runs.append("acts")
+        return await action(connection, entry_id, TWO, "It is wrong.", NOW)
+
+    first = asyncio.create_task(database.write(decides))
+    await begun.wait()
+    with pytest.raises(Retracted):
+        await database.write(acts)
+    _, settled = await first
+    assert [one.id for one in settled] == [item]
+    assert runs == ["decides", "acts"]
 
 
 async def test_a_retraction_leaves_consent_that_was_taken_back_open(database):
