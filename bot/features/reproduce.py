@@ -145,6 +145,7 @@ async def _kept(
             given["note"],
             "counted" if vouched else "waiting",
             now,
+            employer=await store.affiliation(connection, author.accounts),
         )
         number = await store.keep(connection, tried)
         if not vouched:

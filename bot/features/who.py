@@ -79,6 +79,7 @@ async def link(
         if before != person:
             await joining.unite(connection, call.account, person)
             accounts = await store.accounts(connection, person)
+            await counting.unite(connection, accounts, person, now)
             if (works_for := await reproductions.affiliation(connection, accounts)) is not None:
                 await counting.declare(connection, accounts, works_for, now)
         if before == call.account:

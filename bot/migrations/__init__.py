@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -1,12 +1,13 @@
 """What reproductions make of an entry's evidence. Pure.
 
-An organisation has one voice, its newest; the author's own organisation has none. Reproductions count for the text
-they were made on: when what was run changes (command, engine, model, hardware, measured figures), they are history.
+An organisation has one voice, its newest, and so has a person. The author's own organisation has none: neither where
+they work now, nor where they worked before. Of who tried it counts where they worked then. Reproductions count for the
+text they were made on: when what was run changes (command, engine, model, hardware, figures), they are history.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -48,6 +49,8 @@ class Tried:
     """What stands for the organisation once who tried it is forgotten: it cannot be read, only compared."""
     own: bool = False
     """Whether it is known to come from the author's own organisation, though no name says so any more."""
+    employer: str | None = None
+    """Where they said then that they work; empty for nowhere, None where they had not said."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,21 @@ def _prints(entry_id: str, name: str) -> list[str]:
     return [_print(entry_id, name[:length]) for length in range(min(3, len(name)), len(name) + 1)]
 
 
-def is_own(one: Tried, own: Iterable[str], declared: Mapping[str, str]) -> bool:
-    """Whether a report comes from one of these organisations, which are the author's."""
-    names = (one.organisation, declared.get(one.person, ""))
-    return one.own or any(_same(name, author) for name in names for author in own)
+def voices(entry_id: str, names: str) -> list[str]:
+    """What stands for the organisations of a text, where their names are not to be read."""
+    each = {organisation(part) for part in (names, *names.split(","))} - {""}
+    return sorted(_print(entry_id, name) for name in each)
+
+
+def is_own(
+    one: Tried, own: Iterable[str], declared: Mapping[str, str], silenced: Collection[str] = frozenset()
+) -> bool:
+    """Whether a report comes from one of these organisations, which are the author's, or from a voice that was."""
+    names = (one.organisation, declared.get(one.person, "") if one.employer is None else one.employer)
+    if one.own or any(_same(name, author) for name in names for author in own):
+        return True
+    heard = {one.voice, *(mark for name in names for mark in _prints(one.entry_id, organisation(name)))}
+    return not heard.isdisjoint(silenced)
 
 
 def _same(one: str, other: str) -> bool:
@@ -129,19 +143,26 @@ def standing(
     tried: Sequence[Tried],
     authors: Sequence[str] = (),
     declared: Mapping[str, str] = MappingProxyType({}),
+    silenced: Collection[str] = frozenset(),
 ) -> Standing:
     """What the counted reproductions of the current conditions make of an entry whose author claims `evidence`.
 
     `authors` are the organisations that its authors have said they work for, beside the one that the entry names;
-    `declared` says the same of those who tried it, beside the one they named with their report.
+    `declared` says the same of those who tried it and had not said so then, beside the one they named with their
+    report; `silenced` are the voices of organisations for which its authors worked.
     Raised to `reproduced` when it worked for more organisations than not; lowered to `claimed` when it did not work
     for two or more, and for more than it worked for.
     """
     now = conditions(header)
     own = [str(header.get("affiliation") or ""), *authors]
-    newest: dict[str, Tried] = {}
+    people: dict[str, Tried] = {}
     for one in tried:
-        if one.state == "counted" and one.conditions == now and not is_own(one, own, declared):
+        if one.state == "counted" and one.conditions == now:
+            people.pop(one.person, None)
+            people[one.person] = one
+    newest: dict[str, Tried] = {}
+    for one in people.values():
+        if not is_own(one, own, declared, silenced):
             newest[_voice(one, newest)] = one
     named = [one for one in newest.values() if one.voice or organisation(one.organisation)]
     worked, failed = [one for one in named if one.worked], [one for one in named if not one.worked]

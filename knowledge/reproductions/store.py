@@ -43,6 +43,13 @@ reproductions = Table(
     Column("at", Moment),
     Column("voice", String(40)),
     Column("own", Boolean),
+    Column("employer", Text),
+)
+own_voices = Table(
+    "own_voices",
+    metadata,
+    Column("entry_id", String(200), primary_key=True),
+    Column("voice", String(40), primary_key=True),
 )
 affiliations = Table(
     "affiliations",
@@ -98,6 +105,42 @@ async def mark(connection: AsyncConnection, number: int, voice: str, *, own: boo
     await connection.execute(marked)
 
 
+async def worked_for(connection: AsyncConnection, accounts: Sequence[str], organisation: str) -> None:
+    """Keep where these accounts worked when they tried what they did, where nobody knew; somebody moves on."""
+    theirs = reproductions.c.person.in_(list(accounts)) & reproductions.c.employer.is_(None)
+    await connection.execute(update(reproductions).where(theirs).values(employer=organisation))
+
+
+async def make_one(connection: AsyncConnection, accounts: Sequence[str], person: str) -> None:
+    """Give what these accounts tried to one person, who says one thing about a text: what counts, and the newest."""
+    theirs = reproductions.c.person.in_(list(accounts))
+    said: dict[tuple[str, str], list[tuple[bool, int]]] = {}
+    for row in await connection.execute(select(reproductions).where(theirs)):
+        said.setdefault((row.entry_id, row.conditions), []).append((row.state == "counted", row.id))
+    over = [number for each in said.values() for _, number in sorted(each)[:-1]]
+    await connection.execute(delete(reproductions).where(reproductions.c.id.in_(over)))
+    await connection.execute(update(reproductions).where(theirs).values(person=person))
+
+
+async def is_own_of(connection: AsyncConnection, entry_id: str, accounts: Sequence[str]) -> None:
+    """Note that what these accounts say of an entry is its author's."""
+    theirs = (reproductions.c.entry_id == entry_id) & reproductions.c.person.in_(list(accounts))
+    await connection.execute(update(reproductions).where(theirs).values(own=True))
+
+
+async def silence(connection: AsyncConnection, entry_id: str, voices: Sequence[str]) -> None:
+    """Keep the voices of organisations whose own work an entry is; they have none from now on."""
+    known = await silenced(connection, entry_id)
+    for voice in dict.fromkeys(one for one in voices if one not in known):
+        await connection.execute(insert(own_voices).values(entry_id=entry_id, voice=voice))
+
+
+async def silenced(connection: AsyncConnection, entry_id: str) -> frozenset[str]:
+    """The voices of organisations whose own work an entry is, apart from what it and its authors say today."""
+    query = select(own_voices.c.voice).where(own_voices.c.entry_id == entry_id)
+    return frozenset(str(row.voice) for row in await connection.execute(query))
+
+
 async def affiliation(connection: AsyncConnection, accounts: Sequence[str]) -> str | None:
     """The organisation that a person names, over their accounts; empty for none, None while they have not said."""
     query = select(affiliations).where(affiliations.c.person.in_(list(accounts)))
@@ -127,6 +170,6 @@ async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[in
     mine = list(people)
     works = await connection.execute(delete(affiliations).where(affiliations.c.person.in_(mine)))
     somebody = literal("gone:").concat(cast(reproductions.c.id, String))
-    unnamed = {"person": somebody, "name": "", "organisation": "", "note": ""}
+    unnamed = {"person": somebody, "name": "", "organisation": "", "employer": None, "note": ""}
     tried = await connection.execute(update(reproductions).where(reproductions.c.person.in_(mine)).values(unnamed))
     return tried.rowcount, works.rowcount

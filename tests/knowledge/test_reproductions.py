@@ -1,10 +1,11 @@
 """What reports of trying an entry again make of its evidence: whose voice counts, and how many there are."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from knowledge.reproductions.rules import Tried, conditions, standing
+from knowledge.reproductions.rules import Tried, conditions, standing, voices
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 HEADER = {"engine": "vllm 0.12", "affiliation": "Acme"}
@@ -47,6 +48,24 @@ def test_what_people_said_of_where_they_work_counts_beside_what_they_wrote():
     assert standing(HEADER, "author-run", [tried("a", "Lab")], ["Lab"]).worked == 0
     assert standing(HEADER, "author-run", [tried("a", "Lab")], [], {"a": "Acme"}).worked == 0
     assert standing(HEADER, "author-run", [tried("a", "Lab")], ["Two"], {"a": "One"}).evidence == "reproduced"
+
+
+def test_where_somebody_worked_when_they_tried_it_counts():
+    assert standing(HEADER, "claimed", [replace(tried("a", "Lab"), employer="Acme")], [], {"a": "Lab"}).worked == 0
+    assert standing(HEADER, "claimed", [replace(tried("a", "Lab"), employer="")], [], {"a": "Acme"}).worked == 1
+
+
+def test_where_the_author_worked_has_no_voice_and_its_name_is_not_kept():
+    silenced = frozenset(voices("e", "Old Lab, Older"))
+    for name in ("old lab", "OLDER", "Old Lab Pune"):
+        assert standing(HEADER, "claimed", [tried("a", name)], silenced=silenced).evidence == "claimed", name
+    assert standing(HEADER, "claimed", [tried("a", "Lab")], silenced=silenced).evidence == "reproduced"
+    assert not any("old" in one.lower() for one in silenced)
+
+
+def test_a_person_has_one_voice_their_newest():
+    found = standing(HEADER, "claimed", [tried("a", "One"), tried("b", "Two"), tried("a", "Three", worked=False)])
+    assert (found.worked, found.failed) == (1, 1)
 
 
 def test_the_newest_voice_of_an_organisation_holds():

@@ -273,6 +273,50 @@ async def test_the_authors_own_organisation_has_no_voice_even_where_only_they_sa
     assert (other.evidence, other.worked) == ("reproduced", 1)
 
 
+async def try_it(database, entry_id, person, organisation, employer=None):
+    """Somebody says that it worked for them; how the entry stands then."""
+
+    async def work(connection):
+        text = entry_of(await entries.head(connection, entry_id), await entries.text_of(connection, entry_id))
+        on = conditions(text.model_dump(mode="json", exclude={"body"}))
+        one = Tried(
+            0, entry_id, 1, on, person, "n", organisation, True, "L4", None, "", "counted", NOW, "", False, employer
+        )
+        await reproductions.keep(connection, one)
+        return await recount(connection, entry_id, NOW)
+
+    return await database.write(work)
+
+
+async def test_who_moves_on_gives_no_former_organisation_a_voice(database):
+    entry_id, _, _ = await published(database)
+    now = partial(database.write, lambda c: recount(c, entry_id, NOW))
+    await database.write(lambda c: counting.declare(c, [AUTHOR.account], "Acme", NOW))
+    await database.write(lambda c: counting.declare(c, ["discord:9"], "Acme", NOW))
+    await try_it(database, entry_id, "discord:8", "Acme")
+    assert (await try_it(database, entry_id, "discord:9", "", "Acme")).worked == 0
+    await database.write(lambda c: counting.declare(c, [AUTHOR.account], "Newco", NOW))
+    await database.write(lambda c: counting.declare(c, ["discord:9"], "Lab", NOW))
+    assert (await now()).worked == 0
+    assert (await try_it(database, entry_id, "discord:10", "Acme Labs")).evidence == "author-run"
+    assert (await try_it(database, entry_id, "discord:11", "Lab", "Lab")).evidence == "reproduced"
+    await database.write(lambda c: counting.declare(c, ["discord:11"], "Lab", NOW))
+    await database.write(lambda c: counting.declare(c, ["discord:11"], "Newco", NOW))
+    assert (await now()).evidence == "reproduced"
+    await database.write(lambda c: counting.forget(c, [AUTHOR.account]))
+    assert (await try_it(database, entry_id, "discord:12", "Newco")).worked == 1
+
+
+async def test_two_accounts_that_are_one_person_have_one_voice(database):
+    entry_id, _, _ = await published(database)
+    await try_it(database, entry_id, "discord:8", "One")
+    assert (await try_it(database, entry_id, "slack:8", "Two")).worked == 2
+    await database.write(lambda c: counting.unite(c, ["discord:8", "slack:8"], "discord:8", NOW))
+    assert (await database.write(lambda c: recount(c, entry_id, NOW))).worked == 1
+    await database.write(lambda c: counting.unite(c, ["discord:8", AUTHOR.account], AUTHOR.account, NOW))
+    assert (await database.write(lambda c: recount(c, entry_id, NOW))).worked == 0
+
+
 async def test_forgetting_who_tried_it_and_who_wrote_it_changes_nothing_that_is_said(database):
     entry_id, _, _ = await published(database)
     said = (
