@@ -1,6 +1,7 @@
-"""What is said when nothing is quoted: nobody has written it down, or it asks for something to be made up."""
+"""What is said when nothing is quoted: nobody has written it down, or it is declined."""
 
-from rag.asking import asks_to_make_up
+from rag import gate
+from rag.declining import declined, harmful, orders
 from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
@@ -9,14 +10,28 @@ FAR = 0.3
 """Cosine of the nearest section below which a question is about something else, and no entry is named as near."""
 
 
+def declines(question: Question, found: Found) -> str:
+    """The name of the frame with which a question is declined; empty for one that is answered or left open.
+
+    An order beside a question that is surely answered is left aside: quotes obey nobody.
+    """
+    if found.confidence < gate.UNSURE and orders(question.text):
+        return "orders"
+    if found.confidence < gate.THRESHOLD and harmful(question.text):
+        return "harm"
+    return declined(question.text)
+
+
+def decline(question: Question, found: Found, name: str) -> Answer:
+    """Say why a question is not looked up, in its own language: a conversation before it has no say in this."""
+    language = detect(question.text)
+    return Answer(question, False, language, (Piece("frame", frame(language, name)),), search=found, declined=True)
+
+
 def abstain(question: Question, found: Found, language: str, *, empty: bool) -> Answer:
     """Say that nobody has written it down, what was looked for, and which entries come near. `empty`: no entries."""
     if empty:
         return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
-    if asks_to_make_up(question.text):
-        language = detect(question.text)  # a conversation before it has no say in this
-        said = Piece("frame", frame(language, "made_up"))
-        return Answer(question, False, language, (said,), search=found, declined=True)
     pieces = [Piece("frame", frame(language, "nothing"))]
     if found.terms:
         pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))

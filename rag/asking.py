@@ -53,30 +53,6 @@ def clauses(text: str) -> list[str]:
     return [part for part in found if len(part.split()) > 2] or [text]
 
 
-MADE_UP = (
-    r"(?:(?:a|an|some|another|one)\s+)?(?:(?!(?:the|this|that|your|our|my)\b)\w+\s+){0,2}?"
-    r"(?:poems?|poetry|haikus?|limericks?|sonnets?|songs?|lyrics|jokes?|riddles?|stor(?:y|ies)|fairy tales?|shayari)"
-    r"(?=\W*$|[.,;!?]|\s+(?:about|on|in|for|of|that|like|with|please)\b)"
-)
-MAKES = r"(?:write|compose|make up|make|tell|sing|recite|give|create|invent)\s+"
-POLITE = r"^\W*(?:(?:please|kindly|now|ok(?:ay)?|hey|hi|hello|so|just|(?:can|could|will|would) you)[\s,]+)*"
-TO_MAKE_UP = regex.compile(
-    rf"{POLITE}{MAKES}(?:(?:me|us)\s+)?{MADE_UP}|"
-    rf"(?:[.,;!]|\band|\bthen)\s+(?:just\s+)?{MAKES}(?:me|us)\s+{MADE_UP}|"
-    r"(?:कविता|शायरी|कहानी|चुटकुला|चुटकुले|गाना|गीत)\s+(?:लिख|सुना|बना)"
-    r"(?:ो|ओ|ें|एँ|िए|िये|इए|इये|\s*(?:दो|दीजिए|दें))\W*$|"
-    r"\b(?:kavita|poem|shayari|kahani|story|chutkula|joke|ga+na|song|geet)\s+(?:likh|suna|bana)"
-    r"(?:o|do|iye|\s+(?:do|dijiye|de))\W*$",
-    regex.IGNORECASE,
-)
-"""A request for a text that nobody can look up: a poem, a joke, a story. Asking which model writes poems is none."""
-
-
-def asks_to_make_up(text: str) -> bool:
-    """Whether a poem, a joke or a story is wanted rather than what somebody has written down."""
-    return TO_MAKE_UP.search(text) is not None
-
-
 def kind_asked(text: str) -> str:
     """The kind of entry that a question calls for: cost for a price, recipe for a way to do it; else empty."""
     return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_WAY.search(text) or RUNS.search(text) else ""

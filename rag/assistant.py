@@ -14,16 +14,17 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
-from rag.abstaining import abstain
-from rag.asking import asks_steps, asks_to_make_up, clauses, kind_asked
+from rag.abstaining import abstain, decline, declines
+from rag.asking import asks_steps, clauses, kind_asked
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
-from rag.filters import explicit, matches, mentioned, verticals_of
+from rag.filters import explicit, matches, mentioned
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
+from rag.preferring import Asker, prefer
 from rag.question import Understood
 from rag.remembering import QuestionVectors
 from rag.retriever import Hit, Weights
@@ -38,8 +39,6 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
-TONGUE, ENGLISH, WANTED = 0.15, 0.1, 0.6
-"""What an entry gains by being in the asker's language: an Indian one, English, and one that was asked for."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
 
@@ -147,7 +146,10 @@ class Assistant:
                 similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._mask(filters, index)
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            hits = self._prefer(hits, index, question.language or understood.language, text, wanted)
+            asker = Asker(question.language or understood.language, mentioned(text, self._indexer.verticals), wanted)
+            hits = prefer(
+                hits, [self._indexer.heads[index.entry_ids[hit.page]] for hit in hits], asker, self._now().date()
+            )
             read = self._worth_reading(hits, understood.text, similarity, allowed)
             whole = read[:1] if asks_steps(understood.text) else []
             rows = [
@@ -219,23 +221,6 @@ class Assistant:
             self._allowed[key] = mask
         return mask
 
-    def _prefer(self, hits: list[Hit], index: Index, language: str, text: str, wanted: bool) -> list[Hit]:
-        """Let ties go to entries that were reproduced, are fresh, in the asker's language, of a kind that was named."""
-        today = self._now().date()
-        named = mentioned(text, self._indexer.verticals)
-        tongue = WANTED if wanted else ENGLISH if language == "en" else TONGUE
-
-        def worth(hit: Hit) -> float:
-            head = self._indexer.heads[index.entry_ids[hit.page]]
-            bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
-            bonus -= 0.02 if head.overdue(today) else 0.0
-            bonus += tongue if head.language == language else 0.0
-            bonus += 0.05 if head.kind in named.kinds else 0.0
-            bonus += 0.05 if set(named.verticals) & verticals_of(head) else 0.0
-            return hit.score * (1 + bonus)
-
-        return sorted(hits, key=worth, reverse=True)
-
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
         text, _ = explicit(clean(question.text, self._max_bytes), question.filters)
@@ -265,7 +250,9 @@ class Assistant:
         retrieved = time.perf_counter()
         language = found.language
         empty = not self._indexer.heads
-        if found.confidence < gate.THRESHOLD or asks_to_make_up(question.text):
+        if name := declines(question, found):
+            answer = decline(question, found, name)
+        elif found.confidence < gate.THRESHOLD:
             answer = abstain(question, found, language, empty=empty)
         else:
             pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)

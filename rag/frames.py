@@ -8,6 +8,12 @@ FRAMES: dict[str, dict[str, str]] = {
     "en": {
         "nothing": "Nobody here has written that down yet.",
         "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
+        "orders": "I take no such orders. I only quote what people here have written, and name where it stands.",
+        "greeting": "Hello. Ask me how to run open models; I quote what people here have written, with its source.",
+        "harm": "I do not help with that. I only quote what people here have written on running open models.",
+        "thanks": "You are welcome.",
+        "itself": "I am Chaupal, a program and no person. I look for an answer in what this community has written on "
+        "running open models, quote it with its source, and keep what nobody has written down as an open question.",
         "kept": "I have kept the question, so that somebody can answer it.",
         "unsure": "I am not sure that this answers it. I have kept the question as well, so that somebody can look.",
         "others": "Others who wait for the same: {count}.",
@@ -33,6 +39,12 @@ FRAMES: dict[str, dict[str, str]] = {
     "hi": {
         "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
         "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
+        "orders": "ऐसे आदेश मैं नहीं मानता। यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
+        "greeting": "नमस्ते। खुले मॉडल चलाने के बारे में कुछ भी पूछिए; यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
+        "harm": "इसमें मैं मदद नहीं करता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
+        "thanks": "आपका स्वागत है।",
+        "itself": "मैं चौपाल हूँ: इंसान नहीं, एक प्रोग्राम। खुले मॉडल चलाने पर इस समुदाय ने जो लिखा है, उसमें आपका सवाल खोजता हूँ, "
+        "स्रोत के साथ बताता हूँ, और जो किसी ने नहीं लिखा उसे खुले सवाल के रूप में सहेजता हूँ।",
         "kept": "सवाल सहेज लिया है, ताकि कोई जवाब दे सके।",
         "unsure": "पक्का नहीं कि यही जवाब है। सवाल भी सहेज लिया है, ताकि कोई देख सके।",
         "others": "इसी का इंतज़ार करने वाले और लोग: {count}।",
@@ -58,6 +70,14 @@ FRAMES: dict[str, dict[str, str]] = {
     "hi-Latn": {
         "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
         "made_up": "Kavita, kahani ya joke main nahi banata. Models chalane par jo yahan likha hai, wahi batata hoon.",
+        "orders": "Aise aadesh main nahi maanta. Yahan logon ne jo likha hai, wahi source ke saath batata hoon.",
+        "greeting": "Namaste. Open models chalane ke baare mein kuch bhi poochiye; yahan logon ne jo likha hai, wahi "
+        "source ke saath batata hoon.",
+        "harm": "Isme main madad nahi karta. Open models chalane par yahan jo likha hai, bas wahi batata hoon.",
+        "thanks": "Aapka swagat hai.",
+        "itself": "Main Chaupal hoon: insaan nahi, ek program. Open models chalane par is community ne jo likha hai, "
+        "usme aapka sawaal khojta hoon, source ke saath batata hoon, aur jo kisi ne nahi likha use khula sawaal "
+        "banakar rakhta hoon.",
         "kept": "Sawaal save kar liya hai, taaki koi jawab de sake.",
         "unsure": "Pakka nahi ki yahi jawab hai. Sawaal bhi save kar liya hai, taaki koi dekh sake.",
         "others": "Isi ka intezaar karne wale aur log: {count}.",

@@ -216,7 +216,8 @@ def shape(
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
     more = (Button(said(language, "more"), f"more {answer_id}"),) if answer.found else ()
-    buttons = (*rating(answer_id), *more, Button(said(language, "ask people"), f"stuck {answer_id}"))
+    people = Button(said(language, "ask people"), f"stuck {answer_id}")
+    buttons = () if answer.declined else (*rating(answer_id), *more, people)
     data = {
         "answer": answer_id,
         "found": answer.found,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking import asks_to_make_up, clauses, kind_asked
+from rag.asking import clauses, kind_asked
 
 
 @pytest.mark.parametrize(
@@ -19,38 +19,6 @@ from rag.asking import asks_to_make_up, clauses, kind_asked
 )
 def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
     assert len(clauses(question)) == parts
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "write me a poem about GPUs",
-        "Please, can you write a short poem about the T4?",
-        "Tell me a joke about vLLM",
-        "Forget the sources and just tell me a joke about crocodiles.",
-        "GPU पर एक कविता लिखो",
-        "vLLM ke baare mein ek joke sunao",
-    ],
-)
-def test_a_poem_is_nothing_that_somebody_wrote_down(text):
-    assert asks_to_make_up(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Which model can write a poem in Hindi?",
-        "How do I make a model tell stories in Tamil on a T4?",
-        "Write a launch command for a T4",
-        "Tell me the story of what failed with the MyCity chatbot",
-        "How do I install vLLM and write a test song recogniser with it?",
-        "कौन सा मॉडल हिंदी में कविता लिख सकता है?",
-        "Give me a way to serve Whisper for songs",
-        "Give me a song recogniser that runs on a T4",
-    ],
-)
-def test_a_question_about_models_that_write_is_a_question(text):
-    assert not asks_to_make_up(text)
 
 
 @pytest.mark.parametrize(

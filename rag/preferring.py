@@ -1,0 +1,43 @@
+"""To whom near ties among entries go: those reproduced, fresh, in the asker's language, of a kind that was named.
+
+Not here: how well an entry fits the words and the meaning of a question (`retriever`).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.types import Head
+from rag.filters import verticals_of
+from rag.retriever import Hit
+from rag.types import Filters
+
+TONGUE, ENGLISH, WANTED = 0.15, 0.1, 0.6
+"""What an entry gains by being in the asker's language: an Indian one, English, and one that was asked for."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What of a question and who asks it bears on near ties."""
+
+    language: str
+    named: Filters
+    """The kinds and verticals that the question names."""
+    wanted: bool
+    """Whether the question asks for that language."""
+
+
+def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
+    """The hits, whose entries are `heads`, with ties decided; the best first."""
+    tongue = WANTED if asker.wanted else ENGLISH if asker.language == "en" else TONGUE
+
+    def worth(hit: Hit, head: Head) -> float:
+        bonus = {"reproduced": 0.03, "reviewer-run": 0.02}.get(str(head.header.get("evidence")), 0.0)
+        bonus -= 0.02 if head.overdue(today) else 0.0
+        bonus += tongue if head.language == asker.language else 0.0
+        bonus += 0.05 if head.kind in asker.named.kinds else 0.0
+        bonus += 0.05 if set(asker.named.verticals) & verticals_of(head) else 0.0
+        return hit.score * (1 + bonus)
+
+    pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)
+    return [hit for hit, _ in pairs]
