@@ -39,6 +39,15 @@ class ModelWriter:
         self.settings = settings
         self.breaker = Breaker()
         self._chat: Any = None
+        self._waits: set[asyncio.Timeout] = set()
+        """The waits for a next piece, of all answers that are being written."""
+        self._hurried = False
+
+    def hurry(self) -> None:
+        """From here on the endpoint is not waited for any more: what is being written is given up at once."""
+        self._hurried = True
+        for one in self._waits:
+            one.reschedule(0)
 
     def _model(self) -> Any:
         if self._chat is None:
@@ -70,7 +79,7 @@ class ModelWriter:
         try:
             async with aclosing(model.astream(list(messages))) as stream:
                 while True:
-                    piece = await asyncio.wait_for(stream.__anext__(), patience.left(time.monotonic()))
+                    piece = await self._next(stream, patience.left(time.monotonic()))
                     text += piece.content if isinstance(piece.content, str) else ""
                     patience.check(time.monotonic(), len(text))
                     if len(text) > LONGEST:
@@ -80,11 +89,20 @@ class ModelWriter:
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise ModelTrouble(patience.lost) from None
+            raise ModelTrouble("there was no time left to wait for it" if self._hurried else patience.lost) from None
         except ModelTrouble:
             raise
         except Exception as error:
             raise ModelTrouble(_short(error)) from error
+
+    async def _next(self, stream: AsyncIterator[Any], seconds: float) -> Any:
+        """The next piece of a stream. Raises TimeoutError, also where no piece is waited for any more."""
+        async with asyncio.timeout(0 if self._hurried else seconds) as wait:
+            self._waits.add(wait)
+            try:
+                return await anext(stream)
+            finally:
+                self._waits.discard(wait)
 
 
 def chat_model(settings: ModelSettings) -> Any:

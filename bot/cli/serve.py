@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from starlette.routing import Route
+    from uvicorn import Server
 
     from bot.platforms.running import Running
     from scheduler.sending.engine import Engine
@@ -44,6 +45,8 @@ PLAN_S = 20.0
 """Seconds between two rounds of the planners."""
 GRACE_S = 8
 """Seconds that answers under way may take when the service is told to stop."""
+HURRY_S = 3.0
+"""Of these, seconds after which no language model is waited for any more."""
 
 
 async def run(settings: Settings) -> int:
@@ -156,7 +159,7 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     desk.database.promised = engine.ring
     for one in platforms:
         one.start()
-    _stop_on_signals(server)
+    _stop_on_signals(desk, server)
     homes.write_running(desk.settings.home, homes.Running(os.getpid(), desk.settings.address, token))
     status = await desk.indexer.status()
     console.print(
@@ -214,7 +217,14 @@ async def _catch_up(desk: Desk, seen: set[str]) -> None:
         log.exception("catching up failed; it is tried again")
 
 
-def _stop_on_signals(server: object) -> None:
+def _stop_on_signals(desk: Desk, server: "Server") -> None:
+    """SIGTERM or Ctrl-C ends the service; whoever waits for a language model by then gets the quotes in time."""
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+        if desk.assistant.writer is not None:
+            loop.call_later(HURRY_S, desk.assistant.writer.hurry)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+        loop.add_signal_handler(number, stop)

@@ -93,6 +93,7 @@ async def test_ended_while_it_writes_the_answers_are_whole_and_there_once(town):
         await town.slack.until(lambda: town.slack.streams and "Stop" in str(town.slack.replies(on_slack)))
         first.kill()
         await first.wait()
+    town.model.stuck = 1
     second = await town.start()
     async with ending(second):
         await town.model.half_way(4)
@@ -100,6 +101,8 @@ async def test_ended_while_it_writes_the_answers_are_whole_and_there_once(town):
         town.model.go.set()
         assert await asyncio.wait_for(second.wait(), 60) == 0
     town.judge(on_discord, on_slack)
+    said = map(str, [*town.discord.messages.values(), *town.slack.messages.values()])
+    assert sum("there was no time left to wait for it" in one for one in said) == 1
 
 
 async def test_a_service_says_what_keeps_it_from_a_platform_and_goes_on(town):

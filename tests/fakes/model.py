@@ -23,7 +23,10 @@ class FakeModel:
     def __init__(self) -> None:
         self.go = asyncio.Event()
         self.asked = 0
+        self.stuck = 0
+        """How many of the answers that it begins next it never goes on with."""
         self.url = ""
+        self._over = asyncio.Event()
         self._half_way = asyncio.Condition()
 
     @property
@@ -36,6 +39,10 @@ class FakeModel:
         async with self._half_way:
             await asyncio.wait_for(self._half_way.wait_for(lambda: self.asked >= answers), 30)
 
+    def _hangs(self) -> bool:
+        self.stuck -= 1
+        return self.stuck >= 0
+
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await reader.readuntil(b"\r\n\r\n")
@@ -44,7 +51,7 @@ class FakeModel:
             async with self._half_way:
                 self.asked += 1
                 self._half_way.notify_all()
-            await self.go.wait()
+            await (self._over if self._hangs() else self.go).wait()
             writer.write(b"".join(_event(f"{word} ") for word in REST.split()) + b"data: [DONE]\n\n")
             await writer.drain()
         writer.close()
@@ -60,4 +67,5 @@ async def writing() -> AsyncIterator[FakeModel]:
         yield model
     finally:
         model.go.set()
+        model._over.set()
         server.close()
