@@ -198,7 +198,7 @@ class Door:
 
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
-        message = replace(message, discreet=True, unseen=True)
+        message = replace(message, discreet=True)
         async with self._excused(key, where, told=True):
             return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
 
