@@ -153,7 +153,7 @@ def _item(plan: Plan, item: Item) -> str:
     if item.waiting:
         facts.append(frame(language, "waiting", n=item.waiting))
     if item.due:
-        facts.append(frame(language, "by", date=date_words(item.due)))
+        facts.append(frame(language, "by", date=date_words(item.due, language)))
     mark = outcome_of(item, plan.marks)
     pinned = "📌 " if mark.pinned else ""
     said = f"{pinned}{frame(language, item.kind)}: {line(item.text)}" + (f" ({', '.join(facts)})" if facts else "")

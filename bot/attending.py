@@ -1,7 +1,9 @@
 """Who came to a date, as its host sees and corrects it, in chat and on the page. Pure."""
 
 from collections.abc import Mapping
+from functools import partial
 
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, SeatState
@@ -20,16 +22,17 @@ def attendance(date: Occurrence, seating: Seating, called: Mapping[str, str], be
     ]
     noted.sort(key=lambda one: (one.attended is not True, called.get(one.person, one.person).casefold()))
     came = sum(one.attended is True for one in noted)
-    said = f"{came} of {len(noted)} are noted as there." if noted else "Nobody has a seat or was noted."
-    words = f"## Who came\n\n{f'{before} {said}'.strip()}"
+    told = partial(frame, date.table.terms.language)
+    said = told("noted_there", came=came, n=len(noted)) if noted else told("nobody_noted")
+    words = f"## {told('who_came')}\n\n{f'{before} {said}'.strip()}"
     names = {one.person: called.get(one.person, one.person) for one in noted}
-    marks = {True: "yes", False: "no", None: "not noted"}
+    marks = {True: told("mark_yes"), False: told("mark_no"), None: told("mark_none")}
     rows = tuple((names[one.person], marks[one.attended]) for one in noted)
     buttons = tuple(
-        Button(f"{names[one.person][:40]} was not there", f"seat mark {date.id} {one.person} no")
+        Button(told("was_not_there", name=names[one.person][:40]), f"seat mark {date.id} {one.person} no")
         if one.attended
-        else Button(f"{names[one.person][:40]} was there", f"seat mark {date.id} {one.person} yes")
+        else Button(told("was_there", name=names[one.person][:40]), f"seat mark {date.id} {one.person} yes")
         for one in noted[:SHOWN]
     )
-    parts = (Text(words), DataTable(("Who", "Came"), rows)) if rows else (Text(words),)
+    parts = (Text(words), DataTable((told("col_who"), told("col_came")), rows)) if rows else (Text(words),)
     return Reply(parts, buttons, audience="person", replaces=True, data={"came": came})

@@ -3,13 +3,15 @@
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.desk import Desk
+from bot.frames import frame
 from bot.links import sitting_link
-from bot.moments import at, in_words
+from bot.moments import at, in_words, starts
 from scheduler.calendars import Date
 from scheduler.occurrences import store as dates
 from scheduler.tables import store as tables
@@ -58,13 +60,15 @@ def dated(one: Occurrence, base: str, named: str) -> Date:
 
 
 def _about(one: Occurrence) -> str:
-    said = [in_words(at(one.starts_at, one.table.terms.rule.zone))]
+    said, terms = [in_words(starts(one))], one.table.terms
+    told = partial(frame, terms.language, reason=one.reason)
     if not one.planned:
-        said.append(f"Cancelled: {one.reason}" if one.reason else "Cancelled.")
+        said.append(told("feed_cancelled" if one.reason else "feed_gone"))
     elif one.moved and one.first_start is not None:
-        said.append(f"Moved from {in_words(at(one.first_start, one.table.terms.rule.zone))}. {one.reason}".strip())
+        old = in_words(at(one.first_start, terms.rule.zone, language=terms.language))
+        said.append(told("feed_moved", old=old).strip())
     if one.said_theme:
-        said.append(f"Theme: {one.said_theme}")
+        said.append(told("theme", theme=one.said_theme))
     return "\n\n".join(said)
 
 

@@ -1,6 +1,7 @@
 """The end of a sitting: the clock stops; minutes are drafted from what was taken down, posted, offered for review."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.agendas import Plan, plan_of, record_of
 from bot.curating import show_card
 from bot.desk import Desk
+from bot.frames import frame
 from bot.links import sitting_link
 from bot.message import Button, Reply, Text
 from bot.notices import target_of
@@ -18,10 +20,11 @@ from knowledge.submissions import offering
 from knowledge.submissions import store as submissions
 from knowledge.submissions.offering import Author
 from knowledge.submissions.types import Draft
+from scheduler.commitments.types import Commitment
 from scheduler.deliveries import Promise, promise
 from scheduler.sittings import store
 from scheduler.sittings.agenda import outcome_of
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.minutes import draft, fitting, line
 from scheduler.tables.types import Occurrence
 
@@ -74,16 +77,19 @@ def drafted(plan: Plan, before: str = "") -> Reply:
     """The minutes as their host sees them before they are posted."""
     number = plan.occurrence.id
     table = plan.occurrence.table
-    head = f"{before} {frame(table.terms.language, 'drafted', title=table.title)}"
-    buttons = (Button("Edit", f"minutes form {number}"), Button("Post", f"minutes post {number}", "good"))
+    told = partial(frame, plan.language)
+    head = f"{before} {phrase(plan.language, 'drafted', title=table.title)}"
+    buttons = (Button(told("edit"), f"minutes form {number}"), Button(told("post"), f"minutes post {number}", "good"))
     return Reply((Text(head.strip()), Text(text_of(plan))), buttons, audience="person", data={"occurrence": number})
 
 
 def posted(plan: Plan, platform: str, base: str) -> Reply:
     """The minutes as a place gets them: what fits, and the way to the rest."""
     text, cut = fitting(text_of(plan), ROOM.get(platform, NO_LIMIT))
-    link = f"[{'The whole minutes' if cut else 'On the page'}]({sitting_link(base, plan.occurrence.id)})"
-    return Reply((Text(f"**Minutes**\n\n{text}"), Text(link)), data={"occurrence": plan.occurrence.id})
+    told, page = partial(frame, plan.language), sitting_link(base, plan.occurrence.id)
+    link = f"[{told('whole_minutes' if cut else 'on_page')}]({page})"
+    head = f"**{told('minutes_title')}**"
+    return Reply((Text(f"{head}\n\n{text}"), Text(link)), data={"occurrence": plan.occurrence.id})
 
 
 async def post(
@@ -135,20 +141,24 @@ def draft_of(plan: Plan) -> Draft:
         "disclosure": {"interest": "none"},
         "occurrence": f"{plan.occurrence.table.name} {record.on.isoformat()}",
         "present": [line(name) for name in record.names],
-        "commitments": [
-            f"{line(one.name) or 'a member'}: {line(one.text)} (by {one.due.isoformat()})" for one in plan.promised
-        ],
+        "commitments": [_promised(one, plan.language) for one in plan.promised],
     }
     return Draft("minutes", f"{line(plan.occurrence.table.title)}, {record.on.isoformat()}", text_of(plan), fields)
 
 
+def _promised(one: Commitment, language: str) -> str:
+    who = line(one.name) or phrase(language, "member")
+    return f"{who}: {line(one.text)} ({phrase(language, 'by', date=one.due.isoformat())})"
+
+
 def _summary(plan: Plan) -> str:
     theme = line(plan.occurrence.said_theme)
-    about = f" on {theme}" if theme else ""
-    counts = [
-        (sum(mark.answered for mark in plan.marks), "question answered", "questions answered"),
-        (sum(note.kind == "decision" for note in plan.notes), "decision", "decisions"),
-        (len(plan.promised), "commitment", "commitments"),
-    ]
-    said = ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
-    return f"Minutes of {line(plan.occurrence.table.title)}{about}" + (f": {said}." if said else ".")
+    told = partial(frame, plan.language)
+    counts = {
+        "sum_answered": sum(mark.answered for mark in plan.marks),
+        "sum_decisions": sum(note.kind == "decision" for note in plan.notes),
+        "sum_promised": len(plan.promised),
+    }
+    said = ", ".join(told(f"{name}_one" if n == 1 else name, n=n) for name, n in counts.items() if n)
+    head = told("sum_theme" if theme else "sum_plain", title=line(plan.occurrence.table.title), theme=theme)
+    return head + (f": {said}" if said else "") + told("stop")

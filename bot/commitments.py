@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store as desk_store
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.message import Button, Role
 from bot.notices import target_of
 from scheduler.commitments import store
@@ -23,11 +24,8 @@ from scheduler.zones import local_time
 class NoDay(ShownError):
     """Words that name no day to come."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(
-            f"“{said[:60]}” is no day to come that I know. Write `Friday`, `12 December`, `2026-12-12`, `in 10 days` "
-            "or `next table`."
-        )
+    def __init__(self, said: str, language: str = "en") -> None:
+        super().__init__(frame(language, "no_day", said=said[:60]))
 
 
 class NotYours(ShownError):
@@ -82,11 +80,11 @@ async def own(call: Call, number: int) -> tuple[Commitment, Table]:
     return found, table
 
 
-def settle_buttons(one: Commitment, *, numbered: bool = False) -> tuple[Button, ...]:
+def settle_buttons(one: Commitment, language: str, *, numbered: bool = False) -> tuple[Button, ...]:
     """Buttons that say what became of a commitment."""
     tail = f" c{one.id}" if numbered else ""
     return (
-        Button(f"Done{tail}", f"commitment done {one.id}", "good"),
-        Button(f"Another day{tail}", f"commitment move {one.id}"),
-        Button(f"Drop{tail}", f"commitment drop {one.id}"),
+        Button(frame(language, "done") + tail, f"commitment done {one.id}", "good"),
+        Button(frame(language, "another_day") + tail, f"commitment move {one.id}"),
+        Button(frame(language, "drop") + tail, f"commitment drop {one.id}"),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.links import vertical_link
-from bot.moments import at
+from bot.moments import starts
 from bot.open_questions import answered_between, oldest
 from knowledge import store as entries
 from knowledge.changes.compare import did_not_work, moved_prices, new_reproductions
@@ -173,8 +173,7 @@ async def _tables(connection: AsyncConnection, scope: str, base: str, now: dt.da
         Line(
             f"date:{one.id}",
             f"[{escaped(one.table.title)}]({vertical_link(base, one.table.terms.vertical)}), "
-            f"{at(one.starts_at, one.table.terms.rule.zone)}"
-            + (f": {escaped(one.said_theme)}" if one.said_theme else ""),
+            f"{starts(one)}" + (f": {escaped(one.said_theme)}" if one.said_theme else ""),
         )
         for one in coming
     ]

@@ -1,11 +1,12 @@
 """Lateness, said aloud: a sentence on what comes late, and one message for everything that comes too late. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.message import Reply, Text
-from bot.moments import at
+from bot.moments import MARK, at
 from bot.notices import Late
 from bot.places import PlaceSettings
 from scheduler.deliveries import Delivery
@@ -31,11 +32,18 @@ SAID = {
         "more": "- और {n}",
     },
 }
-"""The frames, in the language of the place."""
+"""The frames, in the language of the place; in Hindi where what comes late is in Hindi."""
+HINDI, LETTER = re.compile("[\u0900-\u097f]"), re.compile(r"\w")
 
 
-def _frame(settings: PlaceSettings, name: str, **facts: object) -> str:
-    return SAID.get(settings.language, SAID["en"])[name].format(**facts)
+def _frame(language: str, name: str, **facts: object) -> str:
+    return SAID.get(language, SAID["en"])[name].format(**facts)
+
+
+def _language(said: str, settings: PlaceSettings) -> str:
+    """The language in which it is said that a text comes late: Hindi before Hindi, or else that of the place."""
+    plain = MARK.sub("", said)
+    return "hi" if 2 * len(HINDI.findall(plain)) > len(LETTER.findall(plain)) else settings.language
 
 
 def is_too_late(one: Delivery, late: Late, now: dt.datetime) -> bool:
@@ -61,17 +69,19 @@ def said_late(
         return reply
     zone = str(one.subject.get("zone") or _zone(settings))
     today = local_time(should_come, zone).date() == local_time(now, zone).date()
-    moment = at(should_come, zone, "time" if today else "full")
-    return replace(reply, parts=(Text(_frame(settings, "today" if today else "before", at=moment)), *reply.parts))
+    language = _language(_text(reply), settings)
+    moment = at(should_come, zone, "time" if today else "full", language)
+    return replace(reply, parts=(Text(_frame(language, "today" if today else "before", at=moment)), *reply.parts))
 
 
 def summary(too_late: Sequence[tuple[Delivery, Reply]], settings: PlaceSettings) -> Reply:
     """One message for everything that came too late, a line for each."""
     zone = _zone(settings)
-    lines = [f"- {at(one.due_at, zone)}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
+    language = _language(" ".join(_line(reply) for _, reply in too_late), settings)
+    lines = [f"- {at(one.due_at, zone, language=language)}: {_line(reply)}" for one, reply in too_late[:IN_SUMMARY]]
     if len(too_late) > IN_SUMMARY:
-        lines.append(_frame(settings, "more", n=len(too_late) - IN_SUMMARY))
-    head = _frame(settings, "one" if len(too_late) == 1 else "many", n=len(too_late))
+        lines.append(_frame(language, "more", n=len(too_late) - IN_SUMMARY))
+    head = _frame(language, "one" if len(too_late) == 1 else "many", n=len(too_late))
     return Reply((Text("\n".join([head, "", *lines])),))
 
 
@@ -80,8 +90,12 @@ def _zone(settings: PlaceSettings) -> str:
     return settings.quiet.partition(" ")[2].strip() or "UTC"
 
 
+def _text(reply: Reply) -> str:
+    return next((part.markdown for part in reply.parts if isinstance(part, Text)), "")
+
+
 def _line(reply: Reply) -> str:
     """The first words of a reply."""
-    text = next((part.markdown for part in reply.parts if isinstance(part, Text)), "")
-    line = next((line.lstrip("#>- ").replace("**", "") for line in text.split("\n") if line.strip()), "a notice")
+    lines = _text(reply).split("\n")
+    line = next((line.lstrip("#>- ").replace("**", "") for line in lines if line.strip()), "a notice")
     return line if len(line) <= LINE else line[: LINE - 1] + "…"

@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfoNotFoundError
 
+from scheduler.saying import HINDI_MONTHS
+from scheduler.tables.types import Occurrence
 from scheduler.zones import local_time, shown_zone, zone
 
 Style = Literal["full", "date", "time", "until"]
 STYLES: tuple[Style, ...] = ("full", "date", "time", "until")
-MARK = re.compile(r"⟨(\d{4}-\d\d-\d\dT\d\d:\d\dZ)@([A-Za-z0-9_+/-]{1,60})@(full|date|time|until)⟩")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MARK = re.compile(r"⟨(\d{4}-\d\d-\d\dT\d\d:\d\dZ)@([A-Za-z0-9_+/-]{1,60})@(full|date|time|until)(?:@(hi))?⟩")
+DAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "hi": ("सोम", "मंगल", "बुध", "गुरु", "शुक्र", "शनि", "रवि"),
+}
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "hi": HINDI_MONTHS,
+}
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,13 @@ class Moment:
     at: dt.datetime
     zone: str
     style: Style
+    language: str = "en"
 
     @property
     def words(self) -> str:
         """The moment on the clocks of its zone: Sat 12 Dec 2026, 18:00 IST."""
         local = local_time(self.at, self.zone)
-        date = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+        date = f"{self._day(local)} {local.year}"
         if self.style == "date":
             return date
         time = f"{local:%H:%M} {shown_zone(self.at, self.zone)}"
@@ -45,13 +54,22 @@ class Moment:
             return self.words
         utc = self.at.astimezone(dt.UTC)
         other_day = utc.date() != local_time(self.at, self.zone).date()
-        day = f"{DAYS[utc.weekday()]} {utc.day} {MONTHS[utc.month - 1]}, " if other_day else ""
+        day = f"{self._day(utc)}, " if other_day else ""
         return f"{self.words} ({day}{utc:%H:%M} UTC)"
 
+    def _day(self, moment: dt.datetime) -> str:
+        return f"{DAYS[self.language][moment.weekday()]} {moment.day} {MONTHS[self.language][moment.month - 1]}"
 
-def at(when: dt.datetime, zone_name: str, style: Style = "full") -> str:
-    """A moment as the markup of a text."""
-    return f"⟨{when.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}@{zone_name}@{style}⟩"
+
+def at(when: dt.datetime, zone_name: str, style: Style = "full", language: str = "en") -> str:
+    """A moment as the markup of a text; in English words unless it is said in Hindi."""
+    tongue = "@hi" if language == "hi" else ""
+    return f"⟨{when.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}@{zone_name}@{style}{tongue}⟩"
+
+
+def starts(date: Occurrence) -> str:
+    """The start of a date of a table as the markup of a text, in the language of the table."""
+    return at(date.starts_at, date.table.terms.rule.zone, language=date.table.terms.language)
 
 
 def dated_line(title: str, starts_at: dt.datetime, where: str) -> str:
@@ -69,7 +87,7 @@ def spoken(text: str, form: Callable[[Moment], str]) -> str:
         except (ValueError, ZoneInfoNotFoundError):
             return match[0]
         style: Style = next(one for one in STYLES if one == match[3])
-        return form(Moment(when, match[2], style))
+        return form(Moment(when, match[2], style, match[4] or "en"))
 
     return MARK.sub(one, text)
 

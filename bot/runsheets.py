@@ -8,13 +8,15 @@ import datetime as dt
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agendas import Plan, listed
+from bot.frames import frame
 from bot.message import OURS, Button, Reply, Text
 from bot.moments import at
 from scheduler import store as deliveries
 from scheduler.deliveries import Promise, State, cancel
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.minutes import line
 from scheduler.sittings.runsheet import Step, run_sheet
+from scheduler.tables.types import Occurrence
 from scheduler.zones import local_time, shown_zone
 
 SHEET, CLOCK = "sitting-sheet", "sitting-clock"
@@ -53,24 +55,26 @@ def sheet(plan: Plan) -> Reply:
     people = plan.sitting.people if plan.sitting else 0
     begins, ends = steps[0].starts_at, steps[-1].ends_at
     clock = {"people": people, "until": _time(ends, zone), "zone": shown_zone(ends, zone)}
-    head = f"**{occurrence.table.title}** sits, {at(begins, zone)}: {frame(language, 'clock for', **clock)}"
-    minutes = frame(language, "minutes")
+    head = frame(language, "sheet", title=occurrence.table.title, when=at(begins, zone, language=language))
+    head += " " + phrase(language, "clock for", **clock)
+    minutes = phrase(language, "minutes")
     lines = [f"- {_time(step.starts_at, zone)} ({step.minutes} {minutes}) {step_words(plan, step)}" for step in steps]
     said = [head, "\n".join(lines)]
     if items := listed(plan):
         said.append(items)
-    here = Button("I am here", f"seat here {occurrence.table.name}", "good")
-    buttons = (here, *say_buttons(occurrence.id))
+    here = Button(frame(language, "i_am_here"), f"seat here {occurrence.table.name}", "good")
+    buttons = (here, *say_buttons(occurrence))
     return Reply((Text("\n\n".join(said)),), buttons, data={"occurrence": occurrence.id})
 
 
-def say_buttons(date: int) -> tuple[Button, ...]:
+def say_buttons(date: Occurrence) -> tuple[Button, ...]:
     """Buttons that open the forms for what is said at a table."""
+    language = date.table.terms.language
     return (
-        Button("Ask", f"sitting say {date} ask"),
-        Button("Offer", f"sitting say {date} offer"),
-        Button("Commit", f"commitment form {date}"),
-        Button("Note", f"sitting say {date} note"),
+        Button(frame(language, "say_ask"), f"sitting say {date.id} ask"),
+        Button(frame(language, "say_offer"), f"sitting say {date.id} offer"),
+        Button(frame(language, "say_commit"), f"commitment form {date.id}"),
+        Button(frame(language, "say_note"), f"sitting say {date.id} note"),
     )
 
 
@@ -78,21 +82,21 @@ def said_now(plan: Plan, step: Step) -> Reply:
     """The gentle post that says a step begins."""
     zone = plan.occurrence.table.terms.rule.zone
     words = (
-        f"{_time(step.starts_at, zone)} · {step_words(plan, step)} ({step.minutes} {frame(plan.language, 'minutes')})"
+        f"{_time(step.starts_at, zone)} · {step_words(plan, step)} ({step.minutes} {phrase(plan.language, 'minutes')})"
     )
     if step.name == "stuck":
         brought = [item for item in plan.agenda.items if item.kind in ("stuck", "proposal", "gap")][:IN_STEP]
         each = step.minutes // len(brought) if brought else 0
         words += "".join(f"\n- {line(item.text)}" for item in brought)
-        words += "\n" + frame(plan.language, "each", n=each) if each > 1 and len(brought) > 1 else ""
-    buttons = say_buttons(plan.occurrence.id)
+        words += "\n" + phrase(plan.language, "each", n=each) if each > 1 and len(brought) > 1 else ""
+    buttons = say_buttons(plan.occurrence)
     chosen = {"asks": buttons[:2], "commitments": buttons[2:3]}.get(step.name, ())
     return Reply((Text(words),), chosen)
 
 
 def step_words(plan: Plan, step: Step) -> str:
     """What a step is for, in the table's language."""
-    words = frame(plan.language, step.name)
+    words = phrase(plan.language, step.name)
     return f"{words}: {line(plan.occurrence.said_theme)}" if step.name == "theme" else words
 
 

@@ -12,7 +12,7 @@ from scheduler import hindi
 from scheduler.datewords import find_date, last_day
 from scheduler.errors import NotUnderstood
 from scheduler.patterns import pattern
-from scheduler.rules import Rule, Unit, anchored
+from scheduler.rules import Rule, Unit, anchored, next_starts
 from scheduler.saying import WEEKDAYS, date_words
 from scheduler.timewords import find_time
 from scheduler.unclear import Unclear
@@ -37,10 +37,13 @@ class Read:
     minutes: int | None = None
 
 
-def read(text: str, now: dt.datetime, default_zone: str) -> Read:
-    """The rule of a line such as “2nd Saturday 18:00 Asia/Kolkata”. Raises NotUnderstood, with examples."""
+def read(text: str, now: dt.datetime, default_zone: str, *, past: bool = False) -> Read:
+    """The rule of a line such as “2nd Saturday 18:00 Asia/Kolkata”. Raises NotUnderstood, with examples.
+
+    With `past` a rule may be over, as it may be that was kept long ago.
+    """
     try:
-        return _read(text, now, default_zone)
+        return _read(text, now, default_zone, past=past)
     except Unclear as wrong:
         raise NotUnderstood(text, wrong) from None
 
@@ -54,7 +57,7 @@ def normal(text: str) -> str:
     return hindi.english(line) if hindi.is_hindi(line) else line
 
 
-def _read(text: str, now: dt.datetime, default_zone: str) -> Read:
+def _read(text: str, now: dt.datetime, default_zone: str, *, past: bool) -> Read:
     if len(text) > LONGEST:
         raise Unclear("too-long", "it is too long for a rule")
     rest = normal(text)
@@ -68,12 +71,15 @@ def _read(text: str, now: dt.datetime, default_zone: str) -> Read:
     until, rest = _bound(UNTIL, rest, today, end=True)
     rule = _rule(rest, clock.time, name, begins or today, today)
     if rule.unit is Unit.ONCE:
-        if moment(dt.datetime.combine(rule.first, rule.time), name) < now:
+        if not past and moment(dt.datetime.combine(rule.first, rule.time), name) < now:
             raise Unclear("past", f"{date_words(rule.first)} {rule.time:%H:%M} is past")
         return Read(rule, clock.minutes)
-    after = max(now, moment(dt.datetime.combine(begins or today, dt.time(0)), name))
+    if past and until is not None and until < today:
+        return Read(replace(rule, first=min(rule.first, until), until=until), clock.minutes)
+    # What is counted from a date is counted from there, also when that date is past.
+    after = now if begins is None else moment(dt.datetime.combine(begins, dt.time(0)), name)
     found = anchored(_until(rule, until), after)
-    if found is None:
+    if found is None or not next_starts(found, now, 1):
         raise Unclear("no-dates", "it has no date in the next thirty years")
     return Read(found, clock.minutes)
 

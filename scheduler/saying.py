@@ -19,6 +19,20 @@ MONTHS = (
     "November",
     "December",
 )
+HINDI_MONTHS = (
+    "जनवरी",
+    "फ़रवरी",
+    "मार्च",
+    "अप्रैल",
+    "मई",
+    "जून",
+    "जुलाई",
+    "अगस्त",
+    "सितंबर",
+    "अक्टूबर",
+    "नवंबर",
+    "दिसंबर",
+)
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -63,6 +77,7 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def date_words(date: dt.date) -> str:
-    """A date in words: 12 December 2026."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+def date_words(date: dt.date, language: str = "en") -> str:
+    """A date in words: 12 December 2026, 12 दिसंबर 2026."""
+    months = HINDI_MONTHS if language == "hi" else MONTHS
+    return f"{date.day} {months[date.month - 1]} {date.year}"

@@ -1,6 +1,7 @@
 """The agenda of a table: what is on, what people propose, what the host pins, drops and orders, what came of it."""
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,9 +11,10 @@ from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.links import shown_sitting
 from bot.message import Button, Form, FormField, Reply, Text
-from bot.moments import at
+from bot.moments import starts
 from bot.taking import clean, one_line
 from bot.which import NoDateAhead, coming, is_host, meant, of_number, only_hosts
 from knowledge.submissions import store as submissions
@@ -24,8 +26,6 @@ from scheduler.sittings.types import Item, Mark
 from scheduler.tables.types import Occurrence, TableState
 
 LONGEST, OUTCOME = 500, 2000
-HOLDS = "\n\nDraft {0} holds it for the library; complete it after the table. "
-KEEPS = "\n\nDraft {0} keeps the words that it has; `submission edit {0}` changes them."
 Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
 Number = Annotated[int, Help("the date's number")]
 Codes = Annotated[str, Help("codes of items, such as g17 s4")]
@@ -68,18 +68,16 @@ async def agenda(
 async def _shown(call: Call, occurrence: Occurrence) -> Reply:
     async with call.desk.database.reading() as connection:
         plan = await plan_of(connection, occurrence)
-    head = f"**{occurrence.table.title}**, {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}"
-    said = [
-        head,
-        listed(plan) or "Nothing is on yet. `table propose` puts something on, `table checkin` what you are stuck on.",
-    ]
+    head = f"**{occurrence.table.title}**, {starts(occurrence)}"
+    told = partial(frame, plan.language)
+    said = [head, listed(plan) or told("nothing_on")]
     if plan.agenda.dropped:
-        said.append(f"Taken off: {', '.join(f'`{code(item)}`' for item in plan.agenda.dropped)}.")
+        said.append(told("taken_off", codes=", ".join(f"`{code(item)}`" for item in plan.agenda.dropped)))
     if page := shown_sitting(call.desk.settings, call.message.place.platform, occurrence.id):
-        said.append(f"[On the page]({page})")
-    buttons = [Button("Check in", f"table checkin {occurrence.table.name}")]
+        said.append(f"[{told('on_page')}]({page})")
+    buttons = [Button(told("check_in"), f"table checkin {occurrence.table.name}")]
     if await is_host(call, occurrence):
-        buttons.append(Button("Arrange", f"agenda form {occurrence.id}"))
+        buttons.append(Button(told("arrange"), f"agenda form {occurrence.id}"))
     data = {"occurrence": occurrence.id, "items": [item.key for item in plan.agenda.items]}
     return Reply((Text("\n\n".join(said)),), tuple(buttons), data=data)
 
@@ -95,15 +93,15 @@ async def propose(
     if standing.state is TableState.CLOSED:
         raise NoDateAhead(standing.name)
     person, now = await call.person(), call.desk.now()
-    text = one_line(what, LONGEST)
+    told, text = partial(frame, standing.terms.language), one_line(what, LONGEST)
     if not text:
-        field = FormField("what", "What should be on?", "a question, a demonstration, a decision", max_length=LONGEST)
+        field = FormField("what", told("what_on"), told("on_hint"), max_length=LONGEST)
         command = f"table propose --table {standing.name}"
-        yield Reply((Form("For the agenda", command, (field,), "Propose", command),), audience="person")
+        yield Reply((Form(told("for_agenda"), command, (field,), told("propose"), command),), audience="person")
         return
     number = await call.desk.database.write(lambda c: store.propose(c, standing.id, person, text, now), "propose")
-    said = f"On the agenda of {standing.title}: {line(text)} `p{number}`"
-    yield Reply((Text(said),), (Button("Agenda", f"table agenda {standing.name}"),), data={"proposal": number})
+    said = told("proposed", title=standing.title, text=line(text)) + f" `p{number}`"
+    yield Reply((Text(said),), (Button(told("agenda"), f"table agenda {standing.name}"),), data={"proposal": number})
 
 
 async def form(call: Call, date: Number) -> AsyncIterator[Reply]:
@@ -112,15 +110,17 @@ async def form(call: Call, date: Number) -> AsyncIterator[Reply]:
         occurrence = await of_number(connection, date)
         plan = await plan_of(connection, occurrence)
     await only_hosts(call, occurrence)
+    told = partial(frame, plan.language)
     now = " ".join(code(item) for item in plan.agenda.items)
     pinned = " ".join(code(item) for item in plan.agenda.items if outcome_of(item, plan.marks).pinned)
     gone = " ".join(code(item) for item in plan.agenda.dropped)
     fields = (
-        FormField("order", "Order", f"codes in the order you want; now: {now}"[:100], False, True, value=now),
-        FormField("pin", "Pinned", "codes of items that stay first", False, value=pinned),
-        FormField("drop", "Taken off", "codes of items that are not on this time", False, value=gone),
+        FormField("order", told("order"), told("order_hint", codes=now)[:100], False, True, value=now),
+        FormField("pin", told("pinned"), told("pinned_hint"), False, value=pinned),
+        FormField("drop", told("dropped"), told("dropped_hint"), False, value=gone),
     )
-    made = Form("Arrange the agenda", f"agenda keep {date} --exactly", fields, "Arrange", f"agenda form {date}")
+    opener, command = f"agenda form {date}", f"agenda keep {date} --exactly"
+    made = Form(told("arrange_title"), command, fields, told("arrange"), opener)
     yield Reply((made,), audience="person")
 
 
@@ -205,11 +205,12 @@ async def answered(
         return number, holds
 
     number, holds = await call.desk.database.write(work, "answered")
-    said = f"Noted on `{code(found)}`: {line(text)}"
+    told = partial(frame, plan.language)
+    said = told("outcome", code=f"`{code(found)}`", text=line(text))
     if draft is not None and number is not None:
-        said += (HOLDS if holds else KEEPS).format(number)
-        said += "Whoever waits for the answer is told when it is published." if holds and _gap_of(found) else ""
-    yield Reply((Text(said.strip()),), audience="person", data={"submission": number or 0})
+        said += "\n\n" + told("holds" if holds else "keeps", number=number)
+        said += " " + told("who_waits") if holds and _gap_of(found) else ""
+    yield Reply((Text(said),), audience="person", data={"submission": number or 0})
 
 
 async def _kept(
@@ -233,11 +234,10 @@ async def _kept(
 
 
 def _outcome_form(typed: str, item: Item, occurrence: Occurrence) -> Form:
-    field = FormField(
-        "outcome", line(item.text)[:45], "the answer, as you would tell it", long=True, max_length=OUTCOME
-    )
+    told = partial(frame, occurrence.table.terms.language)
+    field = FormField("outcome", line(item.text)[:45], told("came_hint"), long=True, max_length=OUTCOME)
     command = f"table answered {typed} --table {occurrence.table.name}"
-    return Form("What came of it?", command, (field,), "Note it", command)
+    return Form(told("came_of_it"), command, (field,), told("note_it"), command)
 
 
 def _gap_of(item: Item) -> int | None:

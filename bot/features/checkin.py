@@ -6,6 +6,7 @@ the agenda.
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from bot.commands import Help, Registry, Suggest
@@ -13,8 +14,9 @@ from bot.commitments import accounts_of
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.ask import ask
+from bot.frames import frame
 from bot.message import Button, Form, FormField, Part, Reply, Text
-from bot.moments import at
+from bot.moments import starts
 from bot.notices import Late, Notices
 from bot.taking import one_line
 from bot.which import coming, of_number
@@ -22,10 +24,11 @@ from rag.errors import RagError
 from scheduler.deliveries import Delivery
 from scheduler.occurrences import store as dates
 from scheduler.sittings import store
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.types import CheckIn
 from scheduler.tables.promises import CHECK_IN, still_true
 from scheduler.tables.types import Occurrence
+from scheduler.tables.types import Table as Standing
 
 LONGEST, NAME = 500, 80
 """Characters of an answer, and of a name."""
@@ -36,10 +39,8 @@ Number = Annotated[int, Help("the date's number")]
 class TooLate(ShownError):
     """A check-in for a date that is over."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"That date of the table `{name}` is over or cancelled. `table checkin {name}` is for the next."
-        )
+    def __init__(self, table: Standing) -> None:
+        super().__init__(frame(table.terms.language, "too_late", name=table.name))
 
 
 def declare(registry: Registry) -> None:
@@ -84,15 +85,15 @@ def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
     fields = (
         FormField(
             "building",
-            frame(language, "building"),
-            frame(language, "building hint"),
+            phrase(language, "building"),
+            phrase(language, "building hint"),
             value=mine.building if mine else "",
             max_length=LONGEST,
         ),
         FormField(
             "stuck",
-            frame(language, "stuck on"),
-            frame(language, "stuck hint"),
+            phrase(language, "stuck on"),
+            phrase(language, "stuck hint"),
             required=False,
             long=True,
             value=mine.stuck if mine else "",
@@ -100,16 +101,16 @@ def _form(occurrence: Occurrence, mine: CheckIn | None) -> Form:
         ),
         FormField(
             "name",
-            frame(language, "your name"),
-            frame(language, "name hint"),
+            phrase(language, "your name"),
+            phrase(language, "name hint"),
             required=False,
             value=mine.name if mine else "",
             max_length=NAME,
         ),
     )
     name = occurrence.table.name
-    button = frame(language, "check in")
-    return Form(f"Check-in: {name}"[:45], f"checkin keep {occurrence.id}", fields, button, f"table checkin {name}")
+    title, button = frame(language, "check_in_title", name=name)[:45], frame(language, "check_in")
+    return Form(title, f"checkin keep {occurrence.id}", fields, button, f"table checkin {name}")
 
 
 async def keep(
@@ -124,7 +125,7 @@ async def keep(
     async with call.desk.database.reading() as connection:
         occurrence = await of_number(connection, date)
     if not occurrence.planned or occurrence.ends_at <= call.desk.now():
-        raise TooLate(occurrence.table.name)
+        raise TooLate(occurrence.table)
     building, stuck, name = one_line(building, LONGEST), one_line(stuck, LONGEST), one_line(name, NAME)
     answer = await _looked_up(call, stuck) if stuck else None
     found = answer is not None and bool(answer.data.get("found"))
@@ -163,23 +164,20 @@ async def _looked_up(call: Call, stuck: str) -> Reply | None:
 
 
 def _noted(occurrence: Occurrence, stuck: str, name: str, answer: Reply | None, *, found: bool, sure: bool) -> Reply:
-    said = (
-        f"You are checked in for {occurrence.table.title}, {at(occurrence.starts_at, occurrence.table.terms.rule.zone)}"
-    )
-    said += f", as {name}." if name else ", unnamed."
-    change = Button("Change", f"table checkin {occurrence.table.name}")
+    told = partial(frame, occurrence.table.terms.language)
+    facts = {"title": occurrence.table.title, "when": starts(occurrence), "name": name}
+    said = told("checked_in" if name else "checked_in_unnamed", **facts)
+    change = Button(told("change"), f"table checkin {occurrence.table.name}")
     data = {"occurrence": occurrence.id, "found": found}
     if not stuck:
         return Reply((Text(said),), (change,), audience="person", data=data)
     if answer is not None and found:
-        words = "The library has something on what you are stuck on" + (
-            ":" if sure else "; it is on the agenda as well:"
-        )
+        words = told("library_has" if sure else "library_has_too")
         parts: tuple[Part, ...] = (Text(f"{said} {words}"), *answer.parts)
-        bring_it = (Button("Still stuck: bring it to the table", f"checkin bring {occurrence.id}"),) if sure else ()
+        bring_it = (Button(told("still_stuck"), f"checkin bring {occurrence.id}"),) if sure else ()
         return Reply(parts, (*bring_it, change, *answer.buttons[:2]), audience="person", data={**answer.data, **data})
     nearest = tuple(part for part in answer.parts if part.part == "sources") if answer else ()
-    parts = (Text(f"{said} Nobody has written down an answer yet, so it is on the agenda:\n\n> {stuck}"), *nearest)
+    parts = (Text(f"{said} {told('goes_on_agenda')}\n\n> {stuck}"), *nearest)
     return Reply(parts, (change,), audience="person", data=data)
 
 
@@ -188,11 +186,12 @@ async def bring(call: Call, date: Number) -> AsyncIterator[Reply]:
     async with call.desk.database.reading() as connection:
         occurrence = await of_number(connection, date)
     mine = await _mine(call, occurrence)
+    told = partial(frame, occurrence.table.terms.language)
     if mine is None or not mine.stuck:
-        yield Reply((Text("You have not said what you are stuck on."),), audience="person", failed=True)
+        yield Reply((Text(told("not_stuck")),), audience="person", failed=True)
         return
     await call.desk.database.write(lambda c: store.unanswered(c, mine.id), "check-in")
-    yield Reply((Text(f"It is on the agenda:\n\n> {mine.stuck}"),), audience="person")
+    yield Reply((Text(f"{told('on_agenda')}\n\n> {mine.stuck}"),), audience="person")
 
 
 async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -202,13 +201,13 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
         if occurrence is None or not still_true(occurrence, delivery.subject, desk.now()):
             return None
         count = len(await store.check_ins_of(connection, occurrence.id))
-    language, start = occurrence.table.terms.language, at(occurrence.starts_at, occurrence.table.terms.rule.zone)
-    words = frame(language, "sits", title=occurrence.table.title, when=start)
+    language, start = occurrence.table.terms.language, starts(occurrence)
+    words = phrase(language, "sits", title=occurrence.table.title, when=start)
     if occurrence.said_theme:
-        words += f" {frame(language, 'theme')}: {occurrence.said_theme}."
-    words += f"\n\n{frame(language, 'check-in asked')}"
+        words += f" {phrase(language, 'theme')}: {occurrence.said_theme}."
+    words += f"\n\n{phrase(language, 'check-in asked')}"
     if count:
-        words += " " + frame(language, "one checked in" if count == 1 else "checked in", n=count)
+        words += " " + phrase(language, "one checked in" if count == 1 else "checked in", n=count)
     return Reply(
-        (Text(words),), (Button(frame(language, "check in"), f"table checkin {occurrence.table.name}", "good"),)
+        (Text(words),), (Button(frame(language, "check_in"), f"table checkin {occurrence.table.name}", "good"),)
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Help, Registry, Suggest
 from bot.commitments import NoDay, accounts_of, next_date, remind, settle_buttons, today_at
 from bot.desk import Call
+from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.taking import one_line
 from bot.which import NotBegun, meant, of_number, sitting_now
@@ -17,7 +19,7 @@ from scheduler.commitments.types import Commitment
 from scheduler.saying import date_words
 from scheduler.sittings import store as sittings
 from scheduler.sittings.dates import read_day, split_promise
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.minutes import line
 from scheduler.tables import store as tables
 from scheduler.tables.types import Occurrence
@@ -70,11 +72,12 @@ async def form(
             wrong = str(error)
     else:
         wrong = ""
+    told, opener = partial(frame, occurrence.table.terms.language), f"commitment form {date}"
     fields = (
-        FormField("what", "What do you promise?", "one sentence", long=True, value=what, max_length=LONGEST),
-        FormField("by", "By when?", "Friday, 12 December, next table", False, value=by, error=wrong, max_length=60),
+        FormField("what", told("what_promised"), told("one_sentence"), long=True, value=what, max_length=LONGEST),
+        FormField("by", told("by_when"), told("by_hint"), False, value=by, error=wrong, max_length=60),
     )
-    made = Form(occurrence.table.title[:45], f"commitment form {date}", fields, "Promise it", f"commitment form {date}")
+    made = Form(occurrence.table.title[:45], opener, fields, told("promise_it"), opener)
     yield Reply((made,), audience="person", failed=bool(wrong))
 
 
@@ -84,7 +87,7 @@ async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> 
     if by.strip():
         due = read_day(by, today, following)
         if due is None:
-            raise NoDay(by)
+            raise NoDay(by, occurrence.table.terms.language)
     without_day = due is None
     due = due or following or today + WITHOUT_NEXT
     person, now = await call.person(), call.desk.now()
@@ -105,12 +108,13 @@ async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> 
         return made
 
     made = await call.desk.database.write(work, "commit")
-    said = f"{frame(occurrence.table.terms.language, 'committed')}: {line(made.text)}, "
-    said += frame(occurrence.table.terms.language, "by", date=date_words(due))
+    language = occurrence.table.terms.language
+    said = f"{phrase(language, 'committed')}: {line(made.text)}, "
+    said += phrase(language, "by", date=date_words(due, language))
     if without_day:
-        said += " (no day was said, so it is the next table's)" if following else " (no day was said)"
-    move_it = Button("Another day", f"commitment move {made.id}")
-    take_back = Button("Drop", f"commitment drop {made.id}")
+        said += " " + frame(language, "day_of_next" if following else "no_day_said")
+    move_it = Button(frame(language, "another_day"), f"commitment move {made.id}")
+    take_back = Button(frame(language, "drop"), f"commitment drop {made.id}")
     return Reply((Text(said),), (move_it, take_back), data={"commitment": made.id, "due": due.isoformat()})
 
 
@@ -130,18 +134,23 @@ async def listing(
             persons=persons if mine else None,
         )
         known = {one.id: one for one in await tables.all_tables(connection)}
-    whose = "You have" if only is None else f"{only.title} has"
+    spoken = {only.terms.language} if only else {known[one.table].terms.language for one in found}
+    language = spoken.pop() if len(spoken) == 1 else "en"
+    told = partial(frame, language, title=only.title if only else "")
+    whose = "open" if only else "mine"
     if not found:
-        yield Reply((Text(f"{whose} no open commitments."),), audience="person" if mine else "place")
+        yield Reply((Text(told(f"{whose}_none")),), audience="person" if mine else "place")
         return
-    rows = "\n".join(f"- {_row(one, today_at(call, known[one.table]))}" for one in found[:SHOWN])
-    more = f"\n- and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    rows = "\n".join(f"- {_row(one, today_at(call, known[one.table]), language)}" for one in found[:SHOWN])
+    more = "\n- " + told("and_more", n=len(found) - SHOWN) if len(found) > SHOWN else ""
     own = [one for one in found[:SHOWN] if one.person in persons][:3]
-    buttons = tuple(button for one in own for button in settle_buttons(one, numbered=True))
-    yield Reply((Text(f"{whose} {len(found)} open:\n\n{rows}{more}"),), buttons, "person" if mine else "place")
+    buttons = tuple(button for one in own for button in settle_buttons(one, language, numbered=True))
+    head = told(f"{whose}_some", n=len(found))
+    yield Reply((Text(f"{head}\n\n{rows}{more}"),), buttons, "person" if mine else "place")
 
 
-def _row(one: Commitment, today: dt.date) -> str:
-    late = " **overdue**" if one.due < today else ""
+def _row(one: Commitment, today: dt.date, language: str) -> str:
+    late = f" **{frame(language, 'overdue')}**" if one.due < today else ""
     name = f"{line(one.name)}: " if one.name else ""
-    return f"{name}{line(one.text)}, by {date_words(one.due)}{late} `c{one.id}`"
+    by = phrase(language, "by", date=date_words(one.due, language))
+    return f"{name}{line(one.text)}, {by}{late} `c{one.id}`"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from bot import store as desk_store
@@ -12,6 +13,7 @@ from bot.closing import DRAFTED, POSTED, WITHIN, drafted, host_of, is_empty, pos
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.links import sitting_link, vertical_link
 from bot.message import FITS, Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
@@ -33,16 +35,16 @@ Number = Annotated[int, Help("the date's number")]
 class Edited(ShownError):
     """Minutes that somebody else edited meanwhile."""
 
-    def __init__(self) -> None:
-        super().__init__("Somebody else edited these minutes meanwhile. Nothing of theirs was lost; open them again.")
+    def __init__(self, language: str) -> None:
+        super().__init__(frame(language, "edited"))
 
 
 class PostedAlready(ShownError):
     """Minutes that are posted."""
 
-    def __init__(self, submission: int | None) -> None:
-        where = f" They are submission {submission}: change them there." if submission else ""
-        super().__init__(f"These minutes are posted.{where}")
+    def __init__(self, submission: int | None, language: str) -> None:
+        where = " " + frame(language, "change_there", number=submission) if submission else ""
+        super().__init__(frame(language, "posted_already") + where)
 
 
 def declare(registry: Registry) -> None:
@@ -103,25 +105,23 @@ async def _open(call: Call, date: int) -> Plan:
     if plan.sitting is None:
         raise NoDateAhead(occurrence.table.name)
     if plan.sitting.posted_at is not None:
-        raise PostedAlready(plan.sitting.submission)
+        raise PostedAlready(plan.sitting.submission, plan.language)
     return plan
 
 
 async def form(call: Call, date: Number) -> AsyncIterator[Reply]:
     """Edit the minutes of a date."""
     plan = await _open(call, date)
-    text, longest = text_of(plan), FITS.get(call.message.place.platform, ON_PAGE)
+    told, text, longest = partial(frame, plan.language), text_of(plan), FITS.get(call.message.place.platform, ON_PAGE)
     if len(text) > longest:
         page = sitting_link(call.desk.settings.link_base, date)
-        said = f"These minutes are too long for a form here. Edit them [on the page]({page}); `sign-in` lets you in."
-        yield Reply((Text(said),), audience="person")
+        yield Reply((Text(told("too_long", link=page)),), audience="person")
         return
     assert plan.sitting is not None
-    field = FormField(
-        "text", "Minutes", "Markdown; what stands here is posted", long=True, value=text, max_length=longest
-    )
+    title, hint = told("minutes_title"), told("minutes_hint")
+    field = FormField("text", title, hint, long=True, value=text, max_length=longest)
     command = f"minutes keep {date} {plan.sitting.revision}"
-    yield Reply((Form("Minutes", command, (field,), "Keep", f"minutes form {date}"),), audience="person")
+    yield Reply((Form(title, command, (field,), told("keep_it"), f"minutes form {date}"),), audience="person")
 
 
 async def keep(
@@ -135,28 +135,26 @@ async def keep(
     plan = await _open(call, date)
     kept = clean(text.replace("\r\n", "\n").strip()[:ON_PAGE]) + "\n"
     if not await call.desk.database.write(lambda c: store.write_minutes(c, date, kept, revision), "minutes"):
-        raise Edited
-    yield drafted(await _plan(call, plan.occurrence), "Kept.")
+        raise Edited(plan.language)
+    yield drafted(await _plan(call, plan.occurrence), frame(plan.language, "kept"))
 
 
 async def send(call: Call, date: Number) -> AsyncIterator[Reply]:
     """Post the minutes and offer them to the library."""
     plan = await _open(call, date)
+    told = partial(frame, plan.language)
     if is_empty(plan):
-        yield Reply(
-            (Text("Nothing was taken down, so there is nothing to post. `Edit` lets you write it."),), failed=True
-        )
+        yield Reply((Text(told("nothing_to_post")),), failed=True)
         return
     author, now = await author_of(call), call.desk.now()
     number = await call.desk.database.write(lambda c: post(c, call.desk, plan, author, now), "minutes")
     if number is None:
-        raise PostedAlready(None)
-    said = f"Posted, and offered to the library as submission {number}. Moderators look at it before it is searchable."
+        raise PostedAlready(None, plan.language)
+    said = told("posted", number=number)
     drafts = [mark.submission for mark in plan.marks if mark.answered and mark.submission]
     if drafts:
-        said += "\n\nAnswers that are drafts and wait for you: "
-        said += ", ".join(f"submission {one}" for one in drafts) + "."
-    buttons = tuple(Button(f"Complete draft {one}", f"submission edit {one}") for one in drafts[:4])
+        said += "\n\n" + told("drafts_wait") + " " + ", ".join(told("draft", number=one) for one in drafts) + "."
+    buttons = tuple(Button(told("complete", number=one), f"submission edit {one}") for one in drafts[:4])
     yield Reply((Text(said),), buttons, audience="person", data={"submission": number})
 
 
@@ -166,8 +164,9 @@ async def host_told(desk: Desk, delivery: Delivery) -> Reply | None:
     if plan is None or plan.sitting is None or plan.sitting.posted_at is not None:
         return None
     if is_empty(plan):
-        said = f"{plan.occurrence.table.title} is over and nothing was taken down. If something was said, write it."
-        return Reply((Text(said),), (Button("Write minutes", f"minutes form {plan.occurrence.id}"),))
+        said = frame(plan.language, "nothing_said", title=plan.occurrence.table.title)
+        write = Button(frame(plan.language, "write_minutes"), f"minutes form {plan.occurrence.id}")
+        return Reply((Text(said),), (write,))
     return drafted(plan)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,18 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands import Help, Registry
 from bot.commitments import NoDay, next_date, own, remind, settle_buttons, today_at
 from bot.desk import Call, Desk
+from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
 from bot.which import of_number
 from scheduler.commitments import store
 from scheduler.commitments.promises import REMINDER, prefix
-from scheduler.commitments.types import State
+from scheduler.commitments.types import Commitment, State
 from scheduler.deliveries import Delivery, cancel
 from scheduler.saying import date_words
 from scheduler.sittings.dates import read_day
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.minutes import line
 from scheduler.tables import store as tables
+from scheduler.tables.types import Table
 
 Number = Annotated[int, Help("the commitment's number")]
 
@@ -40,16 +43,16 @@ def declare_notices(notices: Notices) -> None:
 
 async def done(call: Call, commitment: Number) -> AsyncIterator[Reply]:
     """Say that a commitment was kept."""
-    yield await _settled(call, commitment, State.DONE, "Done")
+    yield await _settled(call, commitment, State.DONE, "said_done")
 
 
 async def drop(call: Call, commitment: Number) -> AsyncIterator[Reply]:
     """Say that a commitment is given up."""
-    yield await _settled(call, commitment, State.DROPPED, "Dropped")
+    yield await _settled(call, commitment, State.DROPPED, "said_dropped")
 
 
 async def _settled(call: Call, number: int, state: State, word: str) -> Reply:
-    found, _ = await own(call, number)
+    found, table = await own(call, number)
     now = call.desk.now()
 
     async def work(connection: AsyncConnection) -> None:
@@ -57,8 +60,9 @@ async def _settled(call: Call, number: int, state: State, word: str) -> Reply:
         await cancel(connection, prefix(number), f"the commitment is {state}", now)
 
     await call.desk.database.write(work, "commit")
-    said = f"{word}: {line(found.text)}. The next table is told so."
-    return Reply((Text(said),), (Button("Not so", f"commitment open {number}"),), audience="person")
+    language = table.terms.language
+    undo = Button(frame(language, "not_so"), f"commitment open {number}")
+    return Reply((Text(frame(language, word, text=line(found.text))),), (undo,), audience="person")
 
 
 async def reopen(call: Call, commitment: Number) -> AsyncIterator[Reply]:
@@ -71,7 +75,12 @@ async def reopen(call: Call, commitment: Number) -> AsyncIterator[Reply]:
             await remind(connection, found, table, now)
 
     await call.desk.database.write(work, "commit")
-    yield Reply((Text(f"Open again: {line(found.text)}, by {date_words(found.due)}."),), audience="person")
+    yield Reply((Text(_said(found, table, "open_again", found.due)),), audience="person")
+
+
+def _said(one: Commitment, table: Table, name: str, due: dt.date) -> str:
+    language = table.terms.language
+    return frame(language, name, text=line(one.text), date=date_words(due, language))
 
 
 async def move(
@@ -87,10 +96,9 @@ async def move(
         occurrence = await of_number(connection, found.occurrence)
     due = read_day(by, today, await next_date(call, occurrence)) if by.strip() else None
     if due is None:
-        wrong = str(NoDay(by)) if by.strip() else ""
-        field = FormField("by", "By when?", line(found.text)[:100], value=by, error=wrong, max_length=60)
-        opener = f"commitment move {commitment}"
-        yield Reply((Form("Another day", opener, (field,), "Move it", opener),), audience="person", failed=bool(wrong))
+        wrong = str(NoDay(by, table.terms.language)) if by.strip() else ""
+        made = _day_form(found, table.terms.language, by, wrong)
+        yield Reply((made,), audience="person", failed=bool(wrong))
         return
     now, chosen = call.desk.now(), due
 
@@ -102,7 +110,13 @@ async def move(
             await remind(connection, again, table, now)
 
     await call.desk.database.write(work, "commit")
-    yield Reply((Text(f"Moved: {line(found.text)}, by {date_words(due)}."),), audience="person")
+    yield Reply((Text(_said(found, table, "said_moved", due)),), audience="person")
+
+
+def _day_form(one: Commitment, language: str, by: str, wrong: str) -> Form:
+    told, opener = partial(frame, language), f"commitment move {one.id}"
+    field = FormField("by", told("by_when"), line(one.text)[:100], value=by, error=wrong, max_length=60)
+    return Form(told("another_day"), opener, (field,), told("move_it"), opener)
 
 
 async def reminded(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -113,6 +127,6 @@ async def reminded(desk: Desk, delivery: Delivery) -> Reply | None:
     if found is None or table is None or not found.stands or found.due.isoformat() != delivery.subject["due"]:
         return None
     day = "due today" if delivery.subject["which"] == "day" else "due tomorrow"
-    facts = {"title": table.title, "date": date_words(found.due), "text": line(found.text)}
-    said = frame(table.terms.language, day, **facts)
-    return Reply((Text(said),), settle_buttons(found))
+    language = table.terms.language
+    facts = {"title": table.title, "date": date_words(found.due, language), "text": line(found.text)}
+    return Reply((Text(phrase(language, day, **facts)),), settle_buttons(found, language))

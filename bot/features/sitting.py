@@ -6,6 +6,7 @@ The words are `table ask`, `table offer`, `table note`: `ask` alone is a questio
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,8 +17,9 @@ from bot.closing import close, drafted
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
-from bot.moments import at
+from bot.moments import starts
 from bot.notices import Late, Notices
 from bot.runsheets import (
     CLOCK,
@@ -37,7 +39,7 @@ from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.seats.types import SeatState
 from scheduler.sittings import store
-from scheduler.sittings.frames import frame
+from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.minutes import line
 from scheduler.sittings.types import Sitting, Spoken
 from scheduler.tables.types import Occurrence
@@ -47,7 +49,6 @@ EARLY = dt.timedelta(hours=1)
 RUNS_ON, LEFT_OPEN = dt.timedelta(days=400), dt.timedelta(hours=2)
 """How long the clock looks after what was begun, and how long after its end an open sitting is closed by itself."""
 LONGEST = 1000
-ASKED = {"ask": "What do you need?", "offer": "What can you give?", "note": "What was said?"}
 Table = Annotated[str, Help("which table; the one that sits here if left out"), Suggest("tables")]
 Number = Annotated[int, Help("the date's number")]
 DECIDED = ("decided:", "decision:", "agreed:", "तय:", "फ़ैसला:", "फैसला:")
@@ -57,8 +58,8 @@ DECIDED = ("decided:", "decision:", "agreed:", "तय:", "फ़ैसला:",
 class TooEarly(ShownError):
     """A date that somebody wants to begin long before its time."""
 
-    def __init__(self, name: str, begins: str) -> None:
-        super().__init__(f"The table `{name}` sits {begins}. It can be begun within the hour before.")
+    def __init__(self, date: Occurrence) -> None:
+        super().__init__(frame(date.table.terms.language, "too_early", name=date.table.name, when=starts(date)))
 
 
 def declare(registry: Registry) -> None:
@@ -89,7 +90,7 @@ async def start(
     await only_hosts(call, occurrence)
     now = call.desk.now()
     if occurrence.starts_at - now > EARLY:
-        raise TooEarly(occurrence.table.name, at(occurrence.starts_at, occurrence.table.terms.rule.zone))
+        raise TooEarly(occurrence)
     async with call.desk.database.reading() as connection:
         seated = len((await seats.seating(connection, occurrence)).among(SeatState.SEATED))
     many = max(1, min(people or seated, 100))
@@ -106,16 +107,14 @@ async def start(
 
 def _begun(plan: Plan, *, new: bool) -> Reply:
     """What the host sees: where the sheet is posted, or the sheet itself where there is no such place."""
-    name, places = plan.occurrence.table.name, places_of(plan)
-    finish_it = Button("Finish", f"table finish {name}")
+    told, places = partial(frame, plan.language), places_of(plan)
+    finish_it = Button(told("finish"), f"table finish {plan.occurrence.table.name}")
     if not places:
         made = sheet(plan)
         return replace(made, buttons=(*made.buttons, finish_it))
-    said = f"{'Begun' if new else 'It was begun before'}. The run sheet is in {len(places)} "
-    said += (
-        "place; the clock is kept in its thread." if len(places) == 1 else "places; the clock is kept in their threads."
-    )
-    buttons = (*say_buttons(plan.occurrence.id), finish_it)
+    said = told("begun" if new else "begun_before")
+    said += " " + told("sheet_in_one" if len(places) == 1 else "sheet_in_many", n=len(places))
+    buttons = (*say_buttons(plan.occurrence), finish_it)
     return Reply((Text(said),), buttons, audience="person", data={"occurrence": plan.occurrence.id})
 
 
@@ -127,7 +126,7 @@ async def finish(call: Call, table: Table = "") -> AsyncIterator[Reply]:
     closed = await call.desk.database.write(lambda c: close(c, occurrence, now), "finish")
     async with call.desk.database.reading() as connection:
         plan = await plan_of(connection, occurrence)
-    yield drafted(plan, "Closed." if closed else "It was closed before.")
+    yield drafted(plan, frame(plan.language, "closed" if closed else "closed_before"))
 
 
 async def ask(
@@ -166,9 +165,9 @@ def _kind_of(what: str) -> tuple[Spoken, str]:
 
 async def _taken_down(call: Call, kind: Spoken, what: str, where: tuple[Occurrence, Sitting]) -> Reply:
     occurrence, _ = where
-    text = one_line(what, LONGEST)
+    text, language = one_line(what, LONGEST), occurrence.table.terms.language
     if not text:
-        return Reply((Text("There was nothing to take down."),), audience="person", failed=True)
+        return Reply((Text(frame(language, "nothing_typed")),), audience="person", failed=True)
     person, now = await call.person(), call.desk.now()
 
     async def work(connection: AsyncConnection) -> int:
@@ -176,9 +175,8 @@ async def _taken_down(call: Call, kind: Spoken, what: str, where: tuple[Occurren
         return await store.say(connection, occurrence.id, kind, person=person, name=name, text=text, now=now)
 
     number = await call.desk.database.write(work, "note")
-    language = occurrence.table.terms.language
-    said = f"{frame(language, kind)}: {line(text)}"
-    undo = Button("Take it back", f"sitting unsay {occurrence.id} {number}")
+    said = f"{phrase(language, kind)}: {line(text)}"
+    undo = Button(frame(language, "take_back"), f"sitting unsay {occurrence.id} {number}")
     return Reply((Text(said),), (undo,), data={"note": number, "occurrence": occurrence.id})
 
 
@@ -196,9 +194,10 @@ async def say_form(
     if sitting is None or sitting.posted_at is not None:
         raise NotBegun(occurrence.table.name)
     if not what.strip():
-        field = FormField("what", ASKED[kind], "one sentence", long=True, max_length=LONGEST)
-        opener = f"sitting say {date} {kind}"
-        yield Reply((Form(occurrence.table.title[:45], opener, (field,), "Take it down", opener),), audience="person")
+        told, opener = partial(frame, occurrence.table.terms.language), f"sitting say {date} {kind}"
+        field = FormField("what", told(f"form_{kind}"), told("one_sentence"), long=True, max_length=LONGEST)
+        made = Form(occurrence.table.title[:45], opener, (field,), told("take_down"), opener)
+        yield Reply((made,), audience="person")
         return
     spoken, text = _kind_of(what) if kind == "note" else (kind, what)
     yield await _taken_down(call, spoken, text, (occurrence, sitting))
@@ -215,7 +214,8 @@ async def unsay(
     done = await call.desk.database.write(
         lambda c: store.unsay(c, date, note, None if everybody else [call.account, *persons]), "note"
     )
-    yield Reply((Text("Taken back." if done else "That is not there any more, or is not yours."),), audience="person")
+    said = frame(occurrence.table.terms.language, "taken_back" if done else "not_there")
+    yield Reply((Text(said),), audience="person")
 
 
 async def posted_sheet(desk: Desk, delivery: Delivery) -> Reply | None:

@@ -118,7 +118,8 @@ class Table:
     @property
     def title(self) -> str:
         """What it is called in a sentence."""
-        return self.terms.title or f"{self.terms.vertical.capitalize()} table"
+        vertical = self.terms.vertical.capitalize()
+        return self.terms.title or (f"{vertical} चौपाल" if self.terms.language == "hi" else f"{vertical} table")
 
 
 @dataclass(frozen=True)

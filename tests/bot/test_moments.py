@@ -77,3 +77,8 @@ def test_every_moment_comes_back_as_it_was(when, zone):
     found = []
     spoken(at(when, zone, "time"), lambda one: (found.append(one), "")[1])
     assert [(one.at, one.zone, one.style) for one in found] == [(when.replace(second=0, microsecond=0), zone, "time")]
+
+
+def test_a_moment_of_a_hindi_table_is_in_hindi_words():
+    said = at(dt.datetime(2026, 12, 12, 19, 30, tzinfo=dt.UTC), "Asia/Kolkata", language="hi")
+    assert in_words(said) == "रवि 13 दिसंबर 2026, 01:00 IST (शनि 12 दिसंबर, 19:30 UTC)"

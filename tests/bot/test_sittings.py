@@ -363,7 +363,7 @@ async def test_a_whole_sitting_in_hindi(table):
         minutes = plain(await table.say("table finish", "host"))
     assert "विषय: छोटी मशीनों पर आवाज़" in sheet
     assert "तंदूर में ब्रेड कैसे सेंकें? (सदस्य की ओर से)" in sheet
-    assert "वादा: T4 की रेसिपी भेजूँगा, 18 December 2026 तक" in said
+    assert "वादा: T4 की रेसिपी भेजूँगा, 18 दिसंबर 2026 तक" in said
     assert "## वादे" in minutes
     assert "| सदस्य | T4 की रेसिपी भेजूँगा | 2026-12-18 |" in minutes
 

@@ -7,7 +7,8 @@ import pytest
 
 from bot.calendars import dated
 from bot.database import Database
-from bot.features.tables import frames
+from bot.frames import dates as of_dates
+from bot.frames import pages, sittings
 from bot.message import Role
 from scheduler import store as deliveries
 from scheduler.deliveries import State
@@ -135,7 +136,7 @@ async def test_who_answers_for_a_table_from_now_on_hears_what_the_one_before_hea
     await hall.organize("table handover health fake:y")
     await hall.say("host pass 1", "a")
     await hall.until("2026-12-11T13:00")
-    assert len(hall.board.on("@z")) == 1
+    assert hall.board.on("@z") == []
     assert "has no host" in hall.board.said("@y")[0]
     assert [one for one in hall.board.said("@y") if "0 said yes, and 2 are wanted" in one]
 
@@ -162,6 +163,24 @@ async def test_where_nobody_else_is_left_to_ask_the_places_hear_that_a_host_is_w
     assert "has no confirmed host: ORG has not answered. A host is still wanted." in text(wanted)
     assert "gives it to you" in text(await hall.press(wanted, "I'll host it", "m1"))
     assert "you host" in text(await hall.press(wanted, "I'll host it", "other", O))
+    await hall.wait(minutes=1)
+    found = hall.board.on("p1")[1]
+    assert "OTHER hosts it." in text(found)
+    assert found.buttons == ()
+    assert "OTHER has confirmed to host it" in text(await hall.say("host take 1", "org"))
+
+
+@ONE
+async def test_a_question_for_a_host_is_answered_where_it_stands_or_goes_with_its_date(hall):
+    await hall.make(more="--quorum 0 --hosts 'me fake:b' --rotate no")
+    await hall.until("2026-12-05T12:31")
+    assert "has no confirmed host" in hall.board.said("@b")[-1]
+    await hall.say("host confirm health", "org")
+    await hall.wait(minutes=1)
+    assert "ORG hosts it." in hall.board.said("@b")[-1]
+    await hall.organize('table move health next "12 December 19:00" --reason "the hall is taken"', "other")
+    await hall.wait(minutes=1)
+    assert not any("hosts it." in one or "has no confirmed host" in one for one in hall.board.said("@b"))
 
 
 @ONE
@@ -218,7 +237,9 @@ async def test_what_a_hindi_table_says_unasked_before_a_date_is_in_hindi(hall):
 
 
 def test_every_phrase_of_tables_is_there_in_both_languages_with_the_same_facts():
-    for english, hindi in ((frames.ENGLISH, frames.HINDI), (phrases.FRAMES["en"], phrases.FRAMES["hi"])):
+    ours = [(one.ENGLISH, one.HINDI) for one in (of_dates, pages, sittings)]
+    assert sum(len(english) for english, _ in ours) == len({name for english, _ in ours for name in english})
+    for english, hindi in (*ours, (phrases.FRAMES["en"], phrases.FRAMES["hi"])):
         assert english.keys() == hindi.keys()
         for name, words in english.items():
             assert sorted(re.findall(r"{\w+}", words)) == sorted(re.findall(r"{\w+}", hindi[name])), name

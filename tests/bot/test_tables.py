@@ -580,7 +580,8 @@ async def test_a_hindi_table_speaks_hindi(hall):
     assert "विषय: छोटे मॉडल से ट्राइएज" in announced
     assert "12 में से 0 जगहें भरीं" in announced
     assert any("शुरू होगी, 24 घंटे में" in one for one in rest)
-    assert "You have a seat" in text(await hall.say("seat yes स्वास्थ्य", "m1"))
+    assert "**स्वास्थ्य चौपाल**" in announced
+    assert "में आपकी जगह पक्की है" in text(await hall.say("seat yes स्वास्थ्य", "m1"))
 
 
 async def with_file(hall, words: str, file: Path):
@@ -605,6 +606,31 @@ async def test_what_was_exported_can_be_applied_when_its_dates_are_past(tmp_path
     file.write_text(file.read_text(encoding="utf-8").replace("seats: 12", "seats: 8"), encoding="utf-8")
     assert "Done" in text(await with_file(hall, "tables apply", file))
     assert {one.table.terms.seats for one in await known(hall)} == {8}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_file_of_tables_that_are_over_can_be_applied_where_there_are_none(tmp_path, hall):
+    await hall.make("edu", when="once on 12 December 2026 at 18:00")
+    await hall.make("agri", when="2nd saturday 18:00 until March 2027")
+    await hall.make("law", when="every other wednesday 17:00 UTC from 2 December 2026")
+    file, again = tmp_path / "out.yaml", tmp_path / "again.yaml"
+    await with_file(hall, "tables export", file)
+    other = Database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    await other.open()
+    empty = Hall(other, tmp_path)
+    empty.at += dt.timedelta(days=199)
+    planned = text(await with_file(empty, "tables plan", file))
+    assert "+ edu: once on 12 December 2026 at 18:00 Asia/Kolkata (its dates are past)" in planned
+    assert (
+        "+ agri: the 2nd Saturday of every month at 18:00 Asia/Kolkata until 31 March 2027 (its dates are past)"
+        in planned
+    )
+    assert "Done" in text(await with_file(empty, "tables apply", file))
+    assert {one.table.name for one in await known(empty)} == {"law"}
+    assert all((one.local.date() - dt.date(2026, 12, 2)).days % 14 == 0 for one in await known(empty))
+    await with_file(empty, "tables export", again)
+    await other.close()
+    assert again.read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
 
 
 async def test_a_file_is_planned_and_applied_all_or_nothing(tmp_path, hall):

@@ -17,9 +17,11 @@ from bot.features.tables.finding import EARLY, the_date, the_table
 from bot.features.tables.listing import Name
 from bot.features.tables.people import must_run, person_said
 from bot.features.tables.words import when
+from bot.frames import frame
 from bot.message import Reply, Text
 from bot.names import store as names
 from bot.which import of_number, only_hosts
+from scheduler.errors import UnknownDate
 from scheduler.seats import store
 from scheduler.tables.types import Occurrence
 
@@ -30,11 +32,8 @@ AFTERWARDS = dt.timedelta(hours=3)
 class NotNow(ShownError):
     """A self check-in outside of the sitting."""
 
-    def __init__(self, title: str, start: str) -> None:
-        super().__init__(
-            f"{title} sits {start}. You can say that you are there from half an hour before until three hours after; "
-            "its host can correct who came at any time."
-        )
+    def __init__(self, date: Occurrence) -> None:
+        super().__init__(frame(date.table.terms.language, "not_now", title=date.table.title, when=when(date)))
 
 
 def declare(registry: Registry) -> None:
@@ -47,10 +46,13 @@ def declare(registry: Registry) -> None:
 async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     """Say that you are at the table now; without a seat too, if there is room."""
     found = await the_table(call, table)
-    one = await the_date(call, found, "last", past=True)
+    try:
+        one = await the_date(call, found, "last", past=True)
+    except UnknownDate:
+        one = await the_date(call, found, "next")
     now = call.desk.now()
     if not one.starts_at - EARLY <= now <= one.ends_at + AFTERWARDS:
-        raise NotNow(one.table.title, when(one))
+        raise NotNow(one)
 
     async def work(connection: AsyncConnection) -> int:
         await learn(connection, call)
@@ -58,9 +60,10 @@ async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         return await note(connection, one, person, call.account, now, came=True)
 
     count = await call.desk.database.write(work, "attendance")
-    yield Reply(
-        (Text(f"Welcome to **{one.table.title}**. {count} {'is' if count == 1 else 'are'} here."),), audience="person"
+    words = frame(
+        one.table.terms.language, "welcome_first" if count == 1 else "welcome", title=one.table.title, n=count
     )
+    yield Reply((Text(words),), audience="person")
 
 
 async def note(
@@ -117,7 +120,7 @@ async def mark(
         return True
 
     known = await call.desk.database.write(work, "attendance")
-    yield await _sheet(call, one, "Noted." if known else "That person gave up the seat meanwhile.")
+    yield await _sheet(call, one, frame(one.table.terms.language, "noted" if known else "gave_up"))
 
 
 async def _sheet(call: Call, one: Occurrence, before: str = "") -> Reply:

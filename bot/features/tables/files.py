@@ -69,7 +69,7 @@ def declare(registry: Registry) -> None:
 async def plan(call: Call, file: File) -> AsyncIterator[Reply]:
     """Show what a YAML file of tables would change; nothing is changed."""
     wanted = await _wanted(call, file)
-    yield say(_shown(wanted) + "\n\nNothing was changed; `tables apply` does it.")
+    yield say(_shown(call, wanted) + "\n\nNothing was changed; `tables apply` does it.")
 
 
 async def apply(call: Call, file: File) -> AsyncIterator[Reply]:
@@ -81,7 +81,7 @@ async def apply(call: Call, file: File) -> AsyncIterator[Reply]:
 
     told = await call.desk.database.write(work, "tables-apply")
     people = f" {told_words(told)}" if told else ""
-    yield say(_shown(wanted) + f"\n\nDone.{people}")
+    yield say(_shown(call, wanted) + f"\n\nDone.{people}")
 
 
 async def export(call: Call, file: Annotated[Path, Help("where to write it")]) -> AsyncIterator[Reply]:
@@ -127,7 +127,7 @@ async def _wanted(call: Call, file: Path) -> list[Wanted]:
             plain = checked_name(name)
             table = known.get(plain)
             given = {"vertical": plain, **fields} if table is None else _without_same_rule(fields, table)
-            terms = await Given(call, given).onto(table.terms if table else None)
+            terms = await Given(call, given, past=True).onto(table.terms if table else None)
             if table is not None and _same(call, terms.rule, table.terms.rule):
                 terms = replace(terms, rule=table.terms.rule)
             made.append(Wanted(plain, terms, table))
@@ -176,12 +176,13 @@ def _same(call: Call, one: Rule, other: Rule) -> bool:
     return one.zone == other.zone and next_starts(one, now, SAME) == next_starts(other, now, SAME)
 
 
-def _shown(wanted: list[Wanted]) -> str:
+def _shown(call: Call, wanted: list[Wanted]) -> str:
     """The differences as lines: + new, ~ changed."""
     lines = []
     for one in wanted:
         if one.table is None:
-            lines.append(f"+ {one.name}: {rule_words(one.terms.rule)}")
+            over = "" if next_starts(one.terms.rule, call.desk.now(), 1) else " (its dates are past)"
+            lines.append(f"+ {one.name}: {rule_words(one.terms.rule)}{over}")
             lines += [f"    {name}: {value}" for name, value in terms_rows(one.terms, {}) if name != "when"]
             continue
         before, after = dict(terms_rows(one.table.terms, {})), dict(terms_rows(one.terms, {}))

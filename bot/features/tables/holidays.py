@@ -10,10 +10,10 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.features.tables.dates import cancel_date, move_date
 from bot.features.tables.finding import ahead, the_table
-from bot.features.tables.frames import frame
 from bot.features.tables.hosts import GoneDate
 from bot.features.tables.listing import Name
 from bot.features.tables.words import told_words, when
+from bot.frames import frame
 from bot.message import Button, Reply, Role, Text, say
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates

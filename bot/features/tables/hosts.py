@@ -15,8 +15,9 @@ from bot.features.tables.finding import ahead, the_date, the_table
 from bot.features.tables.handing import take_over
 from bot.features.tables.listing import Name
 from bot.features.tables.people import NotYours, UnknownPerson, accounts_of, must_run, person_said
-from bot.features.tables.promising import refresh
+from bot.features.tables.promising import refresh, refresh_flags
 from bot.features.tables.words import when
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text, say
 from bot.names import store as names
 from scheduler.errors import SchedulerError
@@ -30,25 +31,31 @@ Number = Annotated[int, Help("the date's number")]
 class NotTheHost(ShownError):
     """A confirmation by somebody who does not host the date."""
 
-    def __init__(self, date: str, host: str) -> None:
-        super().__init__(f"{date} is hosted by {host}. `host swap` gives it to somebody else.")
+    def __init__(self, date: Occurrence, host: str) -> None:
+        language = date.table.terms.language
+        super().__init__(frame(language, "not_host", when=when(date), host=host or frame(language, "nobody")))
 
 
 class GoneDate(ShownError):
     """A date that is not there, is cancelled or over."""
 
-    def __init__(self) -> None:
-        super().__init__("That date is cancelled or over.")
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(frame(language, "gone"))
+
+
+class Hosted(ShownError):
+    """A date that somebody would host after somebody else confirmed it."""
+
+    def __init__(self, date: Occurrence, host: str) -> None:
+        facts = {"title": date.table.title, "when": when(date), "host": host}
+        super().__init__(frame(date.table.terms.language, "hosted_already", **facts))
 
 
 class AskToHost(ShownError):
     """Somebody who would host a date, and to whom an organizer must give it."""
 
-    def __init__(self, table: str, date: str) -> None:
-        super().__init__(
-            f"An organizer or a host of `{table}` gives it to you: ask one, who types `host swap` with the table, "
-            f"the date ({date}) and your name."
-        )
+    def __init__(self, date: Occurrence) -> None:
+        super().__init__(frame(date.table.terms.language, "ask_to_host", table=date.table.name, when=when(date)))
 
 
 def declare(registry: Registry) -> None:
@@ -91,17 +98,22 @@ async def confirm(call: Call, table: Name = "", date: Day = "next") -> AsyncIter
         now = call.desk.now()
         held = await dates.date_of_id(connection, one.id, locked=True)
         if held is None or not held.planned or held.ends_at <= now:
-            raise GoneDate
+            raise GoneDate(one.table.terms.language)
         if held.host not in await accounts_of(connection, call):
             called = await names.names_of(connection, [held.host])
-            raise NotTheHost(when(held), called.get(held.host, "nobody yet"))
+            raise NotTheHost(held, called.get(held.host, ""))
         await learn(connection, call)
         await dates.set_host(connection, held.id, held.host, held.confirmed_at or now)
         await refresh(connection, held, now)
+        await refresh_flags(connection, held, now)
         return held.confirmed_at is None
 
     new = await call.desk.database.write(work, "table-confirm")
-    yield say(f"{'Thank you: y' if new else 'Y'}ou host {one.table.title} on {when(one)}.")
+    yield say(_thanks(one, "thanks_host" if new else "host_already"))
+
+
+def _thanks(date: Occurrence, name: str) -> str:
+    return frame(date.table.terms.language, name, title=date.table.title, when=when(date))
 
 
 async def swap(
@@ -143,7 +155,7 @@ async def swap(
 async def _held(connection: AsyncConnection, call: Call, number: int) -> Occurrence:
     held = await dates.date_of_id(connection, number, locked=True)
     if held is None or not held.planned or held.ends_at <= call.desk.now():
-        raise GoneDate
+        raise GoneDate(held.table.terms.language if held else "en")
     return held
 
 
@@ -153,6 +165,8 @@ async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
     async def work(connection: AsyncConnection) -> Occurrence:
         held = await _held(connection, call, date)
         mine = await accounts_of(connection, call)
+        if held.confirmed_at and held.host not in mine:
+            raise Hosted(held, (await names.names_of(connection, [held.host]))[held.host])
         if not set(mine) & {*held.table.terms.hosts, held.table.keeper}:
             await _must_be_let(call, held)
         await learn(connection, call)
@@ -161,7 +175,7 @@ async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
         return held
 
     held = await call.desk.database.write(work, "table-take")
-    yield Reply((Text(f"Thank you: you host {held.table.title} on {when(held)}."),), audience="person")
+    yield Reply((Text(_thanks(held, "thanks_host")),), audience="person")
 
 
 async def _must_be_let(call: Call, date: Occurrence) -> None:
@@ -169,7 +183,7 @@ async def _must_be_let(call: Call, date: Occurrence) -> None:
     try:
         await must_run(call, date.table, date)
     except NotYours:
-        raise AskToHost(date.table.name, when(date)) from None
+        raise AskToHost(date) from None
 
 
 async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
@@ -179,7 +193,7 @@ async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
         held = await _held(connection, call, date)
         if held.host not in await accounts_of(connection, call):
             called = await names.names_of(connection, [held.host])
-            raise NotTheHost(when(held), called.get(held.host, "nobody yet"))
+            raise NotTheHost(held, called.get(held.host, ""))
         following = next_host(replace(held.table, terms=replace(held.table.terms, rotates=True)), held.host)
         new = "" if following == held.host else following
         await take_over(connection, call.desk, [held], new)
@@ -187,10 +201,6 @@ async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
         return left, (await names.names_of(connection, [new])).get(new, "")
 
     held, name = await call.desk.database.write(work, "table-pass")
-    others = (
-        "its places hear that one is wanted"
-        if held.alone and held.table.terms.places
-        else "organizers see that it has none"
-    )
-    words = f"{name} is asked instead." if name else f"There is no other host; {others}."
-    yield Reply((Text(f"{held.table.title} on {when(held)} is not yours any more. {words}"),), audience="person")
+    what = "asked_instead" if name else "no_other_place" if held.alone and held.table.terms.places else "no_other"
+    words = f"{_thanks(held, 'passed_on')} {frame(held.table.terms.language, what, name=name)}"
+    yield Reply((Text(words),), audience="person")

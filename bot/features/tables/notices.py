@@ -4,16 +4,16 @@ A composer that finds its cause gone (moved, cancelled, paused, given up) says n
 planning and sending is kept from people.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as people
 from bot.desk import Desk
-from bot.features.tables.frames import frame
 from bot.features.tables.holidays import choices
 from bot.features.tables.promising import who_want_reminders
 from bot.features.tables.words import announcement, answers, left, sentence, spaced, when
+from bot.frames import frame
 from bot.links import shown_sitting
 from bot.message import Button, Dated, Reply, Text
 from bot.moments import at
@@ -37,7 +37,7 @@ def declare_notices(notices: Notices) -> None:
     notices.notice(promises.PERSONAL, joins=True)(remind_person)
     notices.notice(promises.HOST_ASKED, joins=True, optional=False, late=Late(holds=True))(ask_host)
     notices.notice(promises.HOST_REMINDED, joins=True)(remind_host)
-    notices.notice(promises.UNCONFIRMED, joins=True)(flag)
+    notices.notice(promises.UNCONFIRMED)(flag)
     notices.notice(promises.QUORUM, joins=True)(quorum)
     notices.notice(promises.CHANGED, joins=True, optional=False)(changed)
     notices.notice(promises.OFFER, optional=False, late=Late(tell=False))(offered)
@@ -174,8 +174,10 @@ async def flag(desk: Desk, delivery: Delivery) -> Reply | None:
     place = not delivery.promise.to_person
     async with desk.database.reading() as connection:
         one = await _date(desk, connection, delivery)
-        if one is None or one.confirmed_at is not None:
+        if one is None:
             return None
+        if one.confirmed_at is not None:
+            return _found(one, await _called(connection, [one.host])) if delivery.posted else None
         if not (_is_asked(one, delivery) if place else await _concerns(connection, delivery, one.helpers)):
             return None
         called = await _called(connection, [one.host])
@@ -188,6 +190,12 @@ async def flag(desk: Desk, delivery: Delivery) -> Reply | None:
         words += " " + frame(language, "host_wanted")
     buttons = (Button(frame(language, "i_host"), f"host take {one.id}", "good"),)
     return Reply((Text(words),), buttons, audience="place" if place else "person")
+
+
+def _found(one: Occurrence, called: Mapping[str, str]) -> Reply:
+    """What becomes of the question for a host where it stands, once somebody hosts the date."""
+    facts = {"title": one.table.title, "when": when(one), "host": called.get(one.host, one.host)}
+    return Reply((Text(frame(one.table.terms.language, "found_host", **facts)),))
 
 
 def _is_asked(one: Occurrence, delivery: Delivery) -> bool:
@@ -206,7 +214,8 @@ async def quorum(desk: Desk, delivery: Delivery) -> Reply | None:
         return None
     language = one.table.terms.language
     words = frame(language, "quorum", title=one.table.title, when=when(one), taken=taken, quorum=wanted)
-    return Reply((Text(words),), (Button("Who comes?", f"seat list {one.table.name} {one.id}"),), audience="person")
+    who = Button(frame(language, "who_comes"), f"seat list {one.table.name} {one.id}")
+    return Reply((Text(words),), (who,), audience="person")
 
 
 async def changed(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -221,7 +230,7 @@ async def changed(desk: Desk, delivery: Delivery) -> Reply | None:
     if not one.planned:
         return Reply((Text(frame(language, "told_cancelled", title=title, when=when(one), reason=reason)),))
     if one.news is News.MOVED and one.moved and one.first_start:
-        old = at(one.first_start, zone)
+        old = at(one.first_start, zone, language=language)
         words = frame(language, "told_moved", title=title, old=old, when=when(one), reason=reason)
     else:
         words = frame(language, "told_changed", title=title, when=when(one), reason=reason)
@@ -246,7 +255,7 @@ async def offered(desk: Desk, delivery: Delivery) -> Reply | None:
     ):
         return None
     language, zone = one.table.terms.language, one.table.terms.rule.zone
-    until = at(own.offered_until, zone)
+    until = at(own.offered_until, zone, language=language)
     words = frame(language, "offer", title=one.table.title, when=when(one), until=until)
     buttons = (
         Button(frame(language, "take"), f"seat answer {one.id} yes", "good"),

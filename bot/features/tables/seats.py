@@ -15,6 +15,7 @@ from bot.features.tables.hosts import GoneDate
 from bot.features.tables.listing import Name
 from bot.features.tables.promising import WANTED, keep_seats, refresh, unheard
 from bot.features.tables.words import when
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
 from bot.moments import at
 from bot.names import store as names
@@ -75,7 +76,7 @@ async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -
         await learn(connection, call)
         chosen = await dates.date_of_id(connection, one.id)
         if chosen is None or not chosen.planned or chosen.ends_at <= now or chosen.table.state is not TableState.ACTIVE:
-            raise GoneDate
+            raise GoneDate(one.table.terms.language)
         coming = [chosen]
         if every:
             await store.stand(connection, StandingAnswer(chosen.table.id, person, call.account, said, now))
@@ -92,7 +93,7 @@ async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -
     chosen, after, own, count, wants = await call.desk.database.write(work, "seat")
     words = _words(chosen, after, own)
     if every and count > 1:
-        words += f" The same holds for the {count - 1} other dates that are planned, and for those to come."
+        words += " " + frame(chosen.table.terms.language, "others_too", n=count - 1)
     buttons = _buttons(chosen, own, every=every, wants=wants)
     return Reply((Text(words),), buttons, audience="person", data={"seat": str(own.state)})
 
@@ -108,33 +109,28 @@ async def answer_date(
 
 
 def _words(date: Occurrence, seating: Seating, own: Seat) -> str:
-    title, start = date.table.title, when(date)
+    language, facts = date.table.terms.language, {"title": date.table.title, "when": when(date)}
     if own.state is SeatState.SEATED:
-        return f"You have a seat at **{title}**, {start} ({seating.taken} of {seating.capacity} taken)."
+        return frame(language, "have_seat", taken=seating.taken, seats=seating.capacity, **facts)
     if own.state is SeatState.WAITING:
         place = seating.place_in_line(own.person)
-        return (
-            f"All {seating.capacity} seats at **{title}**, {start}, are taken. You are number {place} in line, and are "
-            "offered the next free seat for some hours."
-        )
+        return frame(language, "in_line", seats=seating.capacity, place=place, **facts)
     if own.state is SeatState.OFFERED and own.offered_until:
-        until = at(own.offered_until, date.table.terms.rule.zone)
-        return f"A seat at **{title}**, {start}, is kept for you until {until}. Press again to take it."
-    if own.answer is Answer.MAYBE:
-        return f"Noted: maybe, for **{title}**, {start}. It keeps no seat."
-    return f"Noted: you cannot come to **{title}**, {start}."
+        until = at(own.offered_until, date.table.terms.rule.zone, language=language)
+        return frame(language, "kept_for_you", until=until, **facts)
+    return frame(language, "noted_maybe" if own.answer is Answer.MAYBE else "noted_no", **facts)
 
 
 def _buttons(date: Occurrence, own: Seat, *, every: bool, wants: bool) -> tuple[Button, ...]:
-    made = []
+    made, language = [], date.table.terms.language
     if own.state is SeatState.OFFERED:
-        made.append(Button("Take the seat", f"seat answer {date.id} yes", "good"))
+        made.append(Button(frame(language, "take"), f"seat answer {date.id} yes", "good"))
     if not every and own.answer is Answer.YES:
-        made.append(Button("Every date", f"seat answer {date.id} yes --every"))
+        made.append(Button(frame(language, "every"), f"seat answer {date.id} yes --every"))
     if not wants and own.state is SeatState.SEATED:
-        made.append(Button("Remind me", "reminders on"))
+        made.append(Button(frame(language, "remind_me"), "reminders on"))
     if own.answer is not Answer.NO:
-        made.append(Button("Give it up", f"seat answer {date.id} no"))
+        made.append(Button(frame(language, "give_up"), f"seat answer {date.id} no"))
     return tuple(made)
 
 

@@ -60,6 +60,8 @@ class Given:
 
     call: Call
     values: Mapping[str, str]
+    past: bool = False
+    """Whether its rule may be over."""
     errors: dict[str, str] = field(default_factory=dict)
 
     async def onto(self, terms: Terms | None) -> Terms:
@@ -91,7 +93,7 @@ class Given:
         return plain(terms, name, value)
 
     def _when(self, terms: Terms | None, value: str) -> Terms:
-        found = read(value, self.call.desk.now(), terms.rule.zone if terms else DEFAULT_ZONE)
+        found = read(value, self.call.desk.now(), terms.rule.zone if terms else DEFAULT_ZONE, past=self.past)
         if terms is None:
             region = REGION_OF_ZONE.get(found.rule.zone, "")
             terms = Terms("", found.rule, region=region)

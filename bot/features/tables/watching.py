@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as people
 from bot.desk import Desk
-from bot.features.tables.frames import frame
 from bot.features.tables.words import sentence, when
+from bot.frames import frame
 from bot.message import Button, Reply, Text
 from bot.notices import Late, Notices, target_of
 from bot.posting import outlook, pauses

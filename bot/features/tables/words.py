@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from bot.features.tables.frames import frame
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
-from bot.moments import at
+from bot.moments import at, starts
 from scheduler.holidays import holiday_on
 from scheduler.rules import Rule, next_starts
 from scheduler.saying import say as rule_words
@@ -23,7 +23,7 @@ PREVIEW = 6
 
 def when(date: Occurrence) -> str:
     """The start of a date, for each reader's zone."""
-    return at(date.starts_at, date.table.terms.rule.zone)
+    return starts(date)
 
 
 def left(language: str, until: dt.datetime, now: dt.datetime) -> str:
@@ -42,7 +42,9 @@ def sentence(text: str) -> str:
     """A reason as a sentence."""
     plain = " ".join(text.split())
     plain = plain[:1].upper() + plain[1:]
-    return plain if not plain or plain[-1] in ".!?।" else plain + "."
+    if not plain or plain[-1] in ".!?।":
+        return plain
+    return plain + ("।" if "\u0900" <= plain[-1] <= "\u097f" else ".")
 
 
 def spaced(reason: str) -> str:
@@ -63,7 +65,7 @@ def announcement(date: Occurrence, seating: Seating, names: Mapping[str, str], p
     if table.state is not TableState.ACTIVE:
         return Reply((Text("\n\n".join([*lines, frame(language, "paused", reason=spaced(table.state_reason))])),))
     if date.moved and date.first_start:
-        old = at(date.first_start, table.terms.rule.zone)
+        old = at(date.first_start, table.terms.rule.zone, language=language)
         lines.append(frame(language, "moved", old=old, reason=sentence(date.reason)))
     facts = [frame(language, "theme", theme=date.said_theme)] if date.said_theme else []
     facts.append(_length(date, names))

@@ -6,6 +6,7 @@ What was said at a table is for those who sit there: who is not signed in sees w
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,10 +17,11 @@ from bot.agendas import Plan, listed, plan_of
 from bot.attending import attendance
 from bot.calendars import community, dated, dates_in_feed
 from bot.closing import drafted, text_of
+from bot.frames import frame
 from bot.groups import group_of, verticals
 from bot.links import vertical_link
 from bot.message import Button, Reply, Role, Text
-from bot.moments import at
+from bot.moments import at, starts
 from bot.names import store as names
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.numbers import number_in
@@ -74,6 +76,7 @@ class Gatherings:
             {
                 "sits": one,
                 "host": called.get(one.next.host, "") if one.next and inside else "",
+                "said": partial(frame, one.table.terms.language),
                 "rule": rule_words(one.table.terms.rule),
                 "buttons": render(Reply((), _answers(one.next)), visit.token) if one.next else Markup(""),
                 "add": self._add(one.next, named) if one.next else {},
@@ -116,7 +119,15 @@ class Gatherings:
             "inside": inside,
             "host": called.get(found.host, "") if inside else "",
         }
-        return await self._frame.show(request, "sitting.html", plan=plan, date=found, moment=self._moment, **facts)
+        return await self._frame.show(
+            request,
+            "sitting.html",
+            plan=plan,
+            date=found,
+            moment=self._moment,
+            said=partial(frame, plan.language),
+            **facts,
+        )
 
     async def _entry(self, plan: Plan) -> Head | None:
         """The entry that the minutes of a date became."""
@@ -148,7 +159,7 @@ class Gatherings:
         ]
 
     def _moment(self, one: Occurrence) -> Markup:
-        return self._markup(at(one.starts_at, one.table.terms.rule.zone))
+        return self._markup(starts(one))
 
     def _markup(self, mark: str) -> Markup:
         return timed(Markup(mark))  # noqa: S704  # our own markup of a moment
@@ -190,48 +201,55 @@ class Gatherings:
 
 
 def _answers(one: Occurrence) -> tuple[Button, ...]:
-    name = one.table.name
+    name, told = one.table.name, partial(frame, one.table.terms.language)
     return (
-        Button("I come", f"seat answer {one.id} yes", "good"),
-        Button("Maybe", f"seat answer {one.id} maybe"),
-        Button("I cannot", f"seat answer {one.id} no"),
-        Button("Check in", f"table checkin {name}"),
+        Button(told("yes"), f"seat answer {one.id} yes", "good"),
+        Button(told("perhaps"), f"seat answer {one.id} maybe"),
+        Button(told("no"), f"seat answer {one.id} no"),
+        Button(told("check_in"), f"table checkin {name}"),
     )
 
 
 def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
     """What a reader sees of a date, part by part, each with its buttons."""
-    number, name = plan.occurrence.id, plan.occurrence.table.name
+    number, name, told = plan.occurrence.id, plan.occurrence.table.name, partial(frame, plan.language)
     made: list[Reply] = []
     if inside:
-        buttons = [Button("Check in", f"table checkin {name}"), Button("Propose", f"table propose --table {name}")]
-        buttons += [Button("Arrange", f"agenda form {number}")] if host else []
-        said = f"## Agenda\n\n{listed(plan) or 'Nothing is on yet.'}"
+        buttons = [Button(told("check_in"), f"table checkin {name}")]
+        buttons += [Button(told("propose"), f"table propose --table {name}")]
+        buttons += [Button(told("arrange"), f"agenda form {number}")] if host else []
+        said = f"## {told('agenda')}\n\n{listed(plan) or told('nothing_yet')}"
         made.append(Reply((Text(said),), tuple(buttons) if plan.sitting is None else ()))
     if plan.sitting is None:
         return [*made, *_begin(plan, host=host)]
     if inside and plan.sitting.posted_at is None and (plan.sitting.runs or not host):
         made.append(_taken_down(plan, host=host))
     if inside and plan.sitting.posted_at is not None:
-        made.append(Reply((Text(f"## Minutes\n\n{text_of(plan)}"),)))
+        made.append(Reply((Text(f"## {told('minutes_title')}\n\n{text_of(plan)}"),)))
     elif host and not plan.sitting.runs:
         draft = drafted(plan)
-        made.append(replace(draft, buttons=(*draft.buttons, *say_buttons(plan.occurrence.id))))
+        made.append(replace(draft, buttons=(*draft.buttons, *say_buttons(plan.occurrence))))
     return made
 
 
 def _begin(plan: Plan, *, host: bool) -> list[Reply]:
-    return [Reply((), (Button("Begin", f"table start {plan.occurrence.table.name}", "good"),))] if host else []
+    begin = Button(frame(plan.language, "begin"), f"table start {plan.occurrence.table.name}", "good")
+    return [Reply((), (begin,))] if host else []
 
 
 def _taken_down(plan: Plan, *, host: bool) -> Reply:
-    kinds = {"ask": "Ask", "offer": "Offer", "decision": "Decided", "note": "Note"}
-    lines = [f"- **{kinds[one.kind]}** {one.text}" + (f" ({one.name})" if one.name else "") for one in plan.notes]
+    told = partial(frame, plan.language)
+    lines = [_line(told(f"word_{one.kind}"), one.text, one.name) for one in plan.notes]
     lines += [
-        f"- **Promised** {one.text}, by {one.due.isoformat()}" + (f" ({one.name})" if one.name else "")
+        _line(told("word_promised"), f"{one.text}, {told('by_day', date=one.due.isoformat())}", one.name)
         for one in plan.promised
     ]
-    buttons = say_buttons(plan.occurrence.id)
+    buttons = say_buttons(plan.occurrence)
     if host and plan.sitting is not None and plan.sitting.runs:
-        buttons = (*buttons, Button("Finish", f"table finish {plan.occurrence.table.name}"))
-    return Reply((Text("## What was said\n\n" + ("\n".join(lines) or "Nothing was taken down yet.")),), buttons)
+        buttons = (*buttons, Button(told("finish"), f"table finish {plan.occurrence.table.name}"))
+    said = "\n".join(lines) or told("nothing_down")
+    return Reply((Text(f"## {told('what_was_said')}\n\n{said}"),), buttons)
+
+
+def _line(kind: str, text: str, name: str) -> str:
+    return f"- **{kind}** {text}" + (f" ({name})" if name else "")

@@ -84,8 +84,9 @@ def timed(html: Markup) -> Markup:
 
 
 def _moment(one: Moment) -> str:
-    made = Markup('<time datetime="{:%Y-%m-%dT%H:%M}Z" data-style="{}" title="{}">{}</time>')
-    return str(made.format(one.at, one.style, one.words_with_utc, one.words))
+    tongue = Markup("") if one.language == "en" else Markup(' lang="{}"').format(one.language)
+    made = Markup('<time datetime="{:%Y-%m-%dT%H:%M}Z" data-style="{}"{} title="{}">{}</time>')
+    return str(made.format(one.at, one.style, tongue, one.words_with_utc, one.words))
 
 
 def render(reply: Reply, token: str = "", back: str = "") -> Markup:

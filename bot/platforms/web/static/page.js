@@ -30,7 +30,7 @@ function localTimes(where) {
     const hour = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
     const shown = style === "date" ? day : style === "time" ? hour : { ...day, ...hour };
     one.dataset.local = "";
-    one.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { hourCycle: "h23", ...shown }).format(new Date(one.dateTime));
+    one.textContent = new Intl.DateTimeFormat(one.lang || document.documentElement.lang, { hourCycle: "h23", ...shown }).format(new Date(one.dateTime));
   }
 }
 

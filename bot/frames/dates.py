@@ -1,4 +1,4 @@
-"""What is said about a date, in the language of its table. Here only the frames; what fills them is in `words`."""
+"""What is said about a date and its seats, in English and Hindi; what fills it is in `features/tables`."""
 
 ENGLISH = {
     "cancelled": "**Cancelled.** {reason}",
@@ -47,6 +47,33 @@ ENGLISH = {
     "trouble": "**{title}** begins {when}, and its notices do not go out. {why} Tell people yourself, to be sure.",
     "deliveries": "Deliveries",
     "quorum": "**{title}**, {when}: {taken} said yes, and {quorum} are wanted. Move it, cancel it, or sit anyway?",
+    "have_seat": "You have a seat at **{title}**, {when} ({taken} of {seats} taken).",
+    "in_line": "All {seats} seats at **{title}**, {when}, are taken. You are number {place} in line, and are "
+    "offered the next free seat for some hours.",
+    "kept_for_you": "A seat at **{title}**, {when}, is kept for you until {until}. Press again to take it.",
+    "noted_maybe": "Noted: maybe, for **{title}**, {when}. It keeps no seat.",
+    "noted_no": "Noted: you cannot come to **{title}**, {when}.",
+    "others_too": "The same holds for the {n} other dates that are planned, and for those to come.",
+    "remind_me": "Remind me",
+    "give_up": "Give it up",
+    "gone": "That date is cancelled or over.",
+    "welcome": "Welcome to **{title}**. {n} are here.",
+    "welcome_first": "Welcome to **{title}**. 1 is here.",
+    "not_now": "{title} sits {when}. You can say that you are there from half an hour before until three hours "
+    "after; its host can correct who came at any time.",
+    "thanks_host": "Thank you: you host {title} on {when}.",
+    "host_already": "You host {title} on {when}.",
+    "passed_on": "{title} on {when} is not yours any more.",
+    "asked_instead": "{name} is asked instead.",
+    "no_other_place": "There is no other host; its places hear that one is wanted.",
+    "no_other": "There is no other host; organizers see that it has none.",
+    "not_host": "{when} is hosted by {host}. `host swap` gives it to somebody else.",
+    "nobody": "nobody yet",
+    "ask_to_host": "An organizer or a host of `{table}` gives it to you: ask one, who types `host swap` with the "
+    "table, the date ({when}) and your name.",
+    "who_comes": "Who comes?",
+    "found_host": "**{title}**, {when}: {host} hosts it.",
+    "hosted_already": "{title}, {when}: {host} has confirmed to host it. `host swap` changes that.",
 }
 
 HINDI = {
@@ -96,11 +123,31 @@ HINDI = {
     "trouble": "**{title}** {when} को शुरू होगी, और इसकी सूचनाएँ नहीं जा रही हैं। {why} पक्का करने के लिए लोगों को ख़ुद बता दें।",
     "deliveries": "सूचनाएँ",
     "quorum": "**{title}**, {when}: {taken} ने हाँ कहा, {quorum} चाहिए। समय बदलें, रद्द करें या फिर भी बैठें?",
+    "have_seat": "**{title}**, {when}, में आपकी जगह पक्की है ({seats} में से {taken} भरीं)।",
+    "in_line": "**{title}**, {when}, की सभी {seats} जगहें भर चुकी हैं। प्रतीक्षा में आपका नंबर {place} है; अगली "
+    "खाली जगह कुछ घंटों तक आपके लिए रखी जाएगी।",
+    "kept_for_you": "**{title}**, {when}, में एक जगह {until} तक आपके लिए रखी है। लेने के लिए फिर दबाएँ।",
+    "noted_maybe": "दर्ज किया: **{title}**, {when}, के लिए शायद। इससे जगह नहीं रुकती।",
+    "noted_no": "दर्ज किया: आप **{title}**, {when}, में नहीं आ सकेंगे।",
+    "others_too": "यही उत्तर बाकी {n} तय तारीख़ों और आगे आने वाली तारीख़ों के लिए भी है।",
+    "remind_me": "मुझे याद दिलाएँ",
+    "give_up": "जगह छोड़ें",
+    "gone": "वह तारीख़ रद्द हो चुकी है या बीत गई है।",
+    "welcome": "**{title}** में स्वागत है। {n} लोग आ चुके हैं।",
+    "welcome_first": "**{title}** में स्वागत है। अब तक 1 व्यक्ति आया है।",
+    "not_now": "{title} की बैठक {when} को है। आप आए हैं, यह शुरू होने से आधा घंटा पहले से लेकर ख़त्म होने के तीन "
+    "घंटे बाद तक बता सकते हैं; मेज़बान इसे कभी भी सुधार सकते हैं।",
+    "thanks_host": "धन्यवाद: {title}, {when}, के मेज़बान आप हैं।",
+    "host_already": "{title}, {when}, के मेज़बान आप ही हैं।",
+    "passed_on": "{title}, {when}, की मेज़बानी अब आपकी नहीं है।",
+    "asked_instead": "अब {name} से पूछा जाएगा।",
+    "no_other_place": "कोई दूसरा मेज़बान नहीं है; बैठक की जगहों पर बताया जाएगा कि मेज़बान चाहिए।",
+    "no_other": "कोई दूसरा मेज़बान नहीं है; आयोजक देखेंगे कि मेज़बान नहीं है।",
+    "not_host": "{when} के मेज़बान {host} हैं। `host swap` से मेज़बानी किसी और को दी जाती है।",
+    "nobody": "अभी कोई नहीं",
+    "ask_to_host": "मेज़बानी `{table}` के आयोजक या मेज़बान देते हैं: उनमें से किसी से कहें कि `host swap` में बैठक, "
+    "तारीख़ ({when}) और आपका नाम लिखें।",
+    "who_comes": "कौन आ रहा है?",
+    "found_host": "**{title}**, {when}: मेज़बान {host} हैं।",
+    "hosted_already": "{title}, {when}: मेज़बान {host} हैं और पुष्टि कर चुके हैं। `host swap` से मेज़बानी बदलती है।",
 }
-
-FRAMES = {"en": ENGLISH, "hi": HINDI}
-
-
-def frame(language: str, name: str, **values: object) -> str:
-    """A sentence in a language; English where the language has none."""
-    return FRAMES.get(language, ENGLISH)[name].format(**values)

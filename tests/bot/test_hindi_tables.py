@@ -1,0 +1,124 @@
+"""A table whose language is Hindi speaks Hindi to the people at it: unasked, in forms, on buttons, and in answer."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.calendars import dated
+from bot.message import Form, Reply, Role
+from bot.platforms.terminal.render import plain
+from scheduler.occurrences import store as dates
+from scheduler.tables import store as tables
+from tests.fakes.hall import Hall
+from tests.table import Table, form_of
+
+O = Role.ORGANIZER  # noqa: E741
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+NAMES = ("IST", "UTC", "ORG", "M1", "M2", "M3", "B", "Markdown", "health", "fake", "discord", "member", "host")
+"""Latin letters that Hindi texts have too: zones, the names of people, what has no other name, and how somebody unknown is called."""
+
+
+def english(reply: Reply) -> list[str]:
+    """The English words of a reply, of its buttons and of its forms; commands in code are none."""
+    said = [plain(replace(reply, parts=tuple(p for p in reply.parts if not isinstance(p, Form)), buttons=()))]
+    said += [one.label for one in reply.buttons]
+    for form in (part for part in reply.parts if isinstance(part, Form)):
+        said += [form.title, form.submit]
+        said += [words for one in form.fields for words in (one.label, one.help, one.error)]
+    words = re.sub(r"`[^`]*`|https?://\S+|\bfake:\w+|\b[cpgs]\d+\b", "", "\n".join(said))
+    return [word for word in ENGLISH.findall(words) if word not in NAMES]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_dates_seats_and_hosts(database, tmp_path):
+    hall = Hall(database, tmp_path)
+    seen: list[Reply] = []
+
+    async def say(words: str, who: str, **more) -> Reply:
+        seen.append(await hall.say(words, who, **more))
+        return seen[-1]
+
+    await hall.make("स्वास्थ्य", more="--language hi --seats 2 --quorum 2 --hosts 'me fake:b' --theme 'बोली'")
+    await hall.until("2026-12-02T13:00")
+    for who in ("m1", "m2", "m3"):
+        for words in ("seat maybe स्वास्थ्य", "seat yes स्वास्थ्य", "seat yes स्वास्थ्य --every"):
+            await say(words, who)
+    await say("seat no स्वास्थ्य", "m1")
+    await hall.wait(minutes=1)
+    await say("seat yes स्वास्थ्य", "m1")
+    await say("host confirm स्वास्थ्य", "m1")
+    await say("host pass 1", "org")
+    await say("host confirm स्वास्थ्य", "b")
+    await say("host confirm स्वास्थ्य", "b")
+    await say("host take 1", "org")
+    await say("seat here स्वास्थ्य", "m1")
+    await hall.organize('table move स्वास्थ्य next "12 December 19:00" --reason "कमरा बंद है"', "org")
+    await hall.until("2026-12-12T13:35")
+    await say("seat here स्वास्थ्य", "m1")
+    await say("seat here स्वास्थ्य", "m2")
+    await say("seat mark 1 fake:m1 no", "b")
+    await hall.organize('table cancel स्वास्थ्य next --reason "मेज़बान बीमार है"', "org")
+    await hall.until("2027-01-03T00:00")
+    await hall.organize('table pause स्वास्थ्य --reason "छुट्टियाँ"', "org")
+    await hall.wait(minutes=1)
+    unasked = [one for who in ("p1", "@org", "@b", "@m1", "@m2", "@m3") for one in hall.board.on(who)]
+    assert len(unasked) > 15
+    assert [(english(one), plain(one)) for one in (*seen, *unasked) if english(one)] == []
+    async with hall.desk.database.reading() as connection:
+        found = await dates.dates(connection)
+    feed = [dated(one, "https://x.example", "c").description for one in found]
+    assert [one for one in feed if set(ENGLISH.findall(one)) - set(NAMES)] == []
+
+
+async def test_before_during_and_after_a_sitting(open_home):
+    table = Table(open_home)
+    seen: list[Reply] = []
+
+    async def say(words: str, who: str = "m1", **more) -> Reply:
+        seen.append(await table.say(words, who, **more))
+        return seen[-1]
+
+    async with table:
+        async with table.desk.database.reading() as connection:
+            found = await tables.table_named(connection, "health")
+        terms = replace(found.terms, language="hi", theme="छोटी मशीनों पर आवाज़", title="स्वास्थ्य चौपाल")
+        await table.desk.database.write(lambda c: tables.change_terms(c, found, terms))
+        await say("table agenda")
+        form = form_of(await say("table checkin"))
+        await say(form.command, building="एक सहायक", stuck="तंदूर में ब्रेड कैसे सेंकें?", name="सदस्य")
+        await say("checkin bring 1")
+        await say("table start", "host")
+        propose = form_of(await say("table propose"))
+        await say(propose.command, what="एक प्रदर्शन")
+        await say("agenda form 1", "host")
+        await say("table agenda --drop p1 --pin s1", "host")
+        await table.begin()
+        await say("table start", "host")
+        for kind in ("ask", "offer", "note"):
+            await say(f"sitting say 1 {kind}")
+            await say(f"sitting say 1 {kind}", what="दो दिन के लिए मशीन")
+        await say("sitting unsay 1 1")
+        await say("sitting unsay 1 1")
+        await say("commitment form 1")
+        await say("commitment form 1", what="रेसिपी भेजूँगा", by="कभी भी नहीं")
+        await say("commitment form 1", what="रेसिपी भेजूँगा", by="शुक्रवार")
+        await say("table commit और लिखूँगा")
+        await say("commitments")
+        await say("commitments --mine")
+        await say("commitment move 1")
+        await say("commitment move 1", by="परसों")
+        await say("commitment done 1")
+        await say("commitment open 1")
+        await say("commitment drop 2")
+        await say("table answered s1", "host")
+        await say("table answered s1 धीमी आँच पर।", "host")
+        drafted = await say("table finish", "host")
+        await say("minutes form 1", "host")
+        await say("minutes keep 1 0", "host", text=plain(drafted))
+        await say("minutes post 1", "host")
+        await say("minutes form 1", "host")
+        await table.ring()
+        unasked = [await table.compose(one) for one in (await table.promised()).values() if "digest" not in one.kind]
+    assert len([one for one in unasked if one]) > 5
+    assert [(english(one), plain(one)) for one in (*seen, *unasked) if one and english(one)] == []
