@@ -10,6 +10,8 @@ from knowledge.types import age
 
 SAID: dict[str, dict[str, str]] = {
     "en": {
+        "broke": "Something broke on our side; nothing was lost. The log has it under {reference}.",
+        "organizers only": "Only organizers may ask here.",
         "recipe": "recipe",
         "report": "report",
         "model": "model",
@@ -63,6 +65,8 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "nobody runs this any more",
     },
     "hi": {
+        "broke": "हमारी ओर कोई गड़बड़ हो गई; कुछ खोया नहीं है। लॉग में इसका निशान {reference} है।",
+        "organizers only": "यहाँ सिर्फ़ आयोजक पूछ सकते हैं।",
         "recipe": "विधि",
         "report": "रिपोर्ट",
         "model": "मॉडल",
@@ -116,6 +120,8 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "अब इसे कोई नहीं चलाता",
     },
     "hi-Latn": {
+        "broke": "Hamari taraf kuch gadbad ho gayi; kuch khoya nahi hai. Log mein iska nishaan {reference} hai.",
+        "organizers only": "Yahan sirf organizers pooch sakte hain.",
         "recipe": "recipe",
         "report": "report",
         "model": "model",

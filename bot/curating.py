@@ -60,9 +60,9 @@ async def moderators_place(call: Call) -> str:
 
 
 def offered_at(message: Message) -> str:
-    """Where something is offered: the place or thread in which others see it too, or the person where nobody does."""
+    """Where something is offered: the place or thread it is offered in, or the person where nobody else is."""
     account = f"{message.person.platform}:{message.person.id}"
-    return target_of(account) if message.place.private or message.unseen else told_at(message, private=False)
+    return target_of(account) if message.place.private else told_at(message, private=False)
 
 
 async def put_in_queue(

@@ -10,12 +10,14 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot import drafts
+from bot.answer_words import said
 from bot.commands import Command, Registry, check, parse
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
 from knowledge.errors import KnowledgeError
 from rag.errors import RagError
+from rag.language import detect
 from scheduler.errors import SchedulerError
 
 log = logging.getLogger(__name__)
@@ -84,7 +86,7 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed", extra={"command": command.words, "reference": reference})
-        yield say(f"Something broke on our side; nothing was lost. The log has it under {reference}.", failed=True)
+        yield say(said(detect(message.text), "broke", reference=reference), failed=True)
 
 
 def allow(message: Message, command: Command) -> None:

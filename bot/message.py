@@ -93,8 +93,6 @@ class Message:
     """Whether nobody spoke to the assistant: it overheard this in a watched place."""
     discreet: bool = False
     """Whether what is meant for this person alone can be shown to them alone, though others are in the place."""
-    unseen: bool = False
-    """Whether nobody else in the place sees that it was said: a slash command, a press, a submitted form."""
     session: str = ""
     """The session of the page through which it came, for signing out of it."""
     said: tuple[Said, ...] = ()

@@ -23,6 +23,7 @@ from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from knowledge.gaps.types import State, Why
 from rag import gate, store
 from rag.frames import frame
+from rag.language import detect
 from rag.types import Answer, Asked, Filters, Question, Turn
 
 SHARING = ("discord", "slack")
@@ -56,7 +57,7 @@ async def ask(
         if call.message.unasked:
             yield Reply((), silent=True)
         else:
-            yield say("Only organizers may ask here.", failed=True)
+            yield say(said(detect(question), "organizers only"), failed=True)
         return
     answer_id = secrets.token_hex(8)
     alone = private and call.message.person.platform in SHARING

@@ -110,7 +110,7 @@ async def report(
     quoted = next((heads[one] for one in cited if one in heads and heads[one].searchable), None)
     if quoted is None:
         return
-    said = standing.Doubt(call.account, "", f"An answer from it was reported: {reason}", call.place)
+    said = standing.Doubt(call.account, "", f"An answer from it was reported: {reason}")
     item = await standing.reported(connection, quoted.id, asked.id, said, now)
     if item is not None:
         await show_card(connection, call.desk, item, now, place)

@@ -171,7 +171,7 @@ async def dispute(call: Call, number: Number, *, version: Version) -> AsyncItera
         item = await deciding.begin(connection, number, version, who, "dispute", now)
         if item.entry_id is None:
             raise MayNot("This is not about an entry.")
-        opened = await standing.dispute(connection, item.entry_id, who, against(item), now, item.place)
+        opened = await standing.dispute(connection, item.entry_id, who, against(item), now)
         for one in {number, opened}:
             await show_card(connection, call.desk, one, now, place)
         return item.entry_id, opened

@@ -123,7 +123,7 @@ async def still_wrong(
         opener = f"still wrong {id}"
         yield Reply((Form(f"Take back “{head.title}”"[:45], opener, (field,), "Send", opener),), audience="person")
         return
-    said = standing.Doubt(call.account, call.message.person.name, f"its owner: {reason.strip()[:900]}", call.place)
+    said = standing.Doubt(call.account, call.message.person.name, f"its owner: {reason.strip()[:900]}")
     now, place = call.desk.now(), await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> int:

@@ -149,7 +149,7 @@ async def _kept(
         )
         number = await store.keep(connection, tried)
         if not vouched:
-            await put_in_queue(connection, call.desk, _asked(head, tried, number, call.place), now, place)
+            await put_in_queue(connection, call.desk, _asked(head, tried, number), now, place)
             return None
         return await _count(connection, call, head, place)
 
@@ -164,20 +164,19 @@ async def _count(connection: AsyncConnection, call: Call, head: Head, place: str
     await queue.lock_about(connection, head.id)
     found = await recount(connection, head.id, at)
     if found is not None and found.failed >= 2 and found.failed > found.worked:
-        said = standing.Doubt("rule", "the rule of reproductions", f"It {found.words}.", call.place)
+        said = standing.Doubt("rule", "the rule of reproductions", f"It {found.words}.")
         item = await standing.doubt(connection, head.id, said, at)
         await show_card(connection, call.desk, item, at, place)
     return found
 
 
-def _asked(head: Head, tried: Tried, number: int, place: str) -> NewItem:
+def _asked(head: Head, tried: Tried, number: int) -> NewItem:
     words = "worked" if tried.worked else "did not work"
     return NewItem(
         key=f"reproduction:{number}",
         kind=Kind.EDIT,
         title=head.title,
         opened_by=tried.person,
-        place=place,
         note=f"{tried.name} ({tried.organisation or 'nowhere'}) says it {words} on {tried.hardware}. {tried.note}",
         entry_kind=head.kind,
         language=head.language,

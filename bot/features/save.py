@@ -59,7 +59,7 @@ async def save(call: Call) -> AsyncIterator[Reply]:
             Draft("guide", title, ""),
             person=call.account,
             name=author.name,
-            place=offered_at(replace(call.message, unseen=False)),  # what is said to it is said in the thread
+            place=offered_at(call.message),
             thread=thread,
             now=call.desk.now(),
             said=[(one.person, one.text) for one in said],

@@ -64,7 +64,7 @@ async def doubt(
         raise NoReason("knowledge doubt")
     await refuse_secrets(reason)
     now, place = call.desk.now(), await moderators_place(call)
-    said = standing.Doubt(call.account, shown_name(call), reason.strip()[:1000], call.place)
+    said = standing.Doubt(call.account, shown_name(call), reason.strip()[:1000])
 
     async def work(connection: AsyncConnection) -> int:
         item = await standing.doubt(connection, id, said, now)
@@ -87,7 +87,7 @@ async def dispute(
     who, now, place = await reviewer(call), call.desk.now(), await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> int:
-        item = await standing.dispute(connection, id, who, reason.strip(), now, call.place)
+        item = await standing.dispute(connection, id, who, reason.strip(), now)
         await show_card(connection, call.desk, item, now, place)
         return item
 

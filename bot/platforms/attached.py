@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot.platforms.phrases import phrase
+
 LARGEST = 1_000_000
 TEXT = frozenset(
     "txt log md json jsonl yaml yml toml ini cfg conf csv tsv py sh env out err rst xml dockerfile".split()  # noqa: SIM905
@@ -41,35 +43,36 @@ async def fetch(address: str, headers: Mapping[str, str] | None = None) -> tuple
         return raw, got.content_type
 
 
-async def read(files: Sequence[File], fetch: Fetch) -> tuple[str, tuple[str, ...]]:
-    """The texts of files under their names, and a sentence for each that was not read."""
+async def read(files: Sequence[File], fetch: Fetch, language: str = "en") -> tuple[str, tuple[str, ...]]:
+    """The texts of files under their names, and a sentence in a language for each that was not read."""
     texts: list[str] = []
     notes: list[str] = []
     for one in files[:5]:
         text, wrong = await _read(one, fetch)
         if wrong:
-            notes.append(f"“{one.name[:80]}” was not read: {wrong}.")
+            notes.append(phrase(language, "unread", name=one.name[:80], why=phrase(language, wrong)))
         else:
             texts.append(f"{one.name}\n{text}")
     if len(files) > 5:
-        notes.append("At most five files are read with a question.")
+        notes.append(phrase(language, "five files"))
     return "\n\n".join(texts), tuple(notes)
 
 
 async def _read(one: File, fetch: Fetch) -> tuple[str, str]:
+    """The text of a file, or the name of the phrase that says why there is none."""
     if not (one.type.startswith(TYPES) or one.name.lower().rpartition(".")[2] in TEXT):
-        return "", "only text files can be read, such as a log or a configuration"
+        return "", "no text"
     if one.size > LARGEST:
-        return "", "it has more than 1 MB"
+        return "", "large"
     try:
         raw, kind = await fetch(one)
     except Exception:
-        return "", "it could not be fetched"
+        return "", "not fetched"
     if len(raw) > LARGEST:
-        return "", "it has more than 1 MB"
+        return "", "large"
     if kind.startswith("text/html") and not one.type.startswith("text/html"):
-        return "", "the platform did not let me have it"
+        return "", "withheld"
     try:
         return raw.decode("utf-8"), ""
     except UnicodeDecodeError:
-        return "", "it is not UTF-8 text"
+        return "", "not UTF-8"

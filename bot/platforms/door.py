@@ -22,9 +22,11 @@ from bot.message import Message, Reply, say
 from bot.pace import Pace
 from bot.platforms.attached import File, fetch, read
 from bot.platforms.calls import Payload
+from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
+from rag.language import detect
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,8 @@ CONVERSATION = dt.timedelta(days=30)
 """How long it is known which conversation a message belongs to."""
 GONE = 1000
 """Messages last taken back that are known, for one may be told of only afterwards."""
-ALONE = "The answer to that is for you alone: use the slash command, or write to me in private."
-NOT_TAKEN = "Something broke on our side, and nothing was done. Please try again in a while."
-WORN = "I could not do this: each time that I began I was stopped. Please put it in another way."
-INTERRUPTED = "I was restarted while this was under way. Look whether it was done, and if not, do it once more."
+LANGUAGE = "language"
+"""The name under which what is kept of a place says in which language its message was written."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ class Door:
     async def hear(self, heard: Heard) -> None:
         """Somebody said something: if it is for the assistant, claim it and answer it."""
         told = heard.directed and not self._adapter.tells_again
-        async with self._one_by_one(heard.key), self._excused(heard.key, heard.where, told=told):
+        where = _spoken(heard.where, heard.message)
+        async with self._one_by_one(heard.key), self._excused(heard.key, where, told=told):
             await self._hear(heard)
 
     async def _hear(self, heard: Heard) -> None:
@@ -111,7 +112,7 @@ class Door:
         if heard.key in self._gone or not await self._concerns(heard, message):
             return
         message = replace(message, thread=await self._conversation(heard))
-        where: dict[str, Any] = {**heard.where, "files": [asdict(one) for one in heard.files]}
+        where: dict[str, Any] = {**_spoken(heard.where, message), "files": [asdict(one) for one in heard.files]}
         if await self.turns.take(heard.key, message, where):
             self._begin(heard.key, message, where)
 
@@ -193,12 +194,12 @@ class Door:
             self._begin(key, message, where, again=True)
             return
         surface = self.surface(key, where, again=True)
-        said = say(WORN if worn else INTERRUPTED, failed=True)
+        said = say(phrase(language_of(where), "worn" if worn else "interrupted"), failed=True)
         self.turns.begin(key, message.person.id, surface, lambda: one(said), quiet=True, at_once=True)
 
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
-        message = replace(message, discreet=True, unseen=True)
+        message, where = replace(message, discreet=True), _spoken(where, message)
         async with self._excused(key, where, told=True):
             return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
 
@@ -209,7 +210,8 @@ class Door:
             yield
         except Exception:
             if told:
-                await show(self.surface(key, dict(where), again=False), say(NOT_TAKEN, failed=True))
+                said = say(phrase(language_of(where), "not taken"), failed=True)
+                await show(self.surface(key, dict(where), again=False), said)
             raise
 
     def _begin(
@@ -224,6 +226,7 @@ class Door:
             lambda: self.replies(message, where),
             quiet=message.unasked,
             at_once=not is_question(self._desk.registry, message),
+            language=language_of(where),
         )
         if task is not None:
             task.add_done_callback(lambda _: self._asked.pop(key, None))
@@ -234,14 +237,24 @@ class Door:
         message, more = await self._adapter.complete(message, where)
         files = (*(File(**given) for given in where.get("files", ())), *more)
         if files and not message.unasked:
-            texts, notes = await read(files, self._adapter.fetch)
+            texts, notes = await read(files, self._adapter.fetch, language_of(where))
             context = "\n\n".join(text for text in (texts, message.context) if text)
             message = replace(message, context=context, notes=(*message.notes, *notes))
         async for reply in respond(self._desk, message):
             if reply.audience == "place" or message.place.private or message.discreet:
                 yield reply
             elif reply.final:
-                yield say(ALONE, failed=True)
+                yield say(phrase(language_of(where), "alone"), failed=True)
+
+
+def _spoken(where: Mapping[str, Any], message: Message) -> dict[str, Any]:
+    """Where a reply goes, with the language in which its message was written."""
+    return {**where, LANGUAGE: detect(message.values.get("question") or message.text)}
+
+
+def language_of(where: Mapping[str, Any]) -> str:
+    """The language of the message whose reply goes there; English where that is not known."""
+    return str(where.get(LANGUAGE, "en"))
 
 
 def is_question(registry: Registry, message: Message) -> bool:

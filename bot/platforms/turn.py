@@ -19,6 +19,7 @@ from bot.failpoints import failpoint
 from bot.message import Message, Reply, say
 from bot.platforms.calls import Refused
 from bot.platforms.claims import MESSAGE, Claims
+from bot.platforms.phrases import phrase
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ WAITS_S = (2.0, 10.0, 60.0, 300.0)
 """Seconds before each further attempt at a message that cannot be answered."""
 ATTEMPTS = 5
 """Starts in which a message that never gets done is tried; at the next one its person is told."""
-GIVEN_UP = "I could not do this, though I tried again and again. Something broke on our side; the log has it under {}."
 BEAT_S = 8.0
 """Seconds between life signs."""
 
@@ -137,10 +137,12 @@ class Turns:
         *,
         quiet: bool = False,
         at_once: bool = False,
+        language: str = "en",
     ) -> "asyncio.Task[Reply | None] | None":
         """Answer a claimed message when it is its turn; at the next start, if this one is ending.
 
         `quiet` shows no life sign, for messages that nobody addressed to the assistant; `at_once` waits for no turn.
+        That it was given up is said in `language`.
         """
         if self._closing:
             return None
@@ -155,7 +157,7 @@ class Turns:
 
         async def run() -> Reply | None:
             async with _showing_life(surface, quiet=quiet):
-                return await self._run(key, attempt, None if quiet else surface)
+                return await self._run(key, attempt, None if quiet else surface, language)
 
         task = asyncio.create_task(run(), name=f"{self._platform} {key}")
         self.tasks[key] = task
@@ -163,7 +165,7 @@ class Turns:
         return task
 
     async def _run(
-        self, key: str, attempt: Callable[[], Awaitable[Reply | None]], told: Surface | None
+        self, key: str, attempt: Callable[[], Awaitable[Reply | None]], told: Surface | None, language: str
     ) -> Reply | None:
         """Answer a message, again after each failure; where that is no use, it is `told`, and put aside."""
         last: Reply | None = None
@@ -179,17 +181,17 @@ class Turns:
             except Exception:
                 log.exception("a message could not be answered", extra={"key": key, "again_in": wait})
             if wait is None:
-                await self._give_up(key, told)
+                await self._give_up(key, told, language)
                 return None
             await asyncio.sleep(wait)
         await self.close(key)
         return last
 
-    async def _give_up(self, key: str, told: Surface | None) -> None:
+    async def _give_up(self, key: str, told: Surface | None, language: str) -> None:
         reference = secrets.token_hex(3)
         log.error("a message was given up", extra={"key": key, "reference": reference})
         if told is not None:
-            await show(told, say(GIVEN_UP.format(reference), failed=True))
+            await show(told, say(phrase(language, "given up", reference=reference), failed=True))
         await self.put_aside(key)
 
     @contextlib.asynccontextmanager

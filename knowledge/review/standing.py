@@ -29,7 +29,6 @@ class Doubt:
     person: str
     name: str
     reason: str
-    place: str = ""
 
 
 async def doubt(connection: AsyncConnection, entry_id: str, said: Doubt, now: dt.datetime) -> int:
@@ -81,15 +80,13 @@ async def _reported(connection: AsyncConnection, entry_id: str) -> Item | None:
     return locked if locked is not None and locked.state != ItemState.DECIDED else None
 
 
-async def dispute(
-    connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime, place: str = ""
-) -> int:
+async def dispute(connection: AsyncConnection, entry_id: str, reviewer: Reviewer, reason: str, now: dt.datetime) -> int:
     """Mark an entry as disputed: answers say so until the item in the queue is decided. The item's number."""
     _must(reviewer, "dispute")
     _must_say(reason)
     head = await _locked(connection, entry_id)
     await _still_there(connection, head)
-    said = Doubt(reviewer.person, reviewer.name, reason, place)
+    said = Doubt(reviewer.person, reviewer.name, reason)
     item_id = await doubt(connection, entry_id, said, now)
     await entries.dispute(connection, entry_id, reason.strip(), now)
     await _log(connection, "dispute", reviewer, head, now, reason)
@@ -103,7 +100,6 @@ def _about(head: Head, kind: Kind, key: str, note: str, said: Doubt, subject: st
         kind=kind,
         title=head.title,
         opened_by=said.person,
-        place=said.place,
         note=note,
         entry_kind=head.kind,
         language=head.language,

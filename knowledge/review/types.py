@@ -57,7 +57,7 @@ class NewItem:
     """What is put into the queue. `key` is unique for ever: the same key is never queued twice.
 
     `subject` names what it is about when that is neither submission nor entry: `answer:ID`, `gap:ID`,
-    `reproduction:ID`. `place` is where its cause was said; the moderators' place is found from there.
+    `reproduction:ID`. `place` is where a text was offered; of what people say of entries none is kept.
     """
 
     key: str

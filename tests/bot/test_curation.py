@@ -460,7 +460,7 @@ async def test_a_visitors_report_counts_when_a_moderator_agrees(open_home, say, 
 
 async def test_an_entry_is_marked_as_disputed_for_a_bad_answer(open_home, say, shown):
     async with open_home() as desk:
-        said = standing.Doubt("discord:m5", "", "An answer from it was reported: outdated", "discord:p1")
+        said = standing.Doubt("discord:m5", "", "An answer from it was reported: outdated")
         await desk.database.write(lambda c: standing.reported(c, "t4", "a1", said, desk.now()))
         (item,) = await listed(desk, "bad answer")
         done = await say(desk, f"review dispute {item.id} --version {item.version}", ONE, Role.MODERATOR)

@@ -38,6 +38,26 @@ async def test_a_hindi_question_is_answered_in_a_hindi_frame(play):
     assert "स्रोत" in answer
 
 
+@pytest.mark.parametrize("surface", CHAT)
+@pytest.mark.parametrize(
+    ("question", "unread", "looking", "refused"),
+    [
+        ("एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?", "“a.log” नहीं पढ़ी गई: यह UTF-8", "खोज रहा है…", "सिर्फ़ आयोजक"),
+        ("8B model ko ek T4 par kaise chalayein?", "“a.log” nahi padhi gayi", "khoj raha hai…", "sirf organizers"),
+    ],
+    ids=["hi", "hi-Latn"],
+)
+async def test_what_the_surface_says_itself_is_in_the_language_of_the_question(
+    play, question, unread, looking, refused
+):
+    async with play(here={"who": "organizers"}) as stage:
+        host, member = stage.person("host", Role.ORGANIZER), stage.person()
+        assert unread in await host.says(question, files={"a.log": b"\xff\xfe\xff"})
+        assert refused in await member.says(question)
+        if stage.name == "slack":
+            assert {one[2] for one in stage.fake.status} == {looking, ""}
+
+
 async def test_what_nobody_wrote_down_is_said_so_and_kept(play):
     async with play() as stage:
         answer = await stage.person().says(UNKNOWN)

@@ -51,9 +51,11 @@ ACTIONS: dict[str, tuple[str, list[Act], Act]] = {
     "sources gone": ("sources", [], ("admin", "sources check --queue")),
     "consent": ("consent", SAVED, ("m3", "consent 1 yes")),
     "consent in the queue": ("consent", SENT, ("m3", "consent 1 yes")),
+    "forget": ("forget", [*SENT, *OWNED], ("m1", "FORGET")),
 }
 """By name: the label of its commit, what was done before, and the action itself."""
-ON_SQLITE = tuple(ACTIONS) if WHOLE else tuple(random.Random(3).sample(tuple(ACTIONS), 12))
+SOME = ("forget", *random.Random(3).sample([name for name in ACTIONS if name != "forget"], 11))
+ON_SQLITE = tuple(ACTIONS) if WHOLE else SOME
 ON_POSTGRES = tuple(ACTIONS) if WHOLE else tuple(name for name in ACTIONS if name not in ON_SQLITE)[::4]
 TOLD = {
     "gaps": "SELECT id, title, vertical, state, taken_by, entry_id, reason, merged_into FROM gaps ORDER BY id",
@@ -154,3 +156,6 @@ async def test_a_kill_at_a_failpoint_leaves_all_of_it_or_nothing(start, name):
         assert world.told() == (untouched if moment == "before" else done)
     assert await start.live(act) == 0
     assert start.told() == done
+    if name == "forget":
+        assert "discord:m1" in str(untouched)
+        assert "discord:m1" not in str(done)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 
 import pytest
 import regex
@@ -16,6 +17,7 @@ from bot.features.everything import build_registry
 from bot.message import Form, FormField
 from bot.platforms.discord import commands as discord_commands
 from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.phrases import PHRASES, phrase
 from bot.platforms.running import Running
 from bot.platforms.slack.manifest import manifest, scopes
 from bot.platforms.slack.run import SlackPlatform
@@ -86,6 +88,16 @@ def test_every_discord_command_has_a_hindi_name_and_description():
                 told = one.get("description_localizations", {}).get("hi", "")
                 assert grouped or 1 <= len(told) <= 100, f"{group} {one['name']} has no Hindi description"
     assert named
+
+
+def test_every_phrase_is_there_in_each_language_with_the_same_facts():
+    facts = {
+        language: {name: sorted(re.findall(r"{(\w+)}", words)) for name, words in phrases.items()}
+        for language, phrases in PHRASES.items()
+    }
+    assert facts["hi"] == facts["en"]
+    assert facts["hi-Latn"] == facts["en"]
+    assert phrase("ta", "large") == phrase("en", "large")
 
 
 def test_the_manifest_is_what_slack_takes():

@@ -68,6 +68,9 @@ async def _act(desk: Any, who: str, text: str, values: Mapping[str, str] | None 
                 await plan(desk)
         case "TELL":
             await told.plan(desk)
+        case "FORGET":
+            shown = await _says(desk, who, "forget", {})
+            return await _says(desk, who, shown.buttons[0].command, {})
         case _:
             return await _says(desk, who, text, values or {})
     return None

@@ -19,7 +19,8 @@ from bot.message import Message, Reply
 from bot.platforms.attached import File, fetch
 from bot.platforms.calls import Passing, Payload, Refused
 from bot.platforms.chores import Chores
-from bot.platforms.door import Door
+from bot.platforms.door import Door, language_of
+from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground
 from bot.platforms.slack import message as events
 from bot.platforms.slack.courier import SlackCourier
@@ -33,7 +34,6 @@ from bot.prompts import SUGGESTED
 
 EDIT_S = 1.3
 """Seconds between edits; Slack lets about fifty pass in a minute."""
-UNSEEN = "I could not look up the thread of the question, or files that came with it ({})."
 SUBMIT_S = 0.8
 """Seconds that a form may be judged in before it is closed without a word; Slack's limit is 3, ours is 1."""
 
@@ -176,7 +176,8 @@ class SlackApp:
             root = await self.wire.message(thread, within) if within else {}
             row = await self.wire.message(thread, where["asked"])
         except (Passing, Refused) as error:
-            return replace(message, notes=(*message.notes, UNSEEN.format(error))), ()
+            note = phrase(language_of(where), "unseen", why=error)
+            return replace(message, notes=(*message.notes, note)), ()
         context = events.readable(str(root.get("text") or ""), self.wire.me)
         return replace(message, context=context), events.files(row.get("files") or ())
 

@@ -5,12 +5,13 @@ import json
 
 from bot.message import Form, Reply
 from bot.platforms.calls import Passing, Payload, Refused
+from bot.platforms.door import language_of
+from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground, Pile
 from bot.platforms.slack.render import modal
 from bot.platforms.slack.wire import Wire, in_thread
 from bot.platforms.wording import errors_of, form_of
 
-STATUS = "is looking it up…"
 KEPT = ("channel", "team", "thread", "response_url")
 """What a form carries along, so that the answer to it comes to where it was opened."""
 RESPONSES = 4
@@ -26,8 +27,11 @@ class ThreadSurface(Pile[Wire]):
         self._stream = self.posted[0] if self.posted and ground.where.get("thread") else ""
         self._streamed = ""
 
-    async def alive(self, status: str = STATUS) -> None:
+    async def alive(self) -> None:
         """Show the status line of the thread."""
+        await self._set_status(phrase(language_of(self._where), "looking"))
+
+    async def _set_status(self, status: str) -> None:
         where = {"channel_id": self._where["channel"], "thread_ts": self._where["status"]}
         await self._wire.may("assistant.threads.setStatus", **where, status=status)
 
@@ -100,7 +104,7 @@ class ThreadSurface(Pile[Wire]):
 
     async def end(self) -> None:
         """Take the status line away, and name a new conversation of the assistant's pane."""
-        await self.alive("")
+        await self._set_status("")
         if title := self._where.get("title"):
             where = {"channel_id": self._where["channel"], "thread_ts": self._where["thread"]}
             await self._wire.may("assistant.threads.setTitle", **where, title=title)
