@@ -18,6 +18,11 @@ from bot.errors import AlreadyRunning, BadSetting, HomeTrouble, ShownError
 from bot.message import DataTable, Reply, Text
 from bot.settings import Settings, load
 
+LONGEST_S = 60.0
+"""How long one probe may take."""
+UNEXPECTED = "This is not foreseen: look at what it names, and report this line if that is in order."
+Probe = Callable[[Ground], Awaitable[Finding]]
+
 
 async def run() -> int:
     """Print the findings; 1 if something is broken."""
@@ -26,13 +31,25 @@ async def run() -> int:
     except BadSetting as error:
         return await show(_once(Reply((Text(f"{error} Nothing else was tried."),), failed=True)))
     ground = await look(settings)
-    findings = [await probe(ground) for probe in PROBES]
+    findings = [await tried(part, probe, ground) for part, probe in PROBES.items()]
     broken = [finding for finding in findings if finding.verdict is BROKEN]
     rows = tuple((one.part, str(one.verdict), one.said, one.advice) for one in findings)
     verdict = f"{len(broken)} of {len(findings)} need attention." if broken else "Everything that is set up works."
     table = DataTable(("Part", "", "What was found", "What to do"), rows)
     code = await show(_once(Reply((table, Text(verdict)))))
     return 1 if broken else code
+
+
+async def tried(part: str, probe: Probe, ground: Ground) -> Finding:
+    """What a probe finds; one that fails or hangs is a finding, too, and the others are tried all the same."""
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            return await probe(ground)
+    except TimeoutError:
+        return Finding(part, BROKEN, f"no answer in {LONGEST_S:.0f} s", "Look whether its host can be reached.")
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return Finding(part, BROKEN, f"could not be tried: {said}", UNEXPECTED)
 
 
 async def _once(reply: Reply):  # type: ignore[no-untyped-def]
@@ -255,17 +272,18 @@ async def _page(ground: Ground) -> Finding:
     return Finding("Page", WORKS, settings.link_base)
 
 
-PROBES: tuple[Callable[[Ground], Awaitable[Finding]], ...] = (
-    _python,
-    _home,
-    _service,
-    _database,
-    _deliveries,
-    _model,
-    _glossary,
-    _chroma,
-    _endpoint,
-    _page,
-    discord,
-    slack,
-)
+PROBES: Mapping[str, Probe] = {
+    "Python": _python,
+    "Data folder": _home,
+    "Service": _service,
+    "Database": _database,
+    "Messages": _deliveries,
+    "Embedding model": _model,
+    "Glossary": _glossary,
+    "Chroma": _chroma,
+    "Language model": _endpoint,
+    "Page": _page,
+    "Discord": discord,
+    "Slack": slack,
+}
+"""What is tried, by the part that it is about."""

@@ -1,5 +1,6 @@
 """What is wrong around the assistant is named, with what to do: settings, addresses, files, models, disks."""
 
+import asyncio
 import resource
 import socket
 
@@ -7,8 +8,9 @@ import httpx
 import pytest
 
 from bot import home as homes
-from bot.cli.doctor import _service
-from bot.cli.findings import Ground
+from bot.cli.doctor import _service, tried
+from bot.cli.doctor import run as ask_doctor
+from bot.cli.findings import WORKS, Finding, Ground
 from bot.cli.logs import JsonLines, TextLines
 from bot.cli.runner import run
 from bot.cli.serve import listen
@@ -192,3 +194,24 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
     assert all("Check free space" in shown(one) for one in refused if one.failed)
     assert any(one.failed for one in refused)
     assert "6 GB" in after
+
+
+async def test_a_probe_that_fails_unforeseen_or_hangs_is_a_line_like_others(tmp_path, monkeypatch, capsys):
+    async def broken(ground: Ground) -> Finding:
+        raise IndexError("the third wheel")
+
+    async def hangs(ground: Ground) -> Finding:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def good(ground: Ground) -> Finding:
+        return Finding("Wheel", WORKS, "it turns")
+
+    monkeypatch.setenv("CHAUPAL_HOME", str(tmp_path))
+    monkeypatch.setitem(tried.__globals__, "LONGEST_S", 0.05)
+    monkeypatch.setitem(tried.__globals__, "PROBES", {"Axle": broken, "Brake": hangs, "Wheel": good})
+    assert await ask_doctor() == 1
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("Axle", "IndexError: the third", "report this line", "no answer in 0 s", "it turns", "2 of 3 need"):
+        assert words in said, words
+    assert "Traceback" not in said
