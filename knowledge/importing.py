@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -125,15 +125,19 @@ async def import_folder(
         if progress:
             progress("Reading files", min(start + BATCH, len(paths)), len(paths))
     if prune:
-        gone = sorted(path for path, was in known.items() if path not in set(paths) and was.status != "retracted")
-        for path in gone:
-            reason = f"{GONE} {path} was removed"
-            await database.write(
-                partial(store.retract, entry_id=known[path].entry_id, reason=reason, now=now), "retract"
-            )
-        done.retracted = gone
+        gone = {path: was for path, was in sorted(known.items()) if path not in set(paths)}
+        done.retracted = await _prune(database, gone, now)
     await _take_over_dates(database, folder, by, now, done)
     return done
+
+
+async def _prune(database: Transactions, gone: Mapping[str, Known], now: dt.datetime) -> list[str]:
+    """Retract the entries of files that are gone; these files."""
+    left = [path for path, was in gone.items() if was.status != "retracted"]
+    for path in left:
+        reason = f"{GONE} {path} was removed"
+        await database.write(partial(store.retract, entry_id=gone[path].entry_id, reason=reason, now=now), "retract")
+    return left
 
 
 async def _take_over_dates(database: Transactions, folder: Path, by: str, now: dt.datetime, done: "Imported") -> None:

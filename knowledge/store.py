@@ -44,21 +44,7 @@ async def publish(
     query = select(func.max(versions.c.number)).where(versions.c.entry_id == entry.id)
     last = (await connection.execute(query)).scalar()
     number = (last or 0) + 1
-    row = {
-        "kind": entry.kind,
-        "title": entry.title,
-        "language": entry.language,
-        "audience": entry.audience,
-        "status": entry.status,
-        "status_reason": entry.status_reason,
-        "number": number,
-        "verticals": "".join(f"|{vertical}" for vertical in entry.verticals) + "|",
-        "header": json.dumps(entry.model_dump(mode="json", exclude={"body"}), ensure_ascii=False),
-        "review_due": entry.review_due,
-        "updated_at": now,
-        "origin": origin,
-        "path": path,
-    }
+    row = {**_row(entry), "number": number, "updated_at": now, "origin": origin, "path": path}
     if last is None:
         await connection.execute(insert(entries).values(id=entry.id, **row))
     else:
@@ -76,6 +62,21 @@ async def publish(
     )
     await _queue(connection, entry.id, now)
     return number
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """What stands of an entry in its head."""
+    return {
+        "kind": entry.kind,
+        "title": entry.title,
+        "language": entry.language,
+        "audience": entry.audience,
+        "status": entry.status,
+        "status_reason": entry.status_reason,
+        "verticals": "".join(f"|{vertical}" for vertical in entry.verticals) + "|",
+        "header": json.dumps(entry.model_dump(mode="json", exclude={"body"}), ensure_ascii=False),
+        "review_due": entry.review_due,
+    }
 
 
 async def retract(connection: AsyncConnection, entry_id: str, reason: str, now: dt.datetime) -> Head:

@@ -137,6 +137,16 @@ def conditions(header: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
+def _of_each(tried: Iterable[Tried], made_on: str) -> list[Tried]:
+    """What each person says last of these conditions, of what counts; the newest is the last."""
+    said: dict[str, Tried] = {}
+    for one in tried:
+        if one.state == "counted" and one.conditions == made_on:
+            said.pop(one.person, None)
+            said[one.person] = one
+    return list(said.values())
+
+
 def standing(
     header: Mapping[str, Any],
     evidence: str,
@@ -153,15 +163,9 @@ def standing(
     Raised to `reproduced` when it worked for more organisations than not; lowered to `claimed` when it did not work
     for two or more, and for more than it worked for.
     """
-    now = conditions(header)
     own = [str(header.get("affiliation") or ""), *authors]
-    people: dict[str, Tried] = {}
-    for one in tried:
-        if one.state == "counted" and one.conditions == now:
-            people.pop(one.person, None)
-            people[one.person] = one
     newest: dict[str, Tried] = {}
-    for one in people.values():
+    for one in _of_each(tried, conditions(header)):
         if not is_own(one, own, declared, silenced):
             newest[_voice(one, newest)] = one
     named = [one for one in newest.values() if one.voice or organisation(one.organisation)]

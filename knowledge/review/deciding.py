@@ -37,9 +37,10 @@ async def claim(connection: AsyncConnection, item_id: int, reviewer: Reviewer, n
     item = await seen(connection, item_id, reviewer)
     if not rules.may(reviewer, "claim", item):
         raise MayNot(rules.may_not(reviewer, "claim", item))
-    if not await store.claim(connection, item_id, reviewer, now):
-        raise _too_late(await _again(connection, item_id))
-    return await _again(connection, item_id)
+    claimed, item = await store.claim(connection, item_id, reviewer, now), await _again(connection, item_id)
+    if not claimed:
+        raise AlreadyDecided(item) if item.state == ItemState.DECIDED else ClaimedByOther(item)
+    return item
 
 
 async def release(connection: AsyncConnection, item_id: int, reviewer: Reviewer) -> Item:
@@ -87,17 +88,7 @@ async def approve(
     does depends on the kind: a submission is published, a stale entry renewed, a dispute settled for the entry.
     """
     item = await begin(connection, item_id, version, reviewer, "edit" if edited else "approve", now)
-    number: int | None = None
-    draft: Draft | None = None
-    author = item.opened_by
-    if item.submission_id is not None:
-        found = await submissions.submission(connection, item.submission_id, lock=True)
-        assert found is not None
-        author, number = found.person, found.number
-        if edited is not None:
-            number = await _edit(connection, item, edited, reviewer, now)
-        current = await submissions.version(connection, item.submission_id, number)
-        draft = await publishing.full_draft(connection, found, current.draft) if current else None
+    author, number, draft = await _judged(connection, item, edited, reviewer, now)
     so_far = rules.approvals(await store.decisions_of(connection, item.id), number)
     if wrong := rules.may_not_approve(reviewer, item, author, draft, so_far):
         raise MayNot(wrong)
@@ -116,6 +107,20 @@ async def approve(
     await _close(connection, item, reviewer, now, None if waits else "approved", "", sentence)
     await _log(connection, item, "approve", reviewer, now, number, published, waits=waits, edited=edited is not None)
     return Decided(await _again(connection, item.id), decision, "approve", published, waits)
+
+
+async def _judged(
+    connection: AsyncConnection, item: Item, edited: Draft | None, reviewer: Reviewer, now: dt.datetime
+) -> tuple[str, int | None, Draft | None]:
+    """Whose it is that is judged, and of a submission, now locked, the version (a new one if edited) and its text."""
+    if item.submission_id is None:
+        return item.opened_by, None, None
+    found = await submissions.submission(connection, item.submission_id, lock=True)
+    assert found is not None
+    number = found.number if edited is None else await _edit(connection, item, edited, reviewer, now)
+    current = await submissions.version(connection, item.submission_id, number)
+    draft = await publishing.full_draft(connection, found, current.draft) if current else None
+    return found.person, number, draft
 
 
 async def _edit(connection: AsyncConnection, item: Item, edited: Draft, reviewer: Reviewer, now: dt.datetime) -> int:
@@ -292,7 +297,3 @@ async def _again(connection: AsyncConnection, item_id: int) -> Item:
     if item is None:
         raise NoItem(item_id)
     return item
-
-
-def _too_late(item: Item) -> AlreadyDecided | ClaimedByOther:
-    return AlreadyDecided(item) if item.state == ItemState.DECIDED else ClaimedByOther(item)

@@ -64,9 +64,8 @@ async def publish(
     Raises NotReady where the entry it changes has moved on or is retracted.
     """
     today = now.date()
-    edits = (
-        [{"date": today, "by": edited_by, "act": "corrected", "note": "edited before publication"}] if edited_by else []
-    )
+    edit = {"date": today, "by": edited_by, "act": "corrected", "note": "edited before publication"}
+    edits = [edit] if edited_by else []
     if submission.entry_id is None:
         entry_id = await _free_id(connection, whole, submission.id)
         text = compose(whole, entry_id=entry_id, author=author, today=today, reviewed_by=approved_by, history=edits)
@@ -74,17 +73,9 @@ async def publish(
         path = f"{entry.kind}s/{entry_id}.md"
         await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
         return Published(entry_id, 1, 0, entry.title, submission.gap_id)
-    head = await store.head(connection, submission.entry_id)
-    if head.status == "retracted" and head.status_reason != TAKEN_BACK:
-        raise NotReady(f"“{head.title}” is retracted. Restore it first, or reject this.")
-    if submission.base != head.number:
-        raise NotReady(
-            f"“{head.title}” is at version {head.number}; this was written on version {submission.base}. "
-            "Edit and approve it on the current text, or ask for changes."
-        )
+    head = await _changeable(connection, submission.entry_id, submission.base)
     old = entry_of(head, await store.text_of(connection, head.id))
-    again = head.status == "retracted"
-    lines = [] if again else [{"date": today, "by": author, "note": "changed"}]
+    lines = [] if head.status == "retracted" else [{"date": today, "by": author, "note": "changed"}]
     text = compose(
         whole,
         entry_id=head.id,
@@ -97,6 +88,19 @@ async def publish(
     number = await _republish(connection, head, text, by, now, "review")
     await recount(connection, head.id, now)
     return Published(head.id, number, head.number, whole.title, submission.gap_id)
+
+
+async def _changeable(connection: AsyncConnection, entry_id: str, base: int | None) -> Head:
+    """The head of an entry that a change of its version `base` may be put onto. Raises NotReady."""
+    head = await store.head(connection, entry_id)
+    if head.status == "retracted" and head.status_reason != TAKEN_BACK:
+        raise NotReady(f"“{head.title}” is retracted. Restore it first, or reject this.")
+    if base != head.number:
+        raise NotReady(
+            f"“{head.title}” is at version {head.number}; this was written on version {base}. "
+            "Edit and approve it on the current text, or ask for changes."
+        )
+    return head
 
 
 def both_interests(draft: Draft, old: Entry) -> Draft:
