@@ -6,9 +6,6 @@ from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
 
-FAR = 0.3
-"""Cosine of the nearest section below which a question is about something else, and no entry is named as near."""
-
 
 def declines(question: Question, found: Found) -> str:
     """The name of the frame with which a question is declined; empty for one that is answered or left open.
@@ -35,6 +32,6 @@ def abstain(question: Question, found: Found, language: str, *, empty: bool) -> 
     pieces = [Piece("frame", frame(language, "nothing"))]
     if found.terms:
         pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
-    far = found.near < FAR and not found.lexical_only
+    far = found.near < gate.FAR and not found.lexical_only
     nearest = () if far else tuple(head for head, _ in found.ranking[:3])
     return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)

@@ -6,7 +6,7 @@ Not here: who asked and where it is kept (`bot.features.ask`), how the index sta
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,6 +53,8 @@ class Looked:
     whole: list[int]
     """All chunk ids of the first entry, where steps are asked for."""
     near: float
+    own: float
+    """How near in meaning the library comes, and the best entry."""
 
 
 class Assistant:
@@ -116,7 +118,7 @@ class Assistant:
             if chunk_id in chunks
         )
         understood = looked.understood
-        evidence = gate.weigh(understood, passages[:WEIGHED], looked.near, self._indexer.index)
+        evidence = self._weigh(understood, passages, (looked.near, looked.own))
         found = Found(
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
@@ -125,6 +127,7 @@ class Assistant:
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
+            own=looked.own,
             lexical_only=self._indexer.embedder is None,
         )
         return found, understood
@@ -167,6 +170,7 @@ class Assistant:
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
+                retriever.nearness(index, read[0], similarity) if read else 0.0,
             )
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
@@ -240,7 +244,13 @@ class Assistant:
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
         found, understood = await self._find(question, 10)
-        return gate.weigh(understood, found.passages[:WEIGHED], found.near, self._indexer.index)
+        return self._weigh(understood, found.passages, (found.near, found.own))
+
+    def _weigh(
+        self, understood: Understood, passages: Sequence[Passage], near: tuple[float, float]
+    ) -> gate.Evidence | None:
+        trade = any(self._glossary.synonyms(word) for word in understood.subject)
+        return gate.weigh(understood, passages[:WEIGHED], near, self._indexer.index, trade=trade)
 
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""

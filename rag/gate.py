@@ -1,9 +1,9 @@
 """Whether what was found answers the question, or the honest reply is that nobody has written it down.
 
 Three kinds of evidence are weighed: how much of the question, by rarity of its words, the best passages and the
-headline of the best entry contain, how near the library comes in meaning, and whether a name in the question is in
-the best entry at all. The weights were fitted on the tuning half of the evaluation
-questions; `chaupal eval` reports what they do on the other half.
+headline of the best entry contain, how near the library and the best entry come in meaning, and whether a name in the
+question is in the best entry at all. The weights were fitted on the tuning half of the evaluation questions; `chaupal
+eval` reports what they do on the other half.
 """
 
 import math
@@ -24,6 +24,8 @@ from rag.words import fold, stem
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
 VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
+FAR = 0.3
+"""Cosine of the nearest section below which a question without a term of the trade is about something else."""
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 THRESHOLD = 0.5
@@ -44,16 +46,26 @@ class Evidence:
     """The same over the best passages together."""
     near: float
     """Cosine of the nearest section of the library; 0 where vectors were not used."""
+    own: float
+    """The same of the nearest section of the best entry."""
     title: float
     """Share of the question that the title and summary of the best entry contain."""
     missing: float
     """Share of the question's words that the corpus does not know at all."""
     absent: float
     """1 if a name, a size, a version or a language of the question does not stand in the best entry; else 0."""
+    trade: float = 0.0
+    """1 if the glossary of the trade explains a word of the question; else 0."""
 
 
-def weigh(understood: Understood, passages: Sequence[Passage], near: float, index: Index) -> Evidence | None:
-    """What speaks for answering from these passages, best first; None where nothing does."""
+def weigh(
+    understood: Understood, passages: Sequence[Passage], near: tuple[float, float], index: Index, *, trade: bool
+) -> Evidence | None:
+    """What speaks for answering from these passages, best first; None where nothing does.
+
+    `near` are the cosines of the nearest section and of the best entry's own; `trade` says whether the question has a
+    term of the trade.
+    """
     if not passages or not any(LETTER.search(word) for word in understood.subject):
         return None
     seen = [
@@ -64,10 +76,12 @@ def weigh(understood: Understood, passages: Sequence[Passage], near: float, inde
     return Evidence(
         best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),
         together=coverage(understood.groups, missing, index.sections, set().union(*seen)),
-        near=max(near, 0.0),
+        near=max(near[0], 0.0),
+        own=max(near[1], 0.0),
         title=coverage(understood.groups, missing, index.sections, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
         absent=float(unsaid(understood, passages, index)),
+        trade=float(trade),
     )
 
 
@@ -94,8 +108,11 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
     stricter on words.
     """
+    if vectors and evidence.near < FAR and not evidence.trade:
+        return 0.0
     if vectors:
-        score = 3.2 * evidence.best + 2.5 * evidence.title + 11.2 * evidence.near - 2.8 * evidence.absent - 6.2
+        score = 2.8 * evidence.best + 2.3 * evidence.title + 6.7 * evidence.near + 8.0 * evidence.own
+        score -= 3.4 * evidence.absent + 8.0
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
     return 1 / (1 + math.exp(-score))

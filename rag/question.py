@@ -27,6 +27,10 @@ WITHOUT_GPU = regex.compile(
 """Ways to say that there is a processor only; by their words alone they would ask about the card."""
 
 
+MEANT = frozenset(("gpu", "cpu", "llm"))
+"""Abbreviations that an embedding model knows; others are spelled out for it."""
+
+
 @dataclass
 class Understood:
     """A question in terms of one corpus."""
@@ -78,6 +82,7 @@ class _Reader:
         self._understood = Understood(detect(text), text, native=vocabulary.mostly_indic)
         self._english: list[str] = []
         self._last_number = ""
+        self._spelled_out = False
 
     def read(self, text: str) -> Understood:
         """What `text` says; runs of words that the glossary knows as one term are read at once."""
@@ -95,7 +100,7 @@ class _Reader:
                 self._phrase(" ".join(written[place:read_to]), meaning)
             else:
                 self._word(token, word)
-        as_it_is = understood.language == "en" and understood.known == len(understood.words)
+        as_it_is = understood.language == "en" and understood.known == len(understood.words) and not self._spelled_out
         rewritten = " ".join(word for word in self._english if word)
         understood.english = text if as_it_is or not rewritten else rewritten
         return understood
@@ -161,9 +166,12 @@ class _Reader:
             if self._understood.native and not known:
                 reached.by_native_spelling(word)
             return english
-        english = token
-        if not known and (others := self._glossary.synonyms(word)):
+        english, others = token, self._glossary.synonyms(word)
+        long = next((one for one in others if " " in one), "") if token.isupper() else ""
+        if not known and others:
             english = others[0]
+        elif long and word not in MEANT:
+            english, self._spelled_out = f"{token} ({long})", True
         elif self._understood.language == "hi-Latn":
             english = reached.by_hinglish(token, word, known=known, indic_corpus=self._indic_corpus)
         elif not known:

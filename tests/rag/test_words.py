@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.glossary import SHIPPED, read
 from rag.language import detect
+from rag.question import understand
 from rag.sound import coarse, skeleton, skeletons, spelled_out
 from rag.vocabulary import Vocabulary
 from rag.words import fold, terms
@@ -116,3 +118,16 @@ def test_a_loanword_finds_the_stem_that_english_leaves_in_the_lists(written, ste
     found = vocabulary.alike(written, indic=False)
     assert found
     assert found[0].word == stem_in_corpus
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"),
+    [
+        ("what is TTFT", "what is TTFT (time to first token)"),
+        ("what is a GPU", "what is a GPU"),
+        ("TTFT kya hai", "TTFT (time to first token)"),
+    ],
+)
+def test_an_abbreviation_is_spelled_out_for_the_embedding(asked, read_as):
+    vocabulary = Vocabulary(["ttft", "gpu", "time", "first", "token"])
+    assert understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False).english == read_as
