@@ -6,7 +6,6 @@ The text itself is what is kept; an entry is a reading of it. So nothing here wr
 import datetime as dt
 import difflib
 import re
-from pathlib import PurePosixPath
 from typing import Any, get_args
 
 import yaml
@@ -14,17 +13,28 @@ from pydantic import ValidationError
 
 from knowledge.entries import KINDS, REVIEW_DAYS, Entry, Guide
 from knowledge.errors import EntryError, Problem
+from knowledge.pages import declared, page_title
 from knowledge.parts import Disclosure
 
 FENCE = "---\n"
-HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
-UNDERLINED = re.compile(r"^(\S[^\n]*)\n(?:=+|-{3,})\s*$", re.MULTILINE)
+TOML_FENCE = "+++\n"
+VALUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"'\w][^\n:=]*[:=]|\[|-\s|\{)")
+"""How a block begins: with a name that is given a value, or a list, after comments."""
+KIND = re.compile(rf"^kind\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b", re.MULTILINE)
+OURS = re.compile(r"^(?:id|evidence|disclosure|review_due|licence)\s*:", re.MULTILINE)
+CLAIMS = re.compile(r"^(?:evidence|disclosure|review_due)\s*:", re.MULTILINE)
 
 
 def has_front_matter(text: str) -> bool:
-    """Whether a text opens with a YAML block that names a kind of entry."""
+    """Whether a text opens with a YAML block of ours: one that names a kind of entry, and a field that others lack.
+
+    Other tools write blocks with a `kind` too; a page of theirs is a guide, and nothing in its block is an error. A
+    kind that does not exist is ours where an entry's evidence, disclosure or review date stands beside it.
+    """
     header = _split(text)[0]
-    return header is not None and re.search(r"^kind\s*:", header, re.MULTILINE) is not None
+    if header is None or not re.search(r"^kind\s*:", header, re.MULTILINE):
+        return False
+    return bool(KIND.search(header) and OURS.search(header)) or CLAIMS.search(header) is not None
 
 
 def parse(text: str, where: str) -> Entry:
@@ -67,17 +77,18 @@ def body_of(text: str) -> str:
 def read_page(text: str, path: str, entry_id: str, language: str, on: dt.date) -> Guide:
     """A guide made of a plain Markdown page.
 
-    The title is the page's own `title:` line, its first heading, or the file name; `path` is kept;
-    nothing else is claimed.
+    The title is the one that its block declares, its first heading, or the file name; the summary is the block's
+    description, or the title; `path` is kept; nothing else is claimed.
     """
     header, body = _split(text)
-    title = _declared_title(header) or page_title(body, path)
+    title, description = declared(header)
+    title = title or page_title(body, path)
     return Guide(
         id=entry_id,
         kind="guide",
         title=title,
         language=language,
-        summary=title,
+        summary=description or title,
         evidence="author-run",
         author="imported",
         disclosure=Disclosure(interest="none"),
@@ -90,32 +101,23 @@ def read_page(text: str, path: str, entry_id: str, language: str, on: dt.date) -
     )
 
 
-def page_title(body: str, path: str) -> str:
-    """A page's first heading without its markup, else its file name in words."""
-    found = [match for match in (HEADING.search(body), UNDERLINED.search(body)) if match]
-    for match in sorted(found, key=lambda match: match.start()):
-        title = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]+|<[^>]+>|\{#[^}]*\}", r"\1", match.group(1)).strip()
-        if title:
-            return title
-    stem = PurePosixPath(path).stem
-    return re.sub(r"[-_]+", " ", stem).strip() or path
-
-
-def _declared_title(header: str | None) -> str:
-    """The `title:` that site generators keep in a page's YAML block; empty where there is none."""
-    found = re.search(r"^title\s*:\s*(.+?)\s*$", header or "", re.MULTILINE)
-    return found.group(1).strip("\"'") if found else ""
-
-
 def _split(text: str) -> tuple[str | None, str]:
-    """The YAML block (None where there is none) and the body after it."""
+    """The block before a text, YAML or another tool's TOML, and the body after it; None where there is no block.
+
+    Two lines drawn around prose are no block: the first line in it must give a value.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if not text.startswith(FENCE):
+    fence = TOML_FENCE if text.startswith(TOML_FENCE) else FENCE
+    if not text.startswith(fence):
         return None, text
-    header, fence, body = text[len(FENCE) :].partition("\n" + FENCE)
-    if not fence:
-        return (text[len(FENCE) : -4], "") if text.endswith("\n---") else (None, text)
-    return header, body
+    if text.startswith(fence * 2):
+        return "", text[2 * len(fence) :]
+    header, closing, body = text[len(fence) :].partition("\n" + fence)
+    if not closing:
+        if not text.endswith("\n" + fence.strip()):
+            return None, text
+        header, body = text[len(fence) : -4], ""
+    return (header, body) if VALUE.match(header) else (None, text)
 
 
 def _problem(item: Any, model: type[Entry]) -> Problem:

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.pages import heading
+
 SIZE = 900
 """Characters a chunk is packed to; about what all-MiniLM-L6-v2 reads (256 tokens)."""
 LARGEST = 3000
 """Characters up to which a code block, table or list stays whole."""
 
-HEADING = regex.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 SETEXT = regex.compile(r"^ {0,3}(=+|-{2,})\s*$")
 FENCE = regex.compile(r"^\s{0,12}(`{3,}|~{3,})")
 ITEM = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
-TABLE = regex.compile(r"^\s*\|.*\|\s*$|^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
-COMMENT = regex.compile(r"<!--.*?-->", regex.DOTALL)
+RULE = frozenset("|-: \t")
+"""What the line under a table's head is made of."""
 MARKUP = regex.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]{1,200}>|\{#[^{}]*\}|[*`]{1,3}")
 SUBSTANCE = regex.compile(r"[\p{L}\p{N}]")
 SENTENCE_END = regex.compile(r"(?<=[.!?।॥۔])\s+(?=\S)")
@@ -91,6 +92,16 @@ def plain(text: str) -> str:
     return str(MARKUP.sub(r"\1", MARKUP.sub(r"\1", text)))
 
 
+def uncommented(text: str) -> str:
+    """Text without HTML comments; one that is never closed is text. Not a pattern: that reads to the end for each."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, verbatim, in order."""
     return [piece.strip() for piece in SENTENCE_END.split(text) if piece.strip()]
@@ -98,18 +109,17 @@ def sentences(text: str) -> list[str]:
 
 def blocks(body: str) -> Iterator[Block]:
     """The blocks of a body with the headings above them. Comments are left out."""
-    lines = COMMENT.sub("", body).split("\n")
+    lines = uncommented(body).split("\n")
     path: list[tuple[int, str]] = []
     index = 0
     while index < len(lines):
         line = lines[index]
-        heading = HEADING.match(line)
+        level, words = heading(line)
         under = index + 1 < len(lines) and SETEXT.match(lines[index + 1])
-        if heading or (under and line.strip() and not ITEM.match(line) and not TABLE.match(line)):
-            level = len(heading.group(1)) if heading else (1 if "=" in lines[index + 1] else 2)
-            words = plain(heading.group(2) if heading else line).strip()
-            path = [*(step for step in path if step[0] < level), (level, words)]
-            index += 1 if heading else 2
+        if level or (under and line.strip() and not ITEM.match(line) and not is_row(line)):
+            index += 1 if level else 2
+            level, words = (level, words) if level else (1 if "=" in lines[index - 1] else 2, line)
+            path = [*(step for step in path if step[0] < level), (level, plain(words).strip())]
             continue
         if not line.strip():
             index += 1
@@ -119,11 +129,19 @@ def blocks(body: str) -> Iterator[Block]:
         index = end
 
 
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table, or the rule under its head. A pattern would take minutes for a long rule."""
+    bare = line.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] == "|":
+        return True
+    return "---" in bare and "|" in bare and RULE.issuperset(bare)
+
+
 def _block_end(lines: list[str], start: int) -> tuple[int, str]:
     """Where the block that begins at `start` ends, and what it is."""
     if fence := FENCE.match(lines[start]):
         return _fence_end(lines, start, fence.group(1)), "code"
-    if TABLE.match(lines[start]):
+    if is_row(lines[start]):
         end = start
         while end < len(lines) and lines[end].strip() and "|" in lines[end]:
             end += 1
@@ -132,7 +150,7 @@ def _block_end(lines: list[str], start: int) -> tuple[int, str]:
         return _list_end(lines, start), "list"
     end = start + 1
     while end < len(lines) and lines[end].strip():
-        if HEADING.match(lines[end]) or FENCE.match(lines[end]) or ITEM.match(lines[end]) or TABLE.match(lines[end]):
+        if heading(lines[end])[0] or FENCE.match(lines[end]) or ITEM.match(lines[end]) or is_row(lines[end]):
             break
         if end + 1 < len(lines) and SETEXT.match(lines[end + 1]) and "=" in lines[end + 1]:
             break
@@ -160,7 +178,7 @@ def _list_end(lines: list[str], start: int) -> int:
             if not (ITEM.match(following) or following[:2] in ("  ", "\t")):
                 return index
             index += 1
-        elif HEADING.match(line) or (FENCE.match(line) and line[:1] not in " \t"):
+        elif heading(line)[0] or (FENCE.match(line) and line[:1] not in " \t"):
             return index
         else:
             index += 1
@@ -235,4 +253,6 @@ def _relined(block: Block) -> list[str]:
         head, tail, inner = [lines[0]], [lines[0].strip()[:3]], lines[1:-1]
     else:
         head, tail, inner = lines[:2], [], lines[2:]
+    if sum(map(len, head)) > SIZE:
+        head, inner = [], lines
     return ["\n".join([*head, part, *tail]) for part in _packed(inner, LARGEST // 2, "\n")]

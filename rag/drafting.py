@@ -15,7 +15,8 @@ def chunks_of(head: Head, version: Version) -> list[Draft]:
     """The chunks of one version: its summary and launch command where it has them, then its body."""
     if not has_front_matter(version.text):
         page = read_page(version.text, head.path, head.id, head.language, version.published_at.date())
-        return chunk(page.title, page.body)
+        drafts = chunk(page.title, page.body)
+        return drafts if page.summary == page.title else [draft(page.title, (), page.summary), *drafts]
     try:
         entry = parse(version.text, head.id)
     except EntryError:

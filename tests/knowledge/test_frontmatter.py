@@ -112,6 +112,11 @@ def test_what_is_no_front_matter_is_refused(text):
         ("text\n\n## [Linked](x.md) title ##\n", "Linked title"),
         ("no heading", "my page"),
         ("---\n\ntext", "my page"),
+        ("```bash\n# install\n```\n\n## After the code\n", "After the code"),
+        ('<h1 align="center">\n  <img src="x.png"> Logo and name\n</h1>\n\n## Install\n', "Logo and name"),
+        ("# ![A logo](x.png)\n", "A logo"),
+        ("# Bindings for C#\n", "Bindings for C#"),
+        ("#\n\n# Second\n", "Second"),
     ],
 )
 def test_the_title_of_a_plain_page(body, title):
@@ -122,3 +127,33 @@ def test_a_plain_page_may_declare_its_title():
     page = read_page("---\ntitle: 'Declared'\nsidebar: 3\n---\n# Other\n", "a/b.md", "a-b", "en", dt.date(2026, 11, 1))
     assert (page.title, page.kind, page.path) == ("Declared", "guide", "a/b.md")
     assert not has_front_matter("---\ntitle: x\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "summary"),
+    [
+        ("---\ntitle: A: b\nkind: Component\n---\n", "A: b", "A: b"),
+        ("---\nid: intro\nkind: page\ntags: [x]\n---\n", "Heading", "Heading"),
+        ("---\nkind: guide\ntitle: Theirs\nweight: 3\n---\n", "Theirs", "Theirs"),
+        ("---\ntitle: >-\n  On two\n  lines\ndescription: What it is.\n---\n", "On two lines", "What it is."),
+        ("---\ntitle: {{ page }}\n---\n", "{{ page }}", "{{ page }}"),
+        ('+++\ntitle = "Hugo"\ndate = 2024-01-01\n+++\n', "Hugo", "Hugo"),
+        ("\ufeff---\r\ntitle: CRLF\r\n---\r\n", "CRLF", "CRLF"),
+        ("---\n---\n", "Heading", "Heading"),
+        ("---\n# only a comment\nhide: [toc]\n---\n", "Heading", "Heading"),
+    ],
+)
+def test_the_block_of_another_tool_makes_a_guide_and_no_error(header, title, summary):
+    text = header + "# Heading\n\nBody.\n"
+    page = read_page(text, "a/b.md", "a-b", "en", dt.date(2026, 11, 1))
+    assert not has_front_matter(text)
+    assert (page.title, page.summary, page.body.strip()) == (title, summary, "# Heading\n\nBody.")
+
+
+def test_lines_drawn_around_prose_are_no_block():
+    page = read_page("---\n\nA notice.\n\n---\n\n# Heading\n", "a.md", "a-page", "en", dt.date(2026, 11, 1))
+    assert "A notice." in page.body
+
+
+def test_a_misspelt_kind_of_ours_is_still_ours():
+    assert has_front_matter("---\nkind: recipee\nevidence: claimed\n---\n")
