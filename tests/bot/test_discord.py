@@ -435,7 +435,11 @@ async def test_who_installed_it_for_themselves_is_answered_wherever_they_are(ope
     assert alone.answered["data"]["flags"] & 64
 
 
-@pytest.mark.parametrize("where", [{"guild": None, "channel": "5000"}, {"channel": "3600"}], ids=["private", "thread"])
+@pytest.mark.parametrize(
+    "where",
+    [{"guild": None, "channel": "5000"}, {"channel": "3600"}, {"channel": "3800"}],
+    ids=["private", "thread", "beside a call"],
+)
 async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home, discord, where):
     now = [NOW]
     discord.clock = lambda: now[0].timestamp()

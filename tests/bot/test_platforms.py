@@ -64,12 +64,26 @@ def test_discord_commands_are_as_the_contract_says():
 
 
 def test_discord_commands_obey_the_limits():
-    for command in discord_commands.payloads(build_registry()):
+    commands = discord_commands.payloads(build_registry())
+    assert len([one for one in commands if one["type"] == 1]) <= 100
+    for command in commands:
         assert len(command["name"]) <= 32
         assert len(command.get("description", "")) <= 100
+        assert len(command.get("options", ())) <= 25
+        assert length(command) <= 8000
         for option in command.get("options", ()):
             assert len(option["name"]) <= 32
             assert len(option["description"]) <= 100
+            assert len(option.get("options", ())) <= 25
+
+
+def length(command: dict) -> int:
+    """The characters of a command and of all in it, each word in its longest language, as Discord counts them."""
+    own = 0
+    for name in ("name", "description"):
+        own += max(map(len, [command.get(name, ""), *command.get(f"{name}_localizations", {}).values()]))
+    choices = sum(len(one["name"]) + len(str(one["value"])) for one in command.get("choices", ()))
+    return own + choices + sum(map(length, command.get("options", ())))
 
 
 def test_every_discord_command_has_a_hindi_name_and_description():

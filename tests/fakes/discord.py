@@ -507,6 +507,19 @@ class FakeDiscord:
                 "nsfw": False,
             },
             {
+                "id": "3800",
+                "type": 2,
+                "name": "a call",
+                "position": 2,
+                "permission_overwrites": [],
+                "last_message_id": self._last_in("3800"),
+                "parent_id": None,
+                "nsfw": False,
+                "bitrate": 64000,
+                "user_limit": 0,
+                "rtc_region": None,
+            },
+            {
                 "id": "3500",
                 "type": 15,
                 "name": "forum",
@@ -600,7 +613,7 @@ class FakeDiscord:
             body = json.loads(await request.text())
         elif request.content_type.startswith("multipart/"):
             form = await request.post()
-            body = json.loads(str(form["payload_json"]))
+            body = json.loads(form["payload_json"])  # type: ignore[arg-type]  # no file
             body["_files"] = [name for name in form if name.startswith("files")]
         self.log.append((method, path, body))
         fault = self.faults.pop(0) if self.faults and not path.startswith(("/users", "/oauth2")) else None

@@ -133,8 +133,8 @@ class DiscordClient(discord.Client, Adapter):
         await self.still_alive()
 
     def _spoken_in_since(self, after: int) -> list[tuple[str, str]]:
-        known: list[Any] = [one for guild in self.guilds for one in (*guild.text_channels, *guild.threads)]
-        return [(str(one.id), str(one.guild.id)) for one in known if (one.last_message_id or 0) >= after]
+        known: list[Any] = [one for guild in self.guilds for one in (*guild.channels, *guild.threads)]
+        return [(str(one.id), str(one.guild.id)) for one in known if _last(one) >= after]
 
     async def _catch_up(self, channel: str, guild: str, after: int) -> None:
         for row in await self.wire.history(channel, after, PAGES):
@@ -271,6 +271,11 @@ class DiscordClient(discord.Client, Adapter):
         if "interaction" in ground.where:
             return InteractionSurface(ground, self.wire)
         return ChannelSurface(ground, self.wire, self.me)
+
+
+def _last(channel: Any) -> int:
+    """The last message in a channel or thread; people write beside calls, too, yet not in a forum itself."""
+    return int(getattr(channel, "last_message_id", 0) or 0) if isinstance(channel, discord.abc.Messageable) else 0
 
 
 def _guarded(parse: Callable[[Any], None], data: Any) -> None:
