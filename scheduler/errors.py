@@ -65,6 +65,15 @@ class UnknownDate(SchedulerError):
         super().__init__(f"The table `{table}` has no date “{said[:60]}”.{known}")
 
 
+class IsCancelled(SchedulerError):
+    """A date that is cancelled."""
+
+    def __init__(self, table: str, number: int, day: str) -> None:
+        super().__init__(
+            f"The date {day} of the table `{table}` is cancelled. `table restore {table} {number}` lets it take place."
+        )
+
+
 class NameTaken(SchedulerError):
     """Another table has the name."""
 

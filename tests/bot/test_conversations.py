@@ -217,11 +217,15 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
         moderator = shown(await talk(desk, "help", role=Role.MODERATOR))
         one = shown(await talk(desk, "help knowledge list"))
         wrong = shown(await talk(desk, "help knowlege list"))
+        group = shown(await talk(desk, "help table"))
     assert "knowledge list" in member
     assert "retract" not in member
     assert "retract" in moderator
     assert "--kind" in one
     assert "Did you mean `knowledge list`" in wrong
+    assert "`table agenda`: Show what is on" in group
+    assert "table create" not in group
+    assert "seat yes" not in group
 
 
 async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, talk, shown, tmp_path, entry):

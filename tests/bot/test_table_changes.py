@@ -420,3 +420,28 @@ async def test_a_seat_is_not_kept_for_who_takes_no_messages(hall):
     assert len(lost) == 1
     assert "M2\twaiting, number 1" in text(await hall.say("seat list"))
     assert "You have a seat" in text(await hall.press(offer, "Take the seat", "m3"))
+
+
+@ONE
+async def test_who_means_a_cancelled_date_or_a_resting_table_is_told_so(hall):
+    await hall.make()
+    await hall.organize("table cancel health next --reason ill")
+    assert "`table restore health 1` lets it take place" in text(
+        await hall.organize("table change health '12 December' --theme x")
+    )
+    assert "takes place after all" in text(await hall.organize('table restore health "12 December"'))
+    await hall.organize("table pause health --reason exams")
+    assert "makes a break" in text(await hall.say("seat yes health", "m1"))
+
+
+@ONE
+async def test_another_hour_for_all_dates_leaves_one_of_an_earlier_rule_alone(hall):
+    await hall.make()
+    said = await hall.organize('table move health "9 January" "3rd Sunday 17:00" --what following --reason room')
+    await hall.press(said, "Change it", "org", O)
+    said = await hall.organize("table move health next 19:30 --what all --reason later")
+    assert "falls away" not in text(said)
+    await hall.press(said, "Change it", "org", O)
+    async with hall.desk.database.reading() as connection:
+        found = [f"{one.local:%d.%m. %H:%M}" for one in await dates.dates(connection) if one.planned]
+    assert found[:3] == ["12.12. 18:00", "17.01. 19:30", "21.02. 19:30"]

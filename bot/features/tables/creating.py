@@ -103,6 +103,8 @@ async def _draft(call: Call, given: Mapping[str, str], name: str) -> drafts.NewT
 async def _said_back(call: Call, draft: drafts.NewTable) -> Reply:
     async with call.desk.database.reading() as connection:
         known = await names.names_of(connection, draft.terms.hosts)
+        mine = dict.fromkeys(await accounts_of(connection, call), call.message.person.name)
+    known |= {one: name for one, name in mine.items() if name and one in known}
     made = await drafts.keep(call, draft)
     dates, holidays = next_dates(draft.terms.rule, draft.terms.region, call.desk.now())
     words = f"The table `{draft.name}` would sit **{rule_words(draft.terms.rule)}**. Its next dates:\n\n{dates}"

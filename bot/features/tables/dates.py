@@ -158,11 +158,11 @@ async def cancel_date(connection: AsyncConnection, desk: Desk, number: int, reas
 
 
 async def restore(
-    call: Call, table: Name, date: Annotated[str, Help("the cancelled date's number; `table show` has it")]
+    call: Call, table: Name, date: Annotated[str, Help("the cancelled date: 12 December, or its number")]
 ) -> AsyncIterator[Reply]:
     """Let a cancelled date take place after all; seats are as they were, and those who have one are told."""
     found = await the_table(call, table)
-    one = await the_date(call, found, date)
+    one = await the_date(call, found, date, cancelled=True)
 
     async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
         now = call.desk.now()

@@ -1,5 +1,6 @@
 """The table and the date that somebody means."""
 
+import contextlib
 import datetime as dt
 import re
 
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import Call
 from bot.which import WhichTable
 from scheduler.datewords import find_date
-from scheduler.errors import NoDate, UnknownDate
+from scheduler.errors import IsCancelled, NoDate, UnknownDate
 from scheduler.occurrences import store as dates
 from scheduler.reading import normal
 from scheduler.saying import date_words
@@ -44,17 +45,24 @@ async def ahead(
     return await dates.dates(connection, table_ids=[table.id], ends_after=now, limit=limit)
 
 
-async def the_date(call: Call, table: Table, said: str, *, past: bool = False) -> Occurrence:
-    """The date of a table that somebody means: next, a day, or its number. Raises UnknownDate or NoDate.
+async def the_date(call: Call, table: Table, said: str, *, past: bool = False, cancelled: bool = False) -> Occurrence:
+    """The date of a table that somebody means: next, a day, or its number. Raises UnknownDate, NoDate or IsCancelled.
 
-    `past` looks among those that began or begin soon, and takes the last of them if none is named.
+    `past` looks among those that began or begin soon, and takes the last of them if none is named; `cancelled` finds
+    the day of one that is cancelled.
     """
     async with call.desk.database.reading() as connection:
-        return await find(connection, table, said, call.desk.now(), past=past)
+        return await find(connection, table, said, call.desk.now(), past=past, cancelled=cancelled)
 
 
 async def find(
-    connection: AsyncConnection, table: Table, said: str, now: dt.datetime, *, past: bool = False
+    connection: AsyncConnection,
+    table: Table,
+    said: str,
+    now: dt.datetime,
+    *,
+    past: bool = False,
+    cancelled: bool = False,
 ) -> Occurrence:
     """The same on a connection."""
     words = normal(said)
@@ -63,16 +71,25 @@ async def find(
         found = await dates.date_of_id(connection, int(number[1]))
         if found is not None and found.table.id == table.id:
             return found
-    coming = [one for one in await ahead(connection, table, now, None) if one.planned]
+    dated = await ahead(connection, table, now, None)
+    coming, gone = [one for one in dated if one.planned], [one for one in dated if not one.planned]
     began: list[Occurrence] = []
     if past:
         began = await dates.dates(connection, table_ids=[table.id], starts_before=now + EARLY, planned_only=True)
     if words in ("", "next", "last"):
-        found_near = began[-1:] if past else coming[:1]
+        found_near = began[-1:] if past else gone[:1] if cancelled else coming[:1]
         if not found_near:
             raise UnknownDate(table.name, said or "next", [date_words(one.local.date()) for one in coming[:3]])
         return found_near[0]
-    return _on_day(table, said, words, now, [*began, *coming])
+    if cancelled:
+        return _on_day(table, said, words, now, gone)
+    try:
+        return _on_day(table, said, words, now, [*began, *coming])
+    except UnknownDate:
+        with contextlib.suppress(UnknownDate):
+            one = _on_day(table, said, words, now, gone)
+            raise IsCancelled(table.name, one.id, date_words(one.local.date())) from None
+        raise
 
 
 def _on_day(table: Table, said: str, words: str, now: dt.datetime, known: list[Occurrence]) -> Occurrence:

@@ -51,6 +51,13 @@ class Hosted(ShownError):
         super().__init__(frame(date.table.terms.language, "hosted_already", **facts))
 
 
+class Resting(ShownError):
+    """A seat at a table that makes a break."""
+
+    def __init__(self, date: Occurrence) -> None:
+        super().__init__(frame(date.table.terms.language, "resting", title=date.table.title))
+
+
 class AskToHost(ShownError):
     """Somebody who would host a date, and to whom an organizer must give it."""
 

@@ -23,7 +23,7 @@ from scheduler.startwords import NoStart, read_start
 from scheduler.tables import store
 from scheduler.tables.planning import AHEAD, Rearranged, rearranged
 from scheduler.tables.types import News, Occurrence, Table, TableState
-from scheduler.zones import local_time
+from scheduler.zones import local_time, moment
 
 LISTED = 8
 
@@ -39,6 +39,9 @@ async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reas
     """A new rule, or only a new time of day, said back with what it changes."""
     now = call.desk.now()
     rule, minutes = _rule_said(table.terms.rule, said, max(now, since))
+    if replace(rule, time=table.terms.rule.time, first=table.terms.rule.first) == table.terms.rule:
+        # Another hour for the same days is for the dates of this rule, not for those of one before it.
+        since = max(since, moment(dt.datetime.combine(table.terms.rule.first, dt.time(0)), rule.zone))
     changes = await _changes(call, table, rule, since)
     dates_ahead, _ = next_dates(rule, table.terms.region, max(now, since))
     draft = drafts.NewRule(table.id, table.revision, rule, since, reason, minutes)

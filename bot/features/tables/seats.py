@@ -11,7 +11,7 @@ from bot.desk import Call, Desk
 from bot.features.tables.creating import learn
 from bot.features.tables.dates import Day
 from bot.features.tables.finding import ahead, the_date, the_table
-from bot.features.tables.hosts import GoneDate
+from bot.features.tables.hosts import GoneDate, Resting
 from bot.features.tables.listing import Name
 from bot.features.tables.promising import WANTED, keep_seats, refresh, unheard
 from bot.features.tables.words import when
@@ -75,6 +75,8 @@ async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -
         person = await desk_store.same_person(connection, call.account)
         await learn(connection, call)
         chosen = await dates.date_of_id(connection, one.id)
+        if chosen is not None and chosen.planned and chosen.table.state is TableState.PAUSED:
+            raise Resting(chosen)
         if chosen is None or not chosen.planned or chosen.ends_at <= now or chosen.table.state is not TableState.ACTIVE:
             raise GoneDate(one.table.terms.language)
         coming = [chosen]
