@@ -13,7 +13,7 @@ from typing import Annotated
 from bot.commands import Handler, Help, Registry, Suggest
 from bot.desk import Call
 from bot.errors import ShownError
-from bot.features.offering import failed, form_of, keep, looked_through, next_step
+from bot.features.offering import Stopped, failed, form_of, keep, looked_through, next_step, refuse_secrets
 from bot.message import Button, Reply, Text, say
 from knowledge.frontmatter import has_front_matter
 from knowledge.importing import read_text
@@ -140,7 +140,12 @@ async def file(
     if not whole:
         raise NoFile
     draft = read(whole, "the file", call.desk.now().date())
-    yield await next_step(call, await keep(call, draft, gap_id=gap or None))
+    try:
+        number = await keep(call, draft, gap_id=gap or None)
+    except Stopped:
+        await refuse_secrets(whole)  # says in which lines of the file
+        raise
+    yield await next_step(call, number)
 
 
 def _from_disk(path: Path) -> str:

@@ -8,13 +8,14 @@ from typing import Annotated, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from bot.commands import Help, Registry, parse
 from bot.dispatch import meant
 from bot.errors import BadCommand, UnknownCommand
 from bot.features.everything import build_registry
-from bot.message import Message, Person, Place, Role
-from bot.platforms.terminal.render import plain
+from bot.message import Button, Message, Person, Place, Reply, Role, Text
+from bot.platforms.terminal.render import plain, render
 
 
 def registry() -> Registry:
@@ -146,3 +147,11 @@ def test_every_command_and_option_explains_itself():
         assert command.summary.endswith("."), command.words
         for option in command.options:
             assert option.help, (command.words, option.name)
+
+
+def test_the_terminal_says_what_to_type_where_others_press():
+    reply = Reply((Text("Kept as draft 1."),), (Button("Send for review", "submission send 1", "good"),))
+    with (console := Console(width=80, color_system=None)).capture() as said:
+        console.print(render(reply))
+    assert "Send for review: submission send 1" in said.get()
+    assert plain(reply) == "Kept as draft 1."

@@ -480,6 +480,8 @@ async def test_a_markdown_file_is_offered_as_it_came(open_home, say, shown):
         assert "nonsense" in shown(bad)
         none = await say(desk, "submit file")
         assert "No Markdown file" in shown(none)
+        secret = await say(desk, "submit file", context=f"batching.md\n{text}Ask the host at 98765 43210.\n")
+        assert "line 10: “…Ask the host at ⟦a phone number⟧" in shown(secret)
 
 
 async def test_a_refusal_of_a_hindi_text_is_said_in_hindi(open_home, say, shown):

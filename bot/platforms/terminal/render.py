@@ -1,19 +1,40 @@
 """A reply as something Rich can print, or as plain text for a pipe. Pure: the same reply looks the same."""
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Line
 
-from bot.message import CallFor, DataTable, Dated, Form, Part, Picture, Progress, Reply, Sides, Source, Sources, Text
+from bot.message import (
+    Button,
+    CallFor,
+    DataTable,
+    Dated,
+    Form,
+    Part,
+    Picture,
+    Progress,
+    Reply,
+    Sides,
+    Source,
+    Sources,
+    Text,
+)
 from bot.moments import dated_line, in_words
 from bot.platforms.sides import stacked
 
 
 def render(reply: Reply) -> RenderableType:
-    """A whole reply, part under part."""
-    return Group(*(_part(part) for part in reply.parts))
+    """A whole reply, part under part; what can be pressed elsewhere stands below it as what is typed here."""
+    return Group(*(_part(part) for part in reply.parts), *([_typed(reply.buttons)] if reply.buttons else []))
+
+
+def _typed(buttons: Sequence[Button]) -> Line:
+    lines = (f"{one.label}: {one.command}" for one in buttons)
+    return Line("\n" + "\n".join(lines), style="dim")
 
 
 def _part(part: Part) -> RenderableType:
