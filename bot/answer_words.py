@@ -10,6 +10,9 @@ from knowledge.types import age
 
 SAID: dict[str, dict[str, str]] = {
     "en": {
+        "help": "Ask a deployment question in your own words, in any language; the answer quotes the "
+        "community's entries with their sources. Or type a command:",
+        "help more": "`help ask` explains one of them, `help table` all that begin with `table`.",
         "broke": "Something broke on our side; nothing was lost. The log has it under {reference}.",
         "organizers only": "Only organizers may ask here.",
         "recipe": "recipe",
@@ -65,6 +68,9 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "nobody runs this any more",
     },
     "hi": {
+        "help": "मॉडल चलाने का सवाल अपने शब्दों में, किसी भी भाषा में पूछिए; जवाब में समुदाय के लेख, उनके "
+        "स्रोत के साथ। या कोई कमांड लिखिए:",
+        "help more": "`help ask` एक कमांड समझाता है, `help table` वे सब जो `table` से शुरू होती हैं।",
         "broke": "हमारी ओर कोई गड़बड़ हो गई; कुछ खोया नहीं है। लॉग में इसका निशान {reference} है।",
         "organizers only": "यहाँ सिर्फ़ आयोजक पूछ सकते हैं।",
         "recipe": "विधि",
@@ -120,6 +126,9 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "अब इसे कोई नहीं चलाता",
     },
     "hi-Latn": {
+        "help": "Model chalane ka sawaal apne shabdon mein, kisi bhi bhasha mein poochiye; jawab mein "
+        "community ke entries, unke source ke saath. Ya koi command likhiye:",
+        "help more": "`help ask` ek command samjhata hai, `help table` woh sab jo `table` se shuru hoti hain.",
         "broke": "Hamari taraf kuch gadbad ho gayi; kuch khoya nahi hai. Log mein iska nishaan {reference} hai.",
         "organizers only": "Yahan sirf organizers pooch sakte hain.",
         "recipe": "recipe",

@@ -26,6 +26,8 @@ SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK, HELP = "ask", "help"
+HELP_WORDS = ("मदद", "सहायता", "madad", "sahayata")
+"""What asks for help, alone, in Hindi."""
 FEW = 3
 """Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
@@ -49,12 +51,16 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
 def meant(registry: Registry, message: Message) -> tuple[Command, str]:
     """The command that a message calls, and the rest of its line; anything that is no command is a question.
 
-    One that is mistyped is a call for help with it.
+    One that is mistyped is a call for help with it. What people say to each other is never a command.
     """
+    if message.unasked:
+        return registry.find(ASK), message.text
+    if message.text.strip(" ?!।").lower() in HELP_WORDS:
+        return registry.find(HELP), ""
     matched = registry.match(message.text)
     if matched and (matched[0].words == ASK or _fits(*matched, message)):
         return matched
-    near = None if message.unasked else registry.mistyped(message.text)
+    near = registry.mistyped(message.text)
     if near and _fits(*near, message):
         return registry.find(HELP), " ".join(message.text.split()[:2])
     return registry.find(ASK), message.text

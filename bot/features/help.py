@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
+from bot.answer_words import said
 from bot.commands import Command, Help, Registry
 from bot.desk import Call
 from bot.message import Reply, say, whisper
+from rag.language import detect
 
 
 def declare(registry: Registry) -> None:
@@ -31,11 +33,9 @@ async def show_help(
             f"`{found.usage}`\n\n{found.summary}\n\n{found.details}\n\n{options}".replace("\n\n\n\n", "\n\n").strip()
         )
         return
-    lines = [_row(one) for one in _offered(call)]
-    yield told(
-        "Ask a deployment question in your own words, in any language; the answer quotes the community's entries "
-        "with their sources. Or type a command:\n\n" + "\n".join(lines)
-    )
+    language, offered = detect(call.message.text), _offered(call)
+    listed = "\n".join(_row(one) for one in offered) if call.message.place.ours else _names(offered, language)
+    yield told(f"{said(language, 'help')}\n\n{listed}")
 
 
 def _offered(call: Call) -> list[Command]:
@@ -47,3 +47,14 @@ def _offered(call: Call) -> list[Command]:
 
 def _row(one: Command) -> str:
     return f"- `{one.words}`: {one.summary}"
+
+
+def _names(commands: list[Command], language: str) -> str:
+    """The names alone, those that begin with the same word on one line: a chat gets one message."""
+    several: dict[str, list[str]] = {}
+    for one in commands:
+        if one.name[1:]:
+            several.setdefault(one.name[0], []).append(" ".join(one.name[1:]))
+    alone = ", ".join(f"`{one.words}`" for one in commands if not one.name[1:])
+    groups = [f"- `{head}` {', '.join(names)}" for head, names in several.items()]
+    return "\n".join([f"- {alone}", *groups, "", said(language, "help more")])

@@ -218,8 +218,11 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
         one = shown(await talk(desk, "help knowledge list"))
         wrong = shown(await talk(desk, "help knowlege list"))
         group = shown(await talk(desk, "help table"))
-    assert "knowledge list" in member
+        page = shown(await talk(desk, "help", platform="web"))
+    assert "`knowledge` doubt, due, history, list, show" in member
+    assert "`knowledge list`: " in page
     assert "retract" not in member
+    assert "retract" not in page
     assert "retract" in moderator
     assert "--kind" in one
     assert "Did you mean `knowledge list`" in wrong

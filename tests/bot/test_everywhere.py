@@ -126,6 +126,21 @@ async def test_commands_help_and_correct(play):
     assert who.private
 
 
+async def test_help_in_a_chat_is_one_message_and_a_first_word_names_what_goes_on(play):
+    async with play() as stage:
+        member = stage.person()
+        first, hindi, table = await member.says("help"), await member.says("मदद"), await member.types("table")
+        everything = await stage.person("moderator", Role.MODERATOR).says("help")
+    assert "help table" in first or stage.name == "web"
+    assert "अपने शब्दों में" in hindi
+    assert "सहेज" not in hindi
+    assert "table show" in table
+    assert "seat yes" not in table
+    assert "retract" in everything
+    if stage.name != "web":
+        assert [len(one.raw["messages"]) for one in (first, hindi, everything)] == [1, 1, 1]
+
+
 async def test_accounts_are_linked_by_a_code_that_works_once(play):
     async with play() as stage:
         first, second = stage.person("first"), stage.person("second")

@@ -165,7 +165,7 @@ async def test_the_slash_command_answers_helps_and_corrects(open_home, slack, sl
         await slack.slash("")
         helped = await response(slack, 2)
         assert helped["response_type"] == "ephemeral"
-        assert "knowledge list" in text_of(helped)
+        assert "`knowledge` doubt" in text_of(helped)
         await slack.slash("knowledge shwo t4")
         corrected = await response(slack, 3)
         assert corrected["response_type"] == "ephemeral"
