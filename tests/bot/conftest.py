@@ -147,6 +147,7 @@ async def copy_ready(ready: Path, home: Path, models: Path) -> None:
         async with open_desk(load({}, home=making, library="none"), lambda: NOW) as desk:
             if ready.name == "filled":
                 await fill_from(desk, write_library(ready.parent / "library"))
+        shutil.rmtree(making / "chroma", ignore_errors=True)  # a folder that is there is opened in a process of its own
         making.rename(ready)
     await asyncio.to_thread(shutil.copytree, ready, home, symlinks=True)
 
