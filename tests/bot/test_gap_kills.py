@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import servers
 from tests.forks import Nursery
 
 WHOLE = "CHAUPAL_TEST_KILLS" in os.environ
@@ -88,8 +89,7 @@ class World:
     @property
     def url(self) -> str:
         """The database's address; empty for the one in the home."""
-        head, _, tail = self.address.partition("?")
-        return f"{head.rsplit('/', 1)[0]}/{self.name}" + (f"?{tail}" if tail else "") if self.name else ""
+        return servers.address(self.address, self.name) if self.name else ""
 
     def copy(self, name: str) -> "World":
         """The same again beside it."""
@@ -98,8 +98,7 @@ class World:
         if not self.name:
             return World(self.lives, home)
         made = World(self.lives, home, self.address, f"{self.name}{name}")
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{made.name}" TEMPLATE "{self.name}"')
+        servers.make(self.address, made.name, self.name)
         return made
 
     async def live(self, *acts: Act, crash_at: str = "-") -> int:
@@ -127,8 +126,7 @@ async def start(request, forking, tmp_path) -> World:
         address, name = "", ""
         if request.param == "postgres":
             address, name = request.getfixturevalue("postgres"), f"g{abs(hash(request.node.nodeid)) % 10**12}"
-            with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{name}"')
+            servers.make(address, name)
         (tmp_path / "home").mkdir()
         made = World(lives, tmp_path / "home", address, name)
         assert await made.live(("mod", "PUBLISH"), ("m1", QUESTION), ("m3", OTHER)) == 0

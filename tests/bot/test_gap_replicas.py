@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -29,6 +28,7 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft
 from knowledge.submissions.types import State as Submitted
 from scheduler import store as deliveries
+from tests import servers
 from tests.fakes import discord as fake
 from tests.fakes import post
 
@@ -55,12 +55,10 @@ Words about zebras.
 
 @pytest.fixture
 def address(postgres: str, request: pytest.FixtureRequest) -> str:
-    """An empty database on PostgreSQL."""
+    """A database on PostgreSQL without tables, as a new one is."""
     name = f"r{abs(hash(request.node.nodeid)) % 10**12}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = postgres.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{tail}" if tail else "")
+    servers.make(postgres, name, "template0")
+    return servers.address(postgres, name)
 
 
 @contextlib.asynccontextmanager

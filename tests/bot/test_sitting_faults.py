@@ -2,10 +2,7 @@
 
 import asyncio
 import datetime as dt
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,9 +16,8 @@ from scheduler.digests import store as digests
 from scheduler.digests.types import IssueState
 from scheduler.sittings import store
 from tests.fakes.hall import Hall, text
-from tests.sit_and_die import START, STEPS, main, step
-
-ROOT = Path(__file__).parents[2]
+from tests.fakes.sitters import START, STEPS, live, step
+from tests.forks import Nursery
 
 
 async def prepared(database: Database, home: Path) -> Hall:
@@ -75,28 +71,22 @@ DONE = {
 
 @pytest.mark.parametrize("where", ["before-commit", "after-commit"])
 @pytest.mark.parametrize("fatal", STEPS)
-async def test_a_kill_at_a_commit_loses_and_doubles_nothing(tmp_path, fatal, where):
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}")
+async def test_a_kill_at_a_commit_loses_and_doubles_nothing(tmp_path, forking, blanks, fatal, where):
+    database = Database(blanks.at(tmp_path / "chaupal.db"))
     await database.open()
     await prepared(database, tmp_path)
     await database.close()
     for name in STEPS:
         if name != fatal:
-            await main(tmp_path, name)
+            await live(tmp_path, name)
             continue
-        died = await asyncio.to_thread(killed, tmp_path, name, where)
+        async with Nursery(forking) as lives:
+            died = await lives.end(await lives.bear({"step": name, "home": str(tmp_path)}, f"{name}:{where}"))
         assert died == -signal.SIGKILL
         await database_says(tmp_path, together)
         if where == "before-commit" or name not in ("note", "commit"):
-            await main(tmp_path, name)
+            await live(tmp_path, name)
     assert await database_says(tmp_path, together) == DONE
-
-
-def killed(home: Path, name: str, where: str) -> int:
-    """A process that is killed at a commit of a step; how it ended."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CHAUPAL_CRASH_AT": f"{name}:{where}"}
-    run = [sys.executable, "-m", "tests.sit_and_die", str(home), name]
-    return subprocess.run(run, env=environment, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode
 
 
 async def database_says(home: Path, check) -> dict[str, object]:

@@ -90,9 +90,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-async def test_what_cannot_be_is_refused_with_a_sentence(tmp_path, name):
+async def test_what_cannot_be_is_refused_with_a_sentence(tmp_path, blanks, name):
     line, expected = BAD[name]
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'one.db'}")
+    database = Database(blanks.at(tmp_path / "one.db"))
     await database.open()
     hall = Hall(database, tmp_path)
     reply = await hall.organize(line)

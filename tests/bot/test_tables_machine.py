@@ -5,9 +5,9 @@ their promises whatever comes first.
 import asyncio
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -21,6 +21,7 @@ from scheduler.seats import store as seats
 from scheduler.seats.types import Answer, SeatState
 from scheduler.tables import store
 from scheduler.tables.types import TableState
+from tests import servers
 from tests.fakes.hall import Hall, text
 
 people = st.sampled_from(["m1", "m2", "m3", "m4"])
@@ -29,7 +30,7 @@ people = st.sampled_from(["m1", "m2", "m3", "m4"])
 class Year(RuleBasedStateMachine):
     """One table with two or three seats; what is said to it and what time does."""
 
-    url = staticmethod(lambda folder: f"sqlite+aiosqlite:///{folder / 'year.db'}")
+    url: Callable[[Path], str]
 
     @initialize()
     def open(self) -> None:
@@ -137,23 +138,18 @@ Y = settings(
 )
 
 
-def test_any_order_of_events_on_sqlite():
-    run_state_machine_as_test(Year, settings=Y)
+def test_any_order_of_events_on_sqlite(blanks):
+    class OnSqlite(Year):
+        url = staticmethod(lambda folder: blanks.at(folder / "year.db"))
+
+    run_state_machine_as_test(OnSqlite, settings=Y)
 
 
 def test_any_order_of_events_on_postgresql(postgres):
     numbers = iter(range(10_000))
-    head, _, tail = postgres.partition("?")
-    base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
-
-    def made(_: Path) -> str:
-        name = f"year{next(numbers)}"
-        with psycopg.connect(postgres, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        return f"{base}/{name}" + (f"?{tail}" if tail else "")
 
     class OnPostgres(Year):
-        url = staticmethod(made)
+        url = staticmethod(lambda _: servers.make(postgres, f"year{next(numbers)}"))
 
     run_state_machine_as_test(OnPostgres, settings=settings(Y, max_examples=4))
 

@@ -3,7 +3,8 @@
 A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when its
 work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
 ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `acts` for
-`tests.fakes.neighbours`, one that names an `argv` for `tests.fakes.terminal`.
+`tests.fakes.neighbours`, one that names a `step` for `tests.fakes.sitters`, one that names an `argv` for
+`tests.fakes.terminal`.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators, neighbours, terminal
+from tests.fakes import curators, neighbours, sitters, terminal
 from tests.fakes import post as posts
 
 
@@ -68,6 +69,8 @@ def life(order: dict[str, Any]) -> Coroutine[Any, Any, None]:
     """The life that an order is for."""
     if "journal" in order:
         return curators.live(order, lambda: tell("begun", os.getpid()))
+    if "step" in order:
+        return sitters.live(Path(order["home"]), order["step"])
     return neighbours.live(order) if "acts" in order else send(order)
 
 

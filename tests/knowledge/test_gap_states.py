@@ -1,11 +1,8 @@
 """Gaps as a machine: whatever people and moderators do in whatever order, nobody is lost, counted twice or told twice."""
 
 import asyncio
-import contextlib
 import datetime as dt
-from collections.abc import Iterator
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -261,29 +258,16 @@ def machine(url: str) -> type[GapMachine]:
     return type("Machine", (GapMachine,), {"url": url})
 
 
-@contextlib.contextmanager
-def a_database(kind: str, request: pytest.FixtureRequest, folder) -> Iterator[str]:
-    """The address of an empty database."""
-    if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'gaps.db'}"
-        return
-    server = request.getfixturevalue("postgres")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE gap_states")
-    head, _, tail = server.partition("?")
-    base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
-    yield f"{base}/gap_states" + (f"?{tail}" if tail else "")
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_gaps_hold_together_whatever_is_done(kind, request, tmp_path):
-    with a_database(kind, request, tmp_path) as url:
-        run_state_machine_as_test(
-            machine(url),
-            settings=settings(
-                max_examples=25 if kind == "sqlite" else 12,
-                stateful_step_count=30,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+def test_gaps_hold_together_whatever_is_done(kind, request, tmp_path, blanks):
+    sqlite = kind == "sqlite"
+    url = blanks.at(tmp_path / "gaps.db") if sqlite else request.getfixturevalue("new_postgres")
+    run_state_machine_as_test(
+        machine(url),
+        settings=settings(
+            max_examples=25 if sqlite else 12,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -19,9 +19,9 @@ LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 
 
 @pytest.fixture
-async def database(tmp_path: Path):
+async def database(tmp_path: Path, blanks):
     """SQLite is enough here; the store's own tests run on both."""
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'c.db'}")
+    opened = Database(blanks.at(tmp_path / "c.db"))
     await opened.open()
     yield opened
     await opened.close()

@@ -339,18 +339,8 @@ class Machine(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_any_order_of_steps_leaves_everything_in_order(kind, tmp_path, request):
-    if kind == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'machine.db'}"
-    else:
-        import psycopg
-
-        server = request.getfixturevalue("postgres")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE review_machine")
-        head, _, tail = server.partition("?")
-        url = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://") + "/review_machine"
-        url += f"?{tail}" if tail else ""
+def test_any_order_of_steps_leaves_everything_in_order(kind, tmp_path, request, blanks):
+    url = blanks.at(tmp_path / "machine.db") if kind == "sqlite" else request.getfixturevalue("new_postgres")
     loop = asyncio.new_event_loop()
     Machine.database, Machine.loop = Database(url), loop
     loop.run_until_complete(Machine.database.open())

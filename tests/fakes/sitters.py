@@ -1,11 +1,6 @@
-"""A process that sits at a table and may be killed at a named place: `python -m tests.sit_and_die HOME STEP`.
+"""A table that sits, step by step, on the database of a home; `tests.fakes.nursery` runs a step in a life that may be killed."""
 
-Each step begins where the one before ended, on the database in HOME. Used by `test_sitting_faults`.
-"""
-
-import asyncio
 import datetime as dt
-import sys
 from pathlib import Path
 
 from bot.database import Database
@@ -36,13 +31,9 @@ async def step(hall: Hall, name: str) -> None:
             await previews.plan(hall.desk)
 
 
-async def main(home: Path, name: str) -> None:
-    """Open the database, do the step, close."""
+async def live(home: Path, name: str) -> None:
+    """Open the database, do one step from where the last one ended, close."""
     database = Database(f"sqlite+aiosqlite:///{home / 'chaupal.db'}")
     await database.open()
     await step(Hall(database, home), name)
     await database.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
