@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -12,10 +13,16 @@ BLANK = "blank"
 """The database on a server of tests that has every table and no row."""
 
 
-async def _migrated(url: str) -> None:
-    database = Database(url)
-    await database.open()
-    await database.close()
+def _migrate(url: str) -> None:
+    """Give a database its tables; in a thread, for whoever asks may be inside a loop."""
+
+    async def opened() -> None:
+        database = Database(url)
+        await database.open()
+        await database.close()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(asyncio.run, opened()).result()
 
 
 class Blanks:
@@ -23,7 +30,7 @@ class Blanks:
 
     def __init__(self, folder: Path) -> None:
         self._ready = folder / "blank.db"
-        asyncio.run(_migrated(f"sqlite+aiosqlite:///{self._ready}"))
+        _migrate(f"sqlite+aiosqlite:///{self._ready}")
 
     def at(self, path: Path) -> str:
         """Puts one at `path`; its address."""
@@ -51,6 +58,6 @@ def prepare(server: str) -> None:
             return
         connection.execute("ALTER SYSTEM SET fsync = off")  # what is killed here is never the server
         connection.execute("SELECT pg_reload_conf()")
-    asyncio.run(_migrated(make(server, "blank-making", "template0")))
+    _migrate(make(server, "blank-making", "template0"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "blank-making" RENAME TO "{BLANK}"')
