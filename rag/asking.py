@@ -3,7 +3,11 @@
 Not for the subject of a question (`question`); this is only about the kind of answer that is wanted.
 """
 
+from collections.abc import Sequence
+
 import regex
+
+from rag import particulars
 
 ASKS_NUMBER = regex.compile(
     r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
@@ -51,6 +55,15 @@ def clauses(text: str) -> list[str]:
             start = joint.end()
     found = [part.strip(" ,;?।") for part in (*parts, text[start:])]
     return [part for part in found if len(part.split()) > 2] or [text]
+
+
+def subjects(parts: Sequence[str]) -> list[str]:
+    """The models, cards and sizes that each part of a question is about; of the one before where it names none."""
+    found: list[str] = []
+    for part in parts:
+        own = " ".join(word for word in part.split() if particulars.read(word)[0].values)
+        found.append(own or (found[-1] if found else ""))
+    return found
 
 
 def kind_asked(text: str) -> str:

@@ -15,18 +15,17 @@ import numpy.typing as npt
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
 from rag.abstaining import abstain, decline, declines
-from rag.asking import asks_steps, clauses, kind_asked
+from rag.asking import asks_steps, clauses, kind_asked, subjects
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
-from rag.filters import explicit, matches, mentioned
+from rag.filters import explicit, mentioned
 from rag.frames import frame
 from rag.glossary import Glossary
-from rag.index import Index
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.preferring import Asker, prefer
 from rag.question import Understood
-from rag.remembering import QuestionVectors
+from rag.remembering import QuestionVectors, Readable
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
@@ -80,7 +79,7 @@ class Assistant:
         self._max_bytes = max_bytes
         self._now = now
         self._remembered = QuestionVectors()
-        self._allowed: dict[tuple[Filters, int, dt.date], npt.NDArray[np.bool_]] = {}
+        self._readable = Readable()
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
         """An assistant like this one over another state of the library; it quotes only, and shares question vectors."""
@@ -147,14 +146,11 @@ class Assistant:
             similarity = None
             if vector is not None and index.vectors.shape[1] == len(vector):
                 similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
-            allowed = self._mask(filters, index)
+            allowed = self._readable.pages(filters, self._indexer, self._now().date())
             hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
             asker = Asker(question.language or understood.language, mentioned(text, self._indexer.verticals), wanted)
-            hits = prefer(
-                hits, [self._indexer.heads[index.entry_ids[hit.page]] for hit in hits], asker, self._now().date()
-            )
-            read = self._worth_reading(hits, understood.text, similarity, allowed)
-            whole = read[:1] if asks_steps(understood.text) else []
+            hits = self._preferred(hits, asker)
+            read, whole = self._worth_reading(hits, understood.text, similarity, allowed, asker)
             rows = [
                 (
                     hit,
@@ -166,7 +162,7 @@ class Assistant:
             ]
             return Looked(
                 understood,
-                [(self._indexer.heads[index.entry_ids[hit.page]], hit.score) for hit in hits[:limit]],
+                [(self._head(hit), hit.score) for hit in hits[:limit]],
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
@@ -191,39 +187,34 @@ class Assistant:
         text: str,
         similarity: npt.NDArray[np.float32] | None,
         allowed: npt.NDArray[np.bool_],
-    ) -> list[Hit]:
-        """The entries that a writer reads: the best ones, and where several things are asked, the best for each."""
+        asker: Asker,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """The entries that a writer reads: the best ones, and where several things are asked, the best for each.
+
+        Besides, the one of them that is read whole, where steps are asked for.
+        """
         asked = clauses(text)
         if len(asked) < 2:
-            return hits[:ENTRIES_READ]
+            return hits[:ENTRIES_READ], hits[:1] if asks_steps(text) else []
         index, found = self._indexer.index, {hit.page: hit for hit in hits}
-        chosen = [hits[0]] if hits else []
-        for part in asked[: ENTRIES_READ - 1]:
-            understood = retriever.read(part, index, self._glossary)
+        chosen = hits[:1]
+        whole: list[Hit] = []
+        for part, subject in list(zip(asked, subjects(asked), strict=True))[: ENTRIES_READ - 1]:
+            understood = retriever.read(f"{part} {subject}", index, self._glossary)
             own, _ = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            kind = kind_asked(part)
-            fitting = [one for one in own[:ENTRIES_READ] if self._kind(one) == kind] or own
-            chosen += [found[one.page] for one in fitting[:1] if one.page in found]
-        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
+            kind, own = kind_asked(part), self._preferred(own, asker)
+            fitting = [one for one in own[:ENTRIES_READ] if self._head(one).kind == kind]
+            fitting = fitting or [one for one in own[:ENTRIES_READ] if one.page == hits[0].page] or own
+            best = [found[one.page] for one in fitting[:1] if one.page in found]
+            chosen += best
+            whole = whole or (best if asks_steps(part) else [])
+        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole
 
-    def _kind(self, hit: Hit) -> str:
-        return self._indexer.heads[self._indexer.index.entry_ids[hit.page]].kind
+    def _preferred(self, hits: list[Hit], asker: Asker) -> list[Hit]:
+        return prefer(hits, [self._head(hit) for hit in hits], asker, self._now().date())
 
-    def _mask(self, filters: Filters, index: Index) -> npt.NDArray[np.bool_]:
-        """Page by page, whether a reader with these filters may find it."""
-        today = self._now().date()
-        key = (filters, self._indexer.generation, today)
-        mask = self._allowed.get(key)
-        if mask is None or len(mask) != len(index.entry_ids):
-            heads = self._indexer.heads
-            mask = np.array(
-                [entry_id in heads and matches(heads[entry_id], filters, today) for entry_id in index.entry_ids],
-                dtype=np.bool_,
-            )
-            if len(self._allowed) > 64:
-                self._allowed.clear()
-            self._allowed[key] = mask
-        return mask
+    def _head(self, hit: Hit) -> Head:
+        return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
 
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
@@ -293,5 +284,9 @@ class Assistant:
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
         asked = clauses(understood.text)
-        parts = [(one, retriever.read(one, index, self._glossary).groups) for one in asked] if len(asked) > 1 else []
+        parts = [
+            extract.Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
+            for one, subject in zip(asked, subjects(asked), strict=True)
+            if len(asked) > 1
+        ]
         return extract.write(understood, parts, found, index, language)

@@ -6,7 +6,7 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 
 import itertools
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -29,6 +29,8 @@ ALONE = 0.6
 """The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 ABOUT = 0.3
 """The same for a sentence about something named that no quoted sentence speaks of."""
+OWN_TONGUE = 0.2
+"""What a sentence gains for one of several things asked by being in the asker's Indian language."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
@@ -38,16 +40,25 @@ SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
 """How large a model is, in billions of parameters."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """One of the things that a question asks: its words, their groups, and those of what it is about."""
+
+    words: str
+    groups: Sequence[Group]
+    subject: Sequence[Group]
+
+
 def write(
     understood: Understood,
-    parts: Sequence[tuple[str, Sequence[Group]]],
+    parts: Sequence[Part],
     found: Found,
     index: Index,
     language: str,
 ) -> tuple[list[Piece], list[Citation]]:
     """Pieces and citations for a question, from the passages found for it (best first).
 
-    `parts` are the words and groups of each thing asked; every one of them gets a sentence if there is one.
+    `parts` are the several things asked; every one of them gets a sentence if there is one.
     """
     groups, text, passages = understood.groups, understood.text, found.passages
     worth = worth_of(groups, index)
@@ -59,7 +70,9 @@ def write(
         for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted)
         if not _of_other_sizes(sentence.text, text)
     ]
-    chosen = _choose(pool, worth, _named(understood), _for_each(parts, pool, index))
+    chosen = _for_each(parts, pool, index, language)
+    if not chosen or len(chosen) < len(parts):
+        chosen = _choose(pool, worth, _named(understood), chosen)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
     opening = frame(language, "quoted")
@@ -69,7 +82,7 @@ def write(
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
-    steps = _steps(_told(found), ranks, chosen, groups, worth, index) if asks_steps(text) else None
+    steps = _steps(_told(found, language), ranks, chosen, groups, worth, index) if asks_steps(text) else None
     if steps is not None:
         block, passage = steps
         n = _cite(passage, block, numbers, citations)
@@ -78,11 +91,11 @@ def write(
     return pieces, citations
 
 
-def _for_each(parts: Sequence[tuple[str, Sequence[Group]]], pool: Sequence[Sentence], index: Index) -> list[Sentence]:
+def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
     """A sentence for each of several things asked, where one says enough of it."""
     chosen: list[Sentence] = []
-    for words, part in parts if len(parts) > 1 else ():
-        best = _best_for(words, part, pool, index)
+    for part in parts if len(parts) > 1 else ():
+        best = _best_for(part, pool, index, language)
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
@@ -126,22 +139,27 @@ def _ranks(passages: Sequence[Passage]) -> dict[str, int]:
     return {entry_id: rank for rank, entry_id in enumerate(order)}
 
 
-def _best_for(words: str, part: Sequence[Group], pool: Sequence[Sentence], index: Index) -> Sentence | None:
+def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str) -> Sentence | None:
     """The sentence that says most about one part of a question; None where none says enough.
 
-    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one.
+    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and
+    who does not gets none. What is written in the asker's own Indian language comes first among the like.
     """
-    worth = worth_of(part, index)
-    kind = kind_asked(words)
+    worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
+    kind = kind_asked(part.words)
 
     def worth_for(sentence: Sentence) -> float:
-        own = covered(part, present(sentence.text, index))
-        title = covered(part, present(sentence.passage.entry.title, index))
-        price = {"cost": 0.4, "recipe": -0.3}.get(kind, 0.0) if MONEY.search(sentence.text) else 0.0
-        fits = 0.2 if kind and sentence.passage.entry.kind == kind else 0.0
-        return says(own, worth) + 0.5 * says(title, worth, own) + price + fits
+        entry, text = sentence.passage.entry, sentence.text
+        own = covered(part.groups, present(text, index))
+        title = covered(part.groups, present(entry.title, index))
+        subject = says(covered(part.subject, present(f"{entry.title} {text}", index)), about)
+        price = (0.4 if kind == "cost" else -0.3) if MONEY.search(text) else 0.0
+        fits = 0.2 if kind and entry.kind == kind else 0.0
+        tongue = OWN_TONGUE if language != "en" and entry.language == language else 0.0
+        said = says(own, worth) + 0.5 * says(title, worth, own) + 0.3 * subject
+        return said + price + fits + tongue + sentence.form
 
-    best = max(pool, key=lambda sentence: worth_for(sentence) + 0.5 * sentence.score, default=None)
+    best = max(pool, key=lambda sentence: worth_for(sentence) + 0.2 * sentence.score, default=None)
     return best if best is not None and worth_for(best) >= ENOUGH_OF_PART else None
 
 
@@ -205,14 +223,19 @@ def _launches(text: str, passage: Passage) -> bool:
     return bool(launch) and _flat(launch) in _flat(text)
 
 
-def _told(found: Found) -> list[tuple[Passage, Chunk]]:
-    """Where steps may stand: the sections of the best entry, whole, and the chunks that were found of the others."""
+def _told(found: Found, language: str) -> list[tuple[Passage, Chunk]]:
+    """Where steps may stand: the sections of the best entry, whole, and the chunks that were found of the others.
+
+    Where the best entry is in the asker's own Indian language, it alone.
+    """
     first = {passage.entry.id: passage for passage in reversed(found.passages)}
     told: list[tuple[Passage, Chunk]] = []
     for (entry_id, _), section in itertools.groupby(found.whole, key=lambda chunk: (chunk.entry_id, chunk.heading)):
         chunks = list(section)
         if entry_id in first:
             told.append((first[entry_id], replace(chunks[0], text="\n\n".join(one.text for one in chunks))))
+    if language != "en" and any(passage.entry.language == language for passage, _ in told):
+        return told
     whole = {chunk.entry_id for chunk in found.whole}
     return told + [(passage, passage.chunk) for passage in found.passages if passage.entry.id not in whole]
 

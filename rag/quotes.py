@@ -35,7 +35,7 @@ OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं प�
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
     r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated|given)\b|"
-    r"\bno\b[^.]*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल|"
+    r"\bno\b(?:[^.]|\.\d)*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल|"
     r"\bassum(?:e|ed|ing|ption)\b|^suppose\b|मान (?:लिया|लें|लो|लीजिए)",
     regex.IGNORECASE,
 )
@@ -57,6 +57,8 @@ class Sentence:
     score: float
     alone: float
     """The share of the question that it covers, with half of what the title of its entry covers besides."""
+    form: float
+    """What of its score is for its place and its form, whatever is asked."""
 
 
 def sentences_of(
@@ -77,22 +79,27 @@ def sentences_of(
     found: list[Sentence] = []
     for text in quotable(passage.chunk.text):
         covers = covered(groups, present(text, index))
-        words = len(text.split())
-        score = says(covers, worth) + 0.25 * says(above, worth, covers)
-        score -= BEHIND * rank + 0.01 * len(found)
-        score += LEAD.get(passage.chunk.ordinal, 0.0) + (ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0)
+        score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
+        score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += sum(gain for form, gain in wanted if form.search(text))
-        if words < 5 or words > 60:
-            score -= 0.25
-        if text.rstrip().endswith((":", "?", "…")):
-            score -= 0.3
-        if LEANING.match(text):
-            score -= 0.15
-        if NOTHING.search(text) or OPEN.search(passage.chunk.heading[-1] if passage.chunk.heading else ""):
-            score -= 0.25
+        form = _form(text, passage) - 0.01 * len(found)
         alone = says(covers, worth) + 0.5 * says(title, worth, covers)
-        found.append(Sentence(text, passage, len(found), covers, score, alone))
+        found.append(Sentence(text, passage, len(found), covers, score + form, alone, form))
     return found
+
+
+def _form(text: str, passage: Passage) -> float:
+    """What a sentence gains by standing at the head of its entry, and loses where it does not stand well alone."""
+    words, form = len(text.split()), LEAD.get(passage.chunk.ordinal, 0.0)
+    if words < 5 or words > 60:
+        form -= 0.25
+    if text.rstrip().endswith((":", "?", "…")):
+        form -= 0.3
+    if LEANING.match(text):
+        form -= 0.15
+    if NOTHING.search(text) or OPEN.search(passage.chunk.heading[-1] if passage.chunk.heading else ""):
+        form -= 0.25
+    return form
 
 
 @functools.lru_cache(maxsize=2048)

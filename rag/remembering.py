@@ -1,14 +1,20 @@
-"""Vectors of questions, kept so that a repeated question costs no forward pass."""
+"""What questions have in common and is made once: their vectors, and which pages a reader may find."""
 
+import datetime as dt
 from collections import OrderedDict
 
 import numpy as np
 import numpy.typing as npt
 
 from rag.embedder import Embedder
+from rag.filters import matches
+from rag.shelf import Searchable
+from rag.types import Filters
 
 MOST = 4096
 """Vectors kept; the one that was made first is forgotten first."""
+READERS = 64
+"""Filters whose pages are kept."""
 
 
 class QuestionVectors:
@@ -29,3 +35,21 @@ class QuestionVectors:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return vector
+
+
+class Readable:
+    """Page by page, whether a reader may find it. For one index, held under its lock."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Filters, int, dt.date], npt.NDArray[np.bool_]] = {}
+
+    def pages(self, filters: Filters, state: Searchable, today: dt.date) -> npt.NDArray[np.bool_]:
+        """One truth value for each page of the index."""
+        key, ids, heads = (filters, state.generation, today), state.index.entry_ids, state.heads
+        mask = self._kept.get(key)
+        if mask is None or len(mask) != len(ids):
+            mask = np.array([one in heads and matches(heads[one], filters, today) for one in ids], dtype=np.bool_)
+            if len(self._kept) > READERS:
+                self._kept.clear()
+            self._kept[key] = mask
+        return mask

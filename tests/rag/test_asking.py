@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking import clauses, kind_asked
+from rag.asking import clauses, kind_asked, subjects
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
 )
 def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
     assert kind_asked(question) == kind
+
+
+def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
+    parts = clauses("Does Qwen3 8B speak Tamil, and how much memory does it need? And what does an L4 cost?")
+    assert subjects(parts) == ["Qwen3 8B", "Qwen3 8B", "L4"]
+    assert subjects(["how do I start"]) == [""]
