@@ -461,8 +461,11 @@ async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home
 
 async def test_what_a_moderator_takes_away_at_once_is_not_answered(open_home, discord):
     async with open_home() as desk, running(desk, discord):
-        gone = [await discord.say(QUESTION, person=str(50 + n)) for n in range(3)]
-        await discord.emit("MESSAGE_DELETE_BULK", {"ids": gone, "channel_id": fake.CHANNEL, "guild_id": fake.GUILD})
+        bulk = {"channel_id": fake.CHANNEL, "guild_id": fake.GUILD}
+        with desk.indexer.lock:  # no answer is found before they are taken away
+            gone = [await discord.say(QUESTION, person=str(50 + n)) for n in range(3)]
+            await discord.emit("MESSAGE_DELETE_BULK", {"ids": gone, **bulk})
+            await asyncio.sleep(0.3)
         other = await discord.say("How much does a T4 cost per million tokens?")
         await answered(discord, other)
         await asyncio.sleep(0.2)
