@@ -160,13 +160,19 @@ class Assistant:
                 )
                 for rank, hit in enumerate(read)
             ]
+            near = retriever.nearest(index, allowed, similarity)
+            own = (
+                retriever.nearness(index, read[0], vector)
+                if read and vector is not None and similarity is not None
+                else None
+            )
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
                 [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
-                retriever.nearest(index, allowed, similarity),
-                retriever.nearness(index, read[0], similarity) if read else 0.0,
+                near,
+                near if own is None else own,
             )
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:

@@ -26,6 +26,10 @@ VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
 FAR = 0.3
 """Cosine of the nearest section below which a question without a term of the trade is about something else."""
+SAID_IN_INDIC, ALREADY_INDIC = 3, 0.6
+"""From so many words, and such a share of them, a question in an Indian script is in the library's own words."""
+MUTE = 0.36
+"""The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 THRESHOLD = 0.5
@@ -73,6 +77,8 @@ def weigh(
         for passage in passages
     ]
     missing = len(understood.missing)
+    if understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
+        near = (max(near[0], MUTE), max(near[1], MUTE))
     return Evidence(
         best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),
         together=coverage(understood.groups, missing, index.sections, set().union(*seen)),

@@ -154,8 +154,7 @@ def nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArra
     return float(np.max(best, where=index.pages.alive & allowed, initial=0.0))
 
 
-def nearness(index: Index, hit: Hit, similarity: npt.NDArray[np.float32] | None) -> float:
-    """The best cosine among the sections of one found entry; 0 without vectors."""
-    if similarity is None or not len(similarity):
-        return 0.0
-    return max((float(similarity[row]) for row in index.sections_of(hit.page)), default=0.0)
+def nearness(index: Index, hit: Hit, question: Floats) -> float | None:
+    """The best cosine among the sections of one found entry, reckoned exactly; None while none has a vector."""
+    rows = [row for row in index.sections_of(hit.page) if index.has_vector[row]]
+    return float(np.max(index.vectors[rows] @ question)) if rows else None
