@@ -83,12 +83,16 @@ class _Reader:
         self._english: list[str] = []
         self._last_number = ""
         self._spelled_out = False
+        self._romanised = False
 
     def read(self, text: str) -> Understood:
         """What `text` says; runs of words that the glossary knows as one term are read at once."""
         understood, written = self._understood, tokens(text)
         folded = [fold_indic(fold(token)) for token in written]
-        found = [] if understood.language == "en" else self._glossary.phrases(folded)
+        self._romanised = understood.language == "hi-Latn" or (
+            understood.language == "en" and self._sounds_indian(folded)
+        )
+        found = [] if understood.language == "en" and not self._romanised else self._glossary.phrases(folded)
         phrases = {start: (length, meaning) for start, length, meaning in found}
         read_to = 0
         for place, (token, word) in enumerate(zip(written, folded, strict=True)):
@@ -105,6 +109,18 @@ class _Reader:
         understood.english = text if as_it_is or not rewritten else rewritten
         return understood
 
+    def _sounds_indian(self, words: list[str]) -> bool:
+        """Whether a text without small Hindi words is romanised all the same.
+
+        Then the corpus knows few of its words, and is in an Indian script itself or the glossary knows the others.
+        """
+        subjects = [word for word in words if word not in ENGLISH and word.isalpha()]
+        strange = [word for word in subjects if self._vocabulary.get(stem(word)) is None]
+        if not strange or 2 * len(strange) < len(subjects):
+            return False
+        translated = sum(self._glossary.translate(word) is not None for word in strange)
+        return 2 * translated >= len(strange) or self._vocabulary.mostly_indic
+
     def _phrase(self, written: str, meaning: str) -> None:
         """A run of words that the glossary knows as one term counts as the words of its translation."""
         understood = self._understood
@@ -116,7 +132,7 @@ class _Reader:
 
     def _word(self, token: str, word: str) -> None:
         """One word: a stop word, one that asks, or one with a subject; a unit also counts with the number before it."""
-        language = self._understood.language
+        language = "hi-Latn" if self._romanised else self._understood.language
         if is_stop(word, language):
             if language == "en" or (not is_indic(word) and word in ENGLISH and word not in HINGLISH):
                 self._english.append(token)
@@ -172,7 +188,7 @@ class _Reader:
             english = others[0]
         elif long and word not in MEANT:
             english, self._spelled_out = f"{token} ({long})", True
-        elif self._understood.language == "hi-Latn":
+        elif self._romanised:
             english = reached.by_hinglish(token, word, known=known, indic_corpus=self._indic_corpus)
         elif not known:
             english = reached.by_typo(token, word) or token

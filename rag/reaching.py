@@ -64,12 +64,17 @@ class Reached:
             english = english or translation.english[0]
         if indic_corpus and (not known or self._vocabulary.mostly_indic):
             self._hear(self._vocabulary.alike(word, indic=True))
-        return english if known else self.by_typo(token, word) or english
+        return english if known or english else self.by_typo(token, word, heard=True)
 
-    def by_typo(self, token: str, word: str) -> str:
-        """Words of the corpus that an unknown Latin word may have meant; gives the nearest."""
+    def by_typo(self, token: str, word: str, *, heard: bool = False) -> str:
+        """Words of the corpus that an unknown Latin word may have meant; gives the nearest.
+
+        `heard` says that it may as well be written as it sounds to an Indian ear: phont, vindo.
+        """
         near = self._vocabulary.misspelt(stem(word))
-        if not near and not token.isupper():
+        if heard:
+            near = _both(near, self._vocabulary.alike(word, indic=False))
+        elif not near and not token.isupper():
             near = self._vocabulary.alike(word, indic=False)
         for one in near[:2]:
             self._add(one.id, MISSPELT * one.sure)

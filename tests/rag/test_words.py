@@ -131,3 +131,29 @@ def test_a_loanword_finds_the_stem_that_english_leaves_in_the_lists(written, ste
 def test_an_abbreviation_is_spelled_out_for_the_embedding(asked, read_as):
     vocabulary = Vocabulary(["ttft", "gpu", "time", "first", "token"])
     assert understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False).english == read_as
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("sootra nakal", {"copi", "formula"}),  # no small Hindi word says that it is Hindi
+        ("pheeld joden", {"field", "join"}),
+        ("copy field", {"copi", "field"}),
+    ],
+)
+def test_romanised_hindi_without_small_words_reaches_english(asked, reached):
+    vocabulary = Vocabulary(["copi", "formula", "field", "join", "wait", "read"])
+    found = understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= reached
+
+
+def test_romanised_questions_reach_a_corpus_in_its_own_script():
+    vocabulary = Vocabulary([*terms("बैकअप फ़ाइल छपाई पुस्तिका"), "usb"])
+    found = understand("pustika chapai", vocabulary, read([SHIPPED]), indic_corpus=True)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= set(terms("पुस्तिका छपाई"))
+
+
+def test_an_english_question_with_strange_words_stays_english():
+    vocabulary = Vocabulary(["deploy", "model", "server"])
+    found = understand("deploy the frobnicator server", vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert (found.missing, found.english) == (["frobnicator"], "deploy the frobnicator server")
