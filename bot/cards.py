@@ -6,7 +6,7 @@ that hide or turn text are spelled out.
 
 import datetime as dt
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.message import Button, Form, FormField, Reply, Text
 from knowledge.review.errors import DONE, clock
@@ -15,6 +15,8 @@ from knowledge.review.types import REASONS, Decision, Item, ItemState, Kind
 from knowledge.screening.unseen import odd
 from knowledge.submissions.types import Draft
 
+APART = ("disclosure", "affiliation", "sources", "language", "summary")
+"""Front matter that is said in words of its own."""
 EXCERPT = 700
 WHOLE = 6000
 DIFF_LINES = 60
@@ -27,6 +29,21 @@ def visible(text: str) -> str:
     return "".join(
         f"⟨U+{ord(one):04X}⟩" if place in places and not one.isprintable() else one for place, one in enumerate(text)
     )
+
+
+def said(value: object) -> str:
+    """A value of front matter in a line that people can read."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {said(one)}" for name, one in value.items() if one not in (None, "", [], {}, ()))
+    if isinstance(value, list | tuple):
+        return "; ".join(said(one) for one in value)
+    return "" if value is None else visible(str(value))
+
+
+def more(draft: Draft, *apart: str) -> list[str]:
+    """A line for each further field of a text, but for those that are said elsewhere."""
+    fields = {name: value for name, value in draft.fields.items() if name not in (*APART, *apart) and value}
+    return [f"- {name}: {plain(said(value))[:200]}" for name, value in fields.items()]
 
 
 def fenced(text: str, limit: int) -> str:

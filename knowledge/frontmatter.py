@@ -32,9 +32,15 @@ def has_front_matter(text: str) -> bool:
     kind that does not exist is ours where an entry's evidence, disclosure or review date stands beside it.
     """
     header = _split(text)[0]
-    if header is None or not re.search(r"^kind\s*:", header, re.MULTILINE):
+    if header is None or not names_a_kind(text):
         return False
     return bool(KIND.search(header) and OURS.search(header)) or CLAIMS.search(header) is not None
+
+
+def names_a_kind(text: str) -> bool:
+    """Whether a text opens with a YAML block that names a kind, as of what somebody offers: what lacks is asked for."""
+    header = _split(text)[0]
+    return header is not None and re.search(r"^kind\s*:", header, re.MULTILINE) is not None
 
 
 def parse(text: str, where: str) -> Entry:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import cards
 from bot.authors import author_of
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
@@ -260,10 +261,9 @@ def preview(found: Submission, draft: Draft, lead: str = "") -> Reply:
     if body.count("```") % 2:
         body += "\n```"
     about = f"a change of `{found.entry_id}`" if found.entry_id else "a new entry"
-    words = (
-        f"{lead or f'Kept as draft {found.id}.'} This is {about}:\n\n**{draft.title}**\n*{' · '.join(facts)}*\n\n{body}"
-    )
-    tail = f"\n\nIt is offered under {draft.fields.get('licence') or 'CC-BY-4.0'}, with your name: {found.name}."
+    lead = f"{lead or f'Kept as draft {found.id}.'} This is {about}:\n\n**{draft.title}**\n*{' · '.join(facts)}*"
+    words = "\n\n".join(one for one in (lead, "\n".join(cards.more(draft, "verticals", "licence")), body) if one)
+    tail = f"\n\nIt is offered under {draft.fields.get('licence') or 'CC-BY-4.0'} and credited to {found.name}."
     if found.state == State.PENDING:
         return Reply((Text(words + tail),), audience="person", data={"submission": found.id})
     buttons = (

@@ -163,10 +163,7 @@ def _about(seen: Whole, now: dt.datetime) -> str:
         days = (now.date() - dt.date.fromisoformat(str(one["accessed"]))).days
         title, url = cards.plain(str(one["title"])), cards.plain(str(one["url"]))
         lines.append(f"- source: {title}, {url}, read {days} days ago")
-    apart = ("disclosure", "affiliation", "sources", "language", "summary")
-    said = {name: value for name, value in fields.items() if name not in apart and value}
-    lines += [f"- {name}: {cards.plain(str(value))[:200]}" for name, value in said.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, *cards.more(draft)])
 
 
 def _near(seen: Whole) -> str:

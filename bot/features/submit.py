@@ -15,7 +15,7 @@ from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.offering import Stopped, failed, form_of, keep, looked_through, next_step, refuse_secrets
 from bot.message import Button, Reply, Text, say
-from knowledge.frontmatter import has_front_matter
+from knowledge.frontmatter import names_a_kind
 from knowledge.importing import read_text
 from knowledge.submissions.asking import OFFERED, QUESTIONS, BadAnswers, draft_of
 from knowledge.submissions.shape import read
@@ -155,6 +155,6 @@ def _from_disk(path: Path) -> str:
 def found_in(text: str, context: str) -> str:
     """The first Markdown with front matter in what was typed or attached; empty if there is none."""
     for one in (text.strip(), FILE.sub("", context, count=1).lstrip()):
-        if has_front_matter(one + "\n"):
+        if names_a_kind(one + "\n"):
             return one + "\n"
     return ""

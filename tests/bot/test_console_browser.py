@@ -111,7 +111,6 @@ async def test_an_item_is_found_claimed_and_decided_by_keyboard(open_home, staff
         await page.keyboard.press("o")
         await page.wait_for_url("**/queue/2")
         await page.keyboard.press("c")
-        await page.keyboard.press("Enter")
         await page.locator("#live.mine").wait_for()
         await page.keyboard.press("a")
         await page.keyboard.press("Enter")

@@ -58,6 +58,7 @@ async def test_a_recipe_is_offered_decided_and_answers_at_once(play):
         heard = stage.heard() if stage.name in CHAT else []
         alone = [one.text for one in await member.finds()]
     assert "number 1 in the queue" in done
+    assert "launch: " in shown
     assert "7 GB of memory on the L4" not in before
     assert RECIPE["title"] in listed
     assert "interest: none" in shown.text.lower()
@@ -145,7 +146,8 @@ async def test_a_card_stands_in_the_moderators_place_and_follows(play):
         refused = await stage.person("other").presses(card, "Approve")
         published = await moderator.presses(card, "Approve")
         await sent(stage)
-        (card,) = stage.heard()
+        card, told = stage.heard()
+    assert "is published" in told
     assert "is yours until" in claimed
     assert "moderator" in refused
     assert "is published" in published

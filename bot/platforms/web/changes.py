@@ -10,7 +10,7 @@ from itertools import islice
 import regex
 from markupsafe import Markup
 
-from bot.cards import visible
+from bot.cards import said, visible
 
 AROUND = 2
 """Unchanged lines that are shown around a change."""
@@ -96,12 +96,3 @@ def fields_changed(old: Mapping[str, object], new: Mapping[str, object]) -> list
     names = dict.fromkeys([*old, *new])
     rows = [(name, said(old.get(name)), said(new.get(name))) for name in names]
     return [row for row in rows if row[1] != row[2]]
-
-
-def said(value: object) -> str:
-    """A value of front matter in a line that people can read."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {said(one)}" for name, one in value.items() if one not in (None, "", [], {}, ()))
-    if isinstance(value, list | tuple):
-        return "; ".join(said(one) for one in value)
-    return "" if value is None else visible(str(value))

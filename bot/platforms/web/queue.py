@@ -19,7 +19,7 @@ from bot.curating import reviewer_of
 from bot.dispatch import call
 from bot.looking import Whole, waited, whole
 from bot.message import Button, Form
-from bot.platforms.web.changes import changed, fields_changed, said
+from bot.platforms.web.changes import changed, fields_changed
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import inert, render_form
@@ -167,7 +167,7 @@ class Queue:
             actions=_actions(item, who, visit.token),
             why_not=_why_not(seen, who),
             undo=_undo(seen, who, now),
-            said=said,
+            said=cards.said,
             **_claim(item, who, now),
         )
 
@@ -229,7 +229,7 @@ def _fields(seen: Whole) -> list[tuple[str, str, str]]:
     if draft is None:
         return []
     if seen.current is None:
-        return [(name, "", said(value)) for name, value in draft.fields.items() if name not in APART and value]
+        return [(name, "", cards.said(value)) for name, value in draft.fields.items() if name not in APART and value]
     old = seen.current.model_dump(mode="json", exclude_defaults=True)
     new = {"title": draft.title, **draft.fields}
     names = [name for name in {**old, **new} if name in new or name in APART]

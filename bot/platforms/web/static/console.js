@@ -35,7 +35,7 @@ const onList = {
   "/": () => document.getElementById("search")?.focus(),
 };
 const onItem = {
-  a: () => goTo("a"), e: () => goTo("e"), h: () => goTo("h"), r: () => goTo("r"), c: () => goTo("c"), d: () => goTo("d"),
+  a: () => goTo("a"), e: () => goTo("e"), h: () => goTo("h"), r: () => goTo("r"), c: () => document.querySelector('[data-key="c"]')?.click(), d: () => goTo("d"),
   n: () => document.getElementById("next")?.click(),
   u: () => document.getElementById("back")?.click(),
 };
