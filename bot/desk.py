@@ -54,7 +54,7 @@ class Desk:
     guesses: Pace = field(default_factory=lambda: Pace(6))
     """The pace at which codes may be tried."""
     stops: dict[str, asyncio.Event] = field(default_factory=dict)
-    """Answers that are being written, by id; setting the event stops one."""
+    """Answers that are being written, by id and by who asked where; setting the event stops one."""
     notices: Notices = field(default_factory=Notices)
     """What is said unasked, by kind."""
     gap_groups: GapGroups = field(default_factory=GapGroups)

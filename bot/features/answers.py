@@ -1,7 +1,7 @@
 """What can be done with an answer: stop it, have more of it, share it, call people to it, say it is solved."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,17 +50,33 @@ async def _asked(call: Call, answer_id: str) -> Asked:
     return asked
 
 
-async def stop(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
-    """Stop an answer that is being written."""
-    event = call.desk.stops.get(answer)
+def own(call: Call) -> str:
+    """Under which name somebody's answer that is being written here can be stopped, without its id."""
+    return f"{call.account} in {call.place}"
+
+
+async def stop(call: Call, answer: AnswerId = "") -> AsyncIterator[Reply]:
+    """Stop an answer that is being written; without an id, that of who says so."""
+    event = call.desk.stops.get(answer or own(call))
     if event is not None:
         event.set()
     said = "Stopped." if event is not None else "That answer is finished already."
-    yield Reply((Text(said),), audience="person")
+    yield Reply((Text(said),), audience="person" if call.message.discreet else "place")
 
 
-async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
-    """Name the further entries that an answer was chosen from."""
+async def _last(call: Call) -> str:
+    """The answer that somebody had last in a conversation."""
+    async with call.desk.database.reading() as connection:
+        found = await answers.conversation(connection, call.message.thread, call.account, 1)
+    if not found:
+        raise UnknownAnswer
+    return found[-1].id
+
+
+async def more(call: Call, answer: AnswerId = "") -> AsyncIterator[Reply]:
+    """Name the further entries that an answer was chosen from; without an id, the last one of the conversation."""
+    answer = answer or await _last(call)
+    audience: Literal["person", "place"] = "person" if call.message.discreet else "place"
     asked = await _asked(call, answer)
     async with call.desk.database.reading() as connection:
         found = await answers.passages_of(connection, answer)
@@ -69,11 +85,11 @@ async def more(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         heads = await entries.heads(connection, ids)
     readable = [heads[one] for one in ids if one in heads and heads[one].readable(call.message.place.audiences)]
     if not readable:
-        yield Reply((Text(said(asked.language, "nothing more")),), audience="person")
+        yield Reply((Text(said(asked.language, "nothing more")),), audience=audience)
         return
     summaries = "\n".join(f"- {head.header.get('summary') or head.title}" for head in readable)
     sources = tuple(near(head, asked.language, call.desk.now().date()) for head in readable)
-    yield Reply((Text(summaries), Sources(sources, frame(asked.language, "nearest"))), audience="person")
+    yield Reply((Text(summaries), Sources(sources, frame(asked.language, "nearest"))), audience=audience)
 
 
 async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:

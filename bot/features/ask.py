@@ -14,7 +14,7 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features import complaints
-from bot.features.answers import rating
+from bot.features.answers import own, rating
 from bot.features.batch import run_batch
 from bot.features.complaints import Kept
 from bot.features.sources import near, source
@@ -119,6 +119,7 @@ async def _question(call: Call, text: str, settings: PlaceSettings) -> Question:
 async def _written(call: Call, question: Question, answer_id: str) -> AsyncIterator[Answer]:
     """The answer as it grows, until it is final or somebody stops it."""
     stop = call.desk.stops.setdefault(answer_id, asyncio.Event())
+    call.desk.stops[own(call)] = stop
     try:
         async for answer in call.desk.assistant.answer(question, call.desk.now()):
             if stop.is_set() and not answer.final:
@@ -127,6 +128,8 @@ async def _written(call: Call, question: Question, answer_id: str) -> AsyncItera
             yield answer
     finally:
         call.desk.stops.pop(answer_id, None)
+        if call.desk.stops.get(own(call)) is stop:
+            del call.desk.stops[own(call)]
 
 
 async def _history(call: Call) -> tuple[Turn, ...]:

@@ -79,12 +79,15 @@ async def test_a_thumb_down_asks_why_and_a_second_thumb_up_takes_it_back(play):
     assert "Taken back" in back
 
 
-async def test_more_names_further_entries(play):
+async def test_more_names_further_entries_also_when_it_is_typed(play):
     async with play() as stage:
         member = stage.person()
-        more = await member.presses(await member.says(QUESTION), "More")
+        answer = await member.says(QUESTION)
+        more = await member.presses(answer, "More")
+        typed = await member.says("more", after=answer)
     assert "L4" in more
     assert more.private
+    assert typed.text == more.text
 
 
 async def test_people_are_called_once_and_anybody_may_say_it_is_solved(play):

@@ -18,7 +18,7 @@ from bot.platforms.slack.run import SlackPlatform
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
 from tests.fakes.model import writing
-from tests.stage import CHAT, Stage
+from tests.stage import CHAT, Stage, settled
 from tests.stages import discord as on_discord
 from tests.stages import slack as on_slack
 
@@ -249,6 +249,32 @@ async def test_trouble_while_an_answer_grows_leaves_one_whole_answer(play, model
     assert "and runs on one T4" in words(answers(stage)[0])
     assert "Stop" not in str(answers(stage)[0])
     assert stage.name == "discord" or (stage.fake.streams == {} and stage.fake.status[-1][2] == "")
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_who_asked_ends_their_answer_by_saying_so(play, model):
+    async with play(**model.settings) as stage:
+        question = await asked(stage)
+        await model.half_way()
+        await growing(stage)
+        await settled(stage.desk, stage.name, await said(stage, "stop", "43"))
+        assert question not in stage.fake.whole
+        await said(stage, "stop", "42")
+        await stage.fake.until(
+            lambda: len(stage.desk.stops) == 2 and all(one.is_set() for one in stage.desk.stops.values())
+        )
+        model.go.set()
+        await stage.fake.until(lambda: question in stage.fake.whole)
+        await under_way(stage)
+        assert stage.desk.stops == {}
+    assert "Stopped." in str([words(one) for one in answers(stage)])
+
+
+async def said(stage, text: str, person: str) -> str:
+    """Somebody mentions the assistant; the key of the message."""
+    if stage.name == "discord":
+        return str(await stage.fake.say(text, person=person))
+    return f"{fake_slack.TEAM}:{fake_slack.CHANNEL}:{await stage.fake.say(text, person=f'U{person}')}"
 
 
 @pytest.mark.parametrize("surface", CHAT)
