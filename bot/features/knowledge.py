@@ -13,8 +13,8 @@ from bot.features.progress import Steps
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
-from knowledge.frontmatter import body_of
 from knowledge.importing import Imported, export_folder, import_folder
+from knowledge.review.readings import as_read
 from knowledge.types import Head
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
@@ -91,7 +91,7 @@ async def show(
         if head.audience not in call.message.place.audiences:
             head = await store.head(connection, f"{id} (not for this place)")
         text = await store.text_of(connection, id, version or None)
-    body = body_of(text.text)
+    body, _ = as_read(head, text)
     facts = [
         head.kind,
         head.language,

@@ -52,6 +52,7 @@ async def test_a_recipe_is_offered_decided_and_answers_at_once(play):
         late = await second.types("review show 1")
         published = await moderator.presses(shown, "Approve")
         answer = await member.says(QUESTION)
+        entry = await member.types("knowledge show gemma-2-9b-on-one-l4-with-llama-cpp")
         again = await second.presses(late, "Reject")
         told = await second.fills(again, code="wrong", say="It is not right.")
         await sent(stage)
@@ -65,6 +66,8 @@ async def test_a_recipe_is_offered_decided_and_answers_at_once(play):
     assert listed.private
     assert shown.private
     assert "is published" in published
+    assert "Launch" in entry
+    assert RECIPE["launch"] in entry
     assert "about 7 GB of memory on the L4" in answer
     assert "was approved by" in told
     assert "Nothing was changed" in told

@@ -164,6 +164,7 @@ async def test_earlier_versions_are_read_and_the_state_is_said(open_home, tmp_pa
         state = (await client.get("/status")).json()
     assert "Lower it to 2048." in newest
     assert 'href="/entry/t4?version=1"' in newest
+    assert '<th scope="row">hardware</th>' in newest
     assert "Lower it to 4096." in first
     assert "newest is 2" in first
     assert "4 entries" in " ".join(newest.split())

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.answer_words import aged
+from bot.cards import said
 from bot.desk import Desk
 from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import entry_body
@@ -15,8 +16,8 @@ from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.freshness.clocks import holds_as_of, stale_prices
-from knowledge.frontmatter import body_of
 from knowledge.reproductions.rules import MEANS
+from knowledge.review.readings import as_read
 from knowledge.review.types import REASONS
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
@@ -92,7 +93,7 @@ class Library:
             return await self._show(request, "missing.html", 404)
         today = self._desk.now().date()
         facts: dict[str, Any] = dict(head.header)
-        body = body_of(version.text)
+        body, fields = as_read(head, version)
         if body.lstrip().startswith(f"# {head.title}"):
             body = body.lstrip().split("\n", 1)[-1]
         in_summary = bool(quote) and quote not in body and quote in str(facts.get("summary", ""))
@@ -103,6 +104,7 @@ class Library:
             facts=facts,
             body=entry_body(body, "" if in_summary else quote),
             in_summary=in_summary,
+            fields=[(name.replace("_", " "), said(value)) for name, value in fields.items() if value],
             reasons=REASONS,
             evidence=MEANS.get(str(facts.get("evidence")), ""),
             version=version,
