@@ -43,6 +43,10 @@ ENGLISH = {
     "feed_cancelled": "Cancelled: {reason}",
     "feed_gone": "Cancelled.",
     "feed_moved": "Moved from {old}. {reason}",
+    "later_dates": "Later dates",
+    "list_gone": "cancelled",
+    "resting_now": "paused",
+    "no_date_planned": "No date is planned.",
 }
 
 HINDI = {
@@ -88,4 +92,8 @@ HINDI = {
     "feed_cancelled": "रद्द: {reason}",
     "feed_gone": "रद्द।",
     "feed_moved": "समय बदला, पहले {old} था। {reason}",
+    "later_dates": "आगे की तारीख़ें",
+    "list_gone": "रद्द",
+    "resting_now": "अभी विराम",
+    "no_date_planned": "कोई तारीख़ तय नहीं है।",
 }

@@ -88,6 +88,14 @@ async def test_times_are_said_in_the_zone_of_who_reads(open_home):
         served = page.locator("p.next time")
         assert await served.inner_text() == "Sat, Dec 12, 2026, 07:30 EST"
         assert "18:00 IST" in await served.get_attribute("title")
+        await page.locator("main button", has_text="Maybe").click()
+        pressed = page.locator(".pressed time")
+        await pressed.wait_for()
+        assert await pressed.inner_text() == "Sat, Dec 12, 2026, 07:30 EST"
+        await page.locator("main button", has_text="Check in").click()
+        await page.locator("form.fields button").wait_for()
+        boxes = [await one.bounding_box() for one in await page.locator("form.fields p").all()]
+        assert [one["x"] for one in boxes] == [boxes[0]["x"]] * 3, "the fields stand under each other"
         await page.goto("/")
         await page.fill("#question", "table list")
         await page.press("#question", "Enter")

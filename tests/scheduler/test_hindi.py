@@ -9,6 +9,7 @@ import pytest
 import scheduler
 from scheduler.errors import NoDate, NotUnderstood
 from scheduler.hindi import EXAMPLES, MONTHS, REASONS, WEEKDAYS
+from scheduler.hindisaying import say
 from scheduler.reading import normal, read
 from scheduler.startwords import NoStart, read_start
 from scheduler.words import UNCLEAR
@@ -111,3 +112,18 @@ def test_a_new_time_that_is_none_is_refused_in_hindi(said, why):
     with pytest.raises(NoStart) as refused:
         read_start(said, around, dt.date(2026, 11, 26))
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "हर महीने दूसरा शनिवार 18:00 Asia/Kolkata",
+        "हर महीने पहला और तीसरा मंगलवार 19:00 Europe/London",
+        "हर दो हफ़्ते बुधवार 17:00 UTC 2 दिसंबर 2026 से",
+        "हर साल मार्च और सितंबर में आख़िरी रविवार 06:30 Asia/Kolkata",
+        "एक बार 12 दिसंबर 2026 को 18:00 Asia/Kolkata",
+    ],
+)
+def test_a_rule_is_said_back_in_the_hindi_that_is_read(said):
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    assert say(read(said, now, "UTC").rule) == said

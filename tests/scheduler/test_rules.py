@@ -10,6 +10,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler import hindisaying
 from scheduler.errors import NotUnderstood
 from scheduler.reading import read
 from scheduler.rules import Rule, Unit, anchored, from_text, next_starts, starts_between
@@ -285,6 +286,7 @@ def test_a_rule_survives_being_kept_and_being_said(rule):
     assert from_text(rule.text, rule.time, rule.zone, rule.first) == rule
     before = moment(dt.datetime.combine(rule.first, dt.time(0)), rule.zone) - dt.timedelta(seconds=1)
     assert read(say(rule), before, rule.zone).rule == rule
+    assert read(hindisaying.say(rule), before, rule.zone).rule == rule
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.features.tables.words import PREVIEW, next_dates, terms_rows
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
 from bot.moments import at
 from bot.names import store as names
-from scheduler.saying import say as rule_words
+from scheduler.hindisaying import rule_words
 from scheduler.tables import store
 from scheduler.tables.promises import announcements
 from scheduler.tables.types import Occurrence, Table
@@ -107,7 +107,8 @@ async def _said_back(call: Call, draft: drafts.NewTable) -> Reply:
     known |= {one: name for one, name in mine.items() if name and one in known}
     made = await drafts.keep(call, draft)
     dates, holidays = next_dates(draft.terms.rule, draft.terms.region, call.desk.now())
-    words = f"The table `{draft.name}` would sit **{rule_words(draft.terms.rule)}**. Its next dates:\n\n{dates}"
+    said = rule_words(draft.terms.rule, draft.terms.language)
+    words = f"The table `{draft.name}` would sit **{said}**. Its next dates:\n\n{dates}"
     if holidays:
         words += "\n\n⚠ marks a holiday. Nothing is skipped by itself; once the table is made you decide date by date."
     if not draft.terms.places:

@@ -187,6 +187,7 @@ def _shown(call: Call, wanted: list[Wanted]) -> str:
             continue
         before, after = dict(terms_rows(one.table.terms, {})), dict(terms_rows(one.terms, {}))
         names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        names = [name for name in names if name != "when" or one.new_rule]
         if names:
             lines.append(f"~ {one.name}")
             lines += [f"    {name}: {before.get(name, '—')} → {after.get(name, '—')}" for name in names]

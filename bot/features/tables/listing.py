@@ -12,8 +12,8 @@ from bot.features.tables.people import accounts_of
 from bot.features.tables.words import answers, dates_table, sentence, state_words, terms_rows, when
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
+from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
-from scheduler.saying import say as rule_words
 from scheduler.seats import store as seats
 from scheduler.tables import store
 from scheduler.tables.types import Occurrence, Table, TableState
@@ -62,7 +62,15 @@ async def listing(
         seating = seatings[date.id] if date else None
         taken = f"{seating.taken}/{seating.capacity}" if seating else ""
         host = called.get(date.host, "—") + (" ✓" if date.confirmed_at else "") if date else ""
-        rows.append((one.name, rule_words(one.terms.rule), when(date) if date else state_words(one), host, taken))
+        rows.append(
+            (
+                one.name,
+                rule_words(one.terms.rule, one.terms.language),
+                when(date) if date else state_words(one),
+                host,
+                taken,
+            )
+        )
     table = DataTable(("Table", "Sits", "Next", "Host", "Seats"), tuple(rows))
     buttons = tuple(Button(one.name, f"table show {one.name}") for one in found[:20])
     yield Reply((Text(f"{len(found)} {'table' if len(found) == 1 else 'tables'}"), table), buttons)
@@ -92,7 +100,7 @@ async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         TableState.ACTIVE: "",
     }[found.state]
     theme = f"\n\nTheme: {found.terms.theme}" if found.terms.theme else ""
-    head = Text(f"# {found.title}\n\n{rule_words(found.terms.rule)}{theme}{state}".strip())
+    head = Text(f"# {found.title}\n\n{rule_words(found.terms.rule, found.terms.language)}{theme}{state}".strip())
     facts = DataTable(("What", "Value"), tuple(terms_rows(found.terms, called, link=await _may_join(call, found))))
     parts = (head, dates_table(coming, seatings, called), facts) if coming else (head, facts)
     following = next((one for one in coming if one.planned and found.state is TableState.ACTIVE), None)

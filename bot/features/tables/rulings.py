@@ -15,10 +15,10 @@ from bot.features.tables.words import next_dates, told_words, when
 from bot.message import Button, Reply, Text, say
 from bot.moments import at
 from scheduler.errors import NotUnderstood
+from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
 from scheduler.reading import read
 from scheduler.rules import Rule, anchored
-from scheduler.saying import say as rule_words
 from scheduler.startwords import NoStart, read_start
 from scheduler.tables import store
 from scheduler.tables.planning import AHEAD, Rearranged, rearranged
@@ -45,7 +45,8 @@ async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reas
     changes = await _changes(call, table, rule, since)
     dates_ahead, _ = next_dates(rule, table.terms.region, max(now, since))
     draft = drafts.NewRule(table.id, table.revision, rule, since, reason, minutes)
-    words = f"`{table.name}` would sit **{rule_words(rule)}** from {_first(changes, since)} on:\n\n{dates_ahead}"
+    said_back = rule_words(rule, table.terms.language)
+    words = f"`{table.name}` would sit **{said_back}** from {_first(changes, since)} on:\n\n{dates_ahead}"
     made = await drafts.keep(call, draft)
     parts = (Text(words), Text(_listed(changes)))
     return Reply(parts, (Button("Change it", f"table rule {made}", "good"),), data={"draft": made})

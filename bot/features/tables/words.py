@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
 from bot.moments import at, starts
+from scheduler.hindisaying import rule_words
 from scheduler.holidays import holiday_on
 from scheduler.rules import Rule, next_starts
-from scheduler.saying import say as rule_words
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, SeatState
 from scheduler.tables.offsets import offset_words
@@ -124,7 +124,7 @@ def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> 
     """The terms of a table as rows of name and value; the link to join only for those whom it is for."""
     hosts = ", ".join(names.get(one, one) for one in terms.hosts) or "nobody yet"
     rows = [
-        ("when", rule_words(terms.rule)),
+        ("when", rule_words(terms.rule, terms.language)),
         ("vertical", terms.vertical),
         ("title", terms.title),
         ("theme", terms.theme),

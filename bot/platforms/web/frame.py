@@ -55,9 +55,7 @@ class Frame:
 
     async def show(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page from a template, with who is there, the status line, and a cookie for who has none."""
-        visit = await self.visits.of(request)
-        if not visit.visitor and visit.session is None:
-            visit = self.visits.greet(request)
+        visit = await self.visit(request)
         html = self._templates.get_template(template).render(
             token=visit.token,
             visit=visit,
@@ -73,6 +71,11 @@ class Frame:
         if visit.session is None and request.cookies.get(self.visits.cookie):
             self.visits.close(response)
         return response
+
+    async def visit(self, request: Request) -> Visit:
+        """Whose page it is; who comes for the first time is greeted, so that the forms of the page are theirs."""
+        visit = await self.visits.of(request)
+        return visit if visit.visitor or visit.session is not None else self.visits.greet(request)
 
     async def shelf(self, visit: Visit) -> list[str]:
         """Whose notices a visit may read: those of the browser, and of the account that signed in."""

@@ -61,7 +61,7 @@ class Gaps:
             "state": given.get("state", "open") if given.get("state") in STATES else "open",
             "mine": "yes" if given.get("mine") == "yes" else "",
         }
-        visit = await self._frame.visits.of(request)
+        visit = await self._frame.visit(request)
         now, reader = self._desk.now(), await self._reader(visit)
         vertical = None if not asked["vertical"] else "" if asked["vertical"] == "none" else asked["vertical"]
         async with self._desk.database.reading() as connection:
@@ -93,7 +93,7 @@ class Gaps:
     async def one(self, request: Request) -> Response:
         """One gap, as `gap show` shows it, with its history and what can be done."""
         gap = number_in(request.path_params["id"])
-        visit = await self._frame.visits.of(request)
+        visit = await self._frame.visit(request)
         now, reader = self._desk.now(), await self._reader(visit)
         try:
             async with self._desk.database.reading() as connection:

@@ -33,8 +33,8 @@ from knowledge.submissions import store as submissions
 from knowledge.types import Head
 from scheduler.calendars import feed, google_link, outlook_link
 from scheduler.errors import SchedulerError
+from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
-from scheduler.saying import say as rule_words
 from scheduler.seats.types import SeatState
 from scheduler.sittings.runsheet import step_at
 from scheduler.tables.types import Occurrence
@@ -69,7 +69,7 @@ class Gatherings:
             called = await names.names_of(connection, [one.next.host for one in found.tables if one.next])
         if found.is_empty:
             return await self._frame.show(request, "missing.html", 404)
-        visit, named = await self._frame.visits.of(request), await community(self._desk)
+        visit, named = await self._frame.visit(request), await community(self._desk)
         inside = visit.session is not None or visit.person.role >= Role.ORGANIZER
         base = self._desk.settings.link_base
         tables = [
@@ -77,7 +77,7 @@ class Gatherings:
                 "sits": one,
                 "host": called.get(one.next.host, "") if one.next and inside else "",
                 "said": partial(frame, one.table.terms.language),
-                "rule": rule_words(one.table.terms.rule),
+                "rule": rule_words(one.table.terms.rule, one.table.terms.language),
                 "buttons": render(Reply((), _answers(one.next)), visit.token) if one.next else Markup(""),
                 "add": self._add(one.next, named) if one.next else {},
                 "feeds": self._feeds(one.table.name),
@@ -98,7 +98,7 @@ class Gatherings:
             if found is None:
                 return await self._frame.show(request, "missing.html", 404)
             plan = await plan_of(connection, found)
-            visit = await self._frame.visits.of(request)
+            visit = await self._frame.visit(request)
             known = await accounts(connection, await same_person(connection, visit.account))
             entry = await self._entry(plan)
             called = await names.names_of(connection, [found.host, *(one.person for one in plan.seating.seats)])

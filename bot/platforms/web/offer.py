@@ -64,9 +64,7 @@ class Offer:
         return await self._frame.show(request, "said.html", said=made, back="/submit")
 
     async def _rendered(self, request: Request, words: str, arguments: Mapping[str, object], back: str) -> str:
-        visit = await self._frame.visits.of(request)
-        if not visit.visitor and visit.session is None:
-            visit = self._frame.visits.greet(request)
+        visit = await self._frame.visit(request)
         last: Reply = say("")
         async for last in call(self._desk, self._frame.message(visit, words), words, arguments):
             pass

@@ -61,6 +61,7 @@ async function press(form, submitter) {
     submitter.disabled = false;
   }
   addCopyButtons(said);
+  localTimes(said);
   takeButtons(said);
   (said.querySelector("[aria-invalid]") ?? said.querySelector("form.fields input:not([type=hidden])"))?.focus();
   for (const button of form.querySelectorAll("button")) {
