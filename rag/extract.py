@@ -19,6 +19,7 @@ from rag.lists import Group
 from rag.question import Understood
 from rag.quotes import Sentence, first_number, instructions, sentences_of
 from rag.types import Chunk, Citation, Found, Passage, Piece
+from rag.wording import LETTER
 
 MOST_SENTENCES = 3
 ENOUGH_GAIN = 0.2
@@ -31,6 +32,8 @@ ABOUT = 0.3
 """The same for a sentence about something named that no quoted sentence speaks of."""
 OWN_TONGUE = 0.2
 """What a sentence gains for one of several things asked by being in the asker's Indian language."""
+ABOUT_NAMED = 0.5
+"""How much of what the question names, beside the sentence that names most, a sentence must be about."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
@@ -62,17 +65,19 @@ def write(
     """
     groups, text, passages = understood.groups, understood.text, found.passages
     worth = worth_of(groups, index)
+    named, spelled = _named(understood), _named(understood, spelled=True)
     wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
     ranks = _ranks(passages)
     pool = [
         sentence
         for passage in passages
-        for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted)
+        for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted, spelled)
         if not _of_other_sizes(sentence.text, text)
     ]
+    pool = _about(pool, text)
     chosen = _for_each(parts, pool, index, language)
     if not chosen or len(chosen) < len(parts):
-        chosen = _choose(pool, worth, _named(understood), chosen)
+        chosen = _choose(pool, worth, named, chosen)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
     opening = frame(language, "quoted")
@@ -99,6 +104,20 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
+
+
+def _about(pool: Sequence[Sentence], question: str) -> list[Sentence]:
+    """The sentences about what a question names, in the version that it names; all where none is about it."""
+    asked = particulars.versions(question)
+    right = [one for one in pool if not _of_another_version(one.passage.entry.title, asked)] or pool
+    most = max((one.named for one in right), default=0.0)
+    return [one for one in right if one.named >= ABOUT_NAMED * most]
+
+
+def _of_another_version(title: str, asked: Mapping[str, Set[str]]) -> bool:
+    """Whether an entry is about other versions of something than the one that was asked for."""
+    told = particulars.versions(title)
+    return any(name in told and not told[name] & numbers for name, numbers in asked.items())
 
 
 def _of_other_sizes(sentence: str, question: str) -> bool:
@@ -176,9 +195,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _named(understood: Understood) -> set[int]:
-    """The groups of a question that name something: a model, a card, a size."""
-    named = {place for place, word in enumerate(understood.words) if particulars.read(word)[0].values}
+def _named(understood: Understood, *, spelled: bool = False) -> set[int]:
+    """The groups of a question that name something: a model, a card, a size. `spelled`: not by a bare number."""
+    values = [particulars.read(word)[0].values for word in understood.words]
+    named = {place for place, found in enumerate(values) if any(not spelled or LETTER.search(value) for value in found)}
     return {group for group, owner in enumerate(understood.owners) if owner in named}
 
 

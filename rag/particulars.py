@@ -20,6 +20,7 @@ WITH_UNIT = regex.compile(r"(\d+(?:\.\d+)?)-?(b|gb|gib|tb|mb|bits?|m|k)")
 VERSION = regex.compile(r"v?(\d+(?:\.\d+){1,3})(?:post\d+|rc\d+)?")
 BITS = regex.compile(r"int(\d)")
 NAME_AND_VERSION = regex.compile(r"([a-z]{3,})-?(\d+(?:\.\d+)*)")
+SPACED_VERSION = regex.compile(r"([a-z]{3,})[ -]?(\d+(?:\.\d+)*)(?![\w.]*b\b)")
 THOUSANDS = regex.compile(r"(?<=\d),(?=\d{2,3}(?!\d))")
 SPLIT = regex.compile(r"\p{N}+(?:[.,]\p{N}+)*|[^\p{N}]+")
 JOINING = regex.compile(r"[-/:]+")
@@ -81,6 +82,15 @@ def read(text: str) -> tuple[Particulars, str]:
         else:
             rest.append(token)
     return Particulars(frozenset(values), tuple(dict.fromkeys(languages)), negated), " ".join(rest)
+
+
+def versions(text: str) -> dict[str, set[str]]:
+    """The versions with which a text names things: Gemma 3, Qwen3-8B, llama-3.1."""
+    found: dict[str, set[str]] = {}
+    for name, number in SPACED_VERSION.findall(fold(text)):
+        if name in NAMES:
+            found.setdefault(NAMES[name], set()).add(number)
+    return found
 
 
 def _latin_digits(text: str) -> list[str]:

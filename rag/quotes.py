@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import regex
@@ -57,6 +57,8 @@ class Sentence:
     score: float
     alone: float
     """The share of the question that it covers, with half of what the title of its entry covers besides."""
+    named: float
+    """How many of what the question names its own words or the title of its entry name."""
     form: float
     """What of its score is for its place and its form, whatever is asked."""
 
@@ -68,6 +70,7 @@ def sentences_of(
     worth: Sequence[float],
     index: Index,
     wanted: Sequence[tuple[regex.Pattern[str], float]],
+    named: Set[int] = frozenset(),
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
 
@@ -84,7 +87,8 @@ def sentences_of(
         score += sum(gain for form, gain in wanted if form.search(text))
         form = _form(text, passage) - 0.01 * len(found)
         alone = says(covers, worth) + 0.5 * says(title, worth, covers)
-        found.append(Sentence(text, passage, len(found), covers, score + form, alone, form))
+        names = sum(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in named)
+        found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
     return found
 
 

@@ -33,7 +33,7 @@ HINDI = _words(
     चाहिए चाहते चाहता चाहती वाला वाली वाले साथ द्वारा बारे बाद पहले नहीं नही न मत हाँ जी बहुत एक दो सब सभी हर
     प्रत्येक दिया दी दिए दे देता देते लेना लेता ले यहाँ वहाँ यहां वहां ओर रूप रखना रखें पास दौरान आएगा आएगी
     आएंगे आयेगा आयेगी आयेंगे पडेगा पडेगी पडेंगे लगेगा लगेगी लगेंगे मिलेगा मिलेगी मिलेंगे होगा होगी होंगे अभी
-    बताओ बताइए बताएं समझाओ समझाइए प्रति
+    बताओ बताइए बताएं समझाओ समझाइए प्रति सा सी सबसे
     """
 )
 HINGLISH = _words(
@@ -52,7 +52,7 @@ HINGLISH = _words(
     or rup roop rakhna rakhe bhai yaar bata batao bataye bataiye batana samjhao samjhaiye dijiye chal chala
     chalau chalana chalane chale chalta raho hoga hogi hoge aayega ayega aaega aayegi aayenge padega padegi
     padenge lagega lagegi lagenge lagta milega milegi milenge honge karoon paaunga abhi hume humein please jaata
-    jaati kyunki isliye sirf bas thoda
+    jaati kyunki isliye sirf bas thoda sa si sabse
     """
 )
 ASKING = _words("how what where why when which whose much many")

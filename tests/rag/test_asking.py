@@ -3,6 +3,10 @@
 import pytest
 
 from rag.asking import clauses, kind_asked, subjects
+from rag.glossary import SHIPPED, read
+from rag.particulars import versions
+from rag.question import understand
+from rag.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,21 @@ def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     parts = clauses("Does Qwen3 8B speak Tamil, and how much memory does it need? And what does an L4 cost?")
     assert subjects(parts) == ["Qwen3 8B", "Qwen3 8B", "L4"]
     assert subjects(["how do I start"]) == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("gemma 4 licence", {"gemma": {"4"}}),
+        ("Qwen3-8B or Llama 3.1 8B?", {"qwen": {"3"}, "llama": {"3.1"}}),
+        ("llama 8b", {}),
+        ("a table of 12 people", {}),
+    ],
+)
+def test_a_version_is_told_from_a_size(text, named):
+    assert versions(text) == named
+
+
+def test_small_hindi_words_of_asking_are_no_subject():
+    asked = understand("सबसे सस्ता GPU कौन सा है?", Vocabulary(["gpu"]), read([SHIPPED]), indic_corpus=False)
+    assert asked.words == ["सस्ता", "GPU"]
