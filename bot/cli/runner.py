@@ -14,7 +14,7 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.dispatch import SHOWN, call
 from bot.errors import ShownError
-from bot.message import Reply
+from bot.message import Form, Reply
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.terminal.render import plain, render
 from bot.settings import Settings
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 NEEDS_LIBRARY = ("ask", "eval")
 """Commands that fill an empty database with the starting library first, unless they bring questions of their own."""
+FORMS = "This is a form: fill it in on the page (`chaupal sign-in`), on Discord or on Slack."
 OWN_QUESTIONS = ("batch", "questions")
 
 
@@ -130,6 +131,8 @@ async def show(stream: AsyncIterator[Reply]) -> int:
             pass
     if last is None or last.silent:
         return 0
+    if any(isinstance(part, Form) for part in last.parts):
+        Console(stderr=True, style="dim").print(FORMS)
     if last.failed:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(plain(last))
         return 1

@@ -29,6 +29,7 @@ SENTENCES = {
     "evaluation": "Offer the result of an evaluation, a row for each language.",
     "guide": "Offer a guide: how to deploy, evaluate or operate something.",
 }
+INTEREST = ("disclosure: none", "# or disclosure: {interest: vendor, text: my employer sells this server}")
 FILE = re.compile(r"^[^\n]{1,200}\n(?=---\n)", re.MULTILINE)
 """The name that stands above an attached file with front matter."""
 
@@ -92,9 +93,9 @@ def _commands(asked: str, gap: int) -> tuple[str, str]:
 def template(asked: str) -> str:
     """A file to fill in, for whoever has no form at hand."""
     kind = "guide" if asked == "page" else asked
-    fields = [one for one in QUESTIONS[asked] if one.name not in ("title", "body", "interest", "kind", "source")]
+    fields = [one for one in QUESTIONS[asked] if one.name not in ("title", "body", "interest", "kind")]
     lines = [f"# {one.name}: {one.help or ' | '.join(one.choices)}" for one in fields]
-    head = ["---", f"kind: {kind}", "title: …", *lines, "disclosure: none", "---", "…"]
+    head = ["---", f"kind: {kind}", "title: …", *lines, *INTEREST, "---", "…"]
     return "```yaml\n" + "\n".join(head) + "\n```"
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,3 +108,26 @@ READERS: dict[str, Callable[[str], Any]] = {
     "languages": lambda value: [one.strip() for one in re.split(r"[,;\s]+", value) if one.strip()],
 }
 """How answers of one line become lists and objects; anything else is read as text, or as YAML."""
+
+
+def spelled_out(header: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+    """Front matter with what is written in it as a form takes it, in a line, as lists and objects. Raises BadField."""
+    made = {**header, **{name: READERS[name](str(value)) for name, value in _lines(header) if name in READERS}}
+    lines = dict(_lines(header))
+    if "source" in lines:
+        made["sources"] = [*(header.get("sources") or ()), source(str(made.pop("source")), today)]
+    if "price" in lines:
+        basis = {"basis": made.pop("basis")} if "basis" in lines else {}
+        made["prices"] = [{**price(str(made.pop("price")), today), **basis}]
+    if "decision" in lines:
+        made["decision"] = {"what": lines["decision"], "why": "not said"}
+    if "metric" not in header and "," in lines.get("dataset", ""):
+        dataset, _, metric = lines["dataset"].rpartition(",")
+        made |= {"dataset": dataset.strip(), "metric": metric.strip()}
+    if header.get("kind") == "model" and not header.get("models") and "title" in lines:
+        made |= {"models": [{"id": lines["title"]}], "developer": header.get("developer", "not said")}
+    return made
+
+
+def _lines(header: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in header.items() if isinstance(value, str)]

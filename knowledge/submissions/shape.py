@@ -12,7 +12,9 @@ from typing import Any
 import yaml
 
 from knowledge.entries import KINDS, REVIEW_DAYS, Entry
+from knowledge.errors import EntryError, Problem
 from knowledge.frontmatter import body_of, header_of, parse
+from knowledge.submissions.reading import BadField, spelled_out
 from knowledge.submissions.types import Draft
 
 LICENCE = "CC-BY-4.0"
@@ -84,7 +86,10 @@ def compose(
 
 def read(text: str, where: str, today: dt.date) -> Draft:
     """The draft that a Markdown text with front matter offers. Raises EntryError with every problem."""
-    header = dict(header_of(text, where))
+    try:
+        header = spelled_out(header_of(text, where), today)
+    except BadField as error:
+        raise EntryError(where, [Problem(error.name, error.wrong)]) from None
     probe = {"id": "a-draft", "status": "published", "author": header.get("author") or "host"}
     dates = {"created": today, "review_due": today}
     filling = {**FILLED.get(str(header.get("kind")), {}), "licence": LICENCE, "disclosure": "none"}

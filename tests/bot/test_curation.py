@@ -1,9 +1,12 @@
 """From an offer to an answer and back: what authors and moderators say, and what they must get."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
+from bot.features.submit import template
 from bot.features.told import LOST_SINCE, decided, plan
 from bot.message import Form, Message, Person, Place, Reply, Role
 from knowledge import store as entries
@@ -12,7 +15,8 @@ from knowledge.review import standing
 from knowledge.review import store as queue
 from knowledge.review.types import Item
 from knowledge.submissions import store as submissions
-from knowledge.submissions.asking import OFFERED
+from knowledge.submissions.asking import OFFERED, QUESTIONS
+from knowledge.submissions.shape import read
 from knowledge.submissions.types import Draft
 from scheduler import store as deliveries
 from scheduler.deliveries import Promise
@@ -501,3 +505,32 @@ async def test_a_list_of_a_model_that_no_entry_names_is_no_empty_library(open_ho
         none = shown(await say(desk, "knowledge list --model Qwen/None"))
     assert "No entry is like that" in none
     assert "empty" not in none
+
+
+WRITTEN = {
+    "hardware": "1 × NVIDIA T4 16 GB",
+    "launch": "vllm serve x",
+    "verticals": "health, legal",
+    "price": "0.50 USD per gpu-hour",
+    "basis": "reserved",
+    "dataset": "IN22-Gen, chrF++",
+    "scores": "|\n  a | hi | 70",
+    "decision": "continue",
+    "listing": "watch",
+    "licence_terms": "Apache-2.0",
+    "source": "https://example.org/page A page",
+}
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_the_file_that_is_offered_to_fill_in_can_be_filled_in_as_it_says(kind):
+    lines = (
+        template(kind).removeprefix("```yaml\n").removesuffix("\n```").replace("…", "Serve it on a card").split("\n")
+    )
+    asked = [name for line in lines if (name := line.removeprefix("# ").partition(":")[0]) in WRITTEN]
+    filled = [f"{name}: {WRITTEN[name]}" if (name := one[2:].partition(":")[0]) in asked else one for one in lines]
+    draft = read("\n".join(filled) + "\n", "the file", dt.date(2026, 11, 26))
+    assert set(asked) == {one.name for one in QUESTIONS[kind]} - {"title", "body", "interest", "kind"}
+    named = {"price": "prices", "source": "sources"}
+    assert {named.get(name, name) for name in asked} - {"basis"} <= set(draft.fields)
+    assert not [name for name in ("hardware", "scores", "decision") if isinstance(draft.fields.get(name), str)]
