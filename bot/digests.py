@@ -105,9 +105,9 @@ def preview_reply(found: Preview) -> Reply:
     words.append(_lines(found.contents, edited) or "There is nothing to say, so nothing would be sent.")
     buttons = []
     if found.issue is not None:
-        buttons.append(Button("Edit", f"digest edit {found.issue.id}"))
+        buttons.append(Button(frame(found.rule.language, "edit"), f"digest edit {found.issue.id}"))
         if found.issue.state is IssueState.PREVIEW:
-            buttons.append(Button("Let it go", f"digest approve {found.issue.id}", "good"))
+            buttons.append(Button(frame(found.rule.language, "let go"), f"digest approve {found.issue.id}", "good"))
     data = {"digest": found.issue.id if found.issue else 0}
     return Reply((Text("\n\n".join(words)),), tuple(buttons), audience="person", data=data)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps import reading
 from knowledge.gaps.types import State
+from scheduler.digests.frames import frame
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,19 @@ class Asked:
         """A link to the entry that answers it, with a space behind it; nothing where there is none."""
         return f"→ [{self.entry}]({base}/entry/{self.entry}) " if self.entry else ""
 
-    @property
-    def waited_words(self) -> str:
+    def waited_words(self, language: str = "en") -> str:
         """How many waited, and how long the first of them."""
-        days = ((self.answered_at or self.asked_at) - self.asked_at).days
-        return f"{_people(self.people)} waited, the first for {_days(days)}"
+        return self._waits("waited", self.answered_at or self.asked_at, language)
 
-    def waits_words(self, now: dt.datetime) -> str:
+    def waits_words(self, now: dt.datetime, language: str = "en") -> str:
         """How long it waits, and how many people with it."""
-        return f"waits {_days((now - self.asked_at).days)}, {_people(self.people)}"
+        return self._waits("waits since", now, language)
 
-
-def _days(days: int) -> str:
-    return "less than a day" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
-
-
-def _people(people: int) -> str:
-    return f"{people} {'person' if people == 1 else 'people'}"
+    def _waits(self, name: str, until: dt.datetime, language: str) -> str:
+        days = (until - self.asked_at).days
+        long = "no day" if days < 1 else "one day" if days == 1 else "days"
+        people = frame(language, "one person" if self.people == 1 else "people", n=self.people)
+        return frame(language, name, days=frame(language, long, n=days), people=people)
 
 
 async def waiting(connection: AsyncConnection, scope: str, limit: int = 50) -> list[Asked]:

@@ -16,6 +16,7 @@ from bot.notices import Late, Notices, account_of, target_of
 from scheduler.deliveries import Delivery, Promise, promise
 from scheduler.digests import store
 from scheduler.digests.compose import numbered, without
+from scheduler.digests.frames import frame
 from scheduler.digests.timing import days_of, is_time, next_due
 from scheduler.digests.types import DigestRule, Edited, Issue, IssueState
 
@@ -174,7 +175,7 @@ async def digest_sent(desk: Desk, delivery: Delivery) -> Reply | None:
         return None
     link = digest_link(desk.settings.link_base, issue.id)
     text = within(issue.contents, delivery.promise.platform, link, issue.edited)
-    stop = Button("Not any more", called("unsubscribe", issue.rule.scope, issue.rule.pace))
+    stop = Button(frame(issue.rule.language, "stop"), called("unsubscribe", issue.rule.scope, issue.rule.pace))
     return Reply((Text(text),), (stop,) if account_of(delivery.target) else ())
 
 

@@ -120,6 +120,8 @@ async def test_everything_that_happened_is_in_it(round_):
         await round_.say("digest set health 1st Monday 09:00 IST")
         said = plain(await round_.say("digest preview health"))
         unset = plain(await round_.say("digest preview law"))
+        await round_.say('digest set health "1st Monday 09:00 IST" --language hi')
+        hindi = plain(await round_.say("digest preview health"))
     assert "One T4: 0.5 → 0.42 USD per gpu-hour (-16 %), 2026-11-20" in said
     assert "[A recipe(x) of \\*stars\\*]" in said or "A \\[recipe\\](x) of \\*stars\\*" in said
     assert "**Reproduced**" in said
@@ -129,6 +131,10 @@ async def test_everything_that_happened_is_in_it(round_):
     assert "/entry/imported-3" not in said
     assert "due 2026-11-20" in said
     assert "No monthly digest of law is set up" in unset
+    assert "One T4: 0.5 → 0.42 USD, प्रति gpu-hour (-16 %), 2026-11-20" in hindi
+    assert "a folder से 10 प्रविष्टियाँ" in hindi
+    assert "2026-11-20 तक होनी थी" in hindi
+    assert " by " not in hindi
 
 
 async def test_answers_debt_and_coming_tables_come_from_what_was_kept(round_):
@@ -161,6 +167,8 @@ async def test_answers_debt_and_coming_tables_come_from_what_was_kept(round_):
         await round_.desk.database.write(lambda c: deciding.answer(c, gap, "guide-a", 1, "o1", round_.now))
         await round_.say("digest set health 1st Monday 09:00 IST")
         said = plain(await round_.say("digest preview health"))
+        await round_.say('digest set health "1st Monday 09:00 IST" --language hi')
+        hindi = plain(await round_.say("digest preview health"))
         await round_.say("digest set law 1st Monday 09:00 IST")
         law = plain(await round_.say("digest preview law"))
     assert (
@@ -171,6 +179,9 @@ async def test_answers_debt_and_coming_tables_come_from_what_was_kept(round_):
     assert "send the WER table, by 18 December 2026" in said
     assert "Speech" in said.split("Coming tables")[1]
     assert "9 Jan 2027" in said.split("Coming tables")[1]
+    assert "(2 लोगों को राह देखनी पड़ी, पहले को 32 दिन)" in hindi
+    assert "50 दिन से, 1 व्यक्ति को जवाब की राह" in hindi
+    assert "send the WER table, 18 दिसंबर 2026 तक" in hindi
     assert "mango" not in law
     assert "WER" not in law
 
