@@ -91,6 +91,8 @@ class Message:
     """Sentences the platform has to say first, such as why an attached file was not read."""
     unasked: bool = False
     """Whether nobody spoke to the assistant: it overheard this in a watched place."""
+    aside: bool = False
+    """Whether it goes on in a conversation with the assistant without turning to it and without asking anything."""
     discreet: bool = False
     """Whether what is meant for this person alone can be shown to them alone, though others are in the place."""
     session: str = ""

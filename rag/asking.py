@@ -27,18 +27,34 @@ ASKS_WAY = regex.compile(
     regex.IGNORECASE,
 )
 RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
-ASKS = regex.compile(
-    r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
+INDIAN = (
+    r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
     r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"
-    r"என்ன|எப்படி|எவ்வளவு|எந்த|ఏమి|ఏది|ఎంత|ఎలా|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ਕੀ|ਕਿਵੇਂ|ਕਿੰਨ|کیا|کیسے|کتن",
+    r"என்ன|எப்படி|எவ்வளவு|எந்த|ఏమి|ఏది|ఎంత|ఎలా|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ਕੀ|ਕਿਵੇਂ|ਕਿੰਨ|کیا|کیسے|کتن"
+)
+"""Words of Indian languages that ask; they may stand anywhere."""
+ASKS = regex.compile(
+    r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|" + INDIAN, regex.IGNORECASE
+)
+"""What a part of a question must hold to be asked by itself."""
+WANTS = regex.compile(
+    r"[?？؟]|\b(?:what|how|which|why|when|where|who|whose)\b|"
+    r"^\W*(?:will|does|do|did|is|are|was|were|can|could|should|would|has|have|may|and|or|but|also|then|list|show|give|"
+    r"tell|name|compare|explain|recommend|suggest|find|help|aur|phir|और|फिर|तो)\b|"
+    r"\b(?:batao|bataiye|bataye|chahiye|dikhao)\b|बताओ|बताइ|बताएँ|चाहिए|दिखाओ|" + INDIAN,
     regex.IGNORECASE,
 )
-"""What a part of a question must hold to be asked by itself; in Indian languages it may stand anywhere in the part."""
+"""What somebody says who wants to know something, at the least in the tongues that most people here write."""
 JOINT = regex.compile(
     r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
     r"\s+(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
     regex.IGNORECASE,
 )
+
+
+def asks(text: str) -> bool:
+    """Whether a text wants to know something by its form: "and the L4?" does, "I tried that, it worked" does not."""
+    return WANTS.search(text) is not None
 
 
 def clauses(text: str) -> list[str]:

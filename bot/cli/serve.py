@@ -112,8 +112,16 @@ async def _first_start(desk: Desk, console: Console) -> None:
             await desk.indexer.catch_up(tell)
 
 
+async def _prepare(desk: Desk, console: Console) -> None:
+    """Search by meaning as soon as it can be; the page answers meanwhile."""
+    try:
+        await _make_ready(desk, console)
+    except Exception:
+        log.exception("search by meaning could not be made ready; it is tried again")
+
+
 async def _make_ready(desk: Desk, console: Console) -> None:
-    """Load the model (the first time it is exported) and search by meaning too; the page answers meanwhile."""
+    """Load the model, which is exported the first time, and embed what is not embedded yet."""
     desk.indexer.load_model_in_background()
     desk.indexer.sound_out_in_background()
     status = await desk.indexer.status()
@@ -165,7 +173,7 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     console.print(
         f"Chaupal is at [bold]{desk.settings.link_base}[/bold] with {status.entries} entries. Ctrl-C stops it."
     )
-    preparing = asyncio.create_task(_make_ready(desk, console), name="make ready")
+    preparing = asyncio.create_task(_prepare(desk, console), name="make ready")
     with contextlib.suppress(asyncio.CancelledError):
         await server.serve(sockets=[listening])
     preparing.cancel()

@@ -22,6 +22,8 @@ from bot.message import Button, Reply, Role, Sources, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from knowledge.gaps.types import State, Why
 from rag import gate, store
+from rag.asking import asks
+from rag.conversation import resolve
 from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Asked, Filters, Question, Turn
@@ -62,12 +64,13 @@ async def ask(
     answer_id = secrets.token_hex(8)
     alone = private and call.message.person.platform in SHARING
     last: Answer | None = None
-    async for last in _written(call, await _question(call, question, settings), answer_id):
-        if not last.final and not call.message.unasked:
+    whole, spoken = await _question(call, question, settings), not (call.message.unasked or call.message.aside)
+    async for last in _written(call, whole, answer_id):
+        if not last.final and spoken:
             stop = Button(said(last.language, "stop"), f"stop {answer_id}")
             yield Reply((Text(last.markdown),), (stop,), "person" if alone else "place", final=False)
     assert last is not None
-    if call.message.unasked and not last.found:
+    if not spoken and (not last.found or _says_the_same(whole)):
         yield Reply((), silent=True)
         return
     kept = await keep(call, answer_id, last, private=alone, pins=first)
@@ -76,6 +79,11 @@ async def ask(
         share = Button(said(last.language, "share"), f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
+
+
+def _says_the_same(question: Question) -> bool:
+    """Whether a remark adds nothing to what was asked before it, so that its answer would be the last one again."""
+    return not asks(question.text) and resolve(question.text, question.history)[0] != question.text
 
 
 def _out(call: Call, out: Path | None) -> Path:

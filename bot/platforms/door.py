@@ -26,6 +26,7 @@ from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
+from rag.asking import asks
 from rag.language import detect
 
 log = logging.getLogger(__name__)
@@ -105,10 +106,7 @@ class Door:
             await self._hear(heard)
 
     async def _hear(self, heard: Heard) -> None:
-        follows = (
-            heard.in_thread and not (heard.directed or heard.by_bot) and await self.takes_part(heard.message.thread)
-        )
-        message = replace(heard.message, unasked=not (heard.directed or follows), discreet=self._adapter.whispers)
+        message = await self._meant(heard)
         if heard.key in self._gone or not await self._concerns(heard, message):
             return
         message = replace(message, thread=await self._conversation(heard))
@@ -127,10 +125,22 @@ class Door:
         settings = await Call(self._desk, message).place_settings()
         return (settings.bots or not heard.by_bot) and (settings.watch or not message.unasked)
 
-    async def takes_part(self, thread: str) -> bool:
-        """Whether the assistant has answered in a conversation before."""
+    async def _meant(self, heard: Heard) -> Message:
+        """A message with what it is to the assistant: spoken to it, a follow-up, or talk of others.
+
+        Where the assistant takes part, anybody may ask on; what asks nothing goes on only from who asked before.
+        """
+        message, asking = heard.message, asks(heard.message.text)
+        who = None if asking else f"{message.person.platform}:{message.person.id}"
+        follows = heard.in_thread and not (heard.directed or heard.by_bot)
+        follows = follows and await self.takes_part(message.thread, who)
+        unasked, aside = not (heard.directed or follows), follows and not asking
+        return replace(message, unasked=unasked, aside=aside, discreet=self._adapter.whispers)
+
+    async def takes_part(self, thread: str, person: str | None = None) -> bool:
+        """Whether the assistant has answered in a conversation before, or a person in it."""
         async with self._desk.database.reading() as connection:
-            return bool(await answers.conversation(connection, thread, None, 1))
+            return bool(await answers.conversation(connection, thread, person, 1))
 
     def _one_by_one(self, key: str) -> asyncio.Lock:
         """Held while a message is taken in, changed or taken back: what is told of it is done in the order it came."""
@@ -155,7 +165,7 @@ class Door:
             where = await self.turns.withdraw(heard.key)
             if where is not None:
                 thread = await self._conversation(heard)
-                message = replace(heard.message, thread=thread, discreet=self._adapter.whispers)
+                message = replace(await self._meant(heard), thread=thread)
                 await self.turns.rewrite(heard.key, message)
                 self._begin(heard.key, message, where, again=True)
 
@@ -224,7 +234,7 @@ class Door:
             message.person.id,
             self.surface(key, where, again=again),
             lambda: self.replies(message, where),
-            quiet=message.unasked,
+            quiet=message.unasked or message.aside,
             at_once=not is_question(self._desk.registry, message),
             language=language_of(where),
         )

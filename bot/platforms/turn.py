@@ -223,7 +223,7 @@ class Turns:
                 await self.put_aside(one.key)
                 continue
             worn = one.attempts > ATTEMPTS
-            if worn and (message.unasked or one.attempts > ATTEMPTS + 1):
+            if worn and (message.unasked or message.aside or one.attempts > ATTEMPTS + 1):
                 log.error("a message was put aside after %d attempts", one.attempts, extra={"key": one.key})
                 await self.put_aside(one.key)
             elif one.key not in self.tasks:

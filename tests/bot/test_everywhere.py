@@ -238,7 +238,10 @@ async def test_a_thread_is_saved_with_the_consent_of_who_wrote_it(play):
     async with play() as stage:
         member, other = stage.person(), stage.person("other")
         answer = await member.says(QUESTION)
-        await other.remarks("Lower the context to 4096, that fixed it for me.", answered=True, after=answer)
+        told = (
+            stage.name == "discord"
+        )  # where it replies to the assistant; on Slack it stands in the thread, for others
+        await other.remarks("Lower the context to 4096, that fixed it for me.", answered=told, after=answer)
         saved = await member.uses("Save this thread to knowledge", answer)
         again = await other.uses("Save this thread to knowledge", answer)
         yes = await other.presses(saved, "My words may be used")

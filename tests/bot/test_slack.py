@@ -126,6 +126,28 @@ async def test_a_thread_goes_on_without_mention_and_others_are_left_alone(open_h
     assert "fp8" in text_of(slack.replies(first)[-1])
 
 
+async def test_people_who_talk_to_each_other_in_its_thread_are_not_interrupted(open_home, slack, slack_settings):
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        ts = await slack.say(QUESTION)
+        await slack.until(lambda: ts in slack.whole)
+        for text in ("I tried that yesterday and it worked", "FP8 needs 9 GB of weights on an L4", "पाँच बजे मिलते हैं"):
+            await slack.say(text, thread=ts, mention=False, person="U43")
+        remarks = [await slack.say(text, thread=ts, mention=False) for text in ("lol", "thanks!", "we met in a room")]
+        for one in remarks:
+            await settled(desk, "slack", f"{fake.TEAM}:{fake.CHANNEL}:{one}")
+        assert len(slack.replies(ts)) == 1
+        await slack.until(lambda: slack.status[-1][2] == "")
+        more = await slack.say("FP8 needs 9 GB of weights on an L4", thread=ts, mention=False)
+        await settled(desk, "slack", f"{fake.TEAM}:{fake.CHANNEL}:{more}")
+        async with desk.database.reading() as connection:
+            kept = [
+                one.question for one in await answers.conversation(connection, f"slack-{fake.CHANNEL}-{ts}", None, 9)
+            ]
+    assert "about 9 GB of weights" in text_of(slack.replies(ts)[-1])
+    assert len(slack.replies(ts)) == 2
+    assert sorted(kept) == ["FP8 needs 9 GB of weights on an L4", QUESTION]
+
+
 async def test_a_direct_message_is_answered(open_home, slack, slack_settings):
     async with open_home(**slack_settings) as desk, running(desk, slack):
         await slack.say(QUESTION, channel=fake.DIRECT)

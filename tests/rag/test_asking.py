@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking import clauses, kind_asked, subjects
+from rag.asking import asks, clauses, kind_asked, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.question import understand
@@ -61,3 +61,28 @@ def test_a_version_is_told_from_a_size(text, named):
 def test_small_hindi_words_of_asking_are_no_subject():
     asked = understand("सबसे सस्ता GPU कौन सा है?", Vocabulary(["gpu"]), read([SHIPPED]), indic_corpus=False)
     assert asked.words == ["सस्ता", "GPU"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and on an L4?",
+        "what about the cost",
+        "और L4 पर",
+        "L4 par kitni VRAM lagegi",
+        "L4 के बारे में बताइए",
+        "is it slower",
+        "T4-க்கு எவ்வளவு VRAM வேண்டும்",
+        "L4?",
+    ],
+)
+def test_what_wants_to_know_something_shows(text):
+    assert asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I tried that yesterday, it worked", "lol", "thanks!", "पाँच बजे मिलते हैं", "haan wahi", "we use an A100 at work", ""],
+)
+def test_what_asks_nothing_shows(text):
+    assert not asks(text)
