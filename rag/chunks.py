@@ -250,7 +250,9 @@ def _relined(block: Block) -> list[str]:
     """A huge code block or table in parts at line ends, each with its fence or its header row again."""
     lines = block.text.split("\n")
     if block.kind == "code":
-        head, tail, inner = [lines[0]], [lines[0].strip()[:3]], lines[1:-1]
+        mark = lines[0].strip()[:3]
+        closed = not lines[-1].strip().strip(mark[0])
+        head, tail, inner = [lines[0]], [mark], lines[1:-1] if closed else lines[1:]
     else:
         head, tail, inner = lines[:2], [], lines[2:]
     if sum(map(len, head)) > SIZE:

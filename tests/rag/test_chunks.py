@@ -96,3 +96,8 @@ def test_hostile_pages_are_cut_in_the_time_that_they_are_long():
     """Each of these took a pattern minutes or hours: the test ends only if none does again."""
     for text in ("<!--" * 100_000, " " * 400_000 + "x", "|---" * 100_000, "# a" + " " * 400_000 + "b"):
         assert chunk("t", text)
+
+
+def test_a_huge_block_of_code_that_is_never_closed_keeps_its_last_line():
+    page = "```\n" + "a line of code\n" * 500 + "the last one"
+    assert "the last one" in chunk("t", page)[-1].text
