@@ -130,8 +130,14 @@ class Answer:
 
     @property
     def markdown(self) -> str:
-        """The answer as text with its citation markers."""
-        return "\n\n".join(piece.markdown + (f" [{piece.n}]" if piece.n else "") for piece in self.pieces)
+        """The answer as text with its citation markers; that of a code block stands below it, so that it is closed."""
+        return "\n\n".join(
+            piece.markdown + (f"{_apart(piece.markdown)}[{piece.n}]" if piece.n else "") for piece in self.pieces
+        )
+
+
+def _apart(markdown: str) -> str:
+    return "\n\n" if markdown.rstrip().endswith("```") else " "
 
 
 @dataclass(frozen=True)

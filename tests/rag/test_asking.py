@@ -6,6 +6,7 @@ from rag.asking import asks, clauses, kind_asked, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.question import understand
+from rag.types import Answer, Piece, Question
 from rag.vocabulary import Vocabulary
 
 
@@ -86,3 +87,8 @@ def test_what_wants_to_know_something_shows(text):
 )
 def test_what_asks_nothing_shows(text):
     assert not asks(text)
+
+
+def test_a_code_block_of_an_answer_is_closed_before_its_number():
+    pieces = (Piece("direct", "It runs.", 1), Piece("steps", "```bash\nserve x\n```", 1))
+    assert Answer(Question("q"), True, "en", pieces).markdown == "It runs. [1]\n\n```bash\nserve x\n```\n\n[1]"
