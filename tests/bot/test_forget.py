@@ -253,6 +253,7 @@ NOBODY: dict[str, dict[str, object]] = {
     "occurrences": {"original": "2026-12-12T18:00", "state": "planned", "reason": "", "theme": "", "link": "", "news": "", "news_reason": ""},
     "place_settings": {"name": "quiet"},
     "ratings": {"answer_id": "a1"},
+    "own_voices": {"entry_id": "e1", "voice": ""},
     "reproductions": {"entry_id": "e1", "conditions": "", "hardware": "T4", "state": "kept", "voice": ""},
     "review_asked": {"entry_id": "e1", "step": "owner"},
     "review_decisions": {"action": "accept", "code": "", "sentence": "", "batch": "", "before": "{}"},
