@@ -57,6 +57,11 @@ def asks(text: str) -> bool:
     return WANTS.search(text) is not None
 
 
+COMPARES = frozenset(("or", "vs", "versus", "than", "ya", "या", "बनाम", "अथवा"))
+"""What stands between two things that are compared."""
+SPELLED = regex.compile(r"\p{L}")
+
+
 def clauses(text: str) -> list[str]:
     """The separate things that one question asks: "how …, and what will it cost?" asks two.
 
@@ -70,7 +75,28 @@ def clauses(text: str) -> list[str]:
             parts.append(before)
             start = joint.end()
     found = [part.strip(" ,;?।") for part in (*parts, text[start:])]
-    return [part for part in found if len(part.split()) > 2] or [text]
+    found = [part for part in found if len(part.split()) > 2] or [text]
+    return found if len(found) > 1 else _compared(found[0])
+
+
+def _compared(text: str) -> list[str]:
+    """A question that compares two things asks the same of each: "vLLM or SGLang for JSON" asks two."""
+    words = text.split()
+    values = [particulars.read(word.strip(",?"))[0].values for word in words]
+    named = [any(map(SPELLED.search, found)) for found in values]
+    for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
+        left = next((one for one in range(place - 1, max(place - 3, -1), -1) if named[one]), -1)
+        if left < 0 or place + 1 == len(words) or not named[place + 1]:
+            continue
+        first, last = left, place + 1
+        while first and values[first - 1]:
+            first -= 1
+        while last + 1 < len(words) and values[last + 1]:
+            last += 1
+        between, rest = words[left + 1 : place], words[last + 1 :]
+        one, other = words[first : left + 1], words[place + 1 : last + 1]
+        return [" ".join((*words[:first], *each, *between, *rest)) for each in (one, other)]
+    return [text]
 
 
 def subjects(parts: Sequence[str]) -> list[str]:

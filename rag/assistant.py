@@ -210,7 +210,7 @@ class Assistant:
             own, _ = retriever.fuse(index, understood, similarity, allowed, self.weights)
             kind, own = kind_asked(part), self._preferred(own, asker)
             fitting = [one for one in own[:ENTRIES_READ] if self._head(one).kind == kind]
-            fitting = fitting or [one for one in own[:ENTRIES_READ] if one.page == hits[0].page] or own
+            fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
             best = [found[one.page] for one in fitting[:1] if one.page in found]
             chosen += best
             whole = whole or (best if asks_steps(part) else [])

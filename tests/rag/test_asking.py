@@ -92,3 +92,19 @@ def test_what_asks_nothing_shows(text):
 def test_a_code_block_of_an_answer_is_closed_before_its_number():
     pieces = (Piece("direct", "It runs.", 1), Piece("steps", "```bash\nserve x\n```", 1))
     assert Answer(Question("q"), True, "en", pieces).markdown == "It runs. [1]\n\n```bash\nserve x\n```\n\n[1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("vLLM or SGLang for structured output", ["vLLM for structured output", "SGLang for structured output"]),
+        ("Qwen3 8B vs Llama 3.1 8B for Hindi", ["Qwen3 8B for Hindi", "Llama 3.1 8B for Hindi"]),
+        ("Is vLLM faster than SGLang?", ["Is vLLM faster", "Is SGLang faster"]),
+        ("vllm ya sglang, kaunsa fast hai", ["vllm kaunsa fast hai", "sglang, kaunsa fast hai"]),
+        ("T4 या L4?", ["T4", "L4"]),
+        ("does it need more than 16 GB on a T4", ["does it need more than 16 GB on a T4"]),
+        ("spot or on demand", ["spot or on demand"]),
+    ],
+)
+def test_a_comparison_asks_the_same_of_each(question, parts):
+    assert clauses(question) == parts
