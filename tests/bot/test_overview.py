@@ -138,7 +138,7 @@ async def test_the_overview_is_for_moderators(open_home, sign_in, staff, roles, 
             await sign_in(desk, client, *roles)
         page = await client.get("/overview")
     assert page.status_code == status
-    assert ("1 wait; 1 of them for more than a week" in page.text) is (status == 200)
+    assert ("1 waits; 1 of them for more than a week" in page.text) is (status == 200)
     assert ("100% of 1 marked answers did not help" in page.text) is (status == 200)
     assert page.text.count('role="img"') == (4 if status == 200 else 0)
     assert "style=" not in page.text
