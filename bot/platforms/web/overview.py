@@ -54,7 +54,8 @@ def _queue(seen: Insight) -> Figure:
         return Figure("What waits for a decision", "Nothing waits.", Markup(""))
     oldest = "today" if not seen.oldest_days else f"{seen.oldest_days} day{'' if seen.oldest_days == 1 else 's'}"
     since = f"{late:,} of them for more than a week, " if late else ""
-    says = f"{total:,} {'waits' if total == 1 else 'wait'}; {since}the oldest {'since' if oldest == 'today' else 'for'} {oldest}."
+    wait = "waits" if total == 1 else "wait"
+    says = f"{total:,} {wait}; {since}the oldest {'since' if oldest == 'today' else 'for'} {oldest}."
     rows = [(kind, row) for kind, row in seen.waiting.items()]
     drawn = bars(rows, WAITED, AGING, says)
     drawn += table(("Why", *(f"under {name}" if n < len(AGES) - 1 else name for n, (name, _) in enumerate(AGES))),
@@ -66,7 +67,8 @@ def _fresh(seen: Insight) -> Figure:
     overdue = {kind: row[2] for kind, row in seen.freshness.items() if row[2]}
     total, soon = sum(overdue.values()), sum(row[1] for row in seen.freshness.values())
     worst = max(overdue, key=lambda kind: overdue[kind], default="")
-    says = f"{total} {'entry is' if total == 1 else 'entries are'} past the review date" + (f", most of them of the kind {worst}" if worst else "")
+    says = f"{total} {'entry is' if total == 1 else 'entries are'} past the review date"
+    says += f", most of them of the kind {worst}" if worst else ""
     says += f"; {soon} more within a month."
     rows = list(seen.freshness.items())
     drawn = bars(rows, FRESH, ("s1", "s3", "s4"), says) + table(
