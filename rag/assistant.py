@@ -289,7 +289,7 @@ class Assistant:
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
-        asked = clauses(understood.text)
+        asked = clauses(understood.text)[: ENTRIES_READ - 1]
         parts = [
             extract.Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
             for one, subject in zip(asked, subjects(asked), strict=True)
