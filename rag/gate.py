@@ -26,6 +26,8 @@ VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
 FAR = 0.3
 """Cosine of the nearest section below which a question without a term of the trade is about something else."""
+ALL = 0.99
+"""The share of a question from which on an entry's headline says all of it."""
 SAID_IN_INDIC, ALREADY_INDIC = 3, 0.6
 """From so many words, and such a share of them, a question in an Indian script is in the library's own words."""
 MUTE = 0.36
@@ -114,7 +116,8 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
     stricter on words.
     """
-    if vectors and evidence.near < FAR and not evidence.trade:
+    asked_for_by_name = min(evidence.best, evidence.title) > ALL
+    if vectors and evidence.near < FAR and not evidence.trade and not asked_for_by_name:
         return 0.0
     if vectors:
         score = 2.8 * evidence.best + 2.3 * evidence.title + 6.7 * evidence.near + 8.0 * evidence.own

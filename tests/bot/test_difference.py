@@ -135,6 +135,7 @@ def _differ(came, live, question) -> bool:
 
 async def test_looking_changes_nothing(open_home, talk):
     async with open_home() as desk:
+        await desk.indexer.catch_up(copy=True)
         item = await offered(desk, HINDI)
         async with desk.database.reading() as connection:
             heads = await entries.every_head(connection)
