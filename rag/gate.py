@@ -113,8 +113,8 @@ def coverage(groups: Sequence[Group], missing: int, lists: Lists, held: Set[int]
 def confidence(evidence: Evidence, *, vectors: bool) -> float:
     """0 to 1; above THRESHOLD an answer is given.
 
-    A logistic fit on the tuning half (`python -m benchmarks.gate` repeats it); without vectors by hand,
-    stricter on words.
+    Near a logistic fit on the tuning half (`python -m benchmarks.gate`), to which questions of its makers were added;
+    without vectors by hand, stricter on words.
     """
     asked_for_by_name = min(evidence.best, evidence.title) > ALL
     if vectors and evidence.near < FAR and not evidence.trade and not asked_for_by_name:
