@@ -40,17 +40,18 @@ def _subject(text: str) -> object:
 
 
 def contradict(one: str, other: str) -> bool:
-    """Whether two sentences state different figures of one thing."""
-    if _subject(one) != _subject(other):
+    """Whether two sentences state different figures of one thing; what costs most to see is looked at last."""
+    mine, theirs = figures(one), figures(other)
+    if not any(_apart(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
         return False
     words, others = ({term for term in distinct(text) if not term[0].isdigit()} for text in (one, other))
     if not words or len(words & others) < ALIKE * len(words | others):
         return False
-    mine, theirs = figures(one), figures(other)
-    return any(
-        all(abs(a - b) > APART * max(a, b) for a in mine[unit] for b in theirs[unit])
-        for unit in mine.keys() & theirs.keys()
-    )
+    return _subject(one) == _subject(other)
+
+
+def _apart(figures: Sequence[float], others: Sequence[float]) -> bool:
+    return all(abs(one - other) > APART * max(one, other) for one in figures for other in others)
 
 
 def opposed(first: str, candidates: Sequence[tuple[str, str]], entry_id: str) -> int | None:

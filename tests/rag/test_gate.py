@@ -24,10 +24,11 @@ def test_each_kind_of_evidence_counts_where_vectors_are_used(change, weaker):
     assert (confidence(replace(SURE, **change), vectors=True) < confidence(SURE, vectors=True)) is weaker
 
 
-def test_what_is_far_from_the_library_is_answered_only_with_a_term_of_the_trade():
-    far = replace(SURE, near=FAR - 0.01, own=FAR - 0.01, best=1.0, title=1.0)
+def test_what_is_far_from_the_library_is_answered_only_with_a_term_of_the_trade_or_by_its_whole_title():
+    far = replace(SURE, near=FAR - 0.01, own=FAR - 0.01, best=1.0, title=0.9)
     assert confidence(far, vectors=True) == 0.0
     assert confidence(replace(far, trade=1.0), vectors=True) > THRESHOLD
+    assert confidence(replace(far, title=1.0), vectors=True) > THRESHOLD
 
 
 def test_words_alone_must_all_be_there():
