@@ -21,6 +21,20 @@ ASKS_MONEY = regex.compile(
 )
 NUMBER = regex.compile(r"\p{N}")
 MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
+ASKS_MEANING = regex.compile(
+    r"^\s*what(?:'s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
+    r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|(?:ka )?matlab(?: kya)?)\b|"
+    r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब)",
+    regex.IGNORECASE,
+)
+"""What somebody asks who does not know a word."""
+DEFINES = regex.compile(
+    r"^(?:An? )?[^.,:;]{2,45}?(?: \([^)]{3,60}\))? (?:is|are) "
+    r"(?:an?|the (?:time|number|piece|memory|first|single-file|average|value|largest|numbers)|what|one|\w+ing)\b|"
+    r"^[^।,:;]{2,45}?(?: \([^)]{3,60}\))? (?:का मतलब है|वह|एक)\s",
+    regex.IGNORECASE,
+)
+"""A sentence that says what something is."""
 ASKS_WAY = regex.compile(
     r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|launch|"
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 import regex
 
 from rag import conflict, particulars
-from rag.asking import ASKS_MONEY, ASKS_NUMBER, MONEY, NUMBER, asks_steps, kind_asked
+from rag.asking import (
+    ASKS_MEANING,
+    ASKS_MONEY,
+    ASKS_NUMBER,
+    DEFINES,
+    MONEY,
+    NUMBER,
+    asks_steps,
+    kind_asked,
+)
 from rag.covering import covered, merge, present, says, worth_of
 from rag.frames import frame
 from rag.index import Index
@@ -36,7 +45,7 @@ ABOUT_NAMED = 0.5
 """How much of what the question names, beside the sentence that names most, a sentence must be about."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
-WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3))
+WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3), (ASKS_MEANING, DEFINES, 0.7))
 """What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
 
 SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking import asks, clauses, kind_asked, subjects
+from rag.asking import ASKS_MEANING, DEFINES, asks, clauses, kind_asked, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.question import understand
@@ -108,3 +108,33 @@ def test_a_code_block_of_an_answer_is_closed_before_its_number():
 )
 def test_a_comparison_asks_the_same_of_each(question, parts):
     assert clauses(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What is TTFT?", True),
+        ("what does Q4_K_M mean for memory", True),
+        ("AWQ kya hota hai?", True),
+        ("क्वांटाइजेशन क्या है?", True),
+        ("What is the cost of an L4 in India?", False),
+        ("What is the cheapest card that can run a 70B model?", False),
+        ("How do I serve an 8B model?", False),
+    ],
+)
+def test_who_does_not_know_a_word_is_told_from_who_wants_a_fact(question, asks):
+    assert bool(ASKS_MEANING.search(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "defines"),
+    [
+        ("TTFT (time to first token) is the time from sending a request to the first piece of the answer.", True),
+        ("A KV cache is the memory in which a model keeps what it computed.", True),
+        ("Quantization (क्वांटाइज़ेशन) का मतलब है model के weights को कम bit में रखना।", True),
+        ("Lower --max-model-len first, then --max-num-seqs.", False),
+        ("Throughput that stays flat while goodput falls means the server is past saturation.", False),
+    ],
+)
+def test_a_sentence_that_says_what_something_is_is_known(sentence, defines):
+    assert bool(DEFINES.search(sentence)) is defines

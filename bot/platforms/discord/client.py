@@ -148,6 +148,11 @@ class DiscordClient(discord.Client, Adapter):
             now = self.desk.now().isoformat()
             await self.desk.database.write(lambda c: store.remember(c, ALIVE, now), "alive")
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Pass an event on; none once the client leaves, for discord.py looks for a loop then that it gave up."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def leave(self, seconds: float) -> None:
         """Finish what is under way, and go."""
         await self.door.turns.finish(seconds)
