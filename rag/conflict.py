@@ -4,7 +4,8 @@ Careful on purpose: only sentences that agree in most of their words, name the s
 so that 8B and 14B, 4 bits and 16 bits, or two cards are no contradiction.
 """
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 
 import regex
 
@@ -24,8 +25,9 @@ APART = 0.1
 """Figures closer than this share are the same, rounded."""
 
 
-def figures(text: str) -> dict[str, list[float]]:
-    """The quantities of a sentence by unit."""
+@functools.lru_cache(maxsize=16384)
+def figures(text: str) -> Mapping[str, Sequence[float]]:
+    """The quantities of a sentence by unit; remembered, for it is compared with the best one of every question."""
     found: dict[str, list[float]] = {}
     for match in FIGURE.finditer(text):
         unit = (match["unit"] or match["money"] or "").lower()

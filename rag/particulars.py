@@ -4,7 +4,9 @@ Similarity of words or vectors does not see these ("a 7B model on an L4", "a 70B
 are read apart, from any script, and compared exactly. Not here: how alike the rest is (`meaning`).
 """
 
+import functools
 import unicodedata
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import regex
@@ -84,8 +86,9 @@ def read(text: str) -> tuple[Particulars, str]:
     return Particulars(frozenset(values), tuple(dict.fromkeys(languages)), negated), " ".join(rest)
 
 
-def versions(text: str) -> dict[str, set[str]]:
-    """The versions with which a text names things: Gemma 3, Qwen3-8B, llama-3.1."""
+@functools.lru_cache(maxsize=16384)
+def versions(text: str) -> Mapping[str, Set[str]]:
+    """The versions with which a text names things: Gemma 3, Qwen3-8B, llama-3.1; remembered, as texts come again."""
     found: dict[str, set[str]] = {}
     for name, number in SPACED_VERSION.findall(fold(text)):
         if name in NAMES:

@@ -190,7 +190,7 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16384)
 def distinct(text: str) -> frozenset[str]:
     """The different index terms of a text. Sentences are read again with every question, so theirs are remembered."""
     return frozenset(terms(text))
