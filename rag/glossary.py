@@ -159,6 +159,7 @@ _LATIN_RULES = tuple(
 )
 
 
+@lru_cache(maxsize=8192)
 def latin_key(word: str) -> str:
     """One key for the many spellings of a romanised Hindi word: kharcha, kharch; zyada, jyaada."""
     for pattern, becomes in _LATIN_RULES:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
-import httpx
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry, Suggest
@@ -13,7 +12,7 @@ from bot.features.freshness import stale
 from bot.features.progress import Steps
 from bot.message import DataTable, Reply, Role, Text
 from knowledge import store as entries
-from knowledge.freshness import addresses, store
+from knowledge.freshness import store
 from knowledge.freshness.sources import Doubt, doubts
 from knowledge.types import Head
 
@@ -58,6 +57,10 @@ async def check(
 
 async def _ask(call: Call, heads: Sequence[Head], most: int, steps: Steps) -> int:
     """Ask addresses that were not asked in the last week, those asked longest ago first; what they say is kept."""
+    import httpx
+
+    from knowledge.freshness import addresses
+
     now = call.desk.now()
     async with call.desk.database.reading() as connection:
         known = await store.checked(connection)
