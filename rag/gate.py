@@ -39,7 +39,7 @@ THRESHOLD = 0.5
 UNSURE = 0.8
 """Confidence below which an answer is given, and people are asked to look as well.
 
-Over the shipped questions 13 of the 25 answers between the two cited an entry that answers, 262 of the 289 above."""
+Over the shipped questions 14 of the 26 answers between the two cited an entry that answers, 278 of the 305 above."""
 
 
 @dataclass(frozen=True)
