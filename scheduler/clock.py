@@ -7,11 +7,14 @@ own time rings what is late.
 
 import asyncio
 import datetime as dt
+import logging
 import math
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+bell = logging.getLogger(f"{__name__}.bell")
+bell.setLevel(logging.ERROR)  # that a job still runs when it is rung again is how it should be, and no news
 LOOK_S = 1.0
 """Seconds between two looks of the watchdog, and how late a ring may be before it helps."""
 
@@ -26,7 +29,9 @@ class Clock:
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
-            timezone=dt.UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            logger=bell,
+            timezone=dt.UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._seconds: dict[str, float] = {}
         self._ended: dict[str, float] = {}

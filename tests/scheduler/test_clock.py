@@ -30,7 +30,7 @@ async def test_a_wall_clock_that_jumps_back_a_day_silences_no_job(monkeypatch):
         bell.stop()
 
 
-async def test_a_job_that_takes_long_is_not_rung_beside_itself(monkeypatch):
+async def test_a_job_that_takes_long_is_not_rung_beside_itself_and_that_is_no_news(monkeypatch, caplog):
     monkeypatch.setattr(clock, "LOOK_S", 0.01)
     begun, looks = asyncio.Event(), 0
     go_on = asyncio.Event()
@@ -53,6 +53,7 @@ async def test_a_job_that_takes_long_is_not_rung_beside_itself(monkeypatch):
         looks = 0
         await asyncio.sleep(0.1)
         assert looks == 0
+        assert [one.getMessage() for one in caplog.records if one.name.startswith(("apscheduler", "scheduler"))] == []
     finally:
         go_on.set()
         bell.stop()
