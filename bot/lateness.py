@@ -1,7 +1,6 @@
 """Lateness, said aloud: a sentence on what comes late, and one message for everything that comes too late. Pure."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from bot.message import Reply, Text
 from bot.moments import MARK, at
 from bot.notices import Late
 from bot.places import PlaceSettings
+from rag.language import detect
 from scheduler.deliveries import Delivery
 from scheduler.zones import local_time
 
@@ -33,7 +33,6 @@ SAID = {
     },
 }
 """The frames, in the language of the place; in Hindi where what comes late is in Hindi."""
-HINDI, LETTER = re.compile("[\u0900-\u097f]"), re.compile(r"\w")
 
 
 def _frame(language: str, name: str, **facts: object) -> str:
@@ -43,7 +42,7 @@ def _frame(language: str, name: str, **facts: object) -> str:
 def _language(said: str, settings: PlaceSettings) -> str:
     """The language in which it is said that a text comes late: Hindi before Hindi, or else that of the place."""
     plain = MARK.sub("", said)
-    return "hi" if 2 * len(HINDI.findall(plain)) > len(LETTER.findall(plain)) else settings.language
+    return "hi" if detect(plain) == "hi" else settings.language
 
 
 def is_too_late(one: Delivery, late: Late, now: dt.datetime) -> bool:

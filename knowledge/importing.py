@@ -125,7 +125,8 @@ async def import_folder(
         if progress:
             progress("Reading files", min(start + BATCH, len(paths)), len(paths))
     if prune:
-        gone = {path: was for path, was in sorted(known.items()) if path not in set(paths)}
+        here = set(paths)
+        gone = {path: was for path, was in sorted(known.items()) if path not in here}
         done.retracted = await _prune(database, gone, now)
     await _take_over_dates(database, folder, by, now, done)
     return done

@@ -200,7 +200,7 @@ class Assistant:
         Besides, the one of them that is read whole, where steps are asked for.
         """
         asked = clauses(text)
-        if len(asked) < 2:
+        if len(asked) < 2 or not hits:
             return hits[:ENTRIES_READ], hits[:1] if asks_steps(text) else []
         index, found = self._indexer.index, {hit.page: hit for hit in hits}
         chosen = hits[:1]

@@ -47,7 +47,8 @@ class ModelWriter:
         """From here on the endpoint is not waited for any more: what is being written is given up at once."""
         self._hurried = True
         for one in self._waits:
-            one.reschedule(0)
+            if not one.expired():
+                one.reschedule(0)
 
     def _model(self) -> Any:
         if self._chat is None:

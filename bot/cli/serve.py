@@ -216,7 +216,7 @@ async def _ring(engine: "Engine") -> None:
 
 async def _catch_up(desk: Desk, seen: set[str]) -> None:
     """Take in what changed; once, when the model is there, bring Chroma's copy in step as well."""
-    copy = desk.indexer.embedder is not None and "copied" not in seen
+    copy = desk.indexer.embedder is not None and "copied" not in seen and (await desk.indexer.status()).in_step
     if copy:
         seen.add("copied")
     try:

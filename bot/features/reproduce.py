@@ -4,10 +4,10 @@ What that makes of an entry's evidence is a rule (`knowledge.reproductions.rules
 platform vouches for, a visitor of the page, waits for a moderator before it counts.
 """
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated
 
+import regex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.authors import author_of
@@ -30,7 +30,8 @@ from knowledge.submissions import store as submissions
 from knowledge.submissions.types import State
 from knowledge.types import Head
 
-HARDWARE = re.compile(r"[\w .,×()+/&-]{2,60}")
+HARDWARE = regex.compile(r"[\p{L}\p{M}\p{N}_ .,×()+/&-]{2,60}")
+ORGANISATION = regex.compile(r"[\p{L}\p{M}\p{N}_ .,'’()+/&-]{2,60}")
 VOUCHED = ("discord", "slack", "terminal")
 """Platforms whose accounts are somebody's."""
 
@@ -93,8 +94,8 @@ async def keep(call: Call, entry: Annotated[str, Help("the entry's id")]) -> Asy
         errors["worked"] = "Yes or no."
     if not HARDWARE.fullmatch(given["hardware"]):
         errors.setdefault("hardware", "Name it in a few words, such as 1 × NVIDIA L4 24 GB.")
-    if given["organisation"] and not HARDWARE.fullmatch(given["organisation"]):
-        errors.setdefault("organisation", "The name of an organisation, in at most 60 characters.")
+    if given["organisation"] and not ORGANISATION.fullmatch(given["organisation"]):
+        errors.setdefault("organisation", "The name of an organisation, in 2 to 60 letters, digits and simple signs.")
     if errors:
         yield Reply((_form(head, clean, errors),), audience="person", failed=True)
         return
@@ -197,8 +198,8 @@ async def affiliation(
         said = f"You work for {kept or 'nobody in particular'}." if kept is not None else "You have not said where."
         yield whisper(f"{said} `affiliation NAME` or `affiliation none` changes it.")
         return
-    if not HARDWARE.fullmatch(given):
-        yield whisper("The name of an organisation has at most 60 letters.", failed=True)
+    if not ORGANISATION.fullmatch(given):
+        yield whisper("The name of an organisation has 2 to 60 letters, digits and simple signs.", failed=True)
         return
     name, person = ("" if given.lower() == "none" else given), await call.person()
     accounts = (person, *author.accounts)

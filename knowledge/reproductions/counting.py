@@ -78,8 +78,9 @@ async def forget(connection: AsyncConnection, people: Sequence[str]) -> tuple[in
     Call it while it still stands who wrote what.
     """
     wrote = await _wrote(connection, people)
+    employers = (await store.declared(connection, people)).values() if wrote else ()
     for entry_id in wrote:
-        for works_for in (await store.declared(connection, people)).values():
+        for works_for in employers:
             await store.silence(connection, entry_id, voices(entry_id, works_for))
     for entry_id, head in (
         await entries.heads(connection, [*wrote, *await store.tried_by(connection, people)])

@@ -534,3 +534,14 @@ def test_the_file_that_is_offered_to_fill_in_can_be_filled_in_as_it_says(kind):
     named = {"price": "prices", "source": "sources"}
     assert {named.get(name, name) for name in asked} - {"basis"} <= set(draft.fields)
     assert not [name for name in ("hardware", "scores", "decision") if isinstance(draft.fields.get(name), str)]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"), [("दिल्ली विश्वविद्यालय", True), ("St. John's", True), ("Acme", True), ("x<b>", False)]
+)
+async def test_where_somebody_works_is_taken_in_any_script(open_home, talk, shown, name, taken):
+    async with open_home() as desk:
+        said = await talk(desk, f"affiliation {name}", platform="discord")
+        kept = shown(await talk(desk, "affiliation", platform="discord"))
+    assert said.failed is not taken
+    assert (name in kept) is taken
