@@ -60,8 +60,8 @@ async def stop(call: Call, answer: AnswerId = "") -> AsyncIterator[Reply]:
     event = call.desk.stops.get(answer or own(call))
     if event is not None:
         event.set()
-    said = "Stopped." if event is not None else "That answer is finished already."
-    yield Reply((Text(said),), audience="person" if call.message.discreet else "place")
+    done = "Stopped." if event is not None else "That answer is finished already."
+    yield Reply((Text(done),), audience="person" if call.message.discreet else "place")
 
 
 async def _last(call: Call) -> str:

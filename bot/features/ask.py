@@ -56,21 +56,21 @@ async def ask(
         return
     settings, first = await _settings(call)
     if not may_speak(call, settings):
-        if call.message.unasked:
-            yield Reply((), silent=True)
-        else:
-            yield say(said(detect(question), "organizers only"), failed=True)
+        yield _unwelcome(call, question)
         return
     answer_id = secrets.token_hex(8)
     alone = private and call.message.person.platform in SHARING
     last: Answer | None = None
     whole, spoken = await _question(call, question, settings), not (call.message.unasked or call.message.aside)
+    if not spoken and _says_the_same(whole):
+        yield Reply((), silent=True)
+        return
     async for last in _written(call, whole, answer_id):
         if not last.final and spoken:
             stop = Button(said(last.language, "stop"), f"stop {answer_id}")
             yield Reply((Text(last.markdown),), (stop,), "person" if alone else "place", final=False)
     assert last is not None
-    if not spoken and (not last.found or _says_the_same(whole)):
+    if not spoken and not last.found:
         yield Reply((), silent=True)
         return
     kept = await keep(call, answer_id, last, private=alone, pins=first)
@@ -79,6 +79,13 @@ async def ask(
         share = Button(said(last.language, "share"), f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
     yield reply
+
+
+def _unwelcome(call: Call, question: str) -> Reply:
+    """What somebody is told who may not ask here; nothing where they asked nobody."""
+    if call.message.unasked:
+        return Reply((), silent=True)
+    return say(said(detect(question), "organizers only"), failed=True)
 
 
 def _says_the_same(question: Question) -> bool:

@@ -56,11 +56,13 @@ def declare(registry: Registry) -> None:
 
 async def choose(call: Call, *, gap: Annotated[int, Help("the gap that it answers")] = 0) -> AsyncIterator[Reply]:
     """Say what can be offered."""
-    lines = "\n".join(f"- `submit {kind}`: {sentence}" for kind, sentence in SENTENCES.items())
-    lines += "\n- `submit link`: a page, with what it says\n- `submit file`: Markdown with front matter"
+    lines = "\n".join(f"- `{_commands(kind, gap)[1]}`: {sentence}" for kind, sentence in SENTENCES.items())
+    lines += (
+        f"\n- `{_commands('page', gap)[1]}`: a page, with what it says\n- `submit file`: Markdown with front matter"
+    )
     words = f"What do you want to offer{f' for gap {gap}' if gap else ''}?\n\n{lines}"
     buttons = tuple(Button(kind.capitalize(), _commands(kind, gap)[1]) for kind in OFFERED)
-    yield Reply((Text(words),), (*buttons, Button("A page", "submit link")), audience="person")
+    yield Reply((Text(words),), (*buttons, Button("A page", _commands("page", gap)[1])), audience="person")
 
 
 def _opener(kind: str) -> Handler:
@@ -86,8 +88,7 @@ def _form(call: Call, asked: str, values: dict[str, str], gap: int = 0) -> Reply
 def _commands(asked: str, gap: int) -> tuple[str, str]:
     """What keeps a form, and what opens it again; both name the gap that it answers."""
     for_gap = f" --gap {gap}" if gap else ""
-    opener = "submit link" if asked == "page" else f"submit {asked}{for_gap}"
-    return f"submit keep {asked}{for_gap}", opener
+    return f"submit keep {asked}{for_gap}", f"submit {'link' if asked == 'page' else asked}{for_gap}"
 
 
 def template(asked: str) -> str:
@@ -99,9 +100,14 @@ def template(asked: str) -> str:
     return "```yaml\n" + "\n".join(head) + "\n```"
 
 
-async def link(call: Call, address: Annotated[str, Help("the page's address")] = "") -> AsyncIterator[Reply]:
+async def link(
+    call: Call,
+    address: Annotated[str, Help("the page's address")] = "",
+    *,
+    gap: Annotated[int, Help("the gap that it answers"), Suggest("gaps")] = 0,
+) -> AsyncIterator[Reply]:
     """Offer what a page says, in your own words, with its address as the source."""
-    yield _form(call, "page", {"source": address} if address else {})
+    yield _form(call, "page", {"source": address} if address else {}, gap)
 
 
 async def keep_form(

@@ -545,3 +545,13 @@ async def test_where_somebody_works_is_taken_in_any_script(open_home, talk, show
         kept = shown(await talk(desk, "affiliation", platform="discord"))
     assert said.failed is not taken
     assert (name in kept) is taken
+
+
+async def test_a_page_that_is_offered_for_a_gap_names_it(open_home, talk, shown):
+    async with open_home() as desk:
+        choice = await talk(desk, "submit --gap 3", platform="discord")
+        (opener,) = [one.command for one in choice.buttons if one.label == "A page"]
+        form = (await talk(desk, opener, platform="discord")).parts[0]
+    assert opener == "submit link --gap 3"
+    assert "`submit guide --gap 3`" in shown(choice)
+    assert form.command == "submit keep page --gap 3"
