@@ -18,12 +18,19 @@ def source(citation: Citation, language: str, today: dt.date) -> Source:
     return replace(line, version=chunk.number, quote=citation.quote)
 
 
+def _priced(language: str, first: dt.date, last: dt.date) -> str:
+    """Of when an entry's prices are."""
+    if first == last:
+        return frame(language, "prices", date=str(first))
+    return frame(language, "prices_between", first=str(first), last=str(last))
+
+
 def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str = "") -> Source:
     """An entry's line, with what a reader must beware of; without a number it claims no answer."""
     header = head.header
     overdue = frame(language, "overdue", date=str(holds_as_of(head))) if head.overdue(today) else ""
     if priced := stale_prices(head, today):
-        overdue = " · ".join(filter(None, (frame(language, "prices", date=str(priced)), overdue)))
+        overdue = " · ".join(filter(None, (_priced(language, *priced), overdue)))
     if head.status == "disputed":
         overdue = " · ".join(filter(None, (frame(language, "disputed", reason=head.status_reason or ""), overdue)))
     disclosure = header.get("disclosure") or {}

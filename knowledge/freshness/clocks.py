@@ -33,9 +33,8 @@ def holds_as_of(head: Head) -> dt.date:
     return max(created, head.review_due - clock(head.kind))
 
 
-def stale_prices(head: Head, today: dt.date) -> dt.date | None:
-    """The date of an entry's oldest price, where that is past the clock of prices; None where there is none such."""
+def stale_prices(head: Head, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The first and the last date of an entry's prices, where the first is past the clock of prices; otherwise None."""
     prices = head.header.get("prices") or ()
     dates = [dt.date.fromisoformat(str(one["date"])) for one in prices if isinstance(one, dict) and one.get("date")]
-    oldest = min(dates, default=None)
-    return oldest if oldest is not None and today - oldest > PRICE else None
+    return (min(dates), max(dates)) if dates and today - min(dates) > PRICE else None

@@ -13,9 +13,7 @@ from knowledge.frontmatter import parse
 from knowledge.review import store as queue
 from scheduler import store as deliveries
 
-PRICED = (
-    "prices: [{item: T4, amount: 41, currency: INR, unit: gpu-hour, date: 2026-09-01, basis: on demand, tax: none}]\n"
-)
+ONE_PRICE = "{item: T4, amount: 41, currency: INR, unit: gpu-hour, date: %s, basis: on demand, tax: none}"
 
 
 async def add(desk, template: str, entry_id: str, due: str, **more: str) -> None:
@@ -114,25 +112,28 @@ async def test_what_an_owner_presses_is_checked_when_it_is_pressed(open_home, ta
 async def test_answers_say_what_is_overdue_and_what_prices_are_old(open_home, talk, entry):
     async with open_home() as desk:
         await add(desk, entry, "frob", "2026-11-20")
-        await add(
-            desk,
-            entry,
-            "price",
-            "2026-12-20",
-            kind="cost",
-            extra=PRICED,
-            summary="A T4 frobnicator price is 41 rupees an hour.",
-        )
+        for card, *dates in (("T4", "2026-09-01"), ("L4", "2026-10-05", "2026-09-02")):
+            await add(
+                desk,
+                entry,
+                f"price-{card.lower()}",
+                "2026-12-20",
+                kind="cost",
+                extra=f"prices: [{', '.join(ONE_PRICE % date for date in dates)}]\n",
+                summary=f"The {card} frobnicator price is 41 rupees an hour.",
+            )
         late = await talk(desk, "How much memory does the frobnicator frob need?")
         price = await talk(desk, "What is the price of a T4 frobnicator an hour?")
         hindi = await talk(desk, "T4 frobnicator की कीमत प्रति घंटा कितनी है?")
+        several = await talk(desk, "What is the price of an L4 frobnicator an hour?")
     said = [
         {one.entry_id: one.overdue for part in reply.parts if isinstance(part, Sources) for one in part.sources}
-        for reply in (late, price, hindi)
+        for reply in (late, price, hindi, several)
     ]
     assert said[0]["frob"] == "as of 2026-11-01, overdue for review"
-    assert said[1]["price"] == "prices as of 2026-09-01"
-    assert said[2]["price"] == "दाम 2026-09-01 के हैं"
+    assert said[1]["price-t4"] == "prices as of 2026-09-01"
+    assert said[2]["price-t4"] == "दाम 2026-09-01 के हैं"
+    assert said[3]["price-l4"] == "prices of 2026-09-02 to 2026-10-05"
 
 
 async def test_what_is_due_is_listed_and_the_queue_is_not_flooded(open_home, talk, shown, entry):

@@ -85,9 +85,8 @@ def test_an_entry_holds_as_of_its_writing_or_the_last_look():
 
 
 def test_only_prices_past_their_clock_are_stale():
-    assert stale_prices(head("cost", prices=[{"date": "2026-10-23"}, {"date": "2026-11-20"}]), TODAY) == dt.date(
-        2026, 10, 23
-    )
+    old, new = dt.date(2026, 10, 23), dt.date(2026, 11, 20)
+    assert stale_prices(head("cost", prices=[{"date": str(new)}, {"date": str(old)}]), TODAY) == (old, new)
     assert stale_prices(head("cost", prices=[{"date": "2026-10-24"}]), TODAY) is None
     assert stale_prices(head("recipe"), TODAY) is None
 
