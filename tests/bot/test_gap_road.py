@@ -23,6 +23,15 @@ BETTER = GUIDE | {
     "body": "LeafNet-9 recognises mango leaf disease from a photo on any phone, also of several leaves at a time.",
 }
 
+UNSURE = "Does AWQ work on an L4 with vLLM?"
+UNSURE_HINDI = "क्या vLLM के साथ AWQ L4 पर काम करता है?"
+AWQ = GUIDE | {
+    "title": "AWQ on an L4 with vLLM",
+    "verticals": "",
+    "body": "AWQ works on an L4 with vLLM 0.11: start it with `--quantization awq_marlin`. FP8 is faster there.",
+    "source": "https://example.org/awq-l4",
+}
+
 
 async def sent(stage) -> None:
     """The clock rings twice, and whatever is due is said."""
@@ -97,6 +106,32 @@ async def test_each_asker_is_told_once_where_they_asked_and_the_gap_opens_again(
         async with stage.desk.database.reading() as connection:
             found = await store.gap(connection, gap.id)
         assert (found.state, found.waiting) == ("answered", 0)
+
+
+async def test_an_answer_on_little_evidence_is_given_and_kept_until_somebody_knows(play):
+    async with play() as stage:
+        first, second = stage.person("first"), stage.person("second")
+        answer = await first.says(UNSURE)
+        assert "FP8" in answer
+        assert "I am not sure that this answers it" in answer
+        joined = await second.says(UNSURE_HINDI)
+        assert "पक्का नहीं" in joined
+        assert "और लोग: 1" in joined
+        sure = await second.says("How do I serve an 8B model on one 16 GB T4?")
+        assert "not sure" not in sure
+        async with stage.desk.database.reading() as connection:
+            (gap,) = await store.listed(connection)
+            rows = (await store.askers_of(connection, [gap.id]))[gap.id]
+        assert (gap.asked, gap.waiting, {one.why for one in rows}) == (2, 2, {"unsure"})
+        assert UNSURE in await second.types("gaps")
+        await published(stage.person("one", Role.MODERATOR), stage.person("expert"), gap.id, AWQ)
+        await sent(stage)
+        news = await told(stage, first, second)
+        assert len(news) == 2
+        assert sum("AWQ works on an L4" in one for one in news) == 2
+        again = await first.says(UNSURE)
+        assert "AWQ works on an L4" in again
+        assert "not sure" not in again
 
 
 @pytest.mark.parametrize("surface", CHAT)
