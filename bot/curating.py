@@ -125,12 +125,14 @@ async def _tell_author(connection: AsyncConnection, found: Submission, done: Dec
 
 
 async def _told_at(connection: AsyncConnection, found: Submission, done: Decided) -> str:
-    """Where an author is told: that it is published where they offered it, if everybody there may read it; else alone.
+    """Where an author is told: where they offered it; alone where only some may read what is published.
 
-    A refusal, a request for changes and their reasons are nobody else's business.
+    What a refusal or a request for changes says is nobody else's business: in a place it is shown to the author only.
     """
-    if done.published is None or found.place.partition(":")[0] not in SHARED:
+    if found.place.partition(":")[0] not in SHARED:
         return target_of(found.person)
+    if done.published is None:
+        return found.place
     head = await entries.head(connection, done.published.entry_id)
     return found.place if head.audience == "public" else target_of(found.person)
 

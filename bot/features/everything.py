@@ -83,6 +83,7 @@ DECLARATIONS: tuple[Callable[[Registry], None], ...] = (
     save.declare,
     submit.declare,
     submission.declare,
+    told.declare,
     improve.declare,
     reproduce.declare,
     who.declare,

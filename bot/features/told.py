@@ -1,12 +1,16 @@
 """What curation says unasked: the card in the moderators' place, what became of a submission, what was taken back."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
+from bot.commands import Help, Registry
 from bot.curating import CARD_WITHIN
-from bot.desk import Desk
+from bot.desk import Call, Desk
+from bot.features.submission import own
 from bot.gaps import TOLD
 from bot.looking import look
 from bot.message import Button, CallFor, Reply, Text
@@ -34,6 +38,13 @@ SAID = {
         "changes": "“{title}” needs a change before it can be published: {sentence}",
         "rejected": "“{title}” was not taken: {reason}. {sentence}",
         "again": "You may edit it and send it again.",
+        "word": "The moderators have answered what you offered here (submission {number}). It is for you alone:",
+        "looking": "That was taken back: the moderators are looking at submission {number} again.",
+        "see": "See what they say",
+        "read": "Read it",
+        "edit": "Edit",
+        "show": "Show",
+        "history": "Its history",
         "retracted": "You once asked: “{question}”. The answer cited “{title}”, which was taken back since: {reason}",
         "ask": "Ask again to get what is known now.",
         "own": "What you wrote was taken back: “{title}” is quoted no more. {reason}",
@@ -44,6 +55,13 @@ SAID = {
         "changes": "“{title}” प्रकाशित होने से पहले एक बदलाव चाहिए: {sentence}",
         "rejected": "“{title}” नहीं लिया गया: {reason}। {sentence}",
         "again": "आप इसे बदलकर फिर भेज सकते हैं।",
+        "word": "आपने यहाँ जो दिया था (प्रस्ताव {number}), उस पर मॉडरेटरों का जवाब आ गया है। वह सिर्फ़ आपके लिए है:",
+        "looking": "वह फ़ैसला वापस ले लिया गया: मॉडरेटर प्रस्ताव {number} फिर देख रहे हैं।",
+        "see": "जवाब देखें",
+        "read": "पढ़ें",
+        "edit": "बदलें",
+        "show": "दिखाएँ",
+        "history": "इतिहास",
         "retracted": "आपने पूछा था: “{question}”। उस जवाब में “{title}” का हवाला था, जो अब वापस ले लिया गया है: {reason}",
         "ask": "अब जो पता है, उसके लिए फिर पूछें।",
         "own": "आपका लिखा “{title}” वापस ले लिया गया है और अब उद्धृत नहीं होगा: {reason}",
@@ -62,6 +80,11 @@ HINDI = {
     "other": "आगे का वाक्य देखें",
 }
 """The reasons of a rejection, as `REASONS` says them in English."""
+
+
+def declare(registry: Registry) -> None:
+    """Put what an author asks about a decision on a registry."""
+    registry.command("submission said", hidden=True, private=True)(said_of_it)
 
 
 def declare_notices(notices: Notices) -> None:
@@ -87,30 +110,65 @@ def _said(language: str, name: str, **facts: str) -> str:
 
 
 async def decided(desk: Desk, delivery: Delivery) -> Reply | None:
-    """What became of your submission, and why."""
-    async with desk.database.reading() as connection:
-        found = await submissions.submission(connection, int(delivery.subject["submission"]))
-        decision = await store.decision(connection, int(delivery.subject["decision"]))
-        versions = await submissions.history(connection, found.id) if found else []
-    if found is None or decision is None or decision.undone_at is not None:
+    """What became of your submission, and why; in a place that others read, the reason is behind a button of yours."""
+    found, decision, editor = await _read(desk, int(delivery.subject["submission"]), int(delivery.subject["decision"]))
+    if found is None or decision is None:
         return None
+    return _told(found, decision, editor) if account_of(delivery.target) else _called(found, decision, delivery.target)
+
+
+async def said_of_it(
+    call: Call,
+    number: Annotated[int, Help("the submission's number")],
+    decision: Annotated[int, Help("the decision's number")],
+) -> AsyncIterator[Reply]:
+    """What the moderators said of one of your submissions."""
+    mine, _ = await own(call, number)
+    found, taken, editor = await _read(call.desk, number, decision)
+    if found is None or taken is None:
+        language = detect(f"{mine.title} {mine.body[:500]}")
+        yield Reply((Text(_said(language, "looking", number=str(number))),), audience="person")
+        return
+    yield _told(found, taken, editor)
+
+
+async def _read(desk: Desk, number: int, decision_id: int) -> tuple[Submission | None, Decision | None, str]:
+    """A submission, what was decided of it unless that was taken back, and who edited it, if somebody else did."""
+    async with desk.database.reading() as connection:
+        found = await submissions.submission(connection, number)
+        decision = await store.decision(connection, decision_id)
+        item = await store.item(connection, decision.item_id) if decision else None
+        versions = await submissions.history(connection, number)
+    if found is None or decision is None or decision.undone_at is not None or item is None:
+        return found, None, ""
     editor = versions[0].name if versions and versions[0].person != found.person else ""
-    return _told(found, decision, editor, "" if account_of(delivery.target) else delivery.target)
+    return found, decision if item.submission_id == number else None, editor
 
 
-def _told(found: Submission, decision: Decision, editor: str, shared: str = "") -> Reply:
-    """The words to an author; in a place that is `shared` only that it is published, not who edited it."""
+def _called(found: Submission, decision: Decision, place: str) -> Reply:
+    """The words to an author in a place that others read: of a refusal only that there is word of it."""
+    language = detect(f"{found.title} {found.body[:500]}")
+    platform, _, name = found.person.partition(":")
+    person = name if place.startswith(f"{platform}:") else ""
+    if decision.action == "approve":
+        read = Button(_said(language, "read"), f"knowledge show {found.entry_id}"[:100])
+        return Reply((CallFor(_said(language, "published", title=cards.plain(found.title)), person=person),), (read,))
+    see = Button(_said(language, "see"), f"submission said {found.id} {decision.id}", "good")
+    return Reply((CallFor(_said(language, "word", number=str(found.id)), person=person),), (see,))
+
+
+def _told(found: Submission, decision: Decision, editor: str) -> Reply:
+    """The words to an author alone."""
     language, title = detect(f"{found.title} {found.body[:500]}"), cards.plain(found.title)
     sentence = cards.plain(decision.sentence)
     if decision.action == "approve":
-        read = (Button("Read it", f"knowledge show {found.entry_id}"[:100]),)
-        if shared:
-            words = _said(language, "published", title=title)
-            platform, _, name = found.person.partition(":")
-            return Reply((CallFor(words, person=name if shared.startswith(f"{platform}:") else ""),), read)
+        read = (Button(_said(language, "read"), f"knowledge show {found.entry_id}"[:100]),)
         words = _said(language, "edited" if editor else "published", title=title, who=cards.plain(editor))
         return Reply((Text(words),), read, audience="person")
-    again = (Button("Edit", f"submission edit {found.id}", "good"), Button("Show", f"submission show {found.id}"))
+    again = (
+        Button(_said(language, "edit"), f"submission edit {found.id}", "good"),
+        Button(_said(language, "show"), f"submission show {found.id}"),
+    )
     if decision.action == "changes":
         return Reply((Text(_said(language, "changes", title=title, sentence=sentence)),), again, audience="person")
     reason = (HINDI if language == "hi" else REASONS).get(decision.code, decision.code)
@@ -170,5 +228,5 @@ async def retracted_own(desk: Desk, delivery: Delivery) -> Reply | None:
     if head is None or head.status != "retracted":
         return None
     facts = {"title": cards.plain(head.title), "reason": cards.plain(head.status_reason or "")}
-    button = Button("Its history", f"knowledge history {head.id}"[:100])
+    button = Button(_said(head.language, "history"), f"knowledge history {head.id}"[:100])
     return Reply((Text(_said(head.language, "own", **facts)),), (button,), audience="person")

@@ -205,11 +205,12 @@ async def test_changes_rejection_and_a_second_offer(open_home, say, shown):
     [
         (False, "approve", "discord:p1"),
         (True, "approve", "discord:@a1"),
-        (False, "reject", "discord:@a1"),
-        (False, "changes", "discord:@a1"),
+        (False, "reject", "discord:p1"),
+        (True, "reject", "discord:@a1"),
+        (False, "changes", "discord:p1"),
     ],
 )
-async def test_a_publication_is_said_where_it_was_offered_and_a_refusal_to_its_author_alone(
+async def test_what_is_decided_is_said_where_it_was_offered_and_why_to_its_author_alone(
     open_home, say, shown, private, action, target
 ):
     async with open_home(fill=False) as desk:
@@ -230,10 +231,35 @@ async def test_a_publication_is_said_where_it_was_offered_and_a_refusal_to_its_a
         await say(desk, f"review {action} {item} --version 1{why[action]}", ONE, Role.MODERATOR)
         async with desk.database.reading() as connection:
             (told,) = [one for one in await deliveries.listed(connection, limit=10) if one.kind == "submission-decided"]
-        words = shown(await decided(desk, told))
+        reply = await decided(desk, told)
+        words, reason = shown(reply), {"reject": "Nobody can follow it.", "changes": "Which build?"}.get(action)
+        if reason and not private:
+            assert RECIPE["title"] not in words
+            assert reason not in words
+            assert "is not yours" in shown(await say(desk, reply.buttons[0].command, "a2"))
+            pressed = await author(reply.buttons[0].command)
+            assert pressed.audience == "person"
+            words = shown(pressed)
     assert told.target == target
     assert ("is published" in words) == (action == "approve")
+    assert reason is None or reason in words
     assert ONE not in words
+
+
+async def test_a_decision_that_was_taken_back_is_not_shown_as_one(open_home, say, shown):
+    async with open_home(fill=False) as desk:
+        sent = await offer(say, desk)
+        why = "--code unclear --say 'Nobody can follow it.'"
+        await say(desk, f"review reject {sent.data['item']} --version 1 {why}", ONE, Role.MODERATOR)
+        async with desk.database.reading() as connection:
+            (told,) = await deliveries.listed(connection, kinds=("submission-decided",))
+        button = (await decided(desk, told)).buttons[0]
+        other = await offer(say, desk, title="Another recipe, for a model of the field", body="On a card of 8 GB.")
+        crossed = button.command.replace(f"said {sent.data['submission']} ", f"said {other.data['submission']} ")
+        await say(desk, f"review undo {sent.data['item']}", ONE, Role.MODERATOR)
+        assert await decided(desk, told) is None
+        for command in (button.command, crossed):
+            assert "looking at submission" in shown(await say(desk, command))
 
 
 async def test_an_author_whose_place_is_gone_is_told_alone_once(open_home, say, shown):
@@ -378,8 +404,9 @@ async def test_many_are_rejected_for_one_reason_and_each_author_is_told(open_hom
         assert (done.data["done"], done.data["left"]) == (2, 0)
         async with desk.database.reading() as connection:
             told = [one for one in await deliveries.listed(connection, limit=10) if one.kind == "submission-decided"]
-        assert sorted(one.target for one in told) == ["discord:@a0", "discord:@a2"]
-        words = [shown(await decided(desk, one)) for one in told]
+        assert sorted(one.target for one in told) == ["discord:p1", "discord:p1"]
+        pressed = [(await decided(desk, one)).buttons[0].command for one in told]
+        words = [shown(await say(desk, one, f"a{2 * n}")) for n, one in enumerate(sorted(pressed))]
         assert all("others could not follow it. Nobody can follow it." in one for one in words)
         assert [item.id for item in await listed(desk, "new")] == [2]
 
@@ -496,7 +523,9 @@ async def test_a_refusal_of_a_hindi_text_is_said_in_hindi(open_home, say, shown)
         await say(desk, f"review reject {sent.data['item']} --version 1 {why}", ONE, Role.MODERATOR)
         async with desk.database.reading() as connection:
             (told,) = await deliveries.listed(connection, kinds=("submission-decided",))
-        words = shown(await decided(desk, told))
+        called = await decided(desk, told)
+        words = shown(await say(desk, called.buttons[0].command))
+    assert "मॉडरेटरों का जवाब आ गया" in shown(called)
     assert "“पंचायत में आवाज़ सहायक” नहीं लिया गया: दूसरे इसे समझ नहीं पाए। कौन सा मॉडल था?" in words
 
 

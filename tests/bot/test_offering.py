@@ -92,6 +92,30 @@ async def test_a_hindi_report_needs_two_and_each_is_told_in_hindi(play):
     assert ["प्रकाशित" in one for one in found if REPORT["title"] in one] == [True]
 
 
+async def test_a_refusal_is_said_where_it_was_offered_and_why_to_its_author_alone(play):
+    async with play() as stage:
+        member, moderator = stage.person(), stage.person("one", Role.MODERATOR)
+        await offered(member)
+        form = await moderator.presses(await moderator.types("review show 1"), "Reject")
+        await moderator.fills(form, code="unsupported", say="Nobody could run it.")
+        await sent(stage)
+        if stage.name in CHAT:
+            (called,) = stage.heard()
+            assert called.buttons == ("See what they say",)
+            assert "Nobody could run it" not in called
+            assert "is not yours" in await stage.person("other").presses(called, "See what they say")
+            told = await member.presses(called, "See what they say")
+            assert told.private
+            assert await member.finds() == []
+        else:
+            (told,) = await member.finds()
+        assert "was not taken" in told
+        assert "Nobody could run it" in told
+        edit = await member.types("submission edit 1")
+        again = await member.fills(edit, body=edit.fields["body"] + " The log is at hand.")
+        assert "in the queue" in await member.presses(again, "Send for review")
+
+
 async def test_changes_go_to_the_author_and_back(play):
     async with play() as stage:
         member, moderator = stage.person(), stage.person("one", Role.MODERATOR)
