@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk import Desk
+from knowledge.freshness.sources import Doubt, doubts
+from knowledge.freshness.store import Check, checked
 from knowledge.gaps import reading as gaps
 from knowledge.gaps.reading import Figures
 from knowledge.review import store as queue
@@ -58,6 +60,20 @@ class Week:
 
 
 @dataclass(frozen=True)
+class SourcesSeen:
+    """What is known of the addresses that entries name as sources."""
+
+    named: int
+    asked: int
+    """How many of them were asked whether they answer."""
+    gone: tuple[Doubt, ...]
+    """Those that no reader can open."""
+    doubtful: int
+    last: dt.date | None
+    """When any was asked last."""
+
+
+@dataclass(frozen=True)
 class Insight:
     """All figures of one moment."""
 
@@ -78,6 +94,7 @@ class Insight:
     """What people said was wrong with answers, most often first."""
     never: int
     """Published entries that no answer cited in the time."""
+    sources: SourcesSeen
 
 
 async def insight(desk: Desk) -> Insight:
@@ -90,6 +107,7 @@ async def insight(desk: Desk) -> Insight:
         cited = await usage.cited_since(connection, since)
         answered = await usage.answered_since(connection, now - dt.timedelta(weeks=WEEKS))
         opinions = await usage.opinions_since(connection, since)
+        checks = await checked(connection)
     heads = {one.id: one for one in desk.indexer.heads.values() if one.searchable}
     verticals, languages, coverage = _coverage(heads.values(), figures)
     disputes = Counter(one.entry_id for one in items if one.kind == Kind.DISPUTE)
@@ -108,7 +126,17 @@ async def insight(desk: Desk) -> Insight:
         doubted=tuple(sorted((one for one in every if one.doubt), key=lambda one: -one.doubt)[:LISTED]),
         reasons=tuple(Counter(one.reason or "no reason given" for one in opinions if not one.good).most_common(6)),
         never=sum(not one.cited.answers for one in every),
+        sources=_sources(heads.values(), today, checks),
     )
+
+
+def _sources(heads: Iterable[Head], today: dt.date, checks: Mapping[str, Check]) -> SourcesSeen:
+    listed = list(heads)
+    named = {str(one.get("url", "")) for head in listed for one in head.header.get("sources") or ()}
+    found = [doubt for head in listed for doubt in doubts(head, today, checks)]
+    at = [one.checked_at for url, one in checks.items() if url in named]
+    sure = tuple(one for one in found if one.sure)
+    return SourcesSeen(len(named), len(at), sure, len(found) - len(sure), max(at).date() if at else None)
 
 
 def _waiting(items: Sequence[Item], now: dt.datetime) -> dict[str, tuple[int, ...]]:

@@ -116,6 +116,12 @@ class Settings(BaseModel):
     places: dict[str, dict[str, Any]] = Field(
         {}, description='Settings of places, in the file only: [places."discord:ID"] with the names of `place show`.'
     )
+    sources_an_hour: int = Field(
+        6,
+        ge=0,
+        le=60,
+        description="Addresses of sources that `serve` asks each hour whether they still answer; none with 0.",
+    )
     questions_per_minute: int = Field(30, ge=1, description="Questions one person may ask in a minute.")
     max_question_bytes: int = Field(8192, ge=64, le=1_000_000, description="The longest question, in bytes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

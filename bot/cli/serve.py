@@ -18,6 +18,7 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.desk import Desk
 from bot.errors import NoAddress, PortBusy
+from bot.features import sources_check
 from bot.posting import engine_of, plan
 from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
@@ -43,6 +44,8 @@ RING_S = 2.0
 """Seconds between two looks for deliveries that are due."""
 PLAN_S = 20.0
 """Seconds between two rounds of the planners."""
+SOURCES_S = 3600.0
+"""Seconds between two times that a few sources are asked whether they still answer."""
 GRACE_S = 8
 """Seconds that answers under way may take when the service is told to stop."""
 HURRY_S = 3.0
@@ -162,6 +165,7 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     clock.every(SWEEP_S, "forget old claims", lambda: sweep(desk))
     clock.every(PLAN_S, "plan deliveries", lambda: plan(desk))
     clock.every(RING_S, "send what is due", lambda: _ring(engine))
+    clock.every(SOURCES_S, "ask a few sources", lambda: _ask_sources(desk))
     clock.start()
     sending = asyncio.create_task(engine.run(), name="deliveries")
     desk.database.promised = engine.ring
@@ -208,6 +212,17 @@ def _platforms(desk: Desk) -> "tuple[list[Running], list[Route]]":
 async def _look_after(platforms: "list[Running]") -> None:
     for one in platforms:
         await one.tick()
+
+
+async def _ask_sources(desk: Desk) -> None:
+    """See whether a few sources still answer; trouble with it is nobody's hour of work."""
+    try:
+        found = await sources_check.hourly(desk)
+    except Exception:
+        log.exception("sources could not be asked")
+        return
+    if lost := sum(one.outcome == "gone" for one in found):
+        log.info("%d of %d sources that were asked are gone", lost, len(found))
 
 
 async def _ring(engine: "Engine") -> None:

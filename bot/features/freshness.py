@@ -5,12 +5,13 @@ the date is in `knowledge.review.publishing`; who is asked when is in `knowledge
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import cards
 from bot import store as people
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, put_in_queue, reviewer, show_card
@@ -23,6 +24,7 @@ from bot.notices import Notices, target_of
 from knowledge import store as entries
 from knowledge.freshness import asking, store
 from knowledge.freshness.clocks import holds_as_of, is_due
+from knowledge.freshness.sources import doubts
 from knowledge.freshness.store import Asked
 from knowledge.review import standing
 from knowledge.review.types import Kind, NewItem
@@ -34,6 +36,7 @@ MOST = 1000
 """Entries that the planner looks at in one go."""
 STALE_A_DAY = 10
 """Entries that come into the moderators' queue in a day; answers mark the others as overdue meanwhile."""
+SOURCES_SAID = 3
 ANSWER_WITHIN = dt.timedelta(days=14)
 DUE = "review-due"
 
@@ -140,11 +143,12 @@ async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
     entry_id, day = str(delivery.subject["entry"]), str(delivery.subject["due"])
     async with desk.database.reading() as connection:
         head = (await entries.heads(connection, [entry_id])).get(entry_id)
+        known = await store.checked(connection)
     if head is None or not head.searchable or str(head.review_due) != day:
         return None
     words = (
         f"“{head.title}” is due for a review: it was last said to hold on {holds_as_of(head)}. Is it still true? "
-        f"{desk.settings.link_base}/entry/{head.id}"
+        f"{desk.settings.link_base}/entry/{head.id}\n\n{_doubted(head, desk.now().date(), known)}".strip()
     )
     buttons = (
         Button("Still true", f"still true {head.id}", "good"),
@@ -152,6 +156,13 @@ async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
         Button("Take it back", f"still wrong {head.id}", "bad"),
     )
     return Reply((Text(words),), buttons, audience="person", data={"entry": head.id})
+
+
+def _doubted(head: Head, today: dt.date, known: Mapping[str, store.Check]) -> str:
+    """The sources to look at first, those that are certainly gone before others; nothing if all are in order."""
+    found = sorted(doubts(head, today, known), key=lambda one: not one.sure)
+    said = "; ".join(f"“{cards.plain(one.title)}” {one.why}" for one in found[:SOURCES_SAID])
+    return f" Look at its sources: {said}." if said else ""
 
 
 async def plan(desk: Desk) -> None:
@@ -178,11 +189,16 @@ async def _ask(desk: Desk, entry_id: str, now: dt.datetime, connection: AsyncCon
         return
     await store.ask(connection, Asked(entry_id, head.review_due, step.step, step.person, now))
     if step.step == "moderators":
-        await put_in_queue(connection, desk, stale(head), now)
+        lost = _doubted(head, now.date(), await store.checked(connection))
+        await put_in_queue(connection, desk, stale(head, f"{_since(head)}.{lost}"[:1000] if lost else ""), now)
         return
     key = f"review-due:{entry_id}:{head.review_due}:{step.step}"
     subject: dict[str, str | int] = {"entry": entry_id, "due": str(head.review_due)}
     await promise(connection, [Promise(key, DUE, target_of(step.person), subject, now, now + ANSWER_WITHIN)], now)
+
+
+def _since(head: Head) -> str:
+    return f"due since {head.review_due}, last said to hold on {holds_as_of(head)}"
 
 
 def stale(head: Head, note: str = "", key: str = "") -> NewItem:
@@ -192,7 +208,7 @@ def stale(head: Head, note: str = "", key: str = "") -> NewItem:
         kind=Kind.STALE,
         title=head.title,
         opened_by="",
-        note=note or f"due since {head.review_due}, last said to hold on {holds_as_of(head)}",
+        note=note or _since(head),
         entry_kind=head.kind,
         language=head.language,
         verticals=tuple(str(one).lower() for one in head.header.get("verticals") or ()),

@@ -13,6 +13,8 @@ from bot.features.progress import Steps
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
+from knowledge.freshness.sources import gone
+from knowledge.freshness.store import checked
 from knowledge.importing import Imported, export_folder, import_folder
 from knowledge.review.readings import as_read
 from knowledge.types import Head
@@ -91,6 +93,7 @@ async def show(
         if head.audience not in call.message.place.audiences:
             head = await store.head(connection, f"{id} (not for this place)")
         text = await store.text_of(connection, id, version or None)
+        lost = gone(head, call.desk.now().date(), await checked(connection))
     body, _ = as_read(head, text)
     facts = [
         head.kind,
@@ -103,11 +106,17 @@ async def show(
     if head.status != "published":
         facts.append(f"{head.status}: {head.status_reason}")
     sources = "\n".join(
-        f"- {one['title']} ({one['url']}), read {one['accessed']}" for one in head.header.get("sources", ())
+        f"- {one['title']} ({one['url']}), read {one['accessed']}{_lost(lost.get(one['url'], ''))}"
+        for one in head.header.get("sources", ())
     )
     tail = f"\n\n## Sources\n\n{sources}" if sources else ""
     lead = body if body.lstrip().startswith("# ") else f"# {head.title}\n\n{body.strip()}"
     yield say(f"*{' · '.join(facts)}*\n\n{lead.strip()}{tail}")
+
+
+def _lost(why: str) -> str:
+    """What is said beside a source that nobody can open."""
+    return f": **{why}**" if why else ""
 
 
 async def check(

@@ -1,23 +1,31 @@
-"""`sources check`: which sources may be gone, by date and form, and by address if an operator wants it."""
+"""Which sources may be gone, by date and form, and by address: `sources check`, and a few each hour by themselves."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry, Suggest
 from bot.curating import put_in_queue
-from bot.desk import Call
+from bot.desk import Call, Desk
 from bot.features.freshness import stale
 from bot.features.progress import Steps
 from bot.message import DataTable, Reply, Role, Text
 from knowledge import store as entries
 from knowledge.freshness import store
 from knowledge.freshness.sources import Doubt, doubts
+from knowledge.freshness.store import Check
 from knowledge.types import Head
 
+if TYPE_CHECKING:
+    import httpx
+
+    from knowledge.freshness.addresses import Resolve
+
 SHOWN = 50
-ASKED_AGAIN_AFTER_DAYS = 7
+BETWEEN_ROUNDS = dt.timedelta(minutes=50)
+"""How long after any address was asked the next hour's are, so that many copies of the service ask as much as one."""
 
 
 def declare(registry: Registry) -> None:
@@ -56,7 +64,7 @@ async def check(
 
 
 async def _ask(call: Call, heads: Sequence[Head], most: int, steps: Steps) -> int:
-    """Ask addresses that were not asked in the last week, those asked longest ago first; what they say is kept."""
+    """Ask addresses as an operator wants it, those asked longest ago first; what they say is kept."""
     import httpx
 
     from knowledge.freshness import addresses
@@ -64,18 +72,53 @@ async def _ask(call: Call, heads: Sequence[Head], most: int, steps: Steps) -> in
     now = call.desk.now()
     async with call.desk.database.reading() as connection:
         known = await store.checked(connection)
-    urls = dict.fromkeys(str(one.get("url", "")) for head in heads for one in head.header.get("sources") or ())
-    wanted = [url for url in urls if url not in known or (now - known[url].checked_at).days >= ASKED_AGAIN_AFTER_DAYS]
-    wanted.sort(key=lambda url: known[url].checked_at.timestamp() if url in known else 0.0)
+    wanted = addresses.to_ask(_urls(heads), known, now)
     async with httpx.AsyncClient(trust_env=False) as client:
-        answers = await addresses.ask_all(wanted[:most], now, client=client, tell=steps.tell)
+        answers = await addresses.ask_all(
+            wanted[:most], now, client=client, resolve=addresses.resolved, tell=steps.tell
+        )
+    await _keep(call.desk, answers)
+    return len(answers)
 
+
+def _urls(heads: Sequence[Head]) -> list[str]:
+    return [str(one.get("url", "")) for head in heads for one in head.header.get("sources") or ()]
+
+
+async def _keep(desk: Desk, answers: Sequence[Check]) -> None:
     async def keep(connection: AsyncConnection) -> None:
         for one in answers:
             await store.keep_check(connection, one)
 
-    await call.desk.database.write(keep, "sources")
-    return len(answers)
+    await desk.database.write(keep, "sources")
+
+
+async def hourly(
+    desk: Desk, *, client: "httpx.AsyncClient | None" = None, resolve: "Resolve | None" = None
+) -> Sequence[Check]:
+    """Ask the addresses of this hour, as many as the settings say, and keep what they say.
+
+    Where nobody answers at all there is no network, and nothing is kept.
+    """
+    if not desk.settings.sources_an_hour:
+        return ()
+    import httpx
+
+    from knowledge.freshness import addresses
+
+    now = desk.now()
+    async with desk.database.reading() as connection:
+        known = await store.checked(connection)
+        heads = [one for one in await entries.every_head(connection) if one.searchable]
+    if any(now - one.checked_at < BETWEEN_ROUNDS for one in known.values()):
+        return ()
+    wanted = addresses.to_ask(_urls(heads), known, now)[: desk.settings.sources_an_hour]
+    async with client or httpx.AsyncClient(trust_env=False) as asking:
+        found = await addresses.ask_all(wanted, now, client=asking, resolve=resolve or addresses.resolved)
+    if not addresses.heard(found):
+        return ()
+    await _keep(desk, found)
+    return found
 
 
 async def _queue(call: Call, heads: Sequence[Head], found: Sequence[Doubt]) -> int:

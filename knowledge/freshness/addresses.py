@@ -1,4 +1,4 @@
-"""Asks addresses of sources whether they still answer. Bounded, polite, and only on an operator's word.
+"""Asks addresses of sources whether they still answer: bounded, polite, and never inside.
 
 Nothing is read but the first line of an answer. An address that leads into a private network is not asked: names are
 resolved first, and the connection goes to what was resolved.
@@ -9,11 +9,12 @@ import datetime as dt
 import ipaddress
 import socket
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from knowledge.freshness.sources import by_form
 from knowledge.freshness.store import Check
 
 AT_ONCE = 4
@@ -25,8 +26,31 @@ HOPS = 5
 AGENT = "chaupal-sources-check"
 GONE = (404, 410)
 UNSURE = "unsure"
+AGAIN, GONE_AGAIN = dt.timedelta(days=7), dt.timedelta(days=1)
+"""After how long an address is asked again, and one that was gone, which may be back."""
+SPOKE = "status"
+"""How the detail of a check begins where somebody answered."""
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 Tell = Callable[[str, int, int], None]
+
+
+def to_ask(urls: Iterable[str], known: Mapping[str, Check], now: dt.datetime) -> list[str]:
+    """The addresses that are worth asking now, those asked longest ago first.
+
+    What cannot be opened by its form alone is not asked: it is inside, or carries a signature.
+    """
+    wanted = [
+        url
+        for url in dict.fromkeys(urls)
+        if not by_form(url)[1]
+        and (url not in known or now - known[url].checked_at >= (GONE_AGAIN if known[url].outcome == "gone" else AGAIN))
+    ]
+    return sorted(wanted, key=lambda url: known[url].checked_at.timestamp() if url in known else 0.0)
+
+
+def heard(found: Iterable[Check]) -> bool:
+    """Whether anybody answered at all; if not, it is this machine that is cut off, and nothing is known."""
+    return any(one.detail.startswith(SPOKE) for one in found)
 
 
 async def resolved(host: str) -> Sequence[str]:
@@ -75,7 +99,9 @@ async def ask(url: str, now: dt.datetime, *, client: httpx.AsyncClient, resolve:
         return Check(url, UNSURE, "leads on and on", now)
     except _NotOurs:
         return Check(url, "gone", "leads into a private network", now)
-    except socket.gaierror:
+    except socket.gaierror as error:
+        if error.errno == socket.EAI_AGAIN:
+            return Check(url, UNSURE, "its host could not be looked up", now)
         return Check(url, "gone", "its host has no address", now)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
         return Check(url, UNSURE, f"could not be reached ({type(error).__name__})", now)
@@ -109,6 +135,6 @@ async def _once(url: str, client: httpx.AsyncClient, resolve: Resolve) -> tuple[
 
 def _judged(url: str, status: int, now: dt.datetime) -> Check:
     if status in GONE:
-        return Check(url, "gone", f"status {status}", now)
+        return Check(url, "gone", f"{SPOKE} {status}", now)
     fine = status < 400 or status == 416
-    return Check(url, "fine" if fine else UNSURE, f"status {status}", now)
+    return Check(url, "fine" if fine else UNSURE, f"{SPOKE} {status}", now)

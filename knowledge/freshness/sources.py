@@ -1,6 +1,6 @@
 """Sources that may be gone: judged by the date on which they were read, and by the form of their address. Pure.
 
-Whether an address still answers is asked by `addresses`, and only if an operator wants it.
+Whether an address still answers is asked by `addresses`.
 """
 
 import datetime as dt
@@ -65,9 +65,17 @@ def doubts(head: Head, today: dt.date, answered: Mapping[str, Check]) -> list[Do
     return found
 
 
+def gone(head: Head, today: dt.date, answered: Mapping[str, Check]) -> dict[str, str]:
+    """The addresses of an entry's sources that no reader can open, each with what is wrong."""
+    return {one.url: one.why for one in doubts(head, today, answered) if one.sure}
+
+
 def by_form(url: str) -> tuple[str, bool]:
     """What an address's form says against it, and whether that is certain; nothing for one that is in order."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "no address of a page", True
     host = (parts.hostname or "").lower()
     if not host or parts.scheme not in ("http", "https"):
         return "no address of a page", True

@@ -1,14 +1,20 @@
 """Keeping fresh, as people meet it: the owner is asked, then the deputy, then the moderators; answers say how old they are."""
 
+import asyncio
+import contextlib
 import dataclasses
 import datetime as dt
+import socket
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
-from bot.features import freshness
+from bot.features import freshness, sources_check
 from bot.message import Form, Role, Sources
+from bot.platforms.web.app import build
 from knowledge import store as entries
-from knowledge.freshness import store
+from knowledge.freshness import addresses, store
 from knowledge.frontmatter import parse
 from knowledge.review import store as queue
 from scheduler import store as deliveries
@@ -171,12 +177,18 @@ async def test_sources_are_checked_offline_unless_an_operator_says_otherwise(ope
     assert checked == {}
 
 
-async def test_sources_are_asked_online_once_a_week_and_what_they_said_is_kept(open_home, shown, entry):
+async def test_sources_are_asked_online_once_a_week_and_what_they_said_is_kept(open_home, shown, entry, monkeypatch):
     from bot.dispatch import call
     from bot.platforms.terminal.message import terminal_message
 
+    async def inside(host: str) -> list[str]:
+        return ["10.0.0.5"]
+
+    monkeypatch.setattr(addresses, "resolved", inside)
     async with open_home() as desk:
-        await add(desk, entry.replace("https://example.org/{id}", "http://127.0.0.1:9/{id}"), "frob", "2027-01-01")
+        await add(
+            desk, entry.replace("https://example.org/{id}", "https://intranet.example.com/{id}"), "frob", "2027-01-01"
+        )
         said = []
         for _ in range(2):
             operator = dataclasses.replace(terminal_message("sources check"), at=desk.now())
@@ -187,5 +199,111 @@ async def test_sources_are_asked_online_once_a_week_and_what_they_said_is_kept(o
             checked = await store.checked(connection)
     assert [one.data["queued"] for one in said] == [1, 0]
     assert ["1 are gone or cannot be opened" in shown(one) for one in said] == [True, True]
-    assert {url: one.outcome for url, one in checked.items()} == {"http://127.0.0.1:9/frob": "gone"}
-    assert "http://127.0.0.1:9/frob" in items[0].note
+    assert {url: one.outcome for url, one in checked.items()} == {"https://intranet.example.com/frob": "gone"}
+    assert "https://intranet.example.com/frob" in items[0].note
+
+
+class Outside(httpx.AsyncBaseTransport):
+    """A world of one host: what goes to its public address comes to a server on loopback."""
+
+    public = "93.184.216.34"
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.through = httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it on, if it was meant for the public address."""
+        if request.url.host == self.public:
+            request.url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
+        return await self.through.handle_async_request(request)
+
+
+@contextlib.asynccontextmanager
+async def serving(status: dict[str, str]) -> AsyncIterator[tuple[int, list[str]]]:
+    """A server on loopback with the status line, and maybe a header, of each path: its port and what it was asked."""
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        asked.append(path)
+        writer.write(f"HTTP/1.1 {status[path]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1], asked
+
+
+async def by_name(host: str) -> list[str]:
+    """The names of that world."""
+    return ["127.0.0.1"] if host == "inside.example.com" else [Outside.public]
+
+
+async def test_a_source_that_is_gone_is_found_by_itself_and_said_where_it_matters(
+    open_home, talk, shown, entry, sign_in, staff
+):
+    status = {
+        "/frob": "404 Not Found",
+        "/wobble": "200 OK",
+        "/away": "302 Found\r\nLocation: http://inside.example.com/s",
+    }
+    async with open_home(fill=False, **staff) as desk, serving(status) as (port, asked):
+        days = Days(desk)
+        for name in ("frob", "wobble", "away"):
+            await add(desk, entry.replace("example.org", f"{name}.example.org"), name, "2026-11-25")
+        await add(desk, entry.replace("example.org", "inside.example.com"), "inner", "2027-01-01")
+        await add(desk, entry.replace("https://example.org", f"http://127.0.0.1:{port}"), "loop", "2027-01-01")
+
+        async def hour() -> dict[str, str]:
+            client = httpx.AsyncClient(transport=Outside(port), trust_env=False)
+            found = await sources_check.hourly(desk, client=client, resolve=by_name)
+            return {one.url.rpartition("/")[2]: one.outcome for one in found}
+
+        first = await hour()
+        again = await hour()
+        days.now += dt.timedelta(hours=25)
+        later = await hour()
+        await talk(desk, "own frob --person fake:m1", role=Role.MODERATOR)
+        await days.pass_by(2)
+        (told,) = await days.told()
+        question = shown(await freshness.ask_owner(desk, told))
+        read = shown(await talk(desk, "knowledge show frob"))
+        transport = httpx.ASGITransport(build(desk, "t"))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            page = (await client.get("/entry/frob")).text
+            await sign_in(desk, client, "900")
+            overview = (await client.get("/overview")).text
+        async with desk.database.reading() as connection:
+            (item,) = await queue.open_items_of(connection, "away", ("stale",))
+    assert {one: first[one] for one in ("frob", "wobble", "away", "inner")} == {
+        "frob": "gone",
+        "wobble": "fine",
+        "away": "gone",
+        "inner": "gone",
+    }
+    assert "loop" not in first, "an address inside is not even asked"
+    assert "/s" not in asked, "nor one that another leads to"
+    assert "/inner" not in asked
+    assert again == {}
+    assert sorted(later) == ["away", "frob", "inner"], "after a day what was gone, and nothing else"
+    assert "“Source of frob” did not answer on 2026-11-24: status 404" in question
+    assert "did not answer on 2026-11-24: status 404" in read
+    assert "did not answer on 2026-11-24: status 404" in page
+    assert "leads into a private network" in item.note
+    assert "4 are gone or cannot be opened" in overview
+    assert '<a href="/entry/frob">frob</a>' in overview
+
+
+async def test_where_there_is_no_network_no_source_is_called_gone(open_home):
+    async def nobody(host: str) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "no")
+
+    async with open_home() as desk:
+        found = await sources_check.hourly(desk, resolve=nobody)
+        desk.settings = desk.settings.model_copy(update={"sources_an_hour": 0})
+        never = await sources_check.hourly(desk)
+        async with desk.database.reading() as connection:
+            kept = await store.checked(connection)
+    assert (found, never, kept) == ((), (), {})

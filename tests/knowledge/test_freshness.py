@@ -1,6 +1,7 @@
 """Review clocks and sources: when somebody is asked, what a "yes" changes, and which addresses are doubted."""
 
 import datetime as dt
+import socket
 from functools import partial
 
 import httpx
@@ -263,5 +264,36 @@ async def test_addresses_are_asked_politely_and_never_inside(tmp_path):
         "/silent": "unsure",
         "https://intranet.example.org/x": "gone",
     }
+    assert addresses.heard(found)
     assert {host for host, _, _ in asked} == {"93.184.216.34"}
     assert {name for _, name, _ in asked} == {"www.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unsure")],
+    ids=["no-such-name", "no-network"],
+)
+async def test_a_host_without_an_address_is_gone_but_a_machine_without_a_network_says_nothing(number, outcome):
+    async def resolve(host: str) -> list[str]:
+        raise socket.gaierror(number, "no")
+
+    async with httpx.AsyncClient() as client:
+        found = await addresses.ask("https://gone.example.org/x", NOW, client=client, resolve=resolve)
+    assert found.outcome == outcome
+    assert not addresses.heard([found])
+
+
+def test_which_addresses_are_asked_and_which_first():
+    def known(url: str, outcome: str, days: float) -> store.Check:
+        return store.Check(url, outcome, "status", NOW - dt.timedelta(days=days))
+
+    checks = [known("a", "fine", 8), known("b", "fine", 6), known("c", "gone", 2), known("d", "gone", 0.5)]
+    found = {f"https://{one.url}.example.org/": one for one in checks}
+    inside = ["http://10.0.0.5/x", "https://files.slack.com/x", "http://[bad", "ftp://example.org/x"]
+    urls = [*found, "https://new.example.org/", *inside]
+    assert addresses.to_ask(urls, found, NOW) == [
+        "https://new.example.org/",
+        "https://a.example.org/",
+        "https://c.example.org/",
+    ]

@@ -16,6 +16,8 @@ from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
 from knowledge.freshness.clocks import holds_as_of, stale_prices
+from knowledge.freshness.sources import gone
+from knowledge.freshness.store import checked
 from knowledge.reproductions.rules import MEANS
 from knowledge.review.readings import as_read
 from knowledge.review.types import REASONS
@@ -89,6 +91,7 @@ class Library:
                     return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
                 version = await store.text_of(connection, head.id, wanted)
                 versions = await store.history(connection, head.id)
+                checks = await checked(connection)
         except UnknownEntry:
             return await self._show(request, "missing.html", 404)
         today = self._desk.now().date()
@@ -109,6 +112,7 @@ class Library:
             evidence=MEANS.get(str(facts.get("evidence")), ""),
             version=version,
             versions=versions,
+            lost=gone(head, today, checks),
             overdue=head.overdue(today),
             as_of=holds_as_of(head),
             priced=stale_prices(head, today),

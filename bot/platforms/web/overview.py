@@ -43,8 +43,26 @@ class Overview:
         seen = await insight(self._frame.desk)
         figures = [_queue(seen), _fresh(seen), _answers(seen), _marks(seen)]
         return await self._frame.show(
-            request, "overview.html", seen=seen, figures=figures, cover=_cover(seen), says=_covered(seen), none=NONE
+            request,
+            "overview.html",
+            seen=seen,
+            figures=figures,
+            cover=_cover(seen),
+            says=_covered(seen),
+            none=NONE,
+            sourced=_sourced(seen),
         )
+
+
+def _sourced(seen: Insight) -> str:
+    """How the sources stand, in a sentence."""
+    one = seen.sources
+    lost = len(one.gone)
+    says = f"{one.named} addresses; {lost} {'is' if lost == 1 else 'are'} gone or cannot be opened"
+    says += f", {one.doubtful} {'is' if one.doubtful == 1 else 'are'} doubtful. "
+    if one.last is None:
+        return says + "None was asked yet whether it still answers."
+    return says + f"{one.asked} were asked whether they still answer, last on {one.last}."
 
 
 def _queue(seen: Insight) -> Figure:
