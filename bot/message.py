@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from knowledge.entries import AUDIENCES
+
 
 class Role(enum.IntEnum):
     """What a person may do; each role may do all that the ones before it may."""
@@ -24,7 +26,7 @@ class Role(enum.IntEnum):
     """Operates the service."""
 
 
-EVERY_AUDIENCE = ("public", "members", "organizers", "moderators")
+EVERY_AUDIENCE = AUDIENCES
 """The audiences that an entry may have; moderators, and the operator at the terminal, may read all of them."""
 
 

@@ -7,7 +7,7 @@ GB for memory, billions for parameters, tokens for context, tokens per second fo
 
 import datetime as dt
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -37,6 +37,9 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]
 
 Evidence = Literal["claimed", "author-run", "reviewer-run", "reproduced"]
 Status = Literal["draft", "in review", "published", "disputed", "retracted"]
+Audience = Literal["public", "members", "organizers", "moderators"]
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+"""Whom an entry may be shown to. A name that nobody answers to would hide it from everybody, so none is taken."""
 
 AVERAGES = ("average", "all", "mean", "overall", "macro average", "औसत")
 """What stands in the place of a language where a row is of several."""
@@ -64,7 +67,7 @@ class Entry(BaseModel):
     summary: Text
     verticals: tuple[Text, ...] = ()
     tags: tuple[Text, ...] = ()
-    audience: Text = "public"
+    audience: Audience = "public"
     sources: tuple[Source, ...] = ()
     evidence: Evidence
     author: Text

@@ -136,6 +136,9 @@ def _problem(item: Any, model: type[Entry]) -> Problem:
         return Problem(field, "required, but absent")
     message = item["msg"].removeprefix("Value error, ")
     given = item.get("input")
+    if item["type"] == "literal_error":
+        near = difflib.get_close_matches(str(given).lower(), re.findall("'([^']*)'", item["ctx"]["expected"]), 1)
+        message += f"; did you mean `{near[0]}`?" if near else ""
     shown = f" (got {given!r})" if isinstance(given, str | int | float) and len(str(given)) < 60 else ""
     return Problem(field, message + shown)
 

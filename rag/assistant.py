@@ -127,7 +127,7 @@ class Assistant:
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
             own=looked.own,
-            lexical_only=self._indexer.embedder is None,
+            lexical_only=not self._indexer.ranks_by_meaning,
         )
         return found, understood
 
@@ -140,7 +140,8 @@ class Assistant:
                 self._look_into(attached, understood)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None
-        vector = self._remembered.of(understood.english, self._indexer.embedder) if reads else None
+        embedder = self._indexer.embedder if reads and self._indexer.ranks_by_meaning else None
+        vector = self._remembered.of(understood.english, embedder)
         with self._indexer.lock:
             index = self._indexer.index
             similarity = None

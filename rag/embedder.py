@@ -109,7 +109,7 @@ def load(name: str, cache: Path, threads: int = 1, stop: threading.Event | None 
     else:
         made = export.exported(name, source, exported, stop or threading.Event())
     if not made:
-        log.warning("model not exported, using torch", extra={"model": name})
+        log.warning("model not exported, using torch: slower, half a gigabyte more", extra={"model": name})
         try:
             return TorchEmbedder(name, source)
         except Exception as error:

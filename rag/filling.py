@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -56,31 +57,45 @@ class Filling:
         embedder = self._loading.embedder
         if embedder is None:
             return 0
-        tried = set[int]()
+        place, done = _Place(), 0
         async with self._running:
             while True:
                 async with self._busy:
-                    rows = self._missing(embedder, tried)
-                    await self._fill(embedder, rows[:VECTOR_BATCH], tried)
+                    rows, left = self._missing(embedder, place)
+                    await self._fill(embedder, rows)
                 if not rows:
-                    return len(tried)
+                    return done
+                done += len(rows)
                 if progress:
-                    progress("Embedding sections", len(tried), len(tried) + len(rows[VECTOR_BATCH:]))
+                    progress("Embedding sections", done, done + left)
 
-    def _missing(self, embedder: Embedder, tried: set[int]) -> list[int]:
+    def _missing(self, embedder: Embedder, place: "_Place") -> tuple[list[int], int]:
+        """The next rows without a vector, each once in a run, and how many are left after them."""
         with self._lock:
             index, _ = self._now()
             if index.vectors.shape[1] != embedder.dimensions:
                 index.set_vectors([], np.zeros((0, embedder.dimensions), dtype=np.float32))
-            return [row for row in index.missing_vectors() if index.chunk_ids[row] not in tried]
+            if index is not place.index:
+                place.index, place.row = index, 0
+            missing = index.missing_vectors(place.row)
+            rows: list[int] = missing[:VECTOR_BATCH].tolist()
+            place.row = rows[-1] + 1 if rows else place.row
+            return rows, len(missing) - len(rows)
 
-    async def _fill(self, embedder: Embedder, rows: Sequence[int], tried: set[int]) -> None:
+    async def _fill(self, embedder: Embedder, rows: Sequence[int]) -> None:
         index, heads = self._now()
         ids = [index.chunk_ids[row] for row in rows]
-        tried.update(ids)
         found = await vectors_of(self._database, embedder, ids, heads) if ids else {}
         pairs = [(row, found[one]) for row, one in zip(rows, ids, strict=True) if one in found]
         if pairs:
             with self._lock:
                 index.set_vectors([row for row, _ in pairs], np.stack([vector for _, vector in pairs]))
         self.look()
+
+
+@dataclass
+class _Place:
+    """How far a run has come: rows are only ever added after those that are there, so none before it lacks a vector."""
+
+    index: Index | None = None
+    row: int = 0

@@ -127,10 +127,9 @@ class Index:
         last = int(self.first_section[page + 1]) if page + 1 < len(self.first_section) else len(self.page_of)
         return list(range(first, last))
 
-    def missing_vectors(self) -> list[int]:
-        """The living section rows that have no vector yet."""
-        rows: list[int] = np.flatnonzero(self.sections.alive & ~self.has_vector).tolist()
-        return rows
+    def missing_vectors(self, start: int = 0) -> npt.NDArray[np.int64]:
+        """The living section rows, from one on, that have no vector yet."""
+        return np.flatnonzero(self.sections.alive[start:] & ~self.has_vector[start:]) + start
 
     def set_vectors(self, rows: Sequence[int], vectors: Vectors) -> None:
         """Give section rows their vectors; another dimension than before empties all others first."""

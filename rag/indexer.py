@@ -23,7 +23,7 @@ from rag.agreement import complaints, drift
 from rag.chunks import Draft
 from rag.copying import Copying, Snapshot
 from rag.drafting import all_drafts
-from rag.embedder import Embedder
+from rag.embedder import Embedder, TorchEmbedder
 from rag.filling import Filling
 from rag.filters import verticals_of
 from rag.index import WASTED, Index, Row
@@ -84,6 +84,7 @@ class Indexer:
         wanted = sorted(missing)
         for start in range(0, len(wanted), BATCH):
             await self._add_from_database(wanted[start : start + BATCH])
+        self._filling.look()
         self._unsaved |= bool(stale or missing)
 
     def _name_verticals(self) -> None:
@@ -118,12 +119,17 @@ class Indexer:
 
     @property
     def embedder(self) -> Embedder | None:
-        """The embedding model; None while searches go by words alone, as they do until most sections have a vector."""
-        return None if self._filling.bare else self._loading.embedder
+        """The embedding model; None until it is loaded."""
+        return self._loading.embedder
 
     @embedder.setter
     def embedder(self, other: Embedder | None) -> None:
         self._loading.embedder = other
+
+    @property
+    def ranks_by_meaning(self) -> bool:
+        """Whether searches go by vectors, too: once the model is there and most sections have one."""
+        return self._loading.embedder is not None and not self._filling.bare
 
     @property
     def model_error(self) -> str:
@@ -242,9 +248,10 @@ class Indexer:
             vectors=int((alive & self.index.has_vector).sum()),
             waiting=waiting,
             model=self.model,
-            model_ready=self.embedder is not None,
+            model_ready=self.ranks_by_meaning,
             model_error=self.model_error,
             dense=self._vectors.describe(int(alive.sum())),
+            torch=isinstance(self._loading.embedder, TorchEmbedder),
         )
 
     async def check(self) -> list[str]:

@@ -27,11 +27,14 @@ from rag.vectors import Floats
 class Overlay:
     """A state to search that nobody else changes, with the texts of what was added to it."""
 
-    def __init__(self, index: Index, heads: Mapping[str, Head], embedder: Embedder | None) -> None:
+    def __init__(
+        self, index: Index, heads: Mapping[str, Head], embedder: Embedder | None, *, ranks_by_meaning: bool
+    ) -> None:
         self.lock = threading.RLock()
         self.index = index
         self.heads = heads
         self.embedder = embedder
+        self.ranks_by_meaning = ranks_by_meaning
         self.model_error = ""
         self.generation = 0
         self.verticals = frozenset[str]().union(*(verticals_of(head) for head in heads.values()))
@@ -40,7 +43,7 @@ class Overlay:
     def with_proposal(self, proposal: Proposal, vectors: Sequence[Floats | None]) -> "Overlay":
         """Another state with the proposal in it; its sections have negative chunk ids and these vectors."""
         head, index = proposal.head, self.index.fork()
-        made = Overlay(index, {**self.heads, head.id: head}, self.embedder)
+        made = Overlay(index, {**self.heads, head.id: head}, self.embedder, ranks_by_meaning=self.ranks_by_meaning)
         made.own = {
             -n: Chunk(-n, head.id, head.number, n - 1, one.heading, one.text, one.digest)
             for n, one in enumerate(proposal.drafts, 1)
@@ -116,7 +119,8 @@ async def both(
 ) -> tuple[Assistant, Assistant]:
     """Assistants over the library as it is and as it would be, of one and the same moment."""
     with indexer.lock:
-        before = Overlay(indexer.index.fork(), dict(indexer.heads), indexer.embedder)
+        meaning = indexer.ranks_by_meaning
+        before = Overlay(indexer.index.fork(), dict(indexer.heads), indexer.embedder, ranks_by_meaning=meaning)
     made = await asyncio.to_thread(_embedded, indexer.embedder, proposal)
     after = await asyncio.to_thread(before.with_proposal, proposal, made)
     texts = Texts(database)

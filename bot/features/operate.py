@@ -19,7 +19,7 @@ async def status(call: Call) -> AsyncIterator[Reply]:
     """Say how many entries and sections can be found, and whether anything waits."""
     now = await call.desk.indexer.status()
     model = (
-        "ready"
+        ("ready, through torch, for it could not be exported: slower, half a gigabyte more" if now.torch else "ready")
         if now.model_ready
         else now.model_error or ("loading" if call.desk.serving else "not loaded by this command")
     )
@@ -32,7 +32,9 @@ async def status(call: Call) -> AsyncIterator[Reply]:
         ("Vector search", now.dense),
         ("In step", "yes" if now.in_step else "no; it catches up by itself while the service runs"),
     )
-    yield Reply((DataTable(("Index", ""), rows),), data={"in_step": now.in_step, "entries": now.entries})
+    yield Reply(
+        (DataTable(("Index", ""), rows),), data={"in_step": now.in_step, "entries": now.entries, "torch": now.torch}
+    )
 
 
 async def check(call: Call) -> AsyncIterator[Reply]:

@@ -312,9 +312,7 @@ async def test_however_many_lost_their_place_each_is_told_alone(open_home, monke
 
 
 async def test_what_only_some_may_read_is_not_said_in_a_place(open_home, say):
-    text = (
-        "---\nkind: guide\ntitle: A guide for some\naudience: place:p9\nverticals: [education]\ndisclosure: none\n---\n"
-    )
+    text = "---\nkind: guide\ntitle: A guide for some\naudience: moderators\nverticals: [education]\ndisclosure: none\n---\n"
     async with open_home(fill=False) as desk:
         kept = await say(desk, "submit file", context=f"some.md\n{text}## Some\n\nWords for some of us.\n")
         sent = await say(desk, f"submission send {kept.data['submission']}")
@@ -322,7 +320,7 @@ async def test_what_only_some_may_read_is_not_said_in_a_place(open_home, say):
         async with desk.database.reading() as connection:
             heads = await entries.every_head(connection)
             told = [one.target for one in await deliveries.listed(connection, limit=10)]
-    assert [one.audience for one in heads] == ["place:p9"]
+    assert [one.audience for one in heads] == ["moderators"]
     assert told == ["discord:@a1"]
 
 

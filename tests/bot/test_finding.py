@@ -43,6 +43,15 @@ async def test_the_retriever_works_in_a_chain_of_somebody_else(open_home):
     assert first["kind"] == "recipe"
 
 
+async def test_the_retriever_works_in_code_without_a_loop(open_home):
+    """In a thread of its own, as a script calls it, while the desk's loop goes on."""
+    async with open_home() as desk:
+        found = await asyncio.to_thread(ChaupalRetriever(assistant=desk.assistant, limit=2).invoke, "8B model on a T4")
+        again = await asyncio.to_thread(ChaupalRetriever(assistant=desk.assistant, limit=2).invoke, "Whisper for Hindi")
+    assert [one.metadata["entry"] for one in (found[0], again[0])] == ["t4", "whisper-hi"]
+    assert len(found) == 2
+
+
 async def test_a_question_looks_at_the_model_once_and_a_repeated_one_never(open_home, counting):
     async with open_home() as desk:
         model = counting(desk)
@@ -104,6 +113,7 @@ async def test_while_a_library_is_embedded_questions_go_by_words_and_what_is_pub
         published = asyncio.create_task(desk.indexer.catch_up())
         asked = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
         before = await desk.indexer.status()
+        meant = await desk.assistant.meaning(Question("Which tractor ploughs the field of vectors?"))
         model.may.release()
         await published
         assert not filling.done()
@@ -114,8 +124,25 @@ async def test_while_a_library_is_embedded_questions_go_by_words_and_what_is_pub
     assert "vllm serve llama-8b-awq" in asked
     assert "found by words alone" in asked
     assert (before.model_ready, before.in_step) == (False, False)
+    assert meant.vector is not None, "a gap that is opened meanwhile is compared by meaning later"
     assert "3 GB of memory" in meanwhile
     assert (after.model_ready, after.in_step) == (True, True)
+
+
+async def test_a_start_on_an_index_with_few_vectors_goes_by_words(open_home, talk, shown):
+    """As after an end while the library was being embedded: the few that have a vector are not pushed forward."""
+    async with open_home() as desk:
+        desk.indexer.index.has_vector[1:] = False
+        desk.indexer._unsaved = True
+    async with open_home(fill=False) as desk:
+        assert await desk.indexer.ready()
+        asked = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+        before = (await desk.indexer.status()).model_ready
+        await desk.indexer.catch_up()
+        after = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+    assert "found by words alone" in asked
+    assert not before
+    assert "found by words alone" not in after
 
 
 @pytest.mark.parametrize(

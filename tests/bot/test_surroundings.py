@@ -2,18 +2,22 @@
 
 import asyncio
 import resource
+import shutil
 import socket
 
 import httpx
 import pytest
+from sqlalchemy import text as sql
 
 from bot import home as homes
 from bot.cli.doctor import _service, tried
 from bot.cli.doctor import run as ask_doctor
-from bot.cli.findings import WORKS, Finding, Ground
+from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
 from bot.cli.logs import JsonLines, TextLines
 from bot.cli.runner import run
+from bot.cli.searches import index as probe_index
 from bot.cli.serve import listen
+from bot.database import Database
 from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
 from bot.message import Role
 from bot.platforms.web.app import build
@@ -120,6 +124,36 @@ async def test_the_reference_that_a_person_is_told_stands_in_the_log(open_home, 
     logged = [lines.format(record) for record in caplog.records if record.exc_info]
     assert len(reference) == 6
     assert [reference in one and "break" in one and "no such thing" in one for one in logged] == [True]
+
+
+async def test_the_doctor_says_how_the_index_stands(open_home, tmp_path):
+    async with open_home() as desk:
+        ground = Ground(desk.settings)
+        owned = await probe_index(ground)
+    good = await probe_index(ground)
+    database = Database(ground.settings.database)
+    await database.open()
+    await database.write(lambda connection: connection.execute(sql("DELETE FROM chunks WHERE id = 2")))
+    await database.close()
+    behind = await probe_index(ground)
+    vectors = ground.settings.home / "index" / "vectors.npy"
+    vectors.write_bytes(vectors.read_bytes()[:100])
+    cut = await probe_index(ground)
+    shutil.rmtree(vectors.parent)
+    gone = await probe_index(ground)
+    (ground.settings.home / "chaupal.db").write_bytes(b"no database" * 1000)
+    lost = await probe_index(ground)
+    homes.prepare(tmp_path / "new")
+    nothing = await probe_index(Ground(load({}, home=tmp_path / "new")))
+    assert (owned.verdict, owned.said) == (OFF, "in use by a process that cannot be asked")
+    assert good.verdict is WORKS
+    assert "in step" in good.said
+    assert (behind.verdict, behind.advice) == (WORKS, "The next start mends it.")
+    assert "1 chunks of the index are not in the database" in behind.said
+    assert (cut.verdict, lost.verdict) == (BROKEN, OFF)
+    assert "`chaupal index rebuild`" in cut.advice
+    assert "not stored" in gone.said
+    assert nothing.said == "nothing to find yet"
 
 
 async def test_an_empty_library_says_so(open_home, talk, shown):

@@ -57,7 +57,7 @@ async def library(database):
     await publish(text("price", "cost", PRICES.format(t4=0.45)), NOVEMBER)
     await publish(text("price", "cost", PRICES.format(t4=0.42)), NOVEMBER + DAY)
     await publish(text("recipe", "recipe", TRIED), NOVEMBER + DAY)
-    await publish(text("secret"), NOVEMBER + DAY, "inner")
+    await publish(text("secret"), NOVEMBER + DAY, "members")
     await publish(text("gone"), NOVEMBER + DAY)
     await database.write(lambda c: store.retract(c, "gone", "wrong", NOVEMBER + 2 * DAY))
     return database

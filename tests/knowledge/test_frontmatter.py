@@ -48,6 +48,8 @@ def test_errors_name_file_field_and_what_was_expected():
     assert "a.md: title: required, but absent" in problems("guide", title="")
     assert "no such field in kind `guide`; did you mean `hardware`?" in problems("guide", "hardwear: []\n")
     assert "kind: expected one of recipe, report" in problems("blog")
+    assert "audience: Input should be 'public', 'members'" in problems("guide", "audience: place:p9\n")
+    assert "did you mean `members`? (got 'Member')" in problems("guide", "audience: Member\n")
     assert "needs at least one source" in problems("guide", source="tags: [x]\n# ")
     assert "its arithmetic gives 3.472" in problems(
         "cost", "derived: [{hourly: 0.5, currency: USD, output_tok_s: 40, at_load: one, per_million_output: 3.6}]\n"

