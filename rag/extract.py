@@ -4,9 +4,8 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
-import itertools
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -26,8 +25,9 @@ from rag.frames import frame
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
-from rag.quotes import Sentence, first_number, instructions, sentences_of
-from rag.types import Chunk, Citation, Found, Passage, Piece
+from rag.quotes import ALONE, Sentence, flat, sentences_of
+from rag.steps import steps_for, told
+from rag.types import Citation, Found, Passage, Piece
 from rag.wording import LETTER
 
 MOST_SENTENCES = 3
@@ -35,14 +35,16 @@ ENOUGH_GAIN = 0.2
 """A further sentence must cover this share of the question that no earlier one did."""
 ENOUGH_OF_PART = 0.3
 """The share of one of several things asked that a sentence must cover to be quoted for it."""
-ALONE = 0.6
-"""The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 ABOUT = 0.3
-"""The same for a sentence about something named that no quoted sentence speaks of."""
+"""The share of the question that a sentence must cover that is about something named of which no other one speaks."""
 OWN_TONGUE = 0.2
 """What a sentence gains for one of several things asked by being in the asker's Indian language."""
+OTHER_TONGUE = 1.5
+"""By how many ranks an entry in another language than English stands back where the question is English."""
 ABOUT_NAMED = 0.5
 """How much of what the question names, beside the sentence that names most, a sentence must be about."""
+WHOLE_WORD = 0.9
+"""How much of a question the heading of its definition must cover."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3), (ASKS_MEANING, DEFINES, 0.7))
@@ -76,7 +78,7 @@ def write(
     worth = worth_of(groups, index)
     named, spelled = _named(understood), _named(understood, spelled=True)
     wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
-    ranks = _ranks(passages)
+    ranks = _ranks(passages, language)
     pool = [
         sentence
         for passage in passages
@@ -84,7 +86,8 @@ def write(
         if not _of_other_sizes(sentence.text, text)
     ]
     pool = _about(pool, text)
-    chosen = _for_each(parts, pool, index, language)
+    meant = _definition(pool, groups, worth, index, language) if ASKS_MEANING.search(text) else None
+    chosen = [meant] if meant else _for_each(parts, pool, index, language)
     if not chosen or len(chosen) < len(parts):
         chosen = _choose(pool, worth, named, chosen)
     numbers: dict[str, int] = {}
@@ -96,7 +99,7 @@ def write(
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
-    steps = _steps(_told(found, language), ranks, chosen, groups, worth, index) if asks_steps(text) else None
+    steps = steps_for(told(found, language), ranks, chosen, groups, worth, index) if asks_steps(text) else None
     if steps is not None:
         block, passage = steps
         n = _cite(passage, block, numbers, citations)
@@ -113,6 +116,21 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
+
+
+def _definition(
+    pool: Sequence[Sentence], groups: Sequence[Group], worth: Sequence[float], index: Index, language: str
+) -> Sentence | None:
+    """The sentence that begins a section whose heading asks what a word means, where it is the word that is asked."""
+    opening = [
+        one
+        for one in pool
+        if one.place == 0
+        and one.passage.chunk.heading
+        and ASKS_MEANING.search(one.passage.chunk.heading[-1])
+        and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
+    ]
+    return max(opening, key=lambda one: (one.passage.entry.language == language, one.score), default=None)
 
 
 def _about(pool: Sequence[Sentence], question: str) -> list[Sentence]:
@@ -136,7 +154,7 @@ def _of_other_sizes(sentence: str, question: str) -> bool:
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:
-    return Piece("direct", _flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
+    return Piece("direct", flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
 
 
 def _both_sides(
@@ -161,10 +179,12 @@ def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence |
     return None if place is None else pool[place]
 
 
-def _ranks(passages: Sequence[Passage]) -> dict[str, int]:
-    """The rank of each entry among the passages, from 0."""
-    order = dict.fromkeys(passage.entry.id for passage in passages)
-    return {entry_id: rank for rank, entry_id in enumerate(order)}
+def _ranks(passages: Sequence[Passage], language: str) -> dict[str, float]:
+    """The rank of each entry among the passages, from 0; what an English asker may not be able to read stands back."""
+    order = {passage.entry.id: passage.entry for passage in reversed(passages)}
+    ranked = enumerate(dict.fromkeys(passage.entry.id for passage in passages))
+    back = {one: OTHER_TONGUE for one, entry in order.items() if language == "en" != entry.language}
+    return {entry_id: rank + back.get(entry_id, 0.0) for rank, entry_id in ranked}
 
 
 def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str) -> Sentence | None:
@@ -200,13 +220,10 @@ def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list
     return n
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _named(understood: Understood, *, spelled: bool = False) -> set[int]:
     """The groups of a question that name something: a model, a card, a size. `spelled`: not by a bare number."""
-    values = [particulars.read(word)[0].values for word in understood.words]
+    said = (word if word in understood.text else "" for word in understood.words)  # not the CPU of who has no GPU
+    values = [particulars.read(word)[0].values for word in said]
     named = {place for place, found in enumerate(values) if any(not spelled or LETTER.search(value) for value in found)}
     return {group for group, owner in enumerate(understood.owners) if owner in named}
 
@@ -219,8 +236,8 @@ def _choose(
     so_far: dict[int, float] = {}
     for one in first:
         merge(so_far, one.covers)
-    taken = {_flat(one.text) for one in first}
-    rest = [one for one in pool if _flat(one.text) not in taken]
+    taken = {flat(one.text) for one in first}
+    rest = [one for one in pool if flat(one.text) not in taken]
     while rest and len(chosen) < MOST_SENTENCES:
         fit = rest if not chosen else [one for one in rest if _may_follow(one, chosen, so_far, named)]
         gains = [says(one.covers, worth, so_far) if chosen else one.score for one in fit]
@@ -229,7 +246,7 @@ def _choose(
             break
         chosen.append(best)
         merge(so_far, best.covers)
-        rest = [one for one in rest if _flat(one.text) != _flat(best.text)]
+        rest = [one for one in rest if flat(one.text) != flat(best.text)]
     return chosen
 
 
@@ -244,54 +261,3 @@ def _may_follow(one: Sentence, chosen: Sequence[Sentence], so_far: Mapping[int, 
     return one.alone >= ABOUT and any(
         so_far.get(group, 0.0) < SPOKEN_OF <= one.covers.get(group, 0.0) for group in named
     )
-
-
-def _launches(text: str, passage: Passage) -> bool:
-    """Whether a block holds the launch command that the entry itself names."""
-    launch = str(passage.entry.header.get("launch") or "")
-    return bool(launch) and _flat(launch) in _flat(text)
-
-
-def _told(found: Found, language: str) -> list[tuple[Passage, Chunk]]:
-    """Where steps may stand: the sections of the best entry, whole, and the chunks that were found of the others.
-
-    Where the best entry is in the asker's own Indian language, it alone.
-    """
-    first = {passage.entry.id: passage for passage in reversed(found.passages)}
-    told: list[tuple[Passage, Chunk]] = []
-    for (entry_id, _), section in itertools.groupby(found.whole, key=lambda chunk: (chunk.entry_id, chunk.heading)):
-        chunks = list(section)
-        if entry_id in first:
-            told.append((first[entry_id], replace(chunks[0], text="\n\n".join(one.text for one in chunks))))
-    if language != "en" and any(passage.entry.language == language for passage, _ in told):
-        return told
-    whole = {chunk.entry_id for chunk in found.whole}
-    return told + [(passage, passage.chunk) for passage in found.passages if passage.entry.id not in whole]
-
-
-def _steps(
-    told: Sequence[tuple[Passage, Chunk]],
-    ranks: Mapping[str, int],
-    chosen: Sequence[Sentence],
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-) -> tuple[str, Passage] | None:
-    """The steps that fit best, whole; from an entry already quoted or one that says enough."""
-    quoted = {sentence.passage.entry.id for sentence in chosen}
-    best: tuple[float, str, Passage] | None = None
-    for passage, chunk in told:
-        above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
-        for text, has_code in instructions(chunk.text):
-            covers = dict(above)
-            merge(covers, covered(groups, present(text, index)))
-            if passage.entry.id not in quoted and says(covers, worth) < ALONE:
-                continue
-            score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
-            score += 0.3 if passage.entry.id in quoted else 0.0
-            score += 0.1 if has_code else 0.0
-            score += {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
-            score += 0.4 if _launches(text, passage) else 0.0
-            if best is None or score > best[0]:
-                best = (score, text, passage)
-    return (best[1], best[2]) if best and best[0] > 0.25 else None

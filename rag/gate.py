@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag import particulars
+from rag import claims, particulars
 from rag.covering import present
 from rag.index import Index
 from rag.lists import Group, Lists
@@ -32,6 +32,8 @@ SAID_IN_INDIC, ALREADY_INDIC = 3, 0.6
 """From so many words, and such a share of them, a question in an Indian script is in the library's own words."""
 MUTE = 0.36
 """The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
+UNFOUNDED = 6.0
+"""What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 THRESHOLD = 0.5
@@ -60,6 +62,8 @@ class Evidence:
     """Share of the question's words that the corpus does not know at all."""
     absent: float
     """1 if a name, a size, a version or a language of the question does not stand in the best entry; else 0."""
+    unfounded: float = 0.0
+    """1 if the question takes for granted what the best entry does not say; else 0."""
     trade: float = 0.0
     """1 if the glossary of the trade explains a word of the question; else 0."""
 
@@ -89,6 +93,7 @@ def weigh(
         title=coverage(understood.groups, missing, index.sections, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
         absent=float(unsaid(understood, passages, index)),
+        unfounded=float(claims.unfounded(understood, passages, index)),
         trade=float(trade),
     )
 
@@ -124,6 +129,7 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
         score -= 3.4 * evidence.absent + 7.8
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
+    score -= UNFOUNDED * evidence.unfounded
     return 1 / (1 + math.exp(-score))
 
 

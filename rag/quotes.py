@@ -25,6 +25,8 @@ ANSWERS = 0.5
 
 Of 158 answers on the tuning half 141 begin with an entry that answers, and 138 without it.
 """
+ALONE = 0.6
+"""The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 LEANING = regex.compile(
     r"(?:it|its|this|that|these|those|they|their|he|she|both|such|so|then|there|here|also|but|and|or|otherwise)\b|"
     r"(?:यह|ये|वह|वे|इस|इन|उस|उन|इसे|उसे|इसका|इसकी|इसके|उसका|उसकी|उसके|लेकिन|और|फिर|तब)(?:\s|$)",
@@ -65,7 +67,7 @@ class Sentence:
 
 def sentences_of(
     passage: Passage,
-    rank: int,
+    rank: float,
     groups: Sequence[Group],
     worth: Sequence[float],
     index: Index,
@@ -147,3 +149,8 @@ def instructions(text: str) -> tuple[tuple[str, bool], ...]:
         else:
             found += [(block.text, block.kind == "code") for block in run]
     return tuple(one for one in found if 20 < len(one[0]) <= LONGEST_STEPS)
+
+
+def flat(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())

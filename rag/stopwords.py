@@ -55,7 +55,7 @@ HINGLISH = _words(
     jaati kyunki isliye sirf bas thoda sa si sabse
     """
 )
-ASKING = _words("how what where why when which whose much many")
+ASKING = _words("how what where why when which whose much many since given now vs versus")
 """English words that find headings but say nothing of the subject."""
 OTHERS = _words(
     """

@@ -100,6 +100,44 @@ async def test_an_unknown_question_abstains_and_becomes_a_gap(open_home, talk, s
     assert gap.waiting == 2
 
 
+@pytest.mark.parametrize(
+    ("question", "looked"),
+    [
+        ("Why was the T4 banned in India?", "T4, banned, India"),
+        ("Since the T4 has 80 GB of memory, how do I launch an 8B model on it?", "T4, 80, GB"),
+        ("Who is the president of Llama?", "president, Llama"),
+    ],
+)
+async def test_what_a_question_takes_for_granted_and_nobody_wrote_is_no_answer(
+    open_home, talk, shown, question, looked
+):
+    async with open_home() as desk:
+        reply = await talk(desk, question)
+        real = await talk(desk, "Why does the server die with an out of memory error on the T4?", thread="x")
+    assert not reply.data["found"]
+    assert f"I looked for: {looked}" in shown(reply)
+    assert real.data["found"]
+
+
+async def test_who_asks_what_a_word_means_gets_its_definition_in_their_tongue(open_home, talk, shown, entry, tmp_path):
+    words = tmp_path / "words"
+    words.mkdir()
+    body = "## KV cache क्या है?\n\nKV cache वह memory है जिसमें model पढ़े हुए token का हिसाब रखता है।\n"
+    facts = {"kind": "guide", "language": "hi", "summary": "मॉडल चलाने के शब्द।", "extra": ""}
+    (words / "w.md").write_text(entry.format(id="kv-words", title="शब्दों के अर्थ", body=body, **facts), encoding="utf-8")
+    body = "## Steps\n\nSet the KV cache to FP8, so that the KV cache of each request is half as large.\n"
+    facts = {"kind": "recipe", "language": "en", "summary": "How to make the KV cache smaller.", "extra": ""}
+    (words / "s.md").write_text(
+        entry.format(id="kv-small", title="A smaller KV cache", body=body, **facts), encoding="utf-8"
+    )
+    async with open_home() as desk:
+        await import_folder(desk.database, words, origin="words", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, "KV cache क्या है?"))
+    assert "KV cache वह memory है" in said
+    assert "half as large" not in said
+
+
 @pytest.mark.parametrize("name", BAD)
 async def test_what_cannot_be_asked_gets_a_clear_sentence(open_home, talk, shown, name):
     text, expected = BAD[name]

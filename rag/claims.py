@@ -1,0 +1,163 @@
+"""What a question takes for granted: "why was X banned" claims that it was, "since X needs 8 GPUs" that it does.
+
+Nobody can be told why a thing happened of which no entry says that it did; such a question is left open, whatever
+else the library has on X. What somebody says of their own ("why does my server crash") is no claim about the world.
+Not here: how much evidence an answer needs besides (`gate`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from rag.chunks import blocks, sentences
+from rag.covering import covered, present
+from rag.index import Index
+from rag.question import Understood
+from rag.types import Passage
+from rag.words import tokens
+
+
+def _form(words: str) -> regex.Pattern[str]:
+    return regex.compile(words, regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that befalls a thing: how a question names it, and how an entry tells that it happened."""
+
+    asked: regex.Pattern[str]
+    told: regex.Pattern[str]
+
+
+ENDING = (
+    r"\b(?:shut(?:s|ting)?(?:\s\w+)?\s(?:down|off)|switch(?:ed)?(?:\s\w+)?\soff|tak(?:e|en|ing)(?:\s\w+)?\s(?:down|offline)|took"
+    r"(?:\s\w+)?\s(?:down|offline)|discontinu\w+|retir(?:e|ed|ing)|suspend\w*|cancel\w*|archiv\w+|abandon\w*|"
+)
+REMOVING = r"\b(?:remov\w+|withdr\w+|delet\w+|deprecat\w+|dropp?(?:ed|ing)?|pull(?:ed|ing)?|revok\w+|"
+BAN = r"\b(?:bann?(?:ed|s|ning)?|forb[ia]d\w*|prohibit\w*|illegal\w*|unlawful\w*|outlaw\w*|"
+EVENTS = (
+    Event(
+        _form(
+            ENDING
+            + r"stop(?:s|ped|ping)?|end(?:ed)?|clos(?:e|ed|ing)(?:\sdown)?|kill(?:ed)?)\b|बंद|रोक|\bband\b|\broka\b"
+        ),
+        _form(ENDING + r"stop(?:s|ped)|ended|closed|killed|no longer|dead|was over|ran out)\b|बंद|रोक|रुक|हटा"),
+    ),
+    Event(
+        _form(REMOVING + r"recall(?:ed)?)\b|हटाय|\bhata(?:y|i)"),
+        _form(REMOVING + r"no longer|taken (?:down|offline|out)|replaced)\b|हटा|वापस"),
+    ),
+    Event(
+        _form(BAN + r"pratiband\w*)\b|प्रतिबंध|बैन\b|ग़?ैरक़?ानूनी"),
+        _form(BAN + r"against the law|not allowed|restrict\w*)\b|प्रतिबंध|ग़?ैरक़?ानूनी"),
+    ),
+    Event(
+        _form(
+            r"\b(?:is|are)\b[^?]{0,40}\b(?:il)?legal(?:ly)?\b(?=\s+(?:to|for|in|under|if|when)\b|\s*\?)|क़?ानूनी (?:है|हैं)"
+        ),
+        _form(r"\b(?:laws?|(?:un)?lawful\w*|(?:il)?legal(?:ly|ity)?|dpdp|gdpr)\b|क़?ानून"),
+    ),
+    Event(
+        _form(r"\b(?:acquir\w+|bought|takeover|took over|taken over|sold to|merged?)\b|ख़?रीदा|\bkharida\b"),
+        _form(r"\b(?:acquir\w+|bought|takeover|took over|taken over|sold|merged)\b|ख़?रीद"),
+    ),
+    Event(
+        _form(r"\b(?:fined|sued?|suing|lawsuits?|penali[sz]\w+|arrested|fine(?!\s?-?\s?tun)\s+\w+|jurmana)\b|जुर्माना"),
+        _form(r"\b(?:fined|fines|sued?|suing|lawsuits?|penal\w+|arrested|court)\b|जुर्मान"),
+    ),
+    Event(
+        _form(r"\b(?:hack(?:ed|ers?)?|breach(?:ed)?|leak(?:ed|s)?|stolen)\b|लीक|हैक"),
+        _form(r"\b(?:hack\w*|breach\w*|leak\w*|stolen|exposed)\b|लीक|हैक"),
+    ),
+    Event(
+        _form(r"\b(?:clos(?:e|ed)[- ]source|proprietary|secret)\b"),
+        _form(r"\b(?:clos(?:e|ed)[- ](?:source|weights?)|proprietary|secret|not open)\b"),
+    ),
+    Event(
+        _form(r"\b(?:paid|paying|subscri\w+|licen[cs]e\skey)\b"),
+        _form(r"\b(?:paid (?:plan|licen[cs]e|version)|paying|subscri\w+|licen[cs]e\skey)\b"),
+    ),
+    Event(
+        _form(r"\b(?:crash\w*|segfault\w*)\b"),
+        _form(r"\b(?:crash\w*|segfault\w*|killed|errors?|stops with|abort\w*|fail(?:s|ed)?)\b"),
+    ),
+    Event(
+        _form(r"\b(?:refus\w+|censor\w*)\b"),
+        _form(r"\b(?:refus\w+|censor\w*|declin\w+|reject\w*)\b"),
+    ),
+)
+ABOUT_AN_EVENT = _form(
+    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|since|given|now that|after|because|as|who|"
+    r"is|are|was|were|did|does|do|has|have|had)\b|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
+)
+"""How a question begins that asks about something that befell a thing."""
+OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")
+GRANTED = _form(
+    r"^\W*(?:since|given(?:\s+that)?|now\s+that|because|as|after)\s+([^,?]{8,160}),\s|"
+    r"^\W*why\s+(?:do|does|did|is|are|was|must|should)\s+(.{3,120}\b(?:needs?|requires?|only)\b.{3,120}?)\s*\??\s*$"
+)
+"""A clause that a question takes for granted, word by word."""
+OFFICE = _form(r"\bwho(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)(?:of|in|at)\b")
+"""Who holds an office: the words that name the office."""
+THING = _form(r"\bwhat(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)of\b")
+"""What of a thing is asked for: its licence, its price, its capital."""
+COUNTED = _form(r"(?<![\w.])(\d+)[\s-]([\p{L}]{2,})")
+SAID = 0.5
+"""How far a passage must hold a word to say it."""
+PARTICULAR = 1.2
+"""From this rarity on a word of a clause says something."""
+
+
+def events(text: str) -> list[Event]:
+    """What a question says befell a thing; nothing where it speaks of the asker's own, or asks for a way to do it."""
+    if not ABOUT_AN_EVENT.search(text) or OWN.search(text):
+        return []
+    return [event for event in EVENTS if event.asked.search(text)]
+
+
+def granted(text: str) -> str:
+    """The clause that a question takes for granted ("since the T4 has 80 GB, …"); empty for none."""
+    clause = next((one for found in GRANTED.findall(text) for one in found if one), "")
+    return "" if OWN.search(clause) else clause
+
+
+def unfounded(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
+    """Whether a question takes for granted what the best entry does not say. `passages` are not empty."""
+    text, first = understood.text, passages[0].entry
+    own = [one.chunk for one in passages if one.entry.id == first.id]
+    told = "\n".join((first.title, str(first.header.get("summary", "")), *(one.text for one in own)))
+    if any(not event.told.search(told) for event in events(text)):
+        return True
+    if clause := granted(text):
+        said = [one for chunk in own for one in _sentences(chunk.text)]
+        if not any(_says(clause, understood, f"{first.title}\n{one}", index) for one in said):
+            return True
+    if (office := OFFICE.search(text)) and not _says(office[1], understood, told, index):
+        return True
+    thing = THING.search(text)
+    return thing is not None and not any(_says(one, understood, told, index) for one in tokens(thing[1]))
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for block in blocks(text) for one in (sentences(block.text) if block.kind == "prose" else [block.text])]
+
+
+def _says(clause: str, understood: Understood, told: str, index: Index) -> bool:
+    """Whether a text holds every word of a clause that says something, and its numbers with what they count."""
+    words, held = set(tokens(clause)), present(told, index)
+    shares, rarity = [0.0] * len(understood.words), [0.0] * len(understood.words)
+    covers = covered(understood.groups, held)
+    for number, (group, owner) in enumerate(zip(understood.groups, understood.owners, strict=True)):
+        if owner >= 0:
+            shares[owner] = max(shares[owner], covers.get(number, 0.0))
+            rarity[owner] = max(rarity[owner], float(index.sections.rarity(group)))
+    return all(
+        share >= SAID
+        for word, share, rare in zip(understood.words, shares, rarity, strict=True)
+        if word in words and (rare >= PARTICULAR or word in understood.missing)
+    ) and all(_counts(told, number, what) for number, what in COUNTED.findall(clause))
+
+
+def _counts(told: str, number: str, what: str) -> bool:
+    return regex.search(rf"(?<![\d.,]){number}[\s-]?{regex.escape(what[:4])}", told, regex.IGNORECASE) is not None

@@ -1,0 +1,70 @@
+"""The steps of an answer: the numbered list or the command that tells how, whole, from an entry that fits.
+
+A report's numbered list says what happened and is no advice, so reports and minutes lend their commands only.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rag.covering import covered, merge, present, says
+from rag.index import Index
+from rag.lists import Group
+from rag.quotes import ALONE, Sentence, first_number, flat, instructions
+from rag.types import Chunk, Found, Passage
+
+CHRONICLES = frozenset(("report", "minutes"))
+"""Kinds whose numbered lists tell what happened."""
+
+
+def _launches(text: str, passage: Passage) -> bool:
+    """Whether a block holds the launch command that the entry itself names."""
+    launch = str(passage.entry.header.get("launch") or "")
+    return bool(launch) and flat(launch) in flat(text)
+
+
+def told(found: Found, language: str) -> list[tuple[Passage, Chunk]]:
+    """Where steps may stand: the sections of the best entry, whole, and the chunks that were found of the others.
+
+    Where the best entry is in the asker's own Indian language, it alone.
+    """
+    first = {passage.entry.id: passage for passage in reversed(found.passages)}
+    told: list[tuple[Passage, Chunk]] = []
+    for (entry_id, _), section in itertools.groupby(found.whole, key=lambda chunk: (chunk.entry_id, chunk.heading)):
+        chunks = list(section)
+        if entry_id in first:
+            told.append((first[entry_id], replace(chunks[0], text="\n\n".join(one.text for one in chunks))))
+    if language != "en" and any(passage.entry.language == language for passage, _ in told):
+        return told
+    whole = {chunk.entry_id for chunk in found.whole}
+    return told + [(passage, passage.chunk) for passage in found.passages if passage.entry.id not in whole]
+
+
+def steps_for(
+    told: Sequence[tuple[Passage, Chunk]],
+    ranks: Mapping[str, float],
+    chosen: Sequence[Sentence],
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+) -> tuple[str, Passage] | None:
+    """The steps that fit best, whole; from an entry already quoted or one that says enough."""
+    quoted = {sentence.passage.entry.id for sentence in chosen}
+    best: tuple[float, str, Passage] | None = None
+    for passage, chunk in told:
+        above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
+        for text, has_code in instructions(chunk.text):
+            if passage.entry.kind in CHRONICLES and not has_code:
+                continue
+            covers = dict(above)
+            merge(covers, covered(groups, present(text, index)))
+            if passage.entry.id not in quoted and says(covers, worth) < ALONE:
+                continue
+            score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
+            score += 0.3 if passage.entry.id in quoted else 0.0
+            score += 0.1 if has_code else 0.0
+            score += {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
+            score += 0.4 if _launches(text, passage) else 0.0
+            if best is None or score > best[0]:
+                best = (score, text, passage)
+    return (best[1], best[2]) if best and best[0] > 0.25 else None

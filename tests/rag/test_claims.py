@@ -1,0 +1,57 @@
+"""What a question takes for granted is told from what it asks."""
+
+import pytest
+
+from rag.claims import events, granted
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("Why is Phi-4 banned in India?", "India has prohibited it.", "Phi-4 lists 23 languages."),
+        ("Why did Sarvam stop releasing models?", "No model is planned; it ended.", "Sarvam-M is allowed for sale."),
+        ("Why was AWQ removed from vLLM?", "AWQ was dropped.", "AWQ stores weights in 4 bits."),
+        ("When was IndicTrans2 discontinued?", "The project was archived.", "IndicTrans2 is under MIT."),
+        ("Who bought Sarvam?", "Another company acquired it.", "Sarvam works in Bengaluru."),
+        ("Is it legal to keep recordings of patients?", "The law asks for consent.", "Patients like recordings."),
+        ("Phi-4 भारत में क्यों बंद हुआ?", "इसे हटा दिया गया, और सेवा बंद हुई।", "यह 23 भाषाएँ जानता है।"),
+        ("Gemma 3 par ban kyon laga?", "It was banned.", "Gemma 3 reads images."),
+    ],
+)
+def test_an_event_that_is_taken_for_granted_is_looked_for_in_what_is_written(question, told, untold):
+    found = events(question)
+    assert found
+    assert all(event.told.search(told) for event in found)
+    assert any(not event.told.search(untold) for event in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I stop vLLM from running out of memory?",
+        "why did my server get killed",
+        "How do I remove a LoRA adapter?",
+        "which model should we drop",
+        "Why is the first token slow?",
+        "why does fine-tuning on a T4 need fp16",
+        "हमारे server पर model क्यों बंद हुआ?",
+    ],
+)
+def test_a_way_is_no_claim_and_neither_is_what_somebody_says_of_their_own(question):
+    assert events(question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("Since Llama 3 needs 8 GPUs, how do I split it?", "Llama 3 needs 8 GPUs"),
+        ("Given that Gemma 3 refuses Hindi, which model should I take?", "Gemma 3 refuses Hindi"),
+        ("Why does Ollama need a licence key?", "Ollama need a licence key"),
+        ("Since I have no GPU, which model should I run?", ""),
+        ("Since my T4 has no bf16, which dtype do I use?", ""),
+        ("Why is Hindi more expensive than English?", ""),
+        ("What has changed since version 0.9?", ""),
+    ],
+)
+def test_the_clause_that_is_taken_for_granted_is_known(question, clause):
+    assert granted(question) == clause
