@@ -87,6 +87,32 @@ def doctor() -> None:
     sys.exit(asyncio.run(run()))
 
 
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The new file, or a folder that gets one named after the moment.")],
+) -> None:
+    """Copy the database into one file, also while the service runs."""
+    from bot.cli.keeping import keep
+    from bot.settings import load
+
+    sys.exit(asyncio.run(keep(load(), target)))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="The file that `chaupal backup` made.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put the database that is there aside.")] = False,
+    stopped: Annotated[
+        bool, typer.Option("--stopped", help="No service ran after the copy was made: send what was due since.")
+    ] = False,
+) -> None:
+    """Put a copy in the place of the database; the service must be stopped."""
+    from bot.cli.keeping import bring_back
+    from bot.settings import load
+
+    sys.exit(asyncio.run(bring_back(load(), source, replace=replace, stopped=stopped)))
+
+
 slack = typer.Typer(help="Commands about Slack.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
 

@@ -19,7 +19,7 @@ COMMANDS_BEGIN = """# Commands
 They are the same on Discord (`/knowledge show`), on Slack (`/chaupal knowledge show`), on the page and in the terminal
 (`chaupal knowledge show`); `help` says them too, and `help COMMAND` explains one. In brackets is what may be left
 out; a form then asks for it where it is needed. *Who* is the least role: member, organizer, moderator, admin.
-Besides these, the terminal has `serve`, `chat` and `doctor`."""
+Besides these, the terminal has `serve`, `chat`, `doctor`, `backup` and `restore`."""
 AREAS = {
     "Asking": "ask help home knowledge",
     "Offering": "submit submission save reproduce own deputy",

@@ -4,7 +4,7 @@ A line of standard input is a failpoint (`-` for none) and an order as JSON. `bo
 work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
 ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `acts` for
 `tests.fakes.neighbours`, one that names a `step` for `tests.fakes.sitters`, one that names an `argv` for
-`tests.fakes.terminal`.
+`tests.fakes.terminal`, one that names an `upgrade` for `tests.fakes.movers`.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators, neighbours, sitters, terminal
+from tests.fakes import curators, movers, neighbours, sitters, terminal
 from tests.fakes import post as posts
 
 
@@ -109,6 +109,8 @@ def main() -> None:
             given = json.loads(order)
             if "argv" in given:
                 code = terminal.live(given)
+            elif "upgrade" in given:
+                code = movers.live(given)
             else:
                 asyncio.run(life(given))
                 code = 0

@@ -1,0 +1,209 @@
+"""Copies of SQLite's database for keeping, and the way back. PostgreSQL has tools of its own.
+
+A copy is one file, made while the service runs, and whole or not there. What is derived (the index, Chroma) is left out
+and made again; so are the settings with their tokens.
+"""
+
+import datetime as dt
+import itertools
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import home as homes
+from bot.database import Database
+from bot.errors import NewerDatabase, ShownError
+from bot.failpoints import failpoint
+from bot.migrations import known_revisions
+from bot.settings import Settings
+from knowledge.audit import store as audit
+from scheduler import store as deliveries
+
+FILE = "chaupal.db"
+DERIVED = ("index", "chroma")
+"""Folders that are made again from the database."""
+LEFTOVERS = ("-wal", "-shm", "-journal")
+IN_DOUBT = "it may have been sent after the copy was made from which this database was restored"
+PEEK_S = 10.0
+"""Seconds for which a database that others write is waited for."""
+
+
+class BackupTrouble(ShownError):
+    """A copy could not be made, or cannot be put back."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that stands, and what is in it."""
+
+    path: Path
+    size: int
+    entries: int
+    taken_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A home that was made from a copy."""
+
+    copy: Copy
+    aside: Path | None
+    """Where the database that stood there before is now."""
+    doubtful: int
+    """Deliveries that may have been sent after the copy was made, and are not sent again unasked."""
+
+
+def back_up(settings: Settings, target: Path, now: dt.datetime) -> Copy:
+    """Copy the database into a new file; a folder gets one named after the moment. Raises BackupTrouble."""
+    source = _own_file(settings)
+    if not source.exists():
+        raise BackupTrouble(f"There is no database in {settings.home} yet, so there is nothing to keep.")
+    path = target / f"chaupal-{now:%Y-%m-%d-%H%M%S}.db" if target.is_dir() else target
+    if path.exists():
+        raise BackupTrouble(f"{path} is there already. Name another file, or a folder.")
+    part = path.with_name(f".{path.name}.part")
+    with _told(f"{path} cannot be written"):
+        try:
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+            with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PEEK_S)) as live:
+                live.execute("VACUUM INTO ?", (str(part),))
+            _stamp(part, now)
+            failpoint("backup:before-name")
+            part.replace(path)
+            _durable(path.parent)
+        finally:
+            part.unlink(missing_ok=True)
+    return read(path)
+
+
+def read(path: Path) -> Copy:
+    """What is in a copy, after a look whether it is whole and ours. Raises BackupTrouble or NewerDatabase."""
+    if not path.is_file():
+        raise BackupTrouble(f"{path} is no file. Name the file that `chaupal backup` made.")
+    with _told(f"{path} is no copy of a database of Chaupal"), closing(_opened(path)) as connection:
+        wrong = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        if wrong:
+            raise BackupTrouble(f"{path} is damaged: {wrong[0]}. Take an earlier copy.")
+        revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        if revision not in known_revisions():
+            raise NewerDatabase(revision)
+        (count,) = connection.execute("SELECT count(*) FROM entries WHERE status <> 'retracted'").fetchone()
+        stamped = connection.execute("SELECT name FROM sqlite_master WHERE name = 'backup'").fetchone()
+        taken = connection.execute("SELECT taken_at FROM backup").fetchone()[0] if stamped else None
+    moment = dt.datetime.fromisoformat(taken) if taken else dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    return Copy(path, path.stat().st_size, int(count), moment)
+
+
+async def restore(settings: Settings, source: Path, now: dt.datetime, *, replace: bool, stopped: bool) -> Restored:
+    """Put a copy in the place of a home's database, which is kept aside if there is one and `replace` allows it.
+
+    `stopped`: no service ran after the copy was made, so nothing was sent that it does not know of.
+    Raises BackupTrouble, NewerDatabase, or AlreadyRunning while a service owns the home.
+    """
+    path = _own_file(settings)
+    copy = read(source)
+    homes.prepare(settings.home)
+    lock = homes.Lock(settings.home)
+    lock.take()
+    try:
+        if path.exists() and not replace:
+            raise BackupTrouble(
+                f"{settings.home} has a database already. With --replace it is put aside, and the copy takes its place."
+            )
+        with _told(f"{settings.home} cannot be written"):
+            part = path.with_name(f"{FILE}.part")
+            for leftover in ("", *LEFTOVERS):
+                part.with_name(part.name + leftover).unlink(missing_ok=True)
+            shutil.copyfile(source, part)
+            doubtful = await _made_ready(part, copy, now, stopped=stopped)
+            failpoint("restore:before-swap")
+            aside = _put_aside(path, now) if path.exists() else None
+            for folder in DERIVED:
+                shutil.rmtree(settings.home / folder, ignore_errors=True)
+            part.replace(path)
+            _durable(settings.home)
+        failpoint("restore:after-swap")
+        return Restored(copy, aside, doubtful)
+    finally:
+        lock.release()
+
+
+async def _made_ready(part: Path, copy: Copy, now: dt.datetime, *, stopped: bool) -> int:
+    """Bring a copy up to date; how many deliveries are in doubt. Raises BackupTrouble if its audit log was changed."""
+    with closing(sqlite3.connect(part)) as connection:
+        connection.execute("DROP TABLE IF EXISTS backup")
+        connection.commit()
+    database = Database(f"sqlite+aiosqlite:///{part}")
+    await database.open()
+    try:
+        async with database.reading() as connection:
+            _, wrong = await audit.verify(connection)
+        if wrong:
+            raise BackupTrouble(f"The audit log in {copy.path} does not hold: {wrong[0]}. Take an earlier copy.")
+        if stopped:
+            return 0
+        return await database.write(lambda c: deliveries.doubt(c, IN_DOUBT, now), "restore-doubt")
+    finally:
+        await database.close()
+        with closing(sqlite3.connect(part)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")  # one file, so that one name takes the old one's place
+
+
+def _put_aside(path: Path, now: dt.datetime) -> Path:
+    """Keep the database that stands, whole and in one file, under another name as well."""
+    names = (path.with_name(f"{path.name}.before-{now:%Y-%m-%d}-{n}") for n in itertools.count(1))
+    aside = next(name for name in names if not name.exists())
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError:  # a damaged one is kept as it is
+        for leftover in LEFTOVERS:
+            rest = path.with_name(path.name + leftover)
+            if rest.exists():
+                rest.rename(aside.with_name(aside.name + leftover))
+    os.link(path, aside)
+    return aside
+
+
+def _own_file(settings: Settings) -> Path:
+    if settings.database_url:
+        raise BackupTrouble(
+            "The database is at CHAUPAL_DATABASE_URL, not in the data folder. PostgreSQL has tools of its own for "
+            "this, `pg_dump -Fc` and `pg_restore`; docs/operating.md shows how."
+        )
+    return settings.home / FILE
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _stamp(path: Path, now: dt.datetime) -> None:
+    """Write into a copy when it was made, and let it reach the disk."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE backup (taken_at TEXT NOT NULL)")
+        connection.execute("INSERT INTO backup VALUES (?)", (now.isoformat(),))
+        connection.commit()
+
+
+def _durable(folder: Path) -> None:
+    """Let the names in a folder reach the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Say what a file or a database refuses in one sentence."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise BackupTrouble(f"{what} ({getattr(error, 'strerror', None) or error}). Nothing was changed.") from error
