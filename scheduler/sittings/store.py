@@ -210,7 +210,11 @@ async def name_of(connection: AsyncConnection, person: str) -> str:
 
 
 async def propose(connection: AsyncConnection, table: int, person: str, text: str, now: dt.datetime) -> int:
-    """Keep something for the agenda of a table until it was dealt with; its number."""
+    """Keep something for a table until it was dealt with, and the same words of a person once; its number."""
+    mine = (proposals.c.table_id == table) & (proposals.c.person == person) & (proposals.c.text == text)
+    known = await connection.scalar(select(proposals.c.id).where(mine, proposals.c.settled_at.is_(None)).limit(1))
+    if known is not None:
+        return int(known)
     row = {"table_id": table, "person": person, "text": text, "at": now}
     return int((await connection.execute(insert(proposals).values(row).returning(proposals.c.id))).scalar_one())
 

@@ -161,9 +161,10 @@ async def set_state(connection: AsyncConnection, number: int, state: TableState,
 
 
 async def hand_over(connection: AsyncConnection, number: int, keeper: str) -> None:
-    """Give a table to another organizer."""
+    """Give a table to another organizer; nothing changes if it is theirs."""
     values = {"keeper": keeper, "revision": tables.c.revision + 1}
-    await connection.execute(update(tables).where(tables.c.id == number).values(values))
+    others = (tables.c.id == number) & (tables.c.keeper != keeper)
+    await connection.execute(update(tables).where(others).values(values))
 
 
 async def claim_planning(

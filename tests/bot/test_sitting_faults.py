@@ -16,7 +16,7 @@ from scheduler.digests import store as digests
 from scheduler.digests.types import IssueState
 from scheduler.sittings import store
 from tests.fakes.hall import Hall, text
-from tests.fakes.sitters import START, STEPS, live, step
+from tests.fakes.sitters import START, STEPS, step
 from tests.forks import Nursery
 
 
@@ -69,34 +69,22 @@ DONE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("where", ["before-commit", "after-commit"])
-@pytest.mark.parametrize("fatal", STEPS)
-async def test_a_kill_at_a_commit_loses_and_doubles_nothing(tmp_path, forking, blanks, fatal, where):
-    database = Database(blanks.at(tmp_path / "chaupal.db"))
-    await database.open()
-    await prepared(database, tmp_path)
-    await database.close()
-    for name in STEPS:
-        if name != fatal:
-            await live(tmp_path, name)
-            continue
-        async with Nursery(forking) as lives:
-            died = await lives.end(await lives.bear({"step": name, "home": str(tmp_path)}, f"{name}:{where}"))
-        assert died == -signal.SIGKILL
-        await database_says(tmp_path, together)
-        if where == "before-commit" or name not in ("note", "commit"):
-            await live(tmp_path, name)
-    assert await database_says(tmp_path, together) == DONE
-
-
-async def database_says(home: Path, check) -> dict[str, object]:
-    """What is true in the database of a home; checked."""
-    database = Database(f"sqlite+aiosqlite:///{home / 'chaupal.db'}")
-    await database.open()
-    found = await facts(database)
-    await database.close()
-    check(found)
-    return found
+async def test_a_kill_at_a_commit_loses_and_doubles_nothing(database, tmp_path, forking, record_property):
+    """Each step is killed before its commit, then again after it; who got no answer does it again."""
+    hall = await prepared(database, tmp_path)
+    async with Nursery(forking) as lives:
+        for name in STEPS:
+            was = await facts(database)
+            for where in ("before-commit", "after-commit"):
+                order = {"step": name, "home": str(tmp_path), "database": database.url}
+                assert await lives.end(await lives.bear(order, f"{name}:{where}")) == -signal.SIGKILL
+                found = await facts(database)
+                together(found)
+                assert (found == was) == (where == "before-commit"), name
+            if name not in ("note", "commit"):
+                await step(hall, name)
+    assert await facts(database) == DONE
+    record_property("kills", 2 * len(STEPS))
 
 
 async def test_many_hands_at_once_do_each_thing_once(database, tmp_path):

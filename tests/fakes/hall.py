@@ -95,10 +95,18 @@ class Hall:
         self.engine = engine_of(self.desk, QUICK)
 
     async def say(
-        self, text: str, who: str = "m1", *, role: Role = Role.MEMBER, place: str = "p1", name: str = "", **values: str
+        self,
+        text: str,
+        who: str = "m1",
+        *,
+        role: Role = Role.MEMBER,
+        place: str = "p1",
+        name: str = "",
+        platform: str = "fake",
+        **values: str,
     ) -> Reply:
         """Somebody says something; the final reply."""
-        person = Person("fake", who, role, name or who.upper())
+        person = Person(platform, who, role, name or who.upper())
         message = Message(
             "1", text, person, Place("fake", place, private=place.startswith("@")), self.at, values=values
         )

@@ -3,8 +3,9 @@
 A line of standard input is a failpoint (`-` for none) and an order as JSON. `born PID` is printed, `begun PID` when its
 work begins, and when it ends `ended PID STATUS`. A sender promises what its order says, sends until nothing is left, and
 ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one that names `acts` for
-`tests.fakes.neighbours`, one that names a `step` for `tests.fakes.sitters`, one that names an `argv` for
-`tests.fakes.terminal`, one that names an `upgrade` for `tests.fakes.movers`.
+`tests.fakes.neighbours`, one that names a `step` for `tests.fakes.sitters`, one that names a `road` for
+`tests.fakes.road`, one that names an `argv` for `tests.fakes.terminal`, one that names an `upgrade` for
+`tests.fakes.movers`.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import curators, movers, neighbours, sitters, terminal
+from tests.fakes import curators, movers, neighbours, road, sitters, terminal
 from tests.fakes import post as posts
 
 
@@ -70,7 +71,9 @@ def life(order: dict[str, Any]) -> Coroutine[Any, Any, None]:
     if "journal" in order:
         return curators.live(order, lambda: tell("begun", os.getpid()))
     if "step" in order:
-        return sitters.live(Path(order["home"]), order["step"])
+        return sitters.live(Path(order["home"]), order["database"], order["step"])
+    if "road" in order:
+        return road.live(order)
     return neighbours.live(order) if "acts" in order else send(order)
 
 

@@ -1,4 +1,4 @@
-"""A table that sits, step by step, on the database of a home; `tests.fakes.nursery` runs a step in a life that may be killed."""
+"""A table that sits, step by step, on a database; `tests.fakes.nursery` runs a step in a life that may be killed."""
 
 import datetime as dt
 from pathlib import Path
@@ -31,9 +31,9 @@ async def step(hall: Hall, name: str) -> None:
             await previews.plan(hall.desk)
 
 
-async def live(home: Path, name: str) -> None:
+async def live(home: Path, url: str, name: str) -> None:
     """Open the database, do one step from where the last one ended, close."""
-    database = Database(f"sqlite+aiosqlite:///{home / 'chaupal.db'}")
+    database = Database(url)
     await database.open()
     await step(Hall(database, home), name)
     await database.close()

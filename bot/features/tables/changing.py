@@ -119,23 +119,33 @@ async def _change(
         raise BadTerms({wrong[0]: f"A date has its own {', '.join(OF_A_DATE)}; {wrong[0]} belongs to the table."})
     terms = await Given(call, given).onto(table.terms)
 
-    async def work(connection: AsyncConnection) -> int:
+    async def work(connection: AsyncConnection) -> int | None:
         if one is not None and what == "this":
-            return await _change_date(connection, call.desk, one, terms, given, reason)
+            return await _change_date(connection, call.desk, one.id, terms, given, reason)
+        if terms == table.terms:
+            return None
         return await change_terms(connection, call.desk, table, terms, since=one, reason=reason)
 
     told = await call.desk.database.write(work, "table-change")
     subject = f"{table.title} on {when_of(one)}" if one and what == "this" else f"`{table.name}`"
+    if told is None:
+        return say(f"{subject} has that already. Nothing was changed.")
     people = f" {told_words(told)}" if told else ""
     return say(f"{subject} is changed: {', '.join(given)}.{people}")
 
 
 async def _change_date(
-    connection: AsyncConnection, desk: Desk, one: Occurrence, terms: Terms, given: Mapping[str, str], reason: str
-) -> int:
+    connection: AsyncConnection, desk: Desk, number: int, terms: Terms, given: Mapping[str, str], reason: str
+) -> int | None:
+    """Give one date values of its own; how many were told, nothing if it has them already."""
+    one = await dates.date_of_id(connection, number, locked=True)
+    assert one is not None
     values: dict[str, object] = {name: getattr(terms, name) for name in ("theme", "link") if name in given}
     if "minutes" in given:
         values["ends_at"] = one.starts_at + dt.timedelta(minutes=terms.minutes)
+    had = {"theme": one.said_theme, "link": one.said_link, "ends_at": one.ends_at}
+    if all(had[name] == value for name, value in values.items()):
+        return None
     said = reason.strip() or f"New: {', '.join(given)}."
     await dates.change_date(connection, one.id, desk.now(), News.CHANGED, said, **values)
     changed = await dates.date_of_id(connection, one.id)

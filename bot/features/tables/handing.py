@@ -64,10 +64,12 @@ async def _give_turns(connection: AsyncConnection, desk: Desk, number: int, old:
     table = await store.table_of_id(connection, number)
     assert table is not None
     hosts = tuple(dict.fromkeys(new if one == old else one for one in table.terms.hosts))
-    changed = await store.change_terms(connection, table, replace(table.terms, hosts=hosts))
-    if changed is None:
-        raise ChangedMeanwhile(table.name)
-    mine = [one for one in await ahead(connection, changed, desk.now(), None) if one.planned and one.host == old]
+    if hosts != table.terms.hosts:
+        changed = await store.change_terms(connection, table, replace(table.terms, hosts=hosts))
+        if changed is None:
+            raise ChangedMeanwhile(table.name)
+        table = changed
+    mine = [one for one in await ahead(connection, table, desk.now(), None) if one.planned and one.host == old]
     await take_over(connection, desk, mine, new)
     return len(mine)
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.features.tables.dates import cancel_date, move_date
+from bot.features.tables.dates import CannotMove, cancel_date, move_date
 from bot.features.tables.finding import ahead, the_table
 from bot.features.tables.hosts import GoneDate
 from bot.features.tables.listing import Name
@@ -69,7 +69,9 @@ async def decide(
         one = await dates.date_of_id(connection, date, locked=True)
         if one is None:
             raise GoneDate
-        reason = holiday_on(one.local.date(), one.table.terms.region) or "A holiday"
+        reason = holiday_on(one.local.date(), one.table.terms.region)
+        if not reason:
+            raise CannotMove(f"{when(one)} is no holiday.")
         if what == "cancel":
             return await cancel_date(connection, call.desk, date, reason)
         zone = one.table.terms.rule.zone
