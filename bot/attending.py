@@ -1,5 +1,6 @@
 """Who came to a date, as its host sees and corrects it, in chat and on the page. Pure."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
@@ -11,6 +12,15 @@ from scheduler.tables.types import Occurrence
 
 SHOWN = 20
 """People who get a button; a table has twelve seats, and some come unannounced."""
+EARLY = dt.timedelta(minutes=30)
+"""How long before its start a date counts as begun, for who comes early."""
+AFTERWARDS = dt.timedelta(hours=3)
+"""How long after its end people can still say themselves that they were there."""
+
+
+def is_on(date: Occurrence, now: dt.datetime) -> bool:
+    """Whether people can say themselves that they are there."""
+    return date.starts_at - EARLY <= now <= date.ends_at + AFTERWARDS
 
 
 def attendance(date: Occurrence, seating: Seating, called: Mapping[str, str], before: str = "") -> Reply:

@@ -136,6 +136,55 @@ async def test_a_sitting_shows_its_notes_to_those_who_are_there_only(table, sign
     assert missing == [404, 404, 404]
 
 
+async def test_a_date_is_answered_on_its_page(table, sign_in):
+    async with table, visiting(table.desk) as member, visiting(table.desk) as stranger:
+        token = await sign_in(table.desk, member, account="m1")
+
+        async def press(command: str) -> str:
+            answer = await member.post("/press", data={"token": token, "command": command, "back": "/sitting/1"})
+            assert 'href="/sitting/1"' in answer.text
+            return (await member.get("/sitting/1")).text
+
+        before = (await member.get("/sitting/1")).text
+        seated = await press("seat answer 1 yes")
+        every = await press("seat answer 1 yes --every")
+        next_one = (await member.get("/sitting/2")).text
+        group = (await member.get("/vertical/health")).text
+        another = (await stranger.get("/sitting/1")).text
+        given_up = await press("seat answer 1 no")
+        table.now = START - dt.timedelta(minutes=10)
+        token = await sign_in(table.desk, member, account="m1")
+        soon = (await member.get("/sitting/1")).text
+        noted = (await member.post("/press", data={"token": token, "command": "seat here health"})).text
+        table.now = START + dt.timedelta(hours=4)
+        later = (await member.get("/sitting/1")).text
+        table.now = START + dt.timedelta(hours=5)
+        over = (await member.get("/sitting/1")).text
+    for command in ("seat answer 1 yes", "seat answer 1 maybe", "seat answer 1 no", "seat answer 1 yes --every"):
+        assert f'value="{command}"' in before
+    assert 'value="table checkin health"' in before
+    assert 'value="seat here health"' not in before
+    assert "You have a seat" not in before
+    assert "(1 of 12 taken)" in seated
+    assert all("You have a seat" in page for page in (every, next_one, group))
+    assert "You have a seat" not in another
+    assert "1 of 12 seats taken" in another
+    assert "you cannot come" in given_up
+    assert 'value="seat here health"' in soon
+    assert "Welcome to" in noted
+    assert 'value="seat here health"' in later
+    assert "seat answer" not in later
+    assert "seat here" not in over
+
+
+async def test_a_hindi_date_is_answered_in_hindi(table):
+    async with table, visiting(table.desk) as client:
+        await table.say("table change health --language hi", "o1", Role.ORGANIZER)
+        page = (await client.get("/sitting/1")).text
+    assert '<div class="reply said" lang="hi">' in page
+    assert "हाँ, आना है" in page
+
+
 async def test_minutes_are_on_the_page_once_posted_and_for_all_once_published(table, sign_in):
     async with table:
         await table.begin()

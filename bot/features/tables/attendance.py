@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
-from bot.attending import attendance
+from bot.attending import attendance, is_on
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.tables.creating import learn
 from bot.features.tables.dates import Day
-from bot.features.tables.finding import EARLY, the_date, the_table
+from bot.features.tables.finding import the_date, the_table
 from bot.features.tables.listing import Name
 from bot.features.tables.people import must_run, person_said
 from bot.features.tables.words import when
@@ -24,9 +24,6 @@ from bot.which import of_number, only_hosts
 from scheduler.errors import UnknownDate
 from scheduler.seats import store
 from scheduler.tables.types import Occurrence
-
-AFTERWARDS = dt.timedelta(hours=3)
-"""How long after its end people can still say themselves that they were there."""
 
 
 class NotNow(ShownError):
@@ -51,7 +48,7 @@ async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     except UnknownDate:
         one = await the_date(call, found, "next")
     now = call.desk.now()
-    if not one.starts_at - EARLY <= now <= one.ends_at + AFTERWARDS:
+    if not is_on(one, now):
         raise NotNow(one)
 
     async def work(connection: AsyncConnection) -> int:

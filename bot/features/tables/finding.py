@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.attending import EARLY
 from bot.desk import Call
 from bot.which import WhichTable
 from scheduler.datewords import find_date
@@ -20,8 +21,6 @@ from scheduler.zones import local_time
 
 SHOWN = 6
 """Dates that are shown ahead."""
-EARLY = dt.timedelta(minutes=30)
-"""How long before its start a date counts as begun, for who comes early."""
 
 
 async def the_table(call: Call, name: str) -> Table:

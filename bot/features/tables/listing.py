@@ -9,9 +9,10 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables.finding import SHOWN, ahead, the_table
 from bot.features.tables.people import accounts_of
-from bot.features.tables.words import answers, dates_table, sentence, state_words, terms_rows, when
+from bot.features.tables.words import dates_table, sentence, state_words, terms_rows, when
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
+from bot.seat_words import answers
 from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats

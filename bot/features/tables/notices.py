@@ -12,13 +12,14 @@ from bot import store as people
 from bot.desk import Desk
 from bot.features.tables.holidays import choices
 from bot.features.tables.promising import who_want_reminders
-from bot.features.tables.words import announcement, answers, left, sentence, spaced, when
+from bot.features.tables.words import announcement, left, sentence, spaced, when
 from bot.frames import frame
 from bot.links import shown_sitting
 from bot.message import Button, Dated, Reply, Text
 from bot.moments import at
 from bot.names import store as names
 from bot.notices import Late, Notices, account_of
+from bot.seat_words import answers
 from scheduler.deliveries import Delivery
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates

@@ -17,8 +17,8 @@ from bot.features.tables.promising import WANTED, keep_seats, refresh, unheard
 from bot.features.tables.words import when
 from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
-from bot.moments import at
 from bot.names import store as names
+from bot.seat_words import own_words
 from scheduler.occurrences import store as dates
 from scheduler.seats import store
 from scheduler.seats.seating import Seating
@@ -93,7 +93,7 @@ async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -
         return chosen, after, own, len(coming), wants
 
     chosen, after, own, count, wants = await call.desk.database.write(work, "seat")
-    words = _words(chosen, after, own)
+    words = own_words(chosen, after, own)
     if every and count > 1:
         words += " " + frame(chosen.table.terms.language, "others_too", n=count - 1)
     buttons = _buttons(chosen, own, every=every, wants=wants)
@@ -108,19 +108,6 @@ async def answer_date(
     before = await store.seating(connection, date, locked=True)
     after = before.lapsed(now, await unheard(connection, date, before, now)).answered(person, account, said, now)
     await keep_seats(connection, date, before, after, now)
-
-
-def _words(date: Occurrence, seating: Seating, own: Seat) -> str:
-    language, facts = date.table.terms.language, {"title": date.table.title, "when": when(date)}
-    if own.state is SeatState.SEATED:
-        return frame(language, "have_seat", taken=seating.taken, seats=seating.capacity, **facts)
-    if own.state is SeatState.WAITING:
-        place = seating.place_in_line(own.person)
-        return frame(language, "in_line", seats=seating.capacity, place=place, **facts)
-    if own.state is SeatState.OFFERED and own.offered_until:
-        until = at(own.offered_until, date.table.terms.rule.zone, language=language)
-        return frame(language, "kept_for_you", until=until, **facts)
-    return frame(language, "noted_maybe" if own.answer is Answer.MAYBE else "noted_no", **facts)
 
 
 def _buttons(date: Occurrence, own: Seat, *, every: bool, wants: bool) -> tuple[Button, ...]:

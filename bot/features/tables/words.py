@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from bot.frames import frame
-from bot.message import Button, DataTable, Reply, Text
+from bot.message import DataTable, Reply, Text
 from bot.moments import at, starts
+from bot.seat_words import answers
 from scheduler.hindisaying import rule_words
 from scheduler.holidays import holiday_on
 from scheduler.rules import Rule, next_starts
@@ -96,17 +97,6 @@ def _seats(language: str, seating: Seating, names: Mapping[str, str]) -> str:
         shown = [names.get(one.person, one.person) for one in seated[:NAMED]]
         lines.append(frame(language, "coming", names=", ".join(shown) + (" …" if len(seated) > NAMED else "")))
     return "\n".join(lines)
-
-
-def answers(date: Occurrence) -> tuple[Button, ...]:
-    """The buttons with which people answer a date."""
-    language, number = date.table.terms.language, date.id
-    return (
-        Button(frame(language, "yes"), f"seat answer {number} yes", "good"),
-        Button(frame(language, "perhaps"), f"seat answer {number} maybe"),
-        Button(frame(language, "no"), f"seat answer {number} no"),
-        Button(frame(language, "every"), f"seat answer {number} yes --every"),
-    )
 
 
 def next_dates(rule: Rule, region: str, now: dt.datetime) -> tuple[str, list[dt.datetime]]:

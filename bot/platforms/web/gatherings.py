@@ -4,7 +4,7 @@ What was said at a table is for those who sit there: who is not signed in sees w
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,6 +28,7 @@ from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import render, timed
 from bot.platforms.web.visits import Visit
 from bot.runsheets import say_buttons, step_words, steps_of
+from bot.seat_words import own_seat
 from bot.store import accounts, same_person
 from knowledge.submissions import store as submissions
 from knowledge.types import Head
@@ -35,7 +36,8 @@ from scheduler.calendars import feed, google_link, outlook_link
 from scheduler.errors import SchedulerError
 from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
-from scheduler.seats.types import SeatState
+from scheduler.seats.seating import Seating
+from scheduler.seats.types import Seat, SeatState
 from scheduler.sittings.runsheet import step_at
 from scheduler.tables.types import Occurrence
 
@@ -70,6 +72,7 @@ class Gatherings:
         if found.is_empty:
             return await self._frame.show(request, "missing.html", 404)
         visit, named = await self._frame.visit(request), await community(self._desk)
+        known = await self._known(visit)
         inside = visit.session is not None or visit.person.role >= Role.ORGANIZER
         base = self._desk.settings.link_base
         tables = [
@@ -78,7 +81,9 @@ class Gatherings:
                 "host": called.get(one.next.host, "") if one.next and inside else "",
                 "said": partial(frame, one.table.terms.language),
                 "rule": rule_words(one.table.terms.rule, one.table.terms.language),
-                "buttons": render(Reply((), _answers(one.next)), visit.token) if one.next else Markup(""),
+                "own": self._own(request, visit, one.next, one.seating, known)
+                if one.next and one.seating
+                else Markup(""),
                 "add": self._add(one.next, named) if one.next else {},
                 "feeds": self._feeds(one.table.name),
             }
@@ -98,22 +103,20 @@ class Gatherings:
             if found is None:
                 return await self._frame.show(request, "missing.html", 404)
             plan = await plan_of(connection, found)
-            visit = await self._frame.visit(request)
-            known = await accounts(connection, await same_person(connection, visit.account))
-            entry = await self._entry(plan)
             called = await names.names_of(connection, [found.host, *(one.person for one in plan.seating.seats)])
-        named = await community(self._desk)
-        hosts = {found.host, *found.table.terms.hosts} & {visit.account, *known}
-        host = bool(hosts) or visit.person.role >= Role.ORGANIZER
-        seat = next((one for one in plan.seating.seats if one.person in (visit.account, *known)), None)
+        visit, entry = await self._frame.visit(request), await self._entry(plan)
+        known, named = await self._known(visit), await community(self._desk)
+        host = bool({found.host, *found.table.terms.hosts} & known) or visit.person.role >= Role.ORGANIZER
+        seat = _seat_of(plan.seating, known)
         inside = host or visit.session is not None or (seat is not None and seat.state is SeatState.SEATED)
         sections = _sections(plan, inside=inside, host=host)
         if host and self._desk.now() >= found.starts_at and found.planned:
             sections.append(attendance(found, plan.seating, called))
-        html = [self._html(reply, visit) for reply in sections]
+        html = [self._html(reply, visit, request) for reply in sections]
         facts: dict[str, Any] = {"steps": self._steps(plan), "add": self._add(found, named)}
         facts |= {
             "taken": plan.seating.taken,
+            "own": self._own(request, visit, found, plan.seating, known),
             "sections": html,
             "entry": entry,
             "inside": inside,
@@ -129,6 +132,16 @@ class Gatherings:
             **facts,
         )
 
+    async def _known(self, visit: Visit) -> set[str]:
+        """Every account of a visitor."""
+        async with self._desk.database.reading() as connection:
+            return {visit.account, *await accounts(connection, await same_person(connection, visit.account))}
+
+    def _own(self, request: Request, visit: Visit, one: Occurrence, seating: Seating, known: Collection[str]) -> Markup:
+        """A visitor's own seat, and what they can do about it."""
+        said = own_seat(one, seating, _seat_of(seating, known), self._desk.now())
+        return self._html(said, visit, request)
+
     async def _entry(self, plan: Plan) -> Head | None:
         """The entry that the minutes of a date became."""
         number = plan.sitting.submission if plan.sitting else None
@@ -139,8 +152,8 @@ class Gatherings:
         head = self._desk.indexer.heads.get(found.entry_id) if found and found.entry_id else None
         return head if head is not None and head.audience == "public" and head.status == "published" else None
 
-    def _html(self, reply: Reply, visit: Visit) -> Markup:
-        return render(reply, visit.token)
+    def _html(self, reply: Reply, visit: Visit, request: Request) -> Markup:
+        return render(reply, visit.token, request.url.path)
 
     def _steps(self, plan: Plan) -> list[dict[str, object]]:
         if plan.sitting is None:
@@ -200,14 +213,8 @@ class Gatherings:
         return Response(made, media_type=CALENDAR, headers=headers)
 
 
-def _answers(one: Occurrence) -> tuple[Button, ...]:
-    name, told = one.table.name, partial(frame, one.table.terms.language)
-    return (
-        Button(told("yes"), f"seat answer {one.id} yes", "good"),
-        Button(told("perhaps"), f"seat answer {one.id} maybe"),
-        Button(told("no"), f"seat answer {one.id} no"),
-        Button(told("check_in"), f"table checkin {name}"),
-    )
+def _seat_of(seating: Seating, known: Collection[str]) -> Seat | None:
+    return next((one for one in seating.seats if one.person in known), None)
 
 
 def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
@@ -215,8 +222,7 @@ def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
     number, name, told = plan.occurrence.id, plan.occurrence.table.name, partial(frame, plan.language)
     made: list[Reply] = []
     if inside:
-        buttons = [Button(told("check_in"), f"table checkin {name}")]
-        buttons += [Button(told("propose"), f"table propose --table {name}")]
+        buttons = [Button(told("propose"), f"table propose --table {name}")]
         buttons += [Button(told("arrange"), f"agenda form {number}")] if host else []
         said = f"## {told('agenda')}\n\n{listed(plan) or told('nothing_yet')}"
         made.append(Reply((Text(said),), tuple(buttons) if plan.sitting is None else ()))
