@@ -1,8 +1,12 @@
 """`review bulk` and `review undo`: the same decision on many items, shown before it is taken, and taken back."""
 
+import datetime as dt
 import secrets
-from collections.abc import AsyncIterator
+import shlex
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.commands import Help, Registry
@@ -16,7 +20,10 @@ from knowledge.review.types import REASONS
 from knowledge.review.undoing import WINDOW, Previewed
 
 MOST = 50
-"""Items of one bulk action."""
+"""Items of one bulk action; a choice of more is taken in steps, each with its preview."""
+
+FITS_A_BUTTON = 100
+"""Characters of a command that a button carries everywhere."""
 
 
 def declare(registry: Registry) -> None:
@@ -37,13 +44,9 @@ async def bulk(
 ) -> AsyncIterator[Reply]:
     """Decide many items alike: shows what would be done, item by item, before anything is done."""
     who, now = await reviewer(call), call.desk.now()
+    filters = {"kind": kind or "", "vertical": vertical.lower(), "search": search}
     async with call.desk.database.reading() as connection:
-        chosen = [int(one) for one in ids.replace(",", " ").split() if one.isdecimal() and len(one) < 10][:MOST]
-        if not chosen and (kind or vertical or search):
-            found, _ = await queue.listed(
-                connection, now, kind=kind or "", vertical=vertical.lower(), search=search, limit=MOST
-            )
-            chosen = [one.id for one in found]
+        chosen, total = await _chosen(connection, now, ids, filters)
         seen = await undoing.preview(connection, chosen, action, who, now)
     if not seen:
         yield whisper(
@@ -54,10 +57,12 @@ async def bulk(
     rows = tuple((str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or action) for one in seen)
     table = DataTable(("No.", "Kind", "Title", "Would be"), rows)
     words = f"{len(able)} of {len(seen)} can be decided together. Nothing has been done yet."
+    words += f" You chose {total}; a step takes {MOST}, and these are the first." if total > MOST else ""
     if not able:
         yield Reply((Text(words), table), audience="person")
         return
-    name = await _kept(call, able)
+    given = shlex.join(f"--{name}={value}" for name, value in filters.items() if value)
+    name = await _kept(call, able, f"review bulk {action} {given}" if total > MOST and given else "")
     if action == "reject":
         yield Reply((Text(words), table, _why(name)), audience="person")
         return
@@ -65,10 +70,22 @@ async def bulk(
     yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
 
 
-async def _kept(call: Call, able: list[Previewed]) -> str:
-    """A name under which the preview is kept, with the versions that were shown."""
+async def _chosen(
+    connection: AsyncConnection, now: dt.datetime, ids: str, filters: Mapping[str, str]
+) -> tuple[list[int], int]:
+    """The items that are named, or that the filters find: those of this step, and how many there are in all."""
+    named = list(dict.fromkeys(int(one) for one in ids.replace(",", " ").split() if one.isdecimal() and len(one) < 10))
+    if named or not any(filters.values()):
+        return named[:MOST], len(named)
+    kind, vertical, search = (filters[name] for name in ("kind", "vertical", "search"))
+    found, total = await queue.listed(connection, now, kind=kind, vertical=vertical, search=search, limit=MOST)
+    return [one.id for one in found], total
+
+
+async def _kept(call: Call, able: list[Previewed], onward: str) -> str:
+    """A name under which the preview is kept, with the versions that were shown, and what previews the next step."""
     name, now = secrets.token_hex(6), call.desk.now()
-    body = " ".join(f"{one.item.id}:{one.item.version}" for one in able)
+    body = " ".join(f"{one.item.id}:{one.item.version}" for one in able) + f"\n{onward}"
     until = now + WINDOW
     await call.desk.database.write(lambda c: store.remember(c, f"bulk:{call.account}:{name}", body, until), "bulk")
     return name
@@ -100,12 +117,14 @@ async def do(
     if action == "reject" and (code not in REASONS or len(say.split()) < 2):
         yield Reply((_why(name),), audience="person")
         return
-    chosen = [(int(one.partition(":")[0]), int(one.partition(":")[2])) for one in body.split()]
+    previewed, _, onward = body.partition("\n")
+    chosen = [(int(one.partition(":")[0]), int(one.partition(":")[2])) for one in previewed.split()]
     await call.desk.database.write(lambda c: store.forget(c, f"bulk:{call.account}:{name}"), "bulk")
     done = await act_on_many(call.desk, chosen, action, await reviewer(call), code=code, sentence=say.strip())
     words = f"{len(done.done)} decided." + "".join(f"\n- {number}: {why}" for number, why in done.left)
     back = (Button("Undo them all", f"review undo {done.batch}"),) if done.done else ()
-    yield whisper(words, *back, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
+    more = (Button("Look at the next", onward),) if done.done and 0 < len(onward) <= FITS_A_BUTTON else ()
+    yield whisper(words, *back, *more, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
 
 
 async def take_back(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.dispatch import respond
+from bot.features import bulk as many
 from bot.features.submit import template
 from bot.features.told import LOST_SINCE, decided, plan
 from bot.message import Form, Message, Person, Place, Reply, Role
@@ -13,7 +14,7 @@ from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.review import standing
 from knowledge.review import store as queue
-from knowledge.review.types import Item
+from knowledge.review.types import Item, NewItem
 from knowledge.submissions import store as submissions
 from knowledge.submissions.asking import OFFERED, QUESTIONS
 from knowledge.submissions.shape import read
@@ -388,6 +389,36 @@ async def test_many_are_decided_after_a_preview_and_taken_back(open_home, say, s
         assert "3 in the queue" in shown(await say(desk, "review list", ONE, Role.MODERATOR))
         assert "6 decisions" in shown(await say(desk, "audit extract"))
         assert "each is bound" in shown(await say(desk, "audit verify", ONE, Role.MODERATOR))
+
+
+async def test_more_than_a_step_takes_are_decided_step_by_step(open_home, say, shown, monkeypatch):
+    most = 5
+    monkeypatch.setattr(many, "MOST", most)
+    async with open_home(fill=False) as desk:
+
+        async def fill(connection) -> None:
+            for n in range(most + 3):
+                new = NewItem(f"stale:{n}", "stale", f"Entry {n}", "", entry_id=None, note="due")
+                await queue.open_item(connection, new, desk.now())
+
+        await desk.database.write(fill)
+        why = await say(desk, "review bulk reject --kind stale", ONE, Role.MODERATOR)
+        assert f"{most} of {most} can be decided together" in shown(why)
+        assert f"You chose {most + 3}; a step takes {most}" in shown(why)
+        given = {"code": "other", "say": "Nobody needs these."}
+        first = await say(desk, form(why).command, ONE, Role.MODERATOR, **given)
+        assert first.data["done"] == most
+        undo, onward = first.buttons
+        then = await say(desk, onward.command, ONE, Role.MODERATOR)
+        assert "3 of 3" in shown(then)
+        assert "a step takes" not in shown(then)
+        last = await say(desk, form(then).command, ONE, Role.MODERATOR, **given)
+        assert (last.data["done"], [one.label for one in last.buttons]) == (3, ["Undo them all"])
+        back = await say(desk, undo.command, ONE, Role.MODERATOR)
+        assert back.data["undone"] == most
+        numbers = ", ".join(str(one.id) for one in await listed(desk, "stale"))
+        named = await say(desk, f"review bulk reject --ids '{numbers}, {numbers}, 999'", ONE, Role.MODERATOR)
+        assert "You chose 6; a step takes 5" in shown(named)
 
 
 async def test_many_are_rejected_for_one_reason_and_each_author_is_told(open_home, say, shown):
