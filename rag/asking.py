@@ -28,6 +28,10 @@ ASKS_MEANING = regex.compile(
     regex.IGNORECASE,
 )
 """What somebody asks who does not know a word."""
+TELLS_MEANING = regex.compile(
+    r"^\W*what(?:'s| is| are| does)\b|\bkya (?:hai|hain|hota|hoti)\b|क्या (?:है|हैं|होता|होती)|का मतलब", regex.IGNORECASE
+)
+"""How the heading of a section begins that says what a word means; it may name several, and spell them out."""
 DEFINES = regex.compile(
     r"^(?:An? )?[^.,:;]{2,45}?(?: \([^)]{3,60}\))? (?:is|are) "
     r"(?:an?|the (?:time|number|piece|memory|first|single-file|average|value|largest|numbers)|what|one|\w+ing)\b|"

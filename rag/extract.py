@@ -17,6 +17,7 @@ from rag.asking import (
     DEFINES,
     MONEY,
     NUMBER,
+    TELLS_MEANING,
     asks_steps,
     kind_asked,
 )
@@ -127,7 +128,8 @@ def _definition(
         for one in pool
         if one.place == 0
         and one.passage.chunk.heading
-        and ASKS_MEANING.search(one.passage.chunk.heading[-1])
+        and TELLS_MEANING.search(one.passage.chunk.heading[-1])
+        and (language != "en" or one.passage.entry.language == "en")
         and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
     ]
     return max(opening, key=lambda one: (one.passage.entry.language == language, one.score), default=None)

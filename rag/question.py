@@ -27,6 +27,10 @@ WITHOUT_GPU = regex.compile(
 """Ways to say that there is a processor only; by their words alone they would ask about the card."""
 
 
+GLUED = regex.compile(r"(?<=[A-Za-z0-9])-[\u0980-\u0dff]+(?=\W|$)")
+"""The case ending that Indian languages write behind a name in Latin letters: T4-இல், vLLM-এর."""
+TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
+"""Where an Indian word touches the Latin one before it: GPUपर."""
 MEANT = frozenset(("gpu", "cpu", "llm"))
 """Abbreviations that an embedding model knows; others are spelled out for it."""
 
@@ -71,6 +75,7 @@ class Understood:
 
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
+    text = TOUCHING.sub(" ", GLUED.sub("", text))
     return _Reader(text, vocabulary, glossary, indic_corpus).read(WITHOUT_GPU.sub(r"\g<0> CPU", text))
 
 

@@ -18,6 +18,7 @@ from bot.features.answers import own, rating
 from bot.features.batch import run_batch
 from bot.features.complaints import Kept
 from bot.features.sources import near, source
+from bot.features.tables.asked import asks_when, dates_asked
 from bot.message import Button, Reply, Role, Sources, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from knowledge.gaps.types import State, Why
@@ -58,6 +59,17 @@ async def ask(
     if not may_speak(call, settings):
         yield _unwelcome(call, question)
         return
+    if asks_when(question):
+        yield await dates_asked(call, question)
+        return
+    async for reply in _answered(call, question, settings, first, private=private):
+        yield reply
+
+
+async def _answered(
+    call: Call, question: str, settings: PlaceSettings, first: PlaceSettings | None, *, private: bool
+) -> AsyncIterator[Reply]:
+    """The answer from the library as it grows; kept when it is final, with what its thread pins `first`."""
     answer_id = secrets.token_hex(8)
     alone = private and call.message.person.platform in SHARING
     last: Answer | None = None
