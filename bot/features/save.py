@@ -1,7 +1,8 @@
 """Save a thread to knowledge: its words are kept with the consent of those who wrote them, as a pending submission."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,10 +13,10 @@ from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
 from bot.features.alike import alike_now, is_it_this_one
 from bot.features.offering import Stopped, change, flag_names, looked_through, next_step, send
-from bot.message import Button, Form, FormField, Reply, Text, say, whisper
+from bot.message import Button, Form, FormField, Reply, Said, Text, say, whisper
 from knowledge.screening import stops, where
 from knowledge.submissions import store
-from knowledge.submissions.offering import MOST_PENDING, TooMany, own, words_changed
+from knowledge.submissions.offering import MOST_PENDING, Author, TooMany, own, words_changed
 from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
 
 KINDS = ("guide", "recipe", "report")
@@ -44,38 +45,44 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     said = [one for one in spoken if not stops(one.text)]
     if not said:
         raise Stopped([where(one.text, mark) for one in spoken for mark in stops(one.text)])
-    thread = call.message.thread or call.place
-    title = " ".join(said[0].text.split())[:TITLE]
     author = await author_of(call)
-
-    async def work(connection: AsyncConnection) -> tuple[int, list[str]] | str:
-        before = await store.of_thread(connection, thread)
-        if before is not None:
-            return f"This thread is submission {before.id} already."
-        if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
-            return f"{MOST_PENDING} of your submissions are waiting for review. Wait for one of them to be decided."
-        number = await store.keep(
-            connection,
-            Draft("guide", title, ""),
-            person=call.account,
-            name=author.name,
-            place=offered_at(call.message),
-            thread=thread,
-            now=call.desk.now(),
-            said=[(one.person, one.text) for one in said],
-        )
-        return number, await store.unasked(connection, number)
-
-    done = await call.desk.database.write(work, "submit")
+    done = await call.desk.database.write(partial(_keep_thread, call, author, said), "submit")
     if isinstance(done, str):
         yield Reply((Text(done),), audience="person", failed=True)
         return
-    number, others = done
+    yield _saved(*done, left=len(spoken) - len(said))
+
+
+async def _keep_thread(
+    call: Call, author: Author, said: Sequence[Said], connection: AsyncConnection
+) -> tuple[int, list[str]] | str:
+    """Keep a thread as a draft: its number and whose words wait for a yes; or why it is not kept."""
+    thread = call.message.thread or call.place
+    before = await store.of_thread(connection, thread)
+    if before is not None:
+        return f"This thread is submission {before.id} already."
+    if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
+        return f"{MOST_PENDING} of your submissions are waiting for review. Wait for one of them to be decided."
+    number = await store.keep(
+        connection,
+        Draft("guide", " ".join(said[0].text.split())[:TITLE], ""),
+        person=call.account,
+        name=author.name,
+        place=offered_at(call.message),
+        thread=thread,
+        now=call.desk.now(),
+        said=[(one.person, one.text) for one in said],
+    )
+    return number, await store.unasked(connection, number)
+
+
+def _saved(number: int, others: Sequence[str], *, left: int) -> Reply:
+    """That a thread is kept, whose words wait for a yes, and how many messages were left out."""
     words = f"This thread is kept as submission {number}. Give it a title and answer whether you have an interest, "
     words += "then moderators will look at it before it becomes knowledge."
     asked = f"\n\nIt has words of {len(others)} more {'person' if len(others) == 1 else 'people'}. They are used only "
     words += asked + "with a yes; a no erases them." if others else ""
-    if left := len(spoken) - len(said):
+    if left:
         words += f"\n\n{left} of its messages {'holds' if left == 1 else 'hold'} a key or personal data and "
         words += f"{'was' if left == 1 else 'were'} left out."
     consents = (
@@ -83,7 +90,7 @@ async def save(call: Call) -> AsyncIterator[Reply]:
         Button("Leave mine out", f"consent {number} no"),
     )
     title_it = Button("Add a title", f"save details {number}")
-    yield Reply((Text(words),), (*(consents if others else ()), title_it), data={"submission": number})
+    return Reply((Text(words),), (*(consents if others else ()), title_it), data={"submission": number})
 
 
 async def _own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:

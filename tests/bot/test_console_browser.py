@@ -112,6 +112,11 @@ async def test_an_item_is_found_claimed_and_decided_by_keyboard(open_home, staff
         await page.wait_for_url("**/queue/2")
         await page.keyboard.press("c")
         await page.locator("#live.mine").wait_for()
+        await page.locator("text=2 is yours until").wait_for()
+        labels = [await one.inner_text() for one in await page.locator("#actions > .row button").all()]
+        assert labels == ["Approve", "Edit and approve", "Keep it half an hour more", "Give it back"]
+        assert await page.locator("#actions button:text-is('Approve'), #actions button:text-is('Show')").count() == 1
+        assert "claimed" not in await page.inner_text(".stand")
         await page.keyboard.press("a")
         await page.keyboard.press("Enter")
         await page.locator(".stand:has-text('approved')").wait_for()

@@ -7,7 +7,8 @@ chosen boxes; nothing is decided in the page.
 import asyncio
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,23 +74,7 @@ class Queue:
         asked["state"] = asked["state"] if asked["state"] in list(ItemState) else str(ItemState.OPEN)
         page = number_in(request.query_params.get("page", ""), 1)
         now = self._desk.now()
-        async with self._desk.database.reading() as connection:
-            found, total = await store.listed(
-                connection,
-                now,
-                states=(asked["state"],),
-                kind=asked["kind"],
-                vertical=asked["vertical"].lower(),
-                language=asked["language"],
-                entry_kind=asked["entry_kind"],
-                search=asked["search"],
-                claimed_by=who.person if asked["whose"] == "mine" else "",
-                unclaimed=asked["whose"] == "nobody's",
-                flagged=bool(asked["flagged"]),
-                among=None if who.role in rules.MODERATORS else tuple(who.trusted),
-                limit=LISTED,
-                offset=(page - 1) * LISTED,
-            )
+        found, total = await self._found(asked, who, page)
         return await self._frame.show(
             request,
             "queue.html",
@@ -106,6 +91,26 @@ class Queue:
             verticals=sorted(self._desk.indexer.verticals),
             may_bulk=rules.may(who, "bulk") and asked["state"] == ItemState.OPEN,
         )
+
+    async def _found(self, asked: Mapping[str, str], who: Reviewer, page: int) -> tuple[list[Item], int]:
+        """The items of a page that fit what is asked and that this person may see, and how many there are in all."""
+        async with self._desk.database.reading() as connection:
+            return await store.listed(
+                connection,
+                self._desk.now(),
+                states=(asked["state"],),
+                kind=asked["kind"],
+                vertical=asked["vertical"].lower(),
+                language=asked["language"],
+                entry_kind=asked["entry_kind"],
+                search=asked["search"],
+                claimed_by=who.person if asked["whose"] == "mine" else "",
+                unclaimed=asked["whose"] == "nobody's",
+                flagged=bool(asked["flagged"]),
+                among=None if who.role in rules.MODERATORS else tuple(who.trusted),
+                limit=LISTED,
+                offset=(page - 1) * LISTED,
+            )
 
     async def claims(self, request: Request) -> Response:
         """How some items stand right now, for the script that keeps an open page true."""
@@ -154,7 +159,7 @@ class Queue:
             item=item,
             draft=seen.looked.draft,
             waited=waited(item.opened_at, now),
-            line=inert(cards.state_line(item, now, seen.looked.approved, self._desk.settings.two_approvals)),
+            line=inert(_line(seen, now, self._desk.settings.two_approvals)),
             note=inert(item.note),
             asked=cards.visible(seen.reported.question) if seen.reported else "",
             answered=inert(NUMBERED.sub(r"```\n\n\1", seen.reported.body)) if seen.reported else "",
@@ -170,6 +175,12 @@ class Queue:
             said=cards.said,
             **_claim(item, who, now),
         )
+
+
+def _line(seen: Whole, now: dt.datetime, two: tuple[str, ...]) -> str:
+    """How the item stands, without its claim: that is said in a line of its own, which is kept true."""
+    free = replace(seen.looked.item, claimed_by=None, claimed_until=None)
+    return cards.state_line(free, now, seen.looked.approved, two)
 
 
 def _claim(item: Item, who: Reviewer, now: dt.datetime) -> dict[str, Any]:

@@ -88,7 +88,7 @@ async function watch() {
 setInterval(() => watch().catch(() => {}), CLAIMS_MS);
 document.addEventListener("visibilitychange", () => watch().catch(() => {}));
 
-// After a decision the item is shown as it stands now, under what was said of it.
+// After a decision the item is shown as it stands now, under what was said of it; its buttons are the item's own.
 async function again(said) {
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("item");
@@ -97,6 +97,7 @@ async function again(said) {
   item = fresh;
   addCopyButtons(item);
   takeButtons(item);
+  for (const one of said.querySelectorAll('button[value^="review "]')) one.remove();
   document.getElementById("actions").prepend(said);
 }
 
