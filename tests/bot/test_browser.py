@@ -2,6 +2,7 @@
 
 from tests.browser import browsing, marks
 from tests.fakes.model import writing
+from tests.readable import complaints
 from tests.table import Table
 
 pytestmark = marks
@@ -111,3 +112,70 @@ async def test_nothing_is_wider_than_a_phone(open_home):
             assert (await page.locator("main").bounding_box())["width"] <= 360
             widths = await page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
             assert widths[0] <= widths[1], path
+
+
+PAGES = (
+    "/",
+    "/library",
+    "/library?q=T4&kind=recipe",
+    "/entry/t4",
+    "/gaps",
+    "/verticals",
+    "/submit",
+    "/sign-in",
+    "/digests",
+)
+
+
+async def test_everybody_can_read_and_operate_every_page(open_home):
+    """Contrast of all words, light and dark, and a name for every control, as a screen reader gets it."""
+    async with open_home() as desk, browsing(desk) as page:
+        found = {}
+        for path in PAGES:
+            await page.goto(path)
+            found[path] = await complaints(page)
+        await page.goto("/")
+        await page.fill("#question", "How do I serve an 8B model on one T4?")
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.locator("button.bad").click()
+        await page.locator(".answer .pressed").wait_for()
+        found["an answer"] = await complaints(page)
+        await page.evaluate("document.querySelector('footer').style.color = 'rgb(128 128 128 / .8)'")
+        await page.evaluate("document.querySelector('#send').textContent = ''")
+        spoiled = await complaints(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert [one.partition(",")[0] for one in spoiled] == [
+        "light: hardly to be read",
+        "dark: hardly to be read",
+        "a button without a name",
+    ]
+
+
+async def test_a_keyboard_alone_asks_reads_and_goes_to_the_source(open_home):
+    async with open_home() as desk, browsing(desk) as page:
+
+        async def tab_to(selector: str) -> None:
+            for _ in range(60):
+                await page.keyboard.press("Tab")
+                if await page.evaluate(f"document.activeElement.matches({selector!r})"):
+                    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                    assert outline == "solid", "who tabs sees where they are"
+                    return
+            raise AssertionError(f"{selector} is not reached")
+
+        await page.goto("/")
+        await tab_to(".skip")
+        await page.keyboard.press("Enter")
+        await tab_to("#question")
+        await page.keyboard.type("How do I serve an 8B model on one T4?")
+        await tab_to("#send")
+        await page.keyboard.press("Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.locator("#send").wait_for()
+        await page.evaluate(
+            "document.querySelector('#turns').setAttribute('tabindex', '-1'), document.querySelector('#turns').focus()"
+        )
+        await tab_to(".sources a")
+        await page.keyboard.press("Enter")
+        await page.locator("#quote").wait_for(state="attached")

@@ -7,6 +7,7 @@ from bot.dispatch import respond
 from bot.message import Message, Person, Place, Role
 from knowledge.review import store as queue
 from tests.browser import browsing, marks
+from tests.readable import complaints
 
 pytestmark = marks
 
@@ -89,6 +90,17 @@ async def test_no_script_of_a_submission_ever_runs(open_home, staff):
         assert await page.title() != "ran"
         assert "<script>" in await page.input_value(".pressed textarea[name='field:body']")
         assert not [one for one in asked if "127.0.0.1" not in one]
+
+
+async def test_moderators_can_read_and_operate_their_pages(open_home, staff):
+    async with open_home(**staff) as desk, browsing(desk) as page:
+        await offer(desk)
+        await enter(desk, page)
+        found = {}
+        for path in ("/queue", "/queue/1", "/overview", "/audit", "/submit"):
+            await page.goto(path)
+            found[path] = await complaints(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
 async def test_an_item_is_found_claimed_and_decided_by_keyboard(open_home, staff):
