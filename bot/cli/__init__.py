@@ -76,7 +76,7 @@ def chat() -> None:
     from bot.cli.chat import run
     from bot.settings import load
 
-    sys.exit(asyncio.run(run(load())))
+    sys.exit(run(load()))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Runs one command for the terminal: in the service that owns the folder, or in a desk of its own."""
 
+import asyncio
 import json
 import logging
 import secrets
@@ -14,7 +15,7 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.dispatch import SHOWN, call
 from bot.errors import ShownError
-from bot.message import Form, Reply
+from bot.message import Form, Reply, Text
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.terminal.render import plain, render
 from bot.settings import Settings
@@ -118,14 +119,19 @@ def _jsonable(value: Any) -> Any:
 
 
 async def show(stream: AsyncIterator[Reply]) -> int:
-    """Print replies as they replace each other; 1 if the last one failed."""
+    """Print replies as they replace each other; 1 if the last one failed. What was said before a stop stays."""
     console = Console()
     last: Reply | None = None
     if console.is_terminal:
-        with Live(console=console, transient=True, refresh_per_second=12) as live:
-            async for last in stream:
-                if not last.final:
-                    live.update(render(last))
+        try:
+            with Live(console=console, transient=True, refresh_per_second=12) as live:
+                async for last in stream:
+                    if not last.final:
+                        live.update(render(last))
+        except asyncio.CancelledError:
+            if last is not None and any(isinstance(part, Text) for part in last.parts):
+                console.print(render(last))
+            raise
     else:
         async for last in stream:
             pass

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.model import BEGINNING, writing
 from tests.forks import Nursery
+from tests.tty import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -197,6 +199,37 @@ def check_the_conversation(done: subprocess.CompletedProcess[str]) -> None:
 
 async def test_a_conversation_in_the_terminal_takes_commands_and_questions(chaupal, pages):
     check_the_conversation(await chaupal("chat", typed=f"knowledge import {pages}\n{CONVERSATION}"))
+
+
+async def test_ctrl_c_stops_each_answer_and_leaves_the_conversation_open(forking, home):
+    """At a real terminal: what was written stays, the next question is answered, and the lines typed come back."""
+    async with writing() as model, Nursery(forking) as lives, Terminal() as terminal:
+        settings = {f"CHAUPAL_{name.upper()}": str(value) for name, value in model.settings.items()}
+        settings |= {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "TERM": "xterm", "COLUMNS": "200"}
+        pages = home / "pages"
+        pages.mkdir()
+        (pages / "a.md").write_text(f"# AWQ of an 8B model\n\n{BEGINNING}and runs on one T4.\n")
+        chat = await lives.bear({"argv": ["chat"], "environment": settings, "tty": terminal.path})
+        await terminal.shows("› ")
+        terminal.type("half a line\x03")
+        await terminal.shows("Ctrl-D or /quit leaves.")
+        await terminal.shows("› ")
+        terminal.type(f"knowledge import {pages}\n")
+        await terminal.shows("1 added")
+        for _ in range(2):
+            await terminal.shows("› ")
+            terminal.type("How much memory does an AWQ build of an 8B model need?\n")
+            await terminal.shows("about 6 GB for its weights")
+            terminal.type("\x03")
+            assert "about 6 GB for its weights" in await terminal.shows("Stopped.")
+        model.go.set()
+        await terminal.shows("› ")
+        terminal.type("\x1b[A\n")
+        assert "runs on one T4" in await terminal.shows("Still stuck")
+        await terminal.shows("› ")
+        terminal.type("\x04")
+        assert await lives.end(chat) == 0
+    assert (home / "chat_history").read_text().splitlines()[-1].startswith("How much memory")
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,19 @@ from bot.cli import main
 
 
 def live(order: dict[str, Any]) -> int:
-    """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended."""
-    said = Path(order["said"])
-    (said / "stdin").write_text(order["typed"], encoding="utf-8")
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        os.dup2(os.open(said / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC * (number > 0), 0o600), number)
+    """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended.
+
+    An order that names a `tty` is typed to, and says what it says, there.
+    """
+    if "tty" in order:
+        os.setsid()  # so that the terminal opened next is its own, with Ctrl-C
+        for number in range(3):
+            os.dup2(os.open(order["tty"], os.O_RDWR), number)
+    else:
+        said = Path(order["said"])
+        (said / "stdin").write_text(order["typed"], encoding="utf-8")
+        for number, name in enumerate(("stdin", "stdout", "stderr")):
+            os.dup2(os.open(said / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC * (number > 0), 0o600), number)
     os.environ.update(order["environment"])
     sys.argv = ["chaupal", *order["argv"]]
     try:
