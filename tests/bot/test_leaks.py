@@ -1,6 +1,6 @@
 """What an entry's audience may not read is in nothing that anybody else gets: a walk of random steps looks for it.
 
-`LEAK_STEPS=10000 pytest tests/bot/test_leaks.py` takes the long walk.
+`LEAK_STEPS=10000 pytest --timeout=0 tests/bot/test_leaks.py` takes the long walk.
 """
 
 import os
