@@ -46,7 +46,7 @@ class Tried:
     state: str
     at: Any
     voice: str = ""
-    """What stands for the organisation once who tried it is forgotten: it cannot be read, only compared."""
+    """What stands for the organisation once who tried it is forgotten: its name is not in it, only comparable to it."""
     own: bool = False
     """Whether it is known to come from the author's own organisation, though no name says so any more."""
     employer: str | None = None
@@ -97,6 +97,12 @@ def voice_of(one: Tried, tried: Iterable[Tried]) -> str:
 
 
 def _print(entry_id: str, name: str) -> str:
+    """What stands for a name about one entry.
+
+    It keeps the name out of what is read and listed, and no more: who has the database and guesses a name can check the
+    guess. A key would not change that, since every copy of the service must compare the same prints, so that the key
+    would have to lie in the same database.
+    """
     return "#" + hashlib.sha256(f"{entry_id} {name}".encode()).hexdigest()[:32]
 
 

@@ -16,6 +16,8 @@ from knowledge.freshness import store as freshness
 from knowledge.freshness.clocks import due_after
 from knowledge.frontmatter import parse
 from knowledge.reproductions.counting import recount
+from knowledge.reproductions.rules import voices
+from knowledge.reproductions.store import silence
 from knowledge.review.errors import NotReady
 from knowledge.review.readings import entry_of
 from knowledge.review.rules import organisation
@@ -72,6 +74,7 @@ async def publish(
         entry = parse(text, entry_id)
         path = f"{entry.kind}s/{entry_id}.md"
         await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
+        await silence(connection, entry_id, voices(entry_id, submission.employer))
         return Published(entry_id, 1, 0, entry.title, submission.gap_id)
     head = await _changeable(connection, submission.entry_id, submission.base)
     old = entry_of(head, await store.text_of(connection, head.id))
@@ -86,6 +89,7 @@ async def publish(
         history=[*(one.model_dump(mode="json", exclude_defaults=True) for one in old.history), *lines, *edits],
     )
     number = await _republish(connection, head, text, by, now, "review")
+    await silence(connection, head.id, voices(head.id, submission.employer))
     await recount(connection, head.id, now)
     return Published(head.id, number, head.number, whole.title, submission.gap_id)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import KnowledgeError
+from knowledge.reproductions.store import affiliation
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
 from knowledge.review.rules import traits_of
@@ -129,7 +130,9 @@ async def offer(
         raise NoDisclosure(number)
     if found.state != State.CHANGES and await store.count(connection, author.accounts, WAITING) >= most:
         raise TooMany(most, "are waiting for review")
-    await store.move(connection, number, State.PENDING, at=now)
+    works_for = await affiliation(connection, author.accounts) or ""
+    employers = ", ".join(dict.fromkeys(one for one in (found.employer, works_for) if one))
+    await store.move(connection, number, State.PENDING, at=now, employer=employers)
     before = await queue.item_of(connection, number)
     traits = traits_of(draft.kind, await full_draft(connection, found, draft))
     shown: dict[str, Any] = {"title": draft.title, "entry_kind": draft.kind, "language": language}

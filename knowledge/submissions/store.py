@@ -46,6 +46,7 @@ submissions = Table(
     Column("base", Integer),
     Column("gap_id", Integer),
     Column("name", Text),
+    Column("employer", Text, server_default=""),
 )
 versions = Table(
     "submission_versions",
@@ -149,9 +150,10 @@ async def move(
     entry_id: str | None = None,
     base: int | None = None,
     at: dt.datetime | None = None,
+    employer: str | None = None,
 ) -> None:
-    """Set where a submission stands, and what it became or builds on; `at` is when it was offered."""
-    given = {"entry_id": entry_id, "base": base, "submitted_at": at}
+    """Set where a submission stands, what it became or builds on; when it was offered and for whom its author works."""
+    given = {"entry_id": entry_id, "base": base, "submitted_at": at, "employer": employer}
     changed: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     mine = submissions.c.id == submission_id
     await connection.execute(update(submissions).where(mine).values(state=str(state), **changed))
@@ -283,7 +285,7 @@ async def forget(connection: AsyncConnection, people: Sequence[str], targets: Se
     said = update(words).where(words.c.person.in_(list(people))).values(words="", consent=False, person="")
     utterances, named = (await connection.execute(said)).rowcount, 0
     for changed in (
-        update(submissions).where(mine).values(person="", name="", place=""),
+        update(submissions).where(mine).values(person="", name="", place="", employer=""),
         update(submissions).where(submissions.c.place.in_([*people, *targets])).values(place=""),
         update(versions).where(versions.c.person.in_(list(people))).values(person="", name=""),
     ):

@@ -92,6 +92,8 @@ class Submission:
     base: int | None = None
     gap_id: int | None = None
     name: str = ""
+    employer: str = ""
+    """The organisations for which its author said to work when it was offered, commas between."""
 
 
 @dataclass(frozen=True)

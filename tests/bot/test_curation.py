@@ -369,6 +369,25 @@ async def test_a_reproduction_by_another_organisation_raises_the_evidence(open_h
         assert "worked for 1 other on 1 × NVIDIA L4 24 GB; did not for 2 others on T4" in told
 
 
+@pytest.mark.parametrize("moves", [False, True])
+async def test_where_an_author_worked_when_they_offered_it_has_no_voice_later(open_home, say, moves):
+    async with open_home(fill=False) as desk:
+        if moves:
+            await say(desk, "affiliation Bhashini Lab")
+        sent = await offer(say, desk)
+        await say(desk, "affiliation Gram Vaani")
+        await say(desk, f"review approve {sent.data['item']} --version 1", ONE, Role.MODERATOR)
+        tried = form(await say(desk, "reproduce gemma-2-9b-on-one-l4-with-llama-cpp", "m2"))
+        given = {"worked": "yes", "hardware": "1 × NVIDIA L4 24 GB"}
+        before = await say(desk, tried.command, "m2", **given, organisation="Bhashini Lab Pune")
+        other = await say(desk, tried.command, "m3", **given, organisation="Khet Kisan")
+        async with desk.database.reading() as connection:
+            (kept,) = await submissions.of_people(connection, [f"discord:{AUTHOR}"])
+    assert before.data["evidence"] == ("author-run" if moves else "reproduced")
+    assert other.data["evidence"] == "reproduced"
+    assert kept.employer == ("Bhashini Lab" if moves else "")
+
+
 async def test_many_are_decided_after_a_preview_and_taken_back(open_home, say, shown):
     async with open_home() as desk:
         for n in range(3):

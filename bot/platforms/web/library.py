@@ -97,8 +97,7 @@ class Library:
         today = self._desk.now().date()
         facts: dict[str, Any] = dict(head.header)
         body, fields = as_read(head, version)
-        if body.lstrip().startswith(f"# {head.title}"):
-            body = body.lstrip().split("\n", 1)[-1]
+        body = body.lstrip().split("\n", 1)[-1] if body.lstrip().startswith(f"# {head.title}") else body
         in_summary = bool(quote) and quote not in body and quote in str(facts.get("summary", ""))
         return await self._show(
             request,
