@@ -7,6 +7,11 @@ from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
 
 
+def at_once(text: str) -> str:
+    """The name of the frame for what needs no look at the library: a greeting, a poem; empty for the rest."""
+    return "" if orders(text) or harmful(text) else declined(text)
+
+
 def declines(question: Question, found: Found) -> str:
     """The name of the frame with which a question is declined; empty for one that is answered or left open.
 

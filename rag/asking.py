@@ -126,6 +126,12 @@ def subjects(parts: Sequence[str]) -> list[str]:
     return found
 
 
+def parted(text: str) -> list[tuple[str, str]]:
+    """The separate things that a question asks, each with what it is about."""
+    parts = clauses(text)
+    return list(zip(parts, subjects(parts), strict=True))
+
+
 def kind_asked(text: str) -> str:
     """The kind of entry that a question calls for: cost for a price, recipe for a way to do it; else empty."""
     return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_WAY.search(text) or RUNS.search(text) else ""

@@ -9,22 +9,22 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-import numpy.typing as npt
-
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
-from rag.abstaining import abstain, decline, declines
-from rag.asking import asks_steps, clauses, kind_asked, subjects
+from rag.abstaining import abstain, at_once, decline, declines
+from rag.asking import parted
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
+from rag.failures import ASKS_FAILURES
 from rag.filters import explicit, mentioned
 from rag.frames import frame
 from rag.glossary import Glossary
+from rag.language import detect
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
-from rag.preferring import Asker, prefer
+from rag.preferring import Asker
 from rag.question import Understood
+from rag.reading import ENTRIES_READ, SECTIONS_EACH, SECTIONS_FIRST, Reader
 from rag.remembering import QuestionVectors, Readable
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
@@ -32,12 +32,6 @@ from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
 
-SECTIONS_FIRST = 8
-"""Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
-SECTIONS_EACH = 3
-"""Sections of each further entry that a writer may read, besides its first."""
-ENTRIES_READ = 5
-"""Entries that a writer may read."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that the gate weighs."""
 
@@ -138,6 +132,7 @@ class Assistant:
             understood = retriever.read(text, self._indexer.index, self._glossary)
             if attached:
                 self._look_into(attached, understood)
+        understood.parts = parted(understood.text)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._indexer.embedder if reads and self._indexer.ranks_by_meaning else None
@@ -148,33 +143,29 @@ class Assistant:
             if vector is not None and index.vectors.shape[1] == len(vector):
                 similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
             allowed = self._readable.pages(filters, self._indexer, self._now().date())
-            hits, by_words = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            asker = Asker(question.language or understood.language, mentioned(text, self._indexer.verticals), wanted)
-            hits = self._preferred(hits, asker)
-            read, whole = self._worth_reading(hits, understood.text, similarity, allowed, asker)
-            rows = [
-                (
-                    hit,
-                    retriever.best_sections(
-                        index, hit, by_words, similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH
-                    ),
-                )
-                for rank, hit in enumerate(read)
-            ]
-            near = retriever.nearest(index, allowed, similarity)
-            own = (
-                retriever.nearness(index, read[0], vector)
-                if read and vector is not None and similarity is not None
-                else None
+            asker = self._asker(question, understood, wanted=wanted)
+            reader = Reader(
+                index, self._glossary, self.weights, similarity, allowed, self._head, asker, self._now().date()
             )
+            hits, by_words = reader.hits(understood)
+            read, whole = reader.worth_reading(hits, understood.parts)
+            near = retriever.nearest(index, allowed, similarity)
+            own = None
+            if read and vector is not None and similarity is not None:
+                own = retriever.nearness(index, read[0], vector)
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
-                [(hit, [index.chunk_ids[row] for row in chosen]) for hit, chosen in rows],
+                reader.sections(read, by_words),
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 near,
                 near if own is None else own,
             )
+
+    def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:
+        named = mentioned(understood.text, self._indexer.verticals)
+        failures = ASKS_FAILURES.search(understood.text) is not None
+        return Asker(question.language or understood.language, named, wanted, failures)
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
         """Read what is attached beside the question, or as the question where that only points at it."""
@@ -187,38 +178,6 @@ class Assistant:
             attachment.ask_about(understood, line)
         if attached.gist:
             attachment.add(understood, read(attached.gist))
-
-    def _worth_reading(
-        self,
-        hits: list[Hit],
-        text: str,
-        similarity: npt.NDArray[np.float32] | None,
-        allowed: npt.NDArray[np.bool_],
-        asker: Asker,
-    ) -> tuple[list[Hit], list[Hit]]:
-        """The entries that a writer reads: the best ones, and where several things are asked, the best for each.
-
-        Besides, the one of them that is read whole, where steps are asked for.
-        """
-        asked = clauses(text)
-        if len(asked) < 2 or not hits:
-            return hits[:ENTRIES_READ], hits[:1] if asks_steps(text) else []
-        index, found = self._indexer.index, {hit.page: hit for hit in hits}
-        chosen = hits[:1]
-        whole: list[Hit] = []
-        for part, subject in list(zip(asked, subjects(asked), strict=True))[: ENTRIES_READ - 1]:
-            understood = retriever.read(f"{part} {subject}", index, self._glossary)
-            own, _ = retriever.fuse(index, understood, similarity, allowed, self.weights)
-            kind, own = kind_asked(part), self._preferred(own, asker)
-            fitting = [one for one in own[:ENTRIES_READ] if self._head(one).kind == kind]
-            fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
-            best = [found[one.page] for one in fitting[:1] if one.page in found]
-            chosen += best
-            whole = whole or (best if asks_steps(part) else [])
-        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole
-
-    def _preferred(self, hits: list[Hit], asker: Asker) -> list[Hit]:
-        return prefer(hits, [self._head(hit) for hit in hits], asker, self._now().date())
 
     def _head(self, hit: Hit) -> Head:
         return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
@@ -254,13 +213,17 @@ class Assistant:
         """The answer as it comes into being; the last one has `final` set."""
         started = time.perf_counter()
         question = replace(question, text=clean(question.text, self._max_bytes))
+        if name := at_once(question.text):
+            nothing = Found((), (), detect(question.text))
+            yield replace(decline(question, nothing, name), ms=_ms(started, time.perf_counter()), final=True)
+            return
         found, understood = await self._find(question, limit)
         retrieved = time.perf_counter()
         language = found.language
         empty = not self._indexer.heads
         if name := declines(question, found):
             answer = decline(question, found, name)
-        elif found.confidence < gate.THRESHOLD:
+        elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
             answer = abstain(question, found, language, empty=empty)
         else:
             pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)
@@ -280,20 +243,23 @@ class Assistant:
                 answer = last
             except ModelTrouble as error:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
-        finished = time.perf_counter()
-        ms = {
-            "retrieve": round((retrieved - started) * 1000, 2),
-            "write": round((finished - retrieved) * 1000, 2),
-            "total": round((finished - started) * 1000, 2),
-        }
-        yield replace(answer, search=found, ms=ms, final=True)
+        yield replace(answer, search=found, ms=_ms(started, retrieved), final=True)
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
-        asked = clauses(understood.text)[: ENTRIES_READ - 1]
         parts = [
             extract.Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
-            for one, subject in zip(asked, subjects(asked), strict=True)
-            if len(asked) > 1
+            for one, subject in understood.parts[: ENTRIES_READ - 1]
+            if len(understood.parts) > 1
         ]
         return extract.write(understood, parts, found, index, language)
+
+
+def _ms(started: float, retrieved: float) -> dict[str, float]:
+    """How long finding and writing took, in milliseconds."""
+    finished = time.perf_counter()
+    return {
+        "retrieve": round((retrieved - started) * 1000, 2),
+        "write": round((finished - retrieved) * 1000, 2),
+        "total": round((finished - started) * 1000, 2),
+    }

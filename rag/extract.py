@@ -22,6 +22,7 @@ from rag.asking import (
     kind_asked,
 )
 from rag.covering import covered, merge, present, says, worth_of
+from rag.failures import ASKS_FAILURES, told_of
 from rag.frames import frame
 from rag.index import Index
 from rag.lists import Group
@@ -75,22 +76,10 @@ def write(
 
     `parts` are the several things asked; every one of them gets a sentence if there is one.
     """
-    groups, text, passages = understood.groups, understood.text, found.passages
-    worth = worth_of(groups, index)
-    named, spelled = _named(understood), _named(understood, spelled=True)
-    wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
-    ranks = _ranks(passages, language)
-    pool = [
-        sentence
-        for passage in passages
-        for sentence in sentences_of(passage, ranks[passage.entry.id], groups, worth, index, wanted, spelled)
-        if not _of_other_sizes(sentence.text, text)
-    ]
-    pool = _about(pool, text)
-    meant = _definition(pool, groups, worth, index, language) if ASKS_MEANING.search(text) else None
-    chosen = [meant] if meant else _for_each(parts, pool, index, language)
-    if not chosen or len(chosen) < len(parts):
-        chosen = _choose(pool, worth, named, chosen)
+    groups, text = understood.groups, understood.text
+    worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
+    pool = _pool(understood, found.passages, ranks, worth, index)
+    chosen = _chosen(understood, parts, pool, found, worth, index, language)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
     opening = frame(language, "quoted")
@@ -117,6 +106,46 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
+
+
+def _pool(
+    understood: Understood,
+    passages: Sequence[Passage],
+    ranks: Mapping[str, float],
+    worth: Sequence[float],
+    index: Index,
+) -> list[Sentence]:
+    """The sentences that may be quoted: those about what the question names."""
+    text, spelled = understood.text, _named(understood, spelled=True)
+    wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
+    pool = [
+        sentence
+        for passage in passages
+        for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wanted, spelled)
+        if not _of_other_sizes(sentence.text, text)
+    ]
+    return _about(pool, text)
+
+
+def _chosen(
+    understood: Understood,
+    parts: Sequence[Part],
+    pool: Sequence[Sentence],
+    found: Found,
+    worth: Sequence[float],
+    index: Index,
+    language: str,
+) -> list[Sentence]:
+    """The sentences that answer, the best first: a definition, failures, one for each part, or what covers most."""
+    if ASKS_FAILURES.search(understood.text):
+        return told_of(pool, understood, found, index)
+    meant = None
+    if ASKS_MEANING.search(understood.text):
+        meant = _definition(pool, understood.groups, worth, index, language)
+    chosen = [meant] if meant else _for_each(parts, pool, index, language)
+    if chosen and len(chosen) >= len(parts):
+        return chosen
+    return _choose(pool, worth, _named(understood), chosen)
 
 
 def _definition(

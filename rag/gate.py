@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rag import claims, particulars
 from rag.covering import present
+from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group, Lists
 from rag.names import LANGUAGE_NAMES
@@ -99,7 +100,8 @@ def weigh(
 
 
 def _headline(passage: Passage) -> str:
-    return f"{passage.entry.title}\n{passage.entry.header.get('summary', '')}"
+    verticals = " ".join(sorted(verticals_of(passage.entry)))
+    return f"{passage.entry.title}\n{passage.entry.header.get('summary', '')}\n{verticals}"
 
 
 def coverage(groups: Sequence[Group], missing: int, lists: Lists, held: Set[int]) -> float:

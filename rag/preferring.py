@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.types import Head
+from rag.failures import failed
 from rag.filters import verticals_of
 from rag.retriever import Hit
 from rag.types import Filters
 
 TONGUE, ENGLISH, WANTED = 0.15, 0.1, 0.6
 """What an entry gains by being in the asker's language: an Indian one, English, and one that was asked for."""
+
+
+FAILED, REPORT = 0.6, 0.3
+"""What a report gains where failures are asked for: of a deployment that was stopped or went wrong, and of any."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Asker:
     """The kinds and verticals that the question names."""
     wanted: bool
     """Whether the question asks for that language."""
+    failures: bool = False
+    """Whether it asks which deployments did not work out."""
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -37,6 +44,8 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         bonus += tongue if head.language == asker.language else 0.0
         bonus += 0.05 if head.kind in asker.named.kinds else 0.0
         bonus += 0.05 if set(asker.named.verticals) & verticals_of(head) else 0.0
+        if asker.failures and head.kind == "report":
+            bonus += FAILED if failed(head) else REPORT
         return hit.score * (1 + bonus)
 
     pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)

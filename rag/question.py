@@ -5,6 +5,7 @@ words that sound or look like it. The same choices give an English rewriting for
 knows no Hindi, and a share of words understood, on which the trust in each list depends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -59,6 +60,8 @@ class Understood:
     """Content words in an Indian script that stand in the corpus."""
     owners: list[int] = field(default_factory=list)
     """For every group the place in `words` of the word it stems from; -1 for words that only ask."""
+    parts: Sequence[tuple[str, str]] = ()
+    """The several things that are asked, each with what it is about; one where one thing is asked."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
 

@@ -40,7 +40,7 @@ HINGLISH = _words(
     """
     hai hain h he ho hu hun hoon hota hoti hote hua hui hue hona hone tha thi the raha rahi rahe rha rhi rhe
     gaya gayi gai gaye gya gyi jata jati jate jana jaye jae jaega jayega jaa ka ki ke ko me mein mai main men se
-    pe par ne aur ya kya kyaa kaise kese kaisa kaisi kaun kon konsa kaunsa kaunsi konsi kis kisko kiska kiski
+    pe par ne aur ya kya kyaa kaise kese kaisa kaisi kaun kon konsa kaunsa kaunsi kaunse konsi kis kisko kiska kiski
     kiske kisi koi kuch kuchh kuchch kab kahan kaha kahaan kyun kyu kyon kyo kitna kitni kitne jo jis jise jiska
     jiski jiske wo woh vo voh ve ye yeh is iss ise isko iska iski iske isme ismein us uss use usko uska uski
     uske usme unka unki unke inka inki inke to toh bhi hi tak tab jab ab agar lekin magar phir fir aisa aise

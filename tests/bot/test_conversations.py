@@ -138,6 +138,41 @@ async def test_who_asks_what_a_word_means_gets_its_definition_in_their_tongue(op
     assert "half as large" not in said
 
 
+async def test_who_asks_what_failed_gets_the_reports_of_it_that_fit(open_home, talk, shown, entry, tmp_path):
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    told = {
+        "crop-bot": (
+            "agriculture",
+            "stopped",
+            "stop",
+            "A crop bot in Pune was switched off after it named wrong seeds.",
+        ),
+        "ward-bot": ("health", "stopped", "stop", "A ward bot for health workers was ended after it invented doses."),
+        "nurse-bot": ("health", "production", "continue", "A nurse bot helps with rosters in ten hospitals."),
+    }
+    for entry_id, (vertical, stage, what, summary) in told.items():
+        extra = (
+            f"verticals: [{vertical}]\nsector: {vertical}\ntask: answers\nstage: {stage}\n"
+            f"decision: {{what: {what}, why: As published.}}\nmissing: The cost.\n"
+        )
+        facts = {"kind": "report", "title": f"What is known of the {entry_id}?", "language": "en", "extra": extra}
+        text = entry.format(id=entry_id, summary=summary, body=f"## What happened\n\n{summary}\n", **facts)
+        (reports / f"{entry_id}.md").write_text(text, encoding="utf-8")
+    async with open_home() as desk:
+        await import_folder(desk.database, reports, origin="reports", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        health = shown(await talk(desk, "Which bots failed in health?"))
+        every = shown(await talk(desk, "which chatbots were shut down?", thread="x"))
+        legal = await talk(desk, "which bots failed in legal work?", thread="y")
+    assert "invented doses" in health
+    assert "wrong seeds" not in health
+    assert "invented doses" in every
+    assert "wrong seeds" in every
+    assert "rosters" not in health + every
+    assert not legal.data["found"]
+
+
 @pytest.mark.parametrize("name", BAD)
 async def test_what_cannot_be_asked_gets_a_clear_sentence(open_home, talk, shown, name):
     text, expected = BAD[name]

@@ -1,0 +1,76 @@
+"""Which entries and sections a writer reads for one question: the best ones, and the best for each part.
+
+Not here: how entries are ranked (`retriever`), or what is quoted from what was read (`extract`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.types import Head
+from rag import retriever
+from rag.asking import asks_steps, kind_asked
+from rag.glossary import Glossary
+from rag.index import Index
+from rag.preferring import Asker, prefer
+from rag.question import Understood
+from rag.retriever import Floats, Hit, Weights
+
+SECTIONS_FIRST = 8
+"""Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
+SECTIONS_EACH = 3
+"""Sections of each further entry that a writer may read, besides its first."""
+ENTRIES_READ = 5
+"""Entries that a writer may read."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One question's view of an index: what may be found, how near each section is, and who asks."""
+
+    index: Index
+    glossary: Glossary
+    weights: Weights
+    similarity: Floats | None
+    allowed: npt.NDArray[np.bool_]
+    head: Callable[[Hit], Head]
+    asker: Asker
+    today: dt.date
+
+    def hits(self, understood: Understood) -> tuple[list[Hit], Floats]:
+        """The entries found, the best first, and every section's score by words."""
+        found, by_words = retriever.fuse(self.index, understood, self.similarity, self.allowed, self.weights)
+        return prefer(found, [self.head(hit) for hit in found], self.asker, self.today), by_words
+
+    def worth_reading(self, hits: list[Hit], parts: Sequence[tuple[str, str]]) -> tuple[list[Hit], list[Hit]]:
+        """The entries that a writer reads: the best ones, and where several things are asked, the best for each.
+
+        Besides, the one of them that is read whole, where steps are asked for.
+        """
+        if len(parts) < 2 or not hits:
+            return hits[:ENTRIES_READ], hits[:1] if any(asks_steps(part) for part, _ in parts) else []
+        found = {hit.page: hit for hit in hits}
+        chosen = hits[:1]
+        whole: list[Hit] = []
+        for part, subject in parts[: ENTRIES_READ - 1]:
+            own, _ = self.hits(retriever.read(f"{part} {subject}", self.index, self.glossary))
+            kind = kind_asked(part)
+            fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
+            fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
+            best = [found[one.page] for one in fitting[:1] if one.page in found]
+            chosen += best
+            whole = whole or (best if asks_steps(part) else [])
+        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole
+
+    def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, list[int]]]:
+        """The ids of the chunks to read of each entry, the best first: more of the first three."""
+        rows = [
+            retriever.best_sections(
+                self.index, hit, by_words, self.similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH
+            )
+            for rank, hit in enumerate(read)
+        ]
+        return [(hit, [self.index.chunk_ids[row] for row in chosen]) for hit, chosen in zip(read, rows, strict=True)]
