@@ -11,9 +11,9 @@ REGION_OF_ZONE = {"Asia/Kolkata": "IN", "Asia/Kathmandu": "NP", "Asia/Dhaka": "B
 
 
 @functools.lru_cache(maxsize=200)
-def _of(region: str, year: int) -> "library.HolidayBase":
+def _of(region: str, year: int, language: str) -> "library.HolidayBase":
     country, _, part = region.partition("-")
-    return library.country_holidays(country, subdiv=part or None, years=year)
+    return library.country_holidays(country, subdiv=part or None, years=year, language=language or None)
 
 
 def known_region(region: str) -> bool:
@@ -23,9 +23,9 @@ def known_region(region: str) -> bool:
     return parts is not None and (not part or part in parts)
 
 
-def holiday_on(date: dt.date, region: str) -> str:
-    """The name of the holiday on a date; empty if it is none or no region is set."""
-    return (_of(region, date.year).get(date) or "") if region else ""
+def holiday_on(date: dt.date, region: str, language: str = "en") -> str:
+    """The name of the holiday on a date; empty if it is none or no region is set. In Hindi where the library has it."""
+    return (_of(region, date.year, "hi" if language == "hi" else "").get(date) or "") if region else ""
 
 
 def holidays_among(dates: Iterable[dt.date], region: str) -> dict[dt.date, str]:

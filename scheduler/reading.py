@@ -37,15 +37,15 @@ class Read:
     minutes: int | None = None
 
 
-def read(text: str, now: dt.datetime, default_zone: str, *, past: bool = False) -> Read:
-    """The rule of a line such as “2nd Saturday 18:00 Asia/Kolkata”. Raises NotUnderstood, with examples.
+def read(text: str, now: dt.datetime, default_zone: str, *, past: bool = False, language: str = "en") -> Read:
+    """The rule of a line such as “2nd Saturday 18:00 Asia/Kolkata”. Raises NotUnderstood, with examples of a language.
 
     With `past` a rule may be over, as it may be that was kept long ago.
     """
     try:
         return _read(text, now, default_zone, past=past)
     except Unclear as wrong:
-        raise NotUnderstood(text, wrong) from None
+        raise NotUnderstood(text, wrong, language) from None
 
 
 def normal(text: str) -> str:

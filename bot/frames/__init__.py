@@ -3,11 +3,11 @@
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import dates, pages, sittings
+from bot.frames import dates, organizing, pages, sittings
 
 FRAMES = {
-    "en": {**dates.ENGLISH, **sittings.ENGLISH, **pages.ENGLISH},
-    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI},
+    "en": {**dates.ENGLISH, **sittings.ENGLISH, **pages.ENGLISH, **organizing.ENGLISH},
+    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI},
 }
 
 

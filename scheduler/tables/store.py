@@ -115,7 +115,7 @@ async def add(connection: AsyncConnection, name: str, terms: Terms, by: str, now
             made = await connection.execute(insert(tables).values({**row, **_columns(terms)}).returning(tables.c.id))
             number = int(made.scalar_one())
     except IntegrityError:
-        raise NameTaken(name) from None
+        raise NameTaken(name, terms.language) from None
     return Table(number, name, terms, TableState.ACTIVE, by, now)
 
 

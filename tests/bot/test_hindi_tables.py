@@ -18,6 +18,26 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}")
 NAMES = ("IST", "UTC", "ORG", "M1", "M2", "M3", "B", "Markdown", "health", "fake", "discord", "member", "host")
 """Latin letters that Hindi texts have too: zones, the names of people, what has no other name, and how somebody unknown is called."""
 
+TYPED = {
+    "Asia",
+    "Kolkata",
+    "en",
+    "hi",
+    "me",
+    "ID",
+    "slack",
+    "yes",
+    "no",
+    "here",
+    "check",
+    "in",
+    "IN",
+    "KA",
+    "GB",
+    "none",
+}
+"""What forms ask for as it is typed, and zones."""
+
 
 def english(reply: Reply) -> list[str]:
     """The English words of a reply, of its buttons and of its forms; commands in code are none."""
@@ -26,7 +46,7 @@ def english(reply: Reply) -> list[str]:
     for form in (part for part in reply.parts if isinstance(part, Form)):
         said += [form.title, form.submit]
         said += [words for one in form.fields for words in (one.label, one.help, one.error)]
-    words = re.sub(r"`[^`]*`|https?://\S+|\bfake:\w+|\b[cpgs]\d+\b", "", "\n".join(said))
+    words = re.sub(r"`[^`]*`|https?://\S+|\bfake:\w+|\b[cpgs]\d+\b|“[^”]*”", "", "\n".join(said))
     return [word for word in ENGLISH.findall(words) if word not in NAMES]
 
 
@@ -69,6 +89,86 @@ async def test_dates_seats_and_hosts(database, tmp_path):
         found = await dates.dates(connection)
     feed = [dated(one, "https://x.example", "c").description for one in found]
     assert [one for one in feed if set(ENGLISH.findall(one)) - set(NAMES)] == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_organizers_are_answered(database, tmp_path):
+    """Said back, done, refused, and in every form."""
+    hall = Hall(database, tmp_path)
+    seen: list[Reply] = []
+
+    async def organize(words: str, **more) -> Reply:
+        seen.append(await hall.organize(words, "org", name="संयोजक", **more))
+        return seen[-1]
+
+    async def forms(reply: Reply) -> None:
+        """Open every form that a reply has a button for, fill it wrongly, and as it is."""
+        for button in reply.buttons:
+            if button.command.startswith(("table terms", "table refine")):
+                form = form_of(await organize(button.command))
+                for value in ("???", "रोज़", None):
+                    given = {one.name: one.value if value is None else value for one in form.fields}
+                    await organize(form.command, **given)
+
+    await organize("table create स्वास्थ्य 'कभी कभी'")
+    await organize("table create स्वास्थ्य '2nd Saturday 18:00' --language hi --seats 99 --places ऊपर --hosts कोई")
+    await organize("table create स्वास्थ्य '2nd Saturday 18:00' --language hi --quorum 9 --seats 3 --rotate ना --link ल")
+    await organize("table create स्वास्थ्य '2nd Saturday 18:00' --language hi --name '?' --reminders कल")
+    said = await organize("table create स्वास्थ्य 'चौथा मंगलवार 18:00' --quorum 1 --theme 'बोली' --hosts 'me fake:b'")
+    assert said.buttons[0].label == "बैठक बनाएँ"
+    await forms(said)
+    await organize(said.buttons[0].command)
+    await organize("table create स्वास्थ्य 'दूसरा शनिवार 18:00' --places fake:p1")
+    await organize(seen[-1].buttons[0].command)
+    await hall.say("seat yes स्वास्थ्य", "m1")
+    await forms(await organize("table change स्वास्थ्य"))
+    form = form_of(await organize("table change स्वास्थ्य next"))
+    for minutes in ("-", "60", "60"):
+        await organize(form.command, theme="नया विषय", link="", minutes=minutes, reason="")
+    for words in (
+        "table show स्वास्थ्य",
+        "table change स्वास्थ्य --seats 4",
+        "table change स्वास्थ्य --seats 4",
+        "table change स्वास्थ्य next --seats 4",
+        "table change स्वास्थ्य --seats 4 --when 'दूसरा शनिवार 18:00'",
+        "table holidays स्वास्थ्य",
+        "table move स्वास्थ्य next 19:00",
+        "table move स्वास्थ्य next 25:00 --reason कारण",
+        "table move स्वास्थ्य 30.2.2027 19:00 --reason कारण",
+        "table move स्वास्थ्य '1 March' 19:00 --reason कारण",
+        "table move स्वास्थ्य कभी 19:00 --reason कारण",
+        "table move स्वास्थ्य next 18:00 --reason कारण",
+        "table move स्वास्थ्य next '1 January 2026' --reason कारण",
+        "table move स्वास्थ्य next '1 January 2029' --reason कारण",
+        "table move स्वास्थ्य next '26 January 18:00' --reason कारण",
+        "table move स्वास्थ्य next '15 August 2027' --reason कारण",
+        "table move स्वास्थ्य next 'दूसरा शनिवार 17:00' --what following --reason कारण",
+        "table move स्वास्थ्य next 'now and then' --what following --reason कारण",
+        "table cancel स्वास्थ्य next",
+        "table cancel स्वास्थ्य next --reason कारण",
+        "table show स्वास्थ्य",
+        "table restore स्वास्थ्य next",
+        "table restore स्वास्थ्य next",
+        "host list स्वास्थ्य",
+        "host swap स्वास्थ्य next fake:b",
+        "host swap स्वास्थ्य next कोई",
+        "seat list स्वास्थ्य",
+        "seat correct स्वास्थ्य fake:m1 no",
+        "table pause स्वास्थ्य --reason छुट्टी",
+        "table pause स्वास्थ्य",
+        "table show स्वास्थ्य",
+        "table resume स्वास्थ्य",
+        "table resume स्वास्थ्य",
+        "table handover स्वास्थ्य me --instead-of fake:b",
+        "table show अनजान",
+        "table change स्वास्थ्य --holidays none",
+        "table holidays स्वास्थ्य",
+        "table cancel स्वास्थ्य --what all --reason कारण",
+    ):
+        await organize(words)
+    await organize(seen[-1].buttons[0].command)
+    await organize("table show स्वास्थ्य")
+    assert [(english(one), plain(one)) for one in seen if set(english(one)) - TYPED] == []
 
 
 async def test_before_during_and_after_a_sitting(open_home):

@@ -151,6 +151,42 @@ async def test_a_table_is_made_in_a_form(month):
     assert "organizer" in member
 
 
+async def test_everything_of_a_table_is_given_in_forms(month):
+    async with month() as here:
+        organizer = here.stage.person("organizer", Role.ORGANIZER)
+        form = await organizer.types("table create")
+        said = await organizer.fills(
+            form, vertical="health", when="last Thursday 19:00 IST", theme="Triage", hosts="me"
+        )
+        places = await organizer.presses(said, "Places and reminders")
+        wrong = await organizer.fills(places, reminders="now and then", places="none")
+        said = await organizer.fills(wrong, reminders="5d host, 2h")
+        said = await organizer.fills(await organizer.presses(said, "Seats and length"), seats="6", quorum="3")
+        await organizer.presses(said, "Create it")
+        menu = await organizer.types("table change health")
+        about = await organizer.presses(menu, "Theme and link")
+        changed = await organizer.fills(about, theme="", language="hi")
+        shown = await organizer.types("table show health")
+        menu = await organizer.presses(shown, "बदलें")
+        hosts = await organizer.fills(await organizer.presses(menu, "मेज़बान"), rotate="no")
+        again = await organizer.fills(await organizer.presses(menu, "मेज़बान"), rotate="no")
+        rule = await organizer.presses(menu, "बैठक का समय")
+        refused = await organizer.fills(rule, when="कभी कभी")
+        proposed = await organizer.fills(refused, when="दूसरा शनिवार 18:00")
+        done = await organizer.presses(proposed, "बदलें")
+    assert "Reminders are written like" in wrong.errors["reminders"]
+    assert "5d host, 2h" in said
+    assert about.fields["theme"] == "Triage"
+    assert "is changed: theme, language" in changed
+    assert "Triage" not in shown
+    assert "5 दिन (मेज़बान), 2 घंटे" in shown
+    assert "बदलाव हो गया: बारी-बारी" in hosts
+    assert "कुछ नहीं बदला" in again
+    assert "समझ में नहीं आया" in refused.errors["when"]
+    assert "हर महीने दूसरा शनिवार 18:00" in proposed
+    assert "हो गया" in done
+
+
 @pytest.mark.parametrize("surface", CHAT)
 async def test_buttons_of_the_announcement_answer_for_this_date_and_every_date(month):
     async with month() as here:

@@ -127,7 +127,7 @@ class Hall:
         """An organizer makes a table."""
         said = await self.organize(f'table create {name} "{when}" {more}')
         assert not said.failed, plain(said)
-        return await self.press(said, "Create it", "org", Role.ORGANIZER)
+        return await self.organize(said.buttons[0].command)
 
     async def wait(self, **time: float) -> None:
         """Time passes; what is planned is planned, what is due is sent."""

@@ -15,6 +15,7 @@ from bot.features.tables import (
     holidays,
     hosts,
     listing,
+    pausing,
     reminders,
     seats,
 )
@@ -26,5 +27,18 @@ __all__ = ["declare", "declare_notices", "plan"]
 
 def declare(registry: Registry) -> None:
     """Put everything about tables on a registry."""
-    for part in (creating, listing, dates, changing, handing, hosts, seats, attendance, holidays, reminders, files):
+    for part in (
+        creating,
+        listing,
+        dates,
+        changing,
+        pausing,
+        handing,
+        hosts,
+        seats,
+        attendance,
+        holidays,
+        reminders,
+        files,
+    ):
         part.declare(registry)

@@ -88,15 +88,16 @@ async def correct(
     if not who.strip():
         yield await _sheet(call, one)
         return
-    person = await person_said(call, who.strip())
+    person = await person_said(call, who.strip(), found.terms.language)
 
     async def work(connection: AsyncConnection) -> tuple[str, int]:
         count = await note(connection, one, person, call.account, call.desk.now(), came=came == "yes")
         return (await names.names_of(connection, [person]))[person], count
 
     name, count = await call.desk.database.write(work, "attendance")
-    was = "was" if came == "yes" else "was not"
-    yield Reply((Text(f"Noted: {name} {was} at {one.table.title}, {when(one)}. {count} came."),), audience="person")
+    facts = {"name": name, "title": one.table.title, "when": when(one), "n": count}
+    words = frame(one.table.terms.language, "noted_came" if came == "yes" else "noted_stayed", **facts)
+    yield Reply((Text(words),), audience="person")
 
 
 async def mark(

@@ -2,50 +2,35 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables import drafts
+from bot.features.tables.forms import NEW, PARTS, new_table, part_of, parts_for
 from bot.features.tables.people import accounts_of, place_here
 from bot.features.tables.promising import plan_dates
 from bot.features.tables.terms import HELP, BadTerms, Given, checked_name
 from bot.features.tables.words import PREVIEW, next_dates, terms_rows
-from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
+from bot.frames import frame
+from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.moments import at
 from bot.names import store as names
+from bot.speaking import language_of
 from scheduler.hindisaying import rule_words
 from scheduler.tables import store
 from scheduler.tables.promises import announcements
 from scheduler.tables.types import Occurrence, Table
-
-IN_FORM = ("vertical", "when", "theme", "hosts", "link")
-"""What the form asks; Discord shows at most five fields. The rest has defaults and can be changed later."""
 
 
 def declare(registry: Registry) -> None:
     """Put the making of tables on a registry."""
     registry.command("table create", role=Role.ORGANIZER)(create)
     registry.command("table keep", role=Role.ORGANIZER, hidden=True)(keep)
-
-
-def form(values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
-    """The form of a new table."""
-    fields = tuple(
-        FormField(
-            name,
-            name.capitalize(),
-            HELP.get(name, "health, legal, education, agriculture …"),
-            required=name in ("vertical", "when"),
-            value=values.get(name, "me" if name == "hosts" else ""),
-            error=errors.get(name, ""),
-            max_length=200,
-        )
-        for name in IN_FORM
-    )
-    return Form("New table", "table create", fields, "Show me", "table create")
+    registry.command("table refine", role=Role.ORGANIZER, hidden=True, form=True)(refine)
 
 
 async def create(
@@ -75,29 +60,30 @@ async def create(
     given = {"vertical": vertical, "when": when, "theme": theme, "hosts": hosts, "places": places, "link": link}
     given |= {"minutes": minutes, "seats": seats, "quorum": quorum, "title": title, "language": language}
     given |= {"holidays": holidays, "rotate": rotate, "reminders": reminders, "announce": announce}
+    language = await language_of(call)
     if not vertical.strip() and not when.strip():
-        yield Reply((form({}, {}),), audience="person")
+        yield Reply((new_table(language, {}, {}),), audience="person")
         return
     try:
-        made = await _draft(call, {key: value for key, value in given.items() if value.strip()}, name)
+        made = await _draft(call, {key: value for key, value in given.items() if value.strip()}, name, language)
     except BadTerms as wrong:
-        if call.message.values and set(wrong.errors) <= set(IN_FORM):
-            yield Reply((form(given, wrong.errors),), audience="person", failed=True)
+        if call.message.values and set(wrong.errors) <= set(NEW):
+            yield Reply((new_table(language, given, wrong.errors),), audience="person", failed=True)
             return
         raise
     yield await _said_back(call, made)
 
 
-async def _draft(call: Call, given: Mapping[str, str], name: str) -> drafts.NewTable:
+async def _draft(call: Call, given: Mapping[str, str], name: str, language: str) -> drafts.NewTable:
     values = {"hosts": "me", **given}
     if call.message.person.platform == "terminal" and "hosts" not in given:
         del values["hosts"]
     if not values.get("vertical"):
-        raise BadTerms({"vertical": "Say for which vertical: health, legal, education, agriculture …"})
-    terms = await Given(call, values).onto(None)
+        raise BadTerms({"vertical": frame(language, "say_vertical")})
+    terms = await Given(call, values, language=language).onto(None)
     if "places" not in values and (here := place_here(call)):
         terms = replace(terms, places=(here,))
-    return drafts.NewTable(checked_name(name or terms.vertical), terms)
+    return drafts.NewTable(checked_name(name or terms.vertical, terms.language), terms)
 
 
 async def _said_back(call: Call, draft: drafts.NewTable) -> Reply:
@@ -105,17 +91,39 @@ async def _said_back(call: Call, draft: drafts.NewTable) -> Reply:
         known = await names.names_of(connection, draft.terms.hosts)
         mine = dict.fromkeys(await accounts_of(connection, call), call.message.person.name)
     known |= {one: name for one, name in mine.items() if name and one in known}
-    made = await drafts.keep(call, draft)
-    dates, holidays = next_dates(draft.terms.rule, draft.terms.region, call.desk.now())
-    said = rule_words(draft.terms.rule, draft.terms.language)
-    words = f"The table `{draft.name}` would sit **{said}**. Its next dates:\n\n{dates}"
-    if holidays:
-        words += "\n\n⚠ marks a holiday. Nothing is skipped by itself; once the table is made you decide date by date."
-    if not draft.terms.places:
-        words += "\n\nIt would be announced nowhere yet: `--places` names where."
-    rows = tuple(terms_rows(draft.terms, known))
-    buttons = (Button("Create it", f"table keep {made}", "good"),)
-    return Reply((Text(words), DataTable(("What", "Value"), rows)), buttons, data={"draft": made})
+    made, told = await drafts.keep(call, draft), partial(frame, draft.terms.language)
+    dates, holidays = next_dates(draft.terms, call.desk.now())
+    rule = rule_words(draft.terms.rule, draft.terms.language)
+    said = [told("said_back", name=draft.name, rule=rule), dates]
+    said += [told("holiday_sign")] if holidays else []
+    said += [] if draft.terms.places else [told("nowhere", button=told("part_places"))]
+    table = DataTable((told("col_what"), told("col_value")), tuple(terms_rows(draft.terms, known)))
+    more = parts_for(draft.terms.language, f"table refine {made}")
+    buttons = (Button(told("create_it"), f"table keep {made}", "good"), *more)
+    return Reply((Text("\n\n".join(said)), table), buttons, data={"draft": made})
+
+
+async def refine(
+    call: Call,
+    draft: Annotated[str, Help("the draft's id")],
+    part: Annotated[Literal["about", "seats", "hosts", "places"], Help("which of its terms")],
+) -> AsyncIterator[Reply]:
+    """Give a table that was said back and not yet made other terms, in a form; it is said back again."""
+    found = await drafts.look(call, draft)
+    if not isinstance(found, drafts.NewTable):
+        raise drafts.DraftGone
+    given, command = dict(call.message.values), f"table refine {draft} {part}"
+    if not given:
+        yield Reply((part_of(found.terms, part, command),), audience="person")
+        return
+    try:
+        terms = await Given(call, given).onto(found.terms)
+    except BadTerms as wrong:
+        if not set(wrong.errors) <= set(PARTS[part]):
+            raise
+        yield Reply((part_of(found.terms, part, command, given, wrong.errors),), audience="person", failed=True)
+        return
+    yield await _said_back(call, replace(found, terms=terms))
 
 
 async def keep(call: Call, draft: Annotated[str, Help("the draft's id")]) -> AsyncIterator[Reply]:
@@ -135,21 +143,21 @@ async def keep(call: Call, draft: Annotated[str, Help("the draft's id")]) -> Asy
 
 
 def _made(table: Table, dates: list[Occurrence], call: Call) -> Reply:
+    told, language = partial(frame, table.terms.language), table.terms.language
     if not dates:
-        words = (
-            f"The table `{table.name}` is made. It has no date within the next 90 days; they are planned as they come."
-        )
-        return say(words)
-    first = dates[0]
-    zone = table.terms.rule.zone
-    words = f"The table `{table.name}` is made, and {len(dates)} of its dates are planned. "
-    words += f"The first: {at(first.starts_at, zone)}."
+        return say(told("made_none", name=table.name))
+    first, zone = dates[0], table.terms.rule.zone
+    start = at(first.starts_at, zone, language=language)
+    said = [told("made_one" if len(dates) == 1 else "made", name=table.name, n=len(dates), first=start)]
     if table.terms.places:
         due = announcements(first, call.desk.now())[0].due_at
         soon = due <= call.desk.now()
-        words += " It is announced now." if soon else f" It is announced on {at(due, zone, 'date')}."
-    buttons = (Button("Show it", f"table show {table.name}"), Button("Holidays", f"table holidays {table.name}"))
-    return Reply((Text(words),), buttons, data={"table": table.id})
+        said.append(told("announced_now") if soon else told("announced_on", day=at(due, zone, "date", language)))
+    buttons = (
+        Button(told("show_it"), f"table show {table.name}"),
+        Button(told("holidays_button"), f"table holidays {table.name}"),
+    )
+    return Reply((Text(" ".join(said)),), buttons, data={"table": table.id})
 
 
 async def learn(connection: AsyncConnection, call: Call) -> None:

@@ -16,12 +16,13 @@ from bot.features.tables.listing import Name
 from bot.features.tables.people import accounts_of
 from bot.features.tables.promising import promise_again, tell
 from bot.features.tables.words import told_words, when
+from bot.frames import frame
 from bot.message import Button, Reply, Role, say
 from bot.moments import at
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
 from scheduler.startwords import read_start
-from scheduler.tables.types import News, Occurrence
+from scheduler.tables.types import News, Occurrence, Table
 from scheduler.zones import local_time, moment
 
 What = Literal["this", "following", "all"]
@@ -33,15 +34,15 @@ FARTHEST = dt.timedelta(days=400)
 class NoReason(ShownError):
     """A change without a reason."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(f'Say why: `{words} … --reason "…"`. Those with seats are told. Nothing was changed.')
+    def __init__(self, table: Table, words: str) -> None:
+        super().__init__(frame(table.terms.language, "no_reason", words=words))
 
 
 class CannotMove(ShownError):
     """A date that cannot be moved there."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"{why} Nothing was changed.")
+    def __init__(self, language: str, why: str, **facts: object) -> None:
+        super().__init__(frame(language, "nothing_changed", why=frame(language, why, **facts)))
 
 
 def declare(registry: Registry) -> None:
@@ -63,14 +64,14 @@ async def move(
     """Move one date, or give this and all following a new rule or time. Seats stay, and those who have one are told."""
     found = await the_table(call, table)
     if not reason.strip():
-        raise NoReason("table move")
+        raise NoReason(found, "table move")
     if what != "this":
         since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
         yield await rulings.proposed(call, found, to, since, reason)
         return
     one = await the_date(call, found, date)
     now = call.desk.now()
-    local = read_start(to, one.local, local_time(now, found.terms.rule.zone).date())
+    local = read_start(to, one.local, local_time(now, found.terms.rule.zone).date(), found.terms.language)
     start = moment(local, found.terms.rule.zone)
 
     async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
@@ -79,9 +80,11 @@ async def move(
         return await move_date(connection, call.desk, one.id, start, reason, confirmed=by_host)
 
     moved, told = await call.desk.database.write(work, "table-move")
-    words = f"{moved.table.title}: {when(one)} is now {when(moved)}. {told_words(told)}"
-    holiday = holiday_on(moved.local.date(), moved.table.terms.region)
-    yield say(words + (f" That is a holiday: {holiday}." if holiday else ""))
+    language = moved.table.terms.language
+    words = frame(language, "is_now", title=moved.table.title, old=when(one), new=when(moved))
+    holiday = holiday_on(moved.local.date(), moved.table.terms.region, language)
+    more = f" {frame(language, 'on_holiday', holiday=holiday)}" if holiday else ""
+    yield say(f"{words} {told_words(language, told)}{more}")
 
 
 async def move_date(
@@ -91,17 +94,17 @@ async def move_date(
     now = desk.now()
     one = await dates.date_of_id(connection, number, locked=True)
     if one is None or not one.planned or one.ends_at <= now:
-        raise CannotMove("That date is cancelled or over.")
+        raise CannotMove(one.table.terms.language if one else "en", "gone_or_over")
+    length, language = one.ends_at - one.starts_at, one.table.terms.language
     if start == one.starts_at:
-        raise CannotMove("It is at that time already.")
+        raise CannotMove(language, "same_time")
     if start <= now:
-        raise CannotMove(f"{at(start, one.table.terms.rule.zone)} is past.")
+        raise CannotMove(language, "is_past", when=at(start, one.table.terms.rule.zone, language=language))
     if start > now + FARTHEST:
-        raise CannotMove("That is more than a year ahead.")
+        raise CannotMove(language, "too_far")
     others = await dates.dates(connection, table_ids=[one.table.id], ends_after=start, planned_only=True)
-    length = one.ends_at - one.starts_at
     if any(other.id != one.id and other.starts_at < start + length for other in others):
-        raise CannotMove("Another date of this table is at that time.")
+        raise CannotMove(language, "clash")
     await dates.change_date(
         connection,
         one.id,
@@ -134,7 +137,7 @@ async def cancel(
     """Cancel one date, this and all following, or the whole table. Those with seats are told why."""
     found = await the_table(call, table)
     if not reason.strip():
-        raise NoReason("table cancel")
+        raise NoReason(found, "table cancel")
     if what != "this":
         since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
         yield await rulings.ending(call, found, since, reason)
@@ -143,8 +146,10 @@ async def cancel(
     cancelled, told = await call.desk.database.write(
         lambda c: cancel_date(c, call.desk, one.id, reason), "table-cancel"
     )
-    undo = Button("Undo", f"table restore {found.name} {one.id}")
-    yield say(f"{cancelled.table.title} on {when(cancelled)} is cancelled. {told_words(told)}", undo)
+    language = found.terms.language
+    undo = Button(frame(language, "undo"), f"table restore {found.name} {one.id}")
+    words = frame(language, "date_cancelled", title=cancelled.table.title, when=when(cancelled))
+    yield say(f"{words} {told_words(language, told)}", undo)
 
 
 async def cancel_date(connection: AsyncConnection, desk: Desk, number: int, reason: str) -> tuple[Occurrence, int]:
@@ -152,7 +157,7 @@ async def cancel_date(connection: AsyncConnection, desk: Desk, number: int, reas
     now = desk.now()
     one = await dates.date_of_id(connection, number, locked=True)
     if one is None or not one.planned or one.ends_at <= now:
-        raise CannotMove("That date is cancelled or over already.")
+        raise CannotMove(one.table.terms.language if one else "en", "gone_or_over_already")
     await dates.change_date(connection, number, now, News.CANCELLED, reason.strip())
     return await _changed(connection, desk, number, "cancelled")
 
@@ -162,15 +167,16 @@ async def restore(
 ) -> AsyncIterator[Reply]:
     """Let a cancelled date take place after all; seats are as they were, and those who have one are told."""
     found = await the_table(call, table)
-    one = await the_date(call, found, date, cancelled=True)
+    one, language = await the_date(call, found, date, cancelled=True), found.terms.language
 
     async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
         now = call.desk.now()
         held = await dates.date_of_id(connection, one.id, locked=True)
         if held is None or held.planned or held.starts_at <= now:
-            raise CannotMove("That date is not cancelled, or is past.")
-        await dates.change_date(connection, one.id, now, News.RESTORED, "It takes place after all.")
+            raise CannotMove(language, "not_cancelled")
+        await dates.change_date(connection, one.id, now, News.RESTORED, frame(language, "after_all"))
         return await _changed(connection, call.desk, one.id, "restored")
 
     back, told = await call.desk.database.write(work, "table-restore")
-    yield say(f"{back.table.title} on {when(back)} takes place after all. {told_words(told)}")
+    words = frame(language, "date_restored", title=back.table.title, when=when(back))
+    yield say(f"{words} {told_words(language, told)}")

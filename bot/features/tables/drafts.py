@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.frames import frame
+from bot.speaking import language_of
 from scheduler.rules import Rule
 from scheduler.tables.types import Terms
 
@@ -46,10 +48,8 @@ _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 class DraftGone(ShownError):
     """A draft that is too old, was used, or is somebody else's."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "That was done already, or is older than a day. Nothing was changed; say it again if you want it."
-        )
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(frame(language, "draft_gone"))
 
 
 async def keep(call: Call, draft: Draft) -> str:
@@ -68,7 +68,7 @@ async def take(connection: AsyncConnection, call: Call, made: str) -> Draft:
     name = f"table:{call.account}:{made}"
     body = await store.recall(connection, name, call.desk.now())
     if body is None:
-        raise DraftGone
+        raise DraftGone(await language_of(call))
     await store.forget(connection, name)
     return _DRAFT.validate_json(body)
 
@@ -78,5 +78,5 @@ async def look(call: Call, made: str) -> Draft:
     async with call.desk.database.reading() as connection:
         body = await store.recall(connection, f"table:{call.account}:{made}", call.desk.now())
     if body is None:
-        raise DraftGone
+        raise DraftGone(await language_of(call))
     return _DRAFT.validate_json(body)

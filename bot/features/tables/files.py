@@ -17,12 +17,14 @@ from bot.commands import Help, Registry
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.tables import drafts
-from bot.features.tables.changing import change_terms
+from bot.features.tables.applying import change_terms
 from bot.features.tables.promising import plan_dates
 from bot.features.tables.rulings import give_rule
-from bot.features.tables.terms import HELP, BadTerms, Given, checked_name
+from bot.features.tables.terms import HELP, BadTerms, Given, called, checked_name
 from bot.features.tables.words import terms_rows, told_words
+from bot.frames import frame
 from bot.message import Reply, Role, say
+from scheduler.hindisaying import rule_words as rule_said
 from scheduler.rules import Rule, next_starts
 from scheduler.saying import say as rule_words
 from scheduler.tables import store
@@ -69,7 +71,7 @@ def declare(registry: Registry) -> None:
 async def plan(call: Call, file: File) -> AsyncIterator[Reply]:
     """Show what a YAML file of tables would change; nothing is changed."""
     wanted = await _wanted(call, file)
-    yield say(_shown(call, wanted) + "\n\nNothing was changed; `tables apply` does it.")
+    yield say(_shown(call, wanted) + f"\n\n{frame(_language(wanted), 'plan_only')}")
 
 
 async def apply(call: Call, file: File) -> AsyncIterator[Reply]:
@@ -80,8 +82,15 @@ async def apply(call: Call, file: File) -> AsyncIterator[Reply]:
         return sum([await _apply(connection, call.desk, call.account, one) for one in wanted])
 
     told = await call.desk.database.write(work, "tables-apply")
-    people = f" {told_words(told)}" if told else ""
-    yield say(_shown(call, wanted) + f"\n\nDone.{people}")
+    language = _language(wanted)
+    people = f" {told_words(language, told)}" if told else ""
+    yield say(_shown(call, wanted) + f"\n\n{frame(language, 'plan_done')}{people}")
+
+
+def _language(wanted: list[Wanted]) -> str:
+    """The language of these tables, if they have one."""
+    spoken = {one.terms.language for one in wanted}
+    return spoken.pop() if len(spoken) == 1 else "en"
 
 
 async def export(call: Call, file: Annotated[Path, Help("where to write it")]) -> AsyncIterator[Reply]:
@@ -178,22 +187,26 @@ def _same(call: Call, one: Rule, other: Rule) -> bool:
 
 def _shown(call: Call, wanted: list[Wanted]) -> str:
     """The differences as lines: + new, ~ changed."""
-    lines = []
+    lines, language = [], _language(wanted)
     for one in wanted:
         if one.table is None:
-            over = "" if next_starts(one.terms.rule, call.desk.now(), 1) else " (its dates are past)"
-            lines.append(f"+ {one.name}: {rule_words(one.terms.rule)}{over}")
-            lines += [f"    {name}: {value}" for name, value in terms_rows(one.terms, {}) if name != "when"]
+            over = "" if next_starts(one.terms.rule, call.desk.now(), 1) else " " + frame(language, "dates_past")
+            lines.append(f"+ {one.name}: {rule_said(one.terms.rule, one.terms.language)}{over}")
+            lines += [f"    {name}: {value}" for name, value in terms_rows(one.terms, {})[1:]]
             continue
-        before, after = dict(terms_rows(one.table.terms, {})), dict(terms_rows(one.terms, {}))
+        before = dict(terms_rows(replace(one.table.terms, language=one.terms.language), {}))
+        after, when = dict(terms_rows(one.terms, {})), called(one.terms.language, "when")
         names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-        names = [name for name in names if name != "when" or one.new_rule]
+        names = [name for name in names if name != when or one.new_rule]
+        spoken = called(one.terms.language, "language")
+        if one.table.terms.language != one.terms.language:
+            names, before[spoken] = [*names, spoken], one.table.terms.language
         if names:
             lines.append(f"~ {one.name}")
             lines += [f"    {name}: {before.get(name, '—')} → {after.get(name, '—')}" for name in names]
     same = sum(one.table is not None and one.terms == one.table.terms for one in wanted)
-    tail = f"\n\n{same} of {len(wanted)} tables are as the file says." if same else ""
-    return ("```\n" + "\n".join(lines) + "\n```" if lines else "Nothing differs.") + tail
+    tail = "\n\n" + frame(language, "as_file_says", same=same, n=len(wanted)) if same else ""
+    return ("```\n" + "\n".join(lines) + "\n```" if lines else frame(language, "nothing_differs")) + tail
 
 
 async def _apply(connection: AsyncConnection, desk: Desk, by: str, one: Wanted) -> int:
@@ -209,6 +222,6 @@ async def _apply(connection: AsyncConnection, desk: Desk, by: str, one: Wanted) 
         told += await change_terms(connection, desk, table, rest)
         table = await store.table_named(connection, one.name)
     if one.new_rule:
-        rule = drafts.NewRule(table.id, table.revision, one.terms.rule, now, "The table has a new rule.")
+        rule = drafts.NewRule(table.id, table.revision, one.terms.rule, now, frame(one.terms.language, "new_rule"))
         told += (await give_rule(connection, desk, table, rule))[1]
     return told

@@ -78,7 +78,7 @@ async def find(
     if words in ("", "next", "last"):
         found_near = began[-1:] if past else gone[:1] if cancelled else coming[:1]
         if not found_near:
-            raise UnknownDate(table.name, said or "next", [date_words(one.local.date()) for one in coming[:3]])
+            raise UnknownDate(table.name, said or "next", _days(table, coming), table.terms.language)
         return found_near[0]
     if cancelled:
         return _on_day(table, said, words, now, gone)
@@ -87,7 +87,8 @@ async def find(
     except UnknownDate:
         with contextlib.suppress(UnknownDate):
             one = _on_day(table, said, words, now, gone)
-            raise IsCancelled(table.name, one.id, date_words(one.local.date())) from None
+            day = date_words(one.local.date(), table.terms.language)
+            raise IsCancelled(table.name, one.id, day, table.terms.language) from None
         raise
 
 
@@ -98,12 +99,18 @@ def _on_day(table: Table, said: str, words: str, now: dt.datetime, known: list[O
     except Unclear:
         day = None
     if day is None:
-        raise NoDate(said)
+        raise NoDate(said, table.terms.language)
     wanted = day.date
     found = [one for one in known if one.local.date() == wanted]
     found = found or [one for one in known if one.original.date() == wanted]
     if not found and not day.with_year:
         found = [one for one in known if (one.local.month, one.local.day) == (wanted.month, wanted.day)]
     if not found:
-        raise UnknownDate(table.name, said, [date_words(one.local.date()) for one in known if one.ends_at > now][:3])
+        later = [one for one in known if one.ends_at > now]
+        raise UnknownDate(table.name, said, _days(table, later), table.terms.language)
     return found[0]
+
+
+def _days(table: Table, coming: list[Occurrence]) -> list[str]:
+    """The first of these dates in the words of the table."""
+    return [date_words(one.local.date(), table.terms.language) for one in coming[:3]]

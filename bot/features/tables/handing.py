@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,7 @@ from bot.features.tables.listing import Name
 from bot.features.tables.people import person_said
 from bot.features.tables.promising import promise_again, propose_holidays
 from bot.features.tables.rulings import ChangedMeanwhile
+from bot.frames import frame
 from bot.message import Reply, Role, say
 from bot.names import store as names
 from scheduler.occurrences import store as dates
@@ -34,8 +36,8 @@ async def handover(
 ) -> AsyncIterator[Reply]:
     """Hand a table over when its organizer leaves; a table belongs to its vertical, not to a person."""
     found = await the_table(call, table)
-    new = await person_said(call, to.strip())
-    leaving = await person_said(call, instead_of.strip()) if instead_of.strip() else ""
+    new = await person_said(call, to.strip(), found.terms.language)
+    leaving = await person_said(call, instead_of.strip(), found.terms.language) if instead_of.strip() else ""
 
     async def work(connection: AsyncConnection) -> tuple[str, int]:
         turns = await _give_turns(connection, call.desk, found.id, leaving, new) if leaving else 0
@@ -43,8 +45,9 @@ async def handover(
         return (await names.names_of(connection, [new]))[new], turns
 
     name, turns = await call.desk.database.write(work, "table-handover")
-    words = f"{name} answers for `{found.name}` now."
-    yield say(words + (f" {turns} dates have a new host, who is asked to confirm." if turns else ""))
+    told = partial(frame, found.terms.language)
+    more = told("new_host_one" if turns == 1 else "new_host_many", n=turns) if turns else ""
+    yield say(f"{told('answers_now', name=name, table=found.name)} {more}".strip())
 
 
 async def hand_over(connection: AsyncConnection, desk: Desk, number: int, keeper: str) -> None:
@@ -67,7 +70,7 @@ async def _give_turns(connection: AsyncConnection, desk: Desk, number: int, old:
     if hosts != table.terms.hosts:
         changed = await store.change_terms(connection, table, replace(table.terms, hosts=hosts))
         if changed is None:
-            raise ChangedMeanwhile(table.name)
+            raise ChangedMeanwhile(table)
         table = changed
     mine = [one for one in await ahead(connection, table, desk.now(), None) if one.planned and one.host == old]
     await take_over(connection, desk, mine, new)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,20 +33,23 @@ def declare(registry: Registry) -> None:
 async def holidays(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     """Show which dates of a table fall on a holiday, and decide about each: cancel it, move it, or leave it."""
     found = await the_table(call, table)
-    region = found.terms.region
+    region, told = found.terms.region, partial(frame, found.terms.language)
     if not region:
-        yield say(f"`{found.name}` minds nobody's holidays. `table change {found.name} --holidays IN` changes that.")
+        yield say(told("minds_none", name=found.name))
         return
     async with call.desk.database.reading() as connection:
         coming = [one for one in await ahead(connection, found, call.desk.now(), None) if one.planned]
-    on = [(one, name) for one in coming if (name := holiday_on(one.local.date(), region))]
+    on = [(one, name) for one in coming if (name := _holiday(one))]
     if not on:
-        yield say(f"None of the planned dates of `{found.name}` is a holiday in {region}.")
+        yield say(told("none_on", name=found.name, region=region))
         return
     lines = [f"- {when(one)}: {name}" for one, name in on]
-    words = f"Planned dates of `{found.name}` that are holidays in {region}:\n\n" + "\n".join(lines)
-    buttons = tuple(button for one, _ in on[:SHOWN] for button in choices(one))
-    yield Reply((Text(words + "\n\nThey take place unless you decide otherwise."),), buttons)
+    words = "\n\n".join([told("on_holidays", name=found.name, region=region), "\n".join(lines), told("unless")])
+    yield Reply((Text(words),), tuple(button for one, _ in on[:SHOWN] for button in choices(one)))
+
+
+def _holiday(date: Occurrence) -> str:
+    return holiday_on(date.local.date(), date.table.terms.region, date.table.terms.language)
 
 
 def choices(date: Occurrence) -> tuple[Button, ...]:
@@ -69,9 +73,9 @@ async def decide(
         one = await dates.date_of_id(connection, date, locked=True)
         if one is None:
             raise GoneDate
-        reason = holiday_on(one.local.date(), one.table.terms.region)
+        reason = _holiday(one)
         if not reason:
-            raise CannotMove(f"{when(one)} is no holiday.")
+            raise CannotMove(one.table.terms.language, "no_holiday", when=when(one))
         if what == "cancel":
             return await cancel_date(connection, call.desk, date, reason)
         zone = one.table.terms.rule.zone
@@ -79,5 +83,5 @@ async def decide(
         return await move_date(connection, call.desk, date, start, reason)
 
     changed, told = await call.desk.database.write(work, "table-holiday")
-    state = f"is now {when(changed)}" if changed.planned else f"on {when(changed)} is cancelled"
-    yield say(f"{changed.table.title} {state}. {told_words(told)}")
+    language, done = changed.table.terms.language, "now_at" if changed.planned else "date_cancelled"
+    yield say(f"{frame(language, done, title=changed.table.title, when=when(changed))} {told_words(language, told)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -81,19 +82,24 @@ async def hosts(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         coming = [one for one in await ahead(connection, found, call.desk.now(), 12) if one.planned]
         called = await names.names_of(connection, [*found.terms.hosts, *(one.host for one in coming)])
         mine = set(await accounts_of(connection, call))
-    turns = ", ".join(called[one] for one in found.terms.hosts) or "nobody yet"
-    words = f"Hosts of `{found.name}`{', in turn' if found.terms.rotates else ''}: {turns}."
+    told = partial(frame, found.terms.language)
+    turns = ", ".join(called[one] for one in found.terms.hosts) or told("nobody")
+    words = told("hosts_in_turn" if found.terms.rotates else "hosts_of", name=found.name, hosts=turns)
     rows = tuple((str(one.id), when(one), called.get(one.host, "—"), _confirmed(one)) for one in coming)
     own = [one for one in coming if one.host in mine and one.confirmed_at is None]
     buttons = tuple(
-        Button(f"I'll be there: {one.local.day}.{one.local.month}.", f"host confirm {found.name} {one.id}", "good")
+        Button(
+            told("there_on", day=f"{one.local.day}.{one.local.month}."), f"host confirm {found.name} {one.id}", "good"
+        )
         for one in own
     )
-    yield Reply((Text(words), DataTable(("No.", "Date", "Host", "Confirmed"), rows)), buttons[:5])
+    columns = tuple(told(one) for one in ("col_number", "col_date", "col_host", "col_confirmed"))
+    yield Reply((Text(words), DataTable(columns, rows)), buttons[:5])
 
 
 def _confirmed(one: Occurrence) -> str:
-    return "yes" if one.confirmed_at else "not yet" if one.host else ""
+    language = one.table.terms.language
+    return frame(language, "mark_yes" if one.confirmed_at else "not_yet_said") if one.host else ""
 
 
 async def confirm(call: Call, table: Name = "", date: Day = "next") -> AsyncIterator[Reply]:
@@ -134,12 +140,12 @@ async def swap(
     one = await the_date(call, found, date)
     await must_run(call, found, one)
     try:
-        person, other = await person_said(call, instead.strip()), None
+        person, other = await person_said(call, instead.strip(), found.terms.language), None
     except UnknownPerson:
         try:
             person, other = "", await the_date(call, found, instead)
         except SchedulerError:
-            raise UnknownPerson(instead) from None
+            raise UnknownPerson(instead, found.terms.language) from None
 
     async def work(connection: AsyncConnection) -> list[Occurrence]:
         await learn(connection, call)
@@ -155,8 +161,9 @@ async def swap(
     changed = await call.desk.database.write(work, "table-swap")
     async with call.desk.database.reading() as connection:
         called = await names.names_of(connection, [each.host for each in changed])
-    lines = [f"{when(each)}: {called.get(each.host, 'nobody yet')}" for each in changed]
-    yield say(f"{found.title}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n\nThey are asked to confirm.")
+    told = partial(frame, found.terms.language)
+    lines = [f"- {when(each)}: {called.get(each.host, told('nobody'))}" for each in changed]
+    yield say("\n\n".join([found.title, "\n".join(lines), told("asked_to_confirm")]))
 
 
 async def _held(connection: AsyncConnection, call: Call, number: int) -> Occurrence:

@@ -1,6 +1,7 @@
 """Tables in a list, and one of them with its dates."""
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,7 @@ from bot.desk import Call
 from bot.features.tables.finding import SHOWN, ahead, the_table
 from bot.features.tables.people import accounts_of
 from bot.features.tables.words import dates_table, sentence, state_words, terms_rows, when
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
 from bot.seat_words import answers
@@ -94,15 +96,17 @@ async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         seatings = await seats.seatings(connection, coming)
         people = [*found.terms.hosts, *(one.host for one in coming)]
         called = await names.names_of(connection, people)
-    reason = sentence(found.state_reason)
-    state = {
-        TableState.PAUSED: f"\n\n**It is paused**: nobody is reminded until `table resume`. {reason}".rstrip(),
-        TableState.CLOSED: "\n\n**It is over.**",
-        TableState.ACTIVE: "",
-    }[found.state]
-    theme = f"\n\nTheme: {found.terms.theme}" if found.terms.theme else ""
-    head = Text(f"# {found.title}\n\n{rule_words(found.terms.rule, found.terms.language)}{theme}{state}".strip())
-    facts = DataTable(("What", "Value"), tuple(terms_rows(found.terms, called, link=await _may_join(call, found))))
-    parts = (head, dates_table(coming, seatings, called), facts) if coming else (head, facts)
+    told = partial(frame, found.terms.language)
+    said = [f"# {found.title}", rule_words(found.terms.rule, found.terms.language)]
+    said += [told("theme", theme=found.terms.theme)] if found.terms.theme else []
+    if found.state is not TableState.ACTIVE:
+        state = "show_paused" if found.state is TableState.PAUSED else "show_closed"
+        said.append(told(state, reason=sentence(found.state_reason)).rstrip())
+    rows = tuple(terms_rows(found.terms, called, link=await _may_join(call, found)))
+    head, facts = Text("\n\n".join(said)), DataTable((told("col_what"), told("col_value")), rows)
+    dated = (dates_table(found.terms.language, coming, seatings, called),) if coming else ()
     following = next((one for one in coming if one.planned and found.state is TableState.ACTIVE), None)
-    yield Reply(parts, answers(following) if following else (), data={"table": found.id})
+    buttons = answers(following) if following else ()
+    if call.message.person.role >= Role.ORGANIZER and found.state is not TableState.CLOSED:
+        buttons = (*buttons, Button(told("change_it"), f"table change {found.name}"))
+    yield Reply((head, *dated, facts), buttons, data={"table": found.id})

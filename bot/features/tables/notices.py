@@ -282,7 +282,7 @@ async def holiday(desk: Desk, delivery: Delivery) -> Reply | None:
         one = await _date(desk, connection, delivery)
         if one is None or not await _concerns(connection, delivery, [one.table.keeper]):
             return None
-    name = holiday_on(one.local.date(), one.table.terms.region)
+    name = holiday_on(one.local.date(), one.table.terms.region, one.table.terms.language)
     if not name or f"{one.local:%Y%m%d}" != delivery.subject.get("day", f"{one.local:%Y%m%d}"):
         return None
     words = frame(one.table.terms.language, "holiday", title=one.table.title, when=when(one), holiday=name)

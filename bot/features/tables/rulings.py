@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +13,7 @@ from bot.features.tables import drafts
 from bot.features.tables.finding import ahead
 from bot.features.tables.promising import keep_dates, promise_again, propose_holidays, tell
 from bot.features.tables.words import next_dates, told_words, when
+from bot.frames import frame
 from bot.message import Button, Reply, Text, say
 from bot.moments import at
 from scheduler.errors import NotUnderstood
@@ -31,25 +33,26 @@ LISTED = 8
 class ChangedMeanwhile(ShownError):
     """Somebody else changed the table after it was said back."""
 
-    def __init__(self, table: str) -> None:
-        super().__init__(f"`{table}` was changed meanwhile. Nothing was done; look at it and say it again.")
+    def __init__(self, table: Table) -> None:
+        super().__init__(frame(table.terms.language, "changed_meanwhile", table=table.name))
 
 
 async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reason: str) -> Reply:
     """A new rule, or only a new time of day, said back with what it changes."""
     now = call.desk.now()
-    rule, minutes = _rule_said(table.terms.rule, said, max(now, since))
+    rule, minutes = _rule_said(table.terms.rule, said, max(now, since), table.terms.language)
     if replace(rule, time=table.terms.rule.time, first=table.terms.rule.first) == table.terms.rule:
         # Another hour for the same days is for the dates of this rule, not for those of one before it.
         since = max(since, moment(dt.datetime.combine(table.terms.rule.first, dt.time(0)), rule.zone))
     changes = await _changes(call, table, rule, since)
-    dates_ahead, _ = next_dates(rule, table.terms.region, max(now, since))
+    dates_ahead, _ = next_dates(replace(table.terms, rule=rule), max(now, since))
     draft = drafts.NewRule(table.id, table.revision, rule, since, reason, minutes)
-    said_back = rule_words(rule, table.terms.language)
-    words = f"`{table.name}` would sit **{said_back}** from {_first(changes, since)} on:\n\n{dates_ahead}"
+    told = partial(frame, table.terms.language)
+    facts = {"rule": rule_words(rule, table.terms.language), "first": _first(changes, since, table.terms.language)}
+    words = f"{told('would_sit', name=table.name, **facts)}\n\n{dates_ahead}"
     made = await drafts.keep(call, draft)
-    parts = (Text(words), Text(_listed(changes)))
-    return Reply(parts, (Button("Change it", f"table rule {made}", "good"),), data={"draft": made})
+    parts = (Text(words), Text(_listed(changes, table.terms.language)))
+    return Reply(parts, (Button(told("change_it"), f"table rule {made}", "good"),), data={"draft": made})
 
 
 async def ending(call: Call, table: Table, since: dt.datetime, reason: str) -> Reply:
@@ -62,15 +65,16 @@ async def ending(call: Call, table: Table, since: dt.datetime, reason: str) -> R
         ]
     draft = drafts.NewRule(table.id, table.revision, None, since, reason)
     made = await drafts.keep(call, draft)
-    listed = "\n".join(f"- {when(one)}" for one in gone[:LISTED]) or "- no date that is planned yet"
-    words = f"`{table.name}` would end, and these dates would be cancelled:\n\n{listed}"
-    return Reply((Text(words),), (Button("End it", f"table rule {made}", "bad"),), data={"draft": made})
+    told = partial(frame, table.terms.language)
+    listed = "\n".join(f"- {when(one)}" for one in gone[:LISTED]) or f"- {told('no_date_yet')}"
+    words = f"{told('would_end', name=table.name)}\n\n{listed}"
+    return Reply((Text(words),), (Button(told("end_it"), f"table rule {made}", "bad"),), data={"draft": made})
 
 
-def _rule_said(old: Rule, said: str, since: dt.datetime) -> tuple[Rule, int | None]:
+def _rule_said(old: Rule, said: str, since: dt.datetime, language: str) -> tuple[Rule, int | None]:
     """The rule that somebody says; a time of day alone keeps the days."""
     try:
-        found = read(said, since, old.zone)
+        found = read(said, since, old.zone, language=language)
     except NotUnderstood as wrong:
         try:
             around = dt.datetime.combine(local_time(since, old.zone).date(), old.time)
@@ -92,19 +96,23 @@ async def _changes(call: Call, table: Table, rule: Rule, since: dt.datetime) -> 
     return rearranged(table, rule, known, max(since, call.desk.now()))
 
 
-def _first(changes: Rearranged, since: dt.datetime) -> str:
+def _first(changes: Rearranged, since: dt.datetime, language: str) -> str:
     starts = [one.starts_at for _, one in changes.moved] + [one.starts_at for one in changes.new]
     zones = [one.table.terms.rule.zone for one in (*(new for _, new in changes.moved), *changes.new)]
-    return at(min(starts), zones[0], "date") if starts else at(since, "UTC", "date")
+    return at(min(starts), zones[0], "date", language) if starts else at(since, "UTC", "date", language)
 
 
-def _listed(changes: Rearranged) -> str:
-    lines = [f"- {when(old)} becomes {when(new)}, seats stay" for old, new in changes.moved]
-    lines += [f"- {when(one)} falls away" for one in changes.gone]
+def _listed(changes: Rearranged, language: str) -> str:
+    told = partial(frame, language)
+    lines = [told("becomes", old=when(old), new=when(new)) for old, new in changes.moved]
+    lines += [told("falls_away", when=when(one)) for one in changes.gone]
     if changes.new:
-        lines.append(f"- {len(changes.new)} new dates" if len(changes.new) > 1 else f"- {when(changes.new[0])} is new")
-    more = f"\n- and {len(lines) - LISTED} more" if len(lines) > LISTED else ""
-    return "What changes:\n\n" + "\n".join(lines[:LISTED]) + more if lines else "No planned date changes."
+        n = len(changes.new)
+        lines.append(told("new_dates", n=n) if n > 1 else told("new_date", when=when(changes.new[0])))
+    if not lines:
+        return told("nothing_moves")
+    more = [told("and_more", n=len(lines) - LISTED)] if len(lines) > LISTED else []
+    return told("what_changes") + "\n\n" + "\n".join(f"- {line}" for line in lines[:LISTED] + more)
 
 
 async def do(call: Call, draft: str) -> AsyncIterator[Reply]:
@@ -116,14 +124,14 @@ async def do(call: Call, draft: str) -> AsyncIterator[Reply]:
             raise drafts.DraftGone
         table = await store.table_of_id(connection, found.table)
         if table is None or table.revision != found.revision:
-            raise ChangedMeanwhile(table.name if table else "?")
+            raise drafts.DraftGone if table is None else ChangedMeanwhile(table)
         if found.rule is None:
             return await end(connection, call.desk, table, found.since, found.reason)
         return await give_rule(connection, call.desk, table, found)
 
     table, told = await call.desk.database.write(work, "table-rule")
-    done = "is over" if table.state is TableState.CLOSED else "is changed"
-    yield say(f"Done: `{table.name}` {done}. {told_words(told)}")
+    done, language = "done_over" if table.state is TableState.CLOSED else "done_changed", table.terms.language
+    yield say(f"{frame(language, done, name=table.name)} {told_words(language, told)}")
 
 
 async def give_rule(connection: AsyncConnection, desk: Desk, table: Table, draft: drafts.NewRule) -> tuple[Table, int]:
@@ -136,7 +144,7 @@ async def give_rule(connection: AsyncConnection, desk: Desk, table: Table, draft
     changes = rearranged(shaped, draft.rule, known, max(draft.since, now))
     changed = await store.change_terms(connection, table, replace(shaped.terms, rule=draft.rule))
     if changed is None:
-        raise ChangedMeanwhile(table.name)
+        raise ChangedMeanwhile(table)
     people = 0
     for old, new in changes.moved:
         given: dict[str, object] = {"original": new.original, "starts_at": new.starts_at, "ends_at": new.ends_at}
@@ -167,7 +175,7 @@ async def end(
         last = local_time(since, table.terms.rule.zone).date() - dt.timedelta(days=1)
         terms = replace(table.terms, rule=replace(table.terms.rule, until=last))
         if await store.change_terms(connection, table, terms) is None:
-            raise ChangedMeanwhile(table.name)
+            raise ChangedMeanwhile(table)
     people = await _after(connection, desk, [one.id for one in gone])
     changed = await store.table_of_id(connection, table.id)
     assert changed is not None

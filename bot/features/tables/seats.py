@@ -1,6 +1,7 @@
 """Seats: yes, maybe or no to one date or to every date, from any platform; who sits, who waits."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -135,21 +136,20 @@ async def listing(call: Call, table: Name = "", date: Day = "next") -> AsyncIter
     shown = sorted(seating.seats, key=lambda seat: (order.index(seat.state), seat.answer != Answer.MAYBE, seat.since))
     if call.message.person.platform == "web":
         shown = [seat for seat in shown if seat.person == person]
-    rows = tuple((called[seat.person], _state(seating, seat), _came(seat)) for seat in shown)
-    words = f"**{found.title}**, {when(one)}: {seating.taken} of {seating.capacity} seats taken"
-    words += "." if seating.seats else "; nobody answered yet."
-    parts = (Text(words), DataTable(("Who", "Seat", "Came"), rows)) if rows else (Text(words),)
+    rows = tuple((called[seat.person], *_stands(found.terms.language, seating, seat)) for seat in shown)
+    told, facts = partial(frame, found.terms.language), {"taken": seating.taken, "seats": seating.capacity}
+    words = told("list_taken" if seating.seats else "list_empty", title=found.title, when=when(one), **facts)
+    columns = tuple(told(one) for one in ("col_who", "col_seat", "col_came"))
+    parts = (Text(words), DataTable(columns, rows)) if rows else (Text(words),)
     yield Reply(parts, data={"taken": seating.taken})
 
 
-def _state(seating: Seating, seat: Seat) -> str:
-    if seat.state is SeatState.WAITING:
-        return f"waiting, number {seating.place_in_line(seat.person)}"
-    return str(seat.answer) if seat.state is SeatState.NONE else str(seat.state)
-
-
-def _came(seat: Seat) -> str:
-    return "" if seat.attended is None else "yes" if seat.attended else "no"
+def _stands(language: str, seating: Seating, seat: Seat) -> tuple[str, str]:
+    """How somebody's seat stands, and whether they came."""
+    told = partial(frame, language)
+    state = str(seat.answer) if seat.state is SeatState.NONE else str(seat.state)
+    came = "" if seat.attended is None else told("mark_yes" if seat.attended else "mark_no")
+    return told(f"state_{state}", place=seating.place_in_line(seat.person)), came
 
 
 async def adopt(connection: AsyncConnection, desk: Desk, old: str, person: str) -> None:

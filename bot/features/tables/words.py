@@ -2,22 +2,27 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from bot.features.tables.terms import called
 from bot.frames import frame
 from bot.message import DataTable, Reply, Text
 from bot.moments import at, starts
 from bot.seat_words import answers
 from scheduler.hindisaying import rule_words
 from scheduler.holidays import holiday_on
-from scheduler.rules import Rule, next_starts
+from scheduler.rules import next_starts
 from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, SeatState
 from scheduler.tables.offsets import offset_words
-from scheduler.tables.types import Occurrence, Table, TableState, Terms
+from scheduler.tables.types import Occurrence, Purpose, Table, TableState, Terms
 from scheduler.zones import moment
 
 NAMED = 15
 """People whose names an announcement says."""
+UNITS = (("day", 24 * 60), ("hour", 60), ("minute", 1))
+PURPOSES = {Purpose.HOST: " (मेज़बान)", Purpose.CHECK_IN: " (चेक-इन)", Purpose.PEOPLE: ""}
+"""For whom a reminder is, in Hindi."""
 PREVIEW = 6
 """Dates that are said before a rule is kept."""
 
@@ -99,20 +104,23 @@ def _seats(language: str, seating: Seating, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def next_dates(rule: Rule, region: str, now: dt.datetime) -> tuple[str, list[dt.datetime]]:
-    """The next dates of a rule as a list in Markdown, holidays named, and those that are holidays."""
+def next_dates(terms: Terms, now: dt.datetime) -> tuple[str, list[dt.datetime]]:
+    """The next dates of a table as a list in Markdown, holidays named, and those that are holidays."""
+    rule, language = terms.rule, terms.language
     lines, holidays = [], []
     for local in next_starts(rule, now, PREVIEW):
-        holiday = holiday_on(local.date(), region)
+        holiday = holiday_on(local.date(), terms.region, language)
         if holiday:
             holidays.append(local)
-        lines.append(f"- {at(moment(local, rule.zone), rule.zone)}" + (f" ⚠ {holiday}" if holiday else ""))
+        start = at(moment(local, rule.zone), rule.zone, language=language)
+        lines.append(f"- {start}" + (f" ⚠ {holiday}" if holiday else ""))
     return "\n".join(lines), holidays
 
 
 def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> list[tuple[str, str]]:
     """The terms of a table as rows of name and value; the link to join only for those whom it is for."""
-    hosts = ", ".join(names.get(one, one) for one in terms.hosts) or "nobody yet"
+    told, hi = partial(frame, terms.language), terms.language == "hi"
+    hosts = ", ".join(names.get(one, one) for one in terms.hosts) or told("nobody")
     rows = [
         ("when", rule_words(terms.rule, terms.language)),
         ("vertical", terms.vertical),
@@ -121,18 +129,32 @@ def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> 
         ("minutes", str(terms.minutes)),
         ("seats", str(terms.seats)),
         ("quorum", str(terms.quorum)),
-        ("hosts", hosts + (", in turn" if terms.rotates and len(terms.hosts) > 1 else "")),
-        ("places", ", ".join(terms.places) or "none"),
+        ("hosts", hosts + (told("in_turn") if terms.rotates and len(terms.hosts) > 1 else "")),
+        ("places", ", ".join(terms.places) or told("none")),
         ("link", terms.link if link else ""),
-        ("language", terms.language),
-        ("holidays", terms.region or "none"),
-        ("reminders", offset_words(terms.reminders)),
-        ("announce", f"{terms.announce_days} days before"),
+        ("language", "हिन्दी" if hi else terms.language),
+        ("holidays", (f"`{terms.region}`" if hi else terms.region) if terms.region else told("none")),
+        ("reminders", _reminders(terms)),
+        ("announce", told("days_before", n=terms.announce_days)),
     ]
-    return [(name, value) for name, value in rows if value]
+    return [(called(terms.language, name), value) for name, value in rows if value]
 
 
-def dates_table(ahead: Sequence[Occurrence], seatings: Mapping[int, Seating], names: Mapping[str, str]) -> DataTable:
+def _reminders(terms: Terms) -> str:
+    """The reminders of a table in its language; in English as they are typed."""
+    if terms.language != "hi":
+        return offset_words(terms.reminders)
+    said = []
+    for one in terms.reminders:
+        minutes = int(one.before.total_seconds()) // 60
+        unit, size = next((unit, size) for unit, size in UNITS if minutes % size == 0 and minutes >= size)
+        said.append(f"{_counted('hi', unit, minutes // size)}{PURPOSES[one.purpose]}")
+    return ", ".join(said) or frame("hi", "none")
+
+
+def dates_table(
+    language: str, ahead: Sequence[Occurrence], seatings: Mapping[int, Seating], names: Mapping[str, str]
+) -> DataTable:
     """Dates as rows: number, start, state, host, seats."""
     rows = []
     for one in ahead:
@@ -141,13 +163,15 @@ def dates_table(ahead: Sequence[Occurrence], seatings: Mapping[int, Seating], na
         confirmed = " ✓" if one.confirmed_at else " ?" if one.host else ""
         seats = f"{seating.taken}/{seating.capacity}" if one.planned else ""
         rows.append((str(one.id), when(one), _state(one), host + confirmed, seats))
-    return DataTable(("No.", "Date", "State", "Host", "Seats"), tuple(rows))
+    names_of_columns = ("col_number", "col_date", "col_state", "col_host", "col_seats")
+    return DataTable(tuple(frame(language, one) for one in names_of_columns), tuple(rows))
 
 
 def _state(date: Occurrence) -> str:
+    told = partial(frame, date.table.terms.language)
     if not date.planned:
-        return f"cancelled: {date.reason}" if date.reason else "cancelled"
-    return "moved" if date.moved else "planned"
+        return told("state_why", reason=date.reason) if date.reason else told("state_cancelled")
+    return told("state_moved" if date.moved else "state_planned")
 
 
 def state_words(table: Table) -> str:
@@ -155,8 +179,6 @@ def state_words(table: Table) -> str:
     return "" if table.state is TableState.ACTIVE else str(table.state)
 
 
-def told_words(count: int) -> str:
+def told_words(language: str, count: int) -> str:
     """How many people hear of a change."""
-    return {0: "Nobody had a seat.", 1: "One person with a seat is told."}.get(
-        count, f"{count} people with seats are told."
-    )
+    return frame(language, {0: "told_none", 1: "told_one"}.get(count, "told_many"), n=count)
