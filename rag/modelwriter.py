@@ -256,7 +256,7 @@ def _quote(passage: Passage) -> str:
 
 def _short(error: Exception) -> str:
     status = getattr(error, "status_code", None)
-    if status:
-        return f"its endpoint answered {status}"
+    if isinstance(status, int):  # -1 of Ollama's client: an error in the middle of a stream
+        return f"its endpoint answered {status}" if status > 0 else "its endpoint broke off"
     kind = type(error).__name__
     return "its endpoint could not be reached" if "Connect" in kind else f"its endpoint failed with {kind}"

@@ -112,6 +112,10 @@ async def _make_ready(desk: Desk, console: Console) -> None:
     desk.indexer.load_model_in_background()
     desk.indexer.sound_out_in_background()
     status = await desk.indexer.status()
+    if status.waiting:  # as after an end in the middle of an import: words first, they are quick
+        with bars(console) as tell:
+            await desk.indexer.catch_up(tell)
+        status = await desk.indexer.status()
     if status.vectors == status.chunks:
         return
     console.print("Searches go by words until every section is embedded as well.")

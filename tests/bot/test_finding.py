@@ -1,10 +1,14 @@
 """Finding over a real desk: as a LangChain retriever, with one look at the model, and with work only for what changed."""
 
 import asyncio
+import hashlib
+import json
 import threading
 
+import numpy as np
 import pytest
 from langchain_core.runnables import RunnableLambda
+from onnx import TensorProto, helper, numpy_helper
 from sqlalchemy import text as sql
 
 from bot.message import Role
@@ -227,3 +231,67 @@ async def test_an_entry_that_breaks_a_rule_made_after_it_is_still_found_and_show
         kept = shown(await talk(desk, "knowledge show t4"))
     assert "vllm serve llama-8b-awq" in said
     assert "because the T4 has no bf16" in kept
+
+
+SMALL = 8
+"""Dimensions of another model."""
+
+
+@pytest.fixture
+def another_model(tmp_path, models):
+    """A second embedding model, with vectors of another length, as a folder whose export stands in a home."""
+    weights = tmp_path / "tiny"
+    weights.mkdir()
+    (weights / "model.safetensors").write_bytes(b"the weights of another model")
+    digest = hashlib.sha256(b"the weights of another model").hexdigest()
+    given = next(models.glob("all-MiniLM*/model.json"))
+    about = json.loads(given.read_text()) | {"dimensions": SMALL, "inputs": ["input_ids"], "weights": digest}
+    made = np.random.default_rng(1).standard_normal((40_000, SMALL)).astype(np.float32)
+    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
+    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", SMALL])
+    steps = [
+        helper.make_node("Gather", ["words", "input_ids"], ["each"]),
+        helper.make_node("ReduceMean", ["each"], ["vector"], axes=[1], keepdims=0),
+    ]
+    graph = helper.make_graph(steps, "tiny", [ids], [vector], [numpy_helper.from_array(made, "words")])
+
+    def put(home) -> str:
+        """Its folder, once its export stands in this home beside the default's."""
+        shared = home / "models"
+        shared.unlink()
+        shared.mkdir()
+        (shared / given.parent.name).symlink_to(given.parent)
+        export = shared / f"tiny-{digest[:12]}"
+        export.mkdir()
+        (export / "model.json").write_text(json.dumps(about))
+        (export / "tokenizer.json").write_bytes((given.parent / "tokenizer.json").read_bytes())
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        (export / "model.onnx").write_bytes(model.SerializeToString())
+        return str(weights)
+
+    return put
+
+
+async def test_another_model_on_a_filled_home_takes_over_and_the_first_comes_back_for_nothing(
+    open_home, counting, another_model, talk, shown
+):
+    async with open_home() as desk:
+        home, chunks = desk.settings.home, (await desk.indexer.status()).chunks
+    other = another_model(home)
+    async with open_home(fill=False, embedder=other) as desk:
+        meanwhile = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+        assert await desk.indexer.ready(), desk.indexer.model_error
+        model = counting(desk)
+        await desk.indexer.catch_up(copy=True)
+        assert (model.seen, desk.indexer.index.vectors.shape) == (chunks, (chunks, SMALL))
+        assert await desk.indexer.check() == []
+        found = shown(await talk(desk, "How do I serve an 8B model on one T4?"))
+    async with open_home(fill=False) as desk:
+        assert await desk.indexer.ready()
+        model = counting(desk)
+        await desk.indexer.catch_up(copy=True)
+        assert (model.seen, desk.indexer.index.vectors.shape) == (0, (chunks, 384))
+        assert await desk.indexer.check() == []
+    assert "found by words alone" in meanwhile
+    assert "vllm serve llama-8b-awq" in meanwhile
+    assert "found by words alone" not in found

@@ -102,9 +102,11 @@ async def chaupal(forking, home, tmp_path):
     kept = tmp_path / "said"
     kept.mkdir()
 
-    async def done(*words: str, typed: str = "", crash_at: str = "-", **more: str) -> subprocess.CompletedProcess[str]:
+    async def done(
+        *words: str, typed: str = "", crash_at: str = "-", offline: bool = False, **more: str
+    ) -> subprocess.CompletedProcess[str]:
         settings = {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "NO_COLOR": "1", "COLUMNS": "200"} | more
-        order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept)}
+        order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept), "offline": offline}
         end = await lives.end(await lives.bear(order, crash_at))
         return subprocess.CompletedProcess(words, end, (kept / "stdout").read_text(), (kept / "stderr").read_text())
 
@@ -181,6 +183,15 @@ async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaup
     assert "page-7" in (await chaupal("knowledge", "list")).stdout
 
 
+async def test_nothing_needs_a_network(chaupal, pages):
+    """A folder is imported and embedded, asked about in two languages and looked after; nobody beyond is asked for."""
+    typed = f"knowledge import {pages}\nhow much memory does gadget number 7 need\nगैजेट 3 मेमोरी\nindex check\n"
+    done = await chaupal("chat", typed=typed, offline=True)
+    assert "needs 7 GB" in done.stdout, done.stderr
+    assert "Index and database agree" in done.stdout
+    assert "reached for" not in done.stderr
+
+
 CONVERSATION = (
     "help gaps\n/gaps\n\nsubmit recipe\nhow much memory does gadget number 7 need\nand gadget 8?\n/quit\nhelp\n"
 )
@@ -254,14 +265,14 @@ async def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(chaupal, h
         assert connection.execute("SELECT count(*) FROM index_work").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut", "chroma gone"])
 async def test_a_damaged_index_is_made_anew(chaupal, home, pages, damage):
     brought = await chaupal("knowledge", "import", str(pages))
     assert brought.returncode == 0, brought.stderr
     folder = home / ("chroma" if damage.startswith("chroma") else "index")
     for file in [one for one in folder.rglob("*") if one.is_file()]:
         whole = file.read_bytes()
-        if damage == "gone":
+        if damage.endswith("gone"):
             file.unlink()
         else:
             file.write_bytes(bytes(len(whole)) if damage == "zeroed" else whole[: len(whole) // 2])

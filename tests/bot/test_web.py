@@ -1,6 +1,7 @@
 """The page over HTTP: answers without JavaScript, and refuses what it should."""
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from bot.pace import Pace
 from bot.platforms.web.app import build
 from bot.platforms.web.render import cited, entry_body, markdown
 from knowledge.importing import import_folder
+from rag import embedder as embedders
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -50,6 +52,34 @@ async def test_a_question_is_answered_without_javascript(open_home):
     assert 'href="/entry/t4' in page.text
     assert "needs about 6 GB" in again.text
     assert "needs about 6 GB" not in stranger.text
+
+
+async def test_the_page_answers_while_the_model_is_loading(open_home, monkeypatch):
+    """As after every start: by words at once, and it says so; by meaning as soon as it can."""
+    may, load = threading.Event(), embedders.load
+
+    def slowly(*given):
+        assert may.wait(60)
+        return load(*given)
+
+    async with open_home():
+        pass
+    monkeypatch.setattr(embedders, "load", slowly)
+    async with open_home(fill=False) as desk, visiting(desk) as client:
+        desk.indexer.load_model_in_background()
+        before = (await client.get("/")).text
+        asked = {"token": await token_of(client), "thread": "t", "question": "8B model AWQ weights on T4"}
+        answered = (await client.post("/ask", data=asked)).text
+        may.set()
+        assert await desk.indexer.ready()
+        after = (await client.get("/")).text
+        again = (await client.post("/ask", data=asked)).text
+    assert "search by meaning is being made ready" in before
+    assert "6 GB" in answered
+    assert "found by words alone" in answered
+    assert "search by words and meaning" in after
+    assert "6 GB" in again
+    assert "found by words alone" not in again
 
 
 async def test_an_answer_streams_as_lines_that_end_in_a_final_one(open_home):

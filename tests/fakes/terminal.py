@@ -1,5 +1,6 @@
 """One use of the `chaupal` command in a fork, which is there at once. Run by `tests.fakes.nursery`."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.cli import main
 def live(order: dict[str, Any]) -> int:
     """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended.
 
+    One that is `offline` reaches nobody beyond this machine, and says whom it reached for.
     An order that names a `tty` is typed to, and says what it says, there.
     """
     if "tty" in order:
@@ -27,6 +29,8 @@ def live(order: dict[str, Any]) -> int:
         for number, name in enumerate(("stdin", "stdout", "stderr")):
             os.dup2(os.open(said / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC * (number > 0), 0o600), number)
     os.environ.update(order["environment"])
+    if order.get("offline"):
+        sys.addaudithook(refuse_the_world)
     sys.argv = ["chaupal", *order["argv"]]
     try:
         main()
@@ -36,3 +40,12 @@ def live(order: dict[str, Any]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def refuse_the_world(event: str, given: tuple[Any, ...]) -> None:
+    """Let nobody be asked for who is not on this machine."""
+    asked = given[1] if event == "socket.connect" else given if event == "socket.getaddrinfo" else None
+    host = asked[0] if isinstance(asked, tuple) else None  # a path is a socket of this machine
+    if host is not None and str(host) not in ("", "localhost", "127.0.0.1", "::1"):
+        os.write(2, f"reached for {host}\n".encode())
+        raise OSError(errno.ENETUNREACH, "no network in this test")

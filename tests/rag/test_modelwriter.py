@@ -66,11 +66,12 @@ class Endpoint:
 
 
 @asynccontextmanager
-async def serving(endpoint: Endpoint) -> AsyncIterator[ModelWriter]:
+async def serving(endpoint: Endpoint, provider: str = "openai") -> AsyncIterator[ModelWriter]:
     """A writer whose model is at this endpoint."""
     server = await asyncio.start_server(endpoint.handle, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    writer = ModelWriter(ModelSettings(f"http://127.0.0.1:{port}/v1", "m", first_token_s=1.0, total_s=3.0))
+    address = f"http://127.0.0.1:{port}" + ("/v1" if provider == "openai" else "")
+    writer = ModelWriter(ModelSettings(address, "m", provider, first_token_s=1.0, total_s=3.0))
     try:
         yield writer
     finally:
@@ -194,3 +195,47 @@ async def test_after_five_failures_the_endpoint_is_given_a_rest():
             with pytest.raises(ModelTrouble):
                 await written(writer)
     assert endpoint.asked == BREAKER_OPENS
+
+
+def ollama(text: str, *, done: bool = True) -> bytes:
+    """A whole stream as Ollama sends it: a JSON object a line."""
+    moment = "2026-11-23T12:00:00.000000Z"
+    pieces = [
+        {"model": "m", "created_at": moment, "message": {"role": "assistant", "content": f"{word} "}, "done": False}
+        for word in text.split(" ")
+    ]
+    end = {"model": "m", "created_at": moment, "message": {"role": "assistant", "content": ""}, "done": True}
+    end["done_reason"] = "stop"
+    return b"".join(json.dumps(one).encode() + b"\n" for one in (*pieces, *([end] if done else [])))
+
+
+LINES = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n"
+
+
+async def test_ollama_streams_and_is_held_to_the_sources():
+    text = "The T4 has 16 GB. [1] It costs 99 dollars. [1]"
+    async with serving(Endpoint(ollama(text), head=LINES), provider="ollama") as writer:
+        stages = await written(writer)
+    assert len(stages) > 3
+    assert [(piece.markdown, piece.n) for piece in stages[-1].pieces] == [("The T4 has 16 GB.", 1)]
+    assert stages[-1].writer == "model"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "why"),
+    [
+        (
+            Endpoint(b'{"error":"model \'m\' not found"}', head=LINES.replace(b"200 OK", b"404 Not Found")),
+            "answered 404",
+        ),
+        (Endpoint(ollama("The T4", done=False), b'{"error":"an error was encountered"}\n', head=LINES), "broke off"),
+        (Endpoint(b"<html>\n", head=LINES), "failed with JSONDecodeError"),
+        (Endpoint(4.0, head=LINES), "did not begin in time"),
+    ],
+    ids=["no such model", "breaks off", "nonsense", "silent"],
+)
+async def test_a_broken_ollama_is_trouble_that_says_why(endpoint, why):
+    async with serving(endpoint, provider="ollama") as writer:
+        with pytest.raises(ModelTrouble, match=why) as caught:
+            await written(writer)
+    assert 5 < len(str(caught.value)) < 100
