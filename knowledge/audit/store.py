@@ -10,8 +10,10 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 metadata = MetaData()
@@ -87,9 +89,10 @@ async def actor_of(connection: AsyncConnection, person: str) -> str:
     """The pseudonym under which a person stands in the log; made when it is needed."""
     if known := await known_as(connection, person):
         return known
-    actor = secrets.token_hex(6)
-    await connection.execute(insert(actors).values(actor=actor, person=person))
-    return actor
+    into: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(actors)
+    row = {"actor": secrets.token_hex(6), "person": person}
+    await connection.execute(into.values(row).on_conflict_do_nothing(index_elements=["person"]))
+    return await known_as(connection, person)  # which another copy of the service may have made meanwhile
 
 
 async def known_as(connection: AsyncConnection, person: str) -> str:

@@ -56,22 +56,41 @@ async def offered(database, n: int, **fields) -> tuple[int, int]:
     return await database.write(work, "submit")
 
 
+async def queued(database, numbers: range) -> list[int]:
+    """Many submissions in the queue, each of an author of its own; their items."""
+
+    async def work(connection) -> list[int]:
+        items = []
+        for n in numbers:
+            author, draft = Author(f"discord:{n}", (f"discord:{n}",), f"m{n}"), Draft("guide", f"Guide {n}", "T.", NONE)
+            kept = await submissions.keep(
+                connection, draft, person=author.account, name=author.name, place="discord:p", thread="", now=NOW
+            )
+            items.append(await offering.offer(connection, kept, author, NOW))
+        return items
+
+    return await database.write(work, "submit")
+
+
 async def test_two_moderators_at_once_again_and_again(database, tmp_path):
     desk = desk_on(database, tmp_path)
     first, second = (Reviewer(f"x:{name}", name, "moderator", organisation="") for name in ("one", "two"))
     rounds = int(os.environ.get("RACES", "100"))  # RACES=500 races longer
-    for n in range(rounds):
-        _, item = await offered(database, n)
 
-        async def approve(connection, item=item):
+    async def race(item: int) -> None:
+        async def approve(connection):
             return await deciding.approve(connection, item, 1, first, NOW)
 
-        async def reject(connection, item=item):
+        async def reject(connection):
             return await deciding.reject(connection, item, 1, second, NOW, code="wrong", sentence="It is wrong.")
 
-        pair = (approve, reject) if n % 2 else (reject, approve)
+        pair = (approve, reject) if item % 2 else (reject, approve)
         both = await asyncio.gather(*(curating.act(desk, action) for action in pair), return_exceptions=True)
         assert sorted(type(end).__name__ for end in both) == ["AlreadyDecided", "Decided"], both
+
+    items = await queued(database, range(rounds))
+    for n in range(0, rounds, 20):
+        await asyncio.gather(*(race(item) for item in items[n : n + 20]))
     async with database.reading() as connection:
         assert await audit.verify(connection) == (rounds, [])
         for table in ("review_decisions", "deliveries WHERE kind = 'submission-decided'"):
