@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store as desk_store
 from bot.desk import Call
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.message import Role
+from bot.speaking import language_of
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.seats.types import SeatState
@@ -30,35 +32,34 @@ FOLLOWED = dt.timedelta(days=1)
 class WhichTable(ShownError):
     """A call that does not say which table it means."""
 
-    def __init__(self, names: Sequence[str], sits: bool) -> None:
+    def __init__(self, names: Sequence[str], sits: bool, language: str = "en") -> None:
+        which = frame(language, "which_sits" if sits else "which_table")
+        if not names:
+            super().__init__(frame(language, "which_none", which=which))
+            return
         known = ", ".join(f"`{one}`" for one in names)
-        which = "No table sits here now" if sits else "Which table do you mean"
-        hint = f": name it, like `--table {names[0]}`. There are {known}." if names else ". There are no tables yet."
-        super().__init__(which + hint)
+        super().__init__(frame(language, "which_known", which=which, first=names[0], known=known))
 
 
 class NoDateAhead(ShownError):
     """A table that has no date to come."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"The table `{name}` has no date ahead.")
+    def __init__(self, name: str, language: str = "en") -> None:
+        super().__init__(frame(language, "no_date_ahead", name=name))
 
 
 class NotBegun(ShownError):
     """A date that nobody has begun."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The table `{name}` does not sit now. Its host begins with `table start {name}`; until then "
-            "`table propose` puts something on its agenda."
-        )
+    def __init__(self, name: str, language: str = "en") -> None:
+        super().__init__(frame(language, "not_begun", name=name))
 
 
 class NotHost(ShownError):
     """Somebody who does not run this table."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"That is for the hosts of the table `{name}` and for organizers.")
+    def __init__(self, name: str, language: str = "en") -> None:
+        super().__init__(frame(language, "for_hosts", name=name))
 
 
 async def coming(call: Call, name: str = "") -> Occurrence:
@@ -72,7 +73,7 @@ async def coming(call: Call, name: str = "") -> Occurrence:
             connection, table_ids=[table.id], ends_after=call.desk.now(), planned_only=True, limit=1
         )
     if not found:
-        raise NoDateAhead(table.name)
+        raise NoDateAhead(table.name, table.terms.language)
     return found[0]
 
 
@@ -94,7 +95,10 @@ async def sitting_now(call: Call, name: str = "") -> tuple[Occurrence, Sitting]:
         if found is None:
             found = await _just_over(connection, call, name)
         if found is None:
-            raise NotBegun(name) if name else WhichTable(await _names(connection), sits=True)
+            if not name:
+                raise WhichTable(await _names(connection), sits=True, language=await language_of(call))
+            named = await tables.table_named(connection, name)
+            raise NotBegun(named.name, named.terms.language)
         sitting = await store.sitting(connection, found.id)
     assert sitting is not None
     return found, sitting
@@ -142,7 +146,7 @@ async def _table_here(connection: AsyncConnection, call: Call, *states: TableSta
     here = [one for one in everything if _places(call) & set(one.terms.places)]
     if len(here or everything) == 1:
         return (here or everything)[0]
-    raise WhichTable([one.name for one in here or everything], sits=False)
+    raise WhichTable([one.name for one in here or everything], sits=False, language=await language_of(call))
 
 
 async def _names(connection: AsyncConnection) -> list[str]:
@@ -167,4 +171,4 @@ async def is_host(call: Call, occurrence: Occurrence) -> bool:
 async def only_hosts(call: Call, occurrence: Occurrence) -> None:
     """Raise NotHost unless the one who calls runs this date."""
     if not await is_host(call, occurrence):
-        raise NotHost(occurrence.table.name)
+        raise NotHost(occurrence.table.name, occurrence.table.terms.language)

@@ -91,7 +91,7 @@ async def propose(
     """Put something on the agenda of a table; it stays there until it was dealt with."""
     standing = await meant(call, table)
     if standing.state is TableState.CLOSED:
-        raise NoDateAhead(standing.name)
+        raise NoDateAhead(standing.name, standing.terms.language)
     person, now = await call.person(), call.desk.now()
     told, text = partial(frame, standing.terms.language), one_line(what, LONGEST)
     if not text:

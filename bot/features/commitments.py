@@ -63,7 +63,7 @@ async def form(
         occurrence = await of_number(connection, date)
         sitting = await sittings.sitting(connection, date)
     if sitting is None or sitting.posted_at is not None:
-        raise NotBegun(occurrence.table.name)
+        raise NotBegun(occurrence.table.name, occurrence.table.terms.language)
     if what.strip():
         try:
             yield await _committed(call, occurrence, what, by)

@@ -103,7 +103,7 @@ async def _open(call: Call, date: int) -> Plan:
     await only_hosts(call, occurrence)
     plan = await _plan(call, occurrence)
     if plan.sitting is None:
-        raise NoDateAhead(occurrence.table.name)
+        raise NoDateAhead(occurrence.table.name, occurrence.table.terms.language)
     if plan.sitting.posted_at is not None:
         raise PostedAlready(plan.sitting.submission, plan.language)
     return plan

@@ -192,7 +192,7 @@ async def say_form(
         occurrence = await of_number(connection, date)
         sitting = await store.sitting(connection, date)
     if sitting is None or sitting.posted_at is not None:
-        raise NotBegun(occurrence.table.name)
+        raise NotBegun(occurrence.table.name, occurrence.table.terms.language)
     if not what.strip():
         told, opener = partial(frame, occurrence.table.terms.language), f"sitting say {date} {kind}"
         field = FormField("what", told(f"form_{kind}"), told("one_sentence"), long=True, max_length=LONGEST)

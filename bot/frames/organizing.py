@@ -117,6 +117,13 @@ ENGLISH = {
     "no_person": "“{said}” names nobody I can find: mention them, or write `me`, `discord:ID` or `slack:ID`.",
     "no_place": "“{said}” names no place: mention a channel, or write `here`, `discord:ID` or `slack:ID`.",
     "no_date_ahead": "The table `{name}` has no date ahead.",
+    "which_sits": "No table sits here now",
+    "which_table": "Which table do you mean",
+    "which_known": "{which}: name it, like `--table {first}`. There are {known}.",
+    "which_none": "{which}. There are no tables yet.",
+    "not_begun": "The table `{name}` does not sit now. Its host begins with `table start {name}`; until then "
+    "`table propose` puts something on its agenda.",
+    "for_hosts": "That is for the hosts of the table `{name}` and for organizers.",
     "wrong_number": "{label} is a number from {low} to {high}; got “{got}”.",
     "wrong_length": "The {label} has at most {most} characters.",
     "wrong_language": "The language is one of {known}; got “{got}”.",
@@ -255,6 +262,13 @@ HINDI = {
     "no_person": "“{said}” से कोई व्यक्ति नहीं मिला: उनका उल्लेख करें, या `me`, `discord:ID` या `slack:ID` लिखें।",
     "no_place": "“{said}” कोई जगह नहीं है: चैनल का उल्लेख करें, या `here`, `discord:ID` या `slack:ID` लिखें।",
     "no_date_ahead": "बैठक `{name}` की आगे कोई तारीख़ नहीं है।",
+    "which_sits": "यहाँ अभी कोई बैठक नहीं चल रही",
+    "which_table": "कौन-सी बैठक",
+    "which_known": "{which}: नाम लिखें, जैसे `--table {first}`। बैठकें: {known}।",
+    "which_none": "{which}। अभी कोई बैठक नहीं बनी है।",
+    "not_begun": "बैठक `{name}` अभी नहीं चल रही। मेज़बान `table start {name}` से शुरू करते हैं; तब तक `table propose` से "
+    "कार्यसूची में कुछ जोड़ा जा सकता है।",
+    "for_hosts": "यह बैठक `{name}` के मेज़बानों और आयोजकों के लिए है।",
     "wrong_number": "“{label}” {low} से {high} तक की संख्या है; “{got}” नहीं।",
     "wrong_length": "“{label}” में ज़्यादा से ज़्यादा {most} अक्षर हो सकते हैं।",
     "wrong_language": "भाषा इनमें से एक है: `{known}`; “{got}” नहीं।",
@@ -275,42 +289,3 @@ HINDI = {
     "as_file_says": "{n} में से {same} बैठकें फ़ाइल जैसी ही हैं।",
     "dates_past": "(इसकी तारीख़ें बीत चुकी हैं)",
 }
-
-TERMS = {
-    "vertical": "क्षेत्र",
-    "when": "समय",
-    "theme": "विषय",
-    "minutes": "मिनट",
-    "seats": "बैठने की जगहें",
-    "quorum": "कम से कम लोग",
-    "hosts": "मेज़बान",
-    "places": "घोषणा की जगहें",
-    "link": "लिंक",
-    "language": "भाषा",
-    "title": "शीर्षक",
-    "holidays": "छुट्टियाँ",
-    "rotate": "बारी-बारी",
-    "reminders": "याद दिलाना",
-    "announce": "घोषणा",
-    "name": "नाम",
-}
-"""What the terms of a table are called in Hindi; in English they are called what is typed."""
-
-HINTS = {
-    "vertical": "स्वास्थ्य, क़ानून, शिक्षा, खेती …",
-    "when": "दूसरा शनिवार 18:00, या आख़िरी गुरुवार शाम 6 बजे",
-    "theme": "बैठक किस बारे में है",
-    "minutes": "कितने मिनट चलती है",
-    "seats": "कितने लोग बैठ सकते हैं, 2 से 12",
-    "quorum": "कितने से कम लोग कम हैं; एक दिन पहले मेज़बान को बताया जाता है",
-    "hosts": "मेज़बान, बारी के क्रम में: उल्लेख, me, discord:ID या slack:ID",
-    "places": "घोषणा कहाँ हो: here, उल्लेख, discord:ID या slack:ID",
-    "link": "जुड़ने का पता",
-    "language": "घोषणा की भाषा: en या hi",
-    "title": "बैठक का शीर्षक, अगर क्षेत्र से अलग हो",
-    "holidays": "किसकी छुट्टियाँ देखें: IN, IN-KA, GB …, या none",
-    "rotate": "yes या no: मेज़बान बारी-बारी से हों या नहीं",
-    "reminders": "कितना पहले, जैसे 7d host, 3d check-in, 24h, 1h",
-    "announce": "कितने दिन पहले घोषणा हो",
-}
-"""What each is, in Hindi; in English it is with the options of the commands."""

@@ -163,6 +163,9 @@ async def test_what_organizers_are_answered(database, tmp_path):
         "table show अनजान",
         "table change स्वास्थ्य --holidays none",
         "table holidays स्वास्थ्य",
+        "table agenda",
+        "table propose",
+        "table note --table स्वास्थ्य हाँ",
         "table cancel स्वास्थ्य --what all --reason कारण",
     ):
         await organize(words)

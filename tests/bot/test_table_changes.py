@@ -1,5 +1,6 @@
 """What follows when a table or a date of it is changed: what was promised is due anew, what is wrong goes, who must know hears."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -8,10 +9,10 @@ import pytest
 from bot.calendars import dated
 from bot.database import Database
 from bot.frames import dates as of_dates
-from bot.frames import pages, sittings
+from bot.frames import organizing, pages, sittings
 from bot.message import Role
 from scheduler import store as deliveries
-from scheduler.deliveries import State
+from scheduler.deliveries import OPEN, State
 from scheduler.occurrences import store as dates
 from scheduler.sending.courier import Refused
 from scheduler.sittings import frames as phrases
@@ -237,7 +238,7 @@ async def test_what_a_hindi_table_says_unasked_before_a_date_is_in_hindi(hall):
 
 
 def test_every_phrase_of_tables_is_there_in_both_languages_with_the_same_facts():
-    ours = [(one.ENGLISH, one.HINDI) for one in (of_dates, pages, sittings)]
+    ours = [(one.ENGLISH, one.HINDI) for one in (of_dates, pages, sittings, organizing)]
     assert sum(len(english) for english, _ in ours) == len({name for english, _ in ours for name in english})
     for english, hindi in (*ours, (phrases.FRAMES["en"], phrases.FRAMES["hi"])):
         assert english.keys() == hindi.keys()
@@ -268,6 +269,39 @@ async def test_what_is_still_ahead_after_a_long_outage_is_said_whole(hall):
     await hall.say("seat yes health", "m1")
     await hall.wait(minutes=1)
     assert "1 of 12 seats taken" in hall.board.take("p1")
+
+
+@ONE
+@pytest.mark.parametrize("off", [{"minutes": 1}, {"hours": 1}, {"days": 3}, {"days": 30}])
+async def test_a_service_that_was_off_says_each_thing_once_or_says_why_not(hall, off):
+    """Off from just before a reminder of a weekly table: what is ahead is said, what is over is accounted for."""
+    await hall.make(when="every Saturday 18:00 IST", more='--hosts "fake:a fake:b" --quorum 3')
+    await hall.say("seat yes health --every", "m1")
+    await hall.say("reminders on", "m1")
+    await hall.until("2026-12-11T12:29")
+    before = [*hall.board.said("p1"), *hall.board.said("@m1")]
+    await hall.wait(**off)
+    await hall.wait(minutes=1)
+    async with hall.desk.database.reading() as connection:
+        due = [one for one in await deliveries.listed(connection, limit=1000) if one.due_at <= hall.at]
+    assert {one.state for one in due} <= {State.SENT, State.EXPIRED, State.CANCELLED}
+    assert [one.dedup_key for one in due if one.state is not State.SENT and not one.reason] == []
+    for place in ("p1", "@m1"):
+        said = hall.board.said(place)
+        assert len(said) == len(set(said)), place
+    told = [one for one in (*hall.board.said("p1"), *hall.board.said("@m1")) if one not in before and "begins" in one]
+    if "days" not in off:
+        assert len(told) == 2
+        assert all(("should have come" in one) == ("hours" in off) for one in told)
+    else:
+        over = [one for one in told if "could not be sent in time" in one]
+        assert len(over) == 2
+        assert all("12 Dec" in one for one in over)
+    async with hall.desk.database.reading() as connection:
+        ahead = await dates.dates(connection, starts_after=hall.at)
+        open_ = await deliveries.listed(connection, states=OPEN, limit=1000)
+    assert min(one.starts_at for one in ahead) - hall.at <= dt.timedelta(days=7)
+    assert {one.subject["occurrence"] for one in open_} >= {one.id for one in ahead[1:]}
 
 
 @ONE

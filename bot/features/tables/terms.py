@@ -12,7 +12,7 @@ from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.tables.people import people_said, places_said
 from bot.frames import frame
-from bot.frames.organizing import HINTS, TERMS
+from bot.frames.terms import HINTS, TERMS
 from scheduler.errors import SchedulerError
 from scheduler.holidays import REGION_OF_ZONE, known_region
 from scheduler.reading import read
