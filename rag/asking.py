@@ -21,8 +21,16 @@ ASKS_MONEY = regex.compile(
 )
 NUMBER = regex.compile(r"\p{N}")
 MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
+ASKS_LICENCE = regex.compile(
+    r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच", regex.IGNORECASE
+)
+LICENCE = regex.compile(
+    r"\b(?:MIT|Apache|CC[- ]BY|GPL|BSD|OpenRAIL|Community Licen[cs]es?|terms of use|commercial(?:ly)?)\b|लाइसेंस",
+    regex.IGNORECASE,
+)
+"""A licence by its name, or what it allows."""
 ASKS_MEANING = regex.compile(
-    r"^\s*what(?:'s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
+    r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
     r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|(?:ka )?matlab(?: kya)?)\b|"
     r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब)",
     regex.IGNORECASE,

@@ -103,6 +103,8 @@ OFFICE = _form(r"\bwho(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}
 THING = _form(r"\bwhat(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)of\b")
 """What of a thing is asked for: its licence, its price, its capital."""
 COUNTED = _form(r"(?<![\w.])(\d+)[\s-]([\p{L}]{2,})")
+COUNT = _form(r"\bhow\s+many\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)\s+(?:(?:are|is)\s+(?:there\s+)?)?in\s+(?-i:\p{Lu})")
+"""What of a place is counted."""
 SAID = 0.5
 """How far a passage must hold a word to say it."""
 PARTICULAR = 1.2
@@ -135,7 +137,7 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
             return True
     if (office := OFFICE.search(text)) and not _says(office[1], understood, told, index):
         return True
-    thing = THING.search(text)
+    thing = THING.search(text) or COUNT.search(text)
     return thing is not None and not any(_says(one, understood, told, index) for one in tokens(thing[1]))
 
 

@@ -1,10 +1,11 @@
-"""What of an entry goes into the index: its summary, its launch command, its body in sections."""
+"""What of an entry goes into the index: its summary, its launch command, its licence terms, its body in sections."""
 
 import logging
 
-from knowledge.entries import Recipe
+from knowledge.entries import ModelNote, Recipe
 from knowledge.errors import EntryError
 from knowledge.frontmatter import body_of, has_front_matter, parse, read_page
+from knowledge.submissions.shape import NOT_SAID
 from knowledge.types import Head, Version
 from rag.chunks import Draft, chunk, draft
 
@@ -12,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def chunks_of(head: Head, version: Version) -> list[Draft]:
-    """The chunks of one version: its summary and launch command where it has them, then its body."""
+    """The chunks of one version: its summary where it has one, its body, its launch command or licence terms."""
     if not has_front_matter(version.text):
         page = read_page(version.text, head.path, head.id, head.language, version.published_at.date())
         drafts = chunk(page.title, page.body)
@@ -27,6 +28,8 @@ def chunks_of(head: Head, version: Version) -> list[Draft]:
         drafts.insert(0, draft(entry.title, (), entry.summary))
     if isinstance(entry, Recipe) and entry.launch and entry.launch.strip() not in entry.body:
         drafts.append(draft(entry.title, ("Launch",), f"```bash\n{entry.launch.strip()}\n```"))
+    if isinstance(entry, ModelNote) and entry.licence_terms != NOT_SAID and entry.licence_terms not in entry.body:
+        drafts.append(draft(entry.title, ("Licence",), entry.licence_terms))
     return drafts
 
 

@@ -11,10 +11,12 @@ import regex
 
 from rag import conflict, particulars
 from rag.asking import (
+    ASKS_LICENCE,
     ASKS_MEANING,
     ASKS_MONEY,
     ASKS_NUMBER,
     DEFINES,
+    LICENCE,
     MONEY,
     NUMBER,
     TELLS_MEANING,
@@ -45,11 +47,16 @@ OTHER_TONGUE = 1.5
 """By how many ranks an entry in another language than English stands back where the question is English."""
 ABOUT_NAMED = 0.5
 """How much of what the question names, beside the sentence that names most, a sentence must be about."""
-WHOLE_WORD = 0.9
+WHOLE_WORD = 0.7
 """How much of a question the heading of its definition must cover."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
-WANTED = ((ASKS_NUMBER, NUMBER, 0.12), (ASKS_MONEY, MONEY, 0.3), (ASKS_MEANING, DEFINES, 0.7))
+WANTED = (
+    (ASKS_NUMBER, NUMBER, 0.12),
+    (ASKS_MONEY, MONEY, 0.3),
+    (ASKS_LICENCE, LICENCE, 0.4),
+    (ASKS_MEANING, DEFINES, 0.7),
+)
 """What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
 
 SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)

@@ -22,7 +22,9 @@ from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, toke
 WITHOUT_GPU = regex.compile(
     r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
     r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
-    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)",
+    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
+    r"(?:GPU|জিপিইউ) ?(?:ছাড়া|ছাড়া|নেই)|GPU ?(?:இல்லாமல்|இல்லை)|GPU ?(?:లేకుండా|లేదు)|GPU ?(?:शिवाय|नसताना)|GPU ?(?:વગર|વિના)|"
+    r"GPU ?(?:ಇಲ್ಲದೆ|ಇಲ್ಲ)|GPU ?(?:ഇല്ലാതെ|ഇല്ല)|(?:GPU (?:ਤੋਂ )?|)ਬਿਨਾਂ(?: GPU)?|GPU کے (?:بغیر|بنا)",
     regex.IGNORECASE,
 )
 """Ways to say that there is a processor only; by their words alone they would ask about the card."""
@@ -78,8 +80,13 @@ class Understood:
 
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
-    text = TOUCHING.sub(" ", GLUED.sub("", text))
+    text = unglued(text)
     return _Reader(text, vocabulary, glossary, indic_corpus).read(WITHOUT_GPU.sub(r"\g<0> CPU", text))
+
+
+def unglued(text: str) -> str:
+    """A question with its Latin names set free from the Indian words and case endings that are written onto them."""
+    return TOUCHING.sub(" ", GLUED.sub("", text))
 
 
 class _Reader:

@@ -36,7 +36,7 @@ LEANING = regex.compile(
 OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं पता|पता नहीं", regex.IGNORECASE)
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
-    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated|given)\b|"
+    r"\bno published\b|\b(?:was|were|is|are) not (?:found|published|known|stated|given|read|opened)\b|"
     r"\bno\b(?:[^.]|\.\d)*\b(?:is|are|was|were) (?:found|given|published|known|stated)\b|नहीं मिल|"
     r"\bassum(?:e|ed|ing|ption)\b|^suppose\b|मान (?:लिया|लें|लो|लीजिए)",
     regex.IGNORECASE,

@@ -5,7 +5,7 @@ import pytest
 from rag.asking import ASKS_MEANING, DEFINES, asks, clauses, kind_asked, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
-from rag.question import understand
+from rag.question import WITHOUT_GPU, understand, unglued
 from rag.types import Answer, Piece, Question
 from rag.vocabulary import Vocabulary
 
@@ -138,3 +138,33 @@ def test_who_does_not_know_a_word_is_told_from_who_wants_a_fact(question, asks):
 )
 def test_a_sentence_that_says_what_something_is_is_known(sentence, defines):
     assert bool(DEFINES.search(sentence)) is defines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPU ছাড়া মডেল চালানো যায়?",
+        "GPU இல்லாமல் மாடலை இயக்க முடியுமா?",
+        "GPU లేకుండా మోడల్ ఎలా నడపాలి?",
+        "GPU शिवाय मॉडेल कसे चालवायचे?",
+        "GPU ഇല്ലാതെ മോഡൽ എങ്ങനെ?",
+        "bina GPU ke model kaise chalaye",
+        "I have no GPU, can I still run a model?",
+    ],
+)
+def test_who_has_no_card_asks_for_a_processor_in_any_script(text):
+    assert WITHOUT_GPU.search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("ஒரு T4-இல் 8B மாடல்", "ஒரு T4 8B மாடல்"),
+        ("vLLM-এর latency", "vLLM latency"),
+        ("GPUपर model", "GPU पर model"),
+        ("AI-आधारित bot", "AI-आधारित bot"),
+        ("llama-3.1-8B on a T4", "llama-3.1-8B on a T4"),
+    ],
+)
+def test_a_case_ending_behind_a_latin_name_is_taken_off(text, plain):
+    assert unglued(text) == plain

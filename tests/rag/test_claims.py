@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.claims import events, granted
+from rag.claims import COUNT, OFFICE, THING, events, granted
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_a_way_is_no_claim_and_neither_is_what_somebody_says_of_their_own(questi
 )
 def test_the_clause_that_is_taken_for_granted_is_known(question, clause):
     assert granted(question) == clause
+
+
+@pytest.mark.parametrize(
+    ("form", "question", "what"),
+    [
+        (OFFICE, "Who is the prime minister of India?", "prime minister"),
+        (THING, "what's the capital of Karnataka?", "capital"),
+        (COUNT, "How many people live in Mumbai?", "people live"),
+        (COUNT, "How many districts are there in Kerala?", "districts"),
+    ],
+)
+def test_what_of_a_place_or_a_thing_is_asked_for_is_known(form, question, what):
+    assert form.search(question)[1].strip() == what
+
+
+@pytest.mark.parametrize("question", ["How many users can one L4 serve?", "how many GPUs do I need in production?"])
+def test_counting_users_is_no_question_about_a_place(question):
+    assert not COUNT.search(question)
