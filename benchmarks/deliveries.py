@@ -112,7 +112,7 @@ async def scene(folder: Path, url: str) -> AsyncIterator[Scene]:
         await discord.connected()
         await client.wait_until_ready()
         web = AsyncWebClient(token=fake_slack.BOT_TOKEN, base_url=slack.api, retry_handlers=[])
-        desk.couriers["slack"] = SlackCourier(Wire(web), desk.settings.link_base)
+        desk.couriers["slack"] = SlackCourier(Wire(web), desk)
         engine = engine_of(desk)
         desk.database.promised = engine.ring
         sending = asyncio.create_task(engine.run())

@@ -81,11 +81,17 @@ class Command:
     """Whether members whom a vertical trusts may call it too; it then checks for itself what they may."""
     form: bool = False
     """Whether it reads the fields of a submitted form by itself, because they differ from form to form."""
+    collects: bool = False
+    """Whether it is given the thread around the message, or a message and what answers it."""
 
     @property
     def words(self) -> str:
         """The command as people type it."""
         return " ".join(self.name)
+
+    def option(self, name: str) -> Option | None:
+        """The option of that name, if there is one."""
+        return next((one for one in self.options if one.name == name), None)
 
     @property
     def usage(self) -> str:
@@ -115,6 +121,7 @@ class Registry:
         private: bool = False,
         form: bool = False,
         earned: bool = False,
+        collects: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the function below as the command with these words.
 
@@ -139,6 +146,7 @@ class Registry:
                 private,
                 earned,
                 form,
+                collects,
             )
             return handler
 
@@ -150,6 +158,16 @@ class Registry:
     def offered(self) -> list[Command]:
         """The commands that the chat platforms offer to people."""
         return [one for one in self if not (one.hidden or one.terminal_only)]
+
+    def groups(self) -> dict[str, list[Command]]:
+        """What is offered, by its first word."""
+        found: dict[str, list[Command]] = {}
+        for one in self.offered():
+            found.setdefault(one.name[0], []).append(one)
+        return found
+
+    def __contains__(self, words: str) -> bool:
+        return tuple(words.split()) in self._commands
 
     def find(self, words: str) -> Command:
         """The command with exactly these words. Raises UnknownCommand, naming the nearest."""

@@ -1,5 +1,7 @@
 """What an option of a command is likely to be, while it is typed."""
 
+from typing import Any
+
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
@@ -14,9 +16,14 @@ LABEL = 100
 """Letters of a label and of a value; Discord takes no more."""
 
 
-async def suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
-    """Up to 25 pairs of label and value for what was typed so far."""
-    typed = typed.strip()
+async def suggest(desk: Desk, words: str, name: str, typed: str) -> list[tuple[str, Any]]:
+    """Up to 25 pairs of label and value for what was typed so far into an option of the command with these words."""
+    option = desk.registry.find(words).option(name)
+    found = await _suggest(desk, option.suggest, typed.strip()) if option else []
+    return [(label, option.type(value)) for label, value in found] if option else []
+
+
+async def _suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     heads = [head for head in desk.indexer.heads.values() if head.status != "retracted" and head.audience == "public"]
     match what:
         case "entries":

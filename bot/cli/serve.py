@@ -196,7 +196,7 @@ def _platforms(desk: Desk) -> "tuple[list[Running], list[Route]]":
 
     settings, found, routes = desk.settings, [], []
     if settings.discord_token.get_secret_value():
-        from bot.platforms.discord.run import DiscordPlatform
+        from bot.platforms.discord.client import DiscordPlatform
 
         found.append(Running(DiscordPlatform(desk), desk.platforms))
     if settings.slack_bot_token.get_secret_value():

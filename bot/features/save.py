@@ -30,7 +30,7 @@ Number = Annotated[int, Help("the submission's number")]
 
 def declare(registry: Registry) -> None:
     """Put saving on a registry."""
-    registry.command("save")(save)
+    registry.command("save", collects=True)(save)
     registry.command("save details", hidden=True, private=True)(details)
     registry.command("save keep", hidden=True, private=True)(keep)
     registry.command("consent", hidden=True, private=True)(consent)

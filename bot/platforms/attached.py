@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -28,8 +29,11 @@ Fetch = Callable[[File], Awaitable[tuple[bytes, str]]]
 """Fetches a file: its bytes, and the content type they came with."""
 
 
-async def fetch(address: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
-    """What stands at an address, up to a little more than may be read."""
+async def fetch(address: str, headers: Mapping[str, str], hosts: Sequence[str]) -> tuple[bytes, str]:
+    """What stands at an address, up to a little more than may be read; no host but those named sees the headers."""
+    host = urlsplit(address).hostname or ""
+    if hosts and not any(host == one or host.endswith(f".{one}") for one in hosts):
+        raise ValueError(f"files are not fetched from {host}")
     async with (
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10)) as session,
         session.get(address, headers=headers) as got,

@@ -8,8 +8,8 @@ import asyncio
 import contextlib
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
 import aiohttp
 
@@ -87,9 +87,22 @@ class Wire(ABC):
 
     platform: str
     """What failpoints are named after."""
-    deeds = ("post", "edit", "delete")
-    """What they call a post, a change and taking back."""
     tries = TRIES
+    why: ClassVar[Mapping[str, str]] = {}
+    """What some of the platform's codes mean, and who can help; {} stands for what is lacking."""
+    unwelcome: Collection[str] = ()
+    """The codes that say that nothing of ours is taken until somebody changes something."""
+    gone: Collection[str] = ()
+    """The codes of a message that is not there any more."""
+
+    def trouble(self, status: int, code: str, wait: float, lacks: str = "") -> Exception:
+        """What an error of the platform's means for a call; `wait`: the seconds to wait where there were too many."""
+        if status == 429:
+            return Passing(wait)
+        if status >= 500:
+            return Passing(taken=True)
+        why, unwelcome = self.why.get(code, "").format(lacks), status == 401 or code in self.unwelcome
+        return Refused(self.platform.title(), code, why, unwelcome=unwelcome, gone=code in self.gone)
 
     def once(self) -> Self:
         """The same wire for who tries a call again by itself, later."""
@@ -99,17 +112,17 @@ class Wire(ABC):
 
     async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
         """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
-        with failpoints(self.platform, self.deeds[0]):
+        with failpoints(self.platform, "post"):
             return await self._post(where, payload, key, drawn)
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change a message of ours. Raises Refused or Passing."""
-        with failpoints(self.platform, self.deeds[1]):
+        with failpoints(self.platform, "edit"):
             await self._change(where, message, payload, drawn)
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take back a message of ours. Raises Refused or Passing."""
-        with failpoints(self.platform, self.deeds[2]):
+        with failpoints(self.platform, "delete"):
             await self._delete(where, message)
 
     @abstractmethod

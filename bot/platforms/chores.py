@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 from bot.platforms.calls import Passing, Refused
@@ -28,11 +28,11 @@ class Chores:
             await asyncio.wait(self._tasks)
 
 
-async def safely(work: Coroutine[Any, Any, Any]) -> None:
-    """Do a chore; whatever goes wrong ends with it."""
+async def safely(work: Awaitable[Any], otherwise: str = "an event could not be answered") -> None:
+    """Do a chore; whatever goes wrong ends with it, and what could not be done `otherwise` is said in the log."""
     try:
         await work
-    except (Passing, Refused) as error:
-        log.warning("an event could not be answered: %s", error)
+    except (Passing, Refused, TimeoutError) as error:
+        log.warning("%s: %s", otherwise, error or "it took too long")
     except Exception:
-        log.exception("an event could not be taken in")
+        log.exception(otherwise)

@@ -9,8 +9,9 @@ import datetime as dt
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ClassVar, Generic
+from typing import Generic
 
+from bot.desk import Desk
 from bot.message import Reply
 from bot.platforms import calls
 from bot.platforms.calls import Payload
@@ -29,13 +30,13 @@ class ChatCourier(ABC, Generic[W]):
     platform: str
     per_second: float
     gap_s: float
-    why: ClassVar[Mapping[str, str]] = {}
-    """What a refusal means here, by the platform's code for it, where it means something else than usual."""
+    key_holds = dt.timedelta(0)
+    """For so long after a post the platform surely makes no second message with its key."""
 
     render: Callable[[Reply, str], list[Payload]]
 
-    def __init__(self, wire: W, base: str) -> None:
-        self._wire, self._base = wire, base
+    def __init__(self, wire: W, desk: Desk) -> None:
+        self._wire, self._base, self._now = wire.once(), desk.settings.link_base, desk.now
         self._addresses: dict[str, Payload] = {}
 
     def paused(self) -> str:
@@ -59,8 +60,10 @@ class ChatCourier(ABC, Generic[W]):
     async def address(self, where: str) -> Payload:
         """Where the messages of a target stand, found out once."""
         if where not in self._addresses:
+            place, _, message = where.partition("/")
             with self._told(again=True):
-                self._addresses[where] = await self.reach(where)
+                direct = where.startswith("@")
+                self._addresses[where] = await (self.direct(where[1:]) if direct else self.reach(place, message))
         return self._addresses[where]
 
     async def post(self, where: str, sheet: Sheet, key: str) -> str:
@@ -82,29 +85,31 @@ class ChatCourier(ABC, Generic[W]):
             await self._wire.delete(address, message)
 
     async def find(self, where: str, wanted: Sequence[Wanted], since: dt.datetime) -> Mapping[str, list[str]] | None:
-        """The messages of ours with these keys or these fingerprints, oldest first; None if it cannot be known."""
-        address = await self.address(where)
+        """The messages of ours with these keys or these fingerprints, oldest first; None if it cannot be known.
+
+        It need not be known, nor looked for far away, while the platform itself makes no second one.
+        """
+        address, holds = await self.address(where), dt.timedelta(0) <= self._now() - since < self.key_holds
         found: dict[str, list[str]] = {}
-        for before, after in self.stretches(since):
-            try:
-                with self._told(again=True):
-                    rows = await self.between(address, since - before, since + after)
-            except Refused:
+        for before, after in (NEAR,) if holds else (NEAR, FAR):
+            rows = None
+            with contextlib.suppress(Refused), self._told(again=True):
+                rows = await self.between(address, since - before, since + after)
+            if rows is None and not holds:
                 return None
-            if rows is None:
-                return None
-            found = {one.key: [message for mark, message in rows if mark in (one.key, one.print)] for one in wanted}
+            ours = rows or ()
+            found = {one.key: [message for mark, message in ours if mark in (one.key, one.print)] for one in wanted}
             if all(found.values()):
                 break
         return found
 
-    def stretches(self, since: dt.datetime) -> Sequence[tuple[dt.timedelta, dt.timedelta]]:
-        """How far before and after that moment is looked for what was begun then."""
-        return NEAR, FAR
+    @abstractmethod
+    async def direct(self, person: str) -> Payload:
+        """The address of a person; their target is "@PERSON"."""
 
     @abstractmethod
-    async def reach(self, where: str) -> Payload:
-        """The address of a place, of a person ("@PERSON"), or of the thread under a message ("CHANNEL/MESSAGE")."""
+    async def reach(self, place: str, message: str) -> Payload:
+        """The address of a place, or of the thread under a message; its target is "CHANNEL/MESSAGE"."""
 
     @abstractmethod
     async def between(
@@ -120,7 +125,7 @@ class ChatCourier(ABC, Generic[W]):
         except calls.Refused as error:
             if error.unwelcome:
                 raise Paused(f"{self.platform} does not accept the bot's token any more ({error.code})") from error
-            raise (Gone() if error.gone else Refused(self.why.get(error.code) or error.why or str(error))) from error
+            raise (Gone() if error.gone else Refused(error.why or str(error))) from error
         except calls.Passing as trouble:
             if trouble.wait:
                 raise Slow(trouble.wait) from trouble

@@ -1,7 +1,7 @@
 """The door of a chat platform: what is heard there becomes turns; what is called, pressed or sent there becomes calls.
 
 A platform's adapter says in `Heard` what happened, and makes a `Surface` for a place that it wrote down itself. Whether
-something is answered, once, with its files, and also after a restart, is decided here for all of them alike.
+something is answered, once, with its files, and also after a restart or a gap, is decided here for all of them alike.
 """
 
 import asyncio
@@ -10,18 +10,21 @@ import datetime as dt
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol
+from dataclasses import asdict, replace
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot import store
-from bot.commands import Registry
 from bot.desk import Call, Desk
 from bot.dispatch import ASK, meant, respond
 from bot.message import Message, Reply, say
+from bot.notices import PlaceCourier
 from bot.pace import Pace
+from bot.platforms.adapter import Adapter, Heard, spoken
 from bot.platforms.attached import File, fetch, read
-from bot.platforms.calls import Payload
+from bot.platforms.calls import Passing, Refused
+from bot.platforms.chores import Chores, safely
+from bot.platforms.missed import Missed
 from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
@@ -37,80 +40,43 @@ CONVERSATION = dt.timedelta(days=30)
 """How long it is known which conversation a message belongs to."""
 GONE = 1000
 """Messages last taken back that are known, for one may be told of only afterwards."""
-LANGUAGE = "language"
-"""The name under which what is kept of a place says in which language its message was written."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One message on a chat platform, and what decides whether it is answered."""
-
-    key: str
-    """What makes it the same message, however often the platform tells of it."""
-    message: Message
-    where: Mapping[str, Any]
-    """Where the answer goes, in the platform's own words, as JSON."""
-    directed: bool
-    """Whether somebody speaks to the assistant."""
-    to_others: bool = False
-    """Whether it turns to other people."""
-    by_bot: bool = False
-    root: str = ""
-    """The earlier message that it goes back to, whose conversation it belongs to."""
-    in_thread: bool = False
-    """Whether it may be a follow-up without saying so."""
-    files: tuple[File, ...] = ()
-
-
-class Adapter(Protocol):
-    """What a chat platform adds."""
-
-    name: str
-    whispers: bool
-    """Whether a message in a shared place can be answered to its writer alone."""
-    tells_again: bool
-    """Whether the platform tells again of a message that could not be taken in."""
-
-    def render(self, reply: Reply, base: str) -> list[Payload]:
-        """The messages of a reply, in order; links to entries begin with `base`. Pure."""
-
-    def surface(self, ground: Ground) -> Surface:
-        """Where the reply to a message stands."""
-
-    async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
-        """The message with what had to be asked for (a role, what it refers to), and files it left out."""
-        return message, ()
-
-    async def fetch(self, file: File) -> tuple[bytes, str]:
-        """A file: its bytes, and the content type they came with."""
-        return await fetch(file.address)
+LANGUAGE, ASKS, PRIVATE, CALLED = "language", "asks", "private", "called"
+"""The names under which what is kept of a place says in which language its message was written, whether it asks
+something, which takes time and changes nothing, whether the reply is for the one who spoke, and whether something was
+called, pressed or sent."""
 
 
 class Door:
     """What comes in from one platform."""
 
-    def __init__(self, desk: Desk, adapter: Adapter, pace_s: float) -> None:
+    def __init__(self, desk: Desk, adapter: Adapter) -> None:
         self._desk = desk
         self._adapter = adapter
         self._overheard = Pace(OVERHEARD)
         self._asked: dict[str, str] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._gone: OrderedDict[str, None] = OrderedDict()
-        self.turns = Turns(desk, adapter.name, pace_s)
+        self.turns = Turns(desk, adapter.name, adapter.pace_s)
+        self.chores = Chores()
+        self._missed = Missed(desk, adapter.name)
+        self.listening = False
+        """Whether everything is heard: there is a session, and what was missed before it was looked for."""
 
     async def hear(self, heard: Heard) -> None:
         """Somebody said something: if it is for the assistant, claim it and answer it."""
+        if not heard.said:
+            return
         told = heard.directed and not self._adapter.tells_again
-        where = _spoken(heard.where, heard.message)
-        async with self._one_by_one(heard.key), self._excused(heard.key, where, told=told):
+        async with self._one_by_one(heard.key), self._excused(heard.key, heard.where, heard.message, told=told):
             await self._hear(heard)
+        await self._missed.keep(heard.message)
 
     async def _hear(self, heard: Heard) -> None:
         message = await self._meant(heard)
         if heard.key in self._gone or not await self._concerns(heard, message):
             return
         message = replace(message, thread=await self._conversation(heard))
-        where: dict[str, Any] = {**_spoken(heard.where, message), "files": [asdict(one) for one in heard.files]}
+        where: dict[str, Any] = {**self._spoken(heard.where, message), "files": [asdict(one) for one in heard.files]}
         if await self.turns.take(heard.key, message, where):
             self._begin(heard.key, message, where)
 
@@ -141,6 +107,16 @@ class Door:
         """Whether the assistant has answered in a conversation before, or a person in it."""
         async with self._desk.database.reading() as connection:
             return bool(await answers.conversation(connection, thread, person, 1))
+
+    async def _fetch(self, file: File) -> tuple[bytes, str]:
+        return await fetch(file.address, self._adapter.headers, self._adapter.hosts)
+
+    def _spoken(self, where: Mapping[str, Any], message: Message) -> dict[str, Any]:
+        """Where a reply goes, with what is known of its message: its language, whether it asks, and for whom."""
+        command, _ = meant(self._desk.registry, message)
+        private = command.private or message.values.get("private") == "True"
+        language = detect(message.values.get("question") or message.text)
+        return {**where, LANGUAGE: language, ASKS: command.words == ASK, PRIVATE: private}
 
     def _one_by_one(self, key: str) -> asyncio.Lock:
         """Held while a message is taken in, changed or taken back: what is told of it is done in the order it came."""
@@ -176,7 +152,8 @@ class Door:
         async def moved(posted: list[str]) -> None:
             await self.turns.move(key, {**where, "posted": posted})
 
-        return self._adapter.surface(Ground(key, where, again, lambda reply: self._adapter.render(reply, base), moved))
+        ground = Ground(key, where, again, lambda reply: self._adapter.render(reply, base), moved)
+        return self._adapter.surfaces[CALLED in where](ground, self._adapter.wire)
 
     async def forget(self, key: str) -> None:
         """A question was taken back: it is not answered any more, and what was said so far goes too."""
@@ -200,28 +177,61 @@ class Door:
 
     def _go_on(self, key: str, message: Message, where: dict[str, Any], *, worn: bool) -> None:
         """Answer a message that an earlier run took. A command is not done twice: its person is told."""
-        if not worn and is_question(self._desk.registry, message):
+        if not worn and meant(self._desk.registry, message)[0].words == ASK:
             self._begin(key, message, where, again=True)
             return
         surface = self.surface(key, where, again=True)
         said = say(phrase(language_of(where), "worn" if worn else "interrupted"), failed=True)
         self.turns.begin(key, message.person.id, surface, lambda: one(said), quiet=True, at_once=True)
 
+    async def open(self, couriers: Mapping[str, PlaceCourier]) -> None:
+        """Be there for notices and for questions about roles, and go on with what was under way."""
+        self._desk.standings[self._adapter.name] = self._adapter.standing
+        self._desk.couriers |= couriers
+        await self.resume()
+
+    async def listen(self) -> None:
+        """There is a session: what was said to the assistant before it, while nobody listened, is answered now."""
+        since = await self._missed.since()
+        if since is not None:
+            for place in dict.fromkeys([*self._adapter.spoken_in(since), *await self._missed.places()]):
+                await safely(self._catch_up(place, since))
+        self.listening = True
+        await self.still_here()
+
+    async def _catch_up(self, place: str, since: dt.datetime) -> None:
+        for heard in await self._adapter.said(place, since):
+            if heard.directed:
+                await safely(self.hear(heard))
+
+    async def still_here(self) -> None:
+        """Note until when nothing was missed."""
+        if self.listening:
+            await self._missed.note()
+
+    async def leave(self, seconds: float) -> None:
+        """Finish what is under way, and note until when everything was heard."""
+        await self.turns.finish(seconds)
+        await self.still_here()
+
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
-        message, where = replace(message, discreet=True), _spoken(where, message)
-        async with self._excused(key, where, told=True):
+        message, where = replace(message, discreet=True), {**self._spoken(where, message), CALLED: True}
+        async with self._excused(key, where, message, told=True):
             return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
 
     @contextlib.asynccontextmanager
-    async def _excused(self, key: str, where: Mapping[str, Any], *, told: bool) -> AsyncIterator[None]:
+    async def _excused(
+        self, key: str, where: Mapping[str, Any], message: Message, *, told: bool
+    ) -> AsyncIterator[None]:
         """What cannot even be taken in is said to be so."""
         try:
             yield
         except Exception:
             if told:
+                where = {**self._spoken(where, message), **where}
                 said = say(phrase(language_of(where), "not taken"), failed=True)
-                await show(self.surface(key, dict(where), again=False), said)
+                await show(self.surface(key, where, again=False), said)
             raise
 
     def _begin(
@@ -235,7 +245,7 @@ class Door:
             self.surface(key, where, again=again),
             lambda: self.replies(message, where),
             quiet=message.unasked or message.aside,
-            at_once=not is_question(self._desk.registry, message),
+            at_once=not where.get(ASKS, True),
             language=language_of(where),
         )
         if task is not None:
@@ -244,10 +254,18 @@ class Door:
 
     async def replies(self, message: Message, where: dict[str, Any]) -> AsyncIterator[Reply]:
         """Everything said to a message, once it is complete; nothing for one person where all would read it."""
-        message, more = await self._adapter.complete(message, where)
-        files = (*(File(**given) for given in where.get("files", ())), *more)
+        message = await self._adapter.complete(message, where)
+        if meant(self._desk.registry, message)[0].collects:
+            message = replace(message, said=spoken(await self._adapter.around(where)))
+        files = tuple(File(**given) for given in where.get("files", ()))
+        try:
+            context, more = await self._adapter.left_out(where)
+            message, files = replace(message, context=context or message.context), (*files, *more)
+        except (Passing, Refused) as error:
+            note = phrase(language_of(where), "unseen", why=error)
+            message = replace(message, notes=(*message.notes, note))
         if files and not message.unasked:
-            texts, notes = await read(files, self._adapter.fetch, language_of(where))
+            texts, notes = await read(files, self._fetch, language_of(where))
             context = "\n\n".join(text for text in (texts, message.context) if text)
             message = replace(message, context=context, notes=(*message.notes, *notes))
         async for reply in respond(self._desk, message):
@@ -257,16 +275,6 @@ class Door:
                 yield say(phrase(language_of(where), "alone"), failed=True)
 
 
-def _spoken(where: Mapping[str, Any], message: Message) -> dict[str, Any]:
-    """Where a reply goes, with the language in which its message was written."""
-    return {**where, LANGUAGE: detect(message.values.get("question") or message.text)}
-
-
 def language_of(where: Mapping[str, Any]) -> str:
     """The language of the message whose reply goes there; English where that is not known."""
     return str(where.get(LANGUAGE, "en"))
-
-
-def is_question(registry: Registry, message: Message) -> bool:
-    """Whether a message asks something, which takes time and changes nothing."""
-    return meant(registry, message)[0].words == ASK

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot.message import Picture, Reply
+from bot.message import Form, Picture, Reply
 from bot.platforms.calls import Passing, Payload, Refused, Wire
-from bot.platforms.wording import pictures
+from bot.platforms.wording import form_of, pictures
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,21 @@ class Pile(Generic[W]):
     async def end(self) -> None:
         """Take the life sign away, where it does not go by itself."""
 
+    async def open(self, form: Form) -> bool:
+        """Show a form as the platform does; False where that cannot be done, and its button has to be pressed."""
+        return False
+
     async def put(self, reply: Reply) -> None:
-        """Show a reply in the place of what was shown before."""
+        """Show a reply in the place of what was shown before, or the form it asks for."""
         async with self.busy:
-            await self.show(reply)
+            form = form_of(reply)
+            if form is None or not await self.open(form):
+                await self.show(reply)
 
     async def clear(self) -> None:
         """Take everything back."""
         await self._drop(0)
         self._shown = []
-
-    async def adopt(self, message: str) -> None:
-        """A message that was posted in some other way is the first of the pile."""
-        self.posted[:] = [message]
-        await self.ground.moved(self.posted)
 
     async def show(self, reply: Reply) -> None:
         """Post what is new, change what is other, take back what is too much. Raises Refused."""

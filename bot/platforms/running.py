@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Protocol
 
 from bot.desk import PlatformState
+from bot.platforms.door import Door
 
 log = logging.getLogger(__name__)
 
@@ -15,20 +16,30 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 60.0
 class Unusable(Exception):
     """A platform cannot be used until somebody changes a setting; the text says which and how."""
 
+    def __init__(self, remedy: str, docs: str) -> None:
+        super().__init__(f"{remedy} ({docs}), and restart. Everything else goes on.")
 
-class Platform(Protocol):
+
+class Platform(ABC):
     """A chat platform."""
 
     name: str
+    door: Door | None = None
+    """What comes in from it, since it was first opened."""
 
+    @abstractmethod
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay connected until cancelled. Raises Unusable."""
 
     async def tick(self) -> None:
-        """Called every half minute while connected: notes, checks, tidying."""
+        """Called every half minute while connected: note until when nothing was missed."""
+        if self.door is not None:
+            await self.door.still_here()
 
     async def stop(self, seconds: float) -> None:
-        """Let what is under way come to its end, then leave."""
+        """Let what is under way come to its end; the connection ends with `run`."""
+        if self.door is not None:
+            await self.door.leave(seconds)
 
 
 class Running:

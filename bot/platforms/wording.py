@@ -90,9 +90,9 @@ def form_of(reply: Reply) -> Form | None:
     return None if form is None or any(one.error for one in form.fields) else form
 
 
-def errors_of(reply: Reply) -> dict[str, str]:
+def errors_of(reply: Reply | None) -> dict[str, str]:
     """What is wrong with the fields of the form in a reply."""
-    forms = [part for part in reply.parts if isinstance(part, Form)]
+    forms = [part for part in (reply.parts if reply else ()) if isinstance(part, Form)]
     return {one.name: one.error for form in forms for one in form.fields if one.error}
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT / "bot" / "platforms" / name for name in ("discord", "slack")]
+MOST = 1_200
+"""The two adapters together stay under so many."""
 SAID = re.compile(r"\*\*([\d,]+) lines of code\*\*")
 NO_CODE = (
     tokenize.COMMENT,
@@ -41,7 +43,7 @@ def test_what_counts_as_a_line_of_code():
 def test_the_two_adapters_grow_only_on_purpose():
     """Counted are the lines of code of every module in bot/platforms/discord and bot/platforms/slack together.
 
-    Couriers, the calendar, standing and the manifest are among them; blank lines, comments and docstrings are not. Who
+    Couriers, the calendar and the manifest are among them; blank lines, comments and docstrings are not. Who
     needs more lines changes the number in docs/architecture.md with them, and who saves some takes them off there.
     """
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -50,4 +52,5 @@ def test_the_two_adapters_grow_only_on_purpose():
     modules = [path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))]
     assert len(modules) > 12
     counted = sum(code_lines(path.read_text(encoding="utf-8")) for path in modules)
+    assert counted < MOST
     assert counted == int(found[1].replace(",", "")), f"docs/architecture.md has to say {counted:,} lines of code"

@@ -340,7 +340,7 @@ async def test_what_was_missed_in_a_gap_is_answered_once(open_home, discord):
     async with open_home() as desk, running(desk, discord) as client:
         seen = await discord.say(QUESTION)
         await answered(discord, seen)
-        await client.still_alive()
+        await client.door.still_here()
         discord.sessions.clear()
         await discord.disconnect()
         missed = await discord.say("How much does a T4 cost per million tokens?", person="43", deliver=False)
@@ -446,7 +446,7 @@ async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home
     async with open_home(now=lambda: now[0]) as desk, running(desk, discord) as client:
         seen = await discord.say(QUESTION, **where)
         await answered(discord, seen)
-        await client.still_alive()
+        await client.door.still_here()
         discord.sessions.clear()
         await discord.disconnect()
         old = await discord.say(QUESTION, deliver=False, **where)

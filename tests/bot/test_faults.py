@@ -12,7 +12,7 @@ from bot import store
 from bot.message import Message, Person, Place
 from bot.platforms import calls
 from bot.platforms.claims import MESSAGE
-from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.running import Running
 from bot.platforms.slack.run import SlackPlatform
 from tests.fakes import discord as fake_discord
@@ -90,7 +90,7 @@ async def test_a_broken_connection_loses_and_doubles_no_mention(open_home, how):
             client.ws._keep_alive.heartbeat_timeout = 0.4
             before = await discord.say(QUESTION)
             await discord.until(lambda: before in discord.whole)
-            await client.still_alive()
+            await client.door.still_here()
             await break_off(discord, how)
             missed = await discord.say(OTHER, person="43", deliver=how != "session lost")
             await discord.connected()

@@ -15,10 +15,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.database import Database
 from bot.desk import Desk
 from bot.features.everything import build_registry
+from bot.platforms.chores import Chores
 from bot.platforms.claims import MESSAGE
-from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.client import DiscordClient, DiscordPlatform
 from bot.platforms.discord.commands import payloads
-from bot.platforms.discord.run import DiscordPlatform
 from bot.platforms.running import Running
 from bot.platforms.slack.app import SlackApp
 from tests.fakes import discord as fake_discord
@@ -41,7 +41,7 @@ class Listener:
     """A door that takes everything in as far as a claim and answers nothing."""
 
     def __init__(self) -> None:
-        self.taken = 0
+        self.taken, self.chores = 0, Chores()
 
     def _claim(self, message: Any, where: Any) -> None:
         MESSAGE.dump_json(message)
@@ -175,7 +175,7 @@ async def test_mutated_events_of_discord_stop_nothing(tmp_path):
             before = door.taken + len(said)
             for kind, data in some:
                 parsers[kind](data)
-            await client.chores.done()
+            await client.door.chores.done()
             return door.taken + len(said) - before
 
         whole = await tell(copy.deepcopy(events))
@@ -183,7 +183,7 @@ async def test_mutated_events_of_discord_stop_nothing(tmp_path):
         with silence():
             for _ in range(EACH // 100):
                 await tell([(kind, mutated(data, dice)) for kind, data in dice.choices(many, k=100)])
-        assert await tell(copy.deepcopy(events)) == whole == len(events) + 1
+        assert await tell(copy.deepcopy(events)) == whole == len(events)
         await client.close()
 
 
@@ -230,17 +230,17 @@ async def test_mutated_events_of_slack_stop_nothing(tmp_path):
             app.door = door = Listener()  # type: ignore[assignment]
             quiet: list[Any] = []
 
-            async def may(method: str, **given: Any) -> None:
+            async def call(method: str, **given: Any) -> None:
                 quiet.append(method)
 
-            app.wire.may = may  # type: ignore[method-assign]
+            app.wire.call = call  # type: ignore[method-assign]
 
             async def tell(bodies: list[dict[str, Any]]) -> int:
                 before = door.taken + len(quiet)
                 for body in bodies:
                     with contextlib.suppress(*UNREAD):
                         await app.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-                await app.chores.done()
+                await app.door.chores.done()
                 return door.taken + len(quiet) - before
 
             bodies = [body for _, body in await slack_bodies()]
@@ -289,7 +289,7 @@ async def test_garbage_from_the_gateway_of_discord_costs_one_connection_at_most(
             running = Running(platform := DiscordPlatform(desk), desk.platforms)
             running.start()
             await discord.connected()
-            await platform._client.wait_until_ready()
+            await platform.client.wait_until_ready()
             with silence():
                 for frame in (
                     '{"op": 0, "t": null, "s": null, "d": null}',
@@ -300,7 +300,7 @@ async def test_garbage_from_the_gateway_of_discord_costs_one_connection_at_most(
                 discord._ready.clear()
                 await discord.sockets[-1].send_str("no JSON")
                 await discord.connected()
-                await platform._client.wait_until_ready()
+                await platform.client.wait_until_ready()
                 asked = await discord.slash("whoami")
                 await discord.until(lambda: asked.shown)
             await running.stop(1)

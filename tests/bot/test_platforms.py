@@ -16,7 +16,7 @@ from bot.desk import PlatformState
 from bot.features.everything import build_registry
 from bot.message import Form, FormField
 from bot.platforms.discord import commands as discord_commands
-from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.phrases import PHRASES, phrase
 from bot.platforms.running import Running
 from bot.platforms.slack.manifest import manifest, scopes
@@ -63,6 +63,12 @@ def test_discord_commands_are_as_the_contract_says():
         contracts.discord("ApplicationCommandUpdateRequest").validate(command)
 
 
+def test_discord_commands_are_for_servers_and_for_people_who_install_them():
+    for command in discord_commands.payloads(build_registry()):
+        assert command["integration_types"] == [0, 1], command["name"]
+        assert command["contexts"] == [0, 1, 2], command["name"]
+
+
 def test_discord_commands_obey_the_limits():
     commands = discord_commands.payloads(build_registry())
     assert len([one for one in commands if one["type"] == 1]) <= 100
@@ -93,7 +99,7 @@ def test_every_discord_command_has_a_hindi_name_and_description():
             if group and one["type"] != 1:
                 continue
             name = one.get("name_localizations", {}).get("hi", "")
-            assert name, f"{group} {one['name']} has no Hindi name in bot/platforms/discord/hindi.yaml"
+            assert name, f"{group} {one['name']} has no Hindi name in bot/hindi.yaml"
             assert name not in named.setdefault(group, set()), name
             named[group].add(name)
             if command["type"] == 1:

@@ -36,7 +36,7 @@ async def test_a_scope_that_is_taken_away_takes_no_more_than_its_own(play, caplo
         slack = stage.fake
         for n, scope in enumerate(sorted(scopes())):
             slack.scopes = scopes() - {scope}
-            stage.client.groups.forget()
+            stage.client.groups.clear()
             ts = await slack.say(QUESTION, person=f"U7{n}")
             if scope == "chat:write":
                 await slack.until(lambda: "the app lacks chat:write" in caplog.text)
@@ -65,7 +65,7 @@ async def test_the_manifest_asks_for_what_is_needed_and_for_nothing_else(play):
         await member.writes(QUESTION)
         await member.types("whoami")
         await member.uses("Save this thread to knowledge", answer)
-        await stage.desk.couriers["slack"].reach("@U42")
+        await stage.desk.couriers["slack"].direct("U42")
         where = {"channel": fake.CHANNEL, "thread": "1.1", "status": "1.1", "team": fake.TEAM, "person": "U1"}
         await stage.client.door.surface("k", where, again=False).put(REPLIES["picture"])
     assert slack.needed - {""} == scopes()

@@ -1,6 +1,7 @@
 """Slack: the real Bolt app against a Slack on loopback. What people do there, and what they must see."""
 
 import asyncio
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -242,7 +243,7 @@ async def test_a_form_that_is_judged_for_long_is_closed_in_time_and_its_errors_a
         await slack.slash("place form")
         view = (await slack.until(lambda: slack.views))[0]
         slack.slow["usergroups.users.list"] = SUBMIT_S + 0.4
-        app.groups.forget()
+        app.groups.clear()
         envelope = await slack.submit(view, {"watch": "yes", "quiet": "at night"})
         closed = await slack.until(lambda: envelope in slack.acks and [slack.acks[envelope]])
         assert slack.responses == []
@@ -407,3 +408,19 @@ async def test_many_questions_four_times_each_have_one_answer_each(open_home, sl
             await answered(slack, ts)
         await asyncio.sleep(0.5)
     assert all(len(slack.replies(ts)) == 1 for ts in asked)
+
+
+async def test_what_was_written_in_private_while_it_was_away_is_answered_once(open_home, slack, slack_settings):
+    def own() -> list[dict]:
+        return [row for (where, _), row in slack.messages.items() if where == fake.DIRECT and row["user"] == fake.ME]
+
+    async with open_home(now=lambda: dt.datetime.now(dt.UTC), **slack_settings) as desk:
+        async with running(desk, slack):
+            await slack.say(QUESTION, channel=fake.DIRECT)
+            await slack.until(own)
+        await slack.say("How much does a T4 cost per million tokens?", channel=fake.DIRECT, deliver=False)
+        for _ in range(2):
+            async with running(desk, slack) as app:
+                await app.door.turns.finish(5)
+    assert len(own()) == 2
+    assert "3.47" in text_of(own()[-1])

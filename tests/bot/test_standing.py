@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bot import sessions
 from bot.message import Role
-from bot.platforms.discord.client import DiscordClient
-from bot.platforms.discord.run import DiscordPlatform
+from bot.platforms.discord.client import DiscordClient, DiscordPlatform
 from bot.platforms.discord.wire import use_hosts
 from bot.platforms.slack.app import SlackApp
 from tests.stages.slack import running
@@ -102,8 +101,9 @@ async def test_on_discord_the_address_is_seen_by_one_person(open_home):
 
 async def test_before_it_ever_connected_discord_says_nothing(open_home):
     async with open_home(fill=False) as desk:
-        assert await DiscordPlatform(desk).standing("42") is None
-        assert "discord" in desk.standings
+        DiscordPlatform(desk)
+        assert await sessions.role_now(desk, "discord:42", fresh=True) is Role.MEMBER
+        assert await DiscordClient(desk).standing("42") is None
 
 
 async def test_slack_is_asked_for_the_groups_as_they_are_now(open_home):
@@ -111,7 +111,7 @@ async def test_slack_is_asked_for_the_groups_as_they_are_now(open_home):
         settings = {"slack_bot_token": SLACK.BOT_TOKEN, "slack_app_token": SLACK.APP_TOKEN, "slack_api_url": slack.api}
         async with open_home(fill=False, moderators="slack:S900", **settings) as desk:
             app = SlackApp(desk)
-            desk.standings["slack"] = app.groups.now
+            desk.standings["slack"] = app.standing
             slack.groups["S900"] = ["U1"]
             before = await sessions.role_now(desk, "slack:U1", fresh=True)
             slack.groups["S900"] = []

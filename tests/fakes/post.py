@@ -141,7 +141,7 @@ async def on_discord(
 async def on_slack(post: Post, api: str, token: str) -> AsyncIterator[SlackCourier]:
     """The real Slack client."""
     client = AsyncWebClient(token=token, base_url=api, retry_handlers=[])
-    courier = SlackCourier(Wire(client), "https://page.example")
+    courier = SlackCourier(Wire(client), post.desk)
     courier.gap_s, courier.per_second = 0.0, 500.0
     post.desk.couriers["slack"] = courier
     try:

@@ -54,7 +54,7 @@ async def play(open_home: Any, *, here: Mapping[str, Any] | None = None, **given
                     group[:] = [one for one in group if one != people[name].id]
                 if role > Role.MEMBER:
                     slack.groups.setdefault(ROLE_IDS["slack"][role], []).append(people[name].id)
-                app.groups.forget()
+                app.groups.clear()
                 return people[name]
 
             yield Stage("slack", desk, place, enter, lambda: unasked(slack, known, fake.CHANNEL), slack, app)

@@ -1,55 +1,43 @@
 """The registry as Discord's commands: slash commands with typed options, and two commands on messages. Pure."""
 
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.commands import Command, Option, Registry
+from bot.translated import in_hindi
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
 ANSWER, SAVE = "Answer this", "Save this thread to knowledge"
 ON_MESSAGE = 3
 """The type of a command on a message."""
-HINDI = Path(__file__).with_name("hindi.yaml")
-Hindi = dict[str, dict[str, str]]
 EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 """Installable to servers and by people, usable in servers, in direct messages, and elsewhere."""
 
 
 def payloads(registry: Registry) -> list[dict[str, Any]]:
     """All commands as Discord registers them: those that begin with the same word are one with sub-commands."""
-    hindi: Hindi = yaml.safe_load(HINDI.read_text(encoding="utf-8"))
-    groups: dict[str, list[Command]] = {}
-    for command in registry.offered():
-        groups.setdefault(command.name[0], []).append(command)
-    on_messages = [{"type": ON_MESSAGE, **_named(name, name, hindi), **EVERYWHERE} for name in (ANSWER, SAVE)]
-    return [*({**_top(head, group, hindi), **EVERYWHERE} for head, group in groups.items()), *on_messages]
+    on_messages = [{"type": ON_MESSAGE, **_named(name, name)} for name in (ANSWER, SAVE)]
+    made = [*(_top(head, group) for head, group in registry.groups().items()), *on_messages]
+    return [{**one, **EVERYWHERE} for one in made]
 
 
-def _top(head: str, group: list[Command], hindi: Hindi) -> dict[str, Any]:
+def _top(head: str, group: list[Command]) -> dict[str, Any]:
     if group[0].words == head:
-        return _command(group[0], head, hindi)
-    inside = [_command(one, "-".join(one.name[1:]), hindi) for one in group]
-    names = ", ".join(one["name"] for one in inside)
-    return {"type": 1, **_named(head, head, hindi, names), "options": inside}
+        return _command(group[0], head)
+    inside = [_command(one, "-".join(one.name[1:])) for one in group]
+    return {"type": 1, **_named(head, head, ", ".join(one["name"] for one in inside)), "options": inside}
 
 
-def _command(command: Command, name: str, hindi: Hindi) -> dict[str, Any]:
-    described = _named(name, command.words, hindi, command.summary.rstrip("."))
-    return {"type": 1, **described, "options": [_option(command, one) for one in shown_options(command)]}
+def _command(command: Command, name: str) -> dict[str, Any]:
+    given = sorted((one for one in command.options if not one.terminal_only), key=lambda one: not one.required)
+    described = _named(name, command.words, command.summary.rstrip("."))
+    return {"type": 1, **described, "options": [_option(command, one) for one in given]}
 
 
-def _named(name: str, words: str, hindi: Hindi, summary: str = "") -> dict[str, Any]:
+def _named(name: str, words: str, summary: str = "") -> dict[str, Any]:
     """A name and what it stands for, in English and, where it was translated, in Hindi."""
-    told, described = hindi.get(words, {}), {"description": summary[:100]} if summary else {}
+    told, described = in_hindi(words), {"description": summary[:100]} if summary else {}
     other = {f"{what}_localizations": {"hi": told[what][:100]} for what in ("name", *described) if told.get(what)}
     return {"name": name, **described, **other}
-
-
-def shown_options(command: Command) -> list[Option]:
-    """The options that people of a chat platform can give, required ones first."""
-    return sorted((one for one in command.options if not one.terminal_only), key=lambda one: not one.required)
 
 
 def _option(command: Command, one: Option) -> dict[str, Any]:
@@ -81,13 +69,10 @@ def _within(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs or not (ours or theirs))
 
 
-def called(data: dict[str, Any], registry: Registry) -> tuple[Command, dict[str, Any], Option | None, str]:
-    """What a slash command calls: the command, its values, and the option being typed with what stands in it."""
+def called(data: dict[str, Any]) -> tuple[str, dict[str, Any], str]:
+    """What a slash command calls: its words, its values, and the name of the one that is being typed."""
     words, options = data["name"], data.get("options", [])
     while options and options[0]["type"] in (1, 2):
         words, options = f"{words} {options[0]['name'].replace('-', ' ')}", options[0].get("options", [])
-    command = registry.find(words)
     values = {one["name"].replace("-", "_"): one["value"] for one in options}
-    typed = next((one for one in options if one.get("focused")), None)
-    option = next((one for one in command.options if typed and one.flag == f"--{typed['name']}"), None)
-    return command, values, option, str(typed["value"]) if typed else ""
+    return words, values, next((one["name"].replace("-", "_") for one in options if one.get("focused")), "")

@@ -1,16 +1,17 @@
 """Discord's events as messages. Pure: payloads as Discord sends them in, neutral things out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import regex
 from discord import Thread
 from discord.utils import snowflake_time
 
-from bot.message import Message, Person, Place, Said
+from bot.message import Message, Person, Place
 from bot.people import role_of
+from bot.platforms.adapter import Heard
 from bot.platforms.attached import File
-from bot.platforms.door import Heard
+from bot.platforms.calls import Payload
 from bot.settings import Settings
 
 PLATFORM = "discord"
@@ -21,7 +22,6 @@ CALLED, PRESSED, TYPING, SUBMITTED = 2, 3, 4, 5
 """The types of interactions: a command, a button, an option that is being typed, a form."""
 PRIVATE = 1
 """The type of a channel with one person, and the context of an interaction there."""
-Payload = Mapping[str, Any]
 
 
 def spot(data: Payload, known: Any) -> tuple[Place, str]:
@@ -31,7 +31,7 @@ def spot(data: Payload, known: Any) -> tuple[Place, str]:
     """
     told, thread = data.get("channel") or {}, known if isinstance(known, Thread) else None
     abroad = "token" in data and data.get("context", told.get("type")) != PRIVATE
-    guild = data.get("guild_id") or (thread.guild.id if thread else "elsewhere" if abroad else "")
+    guild = data.get("guild_id") or (known.guild.id if hasattr(known, "guild") else "elsewhere" if abroad else "")
     parent, title = (told.get("parent_id"), told.get("name")) if told.get("thread_metadata") else ("", "")
     if thread and not title:
         parent, title = thread.parent_id, thread.name
@@ -53,11 +53,6 @@ def words(data: Payload, me: str) -> str:
     return " ".join(said.split(" ")).strip()
 
 
-def answered(data: Payload) -> Payload:
-    """The message that a message replies to; empty if there is none, or it is not known."""
-    return data.get("referenced_message") or {}
-
-
 def replies_to(data: Payload) -> str:
     """The id of the message that a message replies to."""
     return str((data.get("message_reference") or {}).get("message_id") or "")
@@ -70,13 +65,8 @@ def author(data: Payload) -> str:
 
 def addressed(data: Payload) -> set[str]:
     """The ids of those to whom a message turns, by mentioning them or by replying to them."""
-    ids = {author(answered(data)), *(str(one["id"]) for one in data.get("mentions") or ())}
+    ids = {author(data.get("referenced_message") or {}), *(str(one["id"]) for one in data.get("mentions") or ())}
     return {*ids, *map(str, data.get("mention_roles") or ())} - {""}
-
-
-def is_for_us(data: Payload, me: str) -> bool:
-    """Whether somebody speaks to the assistant: in private, by a mention, or by a reply to it."""
-    return not data.get("guild_id") or me in addressed(data)
 
 
 def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) -> Heard:
@@ -84,7 +74,7 @@ def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) 
 
     It belongs to the conversation of its thread or private channel, else of the question that it goes back to.
     """
-    made, text, earlier = str(data["id"]), words(data, me), answered(data)
+    made, text, earlier = str(data["id"]), words(data, me), data.get("referenced_message") or {}
     if title and made == place.id and title not in text:
         text = f"{title}\n{text}".strip()
     context = ("" if author(earlier) == me else words(earlier, me)) or title
@@ -96,17 +86,23 @@ def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) 
         made,
         Message(made, text, who, place, snowflake_time(int(made)), here, context=context),
         {"channel": place.id, "reply_to": made},
-        directed=is_for_us(data, me),
+        directed=place.private or me in addressed(data),
         to_others=bool(addressed(data) - {me}),
+        said=data.get("type", 0) in ORDINARY and author(data) != me,
         by_bot=bool(data["author"].get("bot") or data.get("webhook_id")),
         root=root,
         in_thread=bool(title),
-        files=tuple(map(_file, data.get("attachments") or ())),
+        files=tuple(
+            File(one["filename"], int(one["size"]), one.get("content_type") or "", one["url"])
+            for one in data.get("attachments") or ()
+        ),
     )
 
 
-def _file(row: Payload) -> File:
-    return File(row["filename"], int(row["size"]), row.get("content_type") or "", row["url"])
+def called(data: Payload) -> Payload:
+    """Where the answers to an interaction go."""
+    ids = {"interaction": data["id"], "token": data["token"], "application": data["application_id"]}
+    return {**ids, "kind": data["type"]}
 
 
 def from_interaction(settings: Settings, data: Payload, place: Place, text: str, **more: Any) -> Message:
@@ -122,10 +118,3 @@ def submitted(components: Sequence[Payload]) -> dict[str, str]:
     """The values of a form: labels with one component, or rows of them."""
     fields = [field for one in components for field in one.get("components") or [one["component"]]]
     return {one["custom_id"]: str((one.get("values") or [one.get("value")])[0] or "") for one in fields}
-
-
-def said(history: Sequence[Payload], me: str) -> tuple[Said, ...]:
-    """Messages as Discord lists them, as what people said: oldest first, the assistant's own left out."""
-    people = [one for one in history if author(one) != me and not one["author"].get("bot")]
-    rows = sorted(people, key=lambda row: int(row["id"]))
-    return tuple(Said(f"{PLATFORM}:{author(one)}", text) for one in rows if (text := words(one, me)))

@@ -9,7 +9,7 @@ from bot.platforms.calls import Payload
 from bot.platforms.wording import Dialect, buttons_of, called, pieces
 
 LABEL, TITLE, VALUE, HELP = 80, 45, FITS["discord"], 100
-NO_PREVIEWS, EPHEMERAL = 4, 64
+NO_PREVIEWS = 4
 STYLES = {"plain": 2, "good": 3, "bad": 2, "link": 5}
 MOMENTS = {"full": "F", "date": "D", "time": "t", "until": "R"}
 DISCORD = Dialect(
@@ -26,9 +26,8 @@ DISCORD = Dialect(
 
 def render(reply: Reply, base: str) -> list[Payload]:
     """The messages of a reply, in order: text first, then its sources, the buttons under the last one."""
-    flags = NO_PREVIEWS | (EPHEMERAL if reply.audience == "person" else 0)
     payloads: list[Payload] = [
-        {"content": one, "flags": flags, "allowed_mentions": {"parse": []}, "components": []}
+        {"content": one, "flags": NO_PREVIEWS, "allowed_mentions": {"parse": []}, "components": []}
         for one in pieces(reply, base, DISCORD)
     ]
     calls = zip(("roles", "users"), called(reply), strict=True)
@@ -36,11 +35,6 @@ def render(reply: Reply, base: str) -> list[Payload]:
     buttons = [_button(one) for one in buttons_of(reply, DISCORD)]
     payloads[-1]["components"] = [{"type": 1, "components": buttons[n : n + 5]} for n in range(0, len(buttons), 5)]
     return payloads
-
-
-def public(payload: Payload) -> Payload:
-    """A payload without the flag that only a new answer to an interaction may carry."""
-    return {**payload, "flags": payload["flags"] & ~EPHEMERAL}
 
 
 def _button(one: Button) -> Payload:

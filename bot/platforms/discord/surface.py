@@ -3,29 +3,23 @@
 import asyncio
 import contextlib
 
-from discord.http import Route
-
-from bot.message import Picture, Reply
+from bot.message import Form, Picture, Reply
 from bot.platforms.calls import Payload, Refused
-from bot.platforms.discord.message import author, replies_to
-from bot.platforms.discord.render import EPHEMERAL, modal, public
+from bot.platforms.discord.message import PRESSED, SUBMITTED, author, replies_to
+from bot.platforms.discord.render import modal
 from bot.platforms.discord.wire import Wire
 from bot.platforms.pile import Ground, Pile
-from bot.platforms.wording import form_of
 
 ACKNOWLEDGE_S, PATIENCE_S = 0.1, 0.7
 """Seconds that a question, and anything else, may wait before it is acknowledged; Discord's limit is 3."""
-ORIGINAL = "@original"
+ORIGINAL, EPHEMERAL = "@original", 64
+"""The name of the first answer, and the flag of one for its reader alone."""
 SAYS, THINKS, THINKS_UNSEEN, CHANGES, ASKS = 4, 5, 6, 7, 9
 """The kinds of first answer to an interaction: a message, that one will come, a change of what was pressed, a form."""
 
 
 class ChannelSurface(Pile[Wire]):
     """Messages in a channel, the first of them a reply to the question."""
-
-    def __init__(self, ground: Ground, wire: Wire, me: str) -> None:
-        super().__init__(ground, wire)
-        self._me = me
 
     async def alive(self) -> None:
         """Show that we write, for ten seconds or until the message comes."""
@@ -34,7 +28,7 @@ class ChannelSurface(Pile[Wire]):
     async def earlier(self, n: int, payload: Payload) -> str:
         """The message of ours that replies to the question."""
         rows = await self._wire.history(self._where["channel"], int(self.ground.key)) if n == 0 else ()
-        own = [row for row in rows if author(row) == self._me and replies_to(row) == self.ground.key]
+        own = [row for row in rows if author(row) == self._wire.me and replies_to(row) == self.ground.key]
         return str(own[0]["id"]) if own else ""
 
 
@@ -47,7 +41,7 @@ class InteractionSurface(Pile[Wire]):
 
     def __init__(self, ground: Ground, wire: Wire) -> None:
         super().__init__(ground, wire)
-        self._private, self._pressed = ground.where["private"], ground.where["pressed"]
+        self._private, self._pressed = ground.where["private"], ground.where["kind"] == PRESSED
         self._fresh = not ground.again
         self._original = ground.again and not self._pressed
         self._replaces = False
@@ -66,14 +60,17 @@ class InteractionSurface(Pile[Wire]):
 
     async def _answer(self, kind: int, data: Payload) -> None:
         self._fresh = False
-        await self._wire.answer(self._where["interaction"], self._where["token"], kind, data)
+        await self._wire.answer(self._where, kind, data)
+
+    async def open(self, form: Form) -> bool:
+        """Show a form, while nothing was said yet; a form cannot follow a form."""
+        can = self._fresh and self._where["kind"] != SUBMITTED
+        if can:
+            await self._answer(ASKS, modal(form))
+        return can
 
     async def show(self, reply: Reply) -> None:
-        """Show a reply, or the form it asks for."""
-        form = form_of(reply)
-        if form is not None and self._fresh and self._where["can_open"]:
-            await self._answer(ASKS, modal(form))
-            return
+        """Show a reply: to all, or to its reader alone."""
         self._replaces = reply.replaces and self._pressed
         alone = reply.audience == "person" or (self._private and not self._pressed)
         if self._original and alone != self._private:
@@ -94,17 +91,4 @@ class InteractionSurface(Pile[Wire]):
         if n == 0 and (self._original or self._replaces):
             await self.change(ORIGINAL, payload, drawn)
             return ORIGINAL
-        # nothing would make it the same message if it were repeated
-        return str((await self._wire.send(self._route("POST"), payload, drawn, once=True))["id"])
-
-    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
-        """Change a message; for whom it is cannot be changed any more."""
-        await self._wire.send(self._route("PATCH", f"/messages/{message}"), public(payload), drawn)
-
-    async def take_back(self, message: str) -> None:
-        """Delete a message."""
-        await self._wire.call(self._wire.http.request, self._route("DELETE", f"/messages/{message}"))
-
-    def _route(self, method: str, path: str = "") -> Route:
-        ids = {"webhook_id": self._where["application"], "webhook_token": self._where["token"]}
-        return Route(method, "/webhooks/{webhook_id}/{webhook_token}" + path, **ids)
+        return await super().post(n, payload, drawn)

@@ -5,8 +5,10 @@ A message is claimed before its event is acknowledged, so that nothing acknowled
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,36 +18,36 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.message import Message, Reply
-from bot.platforms.attached import File, fetch
+from bot.people import ids_with_roles, role_of
+from bot.platforms.adapter import Adapter, Heard
+from bot.platforms.attached import File
 from bot.platforms.calls import Passing, Payload, Refused
-from bot.platforms.chores import Chores
-from bot.platforms.door import Door, language_of
-from bot.platforms.phrases import phrase
-from bot.platforms.pile import Ground
+from bot.platforms.door import CALLED, Door
 from bot.platforms.slack import message as events
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.render import render
-from bot.platforms.slack.standing import Groups
 from bot.platforms.slack.surface import ResponseSurface, ThreadSurface
 from bot.platforms.slack.wire import Wire
-from bot.platforms.turn import Surface
 from bot.platforms.wording import errors_of
 from bot.prompts import SUGGESTED
 
-EDIT_S = 1.3
-"""Seconds between edits; Slack lets about fifty pass in a minute."""
+log = logging.getLogger(__name__)
+
 SUBMIT_S = 0.8
 """Seconds that a form may be judged in before it is closed without a word; Slack's limit is 3, ours is 1."""
 
 
-class SlackApp:
+class SlackApp(Adapter):
     """The assistant on Slack."""
 
-    name, whispers, tells_again, render = "slack", True, True, staticmethod(render)
+    name, pace_s, whispers, tells_again, render = "slack", 1.3, True, True, staticmethod(render)
+    surfaces = ThreadSurface, ResponseSurface
 
     def __init__(self, desk: Desk) -> None:
         self.desk, settings = desk, desk.settings
         token = settings.slack_bot_token.get_secret_value()
+        self.headers = {"Authorization": f"Bearer {token}"}
+        self.hosts = urlsplit(settings.slack_api_url).hostname or "", "slack.com", "slack-files.com"
         self.client = AsyncWebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[])
         self.bolt = AsyncApp(
             client=self.client,
@@ -53,83 +55,55 @@ class SlackApp:
             process_before_response=True,
             logger=logging.getLogger("slack_bolt"),
         )
-        self.wire = Wire(self.client)
-        self.groups = Groups(desk, self.wire)
-        self.door, self.chores = Door(desk, self, EDIT_S), Chores()
-        self._listen()
-
-    def _listen(self) -> None:
+        self.wire, self.door = Wire(self.client), Door(desk, self)
+        self.groups: dict[str, list[str]] = {}
+        """The members of the user groups with a role, kept until Slack says that they changed."""
         bolt, anything = self.bolt, re.compile(".*", re.DOTALL)
-        for event, hear in {
-            "app_mention": self.on_message,
-            "message": self.on_message,
-            "app_home_opened": self.on_home,
-            "assistant_thread_started": self.on_assistant,
-            "assistant_thread_context_changed": _nothing,
-            "subteam_members_changed": self.on_groups,
-            "subteam_updated": self.on_groups,
-        }.items():
-            bolt.event(event)(hear)
-        for kind in (bolt.command(anything), bolt.action(re.compile("command-.*")), bolt.shortcut("answer_this")):
+        bolt.event(anything)(self.on_event)
+        for kind in (bolt.command(anything), bolt.action(anything), bolt.shortcut(anything)):
             kind(self.on_call)
-        bolt.action(anything)(_acknowledge)
         bolt.view(anything)(self.on_submit)
-        bolt.shortcut("save_thread")(self.on_save_thread)
 
     async def open(self) -> None:
         """Be there for notices, and go on with what was under way, now that it is known who we are."""
-        self.desk.couriers["slack"] = SlackCourier(self.wire, self.desk.settings.link_base)
-        await self.door.resume()
+        await self.door.open({self.name: SlackCourier(self.wire, self.desk)})
+        await self.door.listen()
 
-    async def on_groups(self) -> None:
-        """A user group changed: its members are read anew when they are needed."""
-        self.groups.forget()
+    async def on_event(self, event: Payload) -> None:
+        """Something happened: a message, a look at the home tab or into the assistant pane, a change of groups."""
+        channel = {name: event.get(name) for name in ("channel", "channel_type")}
+        match event["type"], event.get("subtype"):
+            case "message", "message_changed":
+                await self.door.change(self._heard({**event["message"], **channel}))
+            case "message", "message_deleted":
+                await self.door.forget(self._heard({**channel, "ts": event["deleted_ts"]}).key)
+            case "message" | "app_mention", _:
+                await self.door.hear(self._heard(event))
+            case "app_home_opened", _ if event.get("tab", "home") == "home":
+                self.door.chores.begin(self._home(event["user"]))
+            case "assistant_thread_started", _:
+                given = {name: event["assistant_thread"][name] for name in ("channel_id", "thread_ts")}
+                given["prompts"] = [{"title": text[:75], "message": text} for _, text in SUGGESTED[:4]]
+                self.door.chores.begin(self.wire.call("assistant.threads.setSuggestedPrompts", **given))
+            case "subteam_members_changed" | "subteam_updated", _:
+                self.groups.clear()
 
-    async def on_message(self, event: Payload, body: Payload) -> None:
-        """Somebody said something, changed it, or took it back."""
-        team, subtype = str(body.get("team_id") or self.wire.team), event.get("subtype")
-        if subtype == "message_changed":
-            changed = {**event["message"], "channel": event["channel"], "channel_type": event.get("channel_type")}
-            await self.door.change(events.heard(changed, self.wire.me, team))
-        elif subtype == "message_deleted":
-            await self.door.forget(events.key(team, event["channel"], event["deleted_ts"]))
-        elif subtype in events.ORDINARY and event.get("user") != self.wire.me:
-            await self.door.hear(events.heard(event, self.wire.me, team))
-
-    async def on_assistant(self, event: Payload) -> None:
-        """The assistant pane was opened: suggest what to ask."""
-        where = {name: event["assistant_thread"][name] for name in ("channel_id", "thread_ts")}
-        prompts = [{"title": text[:75], "message": text} for _, text in SUGGESTED[:4]]
-        self.chores.begin(self.wire.may("assistant.threads.setSuggestedPrompts", **where, prompts=prompts))
-
-    async def on_home(self, event: Payload) -> None:
-        """The home tab was opened."""
-        if event.get("tab", "home") == "home":
-            self.chores.begin(self._home(event["user"]))
+    def _heard(self, event: Payload) -> Heard:
+        return events.heard(event, self.wire.me, self.wire.team)
 
     async def _home(self, person: str) -> None:
         where = events.called({"user_id": person, "team_id": self.wire.team})
         message = replace(events.from_body({}, where, "home", self.desk.now()), discreet=True)
         last = [reply async for reply in self.door.replies(message, where)][-1]
         blocks = [block for one in render(last, self.desk.settings.link_base) for block in one["blocks"]]
-        await self.wire.may("views.publish", user_id=person, view={"type": "home", "blocks": blocks})
+        await self.wire.call("views.publish", user_id=person, view={"type": "home", "blocks": blocks})
 
     async def on_call(self, ack: Any, body: Payload) -> None:
-        """The slash command with its sub-commands as text, a button, or the shortcut *Answer this*."""
+        """The slash command with its sub-commands as text, a button, or a shortcut on a message."""
         line, values = events.line_of(body, self.wire.me)
-        await self._call(body, line, values=values)
+        if line:
+            await self._call(body, line, values=values)
         await ack()
-
-    async def on_save_thread(self, ack: Any, body: Payload) -> None:
-        """The shortcut *Save this thread to knowledge* on a message."""
-        await ack()
-        self.chores.begin(self._save(body))
-
-    async def _save(self, body: Payload) -> None:
-        where, found = events.called(body), [body["message"]]
-        with contextlib.suppress(Passing, Refused):
-            found = await self.wire.history(where) or found
-        await self._call(body, "save", said=events.said(found, self.wire.me))
 
     async def _call(self, body: Payload, line: str, **more: Any) -> "asyncio.Task[Reply | None] | None":
         where = events.called(body)
@@ -139,59 +113,66 @@ class SlackApp:
     async def on_submit(self, ack: Any, body: Payload, view: Payload) -> None:
         """A form: its errors are shown beside its fields, its success in the place it came from."""
         judging = await self._call(body, view["callback_id"], values=events.submitted(view))
-        reply = None
-        if judging is not None:
-            await asyncio.wait([judging], timeout=SUBMIT_S)
-            if judging.done():
-                reply = judging.result()
-            else:
-                self.chores.begin(self._judged_late(judging, events.called(body)))
-        errors = errors_of(reply) if reply else {}
-        await (ack(response_action="errors", errors=errors) if errors else ack())
+        done, late = await asyncio.wait([judging], timeout=SUBMIT_S) if judging is not None else ((), ())
+        errors = [wrong for task in done if (wrong := errors_of(task.result()))]
+        for task in late:
+            self.door.chores.begin(self._judged_late(task, events.called(body)))
+        await (ack(response_action="errors", errors=errors[0]) if errors else ack())
 
     async def _judged_late(self, judging: "asyncio.Task[Reply | None]", where: Payload) -> None:
         """What was wrong with a form that is closed by now is told where it came from."""
         reply = await judging
         if reply is not None and errors_of(reply):
-            await self.door.surface(f"late{where['trigger']}", {**where, "submitted": False}, again=False).put(reply)
+            late = {**where, "kind": "", CALLED: True}
+            await self.door.surface(f"late{where['trigger']}", late, again=False).put(reply)
+
+    async def standing(self, person: str) -> tuple[str, ...]:
+        """A person's id and those of their user groups, read from Slack now."""
+        self.groups.clear()
+        return await self._ids(person)
+
+    async def _ids(self, person: str) -> tuple[str, ...]:
+        named = sorted(one for one in ids_with_roles(self.desk.settings, self.name) if one.startswith("S"))
+        for group in named:
+            if group not in self.groups:
+                try:
+                    self.groups[group] = (await self.wire.call("usergroups.users.list", usergroup=group))["users"]
+                except Refused as error:
+                    log.warning("the members of a user group cannot be read: %s", error)
+                    self.groups[group] = []
+        return person, *[group for group in named if person in self.groups[group]]
 
     # ---- what the door asks for
 
-    def surface(self, ground: Ground) -> Surface:
-        """Where the reply to a message stands."""
-        kind = ResponseSurface if "response_url" in ground.where else ThreadSurface
-        return kind(ground, self.wire)
-
-    async def complete(self, message: Message, where: dict[str, Any]) -> tuple[Message, tuple[File, ...]]:
-        """The message with its person's role; a mention with the files and the thread that Slack leaves out of it."""
-        role = await self.groups.role(message.person.id)
-        message = replace(message, person=replace(message.person, role=role))
-        within = where.get("within")
-        if message.place.private and within and not await self.door.takes_part(message.thread):
+    async def complete(self, message: Message, where: Payload) -> Message:
+        """The message with its person's role; what begins a conversation of the assistant's pane is its title."""
+        role = role_of(self.desk.settings, self.name, await self._ids(message.person.id))
+        if message.place.private and where.get("within") and not await self.door.takes_part(message.thread):
             where["title"] = message.text[:100]
+        return replace(message, person=replace(message.person, role=role))
+
+    async def left_out(self, where: Payload) -> tuple[str, tuple[File, ...]]:
+        """The beginning of the thread and the files of a mention, which Slack tells without them."""
         if not where.get("files_left_out"):
-            return message, ()
-        thread = {"channel": where["channel"], "thread": within}
-        try:
-            root = await self.wire.message(thread, within) if within else {}
-            row = await self.wire.message(thread, where["asked"])
-        except (Passing, Refused) as error:
-            note = phrase(language_of(where), "unseen", why=error)
-            return replace(message, notes=(*message.notes, note)), ()
-        context = events.readable(str(root.get("text") or ""), self.wire.me)
-        return replace(message, context=context), events.files(row.get("files") or ())
+            return "", ()
+        within, thread = where["within"], {"channel": where["channel"], "thread": where["within"]}
+        root = await self.wire.message(thread, within) if within else {}
+        row = await self.wire.message(thread, where["asked"])
+        return events.readable(str(root.get("text") or ""), self.wire.me), tuple(
+            map(events.file, row.get("files") or ())
+        )
 
-    async def fetch(self, file: File) -> tuple[bytes, str]:
-        """A file, with our token; no host but Slack's gets to see it."""
-        host, ours = urlsplit(file.address).hostname or "", urlsplit(self.desk.settings.slack_api_url).hostname or ""
-        if host != ours and not host.endswith((".slack.com", ".slack-files.com")):
-            raise Refused("Slack", f"{host} is not Slack's")
-        return await fetch(file.address, {"Authorization": f"Bearer {self.client.token}"})
+    async def around(self, where: Payload) -> list[Heard]:
+        """The thread of a message."""
+        found = [where["chosen"]] if where["chosen"] else []
+        with contextlib.suppress(Passing, Refused):
+            found = await self.wire.history(where) or found if found else []
+        return self._all(where["channel"], found)
 
+    async def said(self, place: str, since: dt.datetime) -> list[Heard]:
+        """What people said in a conversation since."""
+        rows = await self.wire.history({"channel": place}, oldest=f"{since.timestamp():.6f}") or ()
+        return self._all(place, rows)
 
-async def _nothing() -> None:
-    """An event that needs no answer."""
-
-
-async def _acknowledge(ack: Any) -> None:
-    await ack()
+    def _all(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
+        return [self._heard({**row, "channel": place}) for row in rows]

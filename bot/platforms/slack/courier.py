@@ -14,19 +14,17 @@ class SlackCourier(ChatCourier[Wire]):
 
     platform, per_second, gap_s, render = "Slack", 4.5, 1.05, staticmethod(render)
 
-    def __init__(self, wire: Wire, base: str) -> None:
-        super().__init__(wire.once(), base)
-
     def around(self, place: str) -> tuple[str, ...]:
         """A channel lies in its workspace."""
         return (self._wire.team,) if self._wire.team else ()
 
-    async def reach(self, where: str) -> Payload:
-        """The channel of a place or a person, and the thread in it."""
-        if where.startswith("@"):
-            return {"channel": (await self._wire.call("conversations.open", users=where[1:]))["channel"]["id"]}
-        channel, _, thread = where.partition("/")
-        return {"channel": channel, "thread": thread}
+    async def direct(self, person: str) -> Payload:
+        """The conversation with a person."""
+        return {"channel": (await self._wire.call("conversations.open", users=person))["channel"]["id"]}
+
+    async def reach(self, place: str, message: str) -> Payload:
+        """A channel, and the thread in it."""
+        return {"channel": place, "thread": message}
 
     async def between(
         self, address: Payload, first: dt.datetime, last: dt.datetime

@@ -3,22 +3,21 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import regex
 
-from bot.message import Message, Person, Place, Said
+from bot.message import Message, Person, Place
+from bot.platforms.adapter import Heard
 from bot.platforms.attached import File
-from bot.platforms.door import Heard
+from bot.platforms.calls import Payload
 
 PLATFORM = "slack"
 MENTION = regex.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LINK = regex.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 NAMED = regex.compile(r"<[#!@][^|>]*\|([^>]+)>")
 ORDINARY = (None, "file_share", "thread_broadcast", "bot_message")
-Payload = Mapping[str, Any]
 
 
 def readable(text: str, me: str) -> str:
@@ -35,11 +34,6 @@ def place_of(where: Payload) -> Place:
     return Place(PLATFORM, where["channel"], private=where["channel"].startswith("D"), around=around)
 
 
-def key(team: str, channel: str, ts: str) -> str:
-    """What makes a message the same one, however often and under whatever name Slack tells of it."""
-    return f"{team}:{channel}:{ts}"
-
-
 def heard(event: Payload, me: str, team: str) -> Heard:
     """A Slack message as ours. The answer goes to its thread; in private without one it stands under the question."""
     channel, ts, within = str(event["channel"]), str(event["ts"]), str(event.get("thread_ts") or "")
@@ -52,24 +46,22 @@ def heard(event: Payload, me: str, team: str) -> Heard:
         "files_left_out": event.get("type") == "app_mention" and "files" not in event,
     }  # fmt: skip
     place, at = replace(place_of(where), private=private), dt.datetime.fromtimestamp(float(ts), dt.UTC)
+    key = f"{team}:{channel}:{ts}"
     return Heard(
-        key(team, channel, ts),
-        Message(key(team, channel, ts), readable(text, me), who, place, at, f"slack-{channel}-{within or ts}"),
+        key,
+        Message(key, readable(text, me), who, place, at, f"slack-{channel}-{within or ts}"),
         where,
         directed=event.get("type") == "app_mention" or private or me in mentioned,
         to_others=any(one != me for one in mentioned) or "<!subteam" in text,
+        said=event.get("subtype") in ORDINARY and event.get("user") != me,
         by_bot=bool(event.get("bot_id")),
         in_thread=bool(within),
-        files=files(event.get("files") or ()),
+        files=tuple(map(file, event.get("files") or ())),
     )
 
 
-def files(rows: Sequence[Payload]) -> tuple[File, ...]:
-    """The files of a message; one that is kept elsewhere has no address here."""
-    return tuple(map(_file, rows))
-
-
-def _file(row: Payload) -> File:
+def file(row: Payload) -> File:
+    """A file of a message; one that is kept elsewhere has no address here."""
     address = "" if row.get("is_external") else row.get("url_private_download") or row.get("url_private") or ""
     return File(str(row.get("name") or "file"), int(row.get("size") or 0), str(row.get("mimetype") or ""), str(address))
 
@@ -77,26 +69,28 @@ def _file(row: Payload) -> File:
 def called(body: Payload) -> dict[str, Any]:
     """Where the answer to a command, a press, a form or a shortcut goes, and whose it is."""
     message, container, view = (body.get(name) or {} for name in ("message", "container", "view"))
-    on_message = message.get("ts") if body.get("type") == "message_action" else ""
+    chosen = message if body.get("type") == "message_action" else {}
     return {
         "channel": str(body.get("channel_id") or _id(body, "channel") or container.get("channel_id") or ""),
         "team": str(body.get("team_id") or _id(body, "team")),
         "person": str(body.get("user_id") or _id(body, "user")),
-        "thread": str(message.get("thread_ts") or container.get("thread_ts") or on_message or ""),
+        "thread": str(message.get("thread_ts") or container.get("thread_ts") or chosen.get("ts") or ""),
         "trigger": str(body.get("trigger_id") or ""),
         "response_url": str(body.get("response_url") or ""),
-        "command": "command" in body,
-        "submitted": body.get("type") == "view_submission",
+        "kind": str(body.get("type") or "command"),
+        "chosen": chosen,
         **json.loads(view.get("private_metadata") or "{}"),
     }
 
 
 def line_of(body: Payload, me: str) -> tuple[str, dict[str, str]]:
-    """What is called by a command, a press, or the shortcut that asks, and with which values."""
+    """What is called by a command, a press, or the shortcut that asks, and with which values; nothing by a link."""
+    if body.get("callback_id") == "save_thread":
+        return "save", {}
     if body.get("type") == "message_action":
         return "ask", {"question": readable(str(body["message"].get("text") or ""), me)}
     if "actions" in body:
-        return str(body["actions"][0]["value"]), {}
+        return str(body["actions"][0].get("value") or ""), {}
     return readable(str(body.get("text") or ""), "") or "help", {}
 
 
@@ -118,10 +112,3 @@ def submitted(view: Payload) -> dict[str, str]:
     """The values of a form, of which each field is typed or selected."""
     fields = {name: block.get("value") or {} for name, block in view["state"]["values"].items()}
     return {name: str((one.get("selected_option") or one).get("value") or "") for name, one in fields.items()}
-
-
-def said(rows: Sequence[Payload], me: str) -> tuple[Said, ...]:
-    """Messages as Slack lists them, oldest first, as what people said; those of bots left out."""
-    people = [row for row in rows if row.get("user") not in (None, me) and not row.get("bot_id")]
-    texts = [(row["user"], readable(row.get("text") or "", me)) for row in people]
-    return tuple(Said(f"{PLATFORM}:{person}", text) for person, text in texts if text)

@@ -3,21 +3,21 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.desk import Desk
-from bot.platforms.running import Unusable
+from bot.platforms.calls import Refused
+from bot.platforms.running import Platform, Unusable
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.manifest import scopes
-from bot.platforms.slack.wire import WRONG, code_of
 
 log = logging.getLogger(__name__)
 
@@ -26,19 +26,19 @@ WRONG_TOKEN = "Slack does not accept {} ({}). Copy it again from the app's page"
 NO_SCOPE = (
     "The Slack app lacks {}. Paste what `chaupal slack manifest` prints into the app's manifest and install it again"
 )
-REST = " (docs/slack.md), and restart. Everything else goes on."
+DOCS = "docs/slack.md"
 OPENS_S = 2.5
 """Seconds that a post from Slack waits until it is known who we are; Slack waits for 3."""
 
 
-class SlackPlatform:
+class SlackPlatform(Platform):
     """The Bolt app and its connection."""
 
     name, ping_s = "Slack", 10.0
 
     def __init__(self, desk: Desk) -> None:
         self.app = SlackApp(desk)
-        desk.standings["slack"] = self.app.groups.now
+        self.door = self.app.door
         self._token = desk.settings.slack_app_token.get_secret_value()
         secret = desk.settings.slack_signing_secret.get_secret_value()
         self._verify = SignatureVerifier(secret) if secret else None
@@ -48,17 +48,16 @@ class SlackPlatform:
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a token that is wrong, or scopes that are missing."""
         if not self._token and self._verify is None:
-            raise Unusable(NO_WAY_IN + REST)
+            raise Unusable(NO_WAY_IN, DOCS)
         client = self.app.client
         timeout = aiohttp.ClientTimeout(client.timeout)
         async with aiohttp.ClientSession(timeout=timeout) as client.session, contextlib.AsyncExitStack() as left:
             await self._check()
             if self._token:
-                with _accepted("CHAUPAL_SLACK_APP_TOKEN"):
-                    await client.apps_connections_open(app_token=self._token)
                 self._socket = AsyncSocketModeHandler(self.app.bolt, self._token, ping_interval=self.ping_s)
                 left.push_async_callback(self._socket.close_async)
-                await self._socket.connect_async()  # type: ignore[no-untyped-call]
+                connecting = self._socket.client.connect_to_new_endpoint(force=True)
+                await self._accepted("CHAUPAL_SLACK_APP_TOKEN", connecting)
             self._open.set()
             connected()
             await self.app.open()
@@ -66,23 +65,29 @@ class SlackPlatform:
 
     async def _check(self) -> None:
         """See who we are, that the token holds, and that it may do what it has to."""
-        with _accepted("CHAUPAL_SLACK_BOT_TOKEN"):
-            told = await self.app.client.auth_test()
+        told = await self._accepted("CHAUPAL_SLACK_BOT_TOKEN", self.app.client.auth_test())
         self.app.wire.me, self.app.wire.team = str(told.get("user_id") or ""), str(told.get("team_id") or "")
         given = str(told.headers.get("x-oauth-scopes", ""))
         missing = sorted(scopes() - {one.strip() for one in given.split(",")}) if given else []
         if missing:
-            raise Unusable(NO_SCOPE.format(", ".join(missing)) + REST)
+            raise Unusable(NO_SCOPE.format(", ".join(missing)), DOCS)
+
+    async def _accepted(self, setting: str, call: Awaitable[Any]) -> Any:
+        """What a call says that a token is tried out with."""
+        try:
+            return await self.app.wire.told(call)
+        except Refused as error:
+            if not error.unwelcome:
+                raise
+            raise Unusable(WRONG_TOKEN.format(setting, error.code), DOCS) from None
 
     async def tick(self) -> None:
         """See that the token still holds and that the socket still hears."""
         await self._check()
         if self._socket is not None and not await self._socket.client.is_connected():
             await self._socket.client.connect_to_new_endpoint(force=True)
-
-    async def stop(self, seconds: float) -> None:
-        """Finish what is under way; the connection ends with `run`."""
-        await self.app.door.turns.finish(seconds)
+            await self.app.door.listen()
+        await super().tick()
 
     async def receive(self, request: Request) -> Response:
         """A post from Slack; anything that is not certainly Slack's is a 401."""
@@ -98,14 +103,3 @@ class SlackPlatform:
         except Exception:
             log.exception("a post from Slack could not be read")
             return PlainTextResponse("This cannot be read.", 400)
-
-
-@contextlib.contextmanager
-def _accepted(setting: str) -> Iterator[None]:
-    """A call that a token is tried out with."""
-    try:
-        yield
-    except SlackApiError as error:
-        if code_of(error) not in WRONG:
-            raise
-        raise Unusable(WRONG_TOKEN.format(setting, code_of(error)) + REST) from None

@@ -3,14 +3,14 @@
 import contextlib
 import json
 
-from bot.message import Form, Reply
+from bot.message import Form, Picture, Reply
 from bot.platforms.calls import Passing, Payload, Refused
 from bot.platforms.door import language_of
 from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground, Pile
 from bot.platforms.slack.render import modal
 from bot.platforms.slack.wire import Wire, in_thread
-from bot.platforms.wording import errors_of, form_of
+from bot.platforms.wording import errors_of
 
 KEPT = ("channel", "team", "thread", "response_url")
 """What a form carries along, so that the answer to it comes to where it was opened."""
@@ -23,64 +23,62 @@ class ThreadSurface(Pile[Wire]):
 
     def __init__(self, ground: Ground, wire: Wire) -> None:
         super().__init__(ground, wire)
-        self._can_stream = bool(ground.where.get("thread")) and not ground.again
-        self._stream = self.posted[0] if self.posted and ground.where.get("thread") else ""
-        self._streamed = ""
+        thread = bool(ground.where.get("thread"))
+        self._can_stream, self._grows = thread and not ground.again, False
+        self._stream, self._streamed = self.posted[0] if self.posted and thread else "", ""
 
     async def alive(self) -> None:
         """Show the status line of the thread."""
-        await self._set_status(phrase(language_of(self._where), "looking"))
+        await self._name("Status", status=phrase(language_of(self._where), "looking"))
 
-    async def _set_status(self, status: str) -> None:
+    async def end(self) -> None:
+        """Take the status line away, and name a new conversation of the assistant's pane."""
+        await self._name("Status", status="")
+        if title := self._where.get("title"):
+            await self._name("Title", title=title)
+
+    async def _name(self, what: str, **given: str) -> None:
         where = {"channel_id": self._where["channel"], "thread_ts": self._where["status"]}
-        await self._wire.may("assistant.threads.setStatus", **where, status=status)
+        await self._wire.once().call(f"assistant.threads.set{what}", **where, **given)
 
     async def show(self, reply: Reply) -> None:
-        """Show a reply: to its reader alone, as what was added to the one before, or as it is.
+        """Show a reply: to its reader alone, or to all.
 
         What is for one reader shows in a thread only where there is one already, and else in the channel.
         """
         if reply.audience == "person" and not self._where["channel"].startswith("D"):
             for payload in self.ground.render(reply) if reply.final else ():
                 await self._wire.whisper({**self._where, "thread": self._where.get("within")}, payload)
-        elif reply.final or not await self._grow(reply):
+            return
+        self._grows = not reply.final
+        if reply.final:
             await self._end_stream()
-            await super().show(reply)
+        await super().show(reply)
 
-    async def _grow(self, reply: Reply) -> bool:
-        """Stream natively what was added; False where that cannot be done, or what was said changed or became long."""
-        payload, *more = self.ground.render(reply)
-        words, *controls = payload["blocks"]
-        text = str(words["text"])
-        if more or not self._can_stream or not text.startswith(self._streamed):
-            return False
-        try:
-            added, self._streamed = text[len(self._streamed) :], text
-            if not self._stream:
-                self._stream = await self._start(text, controls)
-                await self.adopt(self._stream)
-            elif added:
+    async def post(self, n: int, payload: Payload, drawn: list[Picture]) -> str:
+        """Post a message; the first of an answer that grows begins a stream, with the button that stops it."""
+        if n == 0 and self._grows and self._can_stream:
+            self._can_stream, self._streamed, controls = False, _words(payload), payload["blocks"][1:]
+            chunks: list[Payload] = [{"type": "blocks", "blocks": controls}] if controls else []
+            chunks.append({"type": "markdown_text", "text": self._streamed})
+            who = {"recipient_team_id": self._where["team"], "recipient_user_id": self._where["person"]}
+            given = {"channel": self._where["channel"], **in_thread(self._where), **who, "chunks": chunks}
+            with contextlib.suppress(Refused):
+                self._stream = await self._wire.make("chat.startStream", given, self._where, "", self._streamed)
+                return self._stream
+        return await super().post(n, payload, drawn)
+
+    async def change(self, message: str, payload: Payload, drawn: list[Picture]) -> None:
+        """Change a message; a stream gets what was added, and ends where what was said changed."""
+        text = _words(payload)
+        if message == self._stream and self._grows and self._streamed and text.startswith(self._streamed):
+            with contextlib.suppress(Refused, Passing):
+                added, self._streamed = text[len(self._streamed) :], text
                 where = {"channel": self._where["channel"], "ts": self._stream}
                 await self._wire.call("chat.appendStream", **where, markdown_text=added)
-        except (Refused, Passing):
-            self._can_stream = False
-            return False
-        return True
-
-    async def _start(self, text: str, controls: list[Payload]) -> str:
-        """Begin a stream once, with the button that stops it; if it is not known whether it began, it is looked for."""
-        who = {"recipient_team_id": self._where["team"], "recipient_user_id": self._where["person"]}
-        where = {"channel": self._where["channel"], **in_thread(self._where)}
-        chunks = [{"type": "blocks", "blocks": controls}] if controls else []
-        chunks.append({"type": "markdown_text", "text": text})
-        try:
-            return str((await self._wire.call("chat.startStream", once=True, **where, **who, chunks=chunks))["ts"])
-        except Passing as trouble:
-            self._unsure = self._unsure or trouble.taken
-            begun = trouble.taken and await self._wire.find(self._where, "", text)
-            if not begun:
-                raise
-            return begun
+                return
+        await self._end_stream()
+        await super().change(message, payload, drawn)
 
     async def _end_stream(self) -> None:
         if self._stream:
@@ -92,8 +90,7 @@ class ThreadSurface(Pile[Wire]):
         """The message with its key; the first may be a stream, which is ended."""
         found = await self._wire.find(self._where, f"{self.ground.key}-{n}")
         if n == 0 and not found:
-            begins = self._streamed or str(payload["blocks"][0]["text"])
-            found = self._stream = await self._wire.find(self._where, "", begins)
+            found = self._stream = await self._wire.find(self._where, "", self._streamed or _words(payload))
             await self._end_stream()
         return found
 
@@ -102,50 +99,34 @@ class ThreadSurface(Pile[Wire]):
         await self._end_stream()
         await super().clear()
 
-    async def end(self) -> None:
-        """Take the status line away, and name a new conversation of the assistant's pane."""
-        await self._set_status("")
-        if title := self._where.get("title"):
-            where = {"channel_id": self._where["channel"], "thread_ts": self._where["thread"]}
-            await self._wire.may("assistant.threads.setTitle", **where, title=title)
 
-
-class ResponseSurface:
+class ResponseSurface(Pile[Wire]):
     """The answers to a command, a press, a form or a shortcut: for one person or for all; a form opens as a modal."""
 
-    def __init__(self, ground: Ground, wire: Wire) -> None:
-        self._ground, self._wire, self._where = ground, wire, ground.where
-        self._waiting = False
-        """Whether something stands there until the answer comes."""
+    _waiting = False
 
-    async def alive(self) -> None:
-        """The acknowledgement was the life sign."""
-
-    async def put(self, reply: Reply) -> None:
+    async def show(self, reply: Reply) -> None:
         """Show a reply. Of those on the way only the first is shown, to the one who asked, until the last comes."""
+        alone, payloads = reply.audience == "person", self.ground.render(reply)
         if not reply.final:
-            if self._where["command"] and not self._waiting:
+            if self._where["kind"] == "command" and not self._waiting:
                 self._waiting = True
-                await self._say(self._ground.render(reply)[0], {"response_type": "ephemeral"})
-            return
-        if self._where["submitted"] and errors_of(reply):
-            return
-        form = form_of(reply)
-        if form is not None and self._where["trigger"] and await self._opened(form):
-            return
-        kind = "ephemeral" if reply.audience == "person" else "in_channel"
-        for n, payload in enumerate(self._ground.render(reply)):
-            how: Payload = {"response_type": kind, **in_thread(self._where)}
-            how["replace_original"] = n == 0 and (reply.replaces or (self._waiting and kind == "ephemeral"))
-            if n == 0 and self._waiting and kind != "ephemeral":
-                how |= {"delete_original": True}
-            await self._say(payload, how, n)
+                await self._say(payloads[0], {"response_type": "ephemeral"})
+        elif not (self._where["kind"] == "view_submission" and errors_of(reply)):
+            for n, payload in enumerate(payloads):
+                how: Payload = {"response_type": "ephemeral" if alone else "in_channel", **in_thread(self._where)}
+                how["replace_original"] = n == 0 and (reply.replaces or (self._waiting and alone))
+                if n == 0 and self._waiting and not alone:
+                    how["delete_original"] = True
+                await self._say(payload, how, n)
 
-    async def _opened(self, form: Form) -> bool:
-        metadata = json.dumps({name: self._where[name] for name in KEPT})
-        with contextlib.suppress(Refused, Passing):
-            await self._wire.call("views.open", trigger_id=self._where["trigger"], view=modal(form, metadata))
-            return True
+    async def open(self, form: Form) -> bool:
+        """Show a form, where somebody just did something."""
+        if self._where["trigger"]:
+            metadata = json.dumps({name: self._where[name] for name in KEPT})
+            with contextlib.suppress(Refused, Passing):
+                await self._wire.call("views.open", trigger_id=self._where["trigger"], view=modal(form, metadata))
+                return True
         return False
 
     async def _say(self, payload: Payload, how: Payload, n: int = 0) -> None:
@@ -156,10 +137,8 @@ class ResponseSurface:
             await self._wire.whisper(self._where, payload)
         else:
             place = self._where if self._where["channel"] else {"channel": self._where["person"]}
-            await self._wire.post(place, payload, f"{self._ground.key}-{n}")
+            await self._wire.post(place, payload, f"{self.ground.key}-{n}")
 
-    async def clear(self) -> None:
-        """What was said to one person goes with their next look."""
 
-    async def end(self) -> None:
-        """Nothing is left to take away."""
+def _words(payload: Payload) -> str:
+    return str(payload["blocks"][0]["text"])

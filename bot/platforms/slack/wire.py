@@ -5,10 +5,9 @@ have come too late the place is searched for it before the post is repeated.
 """
 
 import contextlib
-import logging
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Awaitable, Sequence
+from typing import Any, ClassVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,26 +15,14 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.message import Picture
 from bot.platforms import calls
-from bot.platforms.calls import Passing, Payload, Refused, insist, on_the_way
-
-log = logging.getLogger(__name__)
+from bot.platforms.calls import Payload, Refused, insist, on_the_way
+from bot.platforms.chores import safely
 
 LIMITED = ("ratelimited", "rate_limited")
 PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "")
 """Errors of Slack's own; the last where the answer was none of Slack's."""
 WRONG = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 """Errors that say that a token is not, or not any more, one of ours."""
-WHY = {
-    "channel_not_found": "the channel does not exist any more, or cannot be seen",
-    "is_archived": "the channel is archived",
-    "not_in_channel": "the assistant is not in the channel; invite it with /invite (docs/slack.md, step 6)",
-    "user_not_found": "the person is not in this workspace any more",
-    "user_disabled": "the person's account is closed",
-    "cannot_dm_bot": "that account is a bot",
-    "missing_scope": "the app lacks {}; paste `chaupal slack manifest` into its manifest (docs/slack.md, step 2)",
-}
-"""What some errors mean, and who can help."""
-GONE = ("message_not_found", "cant_update_message")
 PAGES = 50
 """Pages of a history that are read at most, 200 messages each."""
 CLOCKS_S = 300.0
@@ -48,40 +35,58 @@ QUIET = {"unfurl_links": False, "unfurl_media": False}
 class Wire(calls.Wire):
     """Calls to Slack."""
 
-    platform = "slack"
+    platform, gone = "slack", ("message_not_found", "cant_update_message")
+    unwelcome = WRONG
+    why: ClassVar = {
+        "channel_not_found": "the channel does not exist any more, or cannot be seen",
+        "is_archived": "the channel is archived",
+        "not_in_channel": "the assistant is not in the channel; invite it with /invite (docs/slack.md, step 6)",
+        "user_not_found": "the person is not in this workspace any more",
+        "user_disabled": "the person's account is closed",
+        "cannot_dm_bot": "that account is a bot",
+        "missing_scope": "the app lacks {}; paste `chaupal slack manifest` into its manifest (docs/slack.md, step 2)",
+    }
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
         self.me = self.team = ""
         """The assistant's own id and its workspace, once they are known."""
 
-    async def call(self, method: str, *, once: bool = False, **given: Any) -> Any:
-        """A call that may safely be made twice, unless it says `once`. Raises Refused or Passing."""
-        return await insist(lambda: self._attempt(method, given), tries=self.tries, once=once)
-
-    async def may(self, method: str, **given: Any) -> Any:
-        """A call that nothing depends on, made once; nothing if it fails."""
-        with contextlib.suppress(Passing, Refused):
-            return await self._attempt(method, given)
-        return {}
+    async def call(self, method: str, **given: Any) -> Any:
+        """A call that may safely be made twice. Raises Refused or Passing."""
+        return await insist(lambda: self._attempt(method, given), tries=self.tries)
 
     async def _attempt(self, method: str, given: Payload) -> Any:
-        with _understood():
-            return (await self.client.api_call(method, json=given)).data
+        return (await self.told(self.client.api_call(method, json=given))).data
+
+    async def told(self, call: Awaitable[Any]) -> Any:
+        """What a call says; Slack's errors as what they say of it. Raises Refused or Passing."""
+        try:
+            with on_the_way():
+                return await call
+        except SlackApiError as error:
+            told: Any = error.response
+            code, status = str(told.get("error", "")), getattr(told, "status_code", 200)
+            status = 429 if code in LIMITED else max(status, 500) if code in PASSING else status
+            wait = float(getattr(told, "headers", {}).get("Retry-After", 5))
+            raise self.trouble(status, code, wait, str(told.get("needed") or "a scope")) from error
 
     async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str:
         """Post a message once, and its drawings under it; its timestamp."""
         given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
         given["metadata"] = {"event_type": "chaupal", "event_payload": {"key": key}}
-        since = {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}
+        made = await self.make("chat.postMessage", given, {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}, key)
+        await self._draw(where, drawn)
+        return made
+
+    async def make(self, method: str, given: Payload, where: Payload, key: str, text: str = "") -> str:
+        """Make a message once; where it may stand already, it is looked for by its key or its beginning."""
 
         async def taken() -> Any:
-            found = await self.once().find(since, key)
+            found = await self.once().find(where, key, text)
             return {"ts": found} if found else None
 
-        made = await insist(lambda: self._attempt("chat.postMessage", given), tries=self.tries, find=taken)
-        await self._draw(where, drawn)
-        return str(made["ts"])
+        return str((await insist(lambda: self._attempt(method, given), tries=self.tries, find=taken))["ts"])
 
     async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
         await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
@@ -133,10 +138,8 @@ class Wire(calls.Wire):
             with on_the_way():
                 sender = AsyncWebhookClient(address, session=self.client.session, retry_handlers=[])
                 told = await sender.send_dict({**payload, **QUIET})
-            if told.status_code == 429 or told.status_code >= 500:
-                raise Passing(float(told.headers.get("Retry-After", 1)))
             if told.status_code != 200:
-                raise Refused("Slack", told.body[:80])
+                raise self.trouble(told.status_code, told.body[:80], float(told.headers.get("Retry-After", 1)))
 
         await insist(attempt, once=True)
 
@@ -144,27 +147,10 @@ class Wire(calls.Wire):
         thread = where.get("thread") or None
         for one in pictures:
             given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
-            try:
-                with _understood():
-                    await self.client.files_upload_v2(channel=where["channel"], thread_ts=thread, **given)
-            except (Passing, Refused) as error:  # what it shows is said in words, too
-                log.warning("a drawing could not be put under a message: %s", error)
-
-
-@contextlib.contextmanager
-def _understood() -> Iterator[None]:
-    """Slack's errors as what they say of a call."""
-    try:
-        with on_the_way():
-            yield
-    except SlackApiError as error:
-        code, status = code_of(error), getattr(error.response, "status_code", 200)
-        if status == 429 or code in LIMITED:
-            raise Passing(float(error.response.headers.get("Retry-After", 5))) from error
-        if status >= 500 or code in PASSING:
-            raise Passing(taken=True) from error
-        why = WHY.get(code, "").format(error.response.get("needed") or "a scope")
-        raise Refused("Slack", code, why, unwelcome=code in WRONG, gone=code in GONE) from error
+            drawing = self.client.files_upload_v2(channel=where["channel"], thread_ts=thread, **given)
+            await safely(
+                self.told(drawing), "a drawing could not be put under a message"
+            )  # what it shows is said in words, too
 
 
 def in_thread(where: Payload) -> Payload:
@@ -175,9 +161,3 @@ def in_thread(where: Payload) -> Payload:
 def key_of(row: Payload) -> str:
     """The key that a message of ours carries."""
     return str((row.get("metadata") or {}).get("event_payload", {}).get("key") or "")
-
-
-def code_of(error: SlackApiError) -> str:
-    """Slack's word for an error; empty if its answer was none of Slack's."""
-    found = error.response.get("error", "") if error.response is not None and hasattr(error.response, "get") else ""
-    return str(found)
