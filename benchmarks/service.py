@@ -28,21 +28,27 @@ def fresh_home() -> Iterator[Path]:
 
 
 @contextlib.asynccontextmanager
-async def served(home: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The service with its model and an index in step, stopped afterwards; settings by their names."""
-    port = _free_port()
+async def begun(home: Path, settings: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The service, just started, stopped afterwards; settings by their names."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    given = {"HOME": str(home), "PORT": str(port), **(settings or {})}
-    environment = kept | {f"CHAUPAL_{name}": value for name, value in given.items()}
+    environment = kept | {f"CHAUPAL_{name}": value for name, value in {"HOME": str(home), **settings}.items()}
     process = await asyncio.create_subprocess_exec(*COMMAND, env=environment, stderr=asyncio.subprocess.DEVNULL)
     try:
-        async with asyncio.timeout(LONGEST_S):
-            await _ready(process, port)
         yield process
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def served(home: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The service with its model and an index in step, stopped afterwards; settings by their names."""
+    port = free_port()
+    async with begun(home, {"PORT": str(port), **(settings or {})}) as process:
+        async with asyncio.timeout(LONGEST_S):
+            await _ready(process, port)
+        yield process
 
 
 async def _ready(process: asyncio.subprocess.Process, port: int) -> None:
@@ -61,7 +67,8 @@ def _status(port: int) -> dict[str, Any]:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody has right now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -28,7 +28,7 @@ from rag.filling import Filling
 from rag.filters import verticals_of
 from rag.index import WASTED, Index, Row
 from rag.loading import Loading
-from rag.remaking import floats
+from rag.remaking import floats, strange
 from rag.sounding import Sounding
 from rag.store import Transactions
 from rag.types import Chunk, IndexStatus
@@ -263,6 +263,8 @@ class Indexer:
         if now := self._vectors_now():
             if bare := len(self.index.missing_vectors()):
                 problems.append(f"{bare} chunks have no vector")
+            if wrong := await strange(self._database, now.model, now):
+                problems.append(f"{wrong} vectors are not those of the database")
             problems += await asyncio.to_thread(self._vectors.check, now.model, now.ids)
         return problems
 

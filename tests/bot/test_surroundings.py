@@ -183,6 +183,17 @@ async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home
     assert "index in step" in page
 
 
+async def test_a_model_that_runs_through_torch_is_said_to_be_slow(open_home, talk, shown):
+    async with open_home() as desk:
+        quick = await talk(desk, "index status", role=Role.ADMIN)
+        desk.indexer.embedder = object.__new__(embedders.TorchEmbedder)
+        slow = await talk(desk, "index status", role=Role.ADMIN)
+        desk.indexer.embedder = None
+    assert "torch" not in shown(quick)
+    assert "through torch, for it could not be exported" in shown(slow)
+    assert (quick.data["torch"], slow.data["torch"]) == (False, True)
+
+
 async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
     from rag.loading import Loading
 

@@ -43,29 +43,42 @@ LONGEST_COMMAND = 300
 def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     """The page of a desk. `token` lets the terminal of the same machine in; `more` are routes of other platforms."""
     frame = Frame(desk)
-    page, library, signing = Page(frame, token), Library(desk, frame.show), Signing(frame)
-    gatherings, round_ups = Gatherings(frame), RoundUps(frame)
-    gaps = Gaps(frame)
-    queue, offer, audit = Queue(frame), Offer(frame), Audit(frame)
+    page = Page(frame, token)
     routes = [
         Route("/", page.home),
         Route("/ask", page.ask, methods=["POST"]),
         Route("/press", page.press, methods=["POST"]),
-        Route("/sign-in", signing.look, methods=["GET"]),
-        Route("/sign-in", signing.enter, methods=["POST"]),
-        Route("/queue", queue.listing),
-        Route("/queue/claims", queue.claims),
-        Route("/queue/bulk", queue.bulk, methods=["POST"]),
-        Route("/queue/{number}", queue.item),
         Route("/notices", page.notices),
-        Route("/submit", offer.choose),
-        Route("/submit/file", offer.file, methods=["POST"]),
-        Route("/submit/{number}", offer.one),
-        Route("/overview", Overview(frame).page),
-        Route("/audit", audit.listing),
-        Route("/audit.jsonl", audit.whole),
+        *_library(frame),
+        *_gatherings(frame),
+        *_offering(frame),
+        *_deciding(frame),
+        Route("/status", page.status),
+        Route("/healthz", page.health),
+        Route("/local/call", page.local, methods=["POST"]),
+        *more,
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+    app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=desk.settings)])
+    app.add_exception_handler(404, page.missing)
+    return app
+
+
+def _library(frame: Frame) -> list[Route]:
+    """What the community has written, and what it has not."""
+    library, gaps = Library(frame.desk, frame.show), Gaps(frame)
+    return [
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),
+        Route("/gaps", gaps.listing),
+        Route("/gap/{id}", gaps.one),
+    ]
+
+
+def _gatherings(frame: Frame) -> list[Route]:
+    """Tables, their dates and their round-ups."""
+    gatherings, round_ups = Gatherings(frame), RoundUps(frame)
+    return [
         Route("/verticals", gatherings.all_groups),
         Route("/vertical/{vertical}", gatherings.group),
         Route("/sitting/{id}", gatherings.sitting),
@@ -77,17 +90,33 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
         Route("/digests/{scope}.atom", round_ups.feed),
         Route("/digests/{scope}", round_ups.listing),
         Route("/digest/{id}", round_ups.one),
-        Route("/gaps", gaps.listing),
-        Route("/gap/{id}", gaps.one),
-        Route("/status", page.status),
-        Route("/healthz", page.health),
-        Route("/local/call", page.local, methods=["POST"]),
-        *more,
-        Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=desk.settings)])
-    app.add_exception_handler(404, page.missing)
-    return app
+
+
+def _offering(frame: Frame) -> list[Route]:
+    """Signing in, and offering an entry."""
+    signing, offer = Signing(frame), Offer(frame)
+    return [
+        Route("/sign-in", signing.look, methods=["GET"]),
+        Route("/sign-in", signing.enter, methods=["POST"]),
+        Route("/submit", offer.choose),
+        Route("/submit/file", offer.file, methods=["POST"]),
+        Route("/submit/{number}", offer.one),
+    ]
+
+
+def _deciding(frame: Frame) -> list[Route]:
+    """The pages of moderators."""
+    queue, audit = Queue(frame), Audit(frame)
+    return [
+        Route("/queue", queue.listing),
+        Route("/queue/claims", queue.claims),
+        Route("/queue/bulk", queue.bulk, methods=["POST"]),
+        Route("/queue/{number}", queue.item),
+        Route("/overview", Overview(frame).page),
+        Route("/audit", audit.listing),
+        Route("/audit.jsonl", audit.whole),
+    ]
 
 
 class Page:
