@@ -2,16 +2,18 @@
 
 With `--spread 60` they fall due one after the other over a minute, as reminders do; the figure is how late they came.
 
-A whole service sends to a Discord and a Slack on loopback that limit it as the services do. The figure is the share of
-what those limits allow; beside it, how long a mention waits for its reply while that goes on, and while nothing does.
+A whole service with the starting library sends to a Discord and a Slack on loopback that limit it as the services do.
+The figure is the share of what those limits allow; beside it, how long a question waits for its whole answer with its
+sources while that goes on, and while nothing does.
 """
 
 import argparse
 import asyncio
 import contextlib
 import datetime as dt
+import itertools
+import json
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks.chat import questions
+from benchmarks.service import fresh_home
 from bot.desk import Desk
 from bot.message import Reply, say
 from bot.platforms.discord.client import DiscordClient
@@ -28,7 +32,7 @@ from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.wire import Wire
 from bot.posting import engine_of
 from bot.settings import load as settings
-from bot.wiring import open_desk
+from bot.wiring import first_fill, open_desk
 from scheduler import deliveries, store
 from scheduler.deliveries import Delivery, Promise, State
 from tests.fakes import discord as fake_discord
@@ -42,6 +46,8 @@ BAR = 0.8
 LATE_S = 20.0
 """How late 99 of 100 reminders may come."""
 CHANNELS = 400
+QUESTIONS, ASKED_IN = 60, "77"
+"""Different questions that are asked meanwhile, and how the places begin in which they are."""
 ASKED_S = 2.0
 DAY = dt.timedelta(days=1)
 
@@ -51,13 +57,32 @@ async def notice(desk: Desk, delivery: Delivery) -> Reply | None:
     return say(f"Notice {delivery.subject['n']}: the table of this month begins in an hour, and three seats are left.")
 
 
-async def ask(discord: Any, waited: list[float], until: asyncio.Event) -> None:
-    """Mention the assistant every few seconds, and note how long each reply takes."""
-    while not until.is_set():
+@dataclass
+class Waited:
+    """How long each question waited for its whole answer, and how many answers had a source."""
+
+    seconds: list[float]
+    cited: int = 0
+
+    def __str__(self) -> str:
+        worst, half = max(self.seconds), statistics.median(self.seconds)
+        return (
+            f"{len(self.seconds)} questions were answered, {self.cited} with sources, in {half * 1000:.0f} ms "
+            f"(worst {worst * 1000:.0f} ms)"
+        )
+
+
+async def ask(discord: Any, waited: Waited, until: asyncio.Event, first: int) -> None:
+    """Ask something that the library answers every few seconds, everybody in a place of their own."""
+    asked = itertools.cycle(questions(QUESTIONS))
+    for number in itertools.count(first):
+        if until.is_set():
+            return
         began = time.monotonic()
-        question = await discord.say("help deliveries list", channel="3000")
-        await discord.until(lambda asked=question: discord.replies(asked), 120)
-        waited.append(time.monotonic() - began)
+        question = await discord.say(next(asked), channel=f"{ASKED_IN}{number}", person=f"{ASKED_IN}{number}")
+        await discord.until(lambda one=question: one in discord.whole, 120)
+        waited.seconds.append(time.monotonic() - began)
+        waited.cited += "[1]" in json.dumps(discord.replies(question))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(until.wait(), ASKED_S)
 
@@ -103,8 +128,10 @@ async def scene(folder: Path, url: str) -> AsyncIterator[Scene]:
     async with contextlib.AsyncExitStack() as stack:
         discord = await stack.enter_async_context(fake_discord.FakeDiscord())
         slack = await stack.enter_async_context(fake_slack.FakeSlack())
-        given = settings({}, home=folder, library="none", database_url=url)
-        desk = await stack.enter_async_context(open_desk(given))
+        desk = await stack.enter_async_context(open_desk(settings({}, home=folder, database_url=url)))
+        await first_fill(desk)
+        assert await desk.indexer.ready(), desk.indexer.model_error
+        await desk.indexer.catch_up(copy=True)
         desk.notices.notice("benchmark")(notice)
         use_hosts(discord.api, discord.gateway)
         client = DiscordClient(desk)
@@ -126,10 +153,10 @@ async def scene(folder: Path, url: str) -> AsyncIterator[Scene]:
 
 
 @contextlib.asynccontextmanager
-async def asked_meanwhile(discord: Any) -> AsyncIterator[list[float]]:
-    """Mentions while something else goes on; how long each waited."""
-    waited, over = list[float](), asyncio.Event()
-    asking = asyncio.create_task(ask(discord, waited, over))
+async def asked_meanwhile(discord: Any, first: int) -> AsyncIterator[Waited]:
+    """Questions while something else goes on; how long each waited."""
+    waited, over = Waited([]), asyncio.Event()
+    asking = asyncio.create_task(ask(discord, waited, over, first))
     yield waited
     over.set()
     await asking
@@ -138,10 +165,10 @@ async def asked_meanwhile(discord: Any) -> AsyncIterator[list[float]]:
 async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> None:
     """Promise, send, and print the shares."""
     async with scene(folder, url) as the:
-        async with asked_meanwhile(the.discord) as idle:
+        async with asked_meanwhile(the.discord, 1000) as idle:
             await asyncio.sleep(10 * ASKED_S)
         the.discord.limits, the.slack.limits = DISCORD, SLACK
-        async with asked_meanwhile(the.discord) as busy:
+        async with asked_meanwhile(the.discord, 2000) as busy:
             made = promises(count, spread, the.desk.now())
             began = time.monotonic()
             await the.desk.database.write(lambda c: deliveries.promise(c, made, the.desk.now()))
@@ -153,14 +180,16 @@ async def measure(count: int, folder: Path, url: str, spread: float = 0.0) -> No
     if not spread:
         shares(the, count, took)
     for name, waited in (("nothing is sent", idle), ("everything is sent", busy)):
-        worst, half = max(waited), statistics.median(waited)
-        print(f"a mention is answered in {half * 1000:.0f} ms (worst {worst * 1000:.0f} ms) while {name}")
+        print(f"{waited} while {name}")
 
 
 def arrived(the: Scene, count: int) -> None:
     """Check that both platforms hold every notice once: as many messages as were promised, and no two alike."""
     sides = {
-        "Discord": (count, [row["content"] for row in the.discord.messages.values() if row["channel_id"] != "3000"]),
+        "Discord": (
+            count,
+            [row["content"] for row in the.discord.messages.values() if row["channel_id"].startswith("1")],
+        ),
         "Slack": (count // 10, [row["blocks"][0]["text"] for row in the.slack.messages.values()]),
     }
     for name, (promised, texts) in sides.items():
@@ -199,5 +228,5 @@ if __name__ == "__main__":
     parser.add_argument("--spread", type=float, default=0.0, help="seconds over which they fall due")
     parser.add_argument("--database", default="", help="a PostgreSQL address; SQLite if left out")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made_for_it:
-        asyncio.run(measure(asked.count, Path(made_for_it), asked.database, asked.spread))
+    with fresh_home() as home:
+        asyncio.run(measure(asked.count, home, asked.database, asked.spread))

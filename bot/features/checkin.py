@@ -204,7 +204,7 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
     language, start = occurrence.table.terms.language, starts(occurrence)
     words = phrase(language, "sits", title=occurrence.table.title, when=start)
     if occurrence.said_theme:
-        words += f" {phrase(language, 'theme')}: {occurrence.said_theme}."
+        words += f" {phrase(language, 'theme')}: {occurrence.said_theme}{frame(language, 'stop')}"
     words += f"\n\n{phrase(language, 'check-in asked')}"
     if count:
         words += " " + phrase(language, "one checked in" if count == 1 else "checked in", n=count)

@@ -3,7 +3,8 @@
 from bot.message import DataTable
 from bot.moments import in_words
 
-WIDEST = 40
+WIDEST = 56
+"""Letters of a column: room for a moment in words, with its time in UTC."""
 
 
 def fenced(part: DataTable) -> str:

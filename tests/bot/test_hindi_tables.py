@@ -67,6 +67,8 @@ async def test_dates_seats_and_hosts(database, tmp_path):
     await say("seat no स्वास्थ्य", "m1")
     await hall.wait(minutes=1)
     await say("seat yes स्वास्थ्य", "m1")
+    for words in ("reminders on", "reminders show", "reminders off", "reminders show", "reminders hours"):
+        await say(words, "m1")
     await say("host confirm स्वास्थ्य", "m1")
     await say("host pass 1", "org")
     await say("host confirm स्वास्थ्य", "b")

@@ -228,7 +228,7 @@ async def test_what_a_hindi_table_says_unasked_before_a_date_is_in_hindi(hall):
     await hall.make(when="26 January every year 18:00 IST", more="--holidays none --language hi --quorum 0")
     await hall.organize("table change health --holidays IN")
     await hall.until("2027-01-23T12:31")
-    (proposed,) = [one for one in hall.board.on("@org") if "Republic Day" in text(one)]
+    (proposed,) = [one for one in hall.board.on("@org") if "गणतंत्र दिवस" in text(one)]
     assert "छुट्टी के दिन है" in text(proposed)
     assert "26.1. रद्द करें" in [one.label for one in proposed.buttons]
     (asked,) = [one for one in hall.board.on("p1") if "चेक-इन करें" in [button.label for button in one.buttons]]

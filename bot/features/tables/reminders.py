@@ -1,6 +1,7 @@
 """What a person wishes about reminders: whether any come by direct message, and the hours without them."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,8 +11,10 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.features.tables.promising import WANTED
 from bot.features.tables.terms import DEFAULT_ZONE
+from bot.frames import frame
 from bot.message import Button, Reply, Text
 from bot.places import check
+from bot.speaking import language_of
 from scheduler import deliveries
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
@@ -31,6 +34,24 @@ def _reply(text: str, *buttons: Button) -> Reply:
     return Reply((Text(text),), buttons, audience="person")
 
 
+async def _language(call: Call) -> str:
+    """The language of the tables at which somebody has a seat, where they have one; else their own."""
+    async with call.desk.database.reading() as connection:
+        person = await desk_store.same_person(connection, call.account)
+        mine = await seats.dates_of(connection, person, call.desk.now())
+        found = [await dates.date_of_id(connection, number) for number in mine]
+    spoken = {one.table.terms.language for one in found if one is not None}
+    return spoken.pop() if len(spoken) == 1 else await language_of(call)
+
+
+def _stop(language: str) -> Button:
+    return Button(frame(language, "remind_no_more"), "reminders off")
+
+
+def _start(language: str) -> Button:
+    return Button(frame(language, "remind_me"), "reminders on")
+
+
 async def _wishes(call: Call) -> dict[str, str]:
     key = f"person:{await call.person()}"
     async with call.desk.database.reading() as connection:
@@ -40,11 +61,11 @@ async def _wishes(call: Call) -> dict[str, str]:
 async def show(call: Call) -> AsyncIterator[Reply]:
     """Show whether you are reminded of your seats by direct message, and at which hours you are not disturbed."""
     wishes = await _wishes(call)
-    wanted = wishes.get(WANTED) == "on"
-    words = "You are reminded of your seats by direct message." if wanted else "You get no reminders by direct message."
-    words += f" No message comes at {wishes['quiet']}." if wishes.get("quiet") else " Every hour is fine."
-    button = Button("Stop reminding me", "reminders off") if wanted else Button("Remind me", "reminders on")
-    yield _reply(f"{words} `reminders hours 22:00-07:00` sets hours without messages.", button)
+    wanted, language = wishes.get(WANTED) == "on", await _language(call)
+    told, quiet = partial(frame, language), wishes.get("quiet")
+    said = [told("reminded" if wanted else "not_reminded")]
+    said += [told("quiet_at", hours=quiet) if quiet else told("every_hour"), told("hours_how")]
+    yield _reply(" ".join(said), _stop(language) if wanted else _start(language))
 
 
 async def on(call: Call) -> AsyncIterator[Reply]:
@@ -64,8 +85,9 @@ async def on(call: Call) -> AsyncIterator[Reply]:
         return sum(seat.state is SeatState.SEATED for seat in mine.values())
 
     count = await call.desk.database.write(work, "reminders")
-    have = {0: "You have no seat yet", 1: "You have one seat"}.get(count, f"You have {count} seats")
-    yield _reply(f"You are reminded of your seats from now on. {have}.", Button("Stop reminding me", "reminders off"))
+    language = await _language(call)
+    have = frame(language, {0: "have_none", 1: "have_one"}.get(count, "have_many"), n=count)
+    yield _reply(f"{frame(language, 'reminded_now')} {have}", _stop(language))
 
 
 async def off(call: Call) -> AsyncIterator[Reply]:
@@ -76,7 +98,8 @@ async def off(call: Call) -> AsyncIterator[Reply]:
         await desk_store.set_for(connection, f"person:{person}", WANTED, None)
 
     await call.desk.database.write(work, "reminders")
-    yield _reply("You get no reminders any more.", Button("Remind me", "reminders on"))
+    language = await _language(call)
+    yield _reply(frame(language, "reminded_no_more"), _start(language))
 
 
 async def hours(
@@ -96,4 +119,5 @@ async def hours(
         await desk_store.set_for(connection, f"person:{person}", "quiet", said or None)
 
     await call.desk.database.write(work, "reminders")
-    yield _reply(f"No message comes at {said}." if said else "Messages come at any hour.")
+    language = await _language(call)
+    yield _reply(frame(language, "quiet_at", hours=said) if said else frame(language, "any_hour"))
