@@ -13,6 +13,7 @@ import regex
 from rag.chunks import blocks, sentences
 from rag.covering import covered, present
 from rag.index import Index
+from rag.names import ENGINES, FAMILIES, FORMATS, MACHINES
 from rag.question import Understood
 from rag.types import Passage
 from rag.words import tokens
@@ -89,7 +90,7 @@ EVENTS = (
 )
 ABOUT_AN_EVENT = _form(
     r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|since|given|now that|after|because|as|who|"
-    r"is|are|was|were|did|does|do|has|have|had)\b|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
+    r"is|are|was|were|did|does|do|has|have|had|kya)\b|^\W*क्या\s|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
 )
 """How a question begins that asks about something that befell a thing."""
 OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")
@@ -98,10 +99,19 @@ GRANTED = _form(
     r"^\W*why\s+(?:do|does|did|is|are|was|must|should)\s+(.{3,120}\b(?:needs?|requires?|only)\b.{3,120}?)\s*\??\s*$"
 )
 """A clause that a question takes for granted, word by word."""
-OFFICE = _form(r"\bwho(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)(?:of|in|at)\b")
+OFFICE = _form(
+    r"\bwho(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?+(?!(?:developer|author|maker|creator|owner|vendor|publisher)s?\b)"
+    r"((?:[\p{L}-]+\s+){1,3}?)(?:of|in|at)\b"
+)
 """Who holds an office: the words that name the office."""
-THING = _form(r"\bwhat(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)of\b")
-"""What of a thing is asked for: its licence, its price, its capital."""
+THING = _form(
+    r"\bwhat(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)of\s+(?:the\s+)?((?-i:\p{Lu})[\p{L}-]+)(?![\p{L}\d-])"
+)
+"""What of a place or a body is asked for: its capital, its history."""
+RUN = frozenset(
+    spelling for names in (ENGINES, FAMILIES, FORMATS, MACHINES) for one in names.values() for spelling in one.split()
+)
+"""What people here run: many things may be asked of it in other words."""
 COUNTED = _form(r"(?<![\w.])(\d+)[\s-]([\p{L}]{2,})")
 COUNT = _form(r"\bhow\s+many\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)\s+(?:(?:are|is)\s+(?:there\s+)?)?in\s+(?-i:\p{Lu})")
 """What of a place is counted."""
@@ -138,6 +148,8 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
     if (office := OFFICE.search(text)) and not _says(office[1], understood, told, index):
         return True
     thing = THING.search(text) or COUNT.search(text)
+    if thing and thing.re is THING and thing[2].lower() in RUN:
+        return False
     return thing is not None and not any(_says(one, understood, told, index) for one in tokens(thing[1]))
 
 

@@ -73,11 +73,7 @@ class Part:
 
 
 def write(
-    understood: Understood,
-    parts: Sequence[Part],
-    found: Found,
-    index: Index,
-    language: str,
+    understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str
 ) -> tuple[list[Piece], list[Citation]]:
     """Pieces and citations for a question, from the passages found for it (best first).
 

@@ -70,6 +70,20 @@ def test_what_of_a_place_or_a_thing_is_asked_for_is_known(form, question, what):
     assert form.search(question)[1].strip() == what
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the advantage of prefix caching?",
+        "what is the speed of an 8B model on a CPU?",
+        "what is the price of H100 hours?",
+        "Who is the developer of Param-1?",
+    ],
+)
+def test_what_is_asked_of_what_people_run_may_be_said_in_other_words(question):
+    assert not THING.search(question)
+    assert not OFFICE.search(question)
+
+
 @pytest.mark.parametrize("question", ["How many users can one L4 serve?", "how many GPUs do I need in production?"])
 def test_counting_users_is_no_question_about_a_place(question):
     assert not COUNT.search(question)
