@@ -138,7 +138,9 @@ async def head(connection: AsyncConnection, entry_id: str) -> Head:
 
 
 async def lock(connection: AsyncConnection, entry_id: str) -> None:
-    """Let others wait with their changes to an entry until this transaction ends."""
+    """Let others wait with their changes to an entry, or with making one of this name, until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(entry_id))))
     await connection.execute(select(entries.c.id).where(entries.c.id == entry_id).with_for_update())
 
 

@@ -172,6 +172,7 @@ async def _free_id(connection: AsyncConnection, draft: Draft, number: int) -> st
     wanted = slug(draft.title, draft.kind, number)
     for n in range(1, 100):
         entry_id = wanted if n == 1 else f"{wanted}-{n}"
+        await store.lock(connection, entry_id)
         try:
             await store.head(connection, entry_id)
         except UnknownEntry:

@@ -56,13 +56,16 @@ async def offered(database, n: int, **fields) -> tuple[int, int]:
     return await database.write(work, "submit")
 
 
-async def queued(database, numbers: range) -> list[int]:
+async def queued(database, numbers: range, title: str = "") -> list[int]:
     """Many submissions in the queue, each of an author of its own; their items."""
 
     async def work(connection) -> list[int]:
         items = []
         for n in numbers:
-            author, draft = Author(f"discord:{n}", (f"discord:{n}",), f"m{n}"), Draft("guide", f"Guide {n}", "T.", NONE)
+            author, draft = (
+                Author(f"discord:{n}", (f"discord:{n}",), f"m{n}"),
+                Draft("guide", title or f"Guide {n}", "T.", NONE),
+            )
             kept = await submissions.keep(
                 connection, draft, person=author.account, name=author.name, place="discord:p", thread="", now=NOW
             )
@@ -97,6 +100,18 @@ async def test_two_moderators_at_once_again_and_again(database, tmp_path):
             assert (await connection.execute(sql(f"SELECT count(*) FROM {table}"))).scalar() == rounds
         accepted = (await connection.execute(sql("SELECT count(*) FROM submissions WHERE state = 'accepted'"))).scalar()
         assert (await connection.execute(sql("SELECT count(*) FROM entries"))).scalar() == accepted
+
+
+async def test_texts_of_one_title_that_are_approved_at_once_become_entries_of_their_own(database, tmp_path):
+    desk = desk_on(database, tmp_path)
+    items = await queued(database, range(8), "A guide about batching")
+    one = Reviewer("x:one", "one", "moderator", organisation="")
+
+    async def approve(item: int):
+        return await curating.act(desk, lambda c: deciding.approve(c, item, 1, one, NOW))
+
+    made = await asyncio.gather(*(approve(item) for item in items))
+    assert len({done.published.entry_id for done in made}) == len(items)
 
 
 FORM = {"title": "A guide about batching", "verticals": "", "body": "Batch them.", "source": "", "interest": "none"}
