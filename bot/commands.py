@@ -223,20 +223,21 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
             loose.append(word)
         elif name not in flags:
             near = difflib.get_close_matches(name, list(flags), 1)
-            raise BadCommand(command.usage, f"no option {name}" + (f", did you mean {near[0]}" if near else ""))
+            known = {"option": name, "near": "".join(near)}
+            raise BadCommand(command.usage, "no_option_near" if near else "no_option", **known)
         elif flags[name].type is bool:
             values[flags[name].name] = attached if equals else True
         elif equals or words:
             values[flags[name].name] = attached if equals else words.pop(0)
         else:
-            raise BadCommand(command.usage, f"{name} needs a value")
+            raise BadCommand(command.usage, "option_needs_value", option=name)
     for index, option in enumerate(positional):
         if loose:
             values[option.name] = " ".join(loose) if option.rest or index == len(positional) - 1 else loose.pop(0)
             if option.rest or index == len(positional) - 1:
                 loose = []
     if loose:
-        raise BadCommand(command.usage, f"did not expect {' '.join(loose)!r}")
+        raise BadCommand(command.usage, "not_expected", value=" ".join(loose))
     return check(command, values)
 
 
@@ -245,12 +246,12 @@ def check(command: Command, values: dict[str, Any]) -> dict[str, Any]:
     known = {option.name for option in command.options}
     for name in values:
         if name not in known:
-            raise BadCommand(command.usage, f"no option called {name}")
+            raise BadCommand(command.usage, "nothing_called", option=name)
     checked: dict[str, Any] = {}
     for option in command.options:
         value = values.get(option.name, option.default)
         if option.required and (value is None or value == ""):
-            raise BadCommand(command.usage, f"{option.name} is missing: {option.help}")
+            raise BadCommand(command.usage, "option_missing", option=option.name, help=option.help)
         checked[option.name] = _convert(command, option, value)
     return checked
 
@@ -262,23 +263,24 @@ def _convert(command: Command, option: Option, value: Any) -> Any:
         value = next((one for one in option.choices if one == value.strip().lower()), value)
     if value is None or isinstance(value, option.type):
         if option.choices and value is not None and value not in option.choices:
-            raise BadCommand(command.usage, f"{option.name} is one of {', '.join(option.choices)}; got {value!r}")
+            facts = {"option": option.name, "choices": ", ".join(option.choices), "value": value}
+            raise BadCommand(command.usage, "option_choices", **facts)
         return value
     if option.type is bool:
         return str(value).lower() not in NO
     try:
         return option.type(value)
     except (TypeError, ValueError):
-        raise BadCommand(command.usage, f"{option.name} is a number; got {value!r}") from None
+        raise BadCommand(command.usage, "option_number", option=option.name, value=value) from None
 
 
 def _whole(command: Command, option: Option, value: Any) -> int:
     try:
         whole = int(value)
     except (TypeError, ValueError, OverflowError):
-        raise BadCommand(command.usage, f"{option.name} is a whole number; got {str(value)[:40]!r}") from None
+        raise BadCommand(command.usage, "option_whole", option=option.name, value=str(value)[:40]) from None
     if abs(whole) > LARGEST:
-        raise BadCommand(command.usage, f"{option.name} is too large a number")
+        raise BadCommand(command.usage, "option_large", option=option.name)
     return whole
 
 

@@ -27,6 +27,14 @@ Standings = Callable[[str], Awaitable[tuple[str, ...] | None]]
 """Asks a platform for a person's id and those of their roles or groups; None while it cannot say."""
 
 
+class Stop(asyncio.Event):
+    """Set to stop an answer that is being written in a language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+
 @dataclass(frozen=True)
 class PlatformState:
     """How a chat platform that runs here stands; `why` is a sentence for the operator where it is unavailable."""
@@ -53,7 +61,7 @@ class Desk:
     """For each chat platform that can say it: the ids of a person and of their roles or groups, as of now."""
     guesses: Pace = field(default_factory=lambda: Pace(6))
     """The pace at which codes may be tried."""
-    stops: dict[str, asyncio.Event] = field(default_factory=dict)
+    stops: dict[str, Stop] = field(default_factory=dict)
     """Answers that are being written, by id and by who asked where; setting the event stops one."""
     notices: Notices = field(default_factory=Notices)
     """What is said unasked, by kind."""

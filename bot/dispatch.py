@@ -15,8 +15,9 @@ from bot.commands import Command, Registry, check, parse
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
+from bot.speaking import language_of
 from knowledge.errors import KnowledgeError
-from rag.errors import RagError
+from rag.errors import BadQuestion, RagError
 from rag.language import detect
 from scheduler.errors import SchedulerError
 
@@ -42,7 +43,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
         allow(message, command)
         arguments = parse(command, rest, {} if command.form else message.values)
     except ShownError as error:
-        yield say(str(error), failed=True)
+        yield say(error.said_in(await language_of(Call(desk, message))), failed=True)
         return
     async for reply in run(desk, message, command, arguments):
         yield reply
@@ -73,7 +74,7 @@ async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str,
         allow(message, command)
         checked = check(command, dict(arguments))
     except ShownError as error:
-        yield say(str(error), failed=True)
+        yield say(error.said_in(await language_of(Call(desk, message))), failed=True)
         return
     async for reply in run(desk, message, command, checked):
         yield reply
@@ -81,18 +82,25 @@ async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str,
 
 async def run(desk: Desk, message: Message, command: Command, arguments: dict[str, Any]) -> AsyncIterator[Reply]:
     """Run a checked call for a person whose role allows it."""
+    own = Call(desk, message)
     try:
         allow(message, command)
-        own = Call(desk, message)
         async for reply in command.handler(own, **arguments):
             yield await drafts.keep(own, reply)
     except SHOWN as error:
         told = whisper if command.private and message.discreet else say
-        yield told(str(error), failed=True)
+        yield told(await _worded(own, error), failed=True)
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed", extra={"command": command.words, "reference": reference})
         yield say(said(detect(message.text), "broke", reference=reference), failed=True)
+
+
+async def _worded(own: Call, error: Exception) -> str:
+    """What an error says, in the language of who called, as far as there are words in it."""
+    if isinstance(error, BadQuestion) and (written := detect(own.message.text)) != "en":
+        return error.said_in(written)
+    return error.said_in(await language_of(own)) if isinstance(error, BadQuestion | ShownError) else str(error)
 
 
 def allow(message: Message, command: Command) -> None:

@@ -1,9 +1,10 @@
 """Errors of the front desk. `ShownError` is the class that people may see; all else is a logged bug.
 
 - ShownError
-  - UnknownCommand: words that are no command
-  - BadCommand: a command with wrong or missing options
-  - NotAllowed: a command that the person's role does not include
+  - WordedError: one that is said in the language of who speaks
+    - UnknownCommand: words that are no command
+    - BadCommand: a command with wrong or missing options
+    - NotAllowed: a command that the person's role does not include
   - BadSetting: a setting that is unknown, wrong or unreadable
   - HomeTrouble: the data folder cannot be used
   - AlreadyRunning: another copy owns the data folder
@@ -14,33 +15,65 @@
 
 from pathlib import Path
 
+from bot.frames import frame
 from bot.message import Role
 
 
 class ShownError(Exception):
     """A fault of a kind that people can do something about; its text is meant for them."""
 
+    def said_in(self, language: str) -> str:
+        """Its text in a language; in English where it has no other."""
+        return str(self)
 
-class UnknownCommand(ShownError):
+
+class WordedError(ShownError):
+    """A fault whose text stands among our words in every language, under a name and with facts."""
+
+    def __init__(self, name: str, /, **facts: object) -> None:
+        self.name, self.facts = name, facts
+        super().__init__(self.said_in("en"))
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts)
+
+
+class UnknownCommand(WordedError):
     """Words that are no command."""
 
     def __init__(self, words: str, nearest: list[str]) -> None:
-        hint = f" Did you mean `{'` or `'.join(nearest)}`?" if nearest else " `help` lists what I know."
-        super().__init__(f"There is no command `{words[:80]}`.{hint}")
+        self.nearest = nearest
+        super().__init__("no_command_near" if nearest else "no_command", words=words[:80])
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts, near=frame(language, "or").join(self.nearest))
 
 
-class BadCommand(ShownError):
-    """A command whose options do not fit."""
+class BadCommand(WordedError):
+    """A command whose options do not fit: what is wrong, by its name among our words and with facts."""
 
-    def __init__(self, usage: str, wrong: str) -> None:
-        super().__init__(f"{wrong[:1].upper()}{wrong[1:]}. Usage: `{usage}`")
+    def __init__(self, usage: str, name: str, /, **facts: object) -> None:
+        self.usage = usage
+        super().__init__(name, **facts)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        wrong = super().said_in(language)
+        return frame(language, "usage", wrong=wrong[:1].upper() + wrong[1:], usage=self.usage)
 
 
-class NotAllowed(ShownError):
+class NotAllowed(WordedError):
     """A command that the person's role does not include."""
 
     def __init__(self, words: str, role: Role) -> None:
-        super().__init__(f"`{words}` needs the role {role.name.lower()} or higher.")
+        self.role = f"role_{role.name.lower()}"
+        super().__init__("needs_role", words=words)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts, role=frame(language, self.role))
 
 
 class BadSetting(ShownError):

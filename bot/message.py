@@ -99,6 +99,8 @@ class Message:
     """Whether what is meant for this person alone can be shown to them alone, though others are in the place."""
     session: str = ""
     """The session of the page through which it came, for signing out of it."""
+    language: str = ""
+    """The language in which its person reads the platform, as that names it (`hi`, `en-GB`); empty if it says none."""
     said: tuple[Said, ...] = ()
     """The thread around a message, oldest first, where a command collects it."""
 

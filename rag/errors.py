@@ -12,13 +12,23 @@
 
 from pathlib import Path
 
+from rag.frames import frame
+
 
 class RagError(Exception):
     """A fault in finding or answering; its text is meant for people."""
 
 
 class BadQuestion(RagError):
-    """A text that cannot be asked."""
+    """A text that cannot be asked: why, by its name among our sentences and with facts."""
+
+    def __init__(self, name: str, /, **facts: str) -> None:
+        self.name, self.facts = name, facts
+        super().__init__(self.said_in("en"))
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts)
 
 
 class ModelMissing(RagError):

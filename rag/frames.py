@@ -6,6 +6,11 @@ is quoted as it was written.
 
 FRAMES: dict[str, dict[str, str]] = {
     "en": {
+        "too long": "That is {size} bytes; a question may have {most}. Ask the one thing you need to know, and attach "
+        "long logs as a file.",
+        "no question": "There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?",
+        "no words": "I see no words in that. Ask in a sentence, in any language you like.",
+        "one letter": "One letter is too little to look for. Ask in a sentence, in any language you like.",
         "nothing": "Nobody here has written that down yet.",
         "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
         "orders": "I take no such orders. I only quote what people here have written, and name where it stands.",
@@ -38,6 +43,11 @@ FRAMES: dict[str, dict[str, str]] = {
         "stopped": "Stopped.",
     },
     "hi": {
+        "too long": "यह {size} बाइट का है; सवाल {most} बाइट तक का हो सकता है। बस वही पूछें जो जानना है, और लंबे लॉग फ़ाइल बनाकर "
+        "साथ लगाएँ।",
+        "no question": "अभी कोई सवाल नहीं लिखा है। जैसे: 16 GB के एक T4 पर 8B मॉडल कैसे चलाएँ?",
+        "no words": "इसमें कोई शब्द नहीं दिखता। किसी भी भाषा में, एक वाक्य में पूछें।",
+        "one letter": "एक अक्षर से कुछ खोजा नहीं जा सकता। किसी भी भाषा में, एक वाक्य में पूछें।",
         "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
         "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
         "orders": "ऐसे आदेश मैं नहीं मानता। यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
@@ -70,6 +80,11 @@ FRAMES: dict[str, dict[str, str]] = {
         "stopped": "रोक दिया।",
     },
     "hi-Latn": {
+        "too long": "Yeh {size} bytes ka hai; sawaal {most} bytes tak ka ho sakta hai. Bas wahi poochein jo jaanna hai "
+        "aur lambe log file banakar saath lagayein.",
+        "no question": "Abhi koi sawaal nahi likha hai. Jaise: 16 GB ke ek T4 par 8B model kaise chalayein?",
+        "no words": "Isme koi shabd nahi dikhta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
+        "one letter": "Ek akshar se kuch khoja nahi ja sakta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
         "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
         "made_up": "Kavita, kahani ya joke main nahi banata. Models chalane par jo yahan likha hai, wahi batata hoon.",
         "orders": "Aise aadesh main nahi maanta. Yahan logon ne jo likha hai, wahi source ke saath batata hoon.",

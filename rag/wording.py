@@ -14,15 +14,12 @@ def clean(text: str, max_bytes: int = MAX_BYTES) -> str:
     """The text of a question without control characters. Raises BadQuestion with what to do instead."""
     size = len(text.encode("utf-8", "replace"))
     if size > max_bytes:
-        raise BadQuestion(
-            f"That is {size:,} bytes; a question may have {max_bytes:,}. Ask the one thing you need to know, "
-            "and attach long logs as a file."
-        )
+        raise BadQuestion("too long", size=f"{size:,}", most=f"{max_bytes:,}")
     cleaned: str = CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
     if not cleaned:
-        raise BadQuestion("There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?")
+        raise BadQuestion("no question")
     if not LETTER.search(cleaned):
-        raise BadQuestion("I see no words in that. Ask in a sentence, in any language you like.")
+        raise BadQuestion("no words")
     if not WORD.search(cleaned):
-        raise BadQuestion("One letter is too little to look for. Ask in a sentence, in any language you like.")
+        raise BadQuestion("one letter")
     return cleaned

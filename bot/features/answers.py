@@ -9,11 +9,13 @@ from bot import store
 from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.features import complaints
 from bot.features.sources import near
+from bot.frames import frame as worded
 from bot.links import place_of
 from bot.message import Button, CallFor, Reply, Source, Sources, Text, say
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.gaps import joining
 from knowledge.gaps import store as gap_store
@@ -26,11 +28,11 @@ AnswerId = Annotated[str, Help("the answer's id")]
 MORE = 5
 
 
-class UnknownAnswer(ShownError):
+class UnknownAnswer(WordedError):
     """An answer that is not stored here, or not for this person."""
 
     def __init__(self) -> None:
-        super().__init__("That answer is not known here any more. Ask the question again.")
+        super().__init__("unknown_answer")
 
 
 def declare(registry: Registry) -> None:
@@ -60,7 +62,8 @@ async def stop(call: Call, answer: AnswerId = "") -> AsyncIterator[Reply]:
     event = call.desk.stops.get(answer or own(call))
     if event is not None:
         event.set()
-    done = "Stopped." if event is not None else "That answer is finished already."
+    language = event.language if event is not None else await language_of(call)
+    done = worded(language, "stopped_now" if event is not None else "finished_already")
     yield Reply((Text(done),), audience="person" if call.message.discreet else "place")
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from bot import store as desk_store
 from bot.answer_words import closed, said
 from bot.commands import Help, Registry
-from bot.desk import Call
+from bot.desk import Call, Stop
 from bot.errors import ShownError
 from bot.features import complaints
 from bot.features.answers import own, rating
@@ -145,7 +145,7 @@ async def _question(call: Call, text: str, settings: PlaceSettings) -> Question:
 
 async def _written(call: Call, question: Question, answer_id: str) -> AsyncIterator[Answer]:
     """The answer as it grows, until it is final or somebody stops it."""
-    stop = call.desk.stops.setdefault(answer_id, asyncio.Event())
+    stop = call.desk.stops.setdefault(answer_id, Stop(question.language))
     call.desk.stops[own(call)] = stop
     try:
         async for answer in call.desk.assistant.answer(question, call.desk.now()):

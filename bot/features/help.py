@@ -6,7 +6,10 @@ from typing import Annotated
 from bot.answer_words import said
 from bot.commands import Command, Help, Registry
 from bot.desk import Call
+from bot.frames import frame
 from bot.message import Reply, say, whisper
+from bot.speaking import language_of
+from bot.translated import in_hindi
 from rag.language import detect
 
 
@@ -20,21 +23,24 @@ async def show_help(
 ) -> AsyncIterator[Reply]:
     """Say what can be asked and typed here, or explain one command."""
     told = whisper if call.message.discreet else say
+    language = await language_of(call)
     group = [one for one in _offered(call) if len(one.name) > 1 and one.name[0] == command.strip().lower()]
     if group and command.strip().lower() not in [one.words for one in _offered(call)]:
-        yield told("\n".join(_row(one) for one in group) + f"\n\n`help {group[0].words}` explains one of them.")
+        listed = "\n".join(_row(one, language) for one in group)
+        yield told(f"{listed}\n\n{frame(language, 'help_one', words=group[0].words)}")
         return
     if command:
         found = call.desk.registry.find(command)
         options = "\n".join(
             f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options
         )
-        yield told(
-            f"`{found.usage}`\n\n{found.summary}\n\n{found.details}\n\n{options}".replace("\n\n\n\n", "\n\n").strip()
-        )
+        details = "" if language == "hi" else found.details
+        words = f"`{found.usage}`\n\n{_summary(found, language)}\n\n{details}\n\n{options}"
+        yield told(words.replace("\n\n\n\n", "\n\n").strip())
         return
-    language, offered = detect(call.message.text), _offered(call)
-    listed = "\n".join(_row(one) for one in offered) if call.message.place.ours else _names(offered, language)
+    offered, written = _offered(call), detect(call.message.text)
+    language = written if written != "en" else language
+    listed = "\n".join(_row(one, language) for one in offered) if call.message.place.ours else _names(offered, language)
     yield told(f"{said(language, 'help')}\n\n{listed}")
 
 
@@ -45,8 +51,12 @@ def _offered(call: Call) -> list[Command]:
     return [one for one in allowed if person.platform == "terminal" or not one.terminal_only]
 
 
-def _row(one: Command) -> str:
-    return f"- `{one.words}`: {one.summary}"
+def _row(one: Command, language: str) -> str:
+    return f"- `{one.words}`: {_summary(one, language)}"
+
+
+def _summary(one: Command, language: str) -> str:
+    return (in_hindi(one.words).get("description") if language == "hi" else "") or one.summary
 
 
 def _names(commands: list[Command], language: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,19 +12,15 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.features.tables.seats import adopt
+from bot.frames import frame
 from bot.message import Reply, Text
+from bot.speaking import language_of
 from knowledge.gaps import joining
 from knowledge.reproductions import counting
 from knowledge.reproductions import store as reproductions
 
 VALID = dt.timedelta(minutes=10)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-MAY = {
-    "member": "ask, browse and rate",
-    "organizer": "run tables and the settings of places",
-    "moderator": "decide what becomes knowledge",
-    "admin": "operate the service",
-}
 
 
 def declare(registry: Registry) -> None:
@@ -39,15 +36,16 @@ def _private(text: str, *, failed: bool = False) -> Reply:
 
 async def whoami(call: Call) -> AsyncIterator[Reply]:
     """Show your role here and your linked accounts."""
-    role = call.message.person.role
-    allowed = [what for name, what in MAY.items() if name in [one.name.lower() for one in type(role) if one <= role]]
+    role, told = call.message.person.role, partial(frame, await language_of(call))
+    allowed = [told(f"may_{one.name.lower()}") for one in type(role) if one <= role]
     async with call.desk.database.reading() as connection:
         accounts = await store.accounts(connection, await call.person())
-    lines = [f"You are `{call.account}`, with the role **{role.name.lower()}**: you may {', '.join(allowed)}."]
-    if others := [one for one in accounts if one != call.account]:
-        lines.append("Linked to: " + ", ".join(f"`{one}`" for one in others) + ".")
+    facts = {"account": call.account, "role": told(f"role_{role.name.lower()}"), "may": ", ".join(allowed)}
+    lines = [told("you_are", **facts)]
+    if others := [f"`{one}`" for one in accounts if one != call.account]:
+        lines.append(told("linked_to", others=", ".join(others)))
     else:
-        lines.append("No other account is linked. `link` gives a code to type on the other platform.")
+        lines.append(told("not_linked"))
     yield _private("\n\n".join(lines))
 
 
@@ -55,24 +53,24 @@ async def link(
     call: Call, code: Annotated[str, Help("the code from your other account; leave it out to get one")] = ""
 ) -> AsyncIterator[Reply]:
     """Link your accounts on two platforms with a one-time code."""
-    now = call.desk.now()
+    now, told = call.desk.now(), partial(frame, await language_of(call))
     if not code:
         made = "".join(secrets.choice(LETTERS) for _ in range(8))
         await call.desk.database.write(lambda c: store.remember(c, f"link:{made}", call.account, now + VALID), "link")
-        yield _private(f"Within ten minutes, type `link {made}` with your other account. The code works once.")
+        yield _private(told("link_code", code=made))
         return
     typed = code.strip().upper()
     wait = call.desk.guesses.wait(call.account)
     if wait:
-        yield _private(f"That were many codes. Try again in {wait:.0f} seconds.", failed=True)
+        yield _private(told("many_codes", wait=wait), failed=True)
         return
 
     async def work(connection: AsyncConnection) -> str:
         other = await store.recall(connection, f"link:{typed}", now)
         if other is None:
-            return "That code is unknown or older than ten minutes. Type `link` with the other account for a new one."
+            return told("code_unknown")
         if other == call.account:
-            return "That code was made by this same account. Type it with your other one."
+            return told("code_own")
         await store.forget(connection, f"link:{typed}")
         before, person = await store.same_person(connection, call.account), await store.same_person(connection, other)
         await store.link(connection, call.account, person)
@@ -87,10 +85,10 @@ async def link(
         return ""
 
     wrong = await call.desk.database.write(work, "link")
-    yield _private(wrong or "Your accounts are linked. `whoami` shows them, `unlink` undoes it.", failed=bool(wrong))
+    yield _private(wrong or told("are_linked"), failed=bool(wrong))
 
 
 async def unlink(call: Call) -> AsyncIterator[Reply]:
     """Make this account a person of its own again."""
     done = await call.desk.database.write(lambda c: store.unlink(c, call.account), "link")
-    yield _private("This account stands alone again." if done else "This account is linked to no other one from here.")
+    yield _private(frame(await language_of(call), "unlinked" if done else "was_alone"))

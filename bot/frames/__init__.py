@@ -1,13 +1,13 @@
-"""The fixed words of tables, as people hear them: a sentence is in the language of its table.
+"""The fixed words of tables and commands, as people hear them: in the language of a table, else of who speaks.
 
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import dates, organizing, pages, sittings
+from bot.frames import commands, dates, organizing, pages, sittings
 
 FRAMES = {
-    "en": {**dates.ENGLISH, **sittings.ENGLISH, **pages.ENGLISH, **organizing.ENGLISH},
-    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI},
+    "en": {**dates.ENGLISH, **sittings.ENGLISH, **pages.ENGLISH, **organizing.ENGLISH, **commands.ENGLISH},
+    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI, **commands.HINDI},
 }
 
 

@@ -470,3 +470,10 @@ async def test_what_a_moderator_takes_away_at_once_is_not_answered(open_home, di
         await answered(discord, other)
         await asyncio.sleep(0.2)
     assert not set(gone) & set(discord.whole)
+
+
+async def test_who_reads_discord_in_hindi_is_told_in_hindi(open_home, discord):
+    discord.locale = "hi"
+    async with open_home(fill=False) as desk, running(desk, discord):
+        who = await shown(discord, await discord.slash("whoami"))
+    assert "आप `discord:42` हैं" in who["content"]

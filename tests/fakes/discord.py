@@ -63,6 +63,8 @@ class FakeDiscord:
         self.messages: dict[str, dict[str, Any]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.registered: dict[str, list[dict[str, Any]]] = {}
+        self.locale = "en-US"
+        """The language in which people read Discord."""
         """The bot's commands, everywhere and in single servers."""
         self.log: list[tuple[str, str, Any]] = []
         self.typing: list[tuple[str, float]] = []
@@ -280,7 +282,7 @@ class FakeDiscord:
             else {"id": channel, "type": 1, "recipients": [self.user(person)]},
             "context": who.get("context", 0 if guild else 1),
             "data": data,
-            "locale": "en-US",
+            "locale": self.locale,
             "entitlements": [],
             "authorizing_integration_owners": {},
             "attachment_size_limit": 10_000_000,

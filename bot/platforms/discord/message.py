@@ -109,7 +109,7 @@ def from_interaction(settings: Settings, data: Payload, place: Place, text: str,
     """A command, a press or a submitted form as a message; `more` are other fields of it."""
     member, made = data.get("member") or {}, str(data["id"])
     who = person(settings, member.get("user") or data["user"], member)
-    given = {"thread": f"discord-{place.id}-{who.id}", **more}
+    given = {"thread": f"discord-{place.id}-{who.id}", "language": str(data.get("locale") or ""), **more}
     given["values"] = {name: str(value) for name, value in more.get("values", {}).items()}
     return Message(made, text, who, place, snowflake_time(int(made)), **given)
 
