@@ -113,10 +113,9 @@ async def edit(call: Call, number: Number) -> AsyncIterator[Reply]:
     if found.state not in EDITABLE:
         raise offering.WrongState(found, "changed")
     if len(version.draft.body) > FITS.get(call.message.person.platform, len(version.draft.body)):
-        address = f"{call.desk.settings.link_base}/"
-        yield failed(
-            f"This text is too long for a form here. Edit it on the page, {address}, or send it anew as a file."
-        )
+        address = f"{call.desk.settings.link_base}/submit/{number}"
+        there = f"Edit it on the page, {address} (`sign-in` lets you in), or send it anew as a file."
+        yield failed(f"This text is too long for a form here. {there}")
         return
     form = edit_form(number, version.draft, f"submission keep {number}", f"submission edit {number}")
     yield Reply((form,), audience="person")

@@ -205,6 +205,7 @@ async def test_a_text_that_a_form_would_cut_is_not_edited_in_one(play):
     assert 3000 < len(words) < 4000
     if stage.name == "slack":
         assert "too long for a form here" in edit
+        assert f"{stage.desk.settings.link_base}/submit/1 " in edit
     else:
         assert edit.fields["body"] == words.strip()
 
