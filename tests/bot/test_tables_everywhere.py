@@ -187,6 +187,23 @@ async def test_everything_of_a_table_is_given_in_forms(month):
     assert "हो गया" in done
 
 
+async def test_who_moves_or_cancels_without_a_reason_is_asked_for_it(month):
+    async with month() as here:
+        organizer, _, _ = await make(here, 'table create health "2nd Saturday 18:00 IST" --places none --hosts me')
+        member = here.stage.person("member")
+        await member.types("seat yes health")
+        form = await organizer.types('table move health next "19 December 19:00"')
+        moved = await organizer.fills(form, reason="the hall is taken")
+        form = await organizer.types("table cancel health next")
+        gone = await organizer.fills(form, reason="the host is ill")
+        await here.until("2026-11-23T12:01")
+        told = await here.told(member)
+    assert "is now" in moved
+    assert "One person with a seat is told" in moved
+    assert "is cancelled" in gone
+    assert "The host is ill." in told[-1]
+
+
 @pytest.mark.parametrize("surface", CHAT)
 async def test_buttons_of_the_announcement_answer_for_this_date_and_every_date(month):
     async with month() as here:

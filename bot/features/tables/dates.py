@@ -12,6 +12,7 @@ from bot.errors import ShownError
 from bot.features.tables import rulings
 from bot.features.tables.creating import learn
 from bot.features.tables.finding import the_date, the_table
+from bot.features.tables.forms import why
 from bot.features.tables.listing import Name
 from bot.features.tables.people import accounts_of
 from bot.features.tables.promising import promise_again, tell
@@ -21,6 +22,7 @@ from bot.message import Button, Reply, Role, say
 from bot.moments import at
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
+from scheduler.saying import date_words
 from scheduler.startwords import read_start
 from scheduler.tables.types import News, Occurrence, Table
 from scheduler.zones import local_time, moment
@@ -64,7 +66,8 @@ async def move(
     """Move one date, or give this and all following a new rule or time. Seats stay, and those who have one are told."""
     found = await the_table(call, table)
     if not reason.strip():
-        raise NoReason(found, "table move")
+        yield await _ask_why(call, found, date, "move", f'"{to.replace(chr(34), chr(39))}" --what {what}')
+        return
     if what != "this":
         since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
         yield await rulings.proposed(call, found, to, since, reason)
@@ -85,6 +88,16 @@ async def move(
     holiday = holiday_on(moved.local.date(), moved.table.terms.region, language)
     more = f" {frame(language, 'on_holiday', holiday=holiday)}" if holiday else ""
     yield say(f"{words} {told_words(language, told)}{more}")
+
+
+async def _ask_why(call: Call, table: Table, date: str, act: str, rest: str) -> Reply:
+    """A form for the reason that is missing. Raises NoReason where there are no forms."""
+    if call.message.person.platform == "terminal":
+        raise NoReason(table, f"table {act}")
+    one, language = await the_date(call, table, date), table.terms.language
+    day = date_words(one.local.date(), language)
+    title = frame(language, f"{act}_title", name=table.name, day=day)
+    return Reply((why(language, title, f"table {act} {table.name} {one.id} {rest}"),), audience="person")
 
 
 async def move_date(
@@ -137,7 +150,8 @@ async def cancel(
     """Cancel one date, this and all following, or the whole table. Those with seats are told why."""
     found = await the_table(call, table)
     if not reason.strip():
-        raise NoReason(found, "table cancel")
+        yield await _ask_why(call, found, date, "cancel", f"--what {what}")
+        return
     if what != "this":
         since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
         yield await rulings.ending(call, found, since, reason)

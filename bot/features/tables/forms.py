@@ -62,11 +62,15 @@ def parts_for(language: str, command: str) -> tuple[Button, ...]:
     return tuple(Button(frame(language, f"part_{part}"), f"{command} {part}") for part in PARTS)
 
 
-def reason(language: str, value: str = "") -> FormField:
+def reason(language: str, value: str = "", *, required: bool = False) -> FormField:
     """The question why."""
-    return FormField(
-        "reason", frame(language, "why"), frame(language, "why_hint"), required=False, value=value, max_length=300
-    )
+    label, told = frame(language, "why"), frame(language, "why_hint")
+    return FormField("reason", label, told, required=required, value=value, max_length=300)
+
+
+def why(language: str, title: str, command: str) -> Form:
+    """The question why alone, before something is done that people are told of."""
+    return Form(title[:45], command, (reason(language, required=True),), frame(language, "go_on"), command)
 
 
 def new_rule(terms: Terms, command: str, given: Mapping[str, str] | None = None, error: str = "") -> Form:

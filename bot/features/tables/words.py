@@ -133,7 +133,7 @@ def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> 
         ("places", ", ".join(terms.places) or told("none")),
         ("link", terms.link if link else ""),
         ("language", "हिन्दी" if hi else terms.language),
-        ("holidays", (f"`{terms.region}`" if hi else terms.region) if terms.region else told("none")),
+        ("holidays", terms.region or told("none")),
         ("reminders", _reminders(terms)),
         ("announce", told("days_before", n=terms.announce_days)),
     ]
