@@ -87,10 +87,12 @@ def is_locked(home: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with path.open("a+", encoding="utf-8") as file:
+        with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return True
+    except OSError:  # whoever wants to own it is told what is wrong with it
+        return False
     return False
 
 

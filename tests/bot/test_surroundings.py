@@ -224,6 +224,10 @@ async def test_a_lock_that_cannot_be_written_is_named_and_let_go(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "`lock` that cannot be written" in found.advice
     assert not homes.is_locked(tmp_path)
+    owner = homes.Lock(tmp_path)
+    owner.take()
+    assert homes.is_locked(tmp_path)
+    owner.release()
     assert (await _service(Ground(load({}, home=tmp_path)))).advice == "`chaupal serve` starts it."
 
 
