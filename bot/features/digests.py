@@ -1,12 +1,14 @@
 """Digests: when they are made and who gets them. What an organizer changes before one goes is in `previews`."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.digests import called, scope_of, shown_scope, within
 from bot.errors import ShownError
+from bot.frames import frame
 from bot.links import digest_link
 from bot.message import Button, Reply, Role, Text, say
 from bot.moments import at
@@ -14,6 +16,7 @@ from bot.notices import target_of
 from scheduler.digests import store
 from scheduler.digests.timing import next_due
 from scheduler.digests.types import DigestRule, IssueState, Pace
+from scheduler.hindisaying import rule_words
 from scheduler.reading import read
 from scheduler.saying import say as in_words
 
@@ -133,20 +136,17 @@ async def change(
     """Set when the digest of a vertical or of the community goes, and whether somebody looks at it first."""
     now, pace, chosen = call.desk.now(), _pace(weekly), scope_of(scope)
     when = when or USUAL[pace]
-    rule = DigestRule(
-        0, chosen, pace, read(when, now, "Asia/Kolkata").rule, mode, language, call.account, now, active=not off
-    )
+    at_what = read(when, now, "Asia/Kolkata", language=language).rule
+    rule = DigestRule(0, chosen, pace, at_what, mode, language, call.account, now, active=not off)
     kept = await call.desk.database.write(lambda c: store.set_rule(c, rule), "digest")
+    told, whose = partial(frame, language), chosen or frame(language, "community")
     if off:
-        yield say(f"No {pace} digest of {shown_scope(chosen)} is made any more.")
+        yield say(told(f"digest_off_{pace}", scope=whose))
         return
     due = next_due(kept, None, now)
-    said = f"The {pace} digest of {shown_scope(chosen)} goes {in_words(kept.rule)}"
-    said += f"; next {at(due, kept.rule.zone)}. " if due else ". "
-    said += (
-        "You are shown it two days before, and it goes when you say yes."
-        if mode == "preview"
-        else f"It goes by itself. `{called('preview', chosen, pace)}` shows what it would say now."
-    )
-    here = Button("Subscribe this place", called("subscribe", chosen, pace, here=True))
-    yield Reply((Text(said),), (here, Button("Preview", called("preview", chosen, pace))), data={"rule": kept.id})
+    said = [told(f"digest_{pace}", scope=whose, rule=rule_words(kept.rule, language))]
+    said += [told("digest_next", when=at(due, kept.rule.zone, language=language))] if due else []
+    said.append(told(f"digest_{mode}", command=called("preview", chosen, pace)))
+    here = Button(told("digest_here"), called("subscribe", chosen, pace, here=True))
+    look = Button(told("digest_look"), called("preview", chosen, pace))
+    yield Reply((Text(" ".join(said)),), (here, look), data={"rule": kept.id})

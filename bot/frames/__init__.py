@@ -3,11 +3,18 @@
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import commands, dates, organizing, pages, sittings
+from bot.frames import commands, dates, organizing, pages, refusing, sittings
 
 FRAMES = {
-    "en": {**dates.ENGLISH, **sittings.ENGLISH, **pages.ENGLISH, **organizing.ENGLISH, **commands.ENGLISH},
-    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI, **commands.HINDI},
+    "en": {
+        **dates.ENGLISH,
+        **sittings.ENGLISH,
+        **pages.ENGLISH,
+        **organizing.ENGLISH,
+        **refusing.ENGLISH,
+        **commands.ENGLISH,
+    },
+    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI, **refusing.HINDI, **commands.HINDI},
 }
 
 

@@ -167,6 +167,10 @@ async def test_what_organizers_are_answered(database, tmp_path):
         "table holidays स्वास्थ्य",
         "table agenda",
         "table propose",
+        "digest set स्वास्थ्य पहला सोमवार 09:00 --language hi",
+        "digest set all हर सोमवार 09:00 --weekly --mode automatic --language hi",
+        "digest set all --weekly --language hi --off",
+        "digest set all now and then --language hi",
         "table note --table स्वास्थ्य हाँ",
         "table cancel स्वास्थ्य --what all --reason कारण",
     ):
