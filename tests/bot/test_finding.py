@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 import threading
 
 import numpy as np
@@ -231,6 +232,22 @@ async def test_an_entry_that_breaks_a_rule_made_after_it_is_still_found_and_show
         kept = shown(await talk(desk, "knowledge show t4"))
     assert "vllm serve llama-8b-awq" in said
     assert "because the T4 has no bf16" in kept
+
+
+async def test_vectors_that_changed_on_the_disk_are_noticed_and_made_anew(open_home):
+    """The file is whole, so it is loaded; the check holds it against the database."""
+    async with open_home() as desk:
+        file = desk.settings.home / "index" / "vectors.npy"
+    with file.open("r+b") as vectors:
+        vectors.seek(-4 * 384 * 2, os.SEEK_END)
+        vectors.write(bytes(4 * 384 * 2))
+    async with open_home(fill=False) as desk:
+        assert await desk.indexer.ready()
+        await desk.indexer.catch_up(copy=True)
+        noticed = await desk.indexer.check()
+        await desk.indexer.rebuild()
+        mended = await desk.indexer.check()
+    assert (noticed, mended) == (["2 vectors are not those of the database"], [])
 
 
 SMALL = 8

@@ -265,18 +265,6 @@ async def test_a_kill_anywhere_in_an_import_loses_and_doubles_nothing(chaupal, h
         assert connection.execute("SELECT count(*) FROM index_work").fetchone() == (0,)
 
 
-async def test_vectors_that_changed_on_the_disk_are_noticed(chaupal, home, pages):
-    """The file is whole, so it is loaded; the check holds it against the database."""
-    assert (await chaupal("knowledge", "import", str(pages))).returncode == 0
-    file = home / "index" / "vectors.npy"
-    with file.open("r+b") as vectors:
-        vectors.seek(-4 * 384 * 3, os.SEEK_END)
-        vectors.write(bytes(4 * 384 * 2))
-    done = await chaupal("chat", typed="index check\nindex rebuild\nindex check\n")
-    assert "2 vectors are not those of the database" in done.stderr
-    assert "Index and database agree" in done.stdout.partition("made anew from 12")[2]
-
-
 @pytest.mark.parametrize("damage", ["gone", "cut", "zeroed", "chroma cut", "chroma gone"])
 async def test_a_damaged_index_is_made_anew(chaupal, home, pages, damage):
     brought = await chaupal("knowledge", "import", str(pages))
