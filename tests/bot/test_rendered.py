@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block
 from bot.message import Button, CallFor, DataTable, Form, Part, Progress, Reply, Sides, Source, Sources, Text
 from bot.platforms.wording import form_of
 from tests import contracts
+from tests.rendered import pictures
 from tests.rendered.__main__ import everything, forms, payloads, stored
 from tests.rendered.replies import REPLIES
 
@@ -144,3 +145,10 @@ def test_forms_are_as_the_contracts_say(name):
     contracts.slack("views.open").validate({"trigger_id": "t", "view": on["slack"]})
     for block in on["slack"]["blocks"]:
         contracts.slack("KnownBlock").validate(block)
+
+
+def test_the_pictures_of_the_documentation_show_the_answer_as_it_is_stored():
+    assert pictures.now() == pictures.drawn(), "run: python -m tests.rendered.pictures, and look at docs/*.png"
+    for platform in pictures.LOOKS:
+        assert f"]({platform}.png)" in (pictures.DOCS / f"{platform}.md").read_text(encoding="utf-8")
+        assert (pictures.DOCS / f"{platform}.png").read_bytes().startswith(b"\x89PNG")

@@ -1,9 +1,11 @@
 """Draw the stored answer as it stands on Discord and on Slack, for the documentation: `python -m tests.rendered.pictures`.
 
-The messages are the stored payloads; the frame around them only resembles the two services. Needs Chromium.
+The messages are the stored payloads; the frame around them only resembles the two services. Needs Chromium. What was
+drawn is kept as a hash in `pictures.yaml`, so that a test says when a picture is older than the answer that it shows.
 """
 
 import asyncio
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
 
 DOCS = FOLDER.parents[1] / "docs"
+DRAWN = FOLDER / "pictures.yaml"
 QUESTION = "How do I serve an 8B model on one 16 GB T4, and what does it cost?"
 LOOKS = {
     "discord": "--paper:#313338;--ink:#dbdee1;--faint:#949ba4;--link:#00a8fc;--code:#2b2d31;--line:#1e1f22;--button:#4e5058;"
@@ -80,8 +83,19 @@ def page(platform: str) -> str:
     return PAGE.format(look=escape(LOOKS[platform]), said=article("member", asked) + answer)
 
 
+def now() -> dict[str, str]:
+    """What the pictures would show now, as hashes."""
+    return {platform: hashlib.sha256(page(platform).encode()).hexdigest() for platform in LOOKS}
+
+
+def drawn() -> dict[str, str]:
+    """What the pictures of the documentation show, as hashes."""
+    found: dict[str, str] = yaml.safe_load(DRAWN.read_text(encoding="utf-8"))
+    return found
+
+
 async def draw(folder: Path = DOCS) -> None:
-    """Write a picture for each platform."""
+    """Write a picture for each platform, and what was drawn."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         shown = await browser.new_page(viewport={"width": 760, "height": 100})
@@ -89,6 +103,7 @@ async def draw(folder: Path = DOCS) -> None:
             await shown.set_content(page(platform))
             await shown.screenshot(path=folder / f"{platform}.png", full_page=True)
         await browser.close()
+    DRAWN.write_text(yaml.safe_dump(now()), encoding="utf-8")
 
 
 if __name__ == "__main__":
