@@ -108,9 +108,16 @@ def _form(text: str, passage: Passage) -> float:
     return form
 
 
+ASKING = ("?", "？", "؟")
+"""How a question ends, in the scripts of this community."""
+
+
 @functools.lru_cache(maxsize=2048)
 def quotable(text: str) -> tuple[str, ...]:
-    """The sentences of a chunk that stand alone: prose and list items, no code, no tables."""
+    """The sentences of a chunk that stand alone: prose and list items, no code, no tables, and no questions.
+
+    A saved thread holds what was asked in the asker's words, and of all sentences that one fits the question best.
+    """
     found: list[str] = []
     for block in blocks(text):
         if block.kind == "prose":
@@ -119,7 +126,7 @@ def quotable(text: str) -> tuple[str, ...]:
             for line in block.text.split("\n"):
                 if BULLET.match(line):
                     found += sentences(BULLET.sub("", line))
-    return tuple(one for one in found if len(plain(one)) > 15)
+    return tuple(one for one in found if len(plain(one)) > 15 and not plain(one).rstrip(" \"'”’)*_").endswith(ASKING))
 
 
 def first_number(text: str) -> str:

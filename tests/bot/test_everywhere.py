@@ -262,6 +262,20 @@ async def test_a_thread_is_saved_with_the_consent_of_who_wrote_it(play):
 
 
 @pytest.mark.parametrize("surface", CHAT)
+async def test_the_question_of_a_saved_thread_is_not_quoted_as_its_answer(play):
+    async with play() as stage:
+        member, moderator = stage.person(), stage.person("one", Role.MODERATOR)
+        saved = await member.uses("Save this thread to knowledge", await member.says(QUESTION))
+        form = await member.presses(saved, "Add a title")
+        values = {"body": "4-bit AWQ lo, dtype half rakho.", "interest": "none"}
+        await member.fills(form, title="T4 par 8B model kaise chalayein", **values)
+        await moderator.presses(await moderator.types("review show 1"), "Approve")
+        answer = await stage.person("other").says(QUESTION)
+    assert "4-bit AWQ build" in answer
+    assert QUESTION not in answer.text.partition("Sources")[0]
+
+
+@pytest.mark.parametrize("surface", CHAT)
 async def test_a_text_file_is_read_with_the_question_and_a_large_one_declined(play):
     log = b"INFO start\nRuntimeError: the server dies with an out of memory error, max-model-len\n"
     async with play() as stage:
