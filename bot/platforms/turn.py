@@ -33,6 +33,8 @@ ATTEMPTS = 5
 """Starts in which a message that never gets done is tried; at the next one its person is told."""
 BEAT_S = 8.0
 """Seconds between life signs."""
+MANY = 32
+"""With more turns under way, each shows life more seldom, so that a crowd is answered and not only soothed."""
 
 
 class Surface(Protocol):
@@ -82,12 +84,12 @@ async def show(surface: Surface, reply: Reply) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _showing_life(surface: Surface, *, quiet: bool) -> AsyncIterator[None]:
-    """Show that work goes on, and leave no sign of it behind."""
+async def _showing_life(surface: Surface, pause: Callable[[], float], *, quiet: bool) -> AsyncIterator[None]:
+    """Show that work goes on, again after each pause, and leave no sign of it behind."""
     if quiet:
         yield
         return
-    beat = asyncio.create_task(_beat(surface))
+    beat = asyncio.create_task(_beat(surface, pause))
     try:
         yield
     finally:
@@ -96,11 +98,11 @@ async def _showing_life(surface: Surface, *, quiet: bool) -> AsyncIterator[None]
             await surface.end()
 
 
-async def _beat(surface: Surface) -> None:
+async def _beat(surface: Surface, pause: Callable[[], float]) -> None:
     while True:
         with contextlib.suppress(Exception):
             await surface.alive()
-        await asyncio.sleep(BEAT_S)
+        await asyncio.sleep(pause())
 
 
 class Turns:
@@ -156,13 +158,17 @@ class Turns:
                 return last
 
         async def run() -> Reply | None:
-            async with _showing_life(surface, quiet=quiet):
+            async with _showing_life(surface, self.pause, quiet=quiet):
                 return await self._run(key, attempt, None if quiet else surface, language)
 
         task = asyncio.create_task(run(), name=f"{self._platform} {key}")
         self.tasks[key] = task
         task.add_done_callback(lambda done: self.tasks.pop(key, None) if self.tasks.get(key) is done else None)
         return task
+
+    def pause(self) -> float:
+        """Seconds between two life signs of one turn."""
+        return BEAT_S * max(1.0, len(self.tasks) / MANY)
 
     async def _run(
         self, key: str, attempt: Callable[[], Awaitable[Reply | None]], told: Surface | None, language: str

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.desk import PlatformState
 from bot.features.everything import build_registry
-from bot.message import Form, FormField
+from bot.message import Form, FormField, say
 from bot.platforms.discord import commands as discord_commands
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.phrases import PHRASES, phrase
@@ -22,6 +22,7 @@ from bot.platforms.running import Running
 from bot.platforms.slack.manifest import manifest, scopes
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.split import split
+from bot.platforms.turn import MANY, Turns
 from tests import contracts
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
@@ -226,3 +227,36 @@ async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
         watched(SlackPlatform(desk), desk.platforms),
     ):
         assert said in (await settled(desk.platforms, "Slack")).why
+
+
+class Silent:
+    """A surface on which nothing is seen."""
+
+    async def alive(self) -> None:
+        """Nobody looks."""
+
+    async def put(self, reply) -> None:
+        """Nobody reads."""
+
+    async def clear(self) -> None:
+        """There is nothing."""
+
+    async def end(self) -> None:
+        """There was nothing."""
+
+
+async def test_in_a_crowd_each_is_shown_signs_of_life_more_seldom(open_home):
+    free = asyncio.Event()
+
+    async def late():
+        await free.wait()
+        yield say("Here.")
+
+    async with open_home(fill=False) as desk:
+        turns = Turns(desk, "fake", 1.0)
+        alone = turns.pause()
+        tasks = [turns.begin(str(n), f"p{n}", Silent(), late) for n in range(10 * MANY)]
+        assert turns.pause() == 10 * alone
+        free.set()
+        await asyncio.gather(*tasks)
+        assert turns.pause() == alone
