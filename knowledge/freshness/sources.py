@@ -56,7 +56,7 @@ def doubts(head: Head, today: dt.date, answered: Mapping[str, Check]) -> list[Do
         why, sure = by_form(url)
         check = answered.get(url)
         if check is not None and check.outcome == "gone":
-            why, sure = f"did not answer on {check.checked_at.date()}: {check.detail}", True
+            why, sure = f"was gone on {check.checked_at.date()}: {check.detail}", True
         read = dt.date.fromisoformat(str(one.get("accessed", today)))
         if not why and today - read > patience:
             why = f"read {read}, {(today - read).days} days ago"

@@ -288,9 +288,9 @@ async def test_a_source_that_is_gone_is_found_by_itself_and_said_where_it_matter
     assert "/inner" not in asked
     assert again == {}
     assert sorted(later) == ["away", "frob", "inner"], "after a day what was gone, and nothing else"
-    assert "“Source of frob” did not answer on 2026-11-24: status 404" in question
-    assert "did not answer on 2026-11-24: status 404" in read
-    assert "did not answer on 2026-11-24: status 404" in page
+    assert "“Source of frob” was gone on 2026-11-24: status 404" in question
+    assert "was gone on 2026-11-24: status 404" in read
+    assert "was gone on 2026-11-24: status 404" in page
     assert "leads into a private network" in item.note
     assert "4 are gone or cannot be opened" in overview
     assert '<a href="/entry/frob">frob</a>' in overview

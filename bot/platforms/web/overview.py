@@ -62,7 +62,9 @@ def _sourced(seen: Insight) -> str:
     says += f", {one.doubtful} {'is' if one.doubtful == 1 else 'are'} doubtful. "
     if one.last is None:
         return says + "None was asked yet whether it still answers."
-    return says + f"{one.asked} were asked whether they still answer, last on {one.last}."
+    return (
+        says + f"{one.asked} {'was' if one.asked == 1 else 'were'} asked whether they still answer, last on {one.last}."
+    )
 
 
 def _queue(seen: Insight) -> Figure:
