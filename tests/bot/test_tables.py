@@ -198,7 +198,11 @@ async def test_a_moved_date_keeps_its_seats_and_tells_them(hall):
     await hall.make()
     await hall.say("seat yes", "m1")
     await hall.until("2026-12-01T00:00")
-    assert (await hall.organize('table move health next "13 December 19:00"')).failed
+    (asked,) = (await hall.organize('table move health next "13 December 19:00"')).parts
+    refused = await hall.organize('table move health next "13 December 19:00"', platform="terminal")
+    assert [one.name for one in asked.fields] == ["reason"]
+    assert refused.failed
+    assert "Say why" in text(refused)
     moved = await hall.organize('table move health "12 December" "13 December 19:00" --reason "the hall is taken"')
     assert "is now Sun 13 Dec 2026, 19:00 IST" in text(moved)
     await hall.wait(minutes=1)
