@@ -170,7 +170,8 @@ def _definition(
 def _about(pool: Sequence[Sentence], question: str) -> list[Sentence]:
     """The sentences about what a question names, in the version that it names; all where none is about it."""
     asked = particulars.versions(question)
-    right = [one for one in pool if not _of_another_version(one.passage.entry.title, asked)] or pool
+    here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool
+    right = [one for one in here if not _of_another_version(one.passage.entry.title, asked)] or here
     most = max((one.named for one in right), default=0.0)
     return [one for one in right if one.named >= ABOUT_NAMED * most]
 

@@ -24,6 +24,9 @@ BITS = regex.compile(r"int(\d)")
 NAME_AND_VERSION = regex.compile(r"([a-z]{3,})-?(\d+(?:\.\d+)*)")
 SPACED_VERSION = regex.compile(r"([a-z]{3,})[ -]?(\d+(?:\.\d+)*)(?![\w.]*b\b)")
 THOUSANDS = regex.compile(r"(?<=\d),(?=\d{2,3}(?!\d))")
+OUTSIDE = regex.compile(r"\b(?i:outside)\s+(?:of\s+)?(\p{Lu}\p{L}+)|(\p{L}[\p{L}\p{M}]+)\s+(?:से|के)\s+बाहर")
+"""What a text leaves out: "outside India", "भारत के बाहर"."""
+ABROAD = regex.compile(r"\boutside\b|\babroad\b|\bbahar\b|बाहर|विदेश", regex.IGNORECASE)
 SPLIT = regex.compile(r"\p{N}+(?:[.,]\p{N}+)*|[^\p{N}]+")
 JOINING = regex.compile(r"[-/:]+")
 CARD_LETTERS = frozenset("TLHVM")
@@ -94,6 +97,17 @@ def versions(text: str) -> Mapping[str, Set[str]]:
         if name in NAMES:
             found.setdefault(NAMES[name], set()).add(number)
     return found
+
+
+def of_elsewhere(sentence: str, question: str) -> bool:
+    """Whether a sentence is about what lies outside of a place, and the question about that place.
+
+    A question in an Indian script writes the place otherwise, so there any place is taken for that one.
+    """
+    left_out = {name for found in OUTSIDE.findall(sentence) for name in found if name}
+    if not left_out or ABROAD.search(question):
+        return False
+    return is_indic(question) or any(name.casefold() in question.casefold() for name in left_out)
 
 
 def _latin_digits(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from rag.chunks import chunk
 from rag.grouping import Groups
 from rag.index import Index, Row
 from rag.meaning import Meaning, load, same, understand
-from rag.particulars import read
+from rag.particulars import of_elsewhere, read
 
 SET = Path(__file__).parents[2] / "benchmarks" / "same_questions.jsonl"
 GLOSSARY = glossaries.read([glossaries.SHIPPED])
@@ -159,3 +159,18 @@ def test_groups_give_the_likest_row_and_the_siblings(index):
 )
 def test_the_vertical_is_guessed_from_words_of_any_language(index, text, vertical):
     assert verticals.guess(understand(text, index, GLOSSARY), [], frozenset()) == vertical
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("How much is an H100 in India?", True),
+        ("भारत में H100 का दाम?", True),
+        ("How much is an H100 outside India?", False),
+        ("भारत के बाहर H100 का दाम?", False),
+        ("How much is an H100 in Germany?", False),
+    ],
+)
+def test_what_lies_outside_a_place_answers_nobody_who_asks_about_that_place(question, left_out):
+    assert of_elsewhere("Outside India an H100 costs 2.69 US dollars an hour.", question) is left_out
+    assert not of_elsewhere("In India an H100 costs ₹153 an hour.", question)
