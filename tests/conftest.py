@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from bot.database import Database
 from rag import embedder
 from tests import servers
 from tests.servers import Blanks
+
+settings.register_profile("shared machine", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("shared machine")  # how long an example takes says nothing where others compute as well
 
 
 @pytest.fixture(scope="session")

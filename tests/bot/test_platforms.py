@@ -38,7 +38,7 @@ documents = st.lists(st.one_of(prose, code, link, rows), max_size=8).map("\n\n".
 
 
 @given(documents, st.integers(120, 600))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_pieces_are_short_whole_and_join_back(text, limit):
     pieces = split(text, limit)
     assert all(0 < len(piece) <= limit for piece in pieces)
@@ -53,7 +53,7 @@ def test_pieces_are_short_whole_and_join_back(text, limit):
 
 
 @given(st.lists(link, min_size=1, max_size=40).map(" ".join))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_link_is_never_cut(text):
     for piece in split(text, 120):
         assert piece.count("[") == piece.count("](https://example.org/a/long/address/of/a/page)")

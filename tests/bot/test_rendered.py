@@ -95,7 +95,7 @@ labels = st.lists(odd.filter(str.strip).map(lambda text: text[:120]), max_size=3
 
 
 @given(st.lists(parts, max_size=5), labels)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_reply_says_its_payloads_obey_the_limits(given_parts, given_labels):
     buttons = tuple(Button(label, f"press {n}") for n, label in enumerate(given_labels))
     on = payloads(Reply(tuple(given_parts), buttons))

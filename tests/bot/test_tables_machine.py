@@ -134,9 +134,7 @@ class Year(RuleBasedStateMachine):
         assert len(offers) <= made
 
 
-Y = settings(
-    max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+Y = settings(max_examples=8, stateful_step_count=14, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def test_any_order_of_events_on_sqlite(blanks):

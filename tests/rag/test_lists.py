@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.lists import K1, B, Group, Lists, Term
@@ -28,7 +28,6 @@ def naive(documents, alive, term):
 
 
 @given(st.lists(DOCUMENT, min_size=2, max_size=20), st.lists(DOCUMENT, max_size=10), st.data())
-@settings(deadline=None)
 def test_scores_are_those_of_bm25(first, second, data):
     lists = Lists()
     lists.append(first)
@@ -44,7 +43,6 @@ def test_scores_are_those_of_bm25(first, second, data):
 
 
 @given(st.lists(DOCUMENT, min_size=2, max_size=20), st.sets(st.integers(0, 12), min_size=2, max_size=4))
-@settings(deadline=None)
 def test_a_group_counts_as_one_word(documents, together):
     lists, merged = Lists(), Lists()
     lists.append(documents)

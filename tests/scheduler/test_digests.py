@@ -87,7 +87,7 @@ texts = st.lists(
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(ORDER, texts)), st.integers(400, 4000), st.text(max_size=900))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_message_never_passes_its_limit_and_always_leads_to_the_rest(lines, limit, lead):
     message = short(contents(**lines), limit, LINK, Edited(lead))
     assert len(message) <= limit

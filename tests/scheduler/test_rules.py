@@ -238,7 +238,7 @@ def _fits(rule: Rule, day: dt.date) -> bool:
     return day.weekday() in rule.weekdays and (nth in rule.nths or from_end in rule.nths)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rules())
 def test_thirty_years_of_dates_are_those_of_the_calendar(rule):
     low = moment(dt.datetime.combine(rule.first, dt.time(0)), rule.zone)
@@ -252,7 +252,7 @@ def test_thirty_years_of_dates_are_those_of_the_calendar(rule):
     assert found == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rules())
 def test_the_kept_text_means_the_same_to_another_reader(rule):
     """Thirty years again, against what dateutil makes of the text that stands in the database."""
@@ -269,7 +269,7 @@ def test_the_kept_text_means_the_same_to_another_reader(rule):
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rules(), st.integers(0, 365 * 20), st.integers(1, 400))
 def test_any_window_is_a_part_of_the_whole(rule, ahead, length):
     """However far a planner looks ahead and however often, it finds the same dates."""
@@ -280,7 +280,7 @@ def test_any_window_is_a_part_of_the_whole(rule, ahead, length):
     assert next_starts(rule, low, 3)[: len(whole)] == whole[:3]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules())
 def test_a_rule_survives_being_kept_and_being_said(rule):
     assert from_text(rule.text, rule.time, rule.zone, rule.first) == rule
