@@ -87,6 +87,8 @@ class Wire(ABC):
 
     platform: str
     """What failpoints are named after."""
+    deeds = ("post", "edit", "delete")
+    """What failpoints call a post, a change and taking back."""
     tries = TRIES
     why: ClassVar[Mapping[str, str]] = {}
     """What some of the platform's codes mean, and who can help; {} stands for what is lacking."""
@@ -112,17 +114,17 @@ class Wire(ABC):
 
     async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
         """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
-        with failpoints(self.platform, "post"):
+        with failpoints(self.platform, self.deeds[0]):
             return await self._post(where, payload, key, drawn)
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
         """Change a message of ours. Raises Refused or Passing."""
-        with failpoints(self.platform, "edit"):
+        with failpoints(self.platform, self.deeds[1]):
             await self._change(where, message, payload, drawn)
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take back a message of ours. Raises Refused or Passing."""
-        with failpoints(self.platform, "delete"):
+        with failpoints(self.platform, self.deeds[2]):
             await self._delete(where, message)
 
     @abstractmethod

@@ -89,6 +89,7 @@ class DiscordCourier(ChatCourier[Wire]):
 class EventWire(Wire):
     """The calls to a server's list of events."""
 
+    deeds = ("event", "event-change", "event-delete")
     why: ClassVar = {
         "30038": "the server has a hundred coming events already",
         "50001": "the server cannot be seen",

@@ -101,8 +101,7 @@ def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) 
 
 def called(data: Payload) -> Payload:
     """Where the answers to an interaction go."""
-    ids = {"interaction": data["id"], "token": data["token"], "application": data["application_id"]}
-    return {**ids, "kind": data["type"]}
+    return {"interaction": data["id"], "token": data["token"], "app": data["application_id"], "kind": data["type"]}
 
 
 def from_interaction(settings: Settings, data: Payload, place: Place, text: str, **more: Any) -> Message:

@@ -121,7 +121,7 @@ def _route(method: str, where: Payload, message: str = "") -> Route:
     """Where things are posted, or one is changed: a channel, the answers to an interaction, a server's events."""
     if "token" in where:
         path = "/webhooks/{webhook_id}/{webhook_token}" + ("/messages" if message else "")
-        ids = {"webhook_id": where["application"], "webhook_token": where["token"]}
+        ids = {"webhook_id": where["app"], "webhook_token": where["token"]}
     elif "server" in where:
         path, ids = "/guilds/{guild_id}/scheduled-events", {"guild_id": where["server"]}
     else:
