@@ -21,7 +21,7 @@ from bot.failpoints import failpoint
 from bot.migrations import known_revisions
 from bot.settings import Settings
 from knowledge.audit import store as audit
-from scheduler import store as deliveries
+from scheduler.sending import store as deliveries
 
 FILE = "chaupal.db"
 DERIVED = ("index", "chroma")

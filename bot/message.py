@@ -27,7 +27,7 @@ class Role(enum.IntEnum):
 
 
 EVERY_AUDIENCE = AUDIENCES
-"""The audiences that an entry may have; moderators, and the operator at the terminal, may read all of them."""
+"""The audiences that an entry may have; the operator at the terminal may read all of them."""
 
 
 @dataclass(frozen=True)

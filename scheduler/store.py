@@ -248,21 +248,6 @@ async def again(connection: AsyncConnection, delivery_id: int, send_until: dt.da
     return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount > 0
 
 
-async def doubt(connection: AsyncConnection, reason: str, now: dt.datetime) -> int:
-    """Give up what was due and not begun, since it may have been sent by a life that this database does not know of."""
-    c = deliveries.c
-    mine = and_(c.state.in_(OPEN), c.began_at.is_(None), c.next_at <= now)
-    values = {
-        "state": State.FAILED,
-        "reason": reason,
-        "settled_at": now,
-        "owner": "",
-        "joined_to": None,
-        "next_at": NEVER,
-    }
-    return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount
-
-
 async def forget(connection: AsyncConnection, targets: Sequence[str]) -> int:
     """Take back what is still to be said to these, and erase that anything ever was; how many deliveries.
 

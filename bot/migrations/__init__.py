@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -71,11 +71,7 @@ async def publish(
     if submission.entry_id is None:
         entry_id = await _free_id(connection, whole, submission.id)
         text = compose(whole, entry_id=entry_id, author=author, today=today, reviewed_by=approved_by, history=edits)
-        entry = parse(text, entry_id)
-        path = f"{entry.kind}s/{entry_id}.md"
-        await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
-        await silence(connection, entry_id, voices(entry_id, submission.employer))
-        return Published(entry_id, 1, 0, entry.title, submission.gap_id)
+        return await _publish_new(connection, submission, entry_id, text, by, now)
     head = await _changeable(connection, submission.entry_id, submission.base)
     old = entry_of(head, await store.text_of(connection, head.id))
     lines = [] if head.status == "retracted" else [{"date": today, "by": author, "note": "changed"}]
@@ -92,6 +88,17 @@ async def publish(
     await silence(connection, head.id, voices(head.id, submission.employer))
     await recount(connection, head.id, now)
     return Published(head.id, number, head.number, whole.title, submission.gap_id)
+
+
+async def _publish_new(
+    connection: AsyncConnection, submission: Submission, entry_id: str, text: str, by: str, now: dt.datetime
+) -> Published:
+    """Make a text an entry of its own."""
+    entry = parse(text, entry_id)
+    path = f"{entry.kind}s/{entry_id}.md"
+    await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
+    await silence(connection, entry_id, voices(entry_id, submission.employer))
+    return Published(entry_id, 1, 0, entry.title, submission.gap_id)
 
 
 async def _changeable(connection: AsyncConnection, entry_id: str, base: int | None) -> Head:

@@ -130,9 +130,7 @@ async def offer(
         raise NoDisclosure(number)
     if found.state != State.CHANGES and await store.count(connection, author.accounts, WAITING) >= most:
         raise TooMany(most, "are waiting for review")
-    works_for = await affiliation(connection, author.accounts) or ""
-    employers = ", ".join(dict.fromkeys(one for one in (found.employer, works_for) if one))
-    await store.move(connection, number, State.PENDING, at=now, employer=employers)
+    await store.move(connection, number, State.PENDING, at=now, employer=await _employers(connection, found, author))
     before = await queue.item_of(connection, number)
     traits = traits_of(draft.kind, await full_draft(connection, found, draft))
     shown: dict[str, Any] = {"title": draft.title, "entry_kind": draft.kind, "language": language}
@@ -144,6 +142,12 @@ async def offer(
         return before.id
     asked = kind or (Kind.EDIT if found.entry_id else Kind.GAP if found.gap_id else Kind.NEW)
     return await _queued(connection, found, asked, note, shown, now)
+
+
+async def _employers(connection: AsyncConnection, found: Submission, author: Author) -> str:
+    """Where an author worked when they offered a text, each time that they did."""
+    works_for = await affiliation(connection, author.accounts) or ""
+    return ", ".join(dict.fromkeys(one for one in (found.employer, works_for) if one))
 
 
 async def _queued(

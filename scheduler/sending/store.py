@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Number
 from scheduler.store import deliveries, messages, whole
-from scheduler.types import NEVER, Delivery, Posted, State
+from scheduler.types import NEVER, OPEN, Delivery, Posted, State
 
 workers = Table("delivery_workers", MetaData(), Column("owner", String(40), primary_key=True), Column("beats", Number))
 
@@ -256,3 +256,18 @@ async def failed_in_places(
     lost = and_(deliveries.c.state == State.FAILED, deliveries.c.kind.in_(kinds), deliveries.c.due_at >= since)
     query = select(deliveries).where(lost, ~deliveries.c.target.contains(":@"), ~repeated, deliveries.c.id > after)
     return await whole(connection, (await connection.execute(query.order_by(deliveries.c.id).limit(LISTED))).all())
+
+
+async def doubt(connection: AsyncConnection, reason: str, now: dt.datetime) -> int:
+    """Give up what was due and not begun, since it may have been sent by a life that this database does not know of."""
+    c = deliveries.c
+    mine = and_(c.state.in_(OPEN), c.began_at.is_(None), c.next_at <= now)
+    values = {
+        "state": State.FAILED,
+        "reason": reason,
+        "settled_at": now,
+        "owner": "",
+        "joined_to": None,
+        "next_at": NEVER,
+    }
+    return (await connection.execute(update(deliveries).where(mine).values(values))).rowcount

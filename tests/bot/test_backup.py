@@ -184,6 +184,10 @@ async def test_a_kill_leaves_a_whole_database_old_or_new(tmp_path, forking, plac
     assert made.exists() == place.startswith("backup")
 
 
+def test_the_newest_step_is_the_one_that_a_start_looks_for():
+    assert max(migrations.known_revisions()) == migrations.HEAD
+
+
 def moved_to(url: str, revision: str) -> None:
     """Make a database as an earlier version left it."""
     config = Config()
