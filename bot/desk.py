@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -112,3 +112,11 @@ class Call:
             by_command = await store.settings_of(connection, around)
         layers = [layer for one in around for layer in (self.desk.settings.places.get(one, {}), by_command[one])]
         return read(*layers)
+
+    async def before_its_readers(self) -> "Call":
+        """The same call where what may be quoted is what everybody may read who reads along in its place."""
+        place = self.message.place
+        if place.ours:
+            return self
+        audiences = tuple(dict.fromkeys((*place.audiences, *(await self.place_settings()).audiences)))
+        return replace(self, message=replace(self.message, place=replace(place, audiences=audiences)))

@@ -85,6 +85,7 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
     own = Call(desk, message)
     try:
         allow(message, command)
+        own = await own.before_its_readers()
         async for reply in command.handler(own, **arguments):
             yield await drafts.keep(own, reply)
     except SHOWN as error:

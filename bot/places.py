@@ -12,9 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import ShownError
+from bot.message import EVERY_AUDIENCE, Role
 from knowledge.entries import KINDS
 
 PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
+AUDIENCES = EVERY_AUDIENCE
+"""Who may read along in a place, those included that stand before."""
 LANGUAGES = ("en", "hi", "hi-Latn")
 PINNED = ("watch", "verticals", "kinds", "language", "who")
 """What holds for a thread as it was at its first turn."""
@@ -29,6 +32,7 @@ HELP = {
     "role": "the id of the role or user group that “Still stuck” calls; empty for none",
     "quiet": "hours without unasked messages, e.g. 22:00-07:00 Asia/Kolkata; empty for none",
     "moderators": "where what is offered here waits for its moderators: discord:CHANNEL or slack:CHANNEL",
+    "audience": f"who reads along here, and so what may be quoted: {', '.join(AUDIENCES)}",
     "bots": "yes or no: whether messages of other bots are answered when they mention the assistant",
 }
 
@@ -53,7 +57,13 @@ class PlaceSettings:
     role: str = ""
     quiet: str = ""
     moderators: str = ""
+    audience: str = AUDIENCES[0]
     bots: bool = False
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """The audiences of entries that everybody who reads along here may read."""
+        return AUDIENCES[: AUDIENCES.index(self.audience) + 1]
 
     def is_quiet(self, now: dt.datetime) -> bool:
         """Whether unasked messages must wait now."""
@@ -102,11 +112,19 @@ def check(name: str, value: object) -> object:
         raise BadPlaceSetting(name, f"is {', '.join(LANGUAGES)} or empty; got {text!r}")
     if name == "who" and text not in ("everyone", "organizers"):
         raise BadPlaceSetting(name, f"is everyone or organizers, got {text!r}")
+    if name == "audience" and text not in AUDIENCES:
+        raise BadPlaceSetting(name, f"is {', '.join(AUDIENCES)}; got {text!r}")
     if name == "quiet" and text:
         _hours(text)
     if name == "moderators" and text and not PLACE.fullmatch(text):
         raise BadPlaceSetting(name, f"is discord:CHANNEL or slack:CHANNEL, got {text!r}")
     return text
+
+
+def may_say(role: Role, name: str, value: str) -> None:
+    """Raise BadPlaceSetting where somebody would open to a place what they may not read themselves."""
+    if name == "audience" and value in AUDIENCES and AUDIENCES.index(value) > role:
+        raise BadPlaceSetting(name, f"is set to {value} by {value} only")
 
 
 def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:

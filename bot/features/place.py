@@ -10,12 +10,12 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
-from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, shown
+from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_say, shown
 
 IN_FORM = ("watch", "verticals", "language", "role", "quiet")
 """The settings that fit into one form; Discord shows at most five."""
 
-DEFAULT = {"watch": "no", "bots": "no", "who": "everyone"}
+DEFAULT = {"watch": "no", "bots": "no", "who": "everyone", "audience": "public"}
 
 
 def declare(registry: Registry) -> None:
@@ -41,9 +41,8 @@ async def change(
     value: Annotated[str, Help("its new value; leave it out to go back to the default")] = "",
 ) -> AsyncIterator[Reply]:
     """Set one thing for this place."""
-    check(name, value) if value else check(
-        name, "no" if name in ("watch", "bots") else "everyone" if name == "who" else ""
-    )
+    check(name, value or DEFAULT.get(name, ""))
+    may_say(call.message.person.role, name, value.strip())
     await _set(call, {name: value})
     now = {row[0]: row[1] for row in shown(await call.place_settings())}
     threads = " Threads that have begun keep what they had." if name in PINNED else ""

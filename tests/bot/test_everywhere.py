@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.message import Role
+from knowledge.importing import import_folder
 from tests.stage import CHAT
 
 QUESTION = "How do I serve an 8B model on one 16 GB T4?"
@@ -373,3 +374,25 @@ async def test_an_emoji_under_an_answer_says_nothing(play):
         other = await stage.person("other").says("How much does a T4 cost per million tokens?")
         assert stage.heard() == []
     assert "3.47" in other
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_what_is_for_moderators_is_quoted_where_only_they_read_along(play, tmp_path, entry):
+    kept = "The frobnicator of the review needs 7 GB of memory."
+    facts = {"id": "kept", "kind": "guide", "title": "The frobnicator of the review", "language": "en", "summary": kept}
+    (tmp_path / "kept").mkdir()
+    text = entry.format(**facts, extra="audience: moderators\n", body="## Notes\n\nIt is not for everybody.\n")
+    (tmp_path / "kept" / "kept.md").write_text(text)
+    asked = "How much memory does the frobnicator of the review need?"
+    async with play() as stage:
+        await import_folder(stage.desk.database, tmp_path / "kept", origin="kept", by="host", now=stage.desk.now())
+        await stage.desk.indexer.catch_up()
+        member, host, judge = stage.person(), stage.person("host", Role.ORGANIZER), stage.person("m", Role.MODERATOR)
+        assert kept not in await member.says(asked)
+        assert "by moderators only" in await host.types("place set audience moderators")
+        assert kept not in await judge.says(asked)
+        assert "moderators" in await judge.types("place set audience moderators")
+        assert kept in await judge.says(asked)
+        assert kept not in await judge.writes(asked)
+        await host.types("place set audience")
+        assert kept not in await judge.says(asked)

@@ -12,9 +12,8 @@ from bot.suggest import suggest
 from knowledge.importing import import_folder
 from tests.bot.test_web import visiting
 
-STEPS = int(os.environ.get("LEAK_STEPS", "80"))
+STEPS = int(os.environ.get("LEAK_STEPS", "60"))
 SEED = int(os.environ.get("LEAK_SEED", "1"))
-SUGGESTED = ("entries", "models", "verticals", "gaps")
 THINGS = ("frobnicator", "gadget", "widget", "spindle", "ratchet", "sprocket")
 VISITORS = (
     (Role.MEMBER, ("public",)),
@@ -163,7 +162,8 @@ class Walk:
             shown = (await self.client.get(line)).text
         else:
             line = self.library.fill("{thing}", audiences)
-            shown = repr([await suggest(self.desk, what, line) for what in SUGGESTED])
+            asked = [(one.words, option.name) for one in self.desk.registry for option in one.options if option.suggest]
+            shown = repr([await suggest(self.desk, *option, line) for option in asked])
         for one, words in self.library.words.items():
             self.seen[self.library.audience[one]] += any(word in shown for word in words)
         return f"{VISITORS[who]} {line}", [word for word in self.library.forbidden(audiences) if word in shown]
