@@ -29,6 +29,9 @@ class Role(enum.IntEnum):
 EVERY_AUDIENCE = AUDIENCES
 """The audiences that an entry may have; the operator at the terminal may read all of them."""
 
+FITS_A_BUTTON = 100
+"""Characters of a command that a button or a form can carry; Discord takes no more."""
+
 
 @dataclass(frozen=True)
 class Person:

@@ -59,8 +59,8 @@ async def ask(
     if not may_speak(call, settings):
         yield _unwelcome(call, question)
         return
-    if asks_when(question):
-        yield await dates_asked(call, question)
+    if asks_when(question) and (dates := await dates_asked(call, question)):
+        yield dates
         return
     async for reply in _answered(call, question, settings, first, private=private):
         yield reply

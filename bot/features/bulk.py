@@ -13,7 +13,7 @@ from bot.commands import Help, Registry
 from bot.curating import act_on_many, reviewer, undo
 from bot.desk import Call
 from bot.features.review import Kinds
-from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, whisper
+from bot.message import FITS_A_BUTTON, Button, DataTable, Form, FormField, Reply, Role, Text, whisper
 from knowledge.review import store as queue
 from knowledge.review import undoing
 from knowledge.review.types import REASONS
@@ -21,9 +21,6 @@ from knowledge.review.undoing import WINDOW, Previewed
 
 MOST = 50
 """Items of one bulk action; a choice of more is taken in steps, each with its preview."""
-
-FITS_A_BUTTON = 100
-"""Characters of a command that a button carries everywhere."""
 
 
 def declare(registry: Registry) -> None:

@@ -255,7 +255,7 @@ class Door:
     async def replies(self, message: Message, where: dict[str, Any]) -> AsyncIterator[Reply]:
         """Everything said to a message, once it is complete; nothing for one person where all would read it."""
         message = await self._adapter.complete(message, where)
-        if meant(self._desk.registry, message)[0].collects:
+        if CALLED in where and meant(self._desk.registry, message)[0].collects:
             message = replace(message, said=spoken(await self._adapter.around(where)))
         files = tuple(File(**given) for given in where.get("files", ()))
         try:

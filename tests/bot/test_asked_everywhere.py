@@ -52,23 +52,29 @@ async def test_when_a_table_sits_is_answered_from_the_tables_in_the_askers_langu
     async with play(now=lambda: NOW) as stage:
         host, member = stage.person("host", Role.ORGANIZER), stage.person()
         assert "There is no table yet" in await member.says("When is the next table?")
+        assert "I looked for" in await member.says("When is the vector table due?")
         for line in (
             'table create health "2nd Saturday 18:00 Asia/Kolkata"',
             'table create legal "3rd Sunday 11:00 UTC"',
+            'table create health "4th Sunday 11:00 UTC" --name pune-evening --title "Evening table"',
         ):
             await host.presses(await host.types(line), "Create it")
         both = await member.says("When is the next table?")
         one = await member.says("स्वास्थ्य की अगली बैठक कब है?")
         other = await member.says("kanoon ki agli baithak kab hai?")
-    titles = ("Health table ·", "Legal table ·")
+        named = await member.says("When is the pune-evening table?")
+        strange = [await member.says(one) for one in ("embedding table kab load hogi", "meeting kab cancel hui")]
+    titles = ("Health table ·", "Legal table ·", "Evening table ·")
     assert "The tables sit next:" in both
-    assert list(both.buttons) == ["health", "legal"]
+    assert sorted(both.buttons) == ["health", "legal", "pune-evening"]
+    assert not any(title in said for title in titles for said in strange)
     assert "आगे की बैठकें:" in one
     assert "Aage ki baithaken:" in other
-    assert [[title in said for title in titles] for said in (both, one, other)] == [
-        [True, True],
-        [True, False],
-        [False, True],
+    assert [[title in said for title in titles] for said in (both, one, other, named)] == [
+        [True, True, True],
+        [True, False, True],
+        [False, True, False],
+        [False, False, True],
     ]
 
 

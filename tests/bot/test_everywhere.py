@@ -396,3 +396,8 @@ async def test_what_is_for_moderators_is_quoted_where_only_they_read_along(play,
         assert kept not in await judge.writes(asked)
         await host.types("place set audience")
         assert kept not in await judge.says(asked)
+
+
+async def test_to_save_in_words_where_no_thread_is_says_so(play):
+    async with play() as stage:
+        assert "no thread here" in await stage.person().says("save")

@@ -31,7 +31,7 @@ ASKS_IT = regex.compile(
     r"(?:when(?:['’]?s|\s+is|\s+are|\s+does|\s+do|\s+will)?|(?:what|which)\s+(?:time|day|date)(?:\s+(?:is|are|does|do|will))?|"
     r"on\s+(?:what|which)\s+(?:day|date)(?:\s+(?:is|does|do))?|what(?:['’]?s|\s+is)\s+the\s+(?:date|time)\s+of)"
     rf"\s+(?:(?:the|our|your|this|next|coming|upcoming|following)\s+)*(?:{SITTING}\s+of\s+the\s+)?|(?:the\s+)?next\s+)"
-    rf"(?:[\p{{L}}-]+\s+){{0,2}}?{SITTING}"
+    rf"(?P<which>(?:[\p{{L}}\p{{M}}\p{{N}}_-]+\s+){{0,2}}?){SITTING}"
     r"(?:\s+(?:meets?|sits?|held|be|happen(?:s|ing)?|starts?|begins?|takes?\s+place|gathers?|again|next|planned|scheduled|due|"
     r"going\s+to|this\s+(?:week|month)|on))*\W*$",
     regex.IGNORECASE,
@@ -55,40 +55,70 @@ OTHERS = 2
 """Words besides those that may name a table."""
 
 
+PLAIN = frozenset(("monthly", "weekly", "regular", "community", "working", "group", "online", "masik", "मासिक"))
+"""Words beside a table that do not say which."""
+
+
 def asks_when(text: str) -> bool:
-    """Whether a question asks for the date of a table and for nothing else."""
+    """Whether a question asks for the date of a table, as it seems, and for nothing else."""
+    return _besides(text) is not None
+
+
+def _besides(text: str) -> list[str] | None:
+    """The words that say which table is meant; None where a question asks for anything but a date."""
     if len(text) > LONGEST:
-        return False
-    if ASKS_IT.search(text):
-        return True
-    if not NOUNS.search(text) or not WHEN.search(text):
-        return False
-    rest = regex.findall(r"[\p{L}\p{M}]+", WHEN.sub(" ", text))
-    return sum(not LIGHT.match(word) and not NOUNS.search(word) for word in rest) <= OTHERS
+        return None
+    if asked := ASKS_IT.search(text):
+        rest = (asked["which"] or "").split()
+    elif NOUNS.search(text) and WHEN.search(text):
+        words = regex.findall(r"[\p{L}\p{M}\p{N}_-]+", WHEN.sub(" ", text))
+        rest = [word for word in words if not LIGHT.match(word) and not NOUNS.search(word)]
+    else:
+        return None
+    besides = [word for word in rest if word.lower() not in PLAIN]
+    return besides if len(besides) <= OTHERS else None
 
 
-async def dates_asked(call: Call, text: str) -> Reply:
-    """The next date of each table, of those of the vertical that the question names; the nearest first."""
+async def dates_asked(call: Call, text: str) -> Reply | None:
+    """The next date of each table, of those that the question names; the nearest first.
+
+    None where it names something that is no table of ours and no vertical: then it is a question like others.
+    """
     language, now = detect(text), call.desk.now()
     async with call.desk.database.reading() as connection:
         tables = await store.all_tables(connection, TableState.ACTIVE)
+    wanted = await _named(call, text, tables)
+    if wanted is None:
+        return None
     if not tables:
         return say(said(language, "no table"))
-    wanted = await _named(call, text, tables)
     async with call.desk.database.reading() as connection:
         coming = await dates.dates(connection, table_ids=[one.id for one in wanted], ends_after=now, planned_only=True)
     return _shape(language, [*{one.table.id: one for one in reversed(coming)}.values()], wanted)
 
 
-async def _named(call: Call, text: str, tables: Sequence[Table]) -> list[Table]:
-    """The tables that a question names, by their name or their vertical in any language; all where it names none."""
-    words = set(regex.findall(r"[\p{L}\p{M}\d]+", text.lower()))
-    named = [one for one in tables if words & {one.name.lower(), one.terms.vertical.lower()}]
-    if not named:
-        verticals = frozenset(one.terms.vertical for one in tables)
-        vertical = guess(await call.desk.assistant.meaning(Question(text)), (), verticals)
-        named = [one for one in tables if one.terms.vertical == vertical]
-    return named or list(tables)
+async def _named(call: Call, text: str, tables: Sequence[Table]) -> list[Table] | None:
+    """The tables that a question names, by their name or their vertical in any language; all where it names none.
+
+    None where what it names is neither.
+    """
+    if not _besides(text):
+        return list(tables)
+    if named := [one for one in tables if _says(text, one.name) or _says(text, one.terms.vertical)]:
+        return named
+    known = frozenset((*call.desk.indexer.verticals, *(one.terms.vertical for one in tables)))
+    vertical = guess(await call.desk.assistant.meaning(Question(text)), (), known)
+    if not vertical:
+        return None
+    return [one for one in tables if one.terms.vertical == vertical] or list(tables)
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a text has a name as a word of its own."""
+    part = r"[\p{L}\p{M}\p{N}_-]"
+    return (
+        bool(name) and regex.search(rf"(?<!{part}){regex.escape(name)}(?!{part})", text, regex.IGNORECASE) is not None
+    )
 
 
 def _shape(language: str, coming: Sequence[Occurrence], tables: Sequence[Table]) -> Reply:

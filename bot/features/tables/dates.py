@@ -18,7 +18,7 @@ from bot.features.tables.people import accounts_of
 from bot.features.tables.promising import promise_again, tell
 from bot.features.tables.words import told_words, when
 from bot.frames import frame
-from bot.message import Button, Reply, Role, say
+from bot.message import FITS_A_BUTTON, Button, Reply, Role, say
 from bot.moments import at
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
@@ -91,8 +91,8 @@ async def move(
 
 
 async def _ask_why(call: Call, table: Table, date: str, act: str, rest: str) -> Reply:
-    """A form for the reason that is missing. Raises NoReason where there are no forms."""
-    if call.message.person.platform == "terminal":
+    """A form for the reason that is missing. Raises NoReason where there are no forms, or what is said fits in none."""
+    if call.message.person.platform == "terminal" or len(f"table {act} {table.name} 1234567 {rest}") > FITS_A_BUTTON:
         raise NoReason(table, f"table {act}")
     one, language = await the_date(call, table, date), table.terms.language
     day = date_words(one.local.date(), language)

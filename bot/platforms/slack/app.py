@@ -113,11 +113,10 @@ class SlackApp(Adapter):
     async def on_submit(self, ack: Any, body: Payload, view: Payload) -> None:
         """A form: its errors are shown beside its fields, its success in the place it came from."""
         judging = await self._call(body, view["callback_id"], values=events.submitted(view))
-        done, late = await asyncio.wait([judging], timeout=SUBMIT_S) if judging is not None else ((), ())
-        errors = [wrong for task in done if (wrong := errors_of(task.result()))]
-        for task in late:
-            self.door.chores.begin(self._judged_late(task, events.called(body)))
-        await (ack(response_action="errors", errors=errors[0]) if errors else ack())
+        if judging is not None and not (await asyncio.wait([judging], timeout=SUBMIT_S))[0]:
+            self.door.chores.begin(self._judged_late(judging, events.called(body)))
+        errors = errors_of(judging.result()) if judging is not None and judging.done() else {}
+        await (ack(response_action="errors", errors=errors) if errors else ack())
 
     async def _judged_late(self, judging: "asyncio.Task[Reply | None]", where: Payload) -> None:
         """What was wrong with a form that is closed by now is told where it came from."""
@@ -133,14 +132,16 @@ class SlackApp(Adapter):
 
     async def _ids(self, person: str) -> tuple[str, ...]:
         named = sorted(one for one in ids_with_roles(self.desk.settings, self.name) if one.startswith("S"))
-        for group in named:
-            if group not in self.groups:
-                try:
-                    self.groups[group] = (await self.wire.call("usergroups.users.list", usergroup=group))["users"]
-                except Refused as error:
-                    log.warning("the members of a user group cannot be read: %s", error)
-                    self.groups[group] = []
-        return person, *[group for group in named if person in self.groups[group]]
+        return person, *[group for group in named if person in await self._members(group)]
+
+    async def _members(self, group: str) -> list[str]:
+        if group not in self.groups:
+            try:
+                self.groups[group] = (await self.wire.call("usergroups.users.list", usergroup=group))["users"]
+            except Refused as error:
+                log.warning("the members of a user group cannot be read: %s", error)
+                self.groups[group] = []
+        return self.groups[group]
 
     # ---- what the door asks for
 
