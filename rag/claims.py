@@ -29,26 +29,30 @@ class Event:
 
     asked: regex.Pattern[str]
     told: regex.Pattern[str]
+    of_programs: bool = False
+    """Whether it befalls running programs every day: that vLLM stops or drops something is no claim about the world."""
 
 
 ENDING = (
     r"\b(?:shut(?:s|ting)?(?:\s\w+)?\s(?:down|off)|switch(?:ed)?(?:\s\w+)?\soff|tak(?:e|en|ing)(?:\s\w+)?\s(?:down|offline)|took"
     r"(?:\s\w+)?\s(?:down|offline)|discontinu\w+|retir(?:e|ed|ing)|suspend\w*|cancel\w*|archiv\w+|abandon\w*|"
 )
-REMOVING = r"\b(?:remov\w+|withdr\w+|delet\w+|deprecat\w+|dropp?(?:ed|ing)?|pull(?:ed|ing)?|revok\w+|"
+ENDED = r"stop(?:s|ped)|ended|closed|killed|no longer|dead|was over|ran out)\b|बंद|रोक|रुक|हटा"
+REMOVING = r"\b(?:remov\w+|withdr\w+|delet\w+|deprecat\w+|revok\w+|"
+DROP = r"dropp?(?:s|ed|ing)?|pull(?:s|ed|ing)?|"
+REMOVED = r"no longer|taken (?:down|offline|out)|replaced)\b|हटा|वापस"
 BAN = r"\b(?:bann?(?:ed|s|ning)?|forb[ia]d\w*|prohibit\w*|illegal\w*|unlawful\w*|outlaw\w*|"
 EVENTS = (
+    Event(_form(ENDING.removesuffix("|") + r")\b"), _form(ENDING + ENDED)),
     Event(
         _form(
-            ENDING
-            + r"stop(?:s|ped|ping)?|end(?:ed)?|clos(?:e|ed|ing)(?:\sdown)?|kill(?:ed)?)\b|बंद|रोक|\bband\b|\broka\b"
+            r"\b(?:stop(?:s|ped|ping)?|end(?:s|ed)?|clos(?:e|es|ed|ing)(?:\sdown)?|kill(?:s|ed)?)\b|बंद|रोक|\bband\b|\broka\b"
         ),
-        _form(ENDING + r"stop(?:s|ped)|ended|closed|killed|no longer|dead|was over|ran out)\b|बंद|रोक|रुक|हटा"),
+        _form(ENDING + ENDED),
+        of_programs=True,
     ),
-    Event(
-        _form(REMOVING + r"recall(?:ed)?)\b|हटाय|\bhata(?:y|i)"),
-        _form(REMOVING + r"no longer|taken (?:down|offline|out)|replaced)\b|हटा|वापस"),
-    ),
+    Event(_form(REMOVING + r"recall(?:ed)?)\b|हटाय|\bhata(?:y|i)"), _form(REMOVING + DROP + REMOVED)),
+    Event(_form(rf"\b(?:{DROP.removesuffix('|')})\b"), _form(REMOVING + DROP + REMOVED), of_programs=True),
     Event(
         _form(BAN + r"pratiband\w*)\b|प्रतिबंध|बैन\b|ग़?ैरक़?ानूनी"),
         _form(BAN + r"against the law|not allowed|restrict\w*)\b|प्रतिबंध|ग़?ैरक़?ानूनी"),
@@ -82,6 +86,7 @@ EVENTS = (
     Event(
         _form(r"\b(?:crash\w*|segfault\w*)\b"),
         _form(r"\b(?:crash\w*|segfault\w*|killed|errors?|stops with|abort\w*|fail(?:s|ed)?)\b"),
+        of_programs=True,
     ),
     Event(
         _form(r"\b(?:refus\w+|censor\w*)\b"),
@@ -108,9 +113,11 @@ THING = _form(
     r"\bwhat(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?((?:[\p{L}-]+\s+){1,3}?)of\s+(?:the\s+)?((?-i:\p{Lu})[\p{L}-]+)(?![\p{L}\d-])"
 )
 """What of a place or a body is asked for: its capital, its history."""
-RUN = frozenset(
-    spelling for names in (ENGINES, FAMILIES, FORMATS, MACHINES) for one in names.values() for spelling in one.split()
-)
+PROGRAMS = frozenset(spelling for one in ENGINES.values() for spelling in one.split())
+"""What serves models."""
+RUN = PROGRAMS | {
+    spelling for names in (FAMILIES, FORMATS, MACHINES) for one in names.values() for spelling in one.split()
+}
 """What people here run: many things may be asked of it in other words."""
 COUNTED = _form(r"(?<![\w.])(\d+)[\s-]([\p{L}]{2,})")
 COUNT = _form(r"\bhow\s+many\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)\s+(?:(?:are|is)\s+(?:there\s+)?)?in\s+(?-i:\p{Lu})")
@@ -125,7 +132,8 @@ def events(text: str) -> list[Event]:
     """What a question says befell a thing; nothing where it speaks of the asker's own, or asks for a way to do it."""
     if not ABOUT_AN_EVENT.search(text) or OWN.search(text):
         return []
-    return [event for event in EVENTS if event.asked.search(text)]
+    program = not PROGRAMS.isdisjoint(tokens(text.lower()))
+    return [event for event in EVENTS if event.asked.search(text) and not (program and event.of_programs)]
 
 
 def granted(text: str) -> str:

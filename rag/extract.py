@@ -26,6 +26,7 @@ from rag.asking import (
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, told_of
 from rag.frames import frame
+from rag.gate import THRESHOLD
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
@@ -140,8 +141,9 @@ def _chosen(
     language: str,
 ) -> list[Sentence]:
     """The sentences that answer, the best first: a definition, failures, one for each part, or what covers most."""
-    if ASKS_FAILURES.search(understood.text):
-        return told_of(pool, understood, found, index)
+    told = told_of(pool, understood, found, index) if ASKS_FAILURES.search(understood.text) else []
+    if told or found.confidence < THRESHOLD:  # what is this unsure is quoted for its failures alone
+        return told
     meant = None
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)

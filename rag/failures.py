@@ -21,8 +21,10 @@ WENT_WRONG = (
     r"(?:fail(?:ed|s)?|went\s+wrong|go(?:es)?\s+wrong|(?:did\s*n[o'’]t|didnt|not)\s+work(?:ed)?|shut\s+down|switched\s+off|"
     r"taken\s+(?:down|back|offline)|stopped|ended\s+badly|were\s+a\s+failure)"
 )
+STRAIGHT = r"(?:(?!\b(?:why|when|if|whether|how|where|shows?|tells?|checks?|says?|because|after|before)\b)[^?]){0,40}?"
+"""Words between a thing and what befell it that do not turn to something else."""
 ASKS_FAILURES = regex.compile(
-    rf"\b(?:which|what|whose|any|list|name|show)\b[^?]{{0,40}}?\b{THINGS}\b[^?]{{0,40}}?\b{WENT_WRONG}\b|"
+    rf"\b(?:which|what|whose|any|list|name|show)\b{STRAIGHT}\b{THINGS}\b{STRAIGHT}\b{WENT_WRONG}\b|"
     rf"^\W*what\s+(?:has\s+|have\s+)?{WENT_WRONG}\s+(?:in|at|with\s+{THINGS})\b|"
     rf"\bfailed\s+(?:\w+\s+)?{THINGS}\b|"
     r"\b(?:kaun|kons|kauns)\w*\b.{0,40}\b(?:fail|band|asafal)\b|"

@@ -33,6 +33,7 @@ from rag.tables import answers as answer_rows
 from rag.types import Asked
 from tests.fakes.hall import Hall, text
 from tests.fakes.neighbours import ENTRY
+from tests.waiting import until
 
 on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what does not depend on the database."""
@@ -176,7 +177,13 @@ async def test_of_very_much_the_beginning_is_shown_and_it_says_where_the_rest_is
     rows = [{**row, "id": f"many{n}"} for n in range(MOST)]
     assert "more than" not in text(await hall.say("kept", "m1"))
     await hall.desk.database.write(lambda c: c.execute(answer_rows.insert(), rows))
-    shown, again = await asyncio.gather(hall.say("kept", "m1"), hall.say("kept", "m1"))
+    free = asyncio.Event()
+    held = asyncio.create_task(hall.desk.database.write(lambda _: free.wait()))
+    first = asyncio.create_task(hall.say("kept", "m1"))
+    await until(lambda: "fake:m1" in hall.desk.reading)
+    again = await hall.say("kept", "m1")
+    free.set()
+    shown, _ = await asyncio.gather(first, held)
     assert again.failed
     assert "being read for you already" in text(again)
     assert len(shown.data["questions"]["answers"]) == MOST

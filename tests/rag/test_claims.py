@@ -87,3 +87,22 @@ def test_what_is_asked_of_what_people_run_may_be_said_in_other_words(question):
 @pytest.mark.parametrize("question", ["How many users can one L4 serve?", "how many GPUs do I need in production?"])
 def test_counting_users_is_no_question_about_a_place(question):
     assert not COUNT.search(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does Ollama stop after five minutes?",
+        "Does vLLM drop requests when the queue is full?",
+        "Why did vLLM end with out of memory on a T4?",
+        "Why is vLLM killed at start-up?",
+        "Why does llama.cpp crash with a long prompt?",
+    ],
+)
+def test_what_befalls_a_program_every_day_is_no_claim_about_the_world(question):
+    assert events(question) == []
+
+
+def test_that_a_program_was_given_up_is_one():
+    assert events("Why was vLLM discontinued?")
+    assert events("Is Ollama deprecated?")

@@ -32,6 +32,9 @@ def test_who_asks_for_failures_is_known(question):
         "which quantization does not work on a T4?",
         "How do I stop a bot from failing?",
         "kaunsa model chalega?",
+        "Which tool tells why vLLM stopped with out of memory?",
+        "What systems log shows why Ollama stopped?",
+        "Which AI model do I pick when whisper does not work on a CPU?",
     ],
 )
 def test_who_asks_for_one_thing_is_left_alone(question):
