@@ -16,10 +16,10 @@ def declare(registry: Registry) -> None:
 
 
 async def reopen(call: Call, form: Annotated[str, Help("the kept form's id")]) -> AsyncIterator[Reply]:
-    """Open a form again, with what you typed."""
+    """Open a form again, with what you typed and what was wrong with it."""
     found = await kept(call, form)
     if found is None:
         yield say("That form is not kept any more. Start again.", failed=True)
         return
-    fields = tuple(replace(one, error="") for one in found.fields)
+    fields = tuple(replace(one, error="", help=one.error or one.help) for one in found.fields)
     yield Reply((replace(found, fields=fields),), audience="person")

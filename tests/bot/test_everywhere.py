@@ -219,6 +219,19 @@ async def test_settings_of_a_place_are_changed_in_a_form_that_loses_nothing(play
     assert "22:00-07:00 Asia/Kolkata" in now
 
 
+@pytest.mark.parametrize("surface", ["discord"])
+async def test_a_form_that_is_opened_again_says_beside_each_field_what_was_wrong(play, surface):
+    async with play() as stage:
+        host = stage.person("host", Role.ORGANIZER)
+        wrong = await host.fills(await host.types("place form"), quiet="at night", watch="yes")
+        again = await host.presses(wrong, wrong.buttons[0])
+    beside = {one["component"]["custom_id"]: one.get("description", "") for one in again.raw["form"]["components"]}
+    assert wrong.errors["quiet"]
+    assert beside["quiet"] == wrong.errors["quiet"][:100]
+    assert beside["watch"] != beside["quiet"]
+    assert (again.fields["quiet"], again.fields["watch"]) == ("at night", "yes")
+
+
 async def test_a_role_counts_when_a_button_is_pressed(play):
     async with play() as stage:
         seen = await stage.person("host", Role.ORGANIZER).types("place show")

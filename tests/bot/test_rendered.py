@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.message import Button, CallFor, DataTable, Form, Part, Progress, Reply, Sides, Source, Sources, Text
+from bot.platforms.slack.render import home
 from bot.platforms.wording import form_of
 from tests import contracts
 from tests.rendered import pictures
@@ -101,6 +102,10 @@ def test_whatever_a_reply_says_its_payloads_obey_the_limits(given_parts, given_l
     on = payloads(Reply(tuple(given_parts), buttons))
     within_discords_limits(on["discord"])
     within_slacks_limits(on["slack"])
+    for block in home(Reply(tuple(given_parts), buttons), "https://t.example")["blocks"]:
+        Block.parse(block).validate_json()
+        assert block["type"] == "actions" or 1 <= len(block["text"]["text"]) <= 3000
+        assert not [mark for mark in ("<!here", "<@U42", "<#C1") if mark in str(block)]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -52,6 +52,8 @@ EVENTS = {
 """The scope that each event needs."""
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 STARTS = itertools.count(1)
+VIEW_BLOCKS = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}
+"""The blocks that a form or a home tab may hold; `markdown` is for messages alone."""
 KINDS = {"C": "channels", "G": "groups", "D": "im"}
 """Kinds of conversation by the first letter of their ids."""
 
@@ -637,6 +639,16 @@ class FakeSlack:
         sections = [one for one in blocks if one["type"] == "section" and len(one["text"]["text"]) > 3000]
         return "invalid_blocks" if large or sections or len(blocks) > 50 else ""
 
+    @staticmethod
+    def _wrong_in_view(view: dict[str, Any], kind: str) -> str:
+        """Slack's word for what is wrong with a form or a home tab; blocks for messages alone stand in neither."""
+        if view["type"] != kind or len(view["blocks"]) > 100 or len(view.get("title", {}).get("text", "")) > 24:
+            return "invalid_arguments"
+        if {one["type"] for one in view["blocks"]} - VIEW_BLOCKS:
+            return "invalid_arguments"
+        long = [one for one in view["blocks"] if one["type"] == "section" and not 1 <= len(one["text"]["text"]) <= 3000]
+        return "invalid_arguments" if long else ""
+
     def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if method.startswith("chat.") and (error := self.refusals.get(str(body.get("channel")))):
             return {"ok": False, "error": error}
@@ -686,10 +698,12 @@ class FakeSlack:
             case "views.open":
                 if time.monotonic() - self._triggers.pop(body["trigger_id"], 0) > self.trigger_s:
                     return {"ok": False, "error": "expired_trigger_id"}
-                assert len(body["view"]["title"]["text"]) <= 24
-                assert len(body["view"]["blocks"]) <= 100
+                if wrong := self._wrong_in_view(body["view"], "modal"):
+                    return {"ok": False, "error": wrong}
                 self.views.append(body["view"])
             case "views.publish":
+                if wrong := self._wrong_in_view(body["view"], "home"):
+                    return {"ok": False, "error": wrong}
                 self.homes[body["user_id"]] = body["view"]
             case "conversations.open":
                 if self.refusals.get(body["users"]):

@@ -44,11 +44,8 @@ def _button(one: Button) -> Payload:
 
 def modal(form: Form) -> Payload:
     """A form as Discord shows it; submitting it sends the form's command and its values."""
-    return {
-        "title": form.title[:TITLE],
-        "custom_id": form.command[: DISCORD.longest_press],
-        "components": [_field(one) for one in form.fields],
-    }
+    fields = [_field(one) for one in form.fields]
+    return {"title": form.title[:TITLE], "custom_id": form.command[: DISCORD.longest_press], "components": fields}
 
 
 def _field(one: FormField) -> Payload:
@@ -60,7 +57,5 @@ def _field(one: FormField) -> Payload:
         longest = min(one.max_length, VALUE)
         component |= {"type": 4, "style": 2 if one.long else 1, "max_length": longest}
         component |= {"value": one.value[:longest]} if one.value else {}
-    label: Payload = {"type": 18, "label": one.label[:TITLE], "component": component}
-    if words := one.error or one.help:
-        label["description"] = words[:HELP]
-    return label
+    described = {"description": one.help[:HELP]} if one.help else {}
+    return {"type": 18, "label": one.label[:TITLE], "component": component, **described}

@@ -25,7 +25,7 @@ from bot.platforms.calls import Passing, Payload, Refused
 from bot.platforms.door import CALLED, Door
 from bot.platforms.slack import message as events
 from bot.platforms.slack.courier import SlackCourier
-from bot.platforms.slack.render import render
+from bot.platforms.slack.render import home, render
 from bot.platforms.slack.surface import ResponseSurface, ThreadSurface
 from bot.platforms.slack.wire import Wire
 from bot.platforms.wording import errors_of
@@ -95,8 +95,7 @@ class SlackApp(Adapter):
         where = events.called({"user_id": person, "team_id": self.wire.team})
         message = replace(events.from_body({}, where, "home", self.desk.now()), discreet=True)
         last = [reply async for reply in self.door.replies(message, where)][-1]
-        blocks = [block for one in render(last, self.desk.settings.link_base) for block in one["blocks"]]
-        await self.wire.call("views.publish", user_id=person, view={"type": "home", "blocks": blocks})
+        await self.wire.call("views.publish", user_id=person, view=home(last, self.desk.settings.link_base))
 
     async def on_call(self, ack: Any, body: Payload) -> None:
         """The slash command with its sub-commands as text, a button, or a shortcut on a message."""
@@ -158,10 +157,8 @@ class SlackApp(Adapter):
             return "", ()
         within, thread = where["within"], {"channel": where["channel"], "thread": where["within"]}
         root = await self.wire.message(thread, within) if within else {}
-        row = await self.wire.message(thread, where["asked"])
-        return events.readable(str(root.get("text") or ""), self.wire.me), tuple(
-            map(events.file, row.get("files") or ())
-        )
+        files = (await self.wire.message(thread, where["asked"])).get("files") or ()
+        return events.readable(str(root.get("text") or ""), self.wire.me), tuple(map(events.file, files))
 
     async def around(self, where: Payload) -> list[Heard]:
         """The thread of a message."""

@@ -1,17 +1,19 @@
 """A reply as Slack's payloads. Pure: the same reply gives the same payloads, each within Slack's limits.
 
 Limits are from Slack's reference: 12,000 characters of `markdown` blocks and 50 blocks a message, 75 characters of a
-button's label and 2,000 of its value, 24 of a form's title, 3,000 of its private metadata and of a field.
+button's label and 2,000 of its value, 24 of a form's title, 3,000 of its private metadata, of a field and of a
+`section`, which stands for `markdown` blocks in views, for these take none.
 """
 
 import regex
 
 from bot.message import FITS, Button, Form, FormField, Reply
 from bot.platforms.calls import Payload
-from bot.platforms.wording import Dialect, buttons_of, called, pieces
+from bot.platforms.split import split
+from bot.platforms.wording import Dialect, buttons_of, called, pieces, worded
 
 FALLBACK = 2_900
-LABEL, TITLE, FIELD, HELP = 75, 24, FITS["slack"], 150
+LABEL, TITLE, FIELD, HELP, SECTION = 75, 24, FITS["slack"], 150, 3000
 CALLS = regex.compile(r"<(?=@[UW][A-Z0-9]|#[CG][A-Z0-9]|!(?:here|channel|everyone|subteam|date))")
 
 
@@ -40,21 +42,37 @@ def render(reply: Reply, base: str) -> list[Payload]:
     ]
     roles, people = called(reply)
     names = [*(f"<!subteam^{one}>" for one in roles), *(f"<@{one}>" for one in people)]
-    payloads[-1]["blocks"][:0] = [{"type": "section", "text": {"type": "mrkdwn", "text": one}} for one in names]
-    if buttons := buttons_of(reply, SLACK):
-        payloads[-1]["blocks"].append({"type": "actions", "elements": [_button(*one) for one in enumerate(buttons)]})
+    payloads[-1]["blocks"] = [*map(_section, names), *payloads[-1]["blocks"], *_actions(reply)]
     return payloads
+
+
+def home(reply: Reply, base: str) -> Payload:
+    """A reply as what stands in the home tab."""
+    text = regex.sub(r"\*\*(.+?)\*\*", r"*\1*", _escaped(worded(reply, base, SLACK)))
+    return {"type": "home", "blocks": [*map(_section, split(text, SECTION)), *_actions(reply)]}
 
 
 def fallback(text: str) -> str:
     """The beginning of a text for notifications and old clients, where nothing in it is markup."""
-    return harmless(text[:FALLBACK]).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")[:3900]
+    return _escaped(text[:FALLBACK])[:3900]
+
+
+def _escaped(text: str) -> str:
+    return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _section(text: str) -> Payload:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _actions(reply: Reply) -> list[Payload]:
+    buttons = [_button(*one) for one in enumerate(buttons_of(reply, SLACK))]
+    return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
 def _button(n: int, one: Button) -> Payload:
     kind, does = ("link", "url") if one.style == "link" else ("command", "value")
-    label = _plain(one.label, LABEL)
-    return {"type": "button", "text": label, "action_id": f"{kind}-{n}", does: one.command}
+    return {"type": "button", "text": _plain(one.label, LABEL), "action_id": f"{kind}-{n}", does: one.command}
 
 
 def modal(form: Form, metadata: str) -> Payload:

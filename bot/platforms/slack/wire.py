@@ -148,9 +148,8 @@ class Wire(calls.Wire):
         for one in pictures:
             given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
             drawing = self.client.files_upload_v2(channel=where["channel"], thread_ts=thread, **given)
-            await safely(
-                self.told(drawing), "a drawing could not be put under a message"
-            )  # what it shows is said in words, too
+            # what it shows is said in words, too
+            await safely(self.told(drawing), "a drawing could not be put under a message")
 
 
 def in_thread(where: Payload) -> Payload:
