@@ -38,12 +38,13 @@ async def bulk(
     kind: Annotated[Kinds | None, Help("only this kind")] = None,
     vertical: Annotated[str, Help("only this vertical")] = "",
     search: Annotated[str, Help("words of the title or note")] = "",
+    passed: Annotated[int, Help("how many to leave alone at the head; the next step says it")] = 0,
 ) -> AsyncIterator[Reply]:
     """Decide many items alike: shows what would be done, item by item, before anything is done."""
     who, now = await reviewer(call), call.desk.now()
     filters = {"kind": kind or "", "vertical": vertical.lower(), "search": search}
     async with call.desk.database.reading() as connection:
-        chosen, total = await _chosen(connection, now, ids, filters)
+        chosen, total = await _chosen(connection, now, ids, filters, max(0, passed))
         seen = await undoing.preview(connection, chosen, action, who, now)
     if not seen:
         yield whisper(
@@ -54,12 +55,12 @@ async def bulk(
     rows = tuple((str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or action) for one in seen)
     table = DataTable(("No.", "Kind", "Title", "Would be"), rows)
     words = f"{len(able)} of {len(seen)} can be decided together. Nothing has been done yet."
-    words += f" You chose {total}; a step takes {MOST}, and these are the first." if total > MOST else ""
+    words += f" You chose {total}; a step takes {MOST}, and these come first." if total > MOST else ""
+    onward = _onward(action, filters, passed + len(seen) - len(able)) if total > passed + len(seen) else ""
     if not able:
-        yield Reply((Text(words), table), audience="person")
+        yield Reply((Text(words), table), _next(onward), audience="person")
         return
-    given = shlex.join(f"--{name}={value}" for name, value in filters.items() if value)
-    name = await _kept(call, able, f"review bulk {action} {given}" if total > MOST and given else "")
+    name = await _kept(call, able, onward)
     if action == "reject":
         yield Reply((Text(words), table, _why(name)), audience="person")
         return
@@ -67,15 +68,27 @@ async def bulk(
     yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
 
 
+def _onward(action: str, filters: Mapping[str, str], passed: int) -> str:
+    """What previews the next step, past those that could not be decided; nothing for items that were named."""
+    given = [f"--{name}={value}" for name, value in filters.items() if value]
+    return f"review bulk {action} {shlex.join(given)} --passed={passed}" if given else ""
+
+
+def _next(onward: str) -> tuple[Button, ...]:
+    return (Button("Look at the next", onward),) if 0 < len(onward) <= FITS_A_BUTTON else ()
+
+
 async def _chosen(
-    connection: AsyncConnection, now: dt.datetime, ids: str, filters: Mapping[str, str]
+    connection: AsyncConnection, now: dt.datetime, ids: str, filters: dict[str, str], passed: int
 ) -> tuple[list[int], int]:
     """The items that are named, or that the filters find: those of this step, and how many there are in all."""
     named = list(dict.fromkeys(int(one) for one in ids.replace(",", " ").split() if one.isdecimal() and len(one) < 10))
     if named or not any(filters.values()):
         return named[:MOST], len(named)
     kind, vertical, search = (filters[name] for name in ("kind", "vertical", "search"))
-    found, total = await queue.listed(connection, now, kind=kind, vertical=vertical, search=search, limit=MOST)
+    found, total = await queue.listed(
+        connection, now, kind=kind, vertical=vertical, search=search, limit=MOST, offset=passed
+    )
     return [one.id for one in found], total
 
 
@@ -120,7 +133,7 @@ async def do(
     done = await act_on_many(call.desk, chosen, action, await reviewer(call), code=code, sentence=say.strip())
     words = f"{len(done.done)} decided." + "".join(f"\n- {number}: {why}" for number, why in done.left)
     back = (Button("Undo them all", f"review undo {done.batch}"),) if done.done else ()
-    more = (Button("Look at the next", onward),) if done.done and 0 < len(onward) <= FITS_A_BUTTON else ()
+    more = _next(onward) if done.done else ()
     yield whisper(words, *back, *more, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
 
 

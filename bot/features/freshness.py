@@ -162,7 +162,7 @@ def _doubted(head: Head, today: dt.date, known: Mapping[str, store.Check]) -> st
     """The sources to look at first, those that are certainly gone before others; nothing if all are in order."""
     found = sorted(doubts(head, today, known), key=lambda one: not one.sure)
     said = "; ".join(f"“{cards.plain(one.title)}” {one.why}" for one in found[:SOURCES_SAID])
-    return f" Look at its sources: {said}." if said else ""
+    return f"Look at its sources: {said}." if said else ""
 
 
 async def plan(desk: Desk) -> None:
@@ -190,7 +190,7 @@ async def _ask(desk: Desk, entry_id: str, now: dt.datetime, connection: AsyncCon
     await store.ask(connection, Asked(entry_id, head.review_due, step.step, step.person, now))
     if step.step == "moderators":
         lost = _doubted(head, now.date(), await store.checked(connection))
-        await put_in_queue(connection, desk, stale(head, f"{_since(head)}.{lost}"[:1000] if lost else ""), now)
+        await put_in_queue(connection, desk, stale(head, f"{_since(head)}. {lost}"[:1000] if lost else ""), now)
         return
     key = f"review-due:{entry_id}:{head.review_due}:{step.step}"
     subject: dict[str, str | int] = {"entry": entry_id, "due": str(head.review_due)}

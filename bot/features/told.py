@@ -21,7 +21,7 @@ from knowledge.gaps import store as gaps
 from knowledge.review import store
 from knowledge.review.types import REASONS, Decision
 from knowledge.submissions import store as submissions
-from knowledge.submissions.types import Submission
+from knowledge.submissions.types import State, Submission
 from rag import store as answers
 from rag.language import detect
 from scheduler.deliveries import Delivery, Promise, promise
@@ -40,6 +40,7 @@ SAID = {
         "again": "You may edit it and send it again.",
         "word": "The moderators have answered what you offered here (submission {number}). It is for you alone:",
         "looking": "That was taken back: the moderators are looking at submission {number} again.",
+        "anew": "That word holds no longer; `submission show {number}` says how your submission stands.",
         "see": "See what they say",
         "read": "Read it",
         "edit": "Edit",
@@ -57,6 +58,7 @@ SAID = {
         "again": "आप इसे बदलकर फिर भेज सकते हैं।",
         "word": "आपने यहाँ जो दिया था (प्रस्ताव {number}), उस पर मॉडरेटरों का जवाब आ गया है। वह सिर्फ़ आपके लिए है:",
         "looking": "वह फ़ैसला वापस ले लिया गया: मॉडरेटर प्रस्ताव {number} फिर देख रहे हैं।",
+        "anew": "वह बात अब लागू नहीं; आपका प्रस्ताव अब कैसा है, `submission show {number}` बताता है।",
         "see": "जवाब देखें",
         "read": "पढ़ें",
         "edit": "बदलें",
@@ -126,10 +128,15 @@ async def said_of_it(
     mine, _ = await own(call, number)
     found, taken, editor = await _read(call.desk, number, decision)
     if found is None or taken is None:
-        language = detect(f"{mine.title} {mine.body[:500]}")
-        yield Reply((Text(_said(language, "looking", number=str(number))),), audience="person")
+        waits = "looking" if mine.state == State.PENDING else "anew"
+        yield Reply((Text(_said(_language(mine), waits, number=str(number))),), audience="person")
         return
     yield _told(found, taken, editor)
+
+
+def _language(found: Submission) -> str:
+    """The language in which something was offered."""
+    return detect(f"{found.title} {found.body[:500]}")
 
 
 async def _read(desk: Desk, number: int, decision_id: int) -> tuple[Submission | None, Decision | None, str]:
@@ -147,7 +154,7 @@ async def _read(desk: Desk, number: int, decision_id: int) -> tuple[Submission |
 
 def _called(found: Submission, decision: Decision, place: str) -> Reply:
     """The words to an author in a place that others read: of a refusal only that there is word of it."""
-    language = detect(f"{found.title} {found.body[:500]}")
+    language = _language(found)
     platform, _, name = found.person.partition(":")
     person = name if place.startswith(f"{platform}:") else ""
     if decision.action == "approve":
@@ -159,7 +166,7 @@ def _called(found: Submission, decision: Decision, place: str) -> Reply:
 
 def _told(found: Submission, decision: Decision, editor: str) -> Reply:
     """The words to an author alone."""
-    language, title = detect(f"{found.title} {found.body[:500]}"), cards.plain(found.title)
+    language, title = _language(found), cards.plain(found.title)
     sentence = cards.plain(decision.sentence)
     if decision.action == "approve":
         read = (Button(_said(language, "read"), f"knowledge show {found.entry_id}"[:100]),)

@@ -438,6 +438,13 @@ async def test_more_than_a_step_takes_are_decided_step_by_step(open_home, say, s
         numbers = ", ".join(str(one.id) for one in await listed(desk, "stale"))
         named = await say(desk, f"review bulk reject --ids '{numbers}, {numbers}, 999'", ONE, Role.MODERATOR)
         assert "You chose 6; a step takes 5" in shown(named)
+        monkeypatch.setattr(many, "MOST", 3)
+        for one in (await listed(desk, "stale"))[:3]:
+            await say(desk, f"review claim {one.id}", TWO, Role.MODERATOR)
+        others = await say(desk, "review bulk reject --kind stale", ONE, Role.MODERATOR)
+        assert "0 of 3 can be decided together" in shown(others)
+        past = await say(desk, others.buttons[0].command, ONE, Role.MODERATOR)
+        assert "2 of 2 can be decided together" in shown(past)
 
 
 async def test_many_are_rejected_for_one_reason_and_each_author_is_told(open_home, say, shown):
