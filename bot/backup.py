@@ -4,21 +4,25 @@ A copy is one file, made while the service runs, and whole or not there. What is
 and made again; so are the settings with their tokens.
 """
 
+import dataclasses
 import datetime as dt
 import itertools
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import home as homes
 from bot.database import Database
 from bot.errors import NewerDatabase, ShownError
 from bot.failpoints import failpoint
 from bot.migrations import known_revisions
+from bot.sessions import store as sessions
 from bot.settings import Settings
 from knowledge.audit import store as audit
 from scheduler.sending import store as deliveries
@@ -28,6 +32,9 @@ DERIVED = ("index", "chroma")
 """Folders that are made again from the database."""
 LEFTOVERS = ("-wal", "-shm", "-journal")
 IN_DOUBT = "it may have been sent after the copy was made from which this database was restored"
+STANDS = (
+    f"The database that was there stands under its own name, {FILE}, or whole beside it as {FILE}.before-DATE-NUMBER."
+)
 PEEK_S = 10.0
 """Seconds for which a database that others write is waited for."""
 
@@ -69,16 +76,17 @@ def back_up(settings: Settings, target: Path, now: dt.datetime) -> Copy:
     with _told(f"{path} cannot be written"):
         try:
             part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PEEK_S)) as live:
                 live.execute("VACUUM INTO ?", (str(part),))
             _stamp(part, now)
+            copy = read(part)
             failpoint("backup:before-name")
             part.replace(path)
             _durable(path.parent)
         finally:
-            part.unlink(missing_ok=True)
-    return read(path)
+            _away(part)
+    return dataclasses.replace(copy, path=path)
 
 
 def read(path: Path) -> Copy:
@@ -89,13 +97,17 @@ def read(path: Path) -> Copy:
         wrong = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         if wrong:
             raise BackupTrouble(f"{path} is damaged: {wrong[0]}. Take an earlier copy.")
-        revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        if revision not in known_revisions():
-            raise NewerDatabase(revision)
+        revisions = [str(row[0]) for row in connection.execute("SELECT version_num FROM alembic_version")]
+        if not revisions:
+            raise BackupTrouble(f"{path} does not say which version of Chaupal wrote it. Take an earlier copy.")
+        if revisions[0] not in known_revisions():
+            raise NewerDatabase(revisions[0])
         (count,) = connection.execute("SELECT count(*) FROM entries WHERE status <> 'retracted'").fetchone()
         stamped = connection.execute("SELECT name FROM sqlite_master WHERE name = 'backup'").fetchone()
-        taken = connection.execute("SELECT taken_at FROM backup").fetchone()[0] if stamped else None
-    moment = dt.datetime.fromisoformat(taken) if taken else dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+        stamps = [str(row[0]) for row in connection.execute("SELECT taken_at FROM backup")] if stamped else []
+    moment = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    with suppress(ValueError):
+        moment = dt.datetime.fromisoformat(stamps[0]) if stamps else moment
     return Copy(path, path.stat().st_size, int(count), moment)
 
 
@@ -115,19 +127,19 @@ async def restore(settings: Settings, source: Path, now: dt.datetime, *, replace
             raise BackupTrouble(
                 f"{settings.home} has a database already. With --replace it is put aside, and the copy takes its place."
             )
-        with _told(f"{settings.home} cannot be written"):
-            part = path.with_name(f"{FILE}.part")
-            for leftover in ("", *LEFTOVERS):
-                part.with_name(part.name + leftover).unlink(missing_ok=True)
-            shutil.copyfile(source, part)
-            doubtful = await _made_ready(part, copy, now, stopped=stopped)
+        part = path.with_name(f"{FILE}.part")
+        try:
+            with _told(f"{settings.home} cannot be written"):
+                _away(part)
+                shutil.copyfile(source, part)
+                doubtful = await _made_ready(part, copy, now, stopped=stopped)
             failpoint("restore:before-swap")
-            aside = _put_aside(path, now) if path.exists() else None
-            for folder in DERIVED:
-                shutil.rmtree(settings.home / folder, ignore_errors=True)
-            part.replace(path)
-            _durable(settings.home)
-        failpoint("restore:after-swap")
+            with _told(f"{settings.home} cannot be written", STANDS), _without_derived(settings.home):
+                aside = _put_aside(path, now) if path.exists() else None
+                part.replace(path)
+                _durable(settings.home)
+        finally:
+            _away(part)
         return Restored(copy, aside, doubtful)
     finally:
         lock.release()
@@ -145,9 +157,12 @@ async def _made_ready(part: Path, copy: Copy, now: dt.datetime, *, stopped: bool
             _, wrong = await audit.verify(connection)
         if wrong:
             raise BackupTrouble(f"The audit log in {copy.path} does not hold: {wrong[0]}. Take an earlier copy.")
-        if stopped:
-            return 0
-        return await database.write(lambda c: deliveries.doubt(c, IN_DOUBT, now), "restore-doubt")
+
+        async def work(connection: AsyncConnection) -> int:
+            await sessions.end_everybody(connection)
+            return 0 if stopped else await deliveries.doubt(connection, IN_DOUBT, now)
+
+        return await database.write(work, "restore")
     finally:
         await database.close()
         with closing(sqlite3.connect(part)) as connection:
@@ -159,15 +174,43 @@ def _put_aside(path: Path, now: dt.datetime) -> Path:
     names = (path.with_name(f"{path.name}.before-{now:%Y-%m-%d}-{n}") for n in itertools.count(1))
     aside = next(name for name in names if not name.exists())
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path, timeout=PEEK_S)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.DatabaseError:  # a damaged one is kept as it is
+    except sqlite3.DatabaseError as error:  # a damaged one is kept as it is
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
         for leftover in LEFTOVERS:
             rest = path.with_name(path.name + leftover)
             if rest.exists():
                 rest.rename(aside.with_name(aside.name + leftover))
-    os.link(path, aside)
+    try:
+        os.link(path, aside)
+    except OSError:  # a disk on which a file has one name only
+        part = path.with_name(f"{FILE}.aside")
+        shutil.copyfile(path, part)
+        _durable(part)
+        part.replace(aside)
     return aside
+
+
+@contextmanager
+def _without_derived(home: Path) -> Iterator[None]:
+    """Take what was derived out of the way first, so that no database ever stands beside the index of another."""
+    moved = [(home / name, home / f".{name}.before") for name in DERIVED]
+    for folder, away in moved:
+        shutil.rmtree(away, ignore_errors=True)
+        if folder.exists():
+            folder.rename(away)
+    try:
+        yield
+    except Exception:
+        for folder, away in moved:
+            if away.exists():
+                away.rename(folder)
+        raise
+    failpoint("restore:after-swap")
+    for _, away in moved:
+        shutil.rmtree(away, ignore_errors=True)
 
 
 def _own_file(settings: Settings) -> Path:
@@ -191,9 +234,15 @@ def _stamp(path: Path, now: dt.datetime) -> None:
         connection.commit()
 
 
-def _durable(folder: Path) -> None:
-    """Let the names in a folder reach the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def _away(part: Path) -> None:
+    """Remove a database that has no name yet, with all that SQLite laid beside it."""
+    for leftover in ("", *LEFTOVERS):
+        part.with_name(part.name + leftover).unlink(missing_ok=True)
+
+
+def _durable(path: Path) -> None:
+    """Let a file, or the names in a folder, reach the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -201,9 +250,9 @@ def _durable(folder: Path) -> None:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
-    """Say what a file or a database refuses in one sentence."""
+def _told(what: str, then: str = "Nothing was changed.") -> Iterator[None]:
+    """Say what a file or a database refuses in one sentence, and how things stand then."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise BackupTrouble(f"{what} ({getattr(error, 'strerror', None) or error}). Nothing was changed.") from error
+        raise BackupTrouble(f"{what} ({getattr(error, 'strerror', None) or error}). {then}") from error

@@ -95,7 +95,7 @@ def backup(
     from bot.cli.keeping import keep
     from bot.settings import load
 
-    sys.exit(asyncio.run(keep(load(), target)))
+    sys.exit(keep(load(), target))
 
 
 @app.command()

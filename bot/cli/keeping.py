@@ -1,6 +1,5 @@
 """`chaupal backup` and `chaupal restore`: what they say. The copying is in `bot.backup`."""
 
-import asyncio
 import datetime as dt
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from bot.settings import Settings
 LEFT_OUT = "Not in it: the settings with their tokens (chaupal.toml, the environment). Keep those yourself."
 
 
-async def keep(settings: Settings, target: Path) -> int:
+def keep(settings: Settings, target: Path) -> int:
     """Make a copy and say where it is and what is in it."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     with Console(stderr=True).status("Copying the database …"):
-        copy = await asyncio.to_thread(backup.back_up, settings, target.absolute(), dt.datetime.now(dt.UTC))
+        copy = backup.back_up(settings, target.absolute(), dt.datetime.now(dt.UTC))
     console.print(f"{copy.path}: {copy.entries:,} entries, {copy.size / 1e6:,.1f} MB. {LEFT_OUT}")
     return 0
 
@@ -38,5 +37,6 @@ async def bring_back(settings: Settings, source: Path, *, replace: bool, stopped
             "again: `chaupal deliveries list failed` shows them, `chaupal deliveries retry` sends one all the same."
         )
     console.print("Start with `chaupal serve`; the index is made again meanwhile.")
+    console.print("Everybody is signed out of the page: whoever uses it signs in again.")
     console.print("Whoever asked to be forgotten after that moment is in the copy, and has to be forgotten again.")
     return 0

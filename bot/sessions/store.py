@@ -133,3 +133,9 @@ async def forget(connection: AsyncConnection, accounts: Sequence[str]) -> tuple[
     noted = await connection.execute(delete(standings).where(standings.c.account.in_(mine)))
     codes = await connection.execute(delete(sign_ins).where(sign_ins.c.account.in_(mine)))
     return await end_all(connection, mine), noted.rowcount + codes.rowcount
+
+
+async def end_everybody(connection: AsyncConnection) -> None:
+    """End every session, make every code worthless and forget every role: for a database that comes from earlier."""
+    for table in (sign_ins, sessions, standings):
+        await connection.execute(delete(table))

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import datetime as dt
+import errno
+import os
 import shutil
 import signal
 import sqlite3
@@ -13,11 +15,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from bot import migrations
+from bot import backup, migrations
 from bot.backup import BackupTrouble, Copy, back_up, restore
 from bot.database import Database
 from bot.errors import AlreadyRunning, NewerDatabase
 from bot.message import Sources
+from bot.sessions import store as sessions
 from bot.settings import Settings, load
 from bot.wiring import open_desk
 from knowledge.audit import store as audit
@@ -123,9 +126,79 @@ async def test_the_database_that_stood_there_is_put_aside_whole(tmp_path):
     assert not (settings.home / "index").exists()
 
 
+async def test_who_was_signed_in_when_a_copy_was_made_is_not_let_in_by_it(tmp_path):
+    settings = settings_of(tmp_path / "old")
+    async with open_desk(settings, lambda: NOW) as desk:
+
+        async def work(connection) -> None:
+            for code in ("a", "b"):
+                await sessions.invite(connection, code, f"discord:{code}", code, NOW + HOUR)
+            await sessions.begin(connection, "a", "key", NOW)
+            await sessions.keep_standing(connection, "discord:a", ("role",), NOW)
+
+        await desk.database.write(work)
+        back_up(settings, tmp_path / "kept.db", NOW)
+    for stopped in (False, True):
+        home = tmp_path / f"new-{stopped}"
+        await restore(settings_of(home), tmp_path / "kept.db", NOW, replace=False, stopped=stopped)
+        for table in ("sessions", "sign_ins", "standings"):
+            assert tables(tmp_path / "kept.db", f"SELECT count(*) FROM {table}") == [(1,)]
+            assert tables(home / "chaupal.db", f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+async def standing_home(home: Path) -> Settings:
+    """A home with a database and an index of it."""
+    settings = settings_of(home)
+    async with open_desk(settings, lambda: NOW) as desk:
+        await desk.database.write(lambda c: deliveries.promise(c, [promised(7, NOW + HOUR)], NOW))
+    (home / "index").mkdir(exist_ok=True)
+    (home / "index" / "of-old").touch()
+    return settings
+
+
+async def test_a_swap_that_fails_leaves_database_and_index_and_says_how_things_stand(tmp_path, monkeypatch):
+    copy = await kept(tmp_path, promised(1, NOW + HOUR))
+    settings = await standing_home(tmp_path / "home")
+    path = settings.home / "chaupal.db"
+    monkeypatch.setattr(backup, "PEEK_S", 0.05)
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM deliveries").fetchall()
+        with pytest.raises(BackupTrouble, match="locked") as busy:
+            await restore(settings, copy.path, NOW, replace=True, stopped=False)
+    assert "under its own name" in str(busy.value)
+    assert "Nothing was changed" not in str(busy.value)
+    assert tables(path, "SELECT dedup_key FROM deliveries") == [("note:7",)]
+    assert [one.name for one in settings.home.glob("chaupal.db*")] == ["chaupal.db"]
+    assert (settings.home / "index" / "of-old").exists()
+    assert not (settings.home / ".index.before").exists()
+
+
+async def test_where_a_file_has_one_name_only_the_old_database_is_copied_aside(tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    copy = await kept(tmp_path, promised(1, NOW + HOUR))
+    settings = await standing_home(tmp_path / "home")
+    monkeypatch.setattr(os, "link", refuse)
+    done = await restore(settings, copy.path, NOW, replace=True, stopped=False)
+    assert tables(done.aside, "SELECT dedup_key FROM deliveries") == [("note:7",)]
+    assert sorted(one.name for one in settings.home.glob("chaupal.db*")) == ["chaupal.db", done.aside.name]
+    assert not (settings.home / "index").exists()
+
+
+async def test_a_copy_that_is_not_whole_gets_no_name(tmp_path, monkeypatch):
+    settings = await standing_home(tmp_path / "home")
+    monkeypatch.setattr(backup, "_stamp", lambda path, now: path.write_bytes(path.read_bytes()[:9000]))
+    with pytest.raises(BackupTrouble):
+        back_up(settings, tmp_path / "kept.db", NOW)
+    assert [one.name for one in tmp_path.iterdir()] == ["home"]
+
+
 async def test_what_is_no_whole_copy_of_ours_is_refused_and_nothing_changes(tmp_path):
     copy = await kept(tmp_path, promised(1, NOW + HOUR))
-    bad = {name: tmp_path / f"{name}.db" for name in ("letter", "other", "cut", "newer", "forged")}
+    bad = {name: tmp_path / f"{name}.db" for name in ("letter", "other", "cut", "newer", "forged", "bare")}
     bad["letter"].write_text("not a database" * 200)
     with contextlib.closing(sqlite3.connect(bad["other"])) as connection:
         connection.execute("CREATE TABLE entries (id TEXT)")
@@ -134,6 +207,7 @@ async def test_what_is_no_whole_copy_of_ours_is_refused_and_nothing_changes(tmp_
     for name, change in (
         ("newer", "UPDATE alembic_version SET version_num = '9999'"),
         ("forged", "UPDATE audit_head SET seq = seq + 1"),
+        ("bare", "DELETE FROM alembic_version"),
     ):
         shutil.copyfile(copy.path, bad[name])
         with contextlib.closing(sqlite3.connect(bad[name])) as connection:
@@ -145,7 +219,7 @@ async def test_what_is_no_whole_copy_of_ours_is_refused_and_nothing_changes(tmp_
         with pytest.raises(wanted) as raised:
             await restore(settings, path, NOW, replace=False, stopped=False)
         assert str(path) in str(raised.value) or name == "newer"
-        assert not (settings.home / "chaupal.db").exists()
+        assert list(settings.home.glob("chaupal.db*")) == []
     with pytest.raises(BackupTrouble, match="is no file"):
         await restore(settings, tmp_path / "none", NOW, replace=False, stopped=False)
 
@@ -170,8 +244,7 @@ async def test_a_kill_leaves_a_whole_database_old_or_new(tmp_path, forking, plac
     copy = await kept(tmp_path, promised(1, NOW + HOUR))
     home, said = tmp_path / "home", tmp_path / "said"
     said.mkdir()
-    async with open_desk(settings_of(home), lambda: NOW) as desk:
-        await desk.database.write(lambda c: deliveries.promise(c, [promised(7, NOW + HOUR)], NOW))
+    await standing_home(home)
     made = tmp_path / "made.db"
     words = ["backup", str(made)] if place.startswith("backup") else ["restore", str(copy.path), "--replace"]
     order = {"argv": words, "typed": "", "environment": {"CHAUPAL_HOME": str(home)}, "said": str(said)}
@@ -179,8 +252,10 @@ async def test_a_kill_leaves_a_whole_database_old_or_new(tmp_path, forking, plac
         assert await lives.end(await lives.bear(order, place)) == -signal.SIGKILL
         wanted = "note:1" if place == "restore:after-swap" else "note:7"
         assert not made.exists()
+        assert (home / "index" / "of-old").exists() == (place != "restore:after-swap"), "never beside another database"
         assert tables(home / "chaupal.db", "SELECT dedup_key FROM deliveries") == [(wanted,)]
         assert await lives.end(await lives.bear(order)) == 0, (said / "stderr").read_text()
+    assert not list(home.glob(".index.*"))
     assert made.exists() == place.startswith("backup")
 
 
