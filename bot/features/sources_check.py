@@ -1,7 +1,7 @@
 """Which sources may be gone, by date and form, and by address: `sources check`, and a few each hour by themselves."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -98,7 +98,7 @@ async def hourly(
 ) -> Sequence[Check]:
     """Ask the addresses of this hour, as many as the settings say, and keep what they say.
 
-    Where nobody answers at all there is no network, and nothing is kept.
+    Where nobody answers at all there is no network, and nothing is kept; the next hour asks others.
     """
     if not desk.settings.sources_an_hour:
         return ()
@@ -112,13 +112,29 @@ async def hourly(
         heads = [one for one in await entries.every_head(connection) if one.searchable]
     if any(now - one.checked_at < BETWEEN_ROUNDS for one in known.values()):
         return ()
-    wanted = addresses.to_ask(_urls(heads), known, now)[: desk.settings.sources_an_hour]
+    wanted = _of_this_hour(addresses.to_ask(_urls(heads), known, now), known, desk.settings.sources_an_hour, now)
     async with client or httpx.AsyncClient(trust_env=False) as asking:
         found = await addresses.ask_all(wanted, now, client=asking, resolve=resolve or addresses.resolved)
     if not addresses.heard(found):
         return ()
     await _keep(desk, found)
     return found
+
+
+def _of_this_hour(due: Sequence[str], known: Mapping[str, Check], most: int, now: dt.datetime) -> list[str]:
+    """So many of the addresses that are due: those never asked before first, and one that was asked.
+
+    Both move with the hour, for those of one hour may all be silent for ever.
+    """
+    new, old = [url for url in due if url not in known], [url for url in due if url in known]
+    hour = int(now.timestamp() // 3600)
+    first = _turned(new, hour, max(1, most - 1) if old else most)
+    return [*first, *_turned(old, hour, most - len(first))]
+
+
+def _turned(every: Sequence[str], hour: int, most: int) -> list[str]:
+    at = hour * most % max(len(every), 1)
+    return [*every[at:], *every[:at]][:most]
 
 
 async def _queue(call: Call, heads: Sequence[Head], found: Sequence[Doubt]) -> int:

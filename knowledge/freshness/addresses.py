@@ -30,6 +30,8 @@ AGAIN, GONE_AGAIN = dt.timedelta(days=7), dt.timedelta(days=1)
 """After how long an address is asked again, and one that was gone, which may be back."""
 SPOKE = "status"
 """How the detail of a check begins where somebody answered."""
+CARRIERS = [ipaddress.ip_network(one) for one in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")]
+"""IPv6 networks whose addresses carry an IPv4 one (6to4, Teredo, NAT64), which may lie inside."""
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 Tell = Callable[[str, int, int], None]
 
@@ -51,6 +53,15 @@ def to_ask(urls: Iterable[str], known: Mapping[str, Check], now: dt.datetime) ->
 def heard(found: Iterable[Check]) -> bool:
     """Whether anybody answered at all; if not, it is this machine that is cut off, and nothing is known."""
     return any(one.detail.startswith(SPOKE) for one in found)
+
+
+def is_outside(address: str) -> bool:
+    """Whether an address belongs to one machine of the open internet."""
+    one = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(one, ipaddress.IPv6Address) and one.ipv4_mapped:
+        one = one.ipv4_mapped
+    carries = isinstance(one, ipaddress.IPv6Address) and any(one in network for network in CARRIERS)
+    return one.is_global and not one.is_multicast and not carries
 
 
 async def resolved(host: str) -> Sequence[str]:
@@ -103,7 +114,7 @@ async def ask(url: str, now: dt.datetime, *, client: httpx.AsyncClient, resolve:
         if error.errno == socket.EAI_AGAIN:
             return Check(url, UNSURE, "its host could not be looked up", now)
         return Check(url, "gone", "its host has no address", now)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:  # nobody says that `onward` is an address
         return Check(url, UNSURE, f"could not be reached ({type(error).__name__})", now)
 
 
@@ -117,7 +128,7 @@ async def _once(url: str, client: httpx.AsyncClient, resolve: Resolve) -> tuple[
     if target.scheme not in ("http", "https"):
         raise _NotOurs
     addresses = await resolve(target.host)
-    if not addresses or not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses):
+    if not addresses or not all(is_outside(one) for one in addresses):
         raise _NotOurs
     port = f":{target.port}" if target.port else ""
     headers = {"Host": f"{target.host}{port}", "User-Agent": AGENT, "Range": "bytes=0-0"}

@@ -307,3 +307,26 @@ async def test_where_there_is_no_network_no_source_is_called_gone(open_home):
         async with desk.database.reading() as connection:
             kept = await store.checked(connection)
     assert (found, never, kept) == ((), (), {})
+
+
+async def test_where_nobody_answers_the_next_hour_asks_others(open_home, entry):
+    asked: list[str] = []
+
+    async def nobody(host: str) -> list[str]:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_AGAIN, "no")
+
+    async with open_home(fill=False, sources_an_hour=2) as desk:
+        days = Days(desk)
+        for name in ("aa", "bb", "cc", "dd", "ee"):
+            await add(desk, entry.replace("example.org", f"{name}.example.org"), name, "2027-01-01")
+        seen = store.Check("https://ee.example.org/ee", "fine", "status 200", desk.now() - dt.timedelta(days=9))
+        await desk.database.write(lambda c: store.keep_check(c, seen))
+        rounds = []
+        for _ in range(4):
+            asked.clear()
+            await sources_check.hourly(desk, resolve=nobody)
+            rounds.append(set(asked))
+            days.now += dt.timedelta(hours=1)
+    assert all("ee.example.org" in one for one in rounds), "one that answered once is asked beside those never asked"
+    assert set().union(*rounds) == {f"{name}.example.org" for name in ("aa", "bb", "cc", "dd", "ee")}

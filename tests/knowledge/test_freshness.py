@@ -234,6 +234,7 @@ PAGES = {
     "/moved": httpx.Response(301, headers={"location": "/fine"}),
     "/inside": httpx.Response(302, headers={"location": "http://intranet.example.org/"}),
     "/loop": httpx.Response(302, headers={"location": "/loop"}),
+    "/nowhere": httpx.Response(302, headers={"location": "http://[bad"}),
 }
 
 
@@ -261,12 +262,32 @@ async def test_addresses_are_asked_politely_and_never_inside(tmp_path):
         "/moved": "fine",
         "/inside": "gone",
         "/loop": "unsure",
+        "/nowhere": "unsure",
         "/silent": "unsure",
         "https://intranet.example.org/x": "gone",
     }
     assert addresses.heard(found)
     assert {host for host, _, _ in asked} == {"93.184.216.34"}
     assert {name for _, name, _ in asked} == {"www.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("10.0.0.5", False),
+        ("::ffff:10.0.0.5", False),
+        ("fe80::1%eth0", False),
+        ("224.0.1.1", False),
+        ("ff0e::1", False),
+        ("2002:a00:5::1", False),
+        ("2001:0:a00:5::1", False),
+        ("64:ff9b::a00:5", False),
+    ],
+)
+def test_an_address_is_outside_only_as_one_machine_of_the_open_internet(address, outside):
+    assert addresses.is_outside(address) == outside
 
 
 @pytest.mark.parametrize(
