@@ -153,8 +153,8 @@ async def _made_ready(part: Path, copy: Copy, now: dt.datetime, *, stopped: bool
     database = Database(f"sqlite+aiosqlite:///{part}")
     await database.open()
     try:
-        async with database.reading() as connection:
-            _, wrong = await audit.verify(connection)
+        async with database.reading() as reading:
+            _, wrong = await audit.verify(reading)
         if wrong:
             raise BackupTrouble(f"The audit log in {copy.path} does not hold: {wrong[0]}. Take an earlier copy.")
 
