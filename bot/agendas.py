@@ -6,13 +6,14 @@ The scheduler knows nothing of questions and the library nothing of tables; they
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps.reading import open_gaps
 from knowledge.gaps.types import Gap
 from scheduler.commitments import store as commitments
-from scheduler.commitments.types import Commitment
+from scheduler.commitments.types import Commitment, State
 from scheduler.occurrences import store as dates
 from scheduler.saying import date_words
 from scheduler.seats import store as seats
@@ -143,6 +144,18 @@ def _gap(one: Gap) -> Item:
 def listed(plan: Plan) -> str:
     """The items of a plan as a numbered list, each with its code."""
     return "\n".join(f"{n}. {_item(plan, item)}" for n, item in enumerate(plan.agenda.items, 1))
+
+
+def became(plan: Plan) -> str:
+    """What became of earlier promises since the table sat last: kept, given up or moved, on one line; empty if none."""
+    told = partial(frame, plan.language)
+    settled = [one for one in plan.earlier if one.state is not State.OPEN]
+    said = [
+        f"{line(one.name) + ': ' if one.name else ''}{line(one.text)}"
+        f" ({told(str(one.state), date=date_words(one.due, plan.language))})"
+        for one in settled
+    ]
+    return f"{told('before')}: {'; '.join(said)}" if said else ""
 
 
 def _item(plan: Plan, item: Item) -> str:

@@ -127,5 +127,6 @@ def _lines(contents: Contents, edited: Edited) -> str:
             listed = "\n".join(f"{numbers[one.key]}. {one.text}" for one in lines)
             sections.append(f"**{frame(contents.language, name)}**\n{listed}")
     if edited.left_out:
-        sections.append(f"*{len(edited.left_out)} lines are left out.*")
+        gone = len(edited.left_out)
+        sections.append("*One line is left out.*" if gone == 1 else f"*{gone} lines are left out.*")
     return "\n\n".join(sections)

@@ -7,7 +7,7 @@ import datetime as dt
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.agendas import Plan, listed
+from bot.agendas import Plan, became, listed
 from bot.frames import frame
 from bot.message import OURS, Button, Reply, Text
 from bot.moments import at
@@ -60,8 +60,7 @@ def sheet(plan: Plan) -> Reply:
     minutes = phrase(language, "minutes")
     lines = [f"- {_time(step.starts_at, zone)} ({step.minutes} {minutes}) {step_words(plan, step)}" for step in steps]
     said = [head, "\n".join(lines)]
-    if items := listed(plan):
-        said.append(items)
+    said += [part for part in (listed(plan), became(plan)) if part]
     here = Button(frame(language, "i_am_here"), f"seat here {occurrence.table.name}", "good")
     buttons = (here, *say_buttons(occurrence))
     return Reply((Text("\n\n".join(said)),), buttons, data={"occurrence": occurrence.id})

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.agendas import listed, plan_of
+from bot.agendas import became, listed, plan_of
 from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
@@ -73,6 +73,8 @@ async def _shown(call: Call, occurrence: Occurrence) -> Reply:
     said = [head, listed(plan) or told("nothing_on")]
     if plan.agenda.dropped:
         said.append(told("taken_off", codes=", ".join(f"`{code(item)}`" for item in plan.agenda.dropped)))
+    if settled := became(plan):
+        said.append(settled)
     if page := shown_sitting(call.desk.settings, call.message.place.platform, occurrence.id):
         said.append(f"[{told('on_page')}]({page})")
     buttons = [Button(told("check_in"), f"table checkin {occurrence.table.name}")]

@@ -120,10 +120,9 @@ def _row(gap: Gap, called: Mapping[str, str], now: dt.datetime) -> tuple[str, ..
 def _headline(count: int, state: str, figures: reading.Figures, page: int, pages: int) -> str:
     words = f"{count} {state} gap{'s' if count != 1 else ''}" + (f", page {page} of {pages}" if pages > 1 else "") + "."
     if figures.median_days is not None:
-        words += (
-            f" Of the last 90 days {figures.answered} were answered, half of them within "
-            f"{figures.median_days:.1f} days of the question."
-        )
+        were = "was" if figures.answered == 1 else "were"
+        words += f" In the last 90 days {figures.answered} {were} answered, half within "
+        words += f"{figures.median_days:.1f} days of the question."
     return words + " `gap show NUMBER` shows one, `gap take NUMBER` gives it to you."
 
 

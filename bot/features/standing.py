@@ -141,7 +141,9 @@ async def taken_out(
     words += f" Still open about it: {', '.join(left)}." if left else ""
     if not number:
         return Reply((Text(words),), data={"cited": 0})
-    words += f"\n\n{number} answers to {people} {'person' if people == 1 else 'people'} cited it."
+    words += (
+        f"\n\n{number} answer{'s' if number > 1 else ''} to {people} {'person' if people == 1 else 'people'} cited it."
+    )
     buttons = (
         Button("Which answers", f"knowledge cited {head.id}"),
         Button("Tell those who asked", f"knowledge tell {head.id}", "good"),

@@ -1,6 +1,7 @@
 """From an offer to an answer and back: what authors and moderators say, and what they must get."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import text as sql
@@ -18,7 +19,7 @@ from knowledge.review.types import Item, NewItem
 from knowledge.submissions import store as submissions
 from knowledge.submissions.asking import OFFERED, QUESTIONS
 from knowledge.submissions.shape import read
-from knowledge.submissions.types import Draft
+from knowledge.submissions.types import Draft, State
 from scheduler import store as deliveries
 from scheduler.deliveries import Promise
 from scheduler.sending import store as sending
@@ -102,6 +103,75 @@ async def test_a_recipe_goes_from_its_form_to_an_answer(open_home, say, shown):
             assert await audit.verify(connection) == (1, [])
             told = (await connection.execute(sql("SELECT kind, target FROM deliveries"))).all()
         assert ("submission-decided", "discord:p1") in [tuple(row) for row in told]
+
+
+async def test_a_field_is_added_to_a_submission_and_read_back(open_home, say, shown):
+    async with open_home() as desk:
+        number = (await say(desk, "submit keep recipe", **RECIPE)).data["submission"]
+        fields = shown(await say(desk, f"submission add {number}"))
+        added = shown(await say(desk, f"submission add {number} verticals Health, legal"))
+        sourced = await say(desk, f"submission add {number} sources https://example.org/l4 What an L4 holds")
+        wrong = await say(desk, f"submission add {number} sources nowhere")
+        strange = await say(desk, f"submission add {number} nonsense yes")
+        other = await say(desk, f"submission add {number} verticals health", "m9")
+        async with desk.database.reading() as connection:
+            kept = await submissions.version(connection, number)
+            found = await submissions.submission(connection, number)
+    assert re.search(r"verticals\s+health, legal, …", fields)
+    assert "verticals is added" in added.replace("`", "")
+    assert kept.draft.verticals == ("health", "legal")
+    assert kept.draft.title == RECIPE["title"]
+    assert not sourced.failed
+    assert [(one["url"], one["title"]) for one in kept.draft.fields["sources"]] == [
+        ("https://example.org/l4", "What an L4 holds")
+    ]
+    assert found.number == 3
+    assert wrong.failed
+    assert "an address such as" in shown(wrong)
+    assert strange.failed
+    assert other.failed
+
+
+async def test_what_a_page_says_becomes_a_draft_with_its_address_as_the_source(open_home, say, shown):
+    address = "https://example.org/notes/gemma"
+    async with open_home() as desk:
+        opened = form(await say(desk, f"submit link {address}"))
+        values = {one.name: one.value for one in opened.fields}
+        said = {
+            "kind": "report",
+            "title": "Gemma on one L4",
+            "body": "The page reports 38 tokens per second on one L4.",
+            "interest": "none",
+        }
+        without = await say(desk, opened.command, **{**values, **said, "source": ""})
+        kept = await say(desk, opened.command, **{**values, **said})
+        number = kept.data["submission"]
+        async with desk.database.reading() as connection:
+            version = await submissions.version(connection, number)
+            found = await submissions.submission(connection, number)
+    assert values["source"] == address
+    assert without.failed
+    assert form(without).fields
+    assert (found.state, version.draft.kind) == (State.DRAFT, "report")
+    assert version.draft.body == said["body"]
+    assert [one["url"] for one in version.draft.fields["sources"]] == [address]
+    assert said["body"] in shown(kept)
+
+
+async def test_a_moderator_sees_how_its_author_fared_so_far(open_home, say, shown):
+    async with open_home() as desk:
+        first = (await offer(say, desk)).data["item"]
+        new = shown(await say(desk, f"review show {first}", ONE, Role.MODERATOR))
+        await say(desk, f"review approve {first} --version 1", ONE, Role.MODERATOR)
+        text = "A whisper model writes down Tamil speech on a phone, two seconds behind who speaks."
+        second = (await offer(say, desk, title="Tamil speech on a phone", body=text)).data["item"]
+        why = "--code unsupported --say 'Nobody could run it.'"
+        await say(desk, f"review reject {second} --version 1 {why}", ONE, Role.MODERATOR)
+        text = "Marathi court orders are summed up by a model of two billion parameters."
+        third = (await offer(say, desk, title="Court orders summed up", body=text)).data["item"]
+        seen = shown(await say(desk, f"review show {third}", TWO, Role.MODERATOR))
+    assert "so far: nothing decided yet" in new
+    assert "so far: 1 approved, 1 rejected" in seen
 
 
 async def test_members_may_not_look_or_decide(open_home, say, shown):
@@ -329,7 +399,9 @@ async def test_a_retraction_lists_who_was_answered_and_tells_them(open_home, say
     async with open_home() as desk:
         await say(desk, "How do I serve an 8B model on one T4?", "m5")
         taken = await say(desk, "knowledge retract t4 --reason 'the flag was renamed'", ONE, Role.MODERATOR)
-        assert "1 answers to 1 person cited it" in shown(taken)
+        assert "1 answer to 1 person cited it" in shown(taken)
+        cited = await say(desk, taken.buttons[0].command, ONE, Role.MODERATOR)
+        assert "How do I serve an 8B model on one T4?" in shown(cited)
         told = await say(desk, taken.buttons[1].command, ONE, Role.MODERATOR)
         again = await say(desk, taken.buttons[1].command, ONE, Role.MODERATOR)
         assert (told.data["told"], again.data["told"]) == (1, 0)

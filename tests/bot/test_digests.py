@@ -222,7 +222,7 @@ async def test_it_is_shown_edited_approved_and_sent_once(round_):
     assert any(one.error for part in wrong.parts if isinstance(part, Form) for one in part.fields)
     assert stale.failed
     assert "A month of honest numbers." in kept
-    assert "1 lines are left out" in kept
+    assert "One line is left out" in kept
     assert sorted(sent) == ["digest:1:to:fake:@m1", "digest:1:to:fake:p1"]
     assert "A month of honest numbers." in plain(person)
     assert "10 entries from a folder" not in plain(place)

@@ -1,5 +1,6 @@
 """Gaps as people meet them: a question nobody answers, others who ask the same, and the day it is answered."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,8 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import text as sql
 
+from bot.dispatch import respond
 from bot.features import gap_news
-from bot.message import Role
+from bot.message import Message, Person, Place, Reply, Role, Sources, Text
 from bot.platforms.web.app import build
 from knowledge.audit import store as audit
 from knowledge.frontmatter import parse
@@ -161,6 +163,79 @@ async def test_keys_in_a_question_are_not_shown_with_its_gap(open_home, talk, sh
         said = shown(await talk(desk, f"gap show {gap}"))
     assert "crocodile cloud" in said
     assert "AKIA" not in said
+
+
+async def test_gaps_are_listed_by_age_and_people_and_vertical_and_whose_they_are(open_home, talk, shown):
+    old, crowd = "How do I anneal a glass lens in a kiln?", "Which frobnicator runs on a crocodile?"
+    at = [dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)]
+    async with open_home(now=lambda: at[0]) as desk:
+        await talk(desk, old, person="m1")
+        at[0] += dt.timedelta(days=2)
+        for person in ("m2", "m3"):
+            gap = (await talk(desk, crowd, person=person)).data["gap"]
+        await talk(desk, f"gap vertical {gap} education", role=Role.ORGANIZER)
+        by_people, by_age = [shown(await talk(desk, f"gaps --by {one}")) for one in ("waiting", "age")]
+        education, legal = [shown(await talk(desk, f"gaps --vertical {one}")) for one in ("education", "legal")]
+        mine, theirs = [await talk(desk, "gaps --mine", person=one) for one in ("m1", "m9")]
+    assert 0 < by_people.index("frobnicator") < by_people.index("kiln")
+    assert 0 < by_age.index("kiln") < by_age.index("frobnicator")
+    assert "2 days" in by_age
+    assert "1 open gap." in education
+    assert "frobnicator" in education
+    assert "No gap is like that" in legal
+    assert "kiln" in shown(mine)
+    assert "frobnicator" not in shown(mine)
+    assert mine.audience == "person"
+    assert "No gap is like that" in shown(theirs)
+
+
+async def test_the_days_from_a_question_to_its_answer_are_shown_wherever_gaps_are(
+    open_home, talk, shown, entry, sign_in, staff
+):
+    at = [dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)]
+    async with open_home(now=lambda: at[0], **staff) as desk, visiting(desk) as client:
+        gap = (await talk(desk, QUESTION)).data["gap"]
+        at[0] += dt.timedelta(days=3)
+        await add_entry(desk, entry)
+        near = await talk(desk, f"gap show {gap}", role=Role.ORGANIZER)
+        (button,) = [one for one in near.buttons if one.label == "Answered by mango"]
+        answered = shown(await talk(desk, button.command, role=Role.ORGANIZER))
+        listed = shown(await talk(desk, "gaps --state answered"))
+        one = shown(await talk(desk, f"gap show {gap}"))
+        page = (await client.get("/gaps", params={"state": "answered"})).text
+        await sign_in(desk, client, "900")
+        overview = (await client.get("/overview")).text
+    (sources,) = [part for part in near.parts if isinstance(part, Sources)]
+    assert (sources.title, sources.sources[0].entry_id) == ("Nearest entries", "mango")
+    assert f"Gap {gap} is answered with mango" in answered.replace("`", "")
+    assert "In the last 90 days 1 was answered, half within 3.0 days of the question." in listed
+    assert "Answered with mango after 3.0 days." in one.replace("`", "")
+    assert "of the last 90 days 1 answered, half of them within 3.0 days" in page
+    assert "after 3.0 days" in page
+    assert "1 was answered in 90 days, half within 3.0 days; the slowest took 3." in overview
+
+
+async def test_a_gap_is_discussed_in_a_channel_and_whoever_looks_finds_the_way(open_home, talk, shown):
+    async with open_home() as desk:
+
+        async def here(place: Place) -> Reply:
+            person = Person("discord", "o1", Role.ORGANIZER)
+            said = Message("1", f"gap here {gap}", person, place, desk.now())
+            return [reply async for reply in respond(desk, said)][-1]
+
+        gap = (await talk(desk, QUESTION)).data["gap"]
+        private = await here(Place("discord", "3", private=True, around=("2000",)))
+        before = await talk(desk, f"gap show {gap}")
+        channel = await here(Place("discord", "3000", around=("2000",)))
+        after = await talk(desk, f"gap show {gap}")
+        member = await talk(desk, f"gap here {gap}", platform="discord")
+    assert private.failed
+    assert "in a channel or thread" in shown(private)
+    assert "Discussed" not in shown(before)
+    assert f"Gap {gap} is discussed here" in shown(channel)
+    (words,) = [part.markdown for part in after.parts if isinstance(part, Text)]
+    assert "Discussed [there](https://discord.com/channels/2000/3000)." in words
+    assert "organizer" in shown(member)
 
 
 async def test_a_submission_made_for_a_gap_keeps_its_number(open_home, talk, shown):

@@ -11,6 +11,7 @@ import pytest
 
 from bot.features import previews
 from bot.message import Role
+from bot.platforms.terminal.render import plain
 from bot.platforms.web.app import build
 from knowledge import store as entries
 from knowledge.frontmatter import parse
@@ -96,6 +97,38 @@ async def test_a_working_group_has_its_page(table):
     assert "<script>alert" not in hostile.text
 
 
+async def test_the_open_questions_of_a_group_are_on_its_agenda_and_its_page_those_most_wait_for_first(open_home):
+    crowd = "Which Frobnicator reads handwritten prescriptions from rural clinics?"
+    one, foreign = "How do I anneal a glass lens in a kiln?", "Which crocodile swims fastest in a monsoon?"
+    answered = "Which scale weighs a newborn elephant without waking it?"
+    table = Table(open_home, filled=True)
+    async with table:
+        asked = {}
+        for question, person, place in (
+            (one, "m1", "p1"),
+            (answered, "m1", "p1"),
+            (foreign, "m2", "p1"),
+            (crowd, "m2", "p2"),
+            (crowd, "m3", "p3"),
+        ):
+            asked[question] = (await table.say(question, person, place=place)).data["gap"]
+        for question, gap in asked.items():
+            vertical = "legal" if question == foreign else "health"
+            await table.say(f"gap vertical {gap} {vertical}", "host", Role.ORGANIZER)
+        await table.say(f"gap answer {asked[answered]} l4", "host", Role.ORGANIZER)
+        agenda = plain(await table.say("table agenda health"))
+        async with visiting(table.desk) as client:
+            page = (await client.get("/vertical/health")).text
+            other = (await client.get("/vertical/legal")).text
+    assert agenda.index(f"Open question: {crowd} (2 waiting)") < agenda.index(f"Open question: {one} (1 waiting)")
+    assert 0 < page.index(crowd) < page.index(one)
+    assert re.search(rf'href="/gap/{asked[crowd]}">{re.escape(crowd)}</a> <small>[^<]*2 people', page)
+    assert foreign in other
+    for words in (foreign, answered):
+        assert words not in agenda
+        assert words not in page
+
+
 async def test_who_hosts_is_said_to_who_is_signed_in(table, sign_in):
     async with table:
         await table.say("host confirm health", "host")
@@ -134,6 +167,22 @@ async def test_a_sitting_shows_its_notes_to_those_who_are_there_only(table, sign
     assert "Finish" not in during
     assert "two T4" not in outside
     assert missing == [404, 404, 404]
+
+
+async def test_a_sitting_shows_what_became_of_earlier_promises(table, sign_in):
+    async with table:
+        await table.begin()
+        await table.say("table commit send <b>it</b> by Friday")
+        await table.say("table commit write it down by Friday")
+        await table.say("table finish", "host")
+        table.now = START + dt.timedelta(days=20)
+        await table.say("commitment done 1")
+        await table.say("commitment drop 2")
+        async with visiting(table.desk) as stranger, visiting(table.desk) as member:
+            await sign_in(table.desk, member)
+            inside, outside = [(await one.get("/sitting/2")).text for one in (member, stranger)]
+    assert "Promised at earlier sittings: send &lt;b&gt;it&lt;/b&gt; (done); write it down (dropped)" in inside
+    assert "write it down" not in outside
 
 
 async def test_a_date_is_answered_on_its_page(table, sign_in):

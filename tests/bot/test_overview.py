@@ -101,6 +101,16 @@ async def test_the_figures_are_those_of_the_database(open_home):
     assert (sum(one.good for one in seen.weeks), sum(one.bad for one in seen.weeks)) == (1, 2)
 
 
+async def test_what_is_overdue_is_counted_by_kind(open_home, sign_in, staff):
+    later = NOW + 200 * DAY
+    async with open_home(now=lambda: later, **staff) as desk, browser(desk) as client:
+        seen = await insight(desk)
+        await sign_in(desk, client, "900")
+        page = (await client.get("/overview")).text
+    assert {kind: row[2] for kind, row in seen.freshness.items()} == {"recipe": 2, "cost": 1, "guide": 1}
+    assert "4 entries are past the review date, most of them of the kind recipe" in page
+
+
 async def test_citations_and_opinions_are_counted_alike_on_both_databases(database):
     from knowledge import store as entries
     from knowledge.frontmatter import read_page

@@ -337,12 +337,21 @@ async def test_the_next_table_shows_what_became_of_commitments(table):
         agenda = plain(await table.say("table agenda"))
         table.now = dt.datetime(2027, 1, 9, 12, 30, tzinfo=dt.UTC)
         await table.say("table start", "host")
+        await table.ring()
+        sheet = (await table.promised())["table:1:2:sitting:sheet:fake:p1"]
+        sheet = plain(await table.compose(sheet))
         await table.say("table note good", "host")
         minutes = plain(await table.say("table finish", "host"))
     assert "Promised before: try beam 1 (by 20 December 2026) `c2`" in agenda
     assert "Promised before: ask the hospital (by 20 January 2027) `c3`" in agenda
-    assert "send it" not in agenda
-    assert "write it down" not in agenda
+    settled = (
+        "Promised at earlier sittings: send it (done); write it down (dropped); "
+        "ask the hospital (moved to 20 January 2027)"
+    )
+    assert settled in agenda
+    assert settled in sheet
+    assert "Promised before: send it" not in agenda
+    assert "Promised before: write it down" not in agenda
     assert "- a member: send it (done)" in minutes
     assert "- a member: try beam 1 (open)" in minutes
     assert "- a member: ask the hospital (moved to 2027-01-20)" in minutes

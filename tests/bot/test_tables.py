@@ -15,7 +15,7 @@ from scheduler.deliveries import State
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.tables import store
-from tests.fakes.hall import Hall, text
+from tests.fakes.hall import Board, Hall, text
 
 O = Role.ORGANIZER  # noqa: E741
 
@@ -110,6 +110,7 @@ async def test_it_is_announced_once_and_the_announcement_follows_what_happens(ha
     (announced,) = hall.board.on("p1")
     assert [one.label for one in announced.buttons] == ["I'm coming", "Maybe", "Can't come", "Every date"]
     assert "0 of 2 seats taken" in text(announced)
+    assert "https://meet.example.org/x" in text(announced)
     await hall.press(announced, "I'm coming", "m1")
     await hall.press(announced, "Maybe", "m2")
     await hall.wait(minutes=1)
@@ -121,6 +122,26 @@ async def test_it_is_announced_once_and_the_announcement_follows_what_happens(ha
     announced, told = hall.board.said("p1")
     assert "Cancelled. The hall is closed." in announced.replace("*", "")
     assert "is cancelled. The hall is closed." in told
+
+
+async def test_a_seat_taken_on_one_platform_is_counted_in_the_announcement_of_another(hall):
+    away = hall.desk.couriers["discord"] = Board()
+    await hall.make(more="--seats 4 --places fake:p1,discord:3000")
+    await hall.until("2026-11-28T12:31")
+    await hall.say("seat yes health", "m1")
+    await hall.say("seat yes health", "7", place="discord:3000", platform="discord")
+    await hall.wait(minutes=1)
+    ((here,), (there,)) = hall.board.said("p1"), away.said("3000")
+    assert "2 of 4 seats taken" in here
+    assert "2 of 4 seats taken" in there
+    code = text(await hall.say("link", "m1")).split("`link ")[1].split("`")[0]
+    await hall.say(f"link {code}", "7", place="discord:3000", platform="discord")
+    assert "1 of 4 seats taken" in text(await hall.say("seat list health"))
+    await hall.say("seat no health", "7", place="discord:3000", platform="discord")
+    await hall.wait(minutes=1)
+    ((here,), (there,)) = hall.board.said("p1"), away.said("3000")
+    assert "0 of 4 seats taken" in here
+    assert "0 of 4 seats taken" in there
 
 
 async def test_full_then_waiting_then_offered_then_passed_on(hall):
@@ -408,7 +429,7 @@ async def test_enough_seats_are_not_told(hall):
 
 
 async def test_reminders_come_to_the_place_and_to_who_asked(hall):
-    await hall.make(more='--reminders "24h, 1h"')
+    await hall.make(more='--reminders "24h, 1h" --link https://meet.example.org/x')
     for who in ("m1", "m2", "m3"):
         await hall.say("seat yes", who)
     await hall.say("reminders on", "m1")
@@ -421,8 +442,49 @@ async def test_reminders_come_to_the_place_and_to_who_asked(hall):
         "24 hours",
         "1 hour",
     ]
+    reminded = [one for one in (*hall.board.said("@m1"), *hall.board.said("p1")) if "begins" in one]
+    assert ["https://meet.example.org/x" in one for one in reminded] == [True] * 4
     assert len([one for one in hall.board.said("@m1") if "begins" in one]) == 2
     assert hall.board.said("@m2") == hall.board.said("@m3") == []
+
+
+async def test_over_a_change_of_clocks_and_a_move_to_another_zone_each_reminder_comes_once_at_its_instant(hall):
+    heard: list[tuple[dt.datetime, str]] = []
+    post = hall.board.post
+
+    async def posting(where, sheet, key):
+        if "begins" in text(sheet.payload):
+            heard.append((hall.at, text(sheet.payload).split(", in ")[-1].split(".")[0]))
+        return await post(where, sheet, key)
+
+    hall.board.post = posting
+    hall.at = dt.datetime(2027, 3, 15, 12, 0, tzinfo=dt.UTC)
+    await hall.make(when="every Sunday 18:00 Europe/London", more='--reminders "24h, 1h"')
+    await hall.until("2027-04-05T00:00")
+
+    def at(when: str, words: str) -> tuple[dt.datetime, str]:
+        return dt.datetime.fromisoformat(when).replace(tzinfo=dt.UTC), words
+
+    assert heard == [
+        at("2027-03-20T18:00", "24 hours"),
+        at("2027-03-21T17:00", "1 hour"),
+        at("2027-03-27T17:00", "24 hours"),
+        at("2027-03-28T16:00", "1 hour"),
+        at("2027-04-03T17:00", "24 hours"),
+        at("2027-04-04T16:00", "1 hour"),
+    ]
+    heard.clear()
+    moved = await hall.organize(
+        'table move health next "every Sunday 19:00 America/New_York" --what all --reason "most of us moved"'
+    )
+    await hall.press(moved, "Change it", "org", O)
+    await hall.until("2027-04-19T00:00")
+    assert heard == [
+        at("2027-04-10T23:00", "24 hours"),
+        at("2027-04-11T22:00", "1 hour"),
+        at("2027-04-17T23:00", "24 hours"),
+        at("2027-04-18T22:00", "1 hour"),
+    ]
 
 
 async def test_quiet_hours_are_kept_and_what_waited_comes_as_one(hall):

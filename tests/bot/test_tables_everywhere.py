@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.message import Role
+from bot.dispatch import respond
+from bot.message import Message, Person, Place, Role
 from bot.posting import engine_of, plan
 from bot.shelf import store as shelf
 from bot.wire import unpack
@@ -61,6 +62,12 @@ class Month:
         async with self.desk.database.reading() as connection:
             found = await shelf.of(connection, [person.account])
         return [one_line(text(unpack(one.reply))) for one in found]
+
+    async def elsewhere(self, line: str) -> str:
+        """The same words as `one_line`, of what somebody is answered on a platform that is not the stage's."""
+        person, place = Person("another", "7", name="seven"), Place("another", "dm", private=True)
+        message = Message("1", line, person, place, self.at)
+        return one_line(text([reply async for reply in respond(self.desk, message)][-1]))
 
 
 @pytest.fixture
@@ -226,14 +233,16 @@ async def test_buttons_of_the_announcement_answer_for_this_date_and_every_date(m
 async def test_linked_accounts_of_two_platforms_are_one_person(month):
     async with month() as here:
         await make(here, 'table create health "2nd Saturday 18:00 Asia/Kolkata" --seats 2 --places none')
-        one, two = here.stage.person("one"), here.stage.person("two")
+        one = here.stage.person("one")
         await one.types("seat yes health")
-        await two.types("seat yes health")
+        await here.elsewhere("seat yes health")
+        before = await one.types("seat list health")
         code = (await one.types("link")).text.split("type link ")[1].split(" ")[0]
-        await two.types(f"link {code}")
+        await here.elsewhere(f"link {code}")
         listed = await one.types("seat list health")
-        freed = await two.types("seat no health")
+        freed = await here.elsewhere("seat no health")
         after = await one.types("seat list health")
+    assert "2 of 2 seats taken" in before
     assert "1 of 2 seats taken" in listed
     assert "you cannot come" in freed
     assert "0 of 2 seats taken" in after

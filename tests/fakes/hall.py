@@ -105,10 +105,11 @@ class Hall:
         platform: str = "fake",
         **values: str,
     ) -> Reply:
-        """Somebody says something; the final reply."""
+        """Somebody says something, in a place of `fake` or of the platform that `place` names; the final reply."""
         person = Person(platform, who, role, name or who.upper())
+        where, _, at = place.rpartition(":")
         message = Message(
-            "1", text, person, Place("fake", place, private=place.startswith("@")), self.at, values=values
+            "1", text, person, Place(where or "fake", at, private=at.startswith("@")), self.at, values=values
         )
         finals = [reply async for reply in respond(self.desk, message) if reply.final]
         assert len(finals) == 1

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
+from bot.settings import Settings
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.reproductions import counting
@@ -17,6 +18,7 @@ from knowledge.reproductions.rules import Tried, conditions
 from knowledge.review import deciding, standing, store, undoing
 from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NotReady, Retracted
 from knowledge.review.readings import entry_of
+from knowledge.review.rules import approvals_needed, traits_of
 from knowledge.review.types import Reviewer
 from knowledge.screening import flags
 from knowledge.submissions import offering
@@ -101,6 +103,26 @@ async def test_two_kinds_of_people_must_agree_where_the_settings_say_so(database
         await act(database, deciding.approve, item, 2, ONE, NOW)
     second = await act(database, deciding.approve, item, 2, TWO, NOW)
     assert second.published is not None
+
+
+@pytest.mark.parametrize(
+    ("made", "needed"),
+    [
+        (draft(kind="guide"), 1),
+        (draft(verticals=["agriculture"]), 1),
+        (draft(kind="guide", verticals=["health"]), 2),
+        (draft(kind="guide", verticals=["agriculture", "legal"]), 2),
+        (draft(kind="cost"), 2),
+        (draft(kind="guide", prices=[{"what": "one hour"}]), 2),
+        (draft(kind="guide", derived={"per": "month"}), 2),
+        (draft(kind="report", incident=True), 2),
+        (draft(kind="report", incident=False), 1),
+        (draft(kind="guide", disclosure={"interest": "vendor", "text": "Acme pays me"}), 2),
+    ],
+)
+def test_price_incident_law_health_and_vendors_want_two_and_a_plain_guide_one(made, needed):
+    assert approvals_needed(traits_of(made.kind, made)) == needed
+    assert approvals_needed(traits_of(made.kind, made), Settings().two_approvals) == needed
 
 
 async def test_a_changed_text_needs_its_approvals_anew(database):

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.agendas import Plan, listed, plan_of
+from bot.agendas import Plan, became, listed, plan_of
 from bot.attending import attendance
 from bot.calendars import community, dated, dates_in_feed
 from bot.closing import drafted, text_of
@@ -224,7 +224,7 @@ def _sections(plan: Plan, *, inside: bool, host: bool) -> list[Reply]:
     if inside:
         buttons = [Button(told("propose"), f"table propose --table {name}")]
         buttons += [Button(told("arrange"), f"agenda form {number}")] if host else []
-        said = f"## {told('agenda')}\n\n{listed(plan) or told('nothing_yet')}"
+        said = f"## {told('agenda')}\n\n{listed(plan) or told('nothing_yet')}\n\n{became(plan)}".rstrip()
         made.append(Reply((Text(said),), tuple(buttons) if plan.sitting is None else ()))
     if plan.sitting is None:
         return [*made, *_begin(plan, host=host)]
