@@ -89,6 +89,8 @@ class Call:
 
     desk: Desk
     message: Message
+    set_here: PlaceSettings | None = None
+    """What is set for its place, where it was read already; a change of it makes it void."""
 
     @property
     def account(self) -> str:
@@ -107,6 +109,8 @@ class Call:
 
     async def place_settings(self) -> PlaceSettings:
         """What is set for this place and for the places around it, nearest last."""
+        if self.set_here is not None:
+            return self.set_here
         around = [f"{self.message.place.platform}:{one}" for one in (*self.message.place.around, self.message.place.id)]
         async with self.desk.database.reading() as connection:
             by_command = await store.settings_of(connection, around)
@@ -118,5 +122,6 @@ class Call:
         place = self.message.place
         if place.ours:
             return self
-        audiences = tuple(dict.fromkeys((*place.audiences, *(await self.place_settings()).audiences)))
-        return replace(self, message=replace(self.message, place=replace(place, audiences=audiences)))
+        here = await self.place_settings()
+        audiences = tuple(dict.fromkeys((*place.audiences, *here.audiences)))
+        return replace(self, message=replace(self.message, place=replace(place, audiences=audiences)), set_here=here)

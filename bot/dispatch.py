@@ -11,7 +11,8 @@ from typing import Any
 
 from bot import drafts
 from bot.answer_words import said
-from bot.commands import Command, Registry, check, parse
+from bot.arguments import check, parse
+from bot.commands import Command, Registry
 from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper

@@ -65,8 +65,8 @@ class Lock:
             file.seek(0)
             pid = file.read().strip()
             file.close()
-            owner = read_running(self._home)
-            raise AlreadyRunning(self._home, int(pid) if pid.isdecimal() else 0, owner.url if owner else "") from None
+            other = read_running(self._home)
+            raise AlreadyRunning(self._home, int(pid) if pid.isdecimal() else 0, other.url if other else "") from None
         except OSError as error:
             with contextlib.suppress(OSError):  # closing writes what could not be written once more
                 file.close()
@@ -101,6 +101,11 @@ def write_running(home: Path, running: Running) -> None:
     path = home / "running.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps({"pid": running.pid, "url": running.url, "token": running.token}), encoding="utf-8")
+
+
+def owner(home: Path) -> Running | None:
+    """The service that owns the folder and can be asked; None if nobody does, or no service."""
+    return read_running(home) if is_locked(home) else None
 
 
 def read_running(home: Path) -> Running | None:

@@ -18,6 +18,10 @@ from knowledge.entries import KINDS
 PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
 AUDIENCES = EVERY_AUDIENCE
 """Who may read along in a place, those included that stand before."""
+OPENED_BY: Mapping[str, Role] = dict(
+    zip(AUDIENCES, (Role.MEMBER, Role.MEMBER, Role.ORGANIZER, Role.MODERATOR), strict=True)
+)
+"""Who may say of a place that these read along: whoever may read with them."""
 LANGUAGES = ("en", "hi", "hi-Latn")
 PINNED = ("watch", "verticals", "kinds", "language", "who")
 """What holds for a thread as it was at its first turn."""
@@ -123,7 +127,7 @@ def check(name: str, value: object) -> object:
 
 def may_say(role: Role, name: str, value: str) -> None:
     """Raise BadPlaceSetting where somebody would open to a place what they may not read themselves."""
-    if name == "audience" and value in AUDIENCES and AUDIENCES.index(value) > role:
+    if name == "audience" and value in OPENED_BY and role < OPENED_BY[value]:
         raise BadPlaceSetting(name, f"is set to {value} by {value} only")
 
 

@@ -19,8 +19,9 @@ LABEL = 100
 async def suggest(desk: Desk, words: str, name: str, typed: str) -> list[tuple[str, Any]]:
     """Up to 25 pairs of label and value for what was typed so far into an option of the command with these words."""
     option = desk.registry.find(words).option(name)
-    found = await _suggest(desk, option.suggest, typed.strip()) if option else []
-    return [(label, option.type(value)) for label, value in found] if option else []
+    if option is None:
+        return []
+    return [(label, option.type(value)) for label, value in await _suggest(desk, option.suggest, typed.strip())]
 
 
 async def _suggest(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:

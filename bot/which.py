@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import ShownError, WordedError
 from bot.frames import frame
 from bot.message import Role
-from bot.speaking import language_of
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.seats.types import SeatState
@@ -29,16 +28,17 @@ FOLLOWED = dt.timedelta(days=1)
 """How long after its end what was forgotten can still be taken down."""
 
 
-class WhichTable(ShownError):
+class WhichTable(WordedError):
     """A call that does not say which table it means."""
 
-    def __init__(self, names: Sequence[str], sits: bool, language: str = "en") -> None:
-        which = frame(language, "which_sits" if sits else "which_table")
-        if not names:
-            super().__init__(frame(language, "which_none", which=which))
-            return
+    def __init__(self, names: Sequence[str], sits: bool) -> None:
+        self.which = "which_sits" if sits else "which_table"
         known = ", ".join(f"`{one}`" for one in names)
-        super().__init__(frame(language, "which_known", which=which, first=names[0], known=known))
+        super().__init__("which_known" if names else "which_none", first="".join(names[:1]), known=known)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts, which=frame(language, self.which))
 
 
 class NoDateAhead(ShownError):
@@ -96,7 +96,7 @@ async def sitting_now(call: Call, name: str = "") -> tuple[Occurrence, Sitting]:
             found = await _just_over(connection, call, name)
         if found is None:
             if not name:
-                raise WhichTable(await _names(connection), sits=True, language=await language_of(call))
+                raise WhichTable(await _names(connection), sits=True)
             named = await tables.table_named(connection, name)
             raise NotBegun(named.name, named.terms.language)
         sitting = await store.sitting(connection, found.id)
@@ -146,7 +146,7 @@ async def _table_here(connection: AsyncConnection, call: Call, *states: TableSta
     here = [one for one in everything if _places(call) & set(one.terms.places)]
     if len(here or everything) == 1:
         return (here or everything)[0]
-    raise WhichTable([one.name for one in here or everything], sits=False, language=await language_of(call))
+    raise WhichTable([one.name for one in here or everything], sits=False)
 
 
 async def _names(connection: AsyncConnection) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import text as sql
 
-from bot.commands import parse
+from bot.arguments import parse
 from bot.desk import Desk
 from bot.errors import ShownError
 from bot.message import Role

@@ -34,7 +34,7 @@ def run(settings: Settings) -> int:
     """Talk until the person leaves; returns the exit code."""
     log_to(settings, quiet=True)
     thread = f"chat-{secrets.token_hex(6)}"
-    running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+    running = homes.owner(settings.home)
     with _history(settings.home / "chat_history"), asyncio.Runner() as runner:
         if running is not None:
             news = ask_service(running, "notices read", {"new": True}, thread)
@@ -50,12 +50,11 @@ def run(settings: Settings) -> int:
 @contextlib.contextmanager
 def _desk(runner: asyncio.Runner, settings: Settings) -> Iterator[Desk]:
     """A desk of this process, open between the runs as well."""
-    opening = open_desk(settings)
-    desk = runner.run(opening.__aenter__())
+    opened = contextlib.AsyncExitStack()
     try:
-        yield desk
+        yield runner.run(opened.enter_async_context(open_desk(settings)))
     finally:
-        runner.run(opening.__aexit__(None, None, None))
+        runner.run(opened.aclose())
 
 
 def _prepared(desk: Desk) -> AsyncIterator[Reply]:

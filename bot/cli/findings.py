@@ -59,7 +59,7 @@ class Ground:
 
 async def look(settings: Settings) -> Ground:
     """The ground of all probes: the running service, if there is one, is asked once."""
-    running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+    running = homes.owner(settings.home)
     if running is None:
         return Ground(settings)
     try:

@@ -46,7 +46,7 @@ async def run(settings: Settings, words: str, arguments: dict[str, Any]) -> int:
 async def replies(settings: Settings, words: str, arguments: dict[str, Any], thread: str = "") -> AsyncIterator[Reply]:
     """The replies to a command, from whoever owns the folder."""
     log_to(settings, quiet=True)
-    running = homes.read_running(settings.home) if homes.is_locked(settings.home) else None
+    running = homes.owner(settings.home)
     if running is not None:
         async for reply in ask_service(running, words, arguments, thread):
             yield reply

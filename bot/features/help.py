@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from bot.answer_words import said
-from bot.commands import Command, Help, Registry
+from bot.commands import Command, Help, Registry, by_first_word
 from bot.desk import Call
 from bot.frames import frame
 from bot.message import Reply, say, whisper
@@ -61,10 +61,7 @@ def _summary(one: Command, language: str) -> str:
 
 def _names(commands: list[Command], language: str) -> str:
     """The names alone, those that begin with the same word on one line: a chat gets one message."""
-    several: dict[str, list[str]] = {}
-    for one in commands:
-        if one.name[1:]:
-            several.setdefault(one.name[0], []).append(" ".join(one.name[1:]))
+    several = by_first_word(one for one in commands if one.name[1:])
     alone = ", ".join(f"`{one.words}`" for one in commands if not one.name[1:])
-    groups = [f"- `{head}` {', '.join(names)}" for head, names in several.items()]
+    groups = [f"- `{head}` {', '.join(' '.join(one.name[1:]) for one in group)}" for head, group in several.items()]
     return "\n".join([f"- {alone}", *groups, "", said(language, "help more")])

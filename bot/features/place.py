@@ -44,7 +44,7 @@ async def change(
     check(name, value or DEFAULT.get(name, ""))
     may_say(call.message.person.role, name, value.strip())
     await _set(call, {name: value})
-    now = {row[0]: row[1] for row in shown(await call.place_settings())}
+    now = {row[0]: row[1] for row in shown(await replace(call, set_here=None).place_settings())}
     threads = " Threads that have begun keep what they had." if name in PINNED else ""
     yield say(f"`{name}` is now {now[name]} here.{threads}")
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.commands import Help, Registry, parse
+from bot.arguments import parse
+from bot.commands import Help, Registry
 from bot.dispatch import meant
 from bot.errors import BadCommand, UnknownCommand
 from bot.features.everything import build_registry

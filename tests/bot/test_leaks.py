@@ -21,7 +21,9 @@ VISITORS = (
     (Role.ORGANIZER, ("public", "members", "organizers")),
     (Role.MODERATOR, EVERY_AUDIENCE),
     (Role.MODERATOR, ("public",)),  # a moderator where everybody reads along
+    (Role.MEMBER, ("public",)),  # who sees what a moderator says of the place, as it is at the time
 )
+SET = len(VISITORS) - 1
 ASKED = (
     "how much memory does the {thing} need",
     "what does the {thing} say",
@@ -130,11 +132,27 @@ class Walk:
     def __init__(self, desk, client, library: Library, dice: random.Random, *, guarded: bool) -> None:
         self.desk, self.client, self.library, self.dice, self.guarded = desk, client, library, dice, guarded
         self.seen = dict.fromkeys(EVERY_AUDIENCE, 0)
+        self.widened = 0
+        """How often something came back only because a moderator opened the place."""
+        self.opened = 0
+        """How far a moderator opened the last visitor's place; each time a conversation begins there anew."""
 
     async def take_in(self) -> None:
         """Let the desk read the library as it is now."""
         await import_folder(self.desk.database, self.library.folder, origin="walk", by="host", now=self.desk.now())
         await self.desk.indexer.catch_up()
+
+    async def open(self) -> None:
+        """A moderator says who reads along in the last visitor's place."""
+        self.opened = self.dice.randrange(len(EVERY_AUDIENCE))
+        line = f"place set audience {EVERY_AUDIENCE[self.opened]}"
+        moderator, place = Person("discord", "m", Role.MODERATOR), Place("discord", f"place{SET}")
+        said = Message(str(self.dice.random()), line, moderator, place, self.desk.now(), "m")
+        assert not [one async for one in respond(self.desk, said) if one.failed]
+
+    def audiences(self, who: int) -> tuple[str, ...]:
+        """What a visitor may read where they speak."""
+        return EVERY_AUDIENCE[: self.opened + 1] if who == SET else VISITORS[who][1]
 
     async def replies(self, line: str, who: int) -> str:
         """All that is to be seen where somebody says a line; what a moderator alone gets may hold everything."""
@@ -142,14 +160,17 @@ class Walk:
         private = self.dice.random() < 0.3 and role < Role.MODERATOR
         place = Place("discord", f"place{who}", private, audiences if self.guarded else EVERY_AUDIENCE)
         person = Person("discord", f"p{who}", role)
-        said = Message(str(self.dice.random()), line, person, place, self.desk.now(), f"t{who}")
+        said = Message(str(self.dice.random()), line, person, place, self.desk.now(), f"t{who}-{self.opened}")
         found: list[Reply] = [one async for one in respond(self.desk, said)]
         return repr([one for one in found if role < Role.MODERATOR or one.audience != "person"])
 
     async def step(self) -> tuple[str, list[str]]:
         """One step: what was said or opened, and the words in what came back that are not for who did."""
-        who, kind = self.dice.randrange(len(VISITORS)), self.dice.random()
-        audiences = VISITORS[who][1] if kind < 0.75 else ("public",)
+        who, kind = min(self.dice.randrange(len(VISITORS) + 2), SET), self.dice.random()
+        audiences = self.audiences(who) if kind < 0.75 else ("public",)
+        if kind < 0.05:
+            await self.open()
+            return "", []
         if kind < 0.1:
             self.library.turn()
             await self.take_in()
@@ -166,7 +187,11 @@ class Walk:
             shown = repr([await suggest(self.desk, *option, line) for option in asked])
         for one, words in self.library.words.items():
             self.seen[self.library.audience[one]] += any(word in shown for word in words)
-        return f"{VISITORS[who]} {line}", [word for word in self.library.forbidden(audiences) if word in shown]
+            if who == SET and kind < 0.75 and self.library.audience[one] != "public":
+                self.widened += any(word in shown for word in words)
+        return f"{VISITORS[who]} {self.opened} {line}", [
+            word for word in self.library.forbidden(audiences) if word in shown
+        ]
 
 
 async def leaks(open_home, folder, entry: str, seed: int, steps: int, *, guarded: bool) -> list[tuple[str, list[str]]]:
@@ -177,7 +202,10 @@ async def leaks(open_home, folder, entry: str, seed: int, steps: int, *, guarded
         walk = Walk(desk, client, Library(folder, entry, dice), dice, guarded=guarded)
         await walk.take_in()
         found = [await walk.step() for _ in range(steps)]
+        while not (walk.widened and min(walk.seen.values())) and len(found) < steps + 200:
+            found.append(await walk.step())
     assert min(walk.seen.values()) > 0, walk.seen
+    assert walk.widened > 0
     return [(line, words) for line, words in found if words]
 
 

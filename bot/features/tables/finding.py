@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attending import EARLY
 from bot.desk import Call
-from bot.speaking import language_of
 from bot.which import WhichTable
 from scheduler.datewords import find_date
 from scheduler.errors import IsCancelled, NoDate, UnknownDate
@@ -34,7 +33,7 @@ async def the_table(call: Call, name: str) -> Table:
     around = {f"{place.platform}:{one}" for one in (*place.around, place.id)}
     here = [one for one in standing if around & set(one.terms.places)] or standing
     if len(here) != 1:
-        raise WhichTable([one.name for one in here], sits=False, language=await language_of(call))
+        raise WhichTable([one.name for one in here], sits=False)
     return here[0]
 
 
