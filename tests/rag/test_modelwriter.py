@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessageChunk
 from knowledge.types import Head
 from rag.errors import ModelTrouble
 from rag.modelwriter import ModelWriter
-from rag.patience import BREAKER_OPENS, ModelSettings
+from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings
 from rag.types import Chunk, Found, Passage, Question
 
 TODAY = dt.date(2026, 11, 23)
@@ -35,6 +35,14 @@ def event(text: str) -> bytes:
     """One streamed piece as OpenAI-compatible servers send it."""
     piece = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
     piece["choices"] = [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]
+    return f"data: {json.dumps(piece)}\n\n".encode()
+
+
+def calls(tool: str) -> bytes:
+    """A streamed piece that calls a tool, which nobody offered, instead of saying anything."""
+    piece = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    call = {"index": 0, "id": "c1", "type": "function", "function": {"name": tool, "arguments": "{}"}}
+    piece["choices"] = [{"index": 0, "delta": {"role": "assistant", "tool_calls": [call]}, "finish_reason": None}]
     return f"data: {json.dumps(piece)}\n\n".encode()
 
 
@@ -137,6 +145,7 @@ BROKEN = {
     "endless": Endpoint(*[event("word " * 2000)] * 5),
     "cut": Endpoint(event("The T4")),
     "nothing found": says("NOTHING"),
+    "tool call": Endpoint(calls("search"), b"data: [DONE]\n\n"),
     "uncited": says("The T4 has 16 GB of memory."),
     "prompt echo": says("You answer deployment questions for a community, only from the numbered sources below."),
 }
@@ -195,6 +204,29 @@ async def test_after_five_failures_the_endpoint_is_given_a_rest():
             with pytest.raises(ModelTrouble):
                 await written(writer)
     assert endpoint.asked == BREAKER_OPENS
+
+
+def test_after_its_rest_the_endpoint_is_probed_by_one_question_at_a_time(monkeypatch):
+    breaker, clock = Breaker(), [100.0]
+    monkeypatch.setattr("rag.patience.time.monotonic", lambda: clock[0])
+    for _ in range(BREAKER_OPENS):
+        breaker.check()
+        breaker.record(good=False)
+    with pytest.raises(ModelTrouble, match="tried again shortly"):
+        breaker.check()
+    clock[0] += BREAKER_PROBES_S
+    breaker.check()
+    with pytest.raises(ModelTrouble):
+        breaker.check()  # while the probe is under way
+    breaker.record(good=False)
+    clock[0] += BREAKER_PROBES_S - 1
+    with pytest.raises(ModelTrouble):
+        breaker.check()
+    clock[0] += 1
+    breaker.check()
+    breaker.record(good=True)
+    breaker.check()
+    breaker.check()
 
 
 def ollama(text: str, *, done: bool = True) -> bytes:
