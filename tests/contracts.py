@@ -37,6 +37,51 @@ def discord(schema: str) -> Any:
     return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": components})
 
 
+def _breach(validator: Any, body: Any) -> str:
+    """The first thing in a body that its contract does not know; empty for none."""
+    found = next(validator.iter_errors(published_form(body)), None) if validator else None
+    return f"{'/'.join(map(str, found.absolute_path))}: {found.message[:400]}" if found else ""
+
+
+def call_to_discord(method: str, path: str, body: Any) -> str:
+    """What Discord's contract has against a call with a body; empty for nothing, and where there is no contract."""
+    if not FOLDER.exists() or body is None:
+        return ""
+    return _checked("discord", f"{method} {_template(method, path)}", json.dumps(body, sort_keys=True))
+
+
+def call_to_slack(method: str, body: Any) -> str:
+    """The same for a call to Slack; each block is held to what Slack knows, for its types take any."""
+    return _checked("slack", method, json.dumps(body, sort_keys=True)) if FOLDER.exists() else ""
+
+
+@functools.lru_cache(4096)
+def _checked(platform: str, call: str, raw: str) -> str:
+    body = json.loads(raw)
+    if platform == "discord":
+        method, path = call.split(" ", 1)
+        return _breach(discord_call(method, path), body)
+    blocks = [*body.get("blocks", ()), *body.get("view", {}).get("blocks", ())]
+    return _breach(slack(call), body) or next(filter(None, (_breach(slack("KnownBlock"), one) for one in blocks)), "")
+
+
+@functools.cache
+def _shapes() -> list[tuple[str, list[str], str]]:
+    return [(method, parts, "/".join(parts)) for method, parts, _ in _bodies()]
+
+
+def _template(method: str, path: str) -> str:
+    """A path as the contract writes it, so that calls that differ in ids alone are the same one."""
+    parts = path.split("/")
+    return next((whole for known, wanted, whole in _shapes() if known == method and _alike(wanted, parts)), path)
+
+
+def _alike(wanted: list[str], parts: list[str]) -> bool:
+    return len(wanted) == len(parts) and all(
+        one == two or one.startswith("{") for one, two in zip(wanted, parts, strict=True)
+    )
+
+
 @functools.cache
 def _bodies() -> list[tuple[str, list[str], dict[str, Any]]]:
     """The method, the path and the body's schema of each call of Discord's REST API that has a body."""
@@ -49,16 +94,14 @@ def _bodies() -> list[tuple[str, list[str], dict[str, Any]]]:
     return found
 
 
+@functools.cache
 def discord_call(method: str, path: str) -> Any:
     """A validator for the body of a call to Discord's REST API; None where no body is published."""
     from jsonschema import Draft202012Validator
 
     parts = path.split("/")
     for given, wanted, schema in _bodies():
-        alike = len(wanted) == len(parts) and all(
-            one == two or one.startswith("{") for one, two in zip(wanted, parts, strict=True)
-        )
-        if given == method and alike:
+        if given == method and _alike(wanted, parts):
             return Draft202012Validator({**schema, "components": _file("discord_openapi_v10.json")["components"]})
     return None
 
@@ -66,6 +109,8 @@ def discord_call(method: str, path: str) -> Any:
 def published_form(body: Any) -> Any:
     """A body as the contract spells it: Discord takes ids as numbers, too, and its contract names strings."""
     if isinstance(body, dict):
+        if files := body.get("attachments"):
+            body = {**body, "attachments": [{**one, "id": str(one["id"])} for one in files]}
         ids = {"message_id", "channel_id", "guild_id", "recipient_id", "id"}
         return {
             name: str(value) if name in ids and isinstance(value, int) and name != "id" else published_form(value)

@@ -87,4 +87,4 @@ class Adapter(Protocol):
         return ()
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:
-        """What people said in a place since, oldest first. Raises Refused or Passing."""
+        """What people said in a place since, oldest first, as far as its history tells. Raises Refused or Passing."""

@@ -59,8 +59,21 @@ class Door:
         self.turns = Turns(desk, adapter.name, adapter.pace_s)
         self.chores = Chores()
         self._missed = Missed(desk, adapter.name)
-        self.listening = False
+        self._hears, self._caught_up, self._sessions = False, False, 0
+        """Whether there is a session, whether what was missed before it was looked for, and how many there were."""
+
+    @property
+    def listening(self) -> bool:
         """Whether everything is heard: there is a session, and what was missed before it was looked for."""
+        return self._hears and self._caught_up
+
+    def lost(self) -> None:
+        """From here on something may be missed."""
+        self._hears = False
+
+    def resumed(self) -> None:
+        """The session goes on, and what was missed of it was told; what came before it is as looked for as it was."""
+        self._hears = True
 
     async def hear(self, heard: Heard) -> None:
         """Somebody said something: if it is for the assistant, claim it and answer it."""
@@ -192,11 +205,14 @@ class Door:
 
     async def listen(self) -> None:
         """There is a session: what was said to the assistant before it, while nobody listened, is answered now."""
+        self._sessions += 1
+        self._hears, self._caught_up, session = True, False, self._sessions
         since = await self._missed.since()
         if since is not None:
             for place in dict.fromkeys([*self._adapter.spoken_in(since), *await self._missed.places()]):
                 await safely(self._catch_up(place, since))
-        self.listening = True
+        if session == self._sessions:
+            self._caught_up = True
         await self.still_here()
 
     async def _catch_up(self, place: str, since: dt.datetime) -> None:
@@ -216,8 +232,9 @@ class Door:
 
     async def call(self, key: str, message: Message, where: dict[str, Any]) -> "asyncio.Task[Reply | None] | None":
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
-        message, where = replace(message, discreet=True), {**self._spoken(where, message), CALLED: True}
+        message, where = replace(message, discreet=True), {**where, CALLED: True}
         async with self._excused(key, where, message, told=True):
+            where = {**self._spoken(where, message), **where}
             return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
 
     @contextlib.asynccontextmanager
@@ -229,7 +246,9 @@ class Door:
             yield
         except Exception:
             if told:
-                where = {**self._spoken(where, message), **where}
+                with contextlib.suppress(Exception):  # if that is what failed, it is said in English, to one
+                    where = self._spoken(where, message)
+                where = {ASKS: False, PRIVATE: True, **where}
                 said = say(phrase(language_of(where), "not taken"), failed=True)
                 await show(self.surface(key, where, again=False), said)
             raise

@@ -13,7 +13,11 @@ PLACES, KNOWN = 50, dt.timedelta(days=90)
 
 
 class Missed:
-    """What has to be known of one platform to find what was missed there."""
+    """What has to be known of one platform to find what was missed there.
+
+    It is looked for where a new session of ours begins. Slack's own client also replaces its socket without telling;
+    what nobody acknowledged in between, Slack sends again. Slack's threads are not looked through.
+    """
 
     def __init__(self, desk: Desk, platform: str) -> None:
         self._desk, self._alive, self._direct = desk, f"{platform}:alive", f"{platform}:direct:"

@@ -55,7 +55,7 @@ class Surface(Protocol):
 
 async def carry(replies: AsyncIterator[Reply], surface: Surface, pace_s: float) -> Reply | None:
     """Bring replies to a surface: the last one for certain, those before it at a pace; the last is returned."""
-    shown = 0.0
+    shown = float("-inf")
     showing: asyncio.Task[None] | None = None
     last: Reply | None = None
     try:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.message import Role
 from tests import contracts
@@ -52,6 +53,49 @@ async def test_every_request_of_a_conversation_is_as_the_contracts_say(play, sur
     assert wanted <= checked
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/channels/3000/messages", {"content": 5}),
+        ("PATCH", "/channels/3000/messages/1", {"components": [{"type": 1}]}),
+        ("POST", "/webhooks/1000/token", {"content": "x", "flags": "many"}),
+        ("PATCH", "/webhooks/1000/token/messages/@original", {"content": ["x"]}),
+        ("POST", "/guilds/2000/scheduled-events", {"name": "x"}),
+        ("PATCH", "/guilds/2000/scheduled-events/1", {"name": 7}),
+        ("POST", "/channels/3000/messages/1/threads", {"name": ""}),
+        ("POST", "/users/@me/channels", {"recipient_id": ["1"]}),
+        ("POST", "/interactions/1/token/callback", {"type": 4, "data": {"content": 1}}),
+    ],
+)
+def test_discord_calls_that_the_contract_does_not_know_are_noticed(method, path, body):
+    assert contracts.discord_call(method, path) is not None
+    assert contracts.call_to_discord(method, path, body)
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        ("chat.postMessage", {"channel": "C1"}),
+        ("chat.update", {"channel": "C1", "ts": 5, "text": "x"}),
+        ("chat.delete", {"channel": "C1"}),
+        ("chat.postEphemeral", {"channel": "C1", "text": "x"}),
+        ("chat.postMessage", {"channel": "C1", "text": "x", "blocks": [{"type": "section", "text": "x"}]}),
+        ("views.publish", {"user_id": "U1", "view": {"type": "home"}}),
+        ("response_url", {"text": "x", "blocks": [{"type": "poem"}]}),
+    ],
+)
+def test_slack_calls_that_the_contract_does_not_know_are_noticed(method, body):
+    assert contracts.slack("KnownBlock") is not None
+    assert contracts.call_to_slack(method, body)
+
+
+async def test_a_call_that_no_contract_knows_fails_the_test_that_made_it():
+    contracts.slack("KnownBlock")
+    with pytest.raises(AssertionError, match="no contract knows"):
+        async with fake_slack.FakeSlack() as slack, ClientSession() as session:
+            await session.post(f"{slack.api}views.publish", json={"user_id": "U1", "view": {"type": "home"}})
+
+
 async def test_what_the_discord_of_the_tests_sends_is_as_the_contract_says():
     thread = {**fake_discord.FakeDiscord().thread("3900", "3500"), "newly_created": True}
     for name, data in [*await discord_events(), ("THREAD_CREATE", thread)]:
@@ -68,7 +112,7 @@ async def test_an_emoji_is_told_of_as_the_contracts_say():
         told.append((f"event_{body['event']['type']}", body))
 
     discord, slack = fake_discord.FakeDiscord(), fake_slack.FakeSlack()
-    discord.emit, slack.send = emit, send
+    discord.emit, slack.send, slack.asked_for = emit, send, None
     await discord.react(await discord.say("Hello"), "👍")
     await slack.react(await slack.say("Hello"), "thumbsup")
     (reaction,) = [data for kind, data in told if kind == "MESSAGE_REACTION_ADD"]

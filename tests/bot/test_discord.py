@@ -459,6 +459,45 @@ async def test_what_was_missed_in_a_gap_is_answered_once_elsewhere_too(open_home
     assert discord.replies(old) == []
 
 
+async def test_a_gap_that_begins_while_an_earlier_one_is_looked_through_is_not_taken_for_heard(
+    open_home, discord, monkeypatch
+):
+    async with open_home() as desk, running(desk, discord) as client:
+        await answered(discord, await discord.say(QUESTION))
+        await client.door.still_here()
+        looking, go_on = asyncio.Event(), asyncio.Event()
+
+        async def said(place, since):
+            looking.set()
+            await go_on.wait()
+            return []
+
+        monkeypatch.setattr(client, "said", said)
+        monkeypatch.setattr(client, "spoken_in", lambda since: [fake.CHANNEL])
+        catching_up = asyncio.create_task(client.door.listen())
+        await looking.wait()
+        await client.on_disconnect()
+        await client.on_resumed()
+        early = client.door.listening
+        await client.on_disconnect()
+        go_on.set()
+        await catching_up
+        cut = client.door.listening
+        await client.on_resumed()
+        resumed = client.door.listening
+    assert (early, cut, resumed) == (False, False, True)
+
+
+async def test_a_call_whose_language_nobody_can_tell_is_excused(open_home, discord, monkeypatch):
+    def broken(text):
+        raise ValueError(text)
+
+    async with open_home() as desk, running(desk, discord):
+        monkeypatch.setattr("bot.platforms.door.detect", broken)
+        told = await shown(discord, await discord.slash("whoami"))
+    assert "nothing was done" in told["content"]
+
+
 async def test_what_a_moderator_takes_away_at_once_is_not_answered(open_home, discord):
     async with open_home() as desk, running(desk, discord):
         bulk = {"channel_id": fake.CHANNEL, "guild_id": fake.GUILD}

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+from dataclasses import replace
 
 import pytest
 import regex
@@ -22,7 +23,7 @@ from bot.platforms.running import Running
 from bot.platforms.slack.manifest import manifest, scopes
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.split import split
-from bot.platforms.turn import MANY, Turns
+from bot.platforms.turn import MANY, Turns, carry
 from tests import contracts
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
@@ -243,6 +244,57 @@ class Silent:
 
     async def end(self) -> None:
         """There was nothing."""
+
+
+class Looked(Silent):
+    """Keeps what was shown, and counts the life signs, the first of which fails."""
+
+    def __init__(self) -> None:
+        self.shown, self.signs, self.thrice = [], 0, asyncio.Event()
+
+    async def alive(self) -> None:
+        """A sign of life."""
+        self.signs += 1
+        if self.signs == 1:
+            raise RuntimeError("nobody is there")
+        if self.signs == 3:
+            self.thrice.set()
+
+    async def put(self, reply) -> None:
+        """What is read now."""
+        self.shown.append(reply)
+
+
+@pytest.mark.parametrize(("pace_s", "seen"), [(1e6, 1), (0.0, 5)])
+async def test_replies_on_the_way_are_shown_at_a_pace_and_the_last_for_certain(pace_s, seen):
+    growing = [replace(say(f"{n} lines"), final=False) for n in range(5)]
+
+    async def replies():
+        for reply in growing:
+            yield reply
+            await asyncio.sleep(0.001)
+        yield say("All lines.")
+
+    surface = Looked()
+    last = await carry(replies(), surface, pace_s)
+    assert last == say("All lines.")
+    assert surface.shown == [*growing[:seen], last]
+
+
+async def test_a_sign_of_life_is_given_again_and_again_though_one_fails(open_home, monkeypatch):
+    monkeypatch.setattr("bot.platforms.turn.BEAT_S", 0.01)
+    surface = Looked()
+
+    async def late():
+        await surface.thrice.wait()
+        yield say("Here.")
+
+    async with open_home(fill=False) as desk:
+        last = await Turns(desk, "fake", 1.0).begin("1", "p", surface, late)
+        ended = surface.signs
+        await asyncio.sleep(0.05)
+    assert last == say("Here.")
+    assert 3 <= ended == surface.signs
 
 
 async def test_in_a_crowd_each_is_shown_signs_of_life_more_seldom(open_home):

@@ -26,6 +26,7 @@ async def discord():
                 return got.status, await got.json() if got.status != 204 else None
 
         yield opened, call
+        opened.breaches.clear()  # wrong calls are what is tried here
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,7 @@ async def slack():
                 return await got.json()
 
         yield opened, call
+        opened.breaches.clear()  # wrong calls are what is tried here
 
 
 def blocks(count: int, length: int = 1) -> list[dict[str, Any]]:
@@ -181,10 +183,21 @@ async def test_slack_sends_an_event_again_by_its_own_clock_until_it_is_acknowled
     assert opened.resent == [(ts, 1), (ts, 2)]
 
 
+async def test_slack_takes_blocks_of_messages_in_no_form_and_no_home_tab(slack):
+    opened, call = slack
+    await opened.slash("help")
+    markdown = [{"type": "markdown", "text": "**bold**"}]
+    modal = {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "blocks": markdown}
+    home = {"type": "home", "blocks": markdown}
+    assert (await call("views.open", trigger_id=opened.trigger, view=modal))["error"] == "invalid_arguments"
+    assert (await call("views.publish", user_id="U42", view=home))["error"] == "invalid_arguments"
+    assert (opened.views, opened.homes) == ([], {})
+
+
 async def test_slacks_addresses_and_triggers_hold_for_a_while(slack):
     opened, call = slack
     await opened.slash("help")
-    view = {"title": {"type": "plain_text", "text": "A form"}, "blocks": []}
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "blocks": []}
     assert (await call("views.open", trigger_id=opened.trigger, view=view))["ok"]
     assert (await call("views.open", trigger_id=opened.trigger, view=view))["error"] == "expired_trigger_id"
     address = f"{opened.base}/response/{opened.trigger.rpartition('.')[2]}"

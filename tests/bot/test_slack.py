@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from bot.message import Reply, Text
+from bot.platforms.door import CALLED
 from bot.platforms.slack.app import SUBMIT_S
 from bot.platforms.slack.manifest import scopes
+from bot.platforms.slack.message import called
+from bot.platforms.slack.surface import RESPONSES
 from rag import store as answers
 from tests.fakes import slack as fake
 from tests.stage import settled, taken
@@ -426,3 +430,44 @@ async def test_what_was_written_in_private_while_it_was_away_is_answered_once(op
                 await app.door.turns.finish(5)
     assert len(own()) == 2
     assert "3.47" in text_of(own()[-1])
+
+
+async def test_commands_and_presses_are_acknowledged_before_the_work_ends(open_home, slack, slack_settings):
+    button = {"text": {"text": "Ask"}, "action_id": "command-0", "value": f"ask {QUESTION}"}
+    async with open_home(**slack_settings) as desk, running(desk, slack):
+        with desk.indexer.lock:  # no answer is found before it is let go
+            sent = (
+                await slack.slash(QUESTION),
+                await slack.click({"blocks": [{"type": "actions", "elements": [button]}]}, "Ask", person="U43"),
+            )
+            await slack.until(lambda: slack.acks.keys() >= set(sent))
+            early = str(slack.responses)
+        await slack.until(lambda: str(slack.responses).count("needs about 6 GB") >= 2)
+    assert "needs about 6 GB" not in early
+
+
+@pytest.mark.parametrize("audience", ["place", "person"])
+async def test_what_is_longer_than_an_address_takes_is_said_in_the_channel(open_home, slack, slack_settings, audience):
+    words = [f"part {n} " + "word " * 2000 for n in range(6)]
+    reply = Reply(tuple(map(Text, words)), audience=audience)
+    async with open_home(**slack_settings) as desk, running(desk, slack) as client:
+        where = called({**slack._who("U42", fake.CHANNEL), "type": "command"})
+        await client.door.surface("k", {**where, CALLED: True}, again=False).put(reply)
+        own = [row for row in slack.messages.values() if row["user"] == fake.ME]
+    later = own if audience == "place" else slack.ephemeral
+    assert len(slack.responses) == RESPONSES
+    assert len(own) + len(slack.ephemeral) == len(later)
+    assert [text_of(one).split()[:2] for one in (*slack.responses, *later)] == [["part", str(n)] for n in range(6)]
+
+
+async def test_slack_tells_of_nothing_that_the_manifest_does_not_ask_for(open_home, slack, slack_settings):
+    told: list[str] = []
+
+    async def send(kind, body):
+        told.append(body["event"]["type"])
+
+    slack.send = send
+    await slack.react(await slack.say(QUESTION), "thumbsup")
+    assert told == ["app_mention", "message"]
+    with pytest.raises(AssertionError, match="the manifest knows no shortcut"):
+        await slack.shortcut("delete_all", "1.1")

@@ -5,14 +5,17 @@ import contextlib
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import Route
 
+from bot.cli.serve import _platforms
 from bot.platforms.running import Running
 from bot.platforms.slack.run import SlackPlatform
 from bot.platforms.web.app import build
@@ -116,6 +119,16 @@ def signed(raw: bytes, at: float, secret: str = fake.SECRET) -> dict[str, str]:
 BODY = json.dumps({"type": "url_verification", "challenge": "a-challenge", "token": "x"}).encode()
 
 
+@pytest.mark.parametrize(("secret", "paths"), [("", []), (fake.SECRET, ["/slack/events"])])
+async def test_posts_from_slack_have_an_address_only_where_their_signature_can_be_checked(
+    database, tmp_path, slack, secret, paths
+):
+    settings = {**given(slack), "slack_signing_secret": secret, "slack_app_token": fake.APP_TOKEN}
+    platforms, routes = _platforms(Hall(database, tmp_path, **settings).desk)
+    assert [one.platform.name for one in platforms] == ["Slack"]
+    assert [one.path for one in routes] == paths
+
+
 async def test_slack_is_told_its_challenge(database, tmp_path, slack):
     async with receiving(database, tmp_path, slack) as (client, _):
         told = await client.post("/slack/events", content=BODY, headers=signed(BODY, time.time()))
@@ -144,24 +157,36 @@ async def test_what_slack_did_not_sign_now_is_refused(database, tmp_path, slack,
     assert told.status_code == 401
 
 
+def posted(raw: bytes, headers: dict[str, str]) -> Request:
+    """A post as the page gets it, without a client around it."""
+
+    async def body() -> dict:
+        return {"type": "http.request", "body": raw, "more_body": False}
+
+    given = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": "POST", "path": "/slack/events", "headers": given}, body)
+
+
 async def test_mutated_posts_are_refused_and_signed_nonsense_is_no_fault_of_ours(tmp_path, slack):
     from bot.database import Database
 
     database, dice = Database(f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}"), random.Random(3)
     await database.open()
+    platform = SlackPlatform(Hall(database, tmp_path, **given(slack)).desk)
     async with receiving(database, tmp_path, slack) as (client, _):
-        forged, nonsense = set(), set()
-        for n in range(1000):
+        forged, nonsense = Counter(), set()
+        for n in range(10_000):
             raw = bytearray(BODY)
             for _ in range(dice.randint(1, 4)):
                 raw[dice.randrange(len(raw))] = dice.randrange(256)
             if bytes(raw) == BODY:
                 continue
             headers = signed(BODY, time.time())
-            forged.add((await client.post("/slack/events", content=bytes(raw), headers=headers)).status_code)
-            if n % 5 == 0:
+            forged[(await platform.receive(posted(bytes(raw), headers))).status_code] += 1
+            if n % 50 == 0:
                 headers = signed(bytes(raw), time.time())
                 nonsense.add((await client.post("/slack/events", content=bytes(raw), headers=headers)).status_code)
     await database.close()
-    assert forged == {401}
+    assert set(forged) == {401}
+    assert forged[401] > 9_900
     assert max(nonsense) < 500

@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests import contracts
 from tests.waiting import until
 
 EPOCH_MS = 1420070400000
@@ -74,6 +75,8 @@ class FakeDiscord:
         self.sockets: list[web.WebSocketResponse] = []
         self.sessions: dict[str, list[tuple[int, str, Any]]] = {}
         self.faults: list[Any] = []
+        self.breaches: list[str] = []
+        """Calls that are not as Discord publishes them; leaving fails on them."""
         self.directs: dict[str, str] = {}
         """Private channels that the bot opened, each with its person."""
         self.events: dict[str, dict[str, Any]] = {}
@@ -135,11 +138,13 @@ class FakeDiscord:
         self.api, self.gateway = f"{self.base}/api", f"ws://127.0.0.1:{port}/gateway"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: object, *_: object) -> None:
         for socket in self.sockets:
             with contextlib.suppress(Exception):
                 await socket.close()
         await self._runner.cleanup()
+        if kind is None and self.breaches:
+            raise AssertionError(f"calls that no contract knows: {self.breaches}")
 
     # ---- what people do
 
@@ -618,6 +623,8 @@ class FakeDiscord:
             body = json.loads(form["payload_json"])  # type: ignore[arg-type]  # no file
             body["_files"] = [name for name in form if name.startswith("files")]
         self.log.append((method, path, body))
+        if wrong := contracts.call_to_discord(method, path, body):
+            self.breaches.append(f"{method} {path}: {wrong}")
         fault = self.faults.pop(0) if self.faults and not path.startswith(("/users", "/oauth2")) else None
         if callable(fault):
             fault = fault(method, path)

@@ -15,6 +15,9 @@ from typing import Any
 
 from aiohttp import ClientSession, WSMsgType, web
 
+from bot.commands import Registry
+from bot.platforms.slack.manifest import manifest
+from tests import contracts
 from tests.waiting import until
 
 ME, TEAM, CHANNEL, DIRECT = "U0BOT", "T1", "C1", "D1"
@@ -51,6 +54,7 @@ EVENTS = {
 }
 """The scope that each event needs."""
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+MANIFEST = manifest(Registry(), "", socket=True)
 STARTS = itertools.count(1)
 VIEW_BLOCKS = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}
 """The blocks that a form or a home tab may hold; `markdown` is for messages alone."""
@@ -113,6 +117,10 @@ class FakeSlack:
         self.acked_at: dict[str, float] = {}
         """When each envelope was sent, and acknowledged."""
         self.faults: list[Any] = []
+        self.asked_for: set[str] | None = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+        """The events that the app's manifest asks for, and that alone are told; None for all."""
+        self.breaches: list[str] = []
+        """Calls that are not as Slack publishes them; leaving fails on them."""
         self.down: dict[str, int] = {}
         """Methods that are out of order, and for how many calls."""
         self.slow: dict[str, float] = {}
@@ -179,13 +187,15 @@ class FakeSlack:
         self.api = f"{self.base}/api/"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: object, *_: object) -> None:
         for timer in self._timers:
             timer.cancel()
         for socket in self.sockets:
             with contextlib.suppress(Exception):
                 await socket.close()
         await self._runner.cleanup()
+        if kind is None and self.breaches:
+            raise AssertionError(f"calls that no contract knows: {self.breaches}")
 
     # ---- what people do
 
@@ -272,9 +282,13 @@ class FakeSlack:
 
     async def emit(self, event: dict[str, Any]) -> None:
         """Send an event, which Slack does only where the app has its scope."""
-        scope = EVENTS.get(event["type"], "").format(KINDS.get(str(event.get("channel", "C"))[:1], "channels"))
+        kind = KINDS.get(str(event.get("channel", "C"))[:1], "channels")
+        scope = EVENTS.get(event["type"], "").format(kind)
         self.needed.add(scope)
         if scope and self.scopes is not None and scope not in self.scopes:
+            return
+        name = f"message.{kind}" if event["type"] == "message" else event["type"]
+        if self.asked_for is not None and name not in self.asked_for:
             return
         self._n += 1
         body = {
@@ -464,6 +478,8 @@ class FakeSlack:
 
     async def shortcut(self, name: str, ts: str, *, person: str = "U42", channel: str = CHANNEL) -> Any:
         """A person uses a message shortcut."""
+        known = [one["callback_id"] for one in MANIFEST["features"]["shortcuts"]]
+        assert name in known, f"the manifest knows no shortcut {name!r}"
         self.needed.add("commands")
         body = {
             **self._who(person, channel),
@@ -541,6 +557,7 @@ class FakeSlack:
             return web.Response(text="used_url" if self._used[key] > 5 else "expired_url", status=404)
         if wrong := self._wrong_in(body):
             return web.Response(text=wrong, status=400)
+        self._hold("response_url", body)
         self.responses.append(body)
         self.log.append(("response_url", body))
         async with self._changed:
@@ -586,6 +603,8 @@ class FakeSlack:
         )
         body = {**request.query, **body}
         self.log.append((method, body))
+        if request.content_type == "application/json":
+            self._hold(method, body)
         fault = self.faults.pop(0) if self.faults and method.startswith("chat.") else None
         await asyncio.sleep(self.slow.get(method, 0))
         if self.down.get(method):
@@ -612,6 +631,10 @@ class FakeSlack:
             request.transport.close()  # type: ignore[union-attr]
         granted = {"x-oauth-scopes": ",".join(sorted(self.scopes))} if self.scopes is not None else {}
         return web.json_response(answer, headers=granted)
+
+    def _hold(self, method: str, body: dict[str, Any]) -> None:
+        if wrong := contracts.call_to_slack(method, body):
+            self.breaches.append(f"{method}: {wrong}")
 
     def _limited(self, channel: str) -> int:
         """Slack's limits on posts; the seconds to wait, 0 to go on."""
@@ -642,7 +665,7 @@ class FakeSlack:
     @staticmethod
     def _wrong_in_view(view: dict[str, Any], kind: str) -> str:
         """Slack's word for what is wrong with a form or a home tab; blocks for messages alone stand in neither."""
-        if view["type"] != kind or len(view["blocks"]) > 100 or len(view.get("title", {}).get("text", "")) > 24:
+        if view.get("type") != kind or len(view["blocks"]) > 100 or len(view.get("title", {}).get("text", "")) > 24:
             return "invalid_arguments"
         if {one["type"] for one in view["blocks"]} - VIEW_BLOCKS:
             return "invalid_arguments"

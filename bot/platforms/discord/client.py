@@ -95,11 +95,11 @@ class DiscordClient(discord.Client, Adapter):
 
     async def on_disconnect(self) -> None:
         """From here on something may be missed."""
-        self.door.listening = False
+        self.door.lost()
 
     async def on_resumed(self) -> None:
         """The session goes on, and Discord has told what was missed."""
-        self.door.listening = True
+        self.door.resumed()
 
     async def on_ready(self) -> None:
         """A new session is complete."""

@@ -168,7 +168,7 @@ class SlackApp(Adapter):
         return self._all(where["channel"], found)
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:
-        """What people said in a conversation since."""
+        """What people said in a conversation since; not in its threads, which Slack tells of one by one only."""
         rows = await self.wire.history({"channel": place}, oldest=f"{since.timestamp():.6f}") or ()
         return self._all(place, rows)
 
