@@ -1,11 +1,14 @@
 """What is built is whole: sdist and wheel carry every file of the packages, and the wheel runs by itself."""
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -13,6 +16,33 @@ PACKAGES = ("bot", "rag", "knowledge", "scheduler")
 BUILD = "import sys; from setuptools.build_meta import *; to = sys.argv[1]; build_sdist(to); build_wheel(to)"
 """What `pip` and `build` call, without their environments for it, which want a network."""
 BESIDE = ("pyproject.toml", "README.md", "LICENSE")
+
+
+def imported(site: Path) -> set[str]:
+    """What our packages import that is neither ours nor Python's own, by its first name."""
+    found: set[str] = set()
+    for path in (one for name in PACKAGES for one in (site / name).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                found |= {one.name.partition(".")[0] for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - set(PACKAGES) - sys.stdlib_module_names
+
+
+def not_required(names: set[str], told: str) -> dict[str, list[str]]:
+    """What is imported and comes with nothing that the wheel asks for by name, with where it comes from."""
+    asked = {
+        re.sub(r"[-_.]+", "-", one).lower() for one in re.findall(r"^Requires-Dist: ([\w.-]+)", told, re.MULTILINE)
+    }
+    known = packages_distributions()
+    gives = {name: [re.sub(r"[-_.]+", "-", one).lower() for one in known.get(name, [])] for name in names}
+    return {name: given for name, given in gives.items() if not asked & set(given)}
+
+
+def test_what_a_wheel_does_not_ask_for_is_found():
+    told = "Requires-Dist: PyYAML>=6\nRequires-Dist: httpx\n"
+    assert not_required({"yaml", "httpx", "numpy"}, told) == {"numpy": ["numpy"]}
 
 
 def test_sdist_and_wheel_have_every_file_and_the_wheel_runs_by_itself(tmp_path):
@@ -32,6 +62,9 @@ def test_sdist_and_wheel_have_every_file_and_the_wheel_runs_by_itself(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         assert ours - set(archive.namelist()) == set()
         archive.extractall(site)
+    (told,) = site.glob("*.dist-info")
+    assert "chaupal = bot.cli:main" in (told / "entry_points.txt").read_text().splitlines()
+    assert not_required(imported(site), (told / "METADATA").read_text()) == {}
     with tarfile.open(sdist) as archive:
         assert ours - {one.partition("/")[2] for one in archive.getnames()} == set()
     command = [sys.executable, "-P", "-c", "from bot.cli import main; main()", "knowledge", "check"]

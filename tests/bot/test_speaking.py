@@ -11,6 +11,7 @@ from bot.frames import commands as words
 from bot.message import Message, Person, Place
 from rag.wording import MAX_BYTES
 from tests.bot.conftest import NOW
+from tests.stage import CHAT
 
 
 def message(text: str, **more) -> Message:
@@ -80,3 +81,20 @@ def test_no_words_of_commands_are_said_otherwise_elsewhere():
     for one in (words.ENGLISH, words.HINDI):
         facts = {name: sorted(set(re.findall(r"{(\w+)", text))) for name, text in one.items()}
         assert facts == {name: sorted(set(re.findall(r"{(\w+)", text))) for name, text in words.ENGLISH.items()}
+
+
+async def too_long(play, size: int) -> None:
+    """Ask a question of so many bytes, and see that what may be asked is said."""
+    async with play() as stage:
+        said = await stage.person().says(("how do I serve " * (size // 15 + 1))[:size])
+    assert f"{size:,}" in said
+    assert f"{MAX_BYTES:,}" in said
+
+
+async def test_a_question_of_one_byte_too_many_gets_its_sentence_everywhere(play):
+    await too_long(play, MAX_BYTES + 1)
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_question_of_a_million_bytes_gets_its_sentence(play, surface):
+    await too_long(play, 1_000_000)
