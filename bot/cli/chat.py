@@ -50,11 +50,12 @@ def run(settings: Settings) -> int:
 @contextlib.contextmanager
 def _desk(runner: asyncio.Runner, settings: Settings) -> Iterator[Desk]:
     """A desk of this process, open between the runs as well."""
-    opened = contextlib.AsyncExitStack()
+    opening = open_desk(settings)
+    desk = runner.run(opening.__aenter__())
     try:
-        yield runner.run(opened.enter_async_context(open_desk(settings)))
+        yield desk
     finally:
-        runner.run(opened.aclose())
+        runner.run(opening.__aexit__(None, None, None))
 
 
 def _prepared(desk: Desk) -> AsyncIterator[Reply]:
