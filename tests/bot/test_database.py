@@ -31,6 +31,7 @@ async def test_nobody_s_words_are_in_the_trace_of_a_failure(database):
 
 @pytest.mark.parametrize("database", ["postgres"], indirect=True)
 async def test_of_two_that_wait_for_each_other_one_is_run_anew(database):
+    """Anew may be more than once: whoever was undone can be back before the other has gone on."""
     both, runs = asyncio.Barrier(2), []
 
     async def keep(connection):
@@ -53,7 +54,7 @@ async def test_of_two_that_wait_for_each_other_one_is_run_anew(database):
     async with database.reading() as connection:
         values = (await connection.execute(text("SELECT value FROM remembered"))).scalars().all()
     assert [sorted(one) for one in values] == [["o", "t"], ["o", "t"]]
-    assert len(runs) == 3
+    assert 3 <= len(runs) <= 2 * TRIES
 
 
 @pytest.mark.parametrize("database", ["postgres"], indirect=True)
