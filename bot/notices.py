@@ -42,6 +42,8 @@ class Kind:
     late: Late = field(default_factory=Late)
     joins: bool = False
     """Whether several that are due at one target at the same time become one message."""
+    follows: bool = False
+    """Whether one that joins and stands alone is edited as things change; others stay as they were said."""
     waits: bool = True
     """Whether it waits for the end of quiet hours."""
     optional: bool = True
@@ -67,6 +69,7 @@ class Notices:
         *,
         late: Late | None = None,
         joins: bool = False,
+        follows: bool = False,
         waits: bool = True,
         optional: bool = True,
     ) -> Callable[[Composer], Composer]:
@@ -76,7 +79,7 @@ class Notices:
             if kind in self._kinds:
                 raise ValueError(f"two notices are called {kind!r}")
             summary = (compose.__doc__ or kind).strip().partition("\n")[0]
-            self._kinds[kind] = Kind(kind, compose, summary, late or Late(), joins, waits, optional)
+            self._kinds[kind] = Kind(kind, compose, summary, late or Late(), joins, follows, waits, optional)
             return compose
 
         return declare

@@ -99,7 +99,7 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
         kind = desk.notices.find(one.kind)
     except UnknownKind as error:
         return Broken(one, str(error))
-    if one.posted and one.settled_at is not None and kind.joins:
+    if one.posted and one.settled_at is not None and kind.joins and not kind.follows:
         return Close(one, State.SENT, one.reason)
     if not one.posted:
         if kind.optional and one.kind in unwanted:

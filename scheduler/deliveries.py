@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler import store
+from scheduler.sending import store as sending
 from scheduler.types import OPEN, Delivery, Posted, Promise, State
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "outlook",
     "promise",
     "refresh",
+    "refresh_alone",
     "states_of",
     "wake",
     "was_sent",
@@ -64,6 +66,12 @@ async def refresh(
     if found:
         wake(connection)
     return found
+
+
+async def refresh_alone(connection: AsyncConnection, key_prefix: str, kinds: Sequence[str], now: dt.datetime) -> None:
+    """Say again, where it stands, what was said of these kinds under keys that begin so; what was joined stays."""
+    for key in await sending.standing_alone(connection, key_prefix, kinds):
+        await refresh(connection, key, now)
 
 
 async def cancel(connection: AsyncConnection, key_prefix: str, reason: str, now: dt.datetime) -> int:

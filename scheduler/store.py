@@ -174,12 +174,6 @@ async def by_key(connection: AsyncConnection, dedup_key: str) -> Delivery | None
     return await find(connection, row.id) if row else None
 
 
-async def known(connection: AsyncConnection, keys: Sequence[str]) -> set[str]:
-    """Which of these keys have been promised."""
-    query = select(deliveries.c.dedup_key).where(deliveries.c.dedup_key.in_(keys))
-    return {row.dedup_key for row in await connection.execute(query)}
-
-
 async def states(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, State]:
     """What became of those of these keys that have been promised."""
     query = select(deliveries.c.dedup_key, deliveries.c.state).where(deliveries.c.dedup_key.in_(keys))

@@ -14,6 +14,7 @@ from bot.commitments import accounts_of
 from bot.desk import Call, Desk
 from bot.errors import ShownError
 from bot.features.ask import ask
+from bot.features.tables.words import sentence
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Part, Reply, Text
 from bot.moments import starts
@@ -52,7 +53,7 @@ def declare(registry: Registry) -> None:
 
 def declare_notices(notices: Notices) -> None:
     """Put the question for check-ins on the notices."""
-    notices.notice(CHECK_IN, joins=True, late=Late(dt.timedelta(hours=1)))(asked_to_check_in)
+    notices.notice(CHECK_IN, joins=True, follows=True, late=Late(dt.timedelta(hours=1)))(asked_to_check_in)
 
 
 async def check_in(
@@ -198,10 +199,15 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
     """Before a date, its place is asked what people build and where they are stuck."""
     async with desk.database.reading() as connection:
         occurrence = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
-        if occurrence is None or not still_true(occurrence, delivery.subject, desk.now()):
+        if occurrence is None or delivery.target not in occurrence.table.terms.places:
+            return None
+        if not delivery.posted and not still_true(occurrence, delivery.subject, desk.now()):
             return None
         count = len(await store.check_ins_of(connection, occurrence.id))
     language, start = occurrence.table.terms.language, starts(occurrence)
+    if not occurrence.planned:
+        facts = {"title": occurrence.table.title, "when": start, "reason": sentence(occurrence.reason)}
+        return Reply((Text(frame(language, "told_cancelled", **facts)),))
     words = phrase(language, "sits", title=occurrence.table.title, when=start)
     if occurrence.said_theme:
         words += f" {phrase(language, 'theme')}: {occurrence.said_theme}{frame(language, 'stop')}"

@@ -391,11 +391,48 @@ async def test_two_tables_that_ask_in_one_place_ask_once_and_their_buttons_tell_
     (asked,) = [one for one in hall.board.on("p1") if "What are you building" in text(one)]
     assert [one.label for one in asked.buttons] == ["Check in · Health table", "Check in · Legal table"]
     assert [one.command for one in asked.buttons] == ["table checkin health", "table checkin legal"]
+    await hall.organize('table change health next --theme "triage"')
+    await hall.wait(minutes=1)
+    (still,) = [one for one in hall.board.on("p1") if "What are you building" in text(one)]
+    assert still == asked, "what was said together stays"
     await hall.until("2026-12-12T12:00")
     reminded = [one for one in hall.board.on("p1") if "Health table** begins" in text(one)]
     assert len(reminded) == 2
     assert "I'm coming · Legal table" in [one.label for one in reminded[-1].buttons]
     assert len({one.label for one in reminded[-1].buttons}) == len(reminded[-1].buttons) == 6
+
+
+@ONE
+async def test_the_question_for_check_ins_follows_its_date_where_it_stands(hall):
+    await hall.make(more='--places "fake:p1 fake:p2" --quorum 0')
+    await hall.until("2026-12-09T12:31")
+
+    def asked(place: str = "p1") -> list[str]:
+        return [one for one in hall.board.said(place) if "What are you building" in one]
+
+    assert "12 Dec" in asked()[0]
+    await hall.organize('table move health next "12 December 19:30" --reason "the hall is taken"')
+    await hall.wait(minutes=1)
+    (one,) = asked()
+    assert "12 Dec 2026, 19:30" in one
+    assert "18:00" not in one
+    await hall.organize('table move health next "27 December 18:00" --reason "exams"')
+    await hall.wait(minutes=1)
+    assert ["27 Dec" in one for one in asked()] == [True]
+    await hall.until("2026-12-24T12:31")
+    assert ["27 Dec" in one for one in asked()] == [True, True], "who was asked weeks ago is asked once more"
+    await hall.organize("table change health --places fake:p1")
+    await hall.wait(minutes=1)
+    assert (len(asked("p1")), asked("p2")) == (2, [])
+    await hall.organize('table cancel health next --reason "no hall"')
+    await hall.wait(minutes=1)
+    assert asked() == []
+    assert len([one for one in hall.board.said("p1") if "is cancelled. No hall." in one]) == 3, (
+        "two questions, the news"
+    )
+    await hall.organize("table restore health 1")
+    await hall.wait(minutes=1)
+    assert len(asked()) == 2
 
 
 async def waits(hall, *people: str) -> None:

@@ -106,6 +106,7 @@ async def test_a_table_from_its_making_to_its_cancelling(month):
         moved = await organizer.types('table move health next "13 December 19:00" --reason "the hall is taken"')
         await here.until("2026-12-11T13:00")
         told_of_move = await here.told(three)
+        moved_there = here.stage.heard()
         gone = await organizer.types('table cancel health next --reason "the host is ill"')
         await here.until("2026-12-14T00:00")
         told_of_end = await here.told(three)
@@ -129,6 +130,10 @@ async def test_a_table_from_its_making_to_its_cancelling(month):
         assert "2 of 2 seats taken · 1 waiting" in announced
         announcements = [each for each in heard_at_last if "Cancelled. The host is ill." in each]
         assert len(announcements) == 1
+        (asked,) = [each for each in moved_there if "What are you building" in each]
+        start = dt.datetime(2026, 12, 13, 13, 30, tzinfo=dt.UTC)
+        assert f"<t:{int(start.timestamp())}:F>" in asked or "Sun 13 Dec 2026, 19:00 IST" in asked
+        assert not [each for each in heard_at_last if "What are you building" in each]
         assert not [each for each in heard_at_last if "begins" in each and "13 Dec" in each.text]
 
 

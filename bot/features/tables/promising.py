@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store as desk_store
 from bot.desk import Desk
 from bot.notices import UnknownKind
-from scheduler import deliveries, store
+from scheduler import deliveries
 from scheduler.deliveries import State
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
@@ -112,6 +112,7 @@ async def promise_again(connection: AsyncConnection, desk: Desk, date: Occurrenc
         await deliveries.promise(connection, made, now, revive=True)
     await refresh_flags(connection, date, now)
     if date.starts_at > now or not date.planned:
+        await deliveries.refresh_alone(connection, promises.timed_prefix(date), [promises.CHECK_IN], now)
         for mirror in promises.mirrors(date, now):
             await deliveries.refresh(connection, mirror.dedup_key, now)
     await refresh(connection, date, now)
@@ -125,10 +126,7 @@ async def refresh(connection: AsyncConnection, date: Occurrence, now: dt.datetim
 
 async def refresh_flags(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> None:
     """Bring up to date, where it stands, that a date has no confirmed host: somebody was found, asked, or lost."""
-    prefix, kinds = promises.timed_prefix(date), [promises.UNCONFIRMED]
-    for one in await store.listed(connection, key_prefix=prefix, states=[State.SENT], kinds=kinds, limit=500):
-        if one.posted:
-            await deliveries.refresh(connection, one.dedup_key, now)
+    await deliveries.refresh_alone(connection, promises.timed_prefix(date), [promises.UNCONFIRMED], now)
 
 
 async def tell(connection: AsyncConnection, date: Occurrence, now: dt.datetime) -> int:
