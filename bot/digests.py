@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from bot.desk import Desk
 from bot.digest_lines import contents_of
-from bot.errors import ShownError
+from bot.errors import WordedError
+from bot.frames import frame
 from bot.message import Button, Reply, Text
 from bot.moments import at
 from scheduler.digests import store
 from scheduler.digests.compose import numbered, short, title, without
-from scheduler.digests.frames import frame
+from scheduler.digests.frames import frame as phrase
 from scheduler.digests.timing import days_of, next_due
 from scheduler.digests.types import ORDER, Contents, DigestRule, Edited, Issue, IssueState, Pace
 
@@ -20,18 +21,23 @@ ON_PAGE = 4000
 ALL = ("", "all", "community", "everything")
 
 
-class NoRule(ShownError):
+class NoRule(WordedError):
     """A digest that is not set up."""
 
     def __init__(self, scope: str, pace: Pace) -> None:
-        super().__init__(f"No {pace} digest of {shown_scope(scope)} is set up. `{called('set', scope, pace)}` does it.")
+        self._scope = scope
+        super().__init__(f"digest_none_{pace}", command=called("set", scope, pace))
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, scope=shown_scope(self._scope, language), **self.facts)
 
 
-class NoIssue(ShownError):
+class NoIssue(WordedError):
     """A digest that is not there, or went already."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Digest {number} has gone already, or does not exist. `digest preview` shows the next.")
+        super().__init__("digest_gone", number=number)
 
 
 def scope_of(said: str) -> str:
@@ -40,9 +46,9 @@ def scope_of(said: str) -> str:
     return "" if plain in ALL else plain
 
 
-def shown_scope(scope: str) -> str:
+def shown_scope(scope: str, language: str = "en") -> str:
     """What a scope is called in a sentence."""
-    return scope or "the community"
+    return scope or frame(language, "community")
 
 
 def called(verb: str, scope: str, pace: Pace, *, here: bool = False) -> str:
@@ -95,27 +101,29 @@ async def preview_of(desk: Desk, rule: DigestRule) -> Preview:
 
 
 def preview_reply(found: Preview) -> Reply:
-    """A digest before it goes: every line with its number, and what can be done with it."""
+    """A digest before it goes, in its language: every line with its number, and what can be done with it."""
+    language = found.rule.language
     edited = found.issue.edited if found.issue else Edited()
     words = [f"**{title(found.contents)}**"]
     if found.due_at:
-        words.append(f"Due {at(found.due_at, found.rule.rule.zone)}, {_state(found)}.")
+        when = at(found.due_at, found.rule.rule.zone, language=language)
+        words.append(frame(language, "digest_due", when=when, state=frame(language, f"digest_{_state(found)}")))
     if edited.lead:
         words.append(edited.lead)
-    words.append(_lines(found.contents, edited) or "There is nothing to say, so nothing would be sent.")
+    words.append(_lines(found.contents, edited) or frame(language, "digest_empty"))
     buttons = []
     if found.issue is not None:
-        buttons.append(Button(frame(found.rule.language, "edit"), f"digest edit {found.issue.id}"))
+        buttons.append(Button(phrase(language, "edit"), f"digest edit {found.issue.id}"))
         if found.issue.state is IssueState.PREVIEW:
-            buttons.append(Button(frame(found.rule.language, "let go"), f"digest approve {found.issue.id}", "good"))
+            buttons.append(Button(phrase(language, "let go"), f"digest approve {found.issue.id}", "good"))
     data = {"digest": found.issue.id if found.issue else 0}
     return Reply((Text("\n\n".join(words)),), tuple(buttons), audience="person", data=data)
 
 
 def _state(found: Preview) -> str:
     if found.issue is None:
-        return "it can be edited from two days before" if found.rule.mode == "preview" else "goes by itself"
-    return "waits for a yes" if found.issue.state is IssueState.PREVIEW else "goes then"
+        return "editable" if found.rule.mode == "preview" else "by_itself"
+    return "waits" if found.issue.state is IssueState.PREVIEW else "goes_then"
 
 
 def _lines(contents: Contents, edited: Edited) -> str:
@@ -125,8 +133,8 @@ def _lines(contents: Contents, edited: Edited) -> str:
     for name in ORDER:
         if lines := kept.of(name):
             listed = "\n".join(f"{numbers[one.key]}. {one.text}" for one in lines)
-            sections.append(f"**{frame(contents.language, name)}**\n{listed}")
-    if edited.left_out:
-        gone = len(edited.left_out)
-        sections.append("*One line is left out.*" if gone == 1 else f"*{gone} lines are left out.*")
+            sections.append(f"**{phrase(contents.language, name)}**\n{listed}")
+    if gone := len(edited.left_out):
+        said = frame(contents.language, "digest_one_out" if gone == 1 else "digest_some_out", n=gone)
+        sections.append(f"*{said}*")
     return "\n\n".join(sections)

@@ -7,18 +7,18 @@ from typing import Annotated, Literal
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.digests import called, scope_of, shown_scope, within
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.frames import frame
 from bot.links import digest_link
 from bot.message import Button, Reply, Role, Text, say
 from bot.moments import at
 from bot.notices import target_of
+from bot.speaking import language_of
 from scheduler.digests import store
 from scheduler.digests.timing import next_due
 from scheduler.digests.types import DigestRule, IssueState, Pace
 from scheduler.hindisaying import rule_words
 from scheduler.reading import read
-from scheduler.saying import say as in_words
 
 Scope = Annotated[str, Help("a vertical, or all for the community; all if left out"), Suggest("verticals")]
 Weekly = Annotated[bool, Help("the weekly one instead of the monthly")]
@@ -35,11 +35,11 @@ def declare(registry: Registry) -> None:
     registry.command("digest set", role=Role.ORGANIZER)(change)
 
 
-class OnlyOrganizers(ShownError):
+class OnlyOrganizers(WordedError):
     """A member who subscribes a place."""
 
     def __init__(self) -> None:
-        super().__init__("Only organizers subscribe a place. Without `--here` it comes to you alone.")
+        super().__init__("digest_organizers")
 
 
 def _pace(weekly: bool) -> Pace:
@@ -52,9 +52,8 @@ async def show(call: Call, scope: Scope = "all", *, weekly: Weekly = False) -> A
         found = await store.issues_of(connection, scope=scope_of(scope), states=(IssueState.SENT,))
     last = next((one for one in found if one.rule.pace == _pace(weekly)), None)
     if last is None or last.contents is None:
-        yield say(
-            f"No digest of {shown_scope(scope_of(scope))} has gone yet. `digest list` says when the next one does."
-        )
+        language = await language_of(call)
+        yield say(frame(language, "digest_none_gone", scope=shown_scope(scope_of(scope), language)))
         return
     platform, link = call.message.place.platform, digest_link(call.desk.settings.link_base, last.id)
     yield Reply((Text(within(last.contents, platform, link, last.edited)),), data={"digest": last.id})
@@ -68,16 +67,23 @@ async def listing(call: Call) -> AsyncIterator[Reply]:
         newest = {one.id: await store.newest_issue(connection, one) for one in rules}
         mine = await store.subscribers(connection, target=target_of(call.account))
         here = await store.subscribers(connection, target=call.place)
+    language = await language_of(call)
+    told = partial(frame, language)
     lines = []
     for one in rules:
         due = next_due(one, newest[one.id], now)
-        when = at(due, one.rule.zone) if due else "never again"
-        lines.append(f"- **{shown_scope(one.scope)}**, {one.pace}: {in_words(one.rule)}, next {when}, {one.mode}")
-    said = "\n".join(lines) or "No digest is set up. An organizer does it with `digest set all`."
-    for whose, some in (("You get", mine), ("This place gets", here)):
-        if some:
-            said += f"\n\n{whose}: " + ", ".join(f"{shown_scope(one.scope)} ({one.pace})" for one in some) + "."
-    first = [Button("Subscribe", called("subscribe", one.scope, one.pace)) for one in rules[:1]]
+        facts = {
+            "scope": shown_scope(one.scope, language),
+            "rule": rule_words(one.rule, language),
+            "when": at(due, one.rule.zone, language=language) if due else told("digest_never"),
+            "mode": told(f"digest_mode_{one.mode}"),
+        }
+        lines.append("- " + told(f"digest_line_{one.pace}", **facts))
+    said = "\n".join(lines) or told("digest_none")
+    for whose, some in (("digest_mine", mine), ("digest_theirs", here)):
+        those = [told(f"digest_each_{one.pace}", scope=shown_scope(one.scope, language)) for one in some]
+        said += f"\n\n{told(whose, those=', '.join(those))}" if those else ""
+    first = [Button(told("digest_subscribe"), called("subscribe", one.scope, one.pace)) for one in rules[:1]]
     yield Reply((Text(said),), tuple(first) if not mine else ())
 
 
@@ -93,11 +99,16 @@ async def subscribe(
     async with call.desk.database.reading() as connection:
         rule = await store.rule_of(connection, chosen, pace)
         newest = await store.newest_issue(connection, rule) if rule else None
+    language = rule.language if rule and rule.active else await language_of(call)
+    told = partial(frame, language)
     due = next_due(rule, newest, now) if rule and rule.active else None
-    whose = "This place gets" if here else "You get"
-    said = f"{whose} the {pace} digest of {shown_scope(chosen)}{'' if new else ' already'}"
-    said += f"; the next one goes {at(due, rule.rule.zone)}." if due and rule else ". None is set up yet."
-    stop = Button("Not any more", called("unsubscribe", chosen, pace, here=here))
+    digest = told(f"digest_{pace}_of", scope=shown_scope(chosen, language))
+    said = told(f"digest_{'places' if here else 'yours'}{'' if new else '_already'}", digest=digest)
+    if rule is not None and due is not None:
+        said += " " + told("digest_next_goes", when=at(due, rule.rule.zone, language=language))
+    elif rule is None or not rule.active:
+        said += " " + told("digest_not_set")
+    stop = Button(told("digest_no_more"), called("unsubscribe", chosen, pace, here=here))
     yield Reply((Text(said),), (stop,), "place" if here else "person")
 
 
@@ -108,10 +119,13 @@ async def unsubscribe(
     target = _target(call, here=here)
     chosen = scope_of(scope) if scope else None
     pace = _pace(weekly) if scope or weekly else None
+    async with call.desk.database.reading() as connection:
+        gets = await store.subscribers(connection, target=target)
+        rules = [await store.rule_of(connection, one.scope, one.pace) for one in gets]
+    spoken = {one.language for one in rules if one and chosen in (None, one.scope) and pace in (None, one.pace)}
     count = await call.desk.database.write(lambda c: store.unsubscribe(c, target, chosen, pace), "subscribe")
-    said = f"{count} subscription{'' if count == 1 else 's'} ended."
-    if not count:
-        said = f"There was no such {pace or ''} subscription. `digest list` says which there are.".replace("  ", " ")
+    told = partial(frame, "hi" if spoken == {"hi"} else await language_of(call))
+    said = told({0: "digest_no_such", 1: "digest_ended_one"}.get(count, "digest_ended"), n=count)
     yield Reply((Text(said),), audience="place" if here else "person")
 
 
@@ -130,22 +144,25 @@ async def change(
     *,
     weekly: Weekly = False,
     mode: Annotated[Literal["preview", "automatic"], Help("whether you see it before it goes")] = "preview",
-    language: Annotated[Literal["en", "hi"], Help("its language")] = "en",
+    language: Annotated[Literal["en", "hi"] | None, Help("its language; as it was, or yours")] = None,
     off: Annotated[bool, Help("make none any more")] = False,
 ) -> AsyncIterator[Reply]:
     """Set when the digest of a vertical or of the community goes, and whether somebody looks at it first."""
     now, pace, chosen = call.desk.now(), _pace(weekly), scope_of(scope)
+    async with call.desk.database.reading() as connection:
+        before = await store.rule_of(connection, chosen, pace)
+    spoken = language or (before.language if before else await language_of(call))
     when = when or USUAL[pace]
-    at_what = read(when, now, "Asia/Kolkata", language=language).rule
-    rule = DigestRule(0, chosen, pace, at_what, mode, language, call.account, now, active=not off)
+    at_what = read(when, now, "Asia/Kolkata", language=spoken).rule
+    rule = DigestRule(0, chosen, pace, at_what, mode, spoken, call.account, now, active=not off)
     kept = await call.desk.database.write(lambda c: store.set_rule(c, rule), "digest")
-    told, whose = partial(frame, language), chosen or frame(language, "community")
+    told, whose = partial(frame, spoken), shown_scope(chosen, spoken)
     if off:
         yield say(told(f"digest_off_{pace}", scope=whose))
         return
     due = next_due(kept, None, now)
-    said = [told(f"digest_{pace}", scope=whose, rule=rule_words(kept.rule, language))]
-    said += [told("digest_next", when=at(due, kept.rule.zone, language=language))] if due else []
+    said = [told(f"digest_{pace}", scope=whose, rule=rule_words(kept.rule, spoken))]
+    said += [told("digest_next", when=at(due, kept.rule.zone, language=spoken))] if due else []
     said.append(told(f"digest_{mode}", command=called("preview", chosen, pace)))
     here = Button(told("digest_here"), called("subscribe", chosen, pace, here=True))
     look = Button(told("digest_look"), called("preview", chosen, pace))

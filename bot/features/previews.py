@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,13 +11,13 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.digest_lines import contents_of
 from bot.digests import NoIssue, Preview, called, preview_of, preview_reply, rule_named, scope_of, within
+from bot.frames import frame
 from bot.links import digest_link
 from bot.message import Button, Form, FormField, Reply, Role, Text
 from bot.notices import Late, Notices, account_of, target_of
 from scheduler.deliveries import Delivery, Promise, promise
 from scheduler.digests import store
 from scheduler.digests.compose import numbered, without
-from scheduler.digests.frames import frame
 from scheduler.digests.timing import days_of, is_time, next_due
 from scheduler.digests.types import DigestRule, Edited, Issue, IssueState
 
@@ -71,14 +72,14 @@ def _form(found: Preview, digest: int, error: str = "") -> Form:
     edited = found.issue.edited if found.issue else Edited()
     keys = [one.key for one in numbered(found.contents)]
     out = ", ".join(str(keys.index(key) + 1) for key in edited.left_out if key in keys)
-    told = "their numbers in the preview, such as 3, 7"
+    told = partial(frame, found.rule.language)
+    lead, hint = told("digest_lead"), told("digest_lead_hint")
     fields = (
-        FormField(
-            "lead", "Words before it", "what this time was about", False, True, value=edited.lead, max_length=LEAD
-        ),
-        FormField("out", "Lines to leave out", told, False, value=out, error=error, max_length=300),
+        FormField("lead", lead, hint, False, True, value=edited.lead, max_length=LEAD),
+        FormField("out", told("digest_out"), told("digest_out_hint"), False, value=out, error=error, max_length=300),
     )
-    return Form("Edit the digest", f"digest keep {digest} {found.print}", fields, "Keep", f"digest edit {digest}")
+    command = f"digest keep {digest} {found.print}"
+    return Form(told("digest_title_edit"), command, fields, told("digest_keep"), f"digest edit {digest}")
 
 
 async def keep(
@@ -94,9 +95,10 @@ async def keep(
     lines = numbered(found.contents)
     typed = out.replace(",", " ").split()
     wrong = [one for one in typed if not one.isdecimal() or not 1 <= int(one) <= len(lines)]
-    error = f"There is no line {wrong[0][:10]}; there are {len(lines)}." if wrong else ""
+    told = partial(frame, found.rule.language)
+    error = told("digest_no_line", number=wrong[0][:10], n=len(lines)) if wrong else ""
     if typed and not error and print != found.print:
-        error = "The lines have changed since you looked; look at the preview again."
+        error = told("digest_moved_on")
     if error:
         yield Reply((_form(found, digest, error),), audience="person", failed=True)
         return
@@ -108,10 +110,10 @@ async def keep(
 
 async def approve(call: Call, digest: Number) -> AsyncIterator[Reply]:
     """Let a digest go when it is due."""
-    await _waiting(call.desk, digest)
+    language = (await _waiting(call.desk, digest)).rule.language
     done = await call.desk.database.write(lambda c: store.approve(c, digest, call.account), "digest")
     await plan(call.desk)
-    said = "It goes when it is due, or now if it is." if done else "Somebody said yes to it before."
+    said = frame(language, "digest_will_go" if done else "digest_said_yes")
     yield Reply((Text(said),), audience="person")
 
 
@@ -175,7 +177,8 @@ async def digest_sent(desk: Desk, delivery: Delivery) -> Reply | None:
         return None
     link = digest_link(desk.settings.link_base, issue.id)
     text = within(issue.contents, delivery.promise.platform, link, issue.edited)
-    stop = Button(frame(issue.rule.language, "stop"), called("unsubscribe", issue.rule.scope, issue.rule.pace))
+    rule = issue.rule
+    stop = Button(frame(rule.language, "digest_no_more"), called("unsubscribe", rule.scope, rule.pace))
     return Reply((Text(text),), (stop,) if account_of(delivery.target) else ())
 
 

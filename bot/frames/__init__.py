@@ -3,7 +3,7 @@
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import commands, dates, organizing, pages, refusing, sittings
+from bot.frames import commands, dates, digests, organizing, pages, refusing, sittings
 
 FRAMES = {
     "en": {
@@ -11,10 +11,19 @@ FRAMES = {
         **sittings.ENGLISH,
         **pages.ENGLISH,
         **organizing.ENGLISH,
+        **digests.ENGLISH,
         **refusing.ENGLISH,
         **commands.ENGLISH,
     },
-    "hi": {**dates.HINDI, **sittings.HINDI, **pages.HINDI, **organizing.HINDI, **refusing.HINDI, **commands.HINDI},
+    "hi": {
+        **dates.HINDI,
+        **sittings.HINDI,
+        **pages.HINDI,
+        **organizing.HINDI,
+        **digests.HINDI,
+        **refusing.HINDI,
+        **commands.HINDI,
+    },
 }
 
 

@@ -308,10 +308,10 @@ async def test_every_button_of_a_weekly_digest_means_the_weekly_one(round_):
         made = await round_.say("digest set health 'every Monday 09:00 IST' --weekly --mode automatic")
         assert not (await round_.say(of(made, "Preview"))).failed
         place = await round_.say(of(made, "Subscribe this place"))
-        assert "the weekly digest of health; the next one goes" in plain(place)
+        assert "the weekly digest of health. The next one goes" in plain(place)
         offered = of(await round_.say("digest list", "m1", Role.MEMBER, place="p2"), "Subscribe")
         mine = await round_.say(offered, "m1", Role.MEMBER)
-        assert "the weekly digest of health; the next one goes" in plain(mine)
+        assert "the weekly digest of health. The next one goes" in plain(mine)
         await round_.say("digest subscribe health", "m1", Role.MEMBER)
         assert "1 subscription ended" in plain(await round_.say(of(mine, "Not any more"), "m1", Role.MEMBER))
         assert "You get: health (monthly)" in plain(await round_.say("digest list", "m1", Role.MEMBER))
@@ -324,7 +324,7 @@ async def test_every_button_of_a_weekly_digest_means_the_weekly_one(round_):
         left = plain(await round_.say("digest list", "m1", Role.MEMBER))
         assert "You get: health (monthly)" in left
         assert "This place gets: health (weekly)" in left
-        assert "There was no such weekly" in plain(await round_.say(of(sent, "Not any more"), "m1", Role.MEMBER))
+        assert "There was no such subscription" in plain(await round_.say(of(sent, "Not any more"), "m1", Role.MEMBER))
 
 
 async def test_a_retracted_entry_is_in_no_digest_to_come(round_):

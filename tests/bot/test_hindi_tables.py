@@ -231,3 +231,51 @@ async def test_before_during_and_after_a_sitting(open_home):
         unasked = [await table.compose(one) for one in (await table.promised()).values() if "digest" not in one.kind]
     assert len([one for one in unasked if one]) > 5
     assert [(english(one), plain(one)) for one in (*seen, *unasked) if one and english(one)] == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_digests_from_their_setting_to_their_sending(database, tmp_path):
+    """Set, listed, subscribed, looked at, edited and let go; who writes in Hindi needs no option for it."""
+    hall = Hall(database, tmp_path)
+    seen: list[Reply] = []
+
+    async def say(words: str, who: str = "org", **more) -> Reply:
+        role = O if who == "org" else Role.MEMBER
+        seen.append(await hall.say(words, who, role=role, **more))
+        return seen[-1]
+
+    await hall.organize("place set language hi")
+    for words in ("digest list", "digest show", "digest preview", "digest unsubscribe", "digest edit 1"):
+        await say(words)
+    await hall.make("स्वास्थ्य", more="--language hi --hosts me --quorum 0")
+    await say("digest set स्वास्थ्य पहला सोमवार 09:00")
+    await say("digest set all हर सोमवार 09:00 --weekly --mode automatic")
+    await say("digest set स्वास्थ्य दूसरा सोमवार 09:00")
+    for words in ("digest list", "digest preview स्वास्थ्य", "digest preview --weekly", "digest preview खेती"):
+        await say(words)
+    for words in ("digest subscribe स्वास्थ्य", "digest subscribe खेती --weekly", "digest list"):
+        await say(words, "m1")
+        await say(words, "m1")
+    await say("digest subscribe स्वास्थ्य --here", "m1")
+    await say("digest subscribe स्वास्थ्य --here")
+    await say("digest unsubscribe खेती --weekly", "m1")
+    await hall.until("2026-12-13T12:00")
+    (shown,) = [one for one in hall.board.on("@org") if any(button.label == "जाने दें" for button in one.buttons)]
+    form = form_of(await hall.press(shown, "बदलें", "org", O))
+    for out in ("99", "1", "1"):
+        await say(form.command, lead="इस महीने की बातें।", out=out)
+    for command in (seen[-1].buttons[1].command, seen[-1].buttons[1].command, "digest approve 1"):
+        await say(command)
+    await hall.until("2026-12-14T12:00")
+    sent = [one for who in ("p1", "@m1") for one in hall.board.on(who) if "इस महीने की बातें" in plain(one)]
+    assert len(sent) == 2
+    await say("digest show स्वास्थ्य")
+    await say("digest edit 1")
+    await say("digest unsubscribe", "m1")
+    seen += [shown, form_only(form), *sent]
+    assert [(english(one), plain(one)) for one in seen if set(english(one)) - TYPED] == []
+
+
+def form_only(form: Form) -> Reply:
+    """A form as a reply."""
+    return Reply((form,))

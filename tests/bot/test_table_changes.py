@@ -9,7 +9,7 @@ import pytest
 from bot.calendars import dated
 from bot.database import Database
 from bot.frames import dates as of_dates
-from bot.frames import organizing, pages, refusing, sittings
+from bot.frames import digests, organizing, pages, refusing, sittings
 from bot.message import Role
 from scheduler import store as deliveries
 from scheduler.deliveries import OPEN, State
@@ -238,7 +238,7 @@ async def test_what_a_hindi_table_says_unasked_before_a_date_is_in_hindi(hall):
 
 
 def test_every_phrase_of_tables_is_there_in_both_languages_with_the_same_facts():
-    ours = [(one.ENGLISH, one.HINDI) for one in (of_dates, pages, sittings, organizing, refusing)]
+    ours = [(one.ENGLISH, one.HINDI) for one in (of_dates, pages, sittings, organizing, digests, refusing)]
     assert sum(len(english) for english, _ in ours) == len({name for english, _ in ours for name in english})
     for english, hindi in (*ours, (phrases.FRAMES["en"], phrases.FRAMES["hi"])):
         assert english.keys() == hindi.keys()
