@@ -13,6 +13,7 @@ from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
 from rag.abstaining import abstain, at_once, decline, declines
 from rag.asking import parted
+from rag.choosing import Part
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
@@ -248,7 +249,7 @@ class Assistant:
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
         parts = [
-            extract.Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
+            Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
             for one, subject in understood.parts[: ENTRIES_READ - 1]
             if len(understood.parts) > 1
         ]

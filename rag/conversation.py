@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import regex
 
+from rag.beginning import spelled_out
 from rag.question import is_stop
 from rag.types import Turn
 from rag.words import fold, tokens
@@ -51,7 +52,7 @@ def resolve(text: str, history: Sequence[Turn]) -> tuple[str, str]:
 def _whole(text: str, before: str) -> str:
     """A question with what it leaves unsaid, given the whole one before it."""
     if not before:
-        return text
+        return spelled_out(text)
     if wanted_language(text):
         return before
     content = [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]

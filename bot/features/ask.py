@@ -102,7 +102,11 @@ def _unwelcome(call: Call, question: str) -> Reply:
 
 def _says_the_same(question: Question) -> bool:
     """Whether a remark adds nothing to what was asked before it, so that its answer would be the last one again."""
-    return not asks(question.text) and resolve(question.text, question.history)[0] != question.text
+    return (
+        bool(question.history)
+        and not asks(question.text)
+        and resolve(question.text, question.history)[0] != question.text
+    )
 
 
 def _out(call: Call, out: Path | None) -> Path:

@@ -1,0 +1,158 @@
+"""Which of the quotable sentences answer: a definition, one for each thing asked, or those that together cover most.
+
+Not here: which sentences may be quoted at all, and how they are cited (`extract`).
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from rag import particulars
+from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
+from rag.covering import covered, merge, present, says, worth_of
+from rag.failures import ASKS_FAILURES, told_of
+from rag.gate import THRESHOLD
+from rag.index import Index
+from rag.lists import Group
+from rag.question import Understood
+from rag.quotes import ALONE, LEANING, Sentence, flat
+from rag.types import Found
+from rag.wording import LETTER
+
+MOST_SENTENCES = 3
+ENOUGH_GAIN = 0.2
+"""A further sentence must cover this share of the question that no earlier one did."""
+ENOUGH_OF_PART = 0.3
+"""The share of one of several things asked that a sentence must cover to be quoted for it."""
+ABOUT = 0.3
+"""The share of the question that a sentence must cover that is about something named of which no other one speaks."""
+OWN_TONGUE = 0.2
+"""What a sentence gains for one of several things asked by being in the asker's Indian language."""
+WHOLE_WORD = 0.7
+"""How much of a question the heading of its definition must cover."""
+SPOKEN_OF = 0.5
+"""How far a sentence must cover a word of the question to speak of it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the things that a question asks: its words, their groups, and those of what it is about."""
+
+    words: str
+    groups: Sequence[Group]
+    subject: Sequence[Group]
+
+
+def chosen_from(
+    understood: Understood,
+    parts: Sequence[Part],
+    pool: Sequence[Sentence],
+    found: Found,
+    worth: Sequence[float],
+    index: Index,
+    language: str,
+) -> list[Sentence]:
+    """The sentences that answer, the best first: a definition, failures, one for each part, or what covers most."""
+    told = told_of(pool, understood, found, index) if ASKS_FAILURES.search(understood.text) else []
+    if told or found.confidence < THRESHOLD:  # what is this unsure is quoted for its failures alone
+        return told
+    meant = None
+    if ASKS_MEANING.search(understood.text):
+        meant = _definition(pool, understood.groups, worth, index, language)
+    chosen = [meant] if meant else _for_each(parts, pool, index, language)
+    if chosen and len(chosen) >= len(parts):
+        return chosen
+    return _choose(pool, worth, named_by(understood), chosen)
+
+
+def _definition(
+    pool: Sequence[Sentence], groups: Sequence[Group], worth: Sequence[float], index: Index, language: str
+) -> Sentence | None:
+    """The sentence that begins a section whose heading asks what a word means, where it is the word that is asked."""
+    opening = [
+        one
+        for one in pool
+        if one.place == 0
+        and one.passage.chunk.heading
+        and TELLS_MEANING.search(one.passage.chunk.heading[-1])
+        and (language != "en" or one.passage.entry.language == "en")
+        and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
+    ]
+    return max(opening, key=lambda one: (one.passage.entry.language == language, one.score), default=None)
+
+
+def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
+    """A sentence for each of several things asked, where one says enough of it."""
+    chosen: list[Sentence] = []
+    for part in parts if len(parts) > 1 else ():
+        best = _best_for(part, pool, index, language)
+        if best is not None and best not in chosen:
+            chosen.append(best)
+    return chosen
+
+
+def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str) -> Sentence | None:
+    """The sentence that says most about one part of a question; None where none says enough.
+
+    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and
+    who does not gets none. What is written in the asker's own Indian language comes first among the like.
+    """
+    worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
+    kind = kind_asked(part.words)
+
+    def worth_for(sentence: Sentence) -> float:
+        entry, text = sentence.passage.entry, sentence.text
+        own = covered(part.groups, present(text, index))
+        title = covered(part.groups, present(entry.title, index))
+        subject = says(covered(part.subject, present(f"{entry.title} {text}", index)), about)
+        price = (0.4 if kind == "cost" else -0.3) if MONEY.search(text) else 0.0
+        fits = 0.2 if kind and entry.kind == kind else 0.0
+        tongue = OWN_TONGUE if language != "en" and entry.language == language else 0.0
+        said = says(own, worth) + 0.5 * says(title, worth, own) + 0.3 * subject
+        return said + price + fits + tongue + sentence.form
+
+    best = max(pool, key=lambda sentence: worth_for(sentence) + 0.2 * sentence.score, default=None)
+    return best if best is not None and worth_for(best) >= ENOUGH_OF_PART else None
+
+
+def named_by(understood: Understood, *, spelled: bool = False) -> set[int]:
+    """The groups of a question that name something: a model, a card, a size. `spelled`: not by a bare number."""
+    said = (word if word in understood.text else "" for word in understood.words)  # not the CPU of who has no GPU
+    values = [particulars.read(word)[0].values for word in said]
+    named = {place for place, found in enumerate(values) if any(not spelled or LETTER.search(value) for value in found)}
+    return {group for group, owner in enumerate(understood.owners) if owner in named}
+
+
+def _choose(
+    pool: Sequence[Sentence], worth: Sequence[float], named: Set[int], first: Sequence[Sentence] = ()
+) -> list[Sentence]:
+    """Up to three sentences that together cover the question, the best first."""
+    chosen = list(first)
+    so_far: dict[int, float] = {}
+    for one in first:
+        merge(so_far, one.covers)
+    taken = {flat(one.text) for one in first}
+    rest = [one for one in pool if flat(one.text) not in taken]
+    while rest and len(chosen) < MOST_SENTENCES:
+        fit = rest if not chosen else [one for one in rest if _may_follow(one, chosen, so_far, named)]
+        gains = [says(one.covers, worth, so_far) if chosen else one.score for one in fit]
+        best, gain = max(zip(fit, gains, strict=True), key=lambda pair: (pair[1], pair[0].score), default=(None, 0.0))
+        if best is None or (chosen and gain < ENOUGH_GAIN):
+            break
+        chosen.append(best)
+        merge(so_far, best.covers)
+        rest = [one for one in rest if flat(one.text) != flat(best.text)]
+    return chosen
+
+
+def _may_follow(one: Sentence, chosen: Sequence[Sentence], so_far: Mapping[int, float], named: Set[int]) -> bool:
+    """Whether a sentence may stand beside those chosen.
+
+    One of another entry must say enough alone, or be about something that the question names and no chosen one
+    speaks of (Qwen against Sarvam), and must not begin with "it", which nobody could tell the meaning of.
+    """
+    if any(one.passage.entry.id == other.passage.entry.id for other in chosen):
+        return True
+    if LEANING.match(one.text):
+        return False
+    speaks = any(so_far.get(group, 0.0) < SPOKEN_OF <= one.covers.get(group, 0.0) for group in named)
+    return one.alone >= ALONE or (one.alone >= ABOUT and speaks)
