@@ -34,8 +34,13 @@ class NotUnderstood(SchedulerError):
         if in_hindi:
             super().__init__(f"“{said}” समझ में नहीं आया। {hindi.reason(wrong.code, wrong.about)} इस तरह लिखें:\n\n{shown}")
         else:
-            super().__init__(f"I did not understand “{said}”: {wrong}. These I do understand:\n\n{shown}")
+            super().__init__(f"I did not understand “{said}”: {_stopped(str(wrong))} These I do understand:\n\n{shown}")
         self.wrong = wrong
+
+
+def _stopped(sentence: str) -> str:
+    """A sentence with its stop; a question has one."""
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 class NoDate(SchedulerError):
@@ -66,6 +71,10 @@ class UnknownDate(SchedulerError):
     """No date of a table like that."""
 
     def __init__(self, table: str, said: str, coming: list[str], language: str = "en") -> None:
+        if said == "next" and not coming:
+            none = "बैठक `{}` की आगे कोई तारीख़ नहीं है।" if language == "hi" else "The table `{}` has no date ahead."
+            super().__init__(none.format(table))
+            return
         if language == "hi":
             ahead = f" अगली तारीख़ें: {', '.join(coming)}।" if coming else " आगे कोई तारीख़ नहीं है।"
             super().__init__(f"बैठक `{table}` की “{said[:60]}” तारीख़ नहीं है।{ahead}")

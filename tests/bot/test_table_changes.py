@@ -435,6 +435,62 @@ async def test_the_question_for_check_ins_follows_its_date_where_it_stands(hall)
     assert len(asked()) == 2
 
 
+@ONE
+async def test_what_was_promised_for_other_times_is_not_planned_any_more(hall):
+    """Over the change of the clocks, with another rule, and with other reminders."""
+
+    async def begins() -> list[str]:
+        async with hall.desk.database.reading() as connection:
+            found = await deliveries.listed(connection, states=OPEN, kinds=["table-reminder"], limit=100)
+        return [f"{one.due_at:%d.%m. %H:%M}" for one in found if f"{one.due_at:%Y}" == "2027"][:4]
+
+    hall.at = dt.datetime(2027, 3, 22, 12, 0, tzinfo=dt.UTC)
+    await hall.make(when="every Sunday 18:00 Europe/London", more='--quorum 0 --reminders "24h, 1h"')
+    assert await begins() == ["27.03. 17:00", "28.03. 16:00", "03.04. 17:00", "04.04. 16:00"]
+    moved = await hall.organize('table move health next "19:00" --what all --reason "dinner"')
+    await hall.press(moved, "Change it", "org", O)
+    assert await begins() == ["27.03. 18:00", "28.03. 17:00", "03.04. 18:00", "04.04. 17:00"]
+    await hall.organize('table change health --reminders "2h"')
+    assert await begins() == ["28.03. 16:00", "04.04. 16:00", "11.04. 16:00", "18.04. 16:00"]
+    await hall.until("2027-03-29T00:00")
+    assert len([one for one in hall.board.said("p1") if "begins" in one]) == 1
+
+
+@ONE
+async def test_who_is_asked_why_loses_nothing_of_what_they_said(hall):
+    await hall.make()
+    long = "on the second saturday of every month at half past 18:30-20:15 o'clock, as we agreed when we sat together"
+    (asked,) = (await hall.organize("table move health next", to="now and then", what="following")).parts
+    assert "did not understand" in asked.markdown, "what cannot be done is said before anybody is asked why"
+    rule = "every 2 months on the 2nd Saturday at 18:30 Asia/Kolkata from January"
+    (form,) = (await hall.organize(f'table move health "9 January" "{rule}" --what following')).parts
+    assert len(form.command) < 40
+    again = await hall.organize(form.command)
+    assert again.parts[0].fields == form.fields, "an empty reason is asked for once more"
+    proposed = await hall.organize(form.command, reason=long)
+    assert "every two months" in text(proposed) or "every 2 months" in text(proposed)
+    assert "changed" in text(await hall.press(proposed, "Change it", "org", O))
+    (form,) = (await hall.organize('table cancel health "12 December"')).parts
+    assert "12 December" in form.title
+    assert "is cancelled" in text(await hall.organize(form.command, reason="no hall"))
+    assert (await hall.organize(form.command, "another", reason="no hall")).failed, "it is their draft alone"
+
+
+@ONE
+async def test_a_table_without_coming_dates_can_be_ended(hall):
+    await hall.make(when="once on 12 December 2026 at 18:00")
+    await hall.until("2026-12-13T00:00")
+    assert "has no date ahead" in text(await hall.organize("table cancel health"))
+    (form,) = (await hall.organize("table cancel health --what all")).parts
+    assert form.title == "Cancel the dates of health"
+    ending = await hall.organize(form.command, reason="we are done")
+    assert text(ending) == "`health` would end. It has no date ahead."
+    assert "is over" in text(await hall.press(ending, "End it", "org", O))
+    for line in ("cancel health", "move health next 19:00"):
+        said = await hall.organize(f"table {line} --what all --reason again")
+        assert text(said) == "`health` is over. Nothing was changed."
+
+
 async def waits(hall, *people: str) -> None:
     """A table of two seats, taken by m0 and m1, for which these wait."""
     await hall.make(more="--seats 2 --hosts fake:b --quorum 0")

@@ -395,6 +395,7 @@ async def test_a_host_passes_a_date_on_and_two_hosts_swap(hall):
     swapped = await hall.say('host swap health "12 December" "13 February"', "c")
     assert "12 Dec 2026, 18:00 IST (12:30 UTC): fake member d" in text(swapped)
     assert "13 Feb 2027, 18:00 IST (12:30 UTC): C" in text(swapped)
+    assert "The same once more swaps them back." in text(swapped)
     assert (await hall.say('host swap health "12 December" fake:m1', "m1")).failed
     assert "ORG" in text(await hall.organize("host swap health next me"))
 

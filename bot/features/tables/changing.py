@@ -10,7 +10,8 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables import rulings
 from bot.features.tables.applying import change_date, change_terms
-from bot.features.tables.dates import Reason, What
+from bot.features.tables.dates import Reason
+from bot.features.tables.drafts import What
 from bot.features.tables.finding import the_date, the_table
 from bot.features.tables.forms import OF_A_DATE, PARTS, new_rule, one_date, part_of, parts_for
 from bot.features.tables.hosts import GoneDate

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
 from bot.errors import ShownError
-from bot.features.tables import rulings
+from bot.features.tables import drafts, rulings
 from bot.features.tables.creating import learn
+from bot.features.tables.drafts import What
 from bot.features.tables.finding import the_date, the_table
 from bot.features.tables.forms import why
 from bot.features.tables.listing import Name
@@ -18,7 +19,7 @@ from bot.features.tables.people import accounts_of
 from bot.features.tables.promising import promise_again, tell
 from bot.features.tables.words import told_words, when
 from bot.frames import frame
-from bot.message import FITS_A_BUTTON, Button, Reply, Role, say
+from bot.message import Button, Reply, Role, say
 from bot.moments import at
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
@@ -27,7 +28,6 @@ from scheduler.startwords import read_start
 from scheduler.tables.types import News, Occurrence, Table
 from scheduler.zones import local_time, moment
 
-What = Literal["this", "following", "all"]
 Day = Annotated[str, Help("which date: next, 12 December, or its number"), Suggest("dates")]
 Reason = Annotated[str, Help("why, in a sentence; it is told to those with seats")]
 FARTHEST = dt.timedelta(days=400)
@@ -51,6 +51,7 @@ def declare(registry: Registry) -> None:
     """Put moving and cancelling on a registry."""
     registry.command("table move", role=Role.ORGANIZER)(move)
     registry.command("table cancel", role=Role.ORGANIZER)(cancel)
+    registry.command("table because", role=Role.ORGANIZER, hidden=True)(because)
     registry.command("table restore", role=Role.ORGANIZER)(restore)
 
 
@@ -65,17 +66,21 @@ async def move(
 ) -> AsyncIterator[Reply]:
     """Move one date, or give this and all following a new rule or time. Seats stay, and those who have one are told."""
     found = await the_table(call, table)
-    if not reason.strip():
-        yield await _ask_why(call, found, date, "move", f'"{to.replace(chr(34), chr(39))}" --what {what}')
-        return
+    now = call.desk.now()
     if what != "this":
-        since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
-        yield await rulings.proposed(call, found, to, since, reason)
+        since = (await the_date(call, found, date)).starts_at if what == "following" else now
+        rulings.rule_said(found, to, max(now, since))
+        if reason.strip():
+            yield await rulings.proposed(call, found, to, since, reason)
+        else:
+            yield await _ask_why(call, found, drafts.Unexplained("move", found.name, date, to, what))
         return
     one = await the_date(call, found, date)
-    now = call.desk.now()
     local = read_start(to, one.local, local_time(now, found.terms.rule.zone).date(), found.terms.language)
     start = moment(local, found.terms.rule.zone)
+    if not reason.strip():
+        yield await _ask_why(call, found, drafts.Unexplained("move", found.name, str(one.id), to), one)
+        return
 
     async def work(connection: AsyncConnection) -> tuple[Occurrence, int]:
         await learn(connection, call)
@@ -90,14 +95,29 @@ async def move(
     yield say(f"{words} {told_words(language, told)}{more}")
 
 
-async def _ask_why(call: Call, table: Table, date: str, act: str, rest: str) -> Reply:
-    """A form for the reason that is missing. Raises NoReason where there are no forms, or what is said fits in none."""
-    if call.message.person.platform == "terminal" or len(f"table {act} {table.name} 1234567 {rest}") > FITS_A_BUTTON:
-        raise NoReason(table, f"table {act}")
-    one, language = await the_date(call, table, date), table.terms.language
-    day = date_words(one.local.date(), language)
-    title = frame(language, f"{act}_title", name=table.name, day=day)
-    return Reply((why(language, title, f"table {act} {table.name} {one.id} {rest}"),), audience="person")
+async def _ask_why(call: Call, table: Table, draft: drafts.Unexplained, one: Occurrence | None = None) -> Reply:
+    """A form for the reason that is missing; what was said is kept. Raises NoReason where there are no forms."""
+    if call.message.person.platform == "terminal":
+        raise NoReason(table, f"table {draft.act}")
+    language = table.terms.language
+    day = date_words(one.local.date(), language) if one else ""
+    title = frame(language, f"{draft.act}_title" if one else f"{draft.act}_title_all", name=table.name, day=day)
+    return Reply((why(language, title, f"table because {await drafts.keep(call, draft)}"),), audience="person")
+
+
+async def because(
+    call: Call, draft: Annotated[str, Help("the draft's id")], *, reason: Reason = ""
+) -> AsyncIterator[Reply]:
+    """Move or cancel what somebody named before they were asked why."""
+    found = await drafts.look(call, draft)
+    if not isinstance(found, drafts.Unexplained):
+        raise drafts.DraftGone
+    if found.act == "move":
+        done = move(call, found.table, found.date, found.to, reason=reason, what=found.what)
+    else:
+        done = cancel(call, found.table, found.date, reason=reason, what=found.what)
+    async for reply in done:
+        yield reply
 
 
 async def move_date(
@@ -149,19 +169,20 @@ async def cancel(
 ) -> AsyncIterator[Reply]:
     """Cancel one date, this and all following, or the whole table. Those with seats are told why."""
     found = await the_table(call, table)
+    one = await the_date(call, found, date) if what != "all" else None
     if not reason.strip():
-        yield await _ask_why(call, found, date, "cancel", f"--what {what}")
+        draft = drafts.Unexplained("cancel", found.name, str(one.id) if one else "", what=what)
+        yield await _ask_why(call, found, draft, one if what == "this" else None)
         return
-    if what != "this":
-        since = (await the_date(call, found, date)).starts_at if what == "following" else call.desk.now()
-        yield await rulings.ending(call, found, since, reason)
+    if one is None or what != "this":
+        yield await rulings.ending(call, found, one.starts_at if one else call.desk.now(), reason)
         return
-    one = await the_date(call, found, date)
+    number = one.id
     cancelled, told = await call.desk.database.write(
-        lambda c: cancel_date(c, call.desk, one.id, reason), "table-cancel"
+        lambda c: cancel_date(c, call.desk, number, reason), "table-cancel"
     )
     language = found.terms.language
-    undo = Button(frame(language, "undo"), f"table restore {found.name} {one.id}")
+    undo = Button(frame(language, "undo"), f"table restore {found.name} {number}")
     words = frame(language, "date_cancelled", title=cancelled.table.title, when=when(cancelled))
     yield say(f"{words} {told_words(language, told)}", undo)
 

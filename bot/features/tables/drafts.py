@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,8 @@ from bot.speaking import language_of
 from scheduler.rules import Rule
 from scheduler.tables.types import Terms
 
+What = Literal["this", "following", "all"]
+"""Of which dates something is said: one, that and all after it, or all."""
 KEPT = dt.timedelta(hours=24)
 
 
@@ -41,7 +44,18 @@ class NewRule:
     minutes: int | None = None
 
 
-Draft = NewTable | NewRule
+@dataclass(frozen=True)
+class Unexplained:
+    """A move or a cancelling of which nobody has said why yet, in the words in which it was asked for."""
+
+    act: Literal["move", "cancel"]
+    table: str
+    date: str
+    to: str = ""
+    what: What = "this"
+
+
+Draft = NewTable | NewRule | Unexplained
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 
 

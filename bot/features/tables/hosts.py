@@ -163,7 +163,8 @@ async def swap(
         called = await names.names_of(connection, [each.host for each in changed])
     told = partial(frame, found.terms.language)
     lines = [f"- {when(each)}: {called.get(each.host, told('nobody'))}" for each in changed]
-    yield say("\n\n".join([found.title, "\n".join(lines), told("asked_to_confirm")]))
+    more = [told("asked_to_confirm"), *([told("swaps_back")] if other else [])]
+    yield say("\n\n".join([found.title, "\n".join(lines), " ".join(more)]))
 
 
 async def _held(connection: AsyncConnection, call: Call, number: int) -> Occurrence:

@@ -37,10 +37,23 @@ class ChangedMeanwhile(ShownError):
         super().__init__(frame(table.terms.language, "changed_meanwhile", table=table.name))
 
 
+class Over(ShownError):
+    """A change of a table that has ended."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(
+            frame(
+                table.terms.language,
+                "nothing_changed",
+                why=frame(table.terms.language, "over_already", name=table.name),
+            )
+        )
+
+
 async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reason: str) -> Reply:
     """A new rule, or only a new time of day, said back with what it changes."""
     now = call.desk.now()
-    rule, minutes = _rule_said(table.terms.rule, said, max(now, since), table.terms.language)
+    rule, minutes = rule_said(table, said, max(now, since))
     if replace(rule, time=table.terms.rule.time, first=table.terms.rule.first) == table.terms.rule:
         # Another hour for the same days is for the dates of this rule, not for those of one before it.
         since = max(since, moment(dt.datetime.combine(table.terms.rule.first, dt.time(0)), rule.zone))
@@ -57,6 +70,8 @@ async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reas
 
 async def ending(call: Call, table: Table, since: dt.datetime, reason: str) -> Reply:
     """The end of a table, said back with the dates that fall away."""
+    if table.state is TableState.CLOSED:
+        raise Over(table)
     async with call.desk.database.reading() as connection:
         gone = [
             one
@@ -66,15 +81,18 @@ async def ending(call: Call, table: Table, since: dt.datetime, reason: str) -> R
     draft = drafts.NewRule(table.id, table.revision, None, since, reason)
     made = await drafts.keep(call, draft)
     told = partial(frame, table.terms.language)
-    listed = "\n".join(f"- {when(one)}" for one in gone[:LISTED]) or f"- {told('no_date_yet')}"
-    words = f"{told('would_end', name=table.name)}\n\n{listed}"
+    listed = "\n".join(f"- {when(one)}" for one in gone[:LISTED])
+    words = f"{told('would_end', name=table.name)}\n\n{listed}" if gone else told("would_end_bare", name=table.name)
     return Reply((Text(words),), (Button(told("end_it"), f"table rule {made}", "bad"),), data={"draft": made})
 
 
-def _rule_said(old: Rule, said: str, since: dt.datetime, language: str) -> tuple[Rule, int | None]:
-    """The rule that somebody says; a time of day alone keeps the days."""
+def rule_said(table: Table, said: str, since: dt.datetime) -> tuple[Rule, int | None]:
+    """The rule that somebody says for a table; a time of day alone keeps the days. Raises NotUnderstood or Over."""
+    if table.state is TableState.CLOSED:
+        raise Over(table)
+    old = table.terms.rule
     try:
-        found = read(said, since, old.zone, language=language)
+        found = read(said, since, old.zone, language=table.terms.language)
     except NotUnderstood as wrong:
         try:
             around = dt.datetime.combine(local_time(since, old.zone).date(), old.time)
