@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, retriever
 from rag.abstaining import abstain, at_once, decline, declines
-from rag.asking import parted
+from rag.asking import kind_asked, parted
 from rag.choosing import Part
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
@@ -166,7 +166,8 @@ class Assistant:
     def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:
         named = mentioned(understood.text, self._indexer.verticals)
         failures = ASKS_FAILURES.search(understood.text) is not None
-        return Asker(question.language or understood.language, named, wanted, failures)
+        kind = kind_asked(understood.text)
+        return Asker(question.language or understood.language, named, wanted, failures, kind)
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
         """Read what is attached beside the question, or as the question where that only points at it."""

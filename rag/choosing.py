@@ -14,7 +14,7 @@ from rag.gate import THRESHOLD
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
-from rag.quotes import ALONE, LEANING, Sentence, flat
+from rag.quotes import ALONE, LEAD, LEANING, Sentence, flat
 from rag.types import Found
 from rag.wording import LETTER
 
@@ -29,6 +29,10 @@ OWN_TONGUE = 0.2
 """What a sentence gains for one of several things asked by being in the asker's Indian language."""
 WHOLE_WORD = 0.7
 """How much of a question the heading of its definition must cover."""
+WORTH_MORE = 0.3
+"""The share of the question that a further sentence from further down in an entry must cover by its own words."""
+NEAR = 0.55
+"""How near in meaning the section of a further sentence of another entry must be, beside the nearest of all."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 
@@ -61,7 +65,7 @@ def chosen_from(
     chosen = [meant] if meant else _for_each(parts, pool, index, language)
     if chosen and len(chosen) >= len(parts):
         return chosen
-    return _choose(pool, worth, named_by(understood), chosen)
+    return choose(pool, worth, named_by(understood), chosen)
 
 
 def _definition(
@@ -122,7 +126,7 @@ def named_by(understood: Understood, *, spelled: bool = False) -> set[int]:
     return {group for group, owner in enumerate(understood.owners) if owner in named}
 
 
-def _choose(
+def choose(
     pool: Sequence[Sentence], worth: Sequence[float], named: Set[int], first: Sequence[Sentence] = ()
 ) -> list[Sentence]:
     """Up to three sentences that together cover the question, the best first."""
@@ -133,7 +137,7 @@ def _choose(
     taken = {flat(one.text) for one in first}
     rest = [one for one in pool if flat(one.text) not in taken]
     while rest and len(chosen) < MOST_SENTENCES:
-        fit = rest if not chosen else [one for one in rest if _may_follow(one, chosen, so_far, named)]
+        fit = rest if not chosen else [one for one in rest if _may_follow(one, worth, chosen, so_far, named)]
         gains = [says(one.covers, worth, so_far) if chosen else one.score for one in fit]
         best, gain = max(zip(fit, gains, strict=True), key=lambda pair: (pair[1], pair[0].score), default=(None, 0.0))
         if best is None or (chosen and gain < ENOUGH_GAIN):
@@ -144,15 +148,17 @@ def _choose(
     return chosen
 
 
-def _may_follow(one: Sentence, chosen: Sequence[Sentence], so_far: Mapping[int, float], named: Set[int]) -> bool:
+def _may_follow(
+    one: Sentence, worth: Sequence[float], chosen: Sequence[Sentence], so_far: Mapping[int, float], named: Set[int]
+) -> bool:
     """Whether a sentence may stand beside those chosen.
 
     One of another entry must say enough alone, or be about something that the question names and no chosen one
     speaks of (Qwen against Sarvam), and must not begin with "it", which nobody could tell the meaning of.
     """
     if any(one.passage.entry.id == other.passage.entry.id for other in chosen):
-        return True
-    if LEANING.match(one.text):
+        return one.passage.chunk.ordinal in LEAD or says(one.covers, worth) >= WORTH_MORE
+    if LEANING.match(one.text) or 0 < one.passage.dense < NEAR:
         return False
     speaks = any(so_far.get(group, 0.0) < SPOKEN_OF <= one.covers.get(group, 0.0) for group in named)
     return one.alone >= ALONE or (one.alone >= ABOUT and speaks)

@@ -21,6 +21,11 @@ FAILED, REPORT = 0.6, 0.3
 """What a report gains where failures are asked for: of a deployment that was stopped or went wrong, and of any."""
 
 
+PRICED, TOLD = 0.2, 0.2
+"""What a cost entry gains where a price is asked for, and what a report loses where a way of doing something is: it
+tells what happened to somebody."""
+
+
 @dataclass(frozen=True)
 class Asker:
     """What of a question and who asks it bears on near ties."""
@@ -32,6 +37,8 @@ class Asker:
     """Whether the question asks for that language."""
     failures: bool = False
     """Whether it asks which deployments did not work out."""
+    kind: str = ""
+    """The kind of entry that it calls for by what it asks, not by name; see `asking.kind_asked`."""
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -46,6 +53,10 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         bonus += 0.05 if set(asker.named.verticals) & verticals_of(head) else 0.0
         if asker.failures and head.kind == "report":
             bonus += FAILED if failed(head) else REPORT
+        elif asker.kind == "recipe" and head.kind == "report":
+            bonus -= TOLD
+        elif asker.kind == "cost" == head.kind:
+            bonus += PRICED
         return hit.score * (1 + bonus)
 
     pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)
