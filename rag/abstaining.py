@@ -1,5 +1,7 @@
 """What is said when nothing is quoted: nobody has written it down, or it is declined."""
 
+from collections.abc import Sequence
+
 from rag import gate
 from rag.declining import declined, harmful, orders
 from rag.frames import frame
@@ -30,13 +32,17 @@ def decline(question: Question, found: Found, name: str) -> Answer:
     return Answer(question, False, language, (Piece("frame", frame(language, name)),), search=found, declined=True)
 
 
-def abstain(question: Question, found: Found, language: str, *, empty: bool) -> Answer:
-    """Say that nobody has written it down, what was looked for, and which entries come near. `empty`: no entries."""
+def abstain(question: Question, found: Found, language: str, near: Sequence[Piece] = (), *, empty: bool) -> Answer:
+    """Say that nobody has written it down, what was looked for, and which entries come near.
+
+    `near` says what those are about; `empty`: there are no entries.
+    """
     if empty:
         return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
     pieces = [Piece("frame", frame(language, "nothing"))]
     if found.terms:
         pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
+    pieces += near
     far = found.near < gate.FAR and not found.lexical_only
     nearest = () if far else tuple(head for head, _ in found.ranking[:3])
     return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)

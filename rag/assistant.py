@@ -230,7 +230,7 @@ class Assistant:
         else:
             pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
-                answer = abstain(question, found, language, empty=empty)
+                answer = abstain(question, found, language, pieces, empty=empty)
             else:
                 answer = Answer(question, True, language, tuple(pieces), tuple(citations), search=found)
         if found.lexical_only:

@@ -21,6 +21,7 @@ from rag.asking import (
     asks_steps,
 )
 from rag.choosing import Part, chosen_from, named_by
+from rag.circumstances import Fitting, fitting, named, said
 from rag.covering import worth_of
 from rag.frames import frame
 from rag.index import Index
@@ -53,25 +54,45 @@ def write(
     `parts` are the several things asked; every one of them gets a sentence if there is one.
     """
     groups, text = understood.groups, understood.text
+    fits = fitting(text, found, index)
+    quotable = fits.quotable(found)
+    if not quotable.passages and found.passages:
+        return _only_near(fits, found, language), []
+    found = quotable
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
-    opening = frame(language, "quoted")
+    opening = _other_cards(fits, chosen, language) or frame(language, "quoted")
     pieces = [Piece("frame", opening)] if opening else []
     against = _opposed(chosen, pool)
     if against is not None:
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
-    steps = steps_for(told(found, language), ranks, chosen, groups, worth, index) if asks_steps(text) else None
+    passages = [one for one in told(found, language) if not fits.too_small(one[0].entry)]
+    steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) else None
     if steps is not None:
         block, passage = steps
         n = _cite(passage, block, numbers, citations)
         pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
         pieces.append(Piece("steps", block, n))
-    return pieces, citations
+    return (pieces, citations) if citations else ([], [])
+
+
+def _only_near(fits: Fitting, found: Found, language: str) -> list[Piece]:
+    """A word on what the best entry is about instead, where nothing may be quoted."""
+    about = said(named(found.passages[0].entry.title))
+    return [Piece("frame", frame(language, "nearest_other", said=about, asked=said(fits.asked)))] if about else []
+
+
+def _other_cards(fits: Fitting, chosen: Sequence[Sentence], language: str) -> str:
+    """A word on the cards for which what is quoted was written, where it is about none that was asked for."""
+    others = [fits.other(one.passage.entry, one.text) for one in chosen]
+    if not others or not all(told for told, _ in others):
+        return ""
+    return frame(language, "other", said=others[0][0], asked=others[0][1])
 
 
 def _pool(

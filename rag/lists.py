@@ -118,6 +118,10 @@ class Lists:
         """In how many rows a term occurs, dropped ones not yet folded away included."""
         return sum(part.frequency(term) for part in self._parts)
 
+    def holds(self, row: int, term: int) -> bool:
+        """Whether a row has a term."""
+        return bool((self._terms[self._pointers[row] : self._pointers[row + 1]] == term).any())
+
     def score(self, groups: Sequence[Group]) -> Floats:
         """BM25 of every row for groups of terms; shape (rows,), dropped rows 0.
 
