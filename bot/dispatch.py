@@ -102,7 +102,9 @@ async def _worded(own: Call, error: Exception) -> str:
     """What an error says, in the language of who called, as far as there are words in it."""
     if isinstance(error, BadQuestion) and (written := detect(own.message.text)) != "en":
         return error.said_in(written)
-    return error.said_in(await language_of(own)) if isinstance(error, BadQuestion | ShownError) else str(error)
+    if isinstance(error, BadQuestion | ShownError | KnowledgeError):
+        return error.said_in(await language_of(own))
+    return str(error)
 
 
 def allow(message: Message, command: Command) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.errors import ShownError
+from bot.errors import WordedError
+from bot.frames.gaps import SETTINGS
 from bot.message import EVERY_AUDIENCE, Role
 from knowledge.entries import KINDS
 
@@ -41,12 +42,12 @@ HELP = {
 }
 
 
-class BadPlaceSetting(ShownError):
+class BadPlaceSetting(WordedError):
     """A setting of a place that is unknown or wrong."""
 
-    def __init__(self, name: str, wrong: str) -> None:
-        super().__init__(f"`{name}` {wrong}.")
-        self.name = name
+    def __init__(self, setting: str, name: str, /, **facts: object) -> None:
+        self.setting = setting
+        super().__init__(name, setting=setting, **facts)
 
 
 @dataclass(frozen=True)
@@ -101,34 +102,34 @@ def read(*layers: Mapping[str, object]) -> PlaceSettings:
 def check(name: str, value: object) -> object:
     """One value in its own type. Raises BadPlaceSetting with what was expected."""
     if name not in HELP:
-        raise BadPlaceSetting(name, f"is not set for places; these are: {', '.join(HELP)}")
+        raise BadPlaceSetting(name, "place_unknown", known=", ".join(HELP))
     text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
     if name in ("watch", "bots"):
         if text.lower() not in ("yes", "no", "true", "false", "on", "off", "1", "0"):
-            raise BadPlaceSetting(name, f"is yes or no, got {text!r}")
+            raise BadPlaceSetting(name, "place_yes_no", got=text)
         return text.lower() in ("yes", "true", "on", "1")
     if name in ("verticals", "kinds"):
         found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
         if name == "kinds" and (wrong := [one for one in found if one not in KINDS]):
-            raise BadPlaceSetting(name, f"are {', '.join(KINDS)}; got {', '.join(wrong)}")
+            raise BadPlaceSetting(name, "place_kinds", known=", ".join(KINDS), got=", ".join(wrong))
         return found
     if name == "language" and text and text not in LANGUAGES:
-        raise BadPlaceSetting(name, f"is {', '.join(LANGUAGES)} or empty; got {text!r}")
+        raise BadPlaceSetting(name, "place_language", known=", ".join(LANGUAGES), got=text)
     if name == "who" and text not in ("everyone", "organizers"):
-        raise BadPlaceSetting(name, f"is everyone or organizers, got {text!r}")
+        raise BadPlaceSetting(name, "place_who", got=text)
     if name == "audience" and text not in AUDIENCES:
-        raise BadPlaceSetting(name, f"is {', '.join(AUDIENCES)}; got {text!r}")
+        raise BadPlaceSetting(name, "place_audience", known=", ".join(AUDIENCES), got=text)
     if name == "quiet" and text:
         _hours(text)
     if name == "moderators" and text and not PLACE.fullmatch(text):
-        raise BadPlaceSetting(name, f"is discord:CHANNEL or slack:CHANNEL, got {text!r}")
+        raise BadPlaceSetting(name, "place_moderators", got=text)
     return text
 
 
 def may_say(role: Role, name: str, value: str) -> None:
     """Raise BadPlaceSetting where somebody would open to a place what they may not read themselves."""
     if name == "audience" and value in OPENED_BY and role < OPENED_BY[value]:
-        raise BadPlaceSetting(name, f"is set to {value} by {value} only")
+        raise BadPlaceSetting(name, "place_opened_by", value=value)
 
 
 def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:
@@ -137,12 +138,15 @@ def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:
         start, _, end = hours.partition("-")
         return dt.time.fromisoformat(start), dt.time.fromisoformat(end), ZoneInfo(zone.strip() or "UTC")
     except (ValueError, ZoneInfoNotFoundError):
-        raise BadPlaceSetting(
-            "quiet", f"is two times and a zone, like 22:00-07:00 Asia/Kolkata; got {text!r}"
-        ) from None
+        raise BadPlaceSetting("quiet", "place_quiet", got=text) from None
 
 
-def shown(settings: PlaceSettings) -> list[tuple[str, str, str]]:
+def named(name: str, language: str = "en") -> tuple[str, str]:
+    """What a setting is called in a language, and what it is."""
+    return SETTINGS[name] if language == "hi" else (name.capitalize(), HELP[name])
+
+
+def shown(settings: PlaceSettings, language: str = "en") -> list[tuple[str, str, str]]:
     """The settings as rows: name, value in words, what it is."""
     rows = []
     for one in fields(settings):
@@ -151,5 +155,5 @@ def shown(settings: PlaceSettings) -> list[tuple[str, str, str]]:
             value = "yes" if value else "no"
         elif isinstance(value, tuple):
             value = ", ".join(value)
-        rows.append((one.name, value or "—", HELP[one.name]))
+        rows.append((one.name, value or "—", named(one.name, language)[1]))
     return rows

@@ -148,5 +148,5 @@ def _read(*layers: Mapping[str, object]) -> PlaceSettings:
     try:
         return read(*layers)
     except BadPlaceSetting as error:
-        log.warning("a setting cannot be read: %s", error.name)
+        log.warning("a setting cannot be read: %s", error.setting)
         return PlaceSettings()

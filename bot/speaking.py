@@ -6,14 +6,18 @@ from scheduler.hindi import is_hindi
 
 
 async def language_of(call: Call) -> str:
-    """Hindi for who writes it, reads the platform in it or was answered in it last, and where it is set; or English."""
+    """Hindi for who writes it, reads the platform in it or was answered in it last, and where it is set; or English.
+
+    Where a platform does not say in which language somebody reads it, what they were answered in last anywhere counts.
+    """
     message = call.message
     if message.language[:2] == "hi" or is_hindi(" ".join([message.text, *message.values.values()])):
         return "hi"
     if (await call.place_settings()).language == "hi":
         return "hi"
-    if not message.thread:
-        return "en"
     async with call.desk.database.reading() as connection:
-        last = await answers.conversation(connection, message.thread, call.account, 1)
-    return "hi" if last and last[-1].language == "hi" else "en"
+        if message.thread and (last := await answers.conversation(connection, message.thread, call.account, 1)):
+            language = last[-1].language
+        else:
+            language = "" if message.language else await answers.last_language(connection, call.account)
+    return "hi" if language == "hi" else "en"

@@ -168,6 +168,12 @@ async def conversation(connection: AsyncConnection, thread: str, person: str | N
     ]
 
 
+async def last_language(connection: AsyncConnection, person: str) -> str:
+    """In which language somebody was answered last, wherever that was; empty for who never asked."""
+    query = select(answers.c.language).where(answers.c.person == person)
+    return (await connection.scalar(query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(1))) or ""
+
+
 async def passages_of(connection: AsyncConnection, answer_id: str) -> list[tuple[str, int | None, int, str]]:
     """What an answer was made from, best first: entry id, number of its citation, version, heading."""
     query = select(answer_passages).where(answer_passages.c.answer_id == answer_id).order_by(answer_passages.c.rank)

@@ -3,11 +3,15 @@
 Helpers of `offering`; no command is declared here.
 """
 
+from functools import partial
+
 from bot import looking
 from bot.authors import author_of
 from bot.desk import Call
 from bot.features.sources import near
+from bot.frames import frame
 from bot.message import Button, Part, Reply, Sources, Text
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.duplicates.alike import Alike
 from knowledge.review.publishing import full_draft
@@ -35,17 +39,17 @@ async def is_it_this_one(call: Call, number: int, alike: list[Alike], lead: str)
     async with call.desk.database.reading() as connection:
         ids = [one.what.removeprefix("entry:") for one in alike if one.what.startswith("entry:")]
         heads = await entries.heads(connection, ids)
-    today, mine = call.desk.now().date(), f"{lead} Kept as draft {number}.".strip()
-    lines = [
-        f"- “{one.title}” ({one.why}{', waiting for review' if 'submission' in one.what else ''})" for one in alike
-    ]
-    parts: list[Part] = [Text(f"{mine} Is it this one?\n\n" + "\n".join(lines))]
-    shown = tuple(near(heads[one], "en", today) for one in ids if one in heads)
+    language, today = await language_of(call), call.desk.now().date()
+    told = partial(frame, language)
+    mine, waits = f"{lead} {told('kept_as', number=number)}".strip(), f", {told('waits_review')}"
+    lines = [f"- “{one.title}” ({one.why}{waits if 'submission' in one.what else ''})" for one in alike]
+    parts: list[Part] = [Text(f"{mine} {told('is_it_this')}\n\n" + "\n".join(lines))]
+    shown = tuple(near(heads[one], language, today) for one in ids if one in heads)
     if shown:
-        parts.append(Sources(shown, "Already in the library"))
-    buttons = [Button("Mine is another", f"submission another {number}", "good")]
+        parts.append(Sources(shown, told("in_library_now")))
+    buttons = [Button(told("another"), f"submission another {number}", "good")]
     if shown:
-        buttons.append(Button("It improves that one", f"submission onto {number} {shown[0].entry_id}"[:100]))
-        buttons.append(Button("It worked for me too", f"reproduce {shown[0].entry_id}"[:100]))
-    buttons.append(Button("Yes, drop mine", f"submission withdraw {number}"))
+        buttons.append(Button(told("improves"), f"submission onto {number} {shown[0].entry_id}"[:100]))
+        buttons.append(Button(told("worked_too"), f"reproduce {shown[0].entry_id}"[:100]))
+    buttons.append(Button(told("drop_mine"), f"submission withdraw {number}"))
     return Reply(tuple(parts), tuple(buttons), audience="person", data={"submission": number})

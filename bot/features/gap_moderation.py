@@ -1,16 +1,20 @@
 """What moderators do with gaps: merge, split, close, open again, give a title or vertical. Each can be taken back."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import gaps
+from bot.answer_words import closed
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features import complaints
 from bot.features.gaps import Number, role_of, shortened
+from bot.frames import frame
 from bot.message import Button, Reply, Role, Text, say
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.gaps import deciding, store
@@ -47,10 +51,9 @@ async def merge(
         await audit.append(connection, "gap.merge", person, {"gap": gap, "into": into}, now)
         return (await deciding.found(connection, into)).asked
 
-    asked = await call.desk.database.write(work, "gap-merge")
-    yield say(
-        f"Gap {gap} is part of gap {into}, which {asked} people asked.", Button("Take it back", f"gap reopen {gap}")
-    )
+    asked, language = await call.desk.database.write(work, "gap-merge"), await language_of(call)
+    back = Button(frame(language, "gap_take_back"), f"gap reopen {gap}")
+    yield say(frame(language, "gap_merged_now", gap=gap, into=into, asked=asked), back)
 
 
 async def split(
@@ -69,10 +72,10 @@ async def split(
         await audit.append(connection, "gap.split", person, {"gap": gap, "into": made}, now)
         return made
 
-    made = await call.desk.database.write(work, "gap-split")
+    made, language = await call.desk.database.write(work, "gap-split"), await language_of(call)
     yield Reply(
-        (Text(f"Gap {made} was made of gap {gap}."),),
-        (Button("Take it back", f"gap merge {made} {gap}"),),
+        (Text(frame(language, "gap_split_now", made=made, gap=gap)),),
+        (Button(frame(language, "gap_take_back"), f"gap merge {made} {gap}"),),
         data={"gap": made},
     )
 
@@ -94,7 +97,9 @@ async def close(
         await audit.append(connection, "gap.close", person, {"gap": gap, "reason": reason}, now)
 
     await call.desk.database.write(work, "gap-close")
-    yield say(f"Gap {gap} is closed: {REASONS[reason]}.", Button("Open it again", f"gap reopen {gap}"))
+    language = await language_of(call)
+    words = frame(language, "gap_closed_now", gap=gap, reason=closed(language, reason))
+    yield say(words, Button(frame(language, "gap_open_again"), f"gap reopen {gap}"))
 
 
 async def reopen(call: Call, gap: Number) -> AsyncIterator[Reply]:
@@ -109,7 +114,8 @@ async def reopen(call: Call, gap: Number) -> AsyncIterator[Reply]:
         return before.state
 
     before = await call.desk.database.write(work, "gap-reopen")
-    yield say(f"Gap {gap} is open again; it was {State(before).value}.")
+    language = await language_of(call)
+    yield say(frame(language, "gap_opened", gap=gap, was=frame(language, f"gap_{State(before)}")))
 
 
 async def title(
@@ -126,12 +132,13 @@ async def title(
         await audit.append(connection, "gap.title", person, {"gap": gap, "title": audit.fingerprint(given)}, now)
 
     await call.desk.database.write(work, "gap-title")
-    yield say(f"Gap {gap} is now “{given}”.")
+    yield say(frame(await language_of(call), "gap_titled", gap=gap, title=given))
 
 
 async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
     """Show every question of a gap with its number, also those asked in private; only you see this."""
     await complaints.look(call)
+    told = partial(frame, await language_of(call))
     async with call.desk.database.reading() as connection:
         await deciding.found(connection, gap)
         rows = (await store.askers_of(connection, [gap]))[gap]
@@ -139,13 +146,13 @@ async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
         alike = call.desk.gap_groups.groups.siblings(meaning) if meaning else []
         others = sorted(set((await store.gaps_of(connection, alike)).values()) - {gap})
     lines = [
-        f"{n}. {shortened(one.question, 300) or '(no words)'} · {one.language} · {one.why} · {one.state}"
-        + (" · asked in private" if one.private else "")
+        f"{n}. {shortened(one.question, 300) or told('gap_no_words')} · {one.language} · {one.why} · {one.state}"
+        + (f" · {told('gap_in_private')}" if one.private else "")
         for n, one in enumerate(rows, 1)
     ]
-    said = "\n".join(lines) or "Nobody asked this."
+    said = "\n".join(lines) or told("gap_nobody_asked")
     if others:
-        said += f"\n\nAlike, but for a number or a name: gap {', '.join(map(str, others))}."
+        said += f"\n\n{told('gap_alike', gaps=', '.join(map(str, others)))}"
     yield Reply((Text(said),), audience="person")
 
 
@@ -168,4 +175,5 @@ async def vertical(
         await audit.append(connection, "gap.vertical", person, facts, now)
 
     await call.desk.database.write(work, "gap-set")
-    yield say(f"Gap {gap} belongs to {given or 'no vertical'}.")
+    language = await language_of(call)
+    yield say(frame(language, "gap_belongs", gap=gap, vertical=given or frame(language, "gap_without")))

@@ -4,24 +4,27 @@ What moderators do is in `gap_moderation`, what the askers are told in `gap_news
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import gaps
+from bot import answer_words, gaps
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.sources import near
+from bot.frames import frame
 from bot.links import place_link, place_of
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, say
 from bot.names import store as names
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
-from knowledge.gaps.types import REASONS, TAKEN_FOR, Gap, State
+from knowledge.gaps.types import TAKEN_FOR, Gap, State
 from knowledge.types import Head
 from rag.types import Answer, Filters, Question
 
@@ -32,6 +35,8 @@ WORDS_SHOWN = 8
 NEAREST = 3
 ANSWERS = Role.ORGANIZER
 """Who may say by themselves that an entry answers a gap; others propose it."""
+Told = Callable[..., str]
+"""A sentence of ours by its name, in the language of who calls."""
 
 
 def declare(registry: Registry) -> None:
@@ -57,10 +62,10 @@ def shortened(text: str, most: int = SHORT) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def since(then: dt.datetime, now: dt.datetime) -> str:
+def _since(told: Told, then: dt.datetime, now: dt.datetime) -> str:
     """How long ago, in days."""
     days = (now - then).days
-    return "today" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
+    return told("gap_today" if days < 1 else "gap_day" if days == 1 else "gap_days", n=days)
 
 
 async def listing(
@@ -73,7 +78,7 @@ async def listing(
     page: Annotated[int, Help("which page of the list")] = 1,
 ) -> AsyncIterator[Reply]:
     """List the questions that nobody here has answered in writing, and how many people wait for each."""
-    now = call.desk.now()
+    now, language = call.desk.now(), await language_of(call)
     looks = await reader(call)
     if mine:
         looks = Reader(looks.audiences, await call.person(), looks.moderator)
@@ -81,63 +86,69 @@ async def listing(
     async with call.desk.database.reading() as connection:
         found = await reading.listed(connection, looks, states=(state,), vertical=wanted, order=by, mine=mine)
         figures = await reading.figures(connection, now)
-        called = await _called(call, connection, [one.holder(now) for one in found])
+        called = await _called(call, connection, [one.holder(now) for one in found], language)
     if not found:
-        yield say("No gap is like that. A question that nobody can answer becomes one by itself.")
+        yield say(frame(language, "gap_none"))
         return
     pages = -(-len(found) // LISTED)
     page = min(max(page, 1), pages)
     part = found[(page - 1) * LISTED : page * LISTED]
-    rows = tuple(_row(one, called, now) for one in part)
-    table = DataTable(("Gap", "Question", "Waiting", "Since", "Vertical", "With"), rows)
+    rows = tuple(_row(one, called, now, language) for one in part)
+    table = DataTable(tuple(frame(language, "gap_columns").split("|")), rows)
     again = "".join(
         f" --{name} {value}" for name, value in (("vertical", vertical), ("by", by), ("state", state)) if value
     )
-    buttons = (Button("More", f"gaps{again}{' --mine' if mine else ''} --page {page + 1}"),) if page < pages else ()
+    command = f"gaps{again}{' --mine' if mine else ''} --page {page + 1}"
+    buttons = (Button(frame(language, "gap_more"), command),) if page < pages else ()
     audience: Literal["place", "person"] = "person" if mine else "place"
-    yield Reply((Text(_headline(len(found), state, figures, page, pages)), table), buttons, audience)
+    headline = _headline(partial(frame, language), len(found), state, figures, (page, pages))
+    yield Reply((Text(headline), table), buttons, audience)
 
 
-async def _called(call: Call, connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, str]:
+async def _called(call: Call, connection: AsyncConnection, accounts: Sequence[str], language: str) -> dict[str, str]:
     """What people are called here; on the page, which anybody may read, nobody is named."""
     if call.message.place.platform == "web":
-        return dict.fromkeys(accounts, "somebody")
+        return dict.fromkeys(accounts, frame(language, "gap_somebody"))
     return await names.names_of(connection, accounts)
 
 
-def _row(gap: Gap, called: Mapping[str, str], now: dt.datetime) -> tuple[str, ...]:
-    state = called.get(gap.holder(now), "") if gap.state == State.OPEN else gap.entry_id or REASONS.get(gap.reason, "")
+def _row(gap: Gap, called: Mapping[str, str], now: dt.datetime, language: str) -> tuple[str, ...]:
+    became = gap.entry_id or answer_words.closed(language, gap.reason)
+    state = called.get(gap.holder(now), "") if gap.state == State.OPEN else became
     return (
         str(gap.id),
         shortened(gap.question),
         str(gap.waiting or gap.asked),
-        since(gap.opened_at, now),
+        _since(partial(frame, language), gap.opened_at, now),
         gap.vertical + ("?" if gap.vertical and not gap.vertical_by else ""),
         state,
     )
 
 
-def _headline(count: int, state: str, figures: reading.Figures, page: int, pages: int) -> str:
-    words = f"{count} {state} gap{'s' if count != 1 else ''}" + (f", page {page} of {pages}" if pages > 1 else "") + "."
+def _headline(told: Told, count: int, state: str, figures: reading.Figures, at: tuple[int, int]) -> str:
+    paged = told("gap_paged", page=at[0], pages=at[1]) if at[1] > 1 else ""
+    words = [told("gap_count_one" if count == 1 else "gap_count", n=count, state=told(f"gap_{state}"), paged=paged)]
     if figures.median_days is not None:
-        were = "was" if figures.answered == 1 else "were"
-        words += f" In the last 90 days {figures.answered} {were} answered, half within "
-        words += f"{figures.median_days:.1f} days of the question."
-    return words + " `gap show NUMBER` shows one, `gap take NUMBER` gives it to you."
+        median = "gap_median_one" if figures.answered == 1 else "gap_median"
+        words.append(told(median, n=figures.answered, days=figures.median_days))
+    return " ".join([*words, told("gap_hint")])
 
 
 async def show(call: Call, gap: Number) -> AsyncIterator[Reply]:
     """Show a gap: how it was asked, who has it, which entries come near, where it is discussed."""
-    now, today = call.desk.now(), call.desk.now().date()
+    now, language = call.desk.now(), await language_of(call)
+    looks, told = await reader(call), partial(frame, language)
     async with call.desk.database.reading() as connection:
-        found = await reading.whole(connection, gap, await reader(call))
+        found = await reading.whole(connection, gap, looks)
         named = await entries.heads(connection, [one.entry_id for one in found.proposals])
-        called = await _called(call, connection, [found.gap.holder(now)])
-    parts: list[Part] = [Text(_described(found, named, called, now))]
+        called = await _called(call, connection, [found.gap.holder(now)], language)
+    words = "\n\n".join([*_described(told, found, called, now), *_became(told, found, named, language)])
+    parts: list[Part] = [Text(words)]
     close, likely = await nearest(call, found.gap)
     if close and found.gap.state == State.OPEN:
-        parts.append(Sources(tuple(near(head, "en", today) for head in close), "Nearest entries"))
-    buttons = _buttons(found, close[:1] if likely else [], now)
+        lines = tuple(near(head, language, now.date()) for head in close)
+        parts.append(Sources(lines, told("gap_nearest")))
+    buttons = _buttons(told, found, close[:1] if likely else [], now)
     yield Reply(tuple(parts), buttons, data={"gap": gap, "state": found.gap.state})
 
 
@@ -156,43 +167,51 @@ async def nearest(call: Call, gap: Gap) -> tuple[list[Head], bool]:
     return list(close.values())[:NEAREST], bool(cited)
 
 
-def _described(whole: Whole, named: Mapping[str, Head], called: Mapping[str, str], now: dt.datetime) -> str:
+def _described(told: Told, whole: Whole, called: Mapping[str, str], now: dt.datetime) -> list[str]:
     gap = whole.gap
-    lines = [f"**Gap {gap.id}** · {gap.state} · {gap.asked} asked, {gap.waiting} waiting · {since(gap.opened_at, now)}"]
-    guessed = "" if gap.vertical_by else " (a guess; `gap vertical` corrects it)"
-    lines.append(f"Vertical: {gap.vertical or 'none'}{guessed}")
+    counts = {"gap": gap.id, "asked": gap.asked, "waiting": gap.waiting}
+    lines = [told("gap_head", **counts, state=told(f"gap_{gap.state}"), since=_since(told, gap.opened_at, now))]
+    vertical = told("gap_vertical_is", vertical=gap.vertical or told("gap_no_vertical"))
+    lines.append(vertical if gap.vertical_by else f"{vertical} {told('gap_guessed')}")
     lines.append("\n".join(f"> {line}" for line in shortened(gap.question, 500).split("\n")))
     others = [one for one in whole.words if one.question != gap.question]
     if others:
         asked = "\n".join(f"- {shortened(one.question)} ({one.language})" for one in others[:WORDS_SHOWN])
-        lines.append(f"Also asked as:\n\n{asked}")
+        lines.append(f"{told('gap_also')}\n\n{asked}")
     if holder := gap.holder(now):
-        lines.append(f"With {called[holder]} until {gap.taken_until:%Y-%m-%d}.")
+        lines.append(told("gap_held", holder=called[holder], date=gap.taken_until))
+    return lines
+
+
+def _became(told: Told, whole: Whole, named: Mapping[str, Head], language: str) -> list[str]:
+    gap, lines = whole.gap, []
     if gap.state == State.CLOSED:
-        lines.append(f"Closed: {REASONS.get(gap.reason, gap.reason)}. {gap.note}".strip())
+        reason = answer_words.closed(language, gap.reason)
+        lines.append(told("gap_why_closed", reason=reason, note=gap.note).strip())
     if gap.state == State.MERGED:
-        lines.append(f"It is part of gap {gap.merged_into} now.")
+        lines.append(told("gap_part_of", into=gap.merged_into))
     if gap.days is not None:
-        lines.append(f"Answered with `{gap.entry_id}` after {gap.days:.1f} days.")
+        lines.append(told("gap_answered_after", entry=gap.entry_id, days=gap.days))
     tried = [one for one in whole.proposals if one.entry_id in named and one.entry_id != gap.entry_id]
     if tried:
-        said = {deciding.PROPOSED: "proposed", deciding.FAILED: "did not help", deciding.ANSWERS: "answered it before"}
-        lines.append("Named for it: " + ", ".join(f"`{one.entry_id}` ({said[one.state]})" for one in tried))
+        said = {deciding.PROPOSED: "gap_proposed", deciding.FAILED: "gap_failed", deciding.ANSWERS: "gap_answers"}
+        entries_of = ", ".join(f"`{one.entry_id}` ({told(said[one.state])})" for one in tried)
+        lines.append(told("gap_named", entries=entries_of))
     if gap.place:
         link = place_link(gap.place)
-        lines.append(f"Discussed [there]({link})." if link else f"Discussed at `{gap.place}`.")
-    return "\n\n".join(lines)
+        lines.append(told("gap_discussed", link=link) if link else told("gap_discussed_at", place=gap.place))
+    return lines
 
 
-def _buttons(whole: Whole, likely: list[Head], now: dt.datetime) -> tuple[Button, ...]:
+def _buttons(told: Told, whole: Whole, likely: list[Head], now: dt.datetime) -> tuple[Button, ...]:
     gap = whole.gap
     if gap.state != State.OPEN:
         return ()
-    buttons = [] if gap.holder(now) else [Button("I take it", f"gap take {gap.id}", "good")]
-    buttons.append(Button("Write an answer", f"submit --gap {gap.id}"))
+    buttons = [] if gap.holder(now) else [Button(told("gap_take"), f"gap take {gap.id}", "good")]
+    buttons.append(Button(told("gap_write"), f"submit --gap {gap.id}"))
     proposed = [one.entry_id for one in whole.proposals if one.state == deciding.PROPOSED]
     named = dict.fromkeys([*proposed, *(head.id for head in likely)])
-    buttons += [Button(f"Answered by {entry_id}"[:75], f"gap answer {gap.id} {entry_id}") for entry_id in named]
+    buttons += [Button(told("gap_by", entry=entry)[:75], f"gap answer {gap.id} {entry}") for entry in named]
     return tuple(buttons[:4])
 
 
@@ -205,15 +224,13 @@ async def take(call: Call, gap: Number) -> AsyncIterator[Reply]:
         await names.learn(connection, (call.account, person), call.message.person.name, now)
         return await deciding.take(connection, gap, person, now)
 
-    taken = await call.desk.database.write(work, "gap-take")
-    yield Reply(
-        (Text(f"Gap {gap} is with you until {taken.taken_until:%Y-%m-%d} ({TAKEN_FOR.days} days). {HOW}"),),
-        (Button("Write an answer", f"submit --gap {gap}", "good"), Button("Release", f"gap release {gap}")),
-        data={"gap": gap},
+    taken, told = await call.desk.database.write(work, "gap-take"), partial(frame, await language_of(call))
+    buttons = (
+        Button(told("gap_write"), f"submit --gap {gap}", "good"),
+        Button(told("gap_release"), f"gap release {gap}"),
     )
-
-
-HOW = "Write an answer, or name an entry that is one: `gap answer NUMBER ENTRY`."
+    words = told("gap_taken", gap=gap, date=taken.taken_until, days=TAKEN_FOR.days)
+    yield Reply((Text(words),), buttons, data={"gap": gap})
 
 
 async def release(call: Call, gap: Number) -> AsyncIterator[Reply]:
@@ -221,7 +238,8 @@ async def release(call: Call, gap: Number) -> AsyncIterator[Reply]:
     person, now = await call.person(), call.desk.now()
     moderator = call.message.person.role >= Role.MODERATOR
     await call.desk.database.write(lambda c: deciding.release(c, gap, person, now, moderator=moderator), "gap-release")
-    yield say(f"Gap {gap} is free again.", Button("I take it", f"gap take {gap}"))
+    told = partial(frame, await language_of(call))
+    yield say(told("gap_free", gap=gap), Button(told("gap_take"), f"gap take {gap}"))
 
 
 def role_of(call: Call) -> str:
@@ -257,22 +275,22 @@ async def answer(
         await audit.append(connection, "gap.answer", person, facts, now)
         return told
 
-    count = await call.desk.database.write(work, "gap-answer")
+    count, said = await call.desk.database.write(work, "gap-answer"), partial(frame, await language_of(call))
     if not decides:
-        yield say(f"Noted: `{entry}` may answer gap {gap}. An organizer or moderator decides.")
+        yield say(said("gap_noted", entry=entry, gap=gap))
         return
-    people = "Nobody waits for it." if not count else f"{count} {'person is' if count == 1 else 'people are'} told."
-    yield say(f"Gap {gap} is answered with `{entry}`. {people}")
+    people = said("gap_told_none" if not count else "gap_told_one" if count == 1 else "gap_told", n=count)
+    yield say(said("gap_is_answered", entry=entry, gap=gap, told=people))
 
 
 async def here(call: Call, gap: Number) -> AsyncIterator[Reply]:
     """Discuss a gap in this place: whoever looks at it finds the way here."""
-    place = call.message.place
+    place, told = call.message.place, partial(frame, await language_of(call))
     if place.private or not place_link(place_of(place)):
-        yield say("A gap is discussed where others can come: in a channel or thread of Discord or Slack.", failed=True)
+        yield say(told("gap_elsewhere"), failed=True)
         return
     person, now = await call.person(), call.desk.now()
     at = place_of(place)
     await call.desk.database.write(lambda c: deciding.set_right(c, gap, person, now, place=at), "gap-set")
     found = await _may_see(call, gap)
-    yield say(f"Gap {gap} is discussed here:\n\n> {shortened(found.gap.question, 500)}")
+    yield say(f"{told('gap_is_here', gap=gap)}\n\n> {shortened(found.gap.question, 500)}")

@@ -1,12 +1,15 @@
 """`home`: where somebody stands: their open questions, the next tables, how to ask. It is the home tab on Slack."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from bot.commands import Registry
 from bot.desk import Call
 from bot.features.tables.words import when
+from bot.frames import frame
 from bot.message import Button, Reply, Text
 from bot.prompts import SUGGESTED
+from bot.speaking import language_of
 from knowledge.gaps.reading import waiting_for
 from scheduler.occurrences import store as dates
 from scheduler.tables import store as tables
@@ -23,18 +26,20 @@ def declare(registry: Registry) -> None:
 
 async def home(call: Call) -> AsyncIterator[Reply]:
     """Show your open questions, the next tables, and how to ask."""
-    person = await call.person()
+    person, told = await call.person(), partial(frame, await language_of(call))
     async with call.desk.database.reading() as connection:
         waiting = await waiting_for(connection, person)
         active = [one.id for one in await tables.all_tables(connection, TableState.ACTIVE)]
         coming = await dates.dates(
             connection, table_ids=active, ends_after=call.desk.now(), planned_only=True, limit=TABLES
         )
-    asked = [f"- {' '.join(gap.question.split())[:QUESTION]} ({gap.waiting} waiting)" for gap in waiting[:SHOWN]]
-    none = ["None. A question that nobody can answer yet is listed here until somebody does."]
-    how = ["**How to ask**", "", "Mention me, write to me in private, or use the command. For example:", ""]
-    sits = [f"- **{one.table.title}** · {when(one)}" for one in coming] or ["No date is planned."]
-    lines = ["**Your open questions**", "", *(asked or none), "", "**Next tables**", "", *sits, "", *how]
+    asked = [
+        f"- {' '.join(gap.question.split())[:QUESTION]} ({told('home_waiting', n=gap.waiting)})"
+        for gap in waiting[:SHOWN]
+    ] or [told("home_no_question")]
+    sits = [f"- **{one.table.title}** · {when(one)}" for one in coming] or [told("no_date_planned")]
+    how = [f"**{told('home_how')}**", "", told("home_ways"), ""]
+    lines = [f"**{told('home_questions')}**", "", *asked, "", f"**{told('home_tables')}**", "", *sits, "", *how]
     lines += [f"- {text}" for _, text in SUGGESTED]
     names = dict.fromkeys(one.table.name for one in coming)
     buttons = tuple(Button(name, f"table show {name}") for name in names)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,9 @@ from bot.desk import Call
 from bot.features.alike import alike_now
 from bot.features.offering import keep, next_step
 from bot.features.submission import Number, own
-from bot.message import Button, Reply, Text
+from bot.frames import frame
+from bot.message import Button, Reply, whisper
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.duplicates import store as verdicts
 from knowledge.review.readings import entry_of
@@ -40,13 +43,10 @@ async def correct(
     draft = of_entry(old)
     fields = {name: value for name, value in draft.fields.items() if name not in ("disclosure", "affiliation")}
     number = await keep(call, replace(draft, fields=fields), entry_id=head.id, base=head.number)
-    words = f"The text of “{head.title}” is yours to change as draft {number}."
-    yield Reply(
-        (Text(words),),
-        (Button("Edit", f"submission edit {number}", "good"),),
-        audience="person",
-        data={"submission": number},
-    )
+    told = partial(frame, await language_of(call))
+    words = told("yours_to_change", title=head.title, number=number)
+    edit = Button(told("edit"), f"submission edit {number}", "good")
+    yield whisper(words, edit, data={"submission": number})
 
 
 async def another(call: Call, number: Number) -> AsyncIterator[Reply]:
@@ -60,7 +60,7 @@ async def another(call: Call, number: Number) -> AsyncIterator[Reply]:
             await verdicts.distinct(connection, f"submission:{number}", one.what, person, now)
 
     await call.desk.database.write(work, "submit")
-    yield await next_step(call, number, "Noted: it is another.")
+    yield await next_step(call, number, frame(await language_of(call), "noted_another"))
 
 
 async def onto(
@@ -69,7 +69,7 @@ async def onto(
     """Make a draft a change of an entry instead of a new one."""
     found, version = await own(call, number)
     if found.state != State.DRAFT:
-        raise offering.WrongState(found, "made a change of another")
+        raise offering.WrongState(found, "onto")
     async with call.desk.database.reading() as connection:
         head = await entries.head(connection, entry)
         old = of_entry(entry_of(head, await entries.text_of(connection, entry)))
@@ -87,4 +87,4 @@ async def onto(
         await store.move(connection, number, State.DRAFT, entry_id=head.id, base=head.number)
 
     await call.desk.database.write(work, "submit")
-    yield await next_step(call, number, f"It is now a change of “{head.title}”.")
+    yield await next_step(call, number, frame(await language_of(call), "now_change", title=head.title))

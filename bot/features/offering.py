@@ -7,6 +7,7 @@ gets it back with the place marked. Helpers of `submit`, `submission` and `save`
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,9 +15,12 @@ from bot import cards
 from bot.authors import author_of
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.features.alike import alike_to, is_it_this_one
+from bot.frames import frame
+from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Part, Reply, Text, say
+from bot.speaking import language_of
 from knowledge.errors import EntryError
 from knowledge.gaps import store as gap_store
 from knowledge.review import store as queue
@@ -36,29 +40,25 @@ COMPARED = 12
 HIDDEN = "⟨{}⟩"
 
 
-class Stopped(ShownError):
+class Stopped(WordedError):
     """A text that holds a secret or personal data."""
 
     def __init__(self, places: list[str]) -> None:
-        listed = "\n".join(f"- {place}" for place in places[:8])
-        super().__init__(
-            f"This was not kept, because it holds what others should not see:\n\n{listed}\n\n"
-            "Take it out and send it again. If a key was real, change it: it has travelled here."
-        )
+        super().__init__("not_kept", places="\n".join(f"- {place}" for place in places[:8]))
 
 
-async def looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+async def looked_through(answers: Mapping[str, str], language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
     """The answers with every secret taken out, and a sentence for each field that had one."""
-    return await asyncio.to_thread(_looked_through, answers)
+    return await asyncio.to_thread(_looked_through, answers, language)
 
 
-def _looked_through(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def _looked_through(answers: Mapping[str, str], language: str) -> tuple[dict[str, str], dict[str, str]]:
     clean, errors = dict(answers), {}
     for name, value in answers.items():
         found = stops(value)
         if found:
             clean[name] = masked(value, found)
-            errors[name] = f"Nothing was kept: {where(value, found[0])}. Take it out and send again."
+            errors[name] = frame(language, "field_not_kept", place=where(value, found[0]))
     return clean, errors
 
 
@@ -70,9 +70,9 @@ async def refuse_secrets(*texts: str) -> None:
 
 
 def form_of(
-    asked: str, command: str, opener: str, values: Mapping[str, str], errors: Mapping[str, str], submit: str = "Preview"
+    language: str, kind: str, commands: tuple[str, str], values: Mapping[str, str], errors: Mapping[str, str]
 ) -> Form:
-    """The form with a kind's questions."""
+    """The form with a kind's questions; of the commands, the first keeps it and the second opens it again."""
     fields = tuple(
         FormField(
             one.name,
@@ -85,13 +85,13 @@ def form_of(
             errors.get(one.name, ""),
             120 if one.name == "title" else 4000,
         )
-        for one in QUESTIONS[asked]
+        for one in QUESTIONS[kind]
     )
-    title = "Offer a page" if asked == "page" else f"Offer a{'n' if asked[0] == 'e' else ''} {asked}"
-    return Form(title, command, fields, submit, opener)
+    shown = tuple(asked(language, kind, one) for one in fields)
+    return Form(frame(language, f"form_{kind}"), commands[0], shown, frame(language, "form_preview"), commands[1])
 
 
-def language_of(draft: Draft) -> str:
+def written_in(draft: Draft) -> str:
     """The language of a text, as its author said or as it reads."""
     return str(draft.fields.get("language") or detect(f"{draft.title}\n{draft.body[:4000]}"))
 
@@ -105,7 +105,7 @@ async def keep(
 
     async def work(connection: AsyncConnection) -> int:
         if await store.count(connection, author.accounts, (State.DRAFT,)) >= MOST_DRAFTS:
-            raise offering.TooMany(MOST_DRAFTS, "are drafts; send or withdraw some. `submission list` names them")
+            raise offering.TooMany(MOST_DRAFTS, drafts=True)
         return await store.keep(
             connection,
             draft,
@@ -159,12 +159,12 @@ async def send(call: Call, number: int) -> int:
     found, whole = await _whole(call, number)
     await refuse_secrets(whole.title, whole.body)
     check(whole, now.date())
-    flagged, language = await flag_names(whole), language_of(whole)
+    flagged, language = await flag_names(whole), written_in(whole)
 
     async def work(connection: AsyncConnection) -> int:
         again = await offering.own(connection, number, author, lock=True)
         if again.number != found.number:
-            raise offering.WrongState(again, "sent: it has just been changed")
+            raise offering.WrongState(again, "sent")
         item = await offering.offer(connection, number, author, now, flags=flagged, language=language)
         await show_card(connection, call.desk, item, now, place)
         return item
@@ -190,7 +190,7 @@ async def _show(connection: AsyncConnection, call: Call, number: int) -> None:
 
 async def next_step(call: Call, number: int, lead: str = "") -> Reply:
     """What a draft needs next: an answer, a correction, a look at what is alike; or its preview, ready to be sent."""
-    author = await author_of(call)
+    author, language = await author_of(call), await language_of(call)
     async with call.desk.database.reading() as connection:
         found = await offering.own(connection, number, author)
         version = await store.version(connection, number)
@@ -198,17 +198,19 @@ async def next_step(call: Call, number: int, lead: str = "") -> Reply:
         whole = await full_draft(connection, found, version.draft)
     draft = version.draft
     if not draft.interest or (draft.interest != "none" and not _whose(draft)):
-        return _alone(Text(lead or f"Kept as draft {number}."), disclosure_form(number, draft))
+        words = lead or frame(language, "kept_as", number=number)
+        return _alone(Text(words), disclosure_form(language, number, draft))
     try:
         check(whole, call.desk.now().date())
     except EntryError as error:
         wrong = "\n".join(f"- {one}" for one in error.problems)
-        words = f"{lead} Draft {number} cannot be published like this yet:\n\n{wrong}".strip()
-        return replace(_alone(Text(words)), buttons=(Button("Edit", f"submission edit {number}"),), failed=True)
+        words = f"{lead} {frame(language, 'not_yet', number=number)}\n\n{wrong}".strip()
+        edit = Button(frame(language, "edit"), f"submission edit {number}")
+        return replace(_alone(Text(words)), buttons=(edit,), failed=True)
     alike = [] if found.entry_id else await alike_to(call, found, whole)
     if alike and found.state == State.DRAFT:
         return await is_it_this_one(call, number, alike, lead)
-    return preview(found, whole, lead)
+    return preview(language, found, whole, lead)
 
 
 def _alone(*parts: Part) -> Reply:
@@ -219,7 +221,12 @@ def _whose(draft: Draft) -> str:
     return str((draft.fields.get("disclosure") or {}).get("text", "")).strip()
 
 
-def disclosure_form(number: int, draft: Draft, errors: Mapping[str, str] = {}) -> Form:  # only read
+def disclosure_form(
+    language: str,
+    number: int,
+    draft: Draft,
+    errors: Mapping[str, str] = {},  # only read
+) -> Form:
     """The required question about an interest, with whose it is."""
     given = draft.fields.get("disclosure") or {}
     fields = (
@@ -249,28 +256,32 @@ def disclosure_form(number: int, draft: Draft, errors: Mapping[str, str] = {}) -
             max_length=120,
         ),
     )
-    return Form("Your interest", f"submission disclosed {number}", fields, "Save", f"submission disclose {number}")
+    shown = tuple(asked(language, "", one) for one in fields)
+    title, keep_it = frame(language, "your_interest"), frame(language, "form_keep")
+    return Form(title, f"submission disclosed {number}", shown, keep_it, f"submission disclose {number}")
 
 
-def preview(found: Submission, draft: Draft, lead: str = "") -> Reply:
+def preview(language: str, found: Submission, draft: Draft, lead: str = "") -> Reply:
     """A draft as it would stand in the library, ready to be sent."""
     interest = draft.interest if draft.interest == "none" else f"{draft.interest}: {_whose(draft)}"
-    facts = [draft.kind, language_of(draft), f"interest: {interest}"]
-    facts += [f"verticals: {', '.join(draft.verticals)}"] if draft.verticals else []
+    told = partial(frame, language)
+    facts = [draft.kind, written_in(draft), told("interest_is", interest=interest)]
+    facts += [told("verticals_are", verticals=", ".join(draft.verticals))] if draft.verticals else []
     body = draft.body if len(draft.body) <= SHOWN else draft.body[:SHOWN].rsplit(" ", 1)[0] + " …"
     if body.count("```") % 2:
         body += "\n```"
-    about = f"a change of `{found.entry_id}`" if found.entry_id else "a new entry"
-    lead = f"{lead or f'Kept as draft {found.id}.'} This is {about}:\n\n**{draft.title}**\n*{' · '.join(facts)}*"
+    about = told("this_change", entry=found.entry_id) if found.entry_id else told("this_new")
+    lead = f"{lead or told('kept_as', number=found.id)} {about}\n\n**{draft.title}**\n*{' · '.join(facts)}*"
     words = "\n\n".join(one for one in (lead, "\n".join(cards.more(draft, "verticals", "licence")), body) if one)
-    tail = f"\n\nIt is offered under {draft.fields.get('licence') or 'CC-BY-4.0'} and credited to {found.name}."
+    licence = draft.fields.get("licence") or "CC-BY-4.0"
+    tail = f"\n\n{told('offered_under', licence=licence, name=found.name)}"
     if found.state == State.PENDING:
         return Reply((Text(words + tail),), audience="person", data={"submission": found.id})
     buttons = (
-        Button("Send for review", f"submission send {found.id}", "good"),
-        Button("Edit", f"submission edit {found.id}"),
-        Button("Add more", f"submission add {found.id}"),
-        Button("Whose interest", f"submission disclose {found.id}"),
+        Button(told("send_it"), f"submission send {found.id}", "good"),
+        Button(told("edit"), f"submission edit {found.id}"),
+        Button(told("add_more"), f"submission add {found.id}"),
+        Button(told("whose_interest"), f"submission disclose {found.id}"),
     )
     return Reply(
         (Text(words + tail),),

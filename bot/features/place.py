@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
+from bot.frames import frame
 from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
-from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_say, shown
+from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_say, named, shown
+from bot.speaking import language_of
 
 IN_FORM = ("watch", "verticals", "language", "role", "quiet")
 """The settings that fit into one form; Discord shows at most five."""
@@ -28,11 +30,11 @@ def declare(registry: Registry) -> None:
 
 async def show(call: Call) -> AsyncIterator[Reply]:
     """Show what is set for this place."""
-    settings = await call.place_settings()
-    buttons = (Button("Change", "place form"),) if call.message.person.role >= Role.ORGANIZER else ()
-    yield Reply(
-        (Text("What is set here:"), DataTable(("Setting", "Value", "What it is"), tuple(shown(settings)))), buttons
-    )
+    settings, language = await call.place_settings(), await language_of(call)
+    change_it = (Button(frame(language, "place_change"), "place form"),)
+    table = DataTable(tuple(frame(language, "place_columns").split("|")), tuple(shown(settings, language)))
+    may = call.message.person.role >= Role.ORGANIZER
+    yield Reply((Text(frame(language, "place_is")), table), change_it if may else ())
 
 
 async def change(
@@ -44,9 +46,10 @@ async def change(
     check(name, value or DEFAULT.get(name, ""))
     may_say(call.message.person.role, name, value.strip())
     await _set(call, {name: value})
-    now = {row[0]: row[1] for row in shown(await replace(call, set_here=None).place_settings())}
-    threads = " Threads that have begun keep what they had." if name in PINNED else ""
-    yield say(f"`{name}` is now {now[name]} here.{threads}")
+    fresh = replace(call, set_here=None)
+    language, now = await language_of(fresh), {row[0]: row[1] for row in shown(await fresh.place_settings())}
+    words = [frame(language, "place_now", name=name, value=now[name])]
+    yield say(" ".join([*words, frame(language, "place_threads")] if name in PINNED else words))
 
 
 async def _set(call: Call, given: Mapping[str, str]) -> None:
@@ -61,13 +64,12 @@ async def _set(call: Call, given: Mapping[str, str]) -> None:
     await call.desk.database.write(work, "place")
 
 
-def _form(settings: PlaceSettings) -> Form:
+def _form(settings: PlaceSettings, language: str) -> Form:
     now = {name: value for name, value, _ in shown(settings)}
     fields = tuple(
         FormField(
             name,
-            name.capitalize(),
-            HELP[name],
+            *named(name, language),
             required=name == "watch",
             choices=("no", "yes") if name == "watch" else (),
             value="" if now[name] == "—" else now[name],
@@ -75,12 +77,13 @@ def _form(settings: PlaceSettings) -> Form:
         )
         for name in IN_FORM
     )
-    return Form("Settings of this place", "place save", fields, "Save", "place form")
+    title, keep = frame(language, "place_form"), frame(language, "place_save")
+    return Form(title, "place save", fields, keep, "place form")
 
 
 async def form(call: Call) -> AsyncIterator[Reply]:
     """Change the settings of this place in a form."""
-    yield Reply((_form(await call.place_settings()),), audience="person")
+    yield Reply((_form(await call.place_settings(), await language_of(call)),), audience="person")
 
 
 async def save(
@@ -94,16 +97,16 @@ async def save(
 ) -> AsyncIterator[Reply]:
     """Keep what the form of this place says."""
     given = {"watch": watch, "verticals": verticals, "language": language, "role": role, "quiet": quiet}
-    errors = {}
+    errors, language = {}, await language_of(call)
     for name, value in given.items():
         try:
             check(name, value)
         except BadPlaceSetting as error:
-            errors[name] = str(error)
-    made = _form(await call.place_settings())
+            errors[name] = error.said_in(language)
+    made = _form(await call.place_settings(), language)
     if errors:
         fields = tuple(replace(one, value=given[one.name], error=errors.get(one.name, "")) for one in made.fields)
         yield Reply((replace(made, fields=fields),), audience="person", failed=True)
         return
     await _set(call, given)
-    yield Reply((Text("Saved. `place show` shows what holds here."),), audience="person")
+    yield Reply((Text(frame(language, "place_saved")),), audience="person")

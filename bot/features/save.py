@@ -1,6 +1,6 @@
 """Save a thread to knowledge: its words are kept with the consent of those who wrote them, as a pending submission."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -13,7 +13,10 @@ from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
 from bot.features.alike import alike_now, is_it_this_one
 from bot.features.offering import Stopped, change, flag_names, looked_through, next_step, send
+from bot.frames import frame
+from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Reply, Said, Text, say, whisper
+from bot.speaking import language_of
 from knowledge.screening import stops, where
 from knowledge.submissions import store
 from knowledge.submissions.offering import MOST_PENDING, Author, TooMany, own, words_changed
@@ -24,6 +27,8 @@ INTERESTS = ("none", "vendor", "funded", "employer")
 MOST_WORDS = 200
 """Utterances kept of one thread."""
 TITLE = 120
+Told = Callable[..., str]
+"""A sentence of ours by its name, in the language of who calls."""
 
 Number = Annotated[int, Help("the submission's number")]
 
@@ -40,29 +45,29 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     """Save this thread to knowledge: offer it to the library, with the consent of who wrote it."""
     spoken = [one for one in call.message.said if one.text.strip()][-MOST_WORDS:]
     if not spoken:
-        yield say("There is no thread here to save. Use *Save this thread to knowledge* on a message.", failed=True)
+        yield say(frame(await language_of(call), "no_thread"), failed=True)
         return
     said = [one for one in spoken if not stops(one.text)]
     if not said:
         raise Stopped([where(one.text, mark) for one in spoken for mark in stops(one.text)])
-    author = await author_of(call)
-    done = await call.desk.database.write(partial(_keep_thread, call, author, said), "submit")
+    author, told = await author_of(call), partial(frame, await language_of(call))
+    done = await call.desk.database.write(partial(_keep_thread, call, author, said, told), "submit")
     if isinstance(done, str):
-        yield Reply((Text(done),), audience="person", failed=True)
+        yield whisper(done, failed=True)
         return
-    yield _saved(*done, left=len(spoken) - len(said))
+    yield _saved(told, *done, left=len(spoken) - len(said))
 
 
 async def _keep_thread(
-    call: Call, author: Author, said: Sequence[Said], connection: AsyncConnection
+    call: Call, author: Author, said: Sequence[Said], told: Told, connection: AsyncConnection
 ) -> tuple[int, list[str]] | str:
     """Keep a thread as a draft: its number and whose words wait for a yes; or why it is not kept."""
     thread = call.message.thread or call.place
     before = await store.of_thread(connection, thread)
     if before is not None:
-        return f"This thread is submission {before.id} already."
+        return told("thread_before", number=before.id)
     if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
-        return f"{MOST_PENDING} of your submissions are waiting for review. Wait for one of them to be decided."
+        return told("wait_first", most=MOST_PENDING)
     number = await store.keep(
         connection,
         Draft("guide", " ".join(said[0].text.split())[:TITLE], ""),
@@ -76,21 +81,19 @@ async def _keep_thread(
     return number, await store.unasked(connection, number)
 
 
-def _saved(number: int, others: Sequence[str], *, left: int) -> Reply:
+def _saved(told: Told, number: int, others: Sequence[str], *, left: int) -> Reply:
     """That a thread is kept, whose words wait for a yes, and how many messages were left out."""
-    words = f"This thread is kept as submission {number}. Give it a title and answer whether you have an interest, "
-    words += "then moderators will look at it before it becomes knowledge."
-    asked = f"\n\nIt has words of {len(others)} more {'person' if len(others) == 1 else 'people'}. They are used only "
-    words += asked + "with a yes; a no erases them." if others else ""
+    words = [told("thread_kept", number=number)]
+    if others:
+        words.append(told("thread_of_one" if len(others) == 1 else "thread_of", n=len(others)))
     if left:
-        words += f"\n\n{left} of its messages {'holds' if left == 1 else 'hold'} a key or personal data and "
-        words += f"{'was' if left == 1 else 'were'} left out."
+        words.append(told("left_out_one" if left == 1 else "left_out", n=left))
     consents = (
-        Button("My words may be used", f"consent {number} yes", "good"),
-        Button("Leave mine out", f"consent {number} no"),
+        Button(told("consent_yes"), f"consent {number} yes", "good"),
+        Button(told("consent_no"), f"consent {number} no"),
     )
-    title_it = Button("Add a title", f"save details {number}")
-    return Reply((Text(words),), (*(consents if others else ()), title_it), data={"submission": number})
+    title_it = Button(told("add_title"), f"save details {number}")
+    return Reply((Text("\n\n".join(words)),), (*(consents if others else ()), title_it), data={"submission": number})
 
 
 async def _own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
@@ -101,7 +104,7 @@ async def _own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
     return found, version
 
 
-def _form(number: int, draft: Draft) -> Form:
+def _form(language: str, number: int, draft: Draft) -> Form:
     fields = (
         FormField(
             "title", "Title", "what a person with the same problem would look for", value=draft.title, max_length=TITLE
@@ -116,13 +119,15 @@ def _form(number: int, draft: Draft) -> Form:
             value=draft.interest,
         ),
     )
-    return Form("Save this thread", f"save keep {number}", fields, "Send", f"save details {number}")
+    shown = tuple(asked(language, "save", one) for one in fields)
+    title, submit = frame(language, "save_thread"), frame(language, "form_send")
+    return Form(title, f"save keep {number}", shown, submit, f"save details {number}")
 
 
 async def details(call: Call, submission: Number) -> AsyncIterator[Reply]:
     """Give a saved thread its title and kind."""
     found, version = await _own(call, submission)
-    yield Reply((_form(found.id, version.draft),), audience="person")
+    yield Reply((_form(await language_of(call), found.id, version.draft),), audience="person")
 
 
 async def keep(
@@ -136,17 +141,18 @@ async def keep(
 ) -> AsyncIterator[Reply]:
     """Keep the title, kind and summary of a saved thread, and send it for review."""
     found, version = await _own(call, submission)
+    language = await language_of(call)
     fields = {**version.draft.fields, **({"disclosure": {"interest": interest}} if interest else {})}
-    clean, errors = await looked_through({"title": title.strip(), "body": body.strip()})
+    clean, errors = await looked_through({"title": title.strip(), "body": body.strip()}, language)
     draft = Draft(kind, clean["title"], clean["body"], fields)
     if len(title.split()) < 2:
-        errors["title"] = "A title has at least two words."
+        errors["title"] = frame(language, "two_words")
     if kind not in KINDS:
-        errors["kind"] = f"The kind is one of {', '.join(KINDS)}."
+        errors["kind"] = frame(language, "kind_one_of", known=", ".join(KINDS))
     if interest not in INTERESTS:
-        errors["interest"] = "Say whether you have an interest; none is an answer."
+        errors["interest"] = frame(language, "say_interest")
     if errors:
-        made = _form(found.id, draft)
+        made = _form(language, found.id, draft)
         shown = tuple(replace(one, error=errors.get(one.name, "")) for one in made.fields)
         yield Reply((replace(made, fields=shown),), audience="person", failed=True)
         return
@@ -160,9 +166,9 @@ async def keep(
     try:
         item = await send(call, submission)
     except TooMany as error:
-        yield whisper(str(error), failed=True)
+        yield whisper(error.said_in(language), failed=True)
         return
-    words = f"Submission {submission} is now “{draft.title}”. It waits for review as number {item}."
+    words = frame(language, "thread_waits", number=submission, title=draft.title, item=item)
     yield whisper(words, data={"submission": submission, "item": item})
 
 
@@ -181,10 +187,5 @@ async def consent(
         return count
 
     count = await call.desk.database.write(work, "consent")
-    if not count:
-        said = "None of your words are in that thread."
-    elif given:
-        said = f"Thank you: {count} of your messages may be used."
-    else:
-        said = f"{count} of your messages were taken out and erased."
-    yield Reply((Text(said),), audience="person")
+    said = "no_words_of_yours" if not count else "consented" if given else "erased"
+    yield whisper(frame(await language_of(call), said, n=count))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +20,10 @@ from bot.features.offering import (
     preview,
     send,
 )
-from bot.message import FITS, DataTable, Form, FormField, Reply, Text
+from bot.frames import frame
+from bot.frames.questions import asked
+from bot.message import FITS, DataTable, Form, FormField, Reply, Text, whisper
+from bot.speaking import language_of
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
 from knowledge.submissions import offering, store
@@ -29,14 +33,6 @@ from knowledge.submissions.reading import BadField
 from knowledge.submissions.types import EDITABLE, Draft, State, Submission, SubmissionVersion
 
 Number = Annotated[int, Help("the submission's number")]
-STANDS = {
-    State.DRAFT: "a draft: only you see it",
-    State.PENDING: "waits for review",
-    State.CHANGES: "waits for your changes",
-    State.ACCEPTED: "published",
-    State.REJECTED: "rejected; you may edit and send it again",
-    State.WITHDRAWN: "withdrawn",
-}
 
 
 def declare(registry: Registry) -> None:
@@ -64,14 +60,14 @@ async def own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
 
 async def listing(call: Call) -> AsyncIterator[Reply]:
     """List what you have offered and where it stands."""
-    author = await author_of(call)
+    author, told = await author_of(call), partial(frame, await language_of(call))
     async with call.desk.database.reading() as connection:
         found = await store.of_people(connection, author.accounts)
     if not found:
-        yield Reply((Text("You have offered nothing yet. `submit` says what can be offered."),), audience="person")
+        yield whisper(told("offered_nothing"))
         return
-    rows = tuple((str(one.id), one.kind, one.title, STANDS[State(one.state)]) for one in found)
-    yield Reply((DataTable(("Number", "Kind", "Title", "It"), rows),), audience="person")
+    rows = tuple((str(one.id), told(f"kind_{one.kind}"), one.title, told(f"stands_{one.state}")) for one in found)
+    yield Reply((DataTable(tuple(told("offered_columns").split("|")), rows),), audience="person")
 
 
 async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
@@ -80,19 +76,25 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     async with call.desk.database.reading() as connection:
         whole = await full_draft(connection, found, version.draft)
         item = await queue.item_of(connection, number)
-    reply = preview(found, whole, f"Submission {number} {_stands(found)}.")
+    language = await language_of(call)
+    reply = preview(language, found, whole, _stands(language, found))
     if item is not None and item.sentence and found.state in (State.CHANGES, State.REJECTED):
-        reply = replace(reply, parts=(*reply.parts, Text(f"The moderator said: {item.sentence}")))
+        said = Text(frame(language, "moderator_said", sentence=item.sentence))
+        reply = replace(reply, parts=(*reply.parts, said))
     yield reply if found.state in EDITABLE else replace(reply, buttons=())
 
 
-def _stands(found: Submission) -> str:
+def _stands(language: str, found: Submission) -> str:
     if found.state == State.ACCEPTED:
-        return f"is published as `{found.entry_id}`"
-    return STANDS[State(found.state)] if found.state != State.DRAFT else "is a draft"
+        return frame(language, "is_published", number=found.id, entry=found.entry_id)
+    if found.state == State.DRAFT:
+        return frame(language, "is_draft", number=found.id)
+    return frame(language, "it_stands", number=found.id, stands=frame(language, f"stands_{found.state}"))
 
 
-def edit_form(number: int, draft: Draft, command: str, opener: str, errors: dict[str, str] | None = None) -> Form:
+def edit_form(
+    number: int, draft: Draft, command: str, opener: str, errors: dict[str, str] | None = None, language: str = "en"
+) -> Form:
     """The text of a submission to be changed: title, verticals, summary, body. Other fields are added one by one."""
     wrong = errors or {}
     summary = str(draft.fields.get("summary") or "")
@@ -104,21 +106,27 @@ def edit_form(number: int, draft: Draft, command: str, opener: str, errors: dict
         FormField("summary", "In one sentence", "", required=False, value=summary, max_length=300),
         FormField("body", "Text", "", long=True, value=draft.body, error=wrong.get("body", ""), max_length=60_000),
     )
-    return Form(f"Edit submission {number}", command, fields, "Preview", opener)
+    shown = tuple(asked(language, "edit", one) for one in fields)
+    title, submit = frame(language, "edit_title", number=number), frame(language, "form_preview")
+    return Form(title, command, shown, submit, opener)
 
 
 async def edit(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Change the text of one of your submissions."""
     found, version = await own(call, number)
+    language = await language_of(call)
     if found.state not in EDITABLE:
         raise offering.WrongState(found, "changed")
     if len(version.draft.body) > FITS.get(call.message.person.platform, len(version.draft.body)):
         address = f"{call.desk.settings.link_base}/submit/{number}"
-        there = f"Edit it on the page, {address} (`sign-in` lets you in), or send it anew as a file."
-        yield failed(f"This text is too long for a form here. {there}")
+        yield failed(frame(language, "too_long_here", address=address))
         return
-    form = edit_form(number, version.draft, f"submission keep {number}", f"submission edit {number}")
+    form = _edit_form(language, number, version.draft)
     yield Reply((form,), audience="person")
+
+
+def _edit_form(language: str, number: int, draft: Draft, errors: dict[str, str] | None = None) -> Form:
+    return edit_form(number, draft, f"submission keep {number}", f"submission edit {number}", errors, language)
 
 
 def edited(draft: Draft, values: dict[str, str]) -> Draft:
@@ -134,13 +142,13 @@ def edited(draft: Draft, values: dict[str, str]) -> Draft:
     return Draft(draft.kind, " ".join(values.get("title", "").split()), values.get("body", "").strip(), fields)
 
 
-async def wrong_in(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+async def wrong_in(values: dict[str, str], language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
     """What an edit form says with secrets taken out, and what is wrong with it by field."""
-    clean, errors = await looked_through(values)
+    clean, errors = await looked_through(values, language)
     if len(values.get("title", "").split()) < 1:
-        errors.setdefault("title", "A title is needed.")
+        errors.setdefault("title", frame(language, "title_needed"))
     if not values.get("body", "").strip():
-        errors.setdefault("body", "The text is needed.")
+        errors.setdefault("body", frame(language, "text_needed"))
     return clean, errors
 
 
@@ -148,16 +156,15 @@ async def keep_edit(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Keep an edit of a submission."""
     _, version = await own(call, number)
     values = {name: str(value) for name, value in call.message.values.items()}
-    clean, errors = await wrong_in(values)
+    language = await language_of(call)
+    clean, errors = await wrong_in(values, language)
     if errors:
-        form = edit_form(
-            number, edited(version.draft, clean), f"submission keep {number}", f"submission edit {number}", errors
-        )
+        form = _edit_form(language, number, edited(version.draft, clean), errors)
         yield Reply((form,), audience="person", failed=True)
         return
     found = await change(call, number, edited(version.draft, values))
-    said = "Changed; the moderators see the new text." if found.state == State.PENDING else "Changed."
-    yield await next_step(call, number, said)
+    said = "changed_seen" if found.state == State.PENDING else "changed"
+    yield await next_step(call, number, frame(language, said))
 
 
 async def add(
@@ -168,45 +175,47 @@ async def add(
 ) -> AsyncIterator[Reply]:
     """Add a field to one of your submissions, or see which fields its kind has."""
     _, version = await own(call, number)
-    draft = version.draft
+    draft, language = version.draft, await language_of(call)
     if not name or not value:
-        rows = tuple((field, how, "yes" if draft.fields.get(field) else "") for field, how in later(draft.kind).items())
-        table = DataTable(("Field", "How it is written", "Said"), rows)
-        words = f"`submission add {number} FIELD VALUE` adds to “{draft.title}”:"
+        yes = frame(language, "field_said")
+        rows = tuple((field, how, yes if draft.fields.get(field) else "") for field, how in later(draft.kind).items())
+        table = DataTable(tuple(frame(language, "fields_columns").split("|")), rows)
+        words = frame(language, "fields_lead", number=number, title=draft.title)
         yield Reply((Text(words), table), audience="person")
         return
     try:
         made = with_field(draft, name, value, call.desk.now().date())
     except BadField as error:
-        yield failed(f"`{error.name}`: {error.wrong}. Nothing was changed.")
+        yield failed(frame(language, "field_wrong", name=error.name, wrong=error.wrong.said_in(language)))
         return
     await change(call, number, made)
-    yield await next_step(call, number, f"`{name}` is added.")
+    yield await next_step(call, number, frame(language, "field_added", name=name))
 
 
 async def disclose(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Say whether you have an interest in what a submission praises or sells."""
     _, version = await own(call, number)
-    yield Reply((disclosure_form(number, version.draft),), audience="person")
+    yield Reply((disclosure_form(await language_of(call), number, version.draft),), audience="person")
 
 
 async def disclosed(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Keep the answer about an interest."""
     _, version = await own(call, number)
     given = {name: str(call.message.values.get(name, "")).strip() for name in ("interest", "whose", "affiliation")}
-    clean, errors = await looked_through(given)
+    language = await language_of(call)
+    clean, errors = await looked_through(given, language)
     if given["interest"] not in INTERESTS:
-        errors["interest"] = "Say whether you have an interest; none is an answer."
+        errors["interest"] = frame(language, "say_interest")
     elif given["interest"] != "none" and len(given["whose"].split()) < 2:
-        errors["whose"] = "Say in a few words whose interest it is."
+        errors["whose"] = frame(language, "say_whose")
     fields = {**version.draft.fields, "disclosure": {"interest": clean["interest"], "text": clean["whose"]}}
     fields["affiliation"] = clean["affiliation"] or None
     draft = replace(version.draft, fields=fields)
     if errors:
-        yield Reply((disclosure_form(number, draft, errors),), audience="person", failed=True)
+        yield Reply((disclosure_form(language, number, draft, errors),), audience="person", failed=True)
         return
     await change(call, number, draft)
-    yield await next_step(call, number, "Noted.")
+    yield await next_step(call, number, frame(language, "noted_interest"))
 
 
 async def offer(call: Call, number: Number) -> AsyncIterator[Reply]:
@@ -216,11 +225,8 @@ async def offer(call: Call, number: Number) -> AsyncIterator[Reply]:
     except NoDisclosure:
         yield await next_step(call, number)
         return
-    words = (
-        f"Sent: it is number {item} in the queue. You will be told what becomes of it. "
-        f"Until then you may change it (`submission edit {number}`) or take it back (`submission withdraw {number}`)."
-    )
-    yield Reply((Text(words),), audience="person", data={"submission": number, "item": item})
+    words = frame(await language_of(call), "sent_as", item=item, number=number)
+    yield whisper(words, data={"submission": number, "item": item})
 
 
 async def withdraw(call: Call, number: Number) -> AsyncIterator[Reply]:
@@ -235,6 +241,4 @@ async def withdraw(call: Call, number: Number) -> AsyncIterator[Reply]:
         return found
 
     found = await call.desk.database.write(work, "submit")
-    yield Reply(
-        (Text(f"“{found.title}” is taken back. `submission edit {number}` brings it up again."),), audience="person"
-    )
+    yield whisper(frame(await language_of(call), "taken_back_is", title=found.title, number=number))

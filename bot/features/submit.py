@@ -7,41 +7,40 @@ in `offering` and `submission`.
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from bot.commands import Handler, Help, Registry, Suggest
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.features.offering import Stopped, failed, form_of, keep, looked_through, next_step, refuse_secrets
+from bot.frames import frame
 from bot.message import Button, Reply, Text, say
+from bot.speaking import language_of
 from knowledge.frontmatter import names_a_kind
 from knowledge.importing import read_text
 from knowledge.submissions.asking import OFFERED, QUESTIONS, BadAnswers, draft_of
 from knowledge.submissions.shape import read
 from rag.language import detect
 
-SENTENCES = {
-    "recipe": "Offer a recipe: how to run one model on one kind of hardware.",
-    "report": "Offer an honest report of a deployment, whether or not it worked.",
-    "model": "Offer a note on a model: what it is good for, in what languages, on what hardware.",
-    "cost": "Offer a cost record: a price with its date, basis and load.",
-    "evaluation": "Offer the result of an evaluation, a row for each language.",
-    "guide": "Offer a guide: how to deploy, evaluate or operate something.",
-}
 INTEREST = ("disclosure: none", "# or disclosure: {interest: vendor, text: my employer sells this server}")
 FILE = re.compile(r"^[^\n]{1,200}\n(?=---\n)", re.MULTILINE)
 """The name that stands above an attached file with front matter."""
 
 
-class NoFile(ShownError):
+class NoFile(WordedError):
     """No Markdown with front matter came along."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "No Markdown file with front matter came along. Attach one to the message that says `submit file`, "
-            "paste it into `submit file`, or name one in the terminal with --path. docs/entries.md lists the fields."
-        )
+        super().__init__("no_file")
+
+
+class PathElsewhere(WordedError):
+    """A path that was named by somebody who does not sit at this machine."""
+
+    def __init__(self) -> None:
+        super().__init__("path_here")
 
 
 def declare(registry: Registry) -> None:
@@ -56,33 +55,33 @@ def declare(registry: Registry) -> None:
 
 async def choose(call: Call, *, gap: Annotated[int, Help("the gap that it answers")] = 0) -> AsyncIterator[Reply]:
     """Say what can be offered."""
-    lines = "\n".join(f"- `{_commands(kind, gap)[1]}`: {sentence}" for kind, sentence in SENTENCES.items())
-    lines += (
-        f"\n- `{_commands('page', gap)[1]}`: a page, with what it says\n- `submit file`: Markdown with front matter"
-    )
-    words = f"What do you want to offer{f' for gap {gap}' if gap else ''}?\n\n{lines}"
-    buttons = tuple(Button(kind.capitalize(), _commands(kind, gap)[1]) for kind in OFFERED)
-    yield Reply((Text(words),), (*buttons, Button("A page", _commands("page", gap)[1])), audience="person")
+    told = partial(frame, await language_of(call))
+    lines = [f"- `{_commands(kind, gap)[1]}`: {told(f'offer_{kind}')}" for kind in OFFERED]
+    lines.append(f"- `{_commands('page', gap)[1]}`: {told('offer_a_page')}")
+    lines.append(f"- `submit file`: {told('offer_a_file')}")
+    what = told("offer_what_gap", gap=gap) if gap else told("offer_what")
+    buttons = tuple(Button(told(f"kind_{kind}"), _commands(kind, gap)[1]) for kind in (*OFFERED, "page"))
+    yield Reply((Text("\n".join([what, "", *lines])),), buttons, audience="person")
 
 
 def _opener(kind: str) -> Handler:
     async def opened(
         call: Call, *, gap: Annotated[int, Help("the gap that it answers"), Suggest("gaps")] = 0
     ) -> AsyncIterator[Reply]:
-        yield _form(call, kind, {}, gap)
+        yield await _form(call, kind, {}, gap)
 
-    opened.__doc__ = SENTENCES[kind]
+    opened.__doc__ = frame("en", f"offer_{kind}")
     return opened
 
 
-def _form(call: Call, asked: str, values: dict[str, str], gap: int = 0) -> Reply:
+async def _form(call: Call, asked: str, values: dict[str, str], gap: int = 0) -> Reply:
     if call.message.person.platform == "terminal":
         return say(
             "In the terminal a file is offered: save this, fill it in, then `chaupal submit file --path FILE`.\n\n"
             + template(asked)
             + (f"\n\nName the gap it answers: `--gap {gap}`." if gap else "")
         )
-    return Reply((form_of(asked, *_commands(asked, gap), values, {}),), audience="person")
+    return Reply((form_of(await language_of(call), asked, _commands(asked, gap), values, {}),), audience="person")
 
 
 def _commands(asked: str, gap: int) -> tuple[str, str]:
@@ -107,7 +106,7 @@ async def link(
     gap: Annotated[int, Help("the gap that it answers"), Suggest("gaps")] = 0,
 ) -> AsyncIterator[Reply]:
     """Offer what a page says, in your own words, with its address as the source."""
-    yield _form(call, "page", {"source": address} if address else {}, gap)
+    yield await _form(call, "page", {"source": address} if address else {}, gap)
 
 
 async def keep_form(
@@ -117,18 +116,19 @@ async def keep_form(
     gap: Annotated[int, Help("the gap that it answers")] = 0,
 ) -> AsyncIterator[Reply]:
     """Keep what a form of `submit` says as a draft, and show it as it would stand in the library."""
+    speaks = await language_of(call)
     if kind not in QUESTIONS:
-        yield failed("There is no such form. `submit` lists what can be offered.")
+        yield failed(frame(speaks, "no_form"))
         return
     answers = {one.name: str(call.message.values.get(one.name, "")) for one in QUESTIONS[kind]}
-    clean, errors = await looked_through(answers)
+    clean, errors = await looked_through(answers, speaks)
     language = detect(f"{answers.get('title', '')}\n{answers.get('body', '')[:4000]}")
     try:
         draft = draft_of(kind, answers, call.desk.now().date(), language=language)
     except BadAnswers as error:
-        errors = {**error.wrong, **errors}
+        errors = {**error.sentences(speaks), **errors}
     if errors:
-        yield Reply((form_of(kind, *_commands(kind, gap), clean, errors),), audience="person", failed=True)
+        yield Reply((form_of(speaks, kind, _commands(kind, gap), clean, errors),), audience="person", failed=True)
         return
     yield await next_step(call, await keep(call, draft, gap_id=gap or None))
 
@@ -142,7 +142,7 @@ async def file(
 ) -> AsyncIterator[Reply]:
     """Offer a Markdown file with front matter: attached, pasted, or by its path in the terminal."""
     if path is not None and call.message.person.platform != "terminal":
-        raise ShownError("A path can be named in the terminal only.")
+        raise PathElsewhere
     whole = await asyncio.to_thread(_from_disk, path) if path else found_in(text, call.message.context)
     if not whole:
         raise NoFile

@@ -3,27 +3,12 @@
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import commands, dates, digests, organizing, pages, refusing, sittings
+from bot.frames import commands, dates, digests, gaps, offering, organizing, pages, refusing, sittings
 
-FRAMES = {
-    "en": {
-        **dates.ENGLISH,
-        **sittings.ENGLISH,
-        **pages.ENGLISH,
-        **organizing.ENGLISH,
-        **digests.ENGLISH,
-        **refusing.ENGLISH,
-        **commands.ENGLISH,
-    },
-    "hi": {
-        **dates.HINDI,
-        **sittings.HINDI,
-        **pages.HINDI,
-        **organizing.HINDI,
-        **digests.HINDI,
-        **refusing.HINDI,
-        **commands.HINDI,
-    },
+PARTS = (commands, dates, digests, gaps, offering, organizing, pages, refusing, sittings)
+FRAMES: dict[str, dict[str, str]] = {
+    "en": {name: words for part in PARTS for name, words in part.ENGLISH.items()},
+    "hi": {name: words for part in PARTS for name, words in part.HINDI.items()},
 }
 
 

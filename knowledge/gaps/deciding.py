@@ -181,7 +181,7 @@ async def merge(
         await found(connection, one)
     gap = await found(connection, gap_id, State.OPEN)
     if gap_id == into:
-        raise NothingToMove(gap, "it cannot be merged into itself")
+        raise NothingToMove(gap, itself=True)
     target = await found(connection, into, State.OPEN, State.ANSWERED)
     rows = await store.askers_of(connection, [gap_id, into])
     there = {one.person: one for one in rows[into]}
@@ -213,7 +213,7 @@ async def split(
     rows = (await store.askers_of(connection, [gap_id]))[gap_id]
     chosen = [one for one in rows if one.id in asker_ids]
     if not chosen or len(chosen) == len(rows):
-        raise NothingToMove(gap, "name some of its questions, and not all")
+        raise NothingToMove(gap)
     made = await store.add_gap(connection, gap.vertical, min(one.asked_at for one in chosen))
     await store.change_askers(connection, [one.id for one in chosen], gap_id=made)
     waits = [one.id for one in chosen if one.state == Wait.TOLD]

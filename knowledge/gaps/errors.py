@@ -12,17 +12,18 @@
 
 import datetime as dt
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import WordedError
+from knowledge.frames import frame
 from knowledge.gaps.types import REASONS, Gap, State, Step
 
 
-def somebody(account: str) -> str:
+def somebody(account: str, language: str = "en") -> str:
     """A word for an account where its name is not at hand."""
     platform, _, number = account.partition(":")
-    return f"{platform} member {number[-6:]}"
+    return frame(language, "somebody", platform=platform, number=number[-6:])
 
 
-class GapError(KnowledgeError):
+class GapError(WordedError):
     """An action that a gap does not allow now."""
 
 
@@ -30,35 +31,51 @@ class UnknownGap(GapError):
     """A number that names no gap, or none that may be seen here."""
 
     def __init__(self, gap_id: int) -> None:
-        super().__init__(f"There is no gap {gap_id} here. `gaps` lists those that are open.")
+        super().__init__("no_gap", gap=gap_id)
 
 
 class NotOpen(GapError):
     """The gap is not in a state for this; says who did what before."""
 
     def __init__(self, gap: Gap, last: Step | None) -> None:
-        became = f"merged into gap {gap.merged_into}" if gap.state == State.MERGED else gap.state
-        by = f", by {somebody(last.person)} at {last.at:%Y-%m-%d %H:%M} UTC" if last is not None and last.person else ""
-        entry = f" with {gap.entry_id}" if gap.state == State.ANSWERED else ""
-        super().__init__(f"Gap {gap.id} is {became}{entry}{by}. Nothing was changed.")
+        self.gap, self.last = gap, last
+        super().__init__("gap_not_open", gap=gap.id)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        gap, last = self.gap, self.last
+        entry = frame(language, "gap_with_entry", entry=gap.entry_id) if gap.state == State.ANSWERED else ""
+        by = ""
+        if last is not None and last.person:
+            by = frame(language, "gap_by_whom", who=somebody(last.person, language), at=last.at)
+        became = frame(language, f"gap_became_{gap.state}", into=gap.merged_into)
+        return frame(language, self.sentence, **self.facts, became=became, entry=entry, by=by)
 
 
-class AlreadyTaken(GapError):
+class _Held(GapError):
+    """The gap is with somebody."""
+
+    def __init__(self, sentence: str, holder: str, /, **facts: object) -> None:
+        self.holder = holder
+        super().__init__(sentence, **facts)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.sentence, **self.facts, holder=somebody(self.holder, language))
+
+
+class AlreadyTaken(_Held):
     """Somebody else has it."""
 
     def __init__(self, gap: Gap, until: dt.datetime) -> None:
-        super().__init__(
-            f"Gap {gap.id} is with {somebody(gap.taken_by)} until {until:%Y-%m-%d}. Ask them, or wait until then."
-        )
+        super().__init__("gap_taken_already", gap.taken_by, gap=gap.id, until=until)
 
 
-class NotTaken(GapError):
+class NotTaken(_Held):
     """Nobody has it, or not this person."""
 
     def __init__(self, gap: Gap, holder: str) -> None:
-        super().__init__(
-            f"Gap {gap.id} is with {somebody(holder)}, who can release it." if holder else f"Nobody has gap {gap.id}."
-        )
+        super().__init__("gap_not_yours" if holder else "gap_with_nobody", holder, gap=gap.id)
 
 
 class NoSuchReason(GapError):
@@ -66,21 +83,18 @@ class NoSuchReason(GapError):
 
     def __init__(self, code: str) -> None:
         known = "; ".join(f"`{name}` ({meaning})" for name, meaning in REASONS.items())
-        super().__init__(f"{code!r} is no reason to close a gap. These are: {known}.")
+        super().__init__("no_such_reason", code=code, known=known)
 
 
 class TriedBefore(GapError):
     """The same version of an entry was given as the answer and did not help."""
 
     def __init__(self, gap: Gap, entry_id: str) -> None:
-        super().__init__(
-            f"{entry_id} was told to the askers of gap {gap.id} and did not help; it has not changed since. "
-            "Edit it first, or name another entry."
-        )
+        super().__init__("tried_before", gap=gap.id, entry=entry_id)
 
 
 class NothingToMove(GapError):
-    """A merge or a split that would leave everything as it is."""
+    """A merge into itself, or a split of nothing or of everything."""
 
-    def __init__(self, gap: Gap, wrong: str) -> None:
-        super().__init__(f"Gap {gap.id} stays as it is: {wrong}.")
+    def __init__(self, gap: Gap, *, itself: bool = False) -> None:
+        super().__init__("gap_stays_itself" if itself else "gap_stays_whole", gap=gap.id)

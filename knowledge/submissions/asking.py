@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 import yaml
 
 from knowledge.entries import KINDS
-from knowledge.errors import EntryError, KnowledgeError
+from knowledge.errors import EntryError, KnowledgeError, Wrong, wrong
 from knowledge.submissions.reading import READERS, BadField, price, source
 from knowledge.submissions.shape import MANAGED, check
 from knowledge.submissions.types import Draft
@@ -42,9 +42,14 @@ class Question:
 class BadAnswers(KnowledgeError):
     """Some answers of a form cannot be taken; `wrong` says why, by field."""
 
-    def __init__(self, wrong: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{name}: {why}" for name, why in wrong.items()))
-        self.wrong = dict(wrong)
+    def __init__(self, answers: Mapping[str, Wrong]) -> None:
+        super().__init__("; ".join(f"{name}: {one.said_in('en')}" for name, one in answers.items()))
+        self.wrong = dict(answers)
+
+    def sentences(self, language: str) -> dict[str, str]:
+        """What is wrong with each answer, in a language."""
+        said = {name: one.said_in(language) for name, one in self.wrong.items()}
+        return {name: words[:1].upper() + words[1:] for name, words in said.items()}
 
 
 _TITLE = Question("title", "Title", "what a person with the same problem would look for")
@@ -125,30 +130,30 @@ def draft_of(
     asked: str, answers: Mapping[str, str], today: dt.date, *, language: str, before: Draft | None = None
 ) -> Draft:
     """The draft that a form's answers make, on top of what was there before. Raises BadAnswers."""
-    wrong: dict[str, str] = {}
+    bad: dict[str, Wrong] = {}
     given = {name: value.strip() for name, value in answers.items()}
     for question in QUESTIONS[asked]:
         value = given.get(question.name, "")
         if question.required and not value:
-            wrong[question.name] = "This is needed; none is an answer." if question.choices else "This is needed."
+            bad[question.name] = wrong("needed_choice" if question.choices else "needed")
         elif value and question.choices and value not in question.choices:
-            wrong[question.name] = f"One of {', '.join(question.choices)}."
+            bad[question.name] = wrong("one_of", known=", ".join(question.choices))
     kind = given.get("kind", "guide") if asked == "page" else asked
     title = " ".join(given.get("title", "").split())
     if title and ((len(title.split()) < 2 and kind != "model") or len(title) > TITLE):
-        wrong["title"] = f"Two words or more, at most {TITLE} characters."
+        bad["title"] = wrong("title_words", most=TITLE)
     if len(given.get("body", "")) > LONGEST:
-        wrong["body"] = f"At most {LONGEST:,} characters."
+        bad["body"] = wrong("too_long", most=LONGEST)
     fields: dict[str, Any] = {**(before.fields if before else {}), "language": language}
     for name, value in given.items():
-        if name in ("title", "body", "kind") or name in wrong:
+        if name in ("title", "body", "kind") or name in bad:
             continue
         try:
             fields |= _field(name, value, fields, today)
         except BadField as error:
-            wrong[name] = error.wrong[:1].upper() + error.wrong[1:]
-    if wrong:
-        raise BadAnswers(wrong)
+            bad[name] = error.wrong
+    if bad:
+        raise BadAnswers(bad)
     if kind == "model" and not fields.get("models"):
         fields["models"] = [{"id": title}]
         fields.setdefault("developer", title.partition("/")[0] if "/" in title else "not said")
@@ -218,7 +223,7 @@ def with_field(draft: Draft, name: str, value: str, today: dt.date) -> Draft:
     """The draft with one more field. Raises BadField for what its kind does not have or cannot take."""
     known = later(draft.kind)
     if name not in known:
-        raise BadField(name, f"a {draft.kind} has no such field; it has {', '.join(known)}")
+        raise BadField(name, wrong("no_such_field", kind=draft.kind, known=", ".join(known)))
     given: Any
     if name == "sources":
         given = [*_others(draft.fields, value.partition(" ")[0]), source(value, today)]
@@ -232,9 +237,9 @@ def with_field(draft: Draft, name: str, value: str, today: dt.date) -> Draft:
     try:
         check(made, today)
     except EntryError as error:
-        wrong = [one for one in error.problems if one.field.split(".")[0] == name]
-        if wrong:
-            raise BadField(name, wrong[0].expected) from None
+        problems = [one for one in error.problems if one.field.split(".")[0] == name]
+        if problems:
+            raise BadField(name, wrong("as_expected", expected=problems[0].expected)) from None
     return made
 
 
@@ -242,5 +247,5 @@ def _yaml(name: str, value: str) -> Any:
     try:
         read = yaml.safe_load(value) if value.lstrip()[:1] in "[{-" or re.fullmatch(r"[\d.]+", value.strip()) else value
     except (yaml.YAMLError, RecursionError):
-        raise BadField(name, "this is not valid YAML") from None
+        raise BadField(name, wrong("bad_yaml")) from None
     return read

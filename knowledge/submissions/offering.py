@@ -6,11 +6,12 @@ The caller owns the transaction, has screened the text (`knowledge.screening`) a
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import WordedError
+from knowledge.frames import frame
 from knowledge.reproductions.store import affiliation
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
@@ -25,35 +26,38 @@ MOST_DRAFTS = 20
 """Drafts of one person."""
 
 
-class NoSubmission(KnowledgeError):
+class NoSubmission(WordedError):
     """A submission that is not there, or not this person's."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Submission {number} is not yours, or does not exist.")
+        super().__init__("no_submission", number=number)
 
 
-class WrongState(KnowledgeError):
+class WrongState(WordedError):
     """A submission that cannot go where it was sent."""
 
-    def __init__(self, found: Submission, wanted: str) -> None:
-        super().__init__(f"Submission {found.id} “{found.title}” is {found.state}, so it cannot be {wanted}.")
+    def __init__(self, found: Submission, wanted: Literal["changed", "offered", "withdrawn", "sent", "onto"]) -> None:
+        self.words = {"state": f"state_{found.state}", "wanted": f"to_{wanted}"}
+        super().__init__("wrong_state", number=found.id, title=found.title)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        words = {name: frame(language, sentence) for name, sentence in self.words.items()}
+        return frame(language, self.sentence, **self.facts, **words)
 
 
-class TooMany(KnowledgeError):
-    """A person has as many waiting as one person may."""
+class TooMany(WordedError):
+    """A person has as many waiting, or as many drafts, as one person may."""
 
-    def __init__(self, most: int, what: str) -> None:
-        super().__init__(f"{most} of your submissions {what}. Nothing was lost: this one is kept as a draft.")
+    def __init__(self, most: int, *, drafts: bool = False) -> None:
+        super().__init__("too_many_drafts" if drafts else "too_many_waiting", most=most)
 
 
-class NoDisclosure(KnowledgeError):
+class NoDisclosure(WordedError):
     """The required answer about an interest is missing."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(
-            f"Submission {number} needs one more answer: do you have an interest in what it praises or sells? "
-            f"`submission disclose {number}` asks it."
-        )
+        super().__init__("no_disclosure", number=number)
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ async def offer(
     if not draft.interest:
         raise NoDisclosure(number)
     if found.state != State.CHANGES and await store.count(connection, author.accounts, WAITING) >= most:
-        raise TooMany(most, "are waiting for review")
+        raise TooMany(most)
     await store.move(connection, number, State.PENDING, at=now, employer=await _employers(connection, found, author))
     before = await queue.item_of(connection, number)
     traits = traits_of(draft.kind, await full_draft(connection, found, draft))

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, Wrong, wrong
 
 
 class BadField(KnowledgeError):
     """An answer that cannot be read as what was asked for."""
 
-    def __init__(self, name: str, wrong: str) -> None:
-        super().__init__(f"{name}: {wrong}")
+    def __init__(self, name: str, wrong: Wrong) -> None:
+        super().__init__(f"{name}: {wrong.said_in('en')}")
         self.name, self.wrong = name, wrong
 
 
@@ -22,7 +22,7 @@ def source(value: str, today: dt.date) -> dict[str, str]:
     url, _, title = value.partition(" ")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or parts.username:
-        raise BadField("source", "an address such as https://example.org/page")
+        raise BadField("source", wrong("bad_source"))
     return {
         "url": url,
         "title": title.strip() or f"{parts.hostname}{parts.path}".rstrip("/"),
@@ -39,7 +39,7 @@ def price(value: str, today: dt.date) -> dict[str, Any]:
         value,
     )
     if found is None or not (found["sign"] or found["currency"]):
-        raise BadField("price", "an amount, a currency and a unit, such as 0.50 USD per gpu-hour")
+        raise BadField("price", wrong("bad_price"))
     named = {"$": "USD", "₹": "INR", "€": "EUR", "rupees": "INR", "dollars": "USD", "euros": "EUR"}
     currency = found["currency"] or found["sign"]
     unit = found["unit"].lower().replace(" hour", "-hour").replace("gpuhour", "gpu-hour")
@@ -68,7 +68,7 @@ def hardware(value: str) -> list[dict[str, Any]]:
             one |= {"count": int(found[1])} if found[1] and int(found[1]) else {}
             made.append(one | ({"memory_gb": float(found[3])} if found[3] else {}))
     if not made:
-        raise BadField("hardware", "such as 1 × NVIDIA T4 16 GB")
+        raise BadField("hardware", wrong("bad_hardware"))
     return made
 
 
@@ -80,7 +80,7 @@ def scores(value: str) -> list[dict[str, Any]]:
         try:
             made.append({"model": cells[0], "language": cells[1], "score": float(cells[2].rstrip("%"))})
         except (IndexError, ValueError):
-            raise BadField("scores", f"each line is model | language | score; got “{line[:60]}”") from None
+            raise BadField("scores", wrong("bad_scores", line=line[:60])) from None
     return made
 
 
@@ -93,7 +93,7 @@ def engine(value: str) -> dict[str, str]:
     """An engine and its exact version: `vLLM 0.9.1`."""
     name, _, version = value.rpartition(" ")
     if not name:
-        raise BadField("engine", "a name and its exact version, such as vLLM 0.9.1")
+        raise BadField("engine", wrong("bad_engine"))
     return {"name": name.strip(), "version": version.strip()}
 
 

@@ -89,7 +89,7 @@ def read(text: str, where: str, today: dt.date) -> Draft:
     try:
         header = spelled_out(header_of(text, where), today)
     except BadField as error:
-        raise EntryError(where, [Problem(error.name, error.wrong)]) from None
+        raise EntryError(where, [Problem(error.name, error.wrong.said_in("en"))]) from None
     probe = {"id": "a-draft", "status": "published", "author": header.get("author") or "host"}
     dates = {"created": today, "review_due": today}
     filling = {**FILLED.get(str(header.get("kind")), {}), "licence": LICENCE, "disclosure": "none"}

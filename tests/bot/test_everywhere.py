@@ -331,7 +331,7 @@ async def test_a_thread_keeps_what_held_when_it_began(play):
         changed = await host.types("place set language hi")
         after = await member.says("and on an L4?", after=before)
         anew = await member.says(QUESTION)
-    assert "Threads that have begun keep what they had" in changed
+    assert "जो थ्रेड शुरू हो चुके हैं, उनमें पहले वाली सेटिंग रहती है" in changed
     assert "Sources" in after
     assert "स्रोत" in anew
 

@@ -1,15 +1,22 @@
 """Commands speak the language of who calls them: written, read on their platform, set for the place, or answered last."""
 
+import datetime as dt
+import itertools
 import re
 from dataclasses import replace
 
 import pytest
 
 from bot.dispatch import respond
-from bot.frames import FRAMES
-from bot.frames import commands as words
-from bot.message import Message, Person, Place
+from bot.frames import FRAMES, PARTS, commands, gaps, offering
+from bot.frames.gaps import SETTINGS
+from bot.frames.questions import in_hindi
+from bot.message import Form, Message, Person, Place, Role, Text
+from bot.places import HELP
+from knowledge import frames as wrong_ones
+from knowledge.submissions.asking import QUESTIONS
 from rag.wording import MAX_BYTES
+from scheduler.hindi import is_hindi
 from tests.bot.conftest import NOW
 from tests.stage import CHAT
 
@@ -42,6 +49,16 @@ async def told(desk, given: Message) -> str:
         ("gaps --page two", "पूरी संख्या होती है", "Page is a whole number; got 'two'"),
         ("gaps --pgae 2", "क्या आपका मतलब --page था", "did you mean --page"),
         ("gap show", "ऐसे लिखें: `gap show", "Usage: `gap show"),
+        ("gaps", "ऐसा कोई गैप नहीं है", "No gap is like that"),
+        ("gap take 9", "यहाँ गैप 9 नहीं है", "There is no gap 9 here"),
+        ("home", "आपके खुले सवाल", "Your open questions"),
+        ("place show", "यहाँ की सेटिंग", "What is set here"),
+        ("save", "यहाँ सहेजने को कोई थ्रेड नहीं है", "There is no thread here to save"),
+        ("submit", "आप क्या देना चाहते हैं", "What do you want to offer"),
+        ("submit file", "कोई Markdown फ़ाइल साथ नहीं आई", "No Markdown file with front matter"),
+        ("submission list", "अभी तक कुछ नहीं दिया है", "You have offered nothing yet"),
+        ("submission show 9", "प्रस्ताव 9 आपका नहीं है", "Submission 9 is not yours"),
+        ("consent 9 yes", "आपके कोई शब्द नहीं हैं", "None of your words"),
     ],
 )
 async def test_a_command_is_answered_and_refused_in_the_language_of_who_reads_hindi(open_home, line, hindi, english):
@@ -54,12 +71,17 @@ async def test_a_command_is_answered_and_refused_in_the_language_of_who_reads_hi
 
 
 async def test_hindi_is_set_for_a_place_or_was_answered_in_last(open_home):
-    async with open_home(fill=False, places={"discord:77": {"language": "hi"}}) as desk:
+    clock = (NOW + dt.timedelta(seconds=n) for n in itertools.count()).__next__
+    async with open_home(fill=False, now=clock, places={"discord:77": {"language": "hi"}}) as desk:
         there = replace(message("unlink"), place=Place("discord", "77"))
         assert "किसी और से जुड़ा नहीं है" in await told(desk, there)
         await told(desk, message("16 GB के T4 पर 8B मॉडल कैसे चलाएँ?", thread="one"))
         assert "पूरा हो चुका है" in await told(desk, message("stop", thread="one"))
-        assert "finished already" in await told(desk, message("stop", thread="another"))
+        assert "पूरा हो चुका है" in await told(desk, message("stop", thread="another"))
+        assert "finished already" in await told(desk, message("stop", thread="another", language="en-GB"))
+        await told(desk, message("How do I serve an 8B model on one T4?", thread="another"))
+        assert "finished already" in await told(desk, message("stop", thread="a third"))
+        assert "पूरा हो चुका है" in await told(desk, message("stop", thread="one"))
 
 
 @pytest.mark.parametrize(
@@ -75,12 +97,90 @@ async def test_too_long_a_question_is_refused_in_its_own_language(open_home, let
         assert said in await told(desk, message(letter * (MAX_BYTES // 4)))
 
 
-def test_no_words_of_commands_are_said_otherwise_elsewhere():
-    others = [name for name in FRAMES["en"] if FRAMES["en"][name] != words.ENGLISH.get(name, FRAMES["en"][name])]
-    assert others == []
-    for one in (words.ENGLISH, words.HINDI):
-        facts = {name: sorted(set(re.findall(r"{(\w+)", text))) for name, text in one.items()}
-        assert facts == {name: sorted(set(re.findall(r"{(\w+)", text))) for name, text in words.ENGLISH.items()}
+def facts(sentences: dict[str, str]) -> dict[str, list[str]]:
+    """What each sentence has to be told."""
+    return {name: sorted(set(re.findall(r"{(\w+)", text))) for name, text in sentences.items()}
+
+
+@pytest.mark.parametrize("ours", PARTS, ids=lambda one: one.__name__)
+def test_no_words_are_said_otherwise_elsewhere_and_both_languages_say_as_much(ours):
+    assert {name: FRAMES["en"][name] for name in ours.ENGLISH} == ours.ENGLISH
+    assert {name: FRAMES["hi"][name] for name in ours.HINDI} == ours.HINDI
+
+
+@pytest.mark.parametrize("ours", [commands, gaps, offering, wrong_ones], ids=lambda one: one.__name__)
+def test_each_sentence_says_the_same_facts_in_both_languages(ours):
+    assert facts(ours.HINDI) == facts(ours.ENGLISH)
+
+
+def test_every_question_of_a_form_is_asked_in_hindi_within_what_discord_shows():
+    for kind, questions in QUESTIONS.items():
+        for one in questions:
+            label, beside = in_hindi(kind, one.name)
+            assert is_hindi(label)
+            assert len(label) <= 45
+            assert len(beside) <= 100
+    assert set(SETTINGS) == set(HELP)
+
+
+async def filled(desk, **values: str) -> Form:
+    """What a form of a guide says when it comes back."""
+    given = message("submit keep guide", values=values, language="hi")
+    return [reply async for reply in respond(desk, given)][-1].parts[0]
+
+
+async def test_a_form_asks_and_corrects_in_hindi_and_loses_nothing(open_home):
+    async with open_home(fill=False) as desk:
+        form = [reply async for reply in respond(desk, message("submit recipe", language="hi"))][-1].parts[0]
+        wrong = await filled(desk, title="छोटा", body="", interest="maybe", source="कोई पन्ना")
+    assert (form.title, form.submit) == ("विधि दें", "देखें")
+    assert {one.name: one.label for one in form.fields}["hardware"] == "हार्डवेयर"
+    assert {one.name: one.value for one in wrong.fields}["title"] == "छोटा"
+    errors = {one.name: one.error for one in wrong.fields if one.error}
+    assert set(errors) == {"title", "body", "interest", "source"}
+    assert all(map(is_hindi, errors.values())), errors
+
+
+async def test_a_draft_in_hindi_is_disclosed_shown_and_sent_in_hindi(open_home):
+    async with open_home(fill=False) as desk:
+
+        async def says(line: str, **values: str) -> str:
+            reply = [reply async for reply in respond(desk, message(line, values=values, language="hi"))][-1]
+            return "\n".join(one.markdown for one in reply.parts if isinstance(one, Text))
+
+        facts = {"title": "T4 पर 8B मॉडल", "verticals": "", "source": "", "interest": "none"}
+        shown = await says("submit keep guide", **facts, body="vLLM को 4-bit में चलाएँ। मेमोरी 0.9 रखें।")
+        assert "यह नया लेख होगा" in shown
+        assert "CC-BY-4.0 के तहत" in shown
+        assert "क़तार में इसकी संख्या" in await says("submission send 1")
+        assert "समीक्षा के इंतज़ार में है, इसलिए उसे समीक्षा के लिए नहीं भेजा जा सकता" in await says("submission send 1")
+        assert "वापस ले लिया" in await says("submission withdraw 1")
+
+
+async def test_a_gap_is_shown_taken_and_given_back_in_hindi(open_home):
+    async with open_home(fill=False) as desk:
+        asked = message("फ़ोटो से आम के पत्ते की बीमारी पहचानने वाला मॉडल कौन सा है?", thread="one")
+        await told(desk, replace(asked, place=Place("discord", "77")))
+        assert "गैप (खुला): 1।" in await told(desk, message("gaps"))
+        assert "खुला · 1 ने पूछा, 1 इंतज़ार में · आज से" in await told(desk, message("gap show 1"))
+        assert "(14 दिन) आपके ज़िम्मे है" in await told(desk, message("gap take 1"))
+        taken = replace(message("gap take 1", language="hi"), person=Person("discord", "43"))
+        assert "discord सदस्य 42 के पास है" in await told(desk, taken)
+        assert "फिर सबका है" in await told(desk, message("gap release 1"))
+        assert "(1 इंतज़ार में)" in await told(desk, message("home"))
+
+
+async def test_the_settings_of_a_place_are_asked_and_refused_in_hindi(open_home):
+    async with open_home(fill=False) as desk:
+        host = Person("discord", "7", Role.ORGANIZER)
+        asks = replace(message("place form", language="hi"), person=host)
+        form = [reply async for reply in respond(desk, asks)][-1].parts[0]
+        assert [one.label for one in form.fields] == [SETTINGS[one.name][0] for one in form.fields]
+        wrong = replace(message("place save", language="hi", values={"watch": "no", "quiet": "रात"}), person=host)
+        (quiet,) = [one.error for one in [r async for r in respond(desk, wrong)][-1].parts[0].fields if one.error]
+        assert "दो समय और ज़ोन लिखें" in quiet
+        line = replace(message("place set kinds poem", language="hi"), person=host)
+        assert "poem नहीं" in await told(desk, line)
 
 
 async def too_long(play, size: int) -> None:
