@@ -23,18 +23,16 @@ from rag.glossary import Glossary
 from rag.language import detect
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
+from rag.outcries import held_first
 from rag.preferring import Asker
 from rag.question import Understood
-from rag.reading import ENTRIES_READ, SECTIONS_EACH, SECTIONS_FIRST, Reader
+from rag.reading import ENTRIES_READ, Reader
 from rag.remembering import QuestionVectors, Readable
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
-
-WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
-"""Passages that the gate weighs."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +110,7 @@ class Assistant:
             if chunk_id in chunks
         )
         understood = looked.understood
+        passages = held_first(understood.text, passages, understood.language)
         evidence = self._weigh(understood, passages, (looked.near, looked.own))
         found = Found(
             passages=passages,
@@ -209,7 +208,7 @@ class Assistant:
         self, understood: Understood, passages: Sequence[Passage], near: tuple[float, float]
     ) -> gate.Evidence | None:
         trade = any(self._glossary.synonyms(word) for word in understood.subject)
-        return gate.weigh(understood, passages[:WEIGHED], near, self._indexer.index, trade=trade)
+        return gate.weigh(understood, passages, near, self._indexer.index, trade=trade)
 
     async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
         """The answer as it comes into being; the last one has `final` set."""

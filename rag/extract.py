@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 
 import regex
 
-from rag import conflict, particulars
+from rag import conflict, outcries, particulars
 from rag.asking import (
     ASKS_LICENCE,
     ASKS_MEANING,
@@ -42,6 +42,8 @@ WANTED = (
 )
 """What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
 
+SAID_SO = 1.0
+"""What a sentence gains that holds, word for word, what a program said in the question."""
 SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
 """How large a model is, in billions of parameters."""
 
@@ -105,6 +107,8 @@ def _pool(
     """The sentences that may be quoted: those about what the question names."""
     text, spelled = understood.text, named_by(understood, spelled=True)
     wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
+    if outcry := outcries.form(text, passages, understood.language):
+        wanted.append((outcry, SAID_SO))
     pool = [
         sentence
         for passage in passages

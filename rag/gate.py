@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag import claims, particulars
+from rag import claims, outcries, particulars
 from rag.covering import present
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group, Lists
 from rag.names import LANGUAGE_NAMES
 from rag.question import Understood
+from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.types import Passage
 from rag.wording import LETTER
 from rag.words import fold, stem
@@ -35,6 +36,10 @@ MUTE = 0.36
 """The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
 UNFOUNDED = 6.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
+WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
+"""Passages that are weighed."""
+OUTCRY = 5.0
+"""What it is worth that an entry holds what a program said, and costs that none holds a word of it."""
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 THRESHOLD = 0.5
@@ -67,16 +72,19 @@ class Evidence:
     """1 if the question takes for granted what the best entry does not say; else 0."""
     trade: float = 0.0
     """1 if the glossary of the trade explains a word of the question; else 0."""
+    outcry: float = 0.0
+    """1 if the passages hold, word for word, what a program said in the question, -1 if none of it; else 0."""
 
 
 def weigh(
-    understood: Understood, passages: Sequence[Passage], near: tuple[float, float], index: Index, *, trade: bool
+    understood: Understood, read: Sequence[Passage], near: tuple[float, float], index: Index, *, trade: bool
 ) -> Evidence | None:
-    """What speaks for answering from these passages, best first; None where nothing does.
+    """What speaks for answering from the passages that were read, best first; None where nothing does.
 
     `near` are the cosines of the nearest section and of the best entry's own; `trade` says whether the question has a
     term of the trade.
     """
+    passages = read[:WEIGHED]
     if not passages or not any(LETTER.search(word) for word in understood.subject):
         return None
     seen = [
@@ -96,6 +104,7 @@ def weigh(
         absent=float(unsaid(understood, passages, index)),
         unfounded=float(claims.unfounded(understood, passages, index)),
         trade=float(trade),
+        outcry=outcries.told(understood.text, read),
     )
 
 
@@ -124,14 +133,15 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     without vectors by hand, stricter on words.
     """
     asked_for_by_name = min(evidence.best, evidence.title) > ALL
-    if vectors and evidence.near < FAR and not evidence.trade and not asked_for_by_name:
+    known = evidence.trade or evidence.outcry > 0 or asked_for_by_name
+    if vectors and evidence.near < FAR and not known:
         return 0.0
     if vectors:
         score = 2.8 * evidence.best + 2.3 * evidence.title + 6.7 * evidence.near + 8.0 * evidence.own
         score -= 3.4 * evidence.absent + 7.8
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
-    score -= UNFOUNDED * evidence.unfounded
+    score -= UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
     return 1 / (1 + math.exp(-score))
 
 

@@ -1,0 +1,101 @@
+"""What a program said when it failed, pasted into a question: told by its own words, or by none.
+
+Such a message shares words with everything ("memory", "driver", "device"), so likeness says little: either an entry
+holds a stretch of it word for word, and then it is the answer however long the rest is, or nobody has written about it.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from rag.question import is_stop
+from rag.types import Passage
+from rag.words import fold, tokens
+
+OUTCRY = regex.compile(
+    r"[\w.]*[a-z](?:Error|Exception)\s*:|(?:^|\n|[\w\]]:)\s*(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
+    r"\bError [Rr]esponse\b|\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
+    r"\bXid \d|\b[\w-]+ exit(?:s|ed) with\b"
+)
+"""How it begins; what follows to the end of the line is its own words."""
+LONG, TELLING = 4, 2
+"""Words in a row that an entry must share with it to hold it, and how many of them must say something."""
+SHORT = 3
+"""Fewer words in a row than this are shared by chance."""
+MOSTLY = 0.6
+"""The share of a question that the message must be for the question to be about nothing else."""
+MUCH = 0.35
+"""The share of a message that an entry must hold to be put before others."""
+LONGEST = 60
+"""Words of a message that are looked at."""
+
+
+def message(text: str) -> list[str]:
+    """The words of what a program said in a question; empty where it quotes none."""
+    found = OUTCRY.search(text)
+    return _words(text[found.start() :].split("\n")[0])[:LONGEST] if found else []
+
+
+def _words(text: str) -> list[str]:
+    return [fold(token) for token in tokens(text)]
+
+
+def shared(said: Sequence[str], text: str) -> tuple[str, ...]:
+    """The longest run of a message's words that stands in a text."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(said):
+        places.setdefault(word, []).append(place)
+    best = end = 0
+    runs: dict[int, int] = {}
+    for word in _words(text):
+        runs = {place: runs.get(place - 1, 0) + 1 for place in places.get(word, ())}
+        for place, length in runs.items():
+            if length > best:
+                best, end = length, place + 1
+    return tuple(said[end - best : end])
+
+
+def holds(run: Sequence[str]) -> bool:
+    """Whether a run is long enough, and says enough, to be the message itself."""
+    return len(run) >= LONG and sum(not is_stop(word, "en") for word in run) >= TELLING
+
+
+def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern[str] | None:
+    """The form of a sentence that holds what a program said, as the first entry has it; None where it does not."""
+    said = message(text)
+    readable = said and passages and language in (passages[0].entry.language, "hi", "hi-Latn")
+    first = [one for one in passages if one.entry.id == passages[0].entry.id] if readable else []
+    runs = [shared(said, one.chunk.text) for one in first]
+    longest = max(filter(holds, runs), key=len, default=())
+    longest = longest if len(longest) >= MUCH * len(said) else ()
+    return regex.compile(r"\W+".join(map(regex.escape, longest)), regex.IGNORECASE) if longest else None
+
+
+def held_first(text: str, passages: Sequence[Passage], language: str) -> tuple[Passage, ...]:
+    """The passages of a question, those of the entries that hold what a program said before the others.
+
+    Who asks in English may not be able to read other languages.
+    """
+    said = message(text)
+    if not said:
+        return tuple(passages)
+    longest: dict[str, int] = {}
+    for entry, own in itertools.groupby(passages, key=lambda one: one.entry):
+        runs = [shared(said, one.chunk.text) for one in own]
+        held = max((len(run) for run in runs if holds(run)), default=0)
+        readable = language != "en" or entry.language == "en"
+        longest[entry.id] = held if readable and held >= MUCH * len(said) else 0
+    return tuple(sorted(passages, key=lambda one: -longest[one.entry.id]))
+
+
+def told(text: str, passages: Iterable[Passage]) -> float:
+    """1 where passages hold what a program said, -1 where a question is that and they hold nothing of it; else 0."""
+    said = message(text)
+    if not said:
+        return 0.0
+    runs = [shared(said, one.chunk.text) for one in passages]
+    if any(map(holds, runs)):
+        return 1.0
+    about = len(said) >= LONG and len(said) >= MOSTLY * len(_words(text))
+    return -1.0 if about and all(len(run) < SHORT for run in runs) else 0.0

@@ -1,0 +1,64 @@
+"""What a program said is found by its own words in a row, or nobody has written about it."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.outcries import form, held_first, message, told
+from rag.types import Chunk, Passage
+
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+PEER = 'SGLang stops with "peer access is not supported between these two devices": add `--enable-p2p-check`.'
+
+
+def passage(entry: str, text: str, language: str = "en") -> Passage:
+    head = Head(entry, "recipe", entry, language, "public", "published", 1, NOW.date(), NOW, "")
+    return Passage(Chunk(1, entry, 1, 0, (), text, ""), head, 1.0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "RuntimeError: NCCL watchdog timeout collective operation timed out",
+        "docker: Error response from daemon: could not select device driver",
+        "error: unknown model architecture 'zebra3'",
+        "Segmentation fault (core dumped) in libggml-cuda.so",
+        "यह एरर आ रहा है: RuntimeError: glorb kernel not compiled",
+        "NCCL WARN Cuda failure 217 'peer access is not supported between these two devices'",
+    ],
+)
+def test_what_a_program_said_is_known(question):
+    assert len(message(question)) > 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the word error rate of Whisper?", "vLLM KV cache error: what now?", "How do I read an error message?"],
+)
+def test_who_only_speaks_of_errors_quotes_none(question):
+    assert message(question) == []
+
+
+def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known():
+    question = "RuntimeError: peer access is not supported between these two devices on rank 1"
+    others = (passage("drivers", "Two devices need one driver."), passage("hindi", PEER, "hi"), passage("sglang", PEER))
+    first = held_first(question, others, "en")
+    assert [one.entry.id for one in first] == ["sglang", "drivers", "hindi"]
+    assert [one.entry.id for one in held_first(question, others, "hi")] == ["hindi", "sglang", "drivers"]
+    assert told(question, first) == 1.0
+    assert form(question, first, "en").search(PEER)
+    assert form(question, others, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("RuntimeError: quantum bucket overflow in kernel", -1.0),
+        ("RuntimeError: two devices need a word", 0.0),
+        ("OSError: no bucket in kernel. Which driver should I take for two cards in one machine, and from where?", 0.0),
+        ("Which driver do two devices need?", 0.0),
+    ],
+)
+def test_a_message_of_which_nothing_is_written_speaks_against_an_answer(question, evidence):
+    assert told(question, [passage("drivers", "Two devices need one driver.")]) == evidence
