@@ -15,10 +15,12 @@ from scheduler.digests.compose import numbered, short, title, without
 from scheduler.digests.frames import frame as phrase
 from scheduler.digests.timing import days_of, next_due
 from scheduler.digests.types import ORDER, Contents, DigestRule, Edited, Issue, IssueState, Pace
+from scheduler.verticals import called as vertical_called
+from scheduler.verticals import named
 
 ROOM = {"discord": 1900, "slack": 2900}
 ON_PAGE = 4000
-ALL = ("", "all", "community", "everything")
+ALL = ("", "all", "community", "everything", "सब", "समुदाय")
 
 
 class NoRule(WordedError):
@@ -42,13 +44,13 @@ class NoIssue(WordedError):
 
 def scope_of(said: str) -> str:
     """The vertical that somebody names, in lower case; empty for the community."""
-    plain = " ".join(said.lower().split())[:80]
+    plain = named(said)[:80]
     return "" if plain in ALL else plain
 
 
 def shown_scope(scope: str, language: str = "en") -> str:
     """What a scope is called in a sentence."""
-    return scope or frame(language, "community")
+    return vertical_called(scope, language) or frame(language, "community")
 
 
 def called(verb: str, scope: str, pace: Pace, *, here: bool = False) -> str:

@@ -15,6 +15,7 @@ from bot.errors import WordedError
 from bot.frames.gaps import SETTINGS
 from bot.message import EVERY_AUDIENCE, Role
 from knowledge.entries import KINDS
+from scheduler.verticals import named as vertical_named
 
 PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
 AUDIENCES = EVERY_AUDIENCE
@@ -109,7 +110,7 @@ def check(name: str, value: object) -> object:
             raise BadPlaceSetting(name, "place_yes_no", got=text)
         return text.lower() in ("yes", "true", "on", "1")
     if name in ("verticals", "kinds"):
-        found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+        found = tuple(vertical_named(part) for part in text.split(",") if part.strip())
         if name == "kinds" and (wrong := [one for one in found if one not in KINDS]):
             raise BadPlaceSetting(name, "place_kinds", known=", ".join(KINDS), got=", ".join(wrong))
         return found

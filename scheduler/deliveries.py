@@ -29,6 +29,7 @@ __all__ = [
     "promise",
     "refresh",
     "refresh_alone",
+    "stands_since",
     "states_of",
     "wake",
     "was_sent",
@@ -70,8 +71,16 @@ async def refresh(
 
 async def refresh_alone(connection: AsyncConnection, key_prefix: str, kinds: Sequence[str], now: dt.datetime) -> None:
     """Say again, where it stands, what was said of these kinds under keys that begin so; what was joined stays."""
-    for key in await sending.standing_alone(connection, key_prefix, kinds):
-        await refresh(connection, key, now)
+    for one in await sending.standing_alone(connection, key_prefix, kinds):
+        await refresh(connection, one.dedup_key, now)
+
+
+async def stands_since(
+    connection: AsyncConnection, key_prefix: str, kind: str, target: str, since: dt.datetime
+) -> bool:
+    """Whether something of a kind that was due after a moment stands there, and follows what becomes of its cause."""
+    standing = await sending.standing_alone(connection, key_prefix, [kind])
+    return any(one.target == target and one.due_at > since for one in standing)
 
 
 async def cancel(connection: AsyncConnection, key_prefix: str, reason: str, now: dt.datetime) -> int:
@@ -100,6 +109,10 @@ class Outlook:
     trouble: str = ""
     platforms: tuple[str, ...] = ()
     """The platforms on which something is still to be said."""
+    late: int = 0
+    """The delivery that is late."""
+    lost: int = 0
+    """The delivery that did not go out."""
 
 
 async def outlook(
@@ -120,10 +133,11 @@ async def outlook(
     late = next((one for one in waiting if now - one.due_at > LATE and not _rests(one, now)), None)
     if late is not None:
         why = f": {late.reason}" if late.reason else ""
-        return Outlook(late, f"delivery {late.id} is late{why}", platforms)
+        return Outlook(late, f"delivery {late.id} is late{why}", platforms, late=late.id)
     lost = [one for one in found if one.state in (State.FAILED, State.EXPIRED)]
     if lost:
-        return Outlook(first, f"delivery {lost[-1].id} did not go out: {lost[-1].reason}", platforms)
+        why = f"delivery {lost[-1].id} did not go out: {lost[-1].reason}"
+        return Outlook(first, why, platforms, lost=lost[-1].id)
     return Outlook(first, "", platforms)
 
 

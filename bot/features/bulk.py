@@ -18,6 +18,7 @@ from knowledge.review import store as queue
 from knowledge.review import undoing
 from knowledge.review.types import REASONS
 from knowledge.review.undoing import WINDOW, Previewed
+from scheduler.verticals import named
 
 MOST = 50
 """Items of one bulk action; a choice of more is taken in steps, each with its preview."""
@@ -42,7 +43,7 @@ async def bulk(
 ) -> AsyncIterator[Reply]:
     """Decide many items alike: shows what would be done, item by item, before anything is done."""
     who, now = await reviewer(call), call.desk.now()
-    filters = {"kind": kind or "", "vertical": vertical.lower(), "search": search}
+    filters = {"kind": kind or "", "vertical": named(vertical), "search": search}
     async with call.desk.database.reading() as connection:
         chosen, total = await _chosen(connection, now, ids, filters, max(0, passed))
         seen = await undoing.preview(connection, chosen, action, who, now)

@@ -22,17 +22,19 @@ from bot.notices import Late, Notices
 from bot.taking import one_line
 from bot.which import coming, of_number
 from rag.errors import RagError
-from scheduler.deliveries import Delivery
+from scheduler.deliveries import Delivery, stands_since
 from scheduler.occurrences import store as dates
 from scheduler.sittings import store
 from scheduler.sittings.frames import frame as phrase
 from scheduler.sittings.types import CheckIn
-from scheduler.tables.promises import CHECK_IN, still_true
+from scheduler.tables.promises import CHECK_IN, still_true, timed_prefix
 from scheduler.tables.types import Occurrence
 from scheduler.tables.types import Table as Standing
 
 LONGEST, NAME = 500, 80
 """Characters of an answer, and of a name."""
+ASKED_ONCE = dt.timedelta(days=7)
+"""How long a place is not asked again about a date that was moved: the question stands there, with its new time."""
 Table = Annotated[str, Help("which table; the one of this place if left out"), Suggest("tables")]
 Number = Annotated[int, Help("the date's number")]
 
@@ -201,7 +203,11 @@ async def asked_to_check_in(desk: Desk, delivery: Delivery) -> Reply | None:
         occurrence = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
         if occurrence is None or delivery.target not in occurrence.table.terms.places:
             return None
-        if not delivery.posted and not still_true(occurrence, delivery.subject, desk.now()):
+        now = desk.now()
+        if not delivery.posted and not still_true(occurrence, delivery.subject, now):
+            return None
+        where = (timed_prefix(occurrence), CHECK_IN, delivery.target)
+        if not delivery.posted and await stands_since(connection, *where, now - ASKED_ONCE):
             return None
         count = len(await store.check_ins_of(connection, occurrence.id))
     language, start = occurrence.table.terms.language, starts(occurrence)

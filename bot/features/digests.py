@@ -67,7 +67,7 @@ async def listing(call: Call) -> AsyncIterator[Reply]:
         newest = {one.id: await store.newest_issue(connection, one) for one in rules}
         mine = await store.subscribers(connection, target=target_of(call.account))
         here = await store.subscribers(connection, target=call.place)
-    language = await language_of(call)
+    language = "hi" if {one.language for one in rules} == {"hi"} else await language_of(call)
     told = partial(frame, language)
     lines = []
     for one in rules:

@@ -30,6 +30,7 @@ from knowledge.review import standing
 from knowledge.review.types import Kind, NewItem
 from knowledge.types import Head
 from scheduler.deliveries import Delivery, Promise, promise
+from scheduler.verticals import named
 
 LISTED = 25
 MOST = 1000
@@ -64,7 +65,7 @@ async def due(
     today = call.desk.now().date()
     async with call.desk.database.reading() as connection:
         found = await entries.listed(
-            connection, audiences=call.message.place.audiences, kind=kind, vertical=vertical or None
+            connection, audiences=call.message.place.audiences, kind=kind, vertical=named(vertical) or None
         )
         found = sorted((one for one in found if is_due(one, today)), key=lambda one: (one.review_due, one.id))
         cares = await store.care_of(connection, [one.id for one in found])

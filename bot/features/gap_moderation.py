@@ -21,6 +21,7 @@ from knowledge.gaps import deciding, store
 from knowledge.gaps.errors import NoSuchReason
 from knowledge.gaps.types import REASONS, State
 from rag.meaning import load
+from scheduler.verticals import named
 
 
 def declare(registry: Registry) -> None:
@@ -163,7 +164,7 @@ async def vertical(
 ) -> AsyncIterator[Reply]:
     """Correct the vertical of a gap."""
     person, now = await call.person(), call.desk.now()
-    given = "" if name.lower() == "none" else " ".join(name.lower().split())[:80]
+    given = "" if name.lower() == "none" else named(name)[:80]
 
     async def work(connection: AsyncConnection) -> None:
         await deciding.set_right(connection, gap, person, now, vertical=given)

@@ -27,6 +27,7 @@ from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import TAKEN_FOR, Gap, State
 from knowledge.types import Head
 from rag.types import Answer, Filters, Question
+from scheduler.verticals import named
 
 Number = Annotated[int, Help("the gap's number"), Suggest("gaps")]
 LISTED = 20
@@ -82,7 +83,7 @@ async def listing(
     looks = await reader(call)
     if mine:
         looks = Reader(looks.audiences, await call.person(), looks.moderator)
-    wanted = None if not vertical else "" if vertical == "none" else vertical.lower()
+    wanted = None if not vertical else "" if vertical == "none" else named(vertical)
     async with call.desk.database.reading() as connection:
         found = await reading.listed(connection, looks, states=(state,), vertical=wanted, order=by, mine=mine)
         figures = await reading.figures(connection, now)

@@ -18,6 +18,7 @@ from knowledge.freshness.store import checked
 from knowledge.importing import Imported, export_folder, import_folder
 from knowledge.review.readings import as_read
 from knowledge.types import Head
+from scheduler.verticals import named
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 """The starting library, as it is shipped."""
@@ -57,7 +58,7 @@ async def listing(
             connection,
             audiences=call.message.place.audiences,
             kind=kind,
-            vertical=vertical or None,
+            vertical=named(vertical) or None,
             language=language or None,
         )
     found = [head for head in found if not model or any(model.lower() in one.lower() for one in head.models)]

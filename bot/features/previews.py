@@ -1,7 +1,7 @@
 """A digest before it goes: looked at, edited and approved by an organizer; and the sending of what is due."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Annotated
 
@@ -68,15 +68,16 @@ async def edit(call: Call, digest: Number) -> AsyncIterator[Reply]:
     yield Reply((_form(await _waiting(call.desk, digest), digest),), audience="person")
 
 
-def _form(found: Preview, digest: int, error: str = "") -> Form:
+def _form(found: Preview, digest: int, typed: Mapping[str, str] | None = None, error: str = "") -> Form:
     edited = found.issue.edited if found.issue else Edited()
     keys = [one.key for one in numbered(found.contents)]
     out = ", ".join(str(keys.index(key) + 1) for key in edited.left_out if key in keys)
-    told = partial(frame, found.rule.language)
+    told, now = partial(frame, found.rule.language), {"lead": edited.lead, "out": out} | dict(typed or {})
     lead, hint = told("digest_lead"), told("digest_lead_hint")
+    which, how = told("digest_out"), told("digest_out_hint")
     fields = (
-        FormField("lead", lead, hint, False, True, value=edited.lead, max_length=LEAD),
-        FormField("out", told("digest_out"), told("digest_out_hint"), False, value=out, error=error, max_length=300),
+        FormField("lead", lead, hint, False, True, value=now["lead"], max_length=LEAD),
+        FormField("out", which, how, False, value=now["out"], error=error, max_length=300),
     )
     command = f"digest keep {digest} {found.print}"
     return Form(told("digest_title_edit"), command, fields, told("digest_keep"), f"digest edit {digest}")
@@ -100,7 +101,7 @@ async def keep(
     if typed and not error and print != found.print:
         error = told("digest_moved_on")
     if error:
-        yield Reply((_form(found, digest, error),), audience="person", failed=True)
+        yield Reply((_form(found, digest, {"lead": lead, "out": out}, error),), audience="person", failed=True)
         return
     edited = Edited(lead.strip()[:LEAD], tuple(dict.fromkeys(lines[int(one) - 1].key for one in typed)))
     if not await call.desk.database.write(lambda c: store.edit(c, digest, edited), "digest"):
@@ -143,12 +144,11 @@ async def _make(connection: AsyncConnection, rule: DigestRule, otherwise: str, n
     number = await store.make_issue(connection, rule, starts, ends, due, state, now)
     if number is None or state is not IssueState.PREVIEW or not (rule.account or otherwise):
         return
-    to, subject = target_of(rule.account) if rule.account else otherwise, {"digest": number}
-    made = [
-        Promise(f"digest:{number}:preview", SHOWN, to, subject, now, due),
-        Promise(f"digest:{number}:waits", SHOWN, to, subject, due, due + KEPT),
-    ]
-    await promise(connection, made, now)
+    to = target_of(rule.account) if rule.account else otherwise
+    subject: dict[str, str | int] = {"digest": number, "zone": rule.rule.zone}
+    shown = [Promise(f"digest:{number}:preview", SHOWN, to, subject, now, due)] if now < due else []
+    waits = Promise(f"digest:{number}:waits", SHOWN, to, subject, max(now, due), due + KEPT)
+    await promise(connection, [*shown, waits], now)
 
 
 async def _send(connection: AsyncConnection, issue: Issue, base: str, now: dt.datetime) -> None:
@@ -157,8 +157,9 @@ async def _send(connection: AsyncConnection, issue: Issue, base: str, now: dt.da
     empty = without(said, issue.edited).is_empty and not issue.edited.lead
     if not await store.finish(connection, issue.id, IssueState.EMPTY if empty else IssueState.SENT, said, now) or empty:
         return
+    subject: dict[str, str | int] = {"digest": issue.id, "zone": issue.rule.rule.zone}
     made = [
-        Promise(f"digest:{issue.id}:to:{one.target}", DIGEST, one.target, {"digest": issue.id}, now, now + KEPT)
+        Promise(f"digest:{issue.id}:to:{one.target}", DIGEST, one.target, subject, now, now + KEPT)
         for one in await store.subscribers(connection, issue.rule.scope)
         if one.pace == issue.rule.pace
     ]

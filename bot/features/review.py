@@ -17,6 +17,7 @@ from bot.looking import Whole, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
 from knowledge.review import deciding, rules, store
 from knowledge.review.types import Item, ItemState, Reviewer
+from scheduler.verticals import named
 
 Number = Annotated[int, Help("the number in the queue")]
 Kinds = Literal["new", "edit", "stale", "dispute", "gap draft", "bad answer"]
@@ -65,7 +66,7 @@ async def listing(
             now,
             states=(state,),
             kind=kind or "",
-            vertical=vertical.lower(),
+            vertical=named(vertical),
             language=language,
             search=search,
             claimed_by=who.person if mine else "",

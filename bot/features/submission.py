@@ -31,6 +31,7 @@ from knowledge.submissions.asking import INTERESTS, later, with_field
 from knowledge.submissions.offering import NoDisclosure
 from knowledge.submissions.reading import BadField
 from knowledge.submissions.types import EDITABLE, Draft, State, Submission, SubmissionVersion
+from scheduler.verticals import named
 
 Number = Annotated[int, Help("the submission's number")]
 
@@ -136,9 +137,7 @@ def edited(draft: Draft, values: dict[str, str]) -> Draft:
         given = values.get(name, "").strip()
         fields.pop(name, None)
         if given:
-            fields[name] = (
-                [one.strip().lower() for one in given.split(",") if one.strip()] if name == "verticals" else given
-            )
+            fields[name] = [named(one) for one in given.split(",") if one.strip()] if name == "verticals" else given
     return Draft(draft.kind, " ".join(values.get("title", "").split()), values.get("body", "").strip(), fields)
 
 

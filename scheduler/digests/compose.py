@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from scheduler.digests.frames import frame
 from scheduler.digests.types import DEBT, ORDER, Contents, Edited, Line, Name
+from scheduler.verticals import called
 
 MOST_SHORT = 5
 """Lines of one section in a message; the page has them all."""
@@ -55,7 +56,7 @@ def short(contents: Contents, limit: int, link: str, edited: Edited = Edited()) 
 def quiet(contents: Contents, *, alone: bool = True) -> str:
     """One line for a period without news; `alone`, it also says what waits and what comes."""
     language = contents.language
-    scope = contents.scope or frame(language, "in the community")
+    scope = called(contents.scope, language) or frame(language, "in the community")
     said = frame(language, "quiet", scope=scope, starts=contents.starts, ends=contents.ends)
     if not alone:
         return said
@@ -103,4 +104,5 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _scope(contents: Contents) -> str:
-    return contents.scope.capitalize() if contents.scope else frame(contents.language, "community")
+    scope = called(contents.scope, contents.language)
+    return scope.capitalize() or frame(contents.language, "community")

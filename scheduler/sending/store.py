@@ -247,13 +247,12 @@ async def _keep(connection: AsyncConnection, leader: Delivery, posted: Sequence[
         await connection.execute(insert(messages), rows)
 
 
-async def standing_alone(connection: AsyncConnection, key_prefix: str, kinds: Sequence[str]) -> list[str]:
-    """The keys of what stands on a platform in messages of its own."""
+async def standing_alone(connection: AsyncConnection, key_prefix: str, kinds: Sequence[str]) -> list[Delivery]:
+    """What stands on a platform in messages of its own, under keys that begin so."""
     joined, stands = deliveries.alias(), exists().where(messages.c.delivery_id == deliveries.c.id)
     mine = and_(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True), deliveries.c.kind.in_(kinds))
     alone = and_(deliveries.c.state == State.SENT, stands, ~exists().where(joined.c.joined_to == deliveries.c.id))
-    query = select(deliveries.c.dedup_key).where(mine, alone).order_by(deliveries.c.id)
-    return [row.dedup_key for row in await connection.execute(query)]
+    return await whole(connection, (await connection.execute(select(deliveries).where(mine, alone))).all())
 
 
 async def failed_in_places(

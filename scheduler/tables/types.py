@@ -5,6 +5,7 @@ import enum
 from dataclasses import dataclass
 
 from scheduler.rules import Rule
+from scheduler.verticals import called
 from scheduler.zones import local_time
 
 
@@ -118,7 +119,7 @@ class Table:
     @property
     def title(self) -> str:
         """What it is called in a sentence."""
-        vertical = self.terms.vertical.capitalize()
+        vertical = called(self.terms.vertical, self.terms.language).capitalize()
         return self.terms.title or (f"{vertical} चौपाल" if self.terms.language == "hi" else f"{vertical} table")
 
 

@@ -198,6 +198,8 @@ async def test_it_is_shown_edited_approved_and_sent_once(round_):
         shown = await round_.compose((await round_.promised())["digest:1:preview"])
         form = next(part for part in (await round_.say("digest edit 1")).parts if isinstance(part, Form))
         wrong = await round_.say(form.command, lead="x", out="99")
+        typed = next(part for part in wrong.parts if isinstance(part, Form)).fields
+        assert [one.value for one in typed] == ["x", "99"], "what was typed is not lost"
         await round_.publish("guide-b", at=round_.now)
         stale = await round_.say(form.command, lead="x", out="1")
         form = next(part for part in (await round_.say("digest edit 1")).parts if isinstance(part, Form))
@@ -273,7 +275,7 @@ async def test_one_that_nobody_approved_is_held_and_its_days_are_in_the_next(rou
         await round_.ring(DUE)
         await round_.ring(dt.datetime(2027, 1, 3, tzinfo=dt.UTC))
         assert await round_.states() == [IssueState.PREVIEW, IssueState.HELD]
-        old = await round_.compose((await round_.promised())["digest:1:preview"])
+        old = await round_.compose((await round_.promised())["digest:1:waits"])
         said = plain(await round_.say("digest preview health"))
         refused = await round_.say("digest approve 1")
     assert old is None

@@ -279,3 +279,19 @@ async def test_digests_from_their_setting_to_their_sending(database, tmp_path):
 def form_only(form: Form) -> Reply:
     """A form as a reply."""
     return Reply((form,))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_is_of_a_vertical_is_found_by_its_name_in_either_language(database, tmp_path):
+    hall = Hall(database, tmp_path)
+    await hall.make("स्वास्थ्य", more="--language hi")
+    await hall.organize("digest set सेहत पहला सोमवार 09:00 --language hi")
+    shown = plain(await hall.say("table show स्वास्थ्य"))
+    assert "स्वास्थ्य चौपाल" in shown
+    assert "क्षेत्र\tस्वास्थ्य" in shown
+    for name in ("health", "स्वास्थ्य", "Swasthya"):
+        assert "स्वास्थ्य" in plain(await hall.say(f"table list --vertical {name}"))
+        assert "स्वास्थ्य: 20" in plain(await hall.organize(f"digest preview {name}"))
+    async with database.reading() as connection:
+        (table,) = await tables.all_tables(connection)
+    assert (table.name, table.terms.vertical, table.title) == ("स्वास्थ्य", "health", "स्वास्थ्य चौपाल")

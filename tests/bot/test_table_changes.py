@@ -416,6 +416,8 @@ async def test_the_question_for_check_ins_follows_its_date_where_it_stands(hall)
     (one,) = asked()
     assert "12 Dec 2026, 19:30" in one
     assert "18:00" not in one
+    await hall.until("2026-12-09T15:00")
+    assert len(asked()) == 1, "it is not asked again an hour later"
     await hall.organize('table move health next "27 December 18:00" --reason "exams"')
     await hall.wait(minutes=1)
     assert ["27 Dec" in one for one in asked()] == [True]

@@ -83,7 +83,7 @@ async def _draft(call: Call, given: Mapping[str, str], name: str, language: str)
     terms = await Given(call, values, language=language).onto(None)
     if "places" not in values and (here := place_here(call)):
         terms = replace(terms, places=(here,))
-    return drafts.NewTable(checked_name(name or terms.vertical, terms.language), terms)
+    return drafts.NewTable(checked_name(name or values["vertical"].strip().lower(), terms.language), terms)
 
 
 async def _said_back(call: Call, draft: drafts.NewTable) -> Reply:

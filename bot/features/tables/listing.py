@@ -20,6 +20,7 @@ from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
 from scheduler.tables import store
 from scheduler.tables.types import Occurrence, Table, TableState
+from scheduler.verticals import named
 
 Name = Annotated[str, Help("the table's name"), Suggest("tables")]
 
@@ -51,7 +52,7 @@ async def listing(
     async with call.desk.database.reading() as connection:
         states = tuple(TableState) if closed else (TableState.ACTIVE, TableState.PAUSED)
         found = await store.all_tables(connection, *states)
-        found = [one for one in found if not vertical or one.terms.vertical == vertical.strip().lower()]
+        found = [one for one in found if not vertical or one.terms.vertical == named(vertical)]
         first = await next_of_each(connection, found, call)
         seatings = await seats.seatings(connection, list(first.values()))
         called = await names.names_of(connection, [one.host for one in first.values()])

@@ -19,6 +19,7 @@ from scheduler.reading import read
 from scheduler.rules import Rule, Unit
 from scheduler.tables.offsets import offset_words, read_offsets
 from scheduler.tables.types import Terms
+from scheduler.verticals import named
 
 DEFAULT_ZONE = "Asia/Kolkata"
 """The zone of a rule that names none; it is said back, and nothing is kept before that."""
@@ -139,7 +140,7 @@ def plain(terms: Terms, name: str, value: str, language: str) -> Terms:
         text = " ".join(value.split())
         if len(text) > LENGTHS[name]:
             raise ValueError(frame(language, "wrong_length", label=called(language, name), most=LENGTHS[name]))
-        return replace(terms, **{name: text.lower() if name == "vertical" else text})  # type: ignore[arg-type]
+        return replace(terms, **{name: named(text) if name == "vertical" else text})  # type: ignore[arg-type]
     if name == "link":
         return replace(terms, link=_link(value, language))
     if name == "language":

@@ -65,9 +65,11 @@ async def trouble(desk: Desk, delivery: Delivery) -> Reply | None:
         date = await dates.date_of_id(connection, int(delivery.subject["occurrence"]))
     if date is None or not date.planned or desk.now() >= date.starts_at:
         return None
-    why = (await outlook(desk, date.key, minor=MINOR)).trouble
-    if not why:
+    found = await outlook(desk, date.key, minor=MINOR)
+    if not found.trouble:
         return None
-    language = date.table.terms.language
-    words = frame(language, "trouble", title=date.table.title, when=when(date), why=sentence(why))
+    language, why = date.table.terms.language, sentence(found.trouble)
+    if language == "hi" and (found.late or found.lost):
+        why = frame(language, "is_late" if found.late else "is_lost", n=found.late or found.lost)
+    words = frame(language, "trouble", title=date.table.title, when=when(date), why=why)
     return Reply((Text(words),), (Button(frame(language, "deliveries"), "deliveries list"),))

@@ -16,6 +16,7 @@ from scheduler.seats.seating import Seating
 from scheduler.seats.types import Answer, SeatState
 from scheduler.tables.offsets import offset_words
 from scheduler.tables.types import Occurrence, Purpose, Table, TableState, Terms
+from scheduler.verticals import called as vertical_called
 from scheduler.zones import moment
 
 NAMED = 15
@@ -123,7 +124,7 @@ def terms_rows(terms: Terms, names: Mapping[str, str], *, link: bool = True) -> 
     hosts = ", ".join(names.get(one, one) for one in terms.hosts) or told("nobody")
     rows = [
         ("when", rule_words(terms.rule, terms.language)),
-        ("vertical", terms.vertical),
+        ("vertical", vertical_called(terms.vertical, terms.language)),
         ("title", terms.title),
         ("theme", terms.theme),
         ("minutes", str(terms.minutes)),

@@ -40,6 +40,7 @@ from scheduler.seats.seating import Seating
 from scheduler.seats.types import Seat, SeatState
 from scheduler.sittings.runsheet import step_at
 from scheduler.tables.types import Occurrence
+from scheduler.verticals import named as vertical_named
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -64,8 +65,8 @@ class Gatherings:
     async def group(self, request: Request) -> Response:
         """A working group: next date, host, seats, questions, minutes, entries."""
         vertical = str(request.path_params["vertical"])[:80]
-        if vertical != vertical.lower():
-            return RedirectResponse(vertical_link("", vertical.lower()), 308)
+        if vertical != (kept := vertical_named(vertical)):
+            return RedirectResponse(vertical_link("", kept), 308)
         async with self._desk.database.reading() as connection:
             found = await group_of(connection, vertical, self._desk.now())
             called = await names.names_of(connection, [one.next.host for one in found.tables if one.next])
