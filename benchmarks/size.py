@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,10 @@ def write(folder: Path, sections: int, each: int = SECTIONS_EACH, length: int = 
     """Write pages with so many sections in all; gives words to ask with."""
     words = [word for path in sorted(LIBRARY.rglob("*.md")) for word in path.read_text(encoding="utf-8").split()]
     chance = random.Random(sections)
-    folder.mkdir(parents=True)
+    whole = folder.with_suffix(".whole")
+    if whole.exists():
+        return words
+    folder.mkdir(parents=True, exist_ok=True)
     for number in range(sections // each):
         parts = [f"# Page {number} about {chance.choice(words)}"]
         parts += [
@@ -66,6 +70,7 @@ def write(folder: Path, sections: int, each: int = SECTIONS_EACH, length: int = 
             for part in range(each)
         ]
         (folder / f"page-{number}.md").write_text("\n\n".join(parts), encoding="utf-8")
+    whole.touch()
     return words
 
 
@@ -91,9 +96,9 @@ async def measure(scratch: Path, sections: int) -> tuple[int, float, float]:
     return count, ms[len(ms) // 2], ms[int(len(ms) * 0.95)]
 
 
-async def main(small: int, large: int) -> int:
+async def main(small: int, large: int, keep: Path | None) -> int:
     """Print both sizes and their ratio; 1 where the bar is missed."""
-    with tempfile.TemporaryDirectory() as made:
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory() as made:
         rows = [await measure(Path(made), size) for size in (small, large)]
     print("| sections | question p50, ms | p95, ms |\n|---|---|---|")
     for count, middle, high in rows:
@@ -107,5 +112,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="a folder for libraries and indexes, which a next run takes up")
     chosen = parser.parse_args()
-    sys.exit(asyncio.run(main(chosen.small, chosen.large)))
+    sys.exit(asyncio.run(main(chosen.small, chosen.large, chosen.keep)))
