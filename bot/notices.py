@@ -50,6 +50,13 @@ class Kind:
     """Whether a person may do without it."""
 
 
+class Misplaced(Exception):
+    """What may not be said in its place any more, because others read along there by now: it is given up at once."""
+
+    def __init__(self) -> None:
+        super().__init__("its place is open to more people than when it was asked for")
+
+
 class UnknownKind(Exception):
     """A delivery of a kind that this version does not write."""
 

@@ -15,7 +15,7 @@ from bot.errors import ShownError
 from bot.joining import bundles, joined
 from bot.lateness import end_of_quiet, is_too_late, said_late, summary
 from bot.message import Reply
-from bot.notices import UnknownKind, account_of
+from bot.notices import Misplaced, UnknownKind, account_of
 from bot.places import BadPlaceSetting, PlaceSettings, read
 from knowledge.errors import KnowledgeError
 from scheduler import store as deliveries_of
@@ -113,6 +113,8 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
     then = replace(desk, now=lambda: one.due_at) if missed else desk
     try:
         reply = await kind.compose(then, one)
+    except Misplaced as error:
+        return Close(one, State.FAILED, str(error))
     except (ShownError, KnowledgeError) as error:
         return Broken(one, str(error))
     except Exception as error:
@@ -123,6 +125,11 @@ async def _one(desk: Desk, one: Delivery, settings: PlaceSettings, unwanted: fro
         return Close(one, State.CANCELLED, "no longer true when it was due")
     waits_till = end_of_quiet(settings, one.due_at) if kind.waits and settings.is_quiet(one.due_at) else one.due_at
     return Parcel((one,), reply if one.posted else said_late(one, kind.late, reply, settings, waits_till, now))
+
+
+async def settings_at(desk: Desk, target: str) -> PlaceSettings:
+    """What is set by now for a place in which something is to be said, and for those around it."""
+    return (await _wishes(desk, target))[0]
 
 
 async def _wishes(desk: Desk, target: str) -> tuple[PlaceSettings, frozenset[str]]:

@@ -21,7 +21,8 @@ from bot.errors import ShownError
 from bot.features.gaps import shortened
 from bot.features.sources import near, source
 from bot.message import Button, CallFor, Reply, Sources, Text, whisper
-from bot.notices import Notices
+from bot.notices import Misplaced, Notices, account_of
+from bot.posting import settings_at
 from knowledge import store as entries
 from knowledge.gaps import deciding, store
 from knowledge.gaps.types import Asker, Wait
@@ -63,7 +64,11 @@ def reactions(asker_id: int, language: str) -> tuple[Button, ...]:
 
 
 async def compose(desk: Desk, delivery: Delivery) -> Reply | None:
-    """Your question is answered: what the library now says to it, with its sources."""
+    """Your question is answered: what the library now says to it, with its sources.
+
+    Where others read along by now than when it was asked, neither the question nor what it was answered from is said:
+    the asker is told alone. Raises Misplaced.
+    """
     asker_id, round_, entry_id = (delivery.subject[name] for name in ("asker", "round", "entry"))
     async with desk.database.reading() as connection:
         asker = await store.asker(connection, int(asker_id))
@@ -73,6 +78,10 @@ async def compose(desk: Desk, delivery: Delivery) -> Reply | None:
         head = (await entries.heads(connection, [str(entry_id)])).get(str(entry_id))
     if gap is None or head is None or not head.readable(asker.audiences):
         return None
+    if not account_of(delivery.target):
+        here = await settings_at(desk, delivery.target)
+        if not set(asker.audiences) <= set(here.audiences):
+            raise Misplaced
     await desk.indexer.catch_up()
     return await written(desk, replace(asker, target=delivery.target), head, gap.title)
 

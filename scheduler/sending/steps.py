@@ -30,7 +30,7 @@ class Close:
     """Not at all: it is over for this reason, and what stands there of it is taken back when it is cancelled."""
 
     delivery: Delivery
-    state: Literal[State.CANCELLED, State.EXPIRED, State.SENT]
+    state: Literal[State.CANCELLED, State.EXPIRED, State.SENT, State.FAILED]
     reason: str
 
 

@@ -12,12 +12,15 @@ from bot.dispatch import respond
 from bot.features import gap_news
 from bot.message import Message, Person, Place, Reply, Role, Sources, Text
 from bot.platforms.web.app import build
+from bot.posting import plan, prepare
 from knowledge.audit import store as audit
 from knowledge.frontmatter import parse
 from knowledge.gaps import store
 from knowledge.store import publish, retract
 from knowledge.submissions import store as submissions
 from scheduler import store as deliveries
+from scheduler.sending.steps import Close
+from scheduler.types import State
 
 QUESTION = "Which model recognises mango leaf disease from a photo?"
 HINDI = "फ़ोटो से आम के पत्ते की बीमारी पहचानने वाला मॉडल कौन सा है?"
@@ -236,6 +239,35 @@ async def test_a_gap_is_discussed_in_a_channel_and_whoever_looks_finds_the_way(o
     (words,) = [part.markdown for part in after.parts if isinstance(part, Text)]
     assert "Discussed [there](https://discord.com/channels/2000/3000)." in words
     assert "organizer" in shown(member)
+
+
+@pytest.mark.parametrize("opened", ["public", "moderators"])
+async def test_where_others_read_along_by_now_an_asker_is_told_alone(open_home, talk, shown, entry, opened):
+    moderator = {"person": "mod", "role": Role.MODERATOR, "platform": "discord"}
+    async with open_home() as desk:
+        await talk(desk, "place set audience members", **moderator)
+        gap = (await talk(desk, QUESTION, person="m1", platform="discord")).data["gap"]
+        await add_entry(desk, entry)
+        assert "1 person is told" in shown(await talk(desk, f"gap answer {gap} mango", **moderator))
+        await talk(desk, f"place set audience {opened}", **moderator)
+        (one,) = await promised(desk)
+        (step,) = await prepare(desk, [one])
+        if opened == "moderators":
+            assert "LeafNet-7" in shown(step.content), "fewer read along than then"
+            return
+        assert isinstance(step, Close)
+        assert (step.state, step.reason) == (
+            State.FAILED,
+            "its place is open to more people than when it was asked for",
+        )
+        lost = sql("UPDATE deliveries SET state = 'failed' WHERE kind = 'gap-answered'")
+        await desk.database.write(lambda c: c.execute(lost))
+        for _ in range(2):
+            await plan(desk)
+        (alone,) = [each for each in await promised(desk) if each.target == "discord:@m1"]
+        (step,) = await prepare(desk, [alone])
+        assert "mango leaf disease" in shown(step.content)
+        assert "LeafNet-7" in shown(step.content)
 
 
 async def test_a_submission_made_for_a_gap_keeps_its_number(open_home, talk, shown):
