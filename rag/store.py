@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.tables import entries
@@ -166,6 +166,15 @@ async def conversation(connection: AsyncConnection, thread: str, person: str | N
         Asked(**{**row._mapping, "ms": json.loads(row.ms)}, entry_ids=tuple(dict.fromkeys(cited[row.id])))
         for row in rows
     ]
+
+
+async def asked_lately(
+    connection: AsyncConnection, platform: str, since: dt.datetime, limit: int
+) -> list[tuple[str, str]]:
+    """The places of a platform where something was answered since, each with its conversation, the latest first."""
+    query = select(answers.c.place, answers.c.thread).where(answers.c.platform == platform, answers.c.asked_at >= since)
+    query = query.group_by(answers.c.place, answers.c.thread).order_by(func.max(answers.c.asked_at).desc()).limit(limit)
+    return [(row.place, row.thread) for row in await connection.execute(query)]
 
 
 async def last_language(connection: AsyncConnection, person: str) -> str:

@@ -52,6 +52,8 @@ class Adapter(Protocol):
     """Whether a message in a shared place can be answered to its writer alone."""
     tells_again: bool
     """Whether the platform tells again of a message that could not be taken in."""
+    asks_around: bool
+    """Whether the platform has to be asked for each place and each thread what was said there while nobody listened."""
 
     surfaces: tuple[type[Pile[Any]], type[Pile[Any]]]
     """Where the reply to a message stands, and where the reply to what is called, pressed or sent."""

@@ -58,7 +58,7 @@ class Door:
         self._gone: OrderedDict[str, None] = OrderedDict()
         self.turns = Turns(desk, adapter.name, adapter.pace_s)
         self.chores = Chores()
-        self._missed = Missed(desk, adapter.name)
+        self._missed = Missed(desk, adapter.name, adapter.asks_around)
         self._hears, self._caught_up, self._sessions = False, False, 0
         """Whether there is a session, whether what was missed before it was looked for, and how many there were."""
 
@@ -217,7 +217,7 @@ class Door:
 
     async def _catch_up(self, place: str, since: dt.datetime) -> None:
         for heard in await self._adapter.said(place, since):
-            if heard.directed:
+            if heard.directed or (heard.in_thread and await self.takes_part(heard.message.thread)):
                 await safely(self.hear(heard))
 
     async def still_here(self) -> None:

@@ -471,3 +471,37 @@ async def test_slack_tells_of_nothing_that_the_manifest_does_not_ask_for(open_ho
     assert told == ["app_mention", "message"]
     with pytest.raises(AssertionError, match="the manifest knows no shortcut"):
         await slack.shortcut("delete_all", "1.1")
+
+
+MISSED = "How much does a T4 cost per million tokens?"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [{}, {"thread": True, "mention": False}, {"thread": True}, {"channel": fake.DIRECT, "thread": True}],
+    ids=["channel", "thread", "thread, mentioned", "pane"],
+)
+async def test_what_was_missed_in_a_gap_is_answered_once(open_home, slack, slack_settings, where):
+    now = [dt.datetime.now(dt.UTC)]
+    slack.clock = lambda: now[0].timestamp()
+    place = where.get("channel", fake.CHANNEL)
+
+    async def asked() -> list[str]:
+        async with desk.database.reading() as connection:
+            return sorted(await connection.scalars(select(answers.answers.c.question)))
+
+    async with open_home(**slack_settings, now=lambda: now[0]) as desk:
+        async with running(desk, slack):
+            root = slack.ts() if place == fake.DIRECT else ""
+            seen = await slack.say(QUESTION, channel=place, thread=root)
+            await slack.until(lambda: (root or seen) in slack.whole)
+        where = {**where, "thread": root or seen} if where.get("thread") else where
+        await slack.say("Which engine is fastest?", deliver=False, **where)
+        now[0] += dt.timedelta(minutes=11)
+        await slack.say(MISSED, deliver=False, **where)
+        await slack.say("Lunch in ten minutes.", deliver=False, mention=False, person="U44", thread=seen)
+        async with running(desk, slack) as app:
+            await app.door.turns.finish(5)
+            await app.door.listen()
+            await app.door.turns.finish(5)
+            assert await asked() == sorted([QUESTION, MISSED])

@@ -795,10 +795,8 @@ class FakeSlack:
         else:
             rows = [row for row in rows if row.get("thread_ts") in (None, row["ts"])]
         rows.sort(key=lambda row: float(row["ts"]), reverse=method == "conversations.history")
-        if body.get("latest"):
-            rows = [row for row in rows if float(row["ts"]) <= float(body["latest"])]
-        if body.get("oldest"):
-            rows = [row for row in rows if float(row["ts"]) >= float(body["oldest"])]
+        latest, oldest = float(body.get("latest") or "inf"), float(body.get("oldest") or 0)
+        rows = [row for row in rows if oldest <= float(row["ts"]) <= latest or row["ts"] == body.get("ts")]
         limit, start = int(body.get("limit", 100)), int(body.get("cursor") or 0)
         if not 1 <= limit <= 999:
             return {"ok": False, "error": "invalid_limit"}

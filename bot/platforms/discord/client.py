@@ -53,7 +53,7 @@ WRONG = {discord.LoginFailure: TOKEN, 4004: TOKEN, discord.PrivilegedIntentsRequ
 class DiscordClient(discord.Client, Adapter):
     """The assistant on Discord."""
 
-    name, pace_s, whispers, tells_again, render = "discord", 1.2, False, False, staticmethod(render)
+    name, pace_s, whispers, tells_again, asks_around, render = "discord", 1.2, False, False, False, staticmethod(render)
     surfaces = ChannelSurface, InteractionSurface
 
     def __init__(self, desk: Desk, connected: Callable[[], None] = lambda: None, *, guilds_wait: float = 2.0) -> None:

@@ -40,7 +40,7 @@ SUBMIT_S = 0.8
 class SlackApp(Adapter):
     """The assistant on Slack."""
 
-    name, pace_s, whispers, tells_again, render = "slack", 1.3, True, True, staticmethod(render)
+    name, pace_s, whispers, tells_again, asks_around, render = "slack", 1.3, True, True, True, staticmethod(render)
     surfaces = ThreadSurface, ResponseSurface
 
     def __init__(self, desk: Desk) -> None:
@@ -168,9 +168,10 @@ class SlackApp(Adapter):
         return self._all(where["channel"], found)
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:
-        """What people said in a conversation since; not in its threads, which Slack tells of one by one only."""
-        rows = await self.wire.history({"channel": place}, oldest=f"{since.timestamp():.6f}") or ()
-        return self._all(place, rows)
+        """What people said in a channel since, but for its threads, or in one of them; Slack tells of each apart."""
+        channel, _, thread = place.partition("/")
+        rows = await self.wire.history({"channel": channel, "thread": thread}, oldest=f"{since.timestamp():.6f}") or ()
+        return self._all(channel, [row for row in rows if float(row["ts"]) >= since.timestamp()])
 
     def _all(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
         return [self._heard({**row, "channel": place}) for row in rows]
