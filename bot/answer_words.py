@@ -67,6 +67,8 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "it is no question",
         "in discussion": "it was solved in the discussion",
         "nobody runs": "nobody runs this any more",
+        "compared": "Prices compared, {unit}, as of {dates}",
+        "per gpu-hour": "per GPU-hour",
     },
     "hi": {
         "help": "मॉडल चलाने का सवाल अपने शब्दों में, किसी भी भाषा में पूछिए; जवाब में समुदाय के लेख, उनके "
@@ -126,6 +128,12 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "यह कोई सवाल नहीं है",
         "in discussion": "चर्चा में हल हो गया",
         "nobody runs": "अब इसे कोई नहीं चलाता",
+        "compared": "क़ीमतों की तुलना, {unit}, {dates} की",
+        "per gpu-hour": "प्रति GPU-घंटा",
+        "per instance-hour": "प्रति मशीन-घंटा",
+        "per month": "प्रति महीना",
+        "per million input tokens": "प्रति दस लाख इनपुट टोकन",
+        "per million output tokens": "प्रति दस लाख आउटपुट टोकन",
     },
     "hi-Latn": {
         "help": "Model chalane ka sawaal apne shabdon mein, kisi bhi bhasha mein poochiye; jawab mein "
@@ -185,6 +193,8 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "yeh koi sawaal nahi hai",
         "in discussion": "discussion mein hal ho gaya",
         "nobody runs": "ab ise koi nahi chalata",
+        "compared": "Daam ki tulna, {unit}, {dates} ki",
+        "per gpu-hour": "per GPU-hour",
     },
 }
 CLOSED = {"solved": "in discussion", "outdated": "nobody runs"}

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.links import vertical_link
 from bot.moments import starts
-from bot.open_questions import answered_between, oldest
+from bot.open_questions import answered_between, by_month, oldest
 from knowledge import store as entries
 from knowledge.changes.compare import did_not_work, moved_prices, new_reproductions
 from knowledge.changes.store import Change, between
@@ -61,7 +61,8 @@ async def contents_of(
     found["overdue"] = await _overdue(connection, rule, now.date(), base)
     found |= await _tables(connection, rule, base, now)
     lines = tuple((name, tuple(some)) for name, some in found.items() if some)
-    return Contents(scope, starts, ends, rule.language, lines)
+    months = await by_month(connection, scope, zone, until) if rule.pace == "monthly" else ()
+    return Contents(scope, starts, ends, rule.language, lines, months)
 
 
 async def _library(

@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from knowledge.entries import AUDIENCES
 
@@ -157,6 +157,8 @@ class DataTable:
 @dataclass(frozen=True)
 class Picture:
     """A drawing as bytes, with the words for those who cannot see it."""
+
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     name: str
     png: bytes

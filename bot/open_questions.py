@@ -4,6 +4,7 @@ Only words that anybody may read: what was asked in private is counted nowhere h
 """
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.gaps import reading
 from knowledge.gaps.types import State
 from scheduler.digests.frames import frame
+from scheduler.digests.types import Month
+from scheduler.zones import local_time
+
+MONTHS = 6
+"""How many months are counted."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +72,19 @@ async def answered_between(
         for one in found
         if one.answered_at is not None and after <= one.answered_at < until
     ]
+
+
+async def by_month(connection: AsyncConnection, scope: str, zone: str, until: dt.datetime) -> tuple[Month, ...]:
+    """How many questions of a vertical were asked and answered in each of the last whole months before `until`."""
+    end = local_time(until, zone)
+    months = (divmod(end.year * 12 + end.month - 2 - n, 12) for n in reversed(range(MONTHS)))
+    names = [f"{year}-{month + 1:02}" for year, month in months]
+    states = (State.OPEN, State.ANSWERED, State.CLOSED)
+    found = await reading.listed(connection, reading.Reader(), states=states, vertical=scope or None, order="age")
+    asked = Counter(f"{local_time(one.opened_at, zone):%Y-%m}" for one in found)
+    answered = Counter(
+        f"{local_time(one.answered_at, zone):%Y-%m}"
+        for one in found
+        if one.answered_at is not None and one.state == State.ANSWERED
+    )
+    return tuple(Month(name, asked[name], answered[name]) for name in names)

@@ -141,6 +141,7 @@ async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Seque
             body=asked.body,
             ms=json.dumps(asked.ms),
             private=asked.private,
+            prices=asked.prices,
         )
     )
     if passages:

@@ -40,6 +40,7 @@ answers = Table(
     Column("body", Text),
     Column("ms", Text),
     Column("private", Boolean),
+    Column("prices", Text),
 )
 answer_passages = Table(
     "answer_passages",

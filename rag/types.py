@@ -106,6 +106,28 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """One of several prices that can be compared, and the number of the citation that names it."""
+
+    item: str
+    amount: float
+    basis: str
+    place: str
+    date: dt.date
+    n: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Prices of one currency and one unit, the lowest first; `left_out` are higher ones beyond those named."""
+
+    currency: str
+    unit: str
+    prices: tuple[Compared, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said to a question. `final` is False while it is still being written.
 
@@ -127,6 +149,8 @@ class Answer:
     final: bool = True
     declined: bool = False
     """Whether nobody need write it down either: it is no question that entries could answer."""
+    prices: Comparison | None = None
+    """What its sources say the things cost that the question asks to compare."""
 
     @property
     def markdown(self) -> str:
@@ -159,6 +183,8 @@ class Asked:
     entry_ids: tuple[str, ...] = ()
     private: bool = False
     """Whether only the asker saw the question and its answer."""
+    prices: str = ""
+    """The comparison of prices that was shown with it, as JSON."""
 
 
 @dataclass(frozen=True)

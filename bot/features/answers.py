@@ -15,11 +15,13 @@ from bot.features.sources import near
 from bot.frames import frame as worded
 from bot.links import place_of
 from bot.message import Button, CallFor, Reply, Source, Sources, Text, say
+from bot.price_charts import drawn
 from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.gaps import joining
 from knowledge.gaps import store as gap_store
 from knowledge.gaps.types import Why
+from rag import prices
 from rag import store as answers
 from rag.frames import frame
 from rag.types import Asked
@@ -116,7 +118,9 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))
     question = " ".join(asked.question.split())
     shown = tuple(sources[n] for n in sorted(sources))
-    parts = (Text(f"> {question[:300]}\n\n{asked.body}"), Sources(shown, frame(asked.language, "sources")))
+    drawing = await drawn(prices.read(asked.prices), asked.language)
+    text, below = Text(f"> {question[:300]}\n\n{asked.body}"), Sources(shown, frame(asked.language, "sources"))
+    parts = (text, *drawing, below)
     yield Reply(parts, rating(answer), data={"answer": answer, "language": asked.language})
 
 

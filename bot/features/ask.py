@@ -17,12 +17,13 @@ from bot.features import complaints
 from bot.features.answers import own, rating
 from bot.features.batch import run_batch
 from bot.features.complaints import Kept
-from bot.features.sources import near, source
+from bot.features.sources import near, quoted, source
 from bot.features.tables.asked import asks_when, dates_asked
-from bot.message import Button, Reply, Role, Sources, Text, say
+from bot.message import Button, Part, Reply, Role, Sources, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
+from bot.price_charts import drawn
 from knowledge.gaps.types import State, Why
-from rag import gate, store
+from rag import gate, prices, store
 from rag.asking import asks
 from rag.conversation import resolve
 from rag.frames import frame
@@ -58,12 +59,11 @@ async def ask(
     settings, first = await _settings(call)
     if not may_speak(call, settings):
         yield _unwelcome(call, question)
-        return
-    if asks_when(question) and (dates := await dates_asked(call, question)):
+    elif asks_when(question) and (dates := await dates_asked(call, question)):
         yield dates
-        return
-    async for reply in _answered(call, question, settings, first, private=private):
-        yield reply
+    else:
+        async for reply in _answered(call, question, settings, first, private=private):
+            yield reply
 
 
 async def _answered(
@@ -86,7 +86,8 @@ async def _answered(
         yield Reply((), silent=True)
         return
     kept = await keep(call, answer_id, last, private=alone, pins=first)
-    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept)
+    drawing = await drawn(last.prices if spoken else None, last.language)
+    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept, drawing)
     if alone:
         share = Button(said(last.language, "share"), f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
@@ -211,6 +212,7 @@ def _asked(call: Call, answer_id: str, answer: Answer, *, private: bool) -> Aske
         body=answer.markdown,
         ms=answer.ms,
         private=private or message.place.private,
+        prices=prices.kept(answer.prices),
     )
 
 
@@ -236,11 +238,16 @@ def _unsure(answer: Answer) -> bool:
 
 
 def shape(
-    answer: Answer, answer_id: str, today: dt.date, notes: tuple[str, ...] = (), kept: Kept | None = None
+    answer: Answer,
+    answer_id: str,
+    today: dt.date,
+    notes: tuple[str, ...] = (),
+    kept: Kept | None = None,
+    drawing: tuple[Part, ...] = (),
 ) -> Reply:
-    """An answer as a reply: text, sources, what became of the question, and buttons to go on from there."""
+    """An answer as a reply: text, drawing, sources, what became of the question, and buttons to go on from there."""
     language = answer.language
-    parts: list[Any] = [Text(f"*{note}*") for note in notes] + [Text(_markdown(answer))]
+    parts: list[Any] = [*(Text(f"*{note}*") for note in notes), Text(quoted(answer)), *drawing]
     if answer.citations:
         cited = tuple(source(citation, language, today) for citation in answer.citations)
         parts.append(Sources(cited, frame(language, "sources")))
@@ -277,20 +284,3 @@ def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
     others = kept.gap.waiting - 1
     words = frame(language, "unsure" if answer.found else "kept")
     return [Text(words + (f" {frame(language, 'others', count=str(others))}" if others > 0 else ""))]
-
-
-def _markdown(answer: Answer) -> str:
-    """The answer's pieces as Markdown: quoted sentences run on, frames and steps stand alone."""
-    lines: list[str] = []
-    run: list[str] = []
-    for piece in answer.pieces:
-        if piece.kind == "direct":
-            run.append(f"{piece.markdown} [{piece.n}]" if piece.n else piece.markdown)
-            continue
-        if run:
-            lines.append(" ".join(run))
-            run = []
-        lines.append(piece.markdown)
-    if run:
-        lines.append(" ".join(run))
-    return "\n\n".join(lines)

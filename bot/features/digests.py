@@ -13,6 +13,7 @@ from bot.links import digest_link
 from bot.message import Button, Reply, Role, Text, say
 from bot.moments import at
 from bot.notices import target_of
+from bot.question_charts import drawn
 from bot.speaking import language_of
 from scheduler.digests import store
 from scheduler.digests.timing import next_due
@@ -56,7 +57,8 @@ async def show(call: Call, scope: Scope = "all", *, weekly: Weekly = False) -> A
         yield say(frame(language, "digest_none_gone", scope=shown_scope(scope_of(scope), language)))
         return
     platform, link = call.message.place.platform, digest_link(call.desk.settings.link_base, last.id)
-    yield Reply((Text(within(last.contents, platform, link, last.edited)),), data={"digest": last.id})
+    text = Text(within(last.contents, platform, link, last.edited))
+    yield Reply((text, *await drawn(last.contents)), data={"digest": last.id})
 
 
 async def listing(call: Call) -> AsyncIterator[Reply]:

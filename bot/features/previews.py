@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -13,8 +14,9 @@ from bot.digest_lines import contents_of
 from bot.digests import NoIssue, Preview, called, preview_of, preview_reply, rule_named, scope_of, within
 from bot.frames import frame
 from bot.links import digest_link
-from bot.message import Button, Form, FormField, Reply, Role, Text
+from bot.message import Button, Form, FormField, Part, Reply, Role, Text
 from bot.notices import Late, Notices, account_of, target_of
+from bot.question_charts import drawn
 from scheduler.deliveries import Delivery, Promise, promise
 from scheduler.digests import store
 from scheduler.digests.compose import numbered, without
@@ -48,7 +50,9 @@ async def preview(
 ) -> AsyncIterator[Reply]:
     """Show what the next digest would say now; edit it, and say yes to it."""
     rule = await rule_named(call.desk, scope_of(scope), "weekly" if weekly else "monthly")
-    yield preview_reply(await preview_of(call.desk, rule))
+    found = await preview_of(call.desk, rule)
+    shown = preview_reply(found)
+    yield replace(shown, parts=(*shown.parts, *await drawn(found.contents)))
 
 
 async def _waiting(desk: Desk, number: int) -> Preview:
@@ -180,7 +184,8 @@ async def digest_sent(desk: Desk, delivery: Delivery) -> Reply | None:
     text = within(issue.contents, delivery.promise.platform, link, issue.edited)
     rule = issue.rule
     stop = Button(frame(rule.language, "digest_no_more"), called("unsubscribe", rule.scope, rule.pace))
-    return Reply((Text(text),), (stop,) if account_of(delivery.target) else ())
+    parts: tuple[Part, ...] = (Text(text), *await drawn(issue.contents))
+    return Reply(parts, (stop,) if account_of(delivery.target) else ())
 
 
 async def organizer_shown(desk: Desk, delivery: Delivery) -> Reply | None:

@@ -1,4 +1,4 @@
-"""An entry as the source line under an answer."""
+"""What is said under an answer and in it: an entry as a source line, and the pieces that were quoted as one text."""
 
 import datetime as dt
 from dataclasses import replace
@@ -8,7 +8,7 @@ from bot.message import Source
 from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.types import Head
 from rag.frames import frame
-from rag.types import Citation
+from rag.types import Answer, Citation
 
 
 def source(citation: Citation, language: str, today: dt.date) -> Source:
@@ -52,3 +52,20 @@ def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str 
         disclosure="" if interest == "none" else f"{said(language, interest)}: {disclosure.get('text', '')}",
         path=head.path,
     )
+
+
+def quoted(answer: Answer) -> str:
+    """The answer's pieces as Markdown: quoted sentences run on, frames and steps stand alone."""
+    lines: list[str] = []
+    run: list[str] = []
+    for piece in answer.pieces:
+        if piece.kind == "direct":
+            run.append(f"{piece.markdown} [{piece.n}]" if piece.n else piece.markdown)
+            continue
+        if run:
+            lines.append(" ".join(run))
+            run = []
+        lines.append(piece.markdown)
+    if run:
+        lines.append(" ".join(run))
+    return "\n\n".join(lines)

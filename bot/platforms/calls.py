@@ -7,6 +7,7 @@ errors mean.
 import asyncio
 import contextlib
 import copy
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar
@@ -15,6 +16,8 @@ import aiohttp
 
 from bot.failpoints import failpoints
 from bot.message import Picture
+
+log = logging.getLogger(__name__)
 
 Done = TypeVar("Done")
 Payload = dict[str, Any]
@@ -113,19 +116,45 @@ class Wire(ABC):
         return made
 
     async def post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture] = ()) -> str:
-        """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing."""
+        """Post a message with its drawings, once for each `key`; its id. Raises Refused or Passing.
+
+        Where the drawings are refused, it stands without them.
+        """
         with failpoints(self.platform, self.deeds[0]):
-            return await self._post(where, payload, key, drawn)
+            try:
+                made = await self._post(where, payload, key, drawn)
+            except Refused as error:
+                made, drawn = await self._post(where, payload, key, _without(drawn, error)), ()
+            await self.draw(where, drawn)
+        return made
 
     async def change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture] = ()) -> None:
-        """Change a message of ours. Raises Refused or Passing."""
+        """Change a message of ours; its drawings stand there once. Raises Refused or Passing."""
         with failpoints(self.platform, self.deeds[1]):
-            await self._change(where, message, payload, drawn)
+            try:
+                await self._change(where, message, payload, drawn)
+            except Refused as error:
+                await self._change(where, message, payload, _without(drawn, error))
+                return
+            await self.draw(where, [one for one in drawn if not await self._stands(where, message, one)])
 
     async def delete(self, where: Payload, message: str) -> None:
         """Take back a message of ours. Raises Refused or Passing."""
         with failpoints(self.platform, self.deeds[2]):
             await self._delete(where, message)
+
+    async def draw(self, where: Payload, drawn: Sequence[Picture]) -> None:  # noqa: B027  # where they are part of it
+        """Put drawings under a message, on a platform where they are no part of it."""
+
+    async def _shows(self, where: Payload, message: str, name: str) -> bool:
+        """Whether the drawing of this name stands under a message, on a platform where it is no part of it."""
+        return False
+
+    async def _stands(self, where: Payload, message: str, drawing: Picture) -> bool:
+        """The same; a drawing that nobody can look for does not."""
+        with contextlib.suppress(Refused, Passing):
+            return await self._shows(where, message, drawing.name)
+        return False
 
     @abstractmethod
     async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str: ...
@@ -135,3 +164,11 @@ class Wire(ABC):
 
     @abstractmethod
     async def _delete(self, where: Payload, message: str) -> None: ...
+
+
+def _without(drawn: Sequence[Picture], error: Refused) -> Sequence[Picture]:
+    """No drawings, after a refusal that may have been theirs; the refusal itself where there were none."""
+    if not drawn:
+        raise error
+    log.warning("said without its drawing: %s", error)
+    return ()

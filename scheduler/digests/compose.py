@@ -4,6 +4,7 @@ Never empty: a period without news is one line, and one without anything is not 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scheduler.digests.frames import frame
 from scheduler.digests.types import DEBT, ORDER, Contents, Edited, Line, Name
@@ -70,7 +71,7 @@ def without(contents: Contents, edited: Edited) -> Contents:
     """The same digest without the lines that an organizer left out."""
     out = set(edited.left_out)
     kept = tuple((name, tuple(one for one in lines if one.key not in out)) for name, lines in contents.lines)
-    return Contents(contents.scope, contents.starts, contents.ends, contents.language, kept)
+    return replace(contents, lines=kept)
 
 
 def numbered(contents: Contents) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Json, Moment, Number
-from scheduler.digests.types import Contents, DigestRule, Edited, Issue, IssueState, Line, Pace, Subscription
+from scheduler.digests.types import Contents, DigestRule, Edited, Issue, IssueState, Line, Month, Pace, Subscription
 from scheduler.rules import from_text
 
 metadata = MetaData()
@@ -105,13 +105,15 @@ async def rule_of(connection: AsyncConnection, scope: str, pace: Pace) -> Digest
 def _packed(contents: Contents) -> dict[str, Any]:
     lines = [[name, [[one.key, one.text] for one in some]] for name, some in contents.lines]
     span = {"starts": contents.starts.isoformat(), "ends": contents.ends.isoformat()}
-    return {"scope": contents.scope, "language": contents.language, "lines": lines, **span}
+    months = [[one.name, one.asked, one.answered] for one in contents.months]
+    return {"scope": contents.scope, "language": contents.language, "lines": lines, "months": months, **span}
 
 
 def _unpacked(kept: dict[str, Any]) -> Contents:
     lines = tuple((name, tuple(Line(key, text) for key, text in some)) for name, some in kept["lines"])
     starts, ends = dt.date.fromisoformat(kept["starts"]), dt.date.fromisoformat(kept["ends"])
-    return Contents(kept["scope"], starts, ends, kept["language"], lines)
+    months = tuple(Month(*one) for one in kept.get("months", ()))
+    return Contents(kept["scope"], starts, ends, kept["language"], lines, months)
 
 
 async def make_issue(

@@ -44,6 +44,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Month:
+    """How many questions became gaps in a month ("2026-11"), and how many gaps were answered in it."""
+
+    name: str
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True)
 class Contents:
     """Everything that one digest could say. `scope` is a vertical, or empty for the whole community."""
 
@@ -53,6 +62,8 @@ class Contents:
     """The last day that it covers."""
     language: str
     lines: tuple[tuple[Name, tuple[Line, ...]], ...] = ()
+    months: tuple[Month, ...] = ()
+    """The last months up to its end, of a monthly digest."""
 
     def of(self, name: Name) -> tuple[Line, ...]:
         """The lines of one section."""

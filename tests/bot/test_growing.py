@@ -27,7 +27,7 @@ def said(stage) -> list[dict]:
     """The assistant's messages, in order."""
     if stage.name == "discord":
         return [one for one in stage.fake.messages.values() if one["author"]["id"] == fake_discord.ME]
-    return [row for row in stage.fake.messages.values() if row["user"] == fake_slack.ME]
+    return [row for row in stage.fake.messages.values() if row["user"] == fake_slack.ME and "files" not in row]
 
 
 def words(message: dict) -> str:

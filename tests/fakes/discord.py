@@ -70,6 +70,9 @@ class FakeDiscord:
         self.log: list[tuple[str, str, Any]] = []
         self.typing: list[tuple[str, float]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
+        self.drawings: dict[str, bytes] = {}
+        """What the assistant attached to its messages, by name."""
+        self.may_attach = True
         self.whole: dict[str, float] = {}
         """When the whole answer to a message, with the buttons to rate it, was first there."""
         self.sockets: list[web.WebSocketResponse] = []
@@ -622,6 +625,8 @@ class FakeDiscord:
             form = await request.post()
             body = json.loads(form["payload_json"])  # type: ignore[arg-type]  # no file
             body["_files"] = [name for name in form if name.startswith("files")]
+            drawn = [form[name] for name in body["_files"]]
+            self.drawings |= {one.filename: one.file.read() for one in drawn}  # type: ignore[union-attr]
         self.log.append((method, path, body))
         if wrong := contracts.call_to_discord(method, path, body):
             self.breaches.append(f"{method} {path}: {wrong}")
@@ -780,6 +785,8 @@ class FakeDiscord:
     def check(self, body: Any, *, interaction: bool = False) -> None:
         """Refuse what Discord refuses; and fail loudly on what no message of ours may be."""
         content = body.get("content") or ""
+        if body.get("_files") and not self.may_attach:
+            raise self._refuse(403, 50013, "Missing Permissions")
         if not (content or body.get("components") or body.get("_files")):
             raise self._refuse(400, 50006, "Cannot send an empty message")
         if len(content) > 2000:

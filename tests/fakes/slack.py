@@ -146,6 +146,7 @@ class FakeSlack:
         self.scopes: set[str] | None = None
         """What the app may do; None for everything."""
         self.uploads: list[dict[str, Any]] = []
+        self._uploaded: dict[str, dict[str, Any]] = {}
         self.can_stream = True
         self.streams: dict[str, str] = {}
         self.directs: dict[str, str] = {}
@@ -546,7 +547,7 @@ class FakeSlack:
         return web.Response(body=raw, headers={"Content-Type": kind})
 
     async def _upload(self, request: web.Request) -> web.Response:
-        assert await request.read()
+        self._uploaded[request.match_info["id"]]["png"] = await request.read()
         return web.Response(text="OK")
 
     async def _response(self, request: web.Request) -> web.Response:
@@ -734,10 +735,11 @@ class FakeSlack:
                 self.directs[f"D{body['users'][1:]}"] = body["users"]
                 return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
             case "files.getUploadURLExternal":
-                return {"ok": True, "upload_url": f"{self.base}/upload/{self.ts()}", "file_id": f"F{self._n}"}
+                made = f"F{self.ts()}".replace(".", "")
+                self._uploaded[made] = {"name": body["filename"], "alt": body.get("alt_txt", "")}
+                return {"ok": True, "upload_url": f"{self.base}/upload/{made}", "file_id": made}
             case "files.completeUploadExternal":
-                self.uploads.append(body)
-                return {"ok": True, "files": [{"id": "F1"}]}
+                return self._complete(body)
             case "usergroups.users.list":
                 return {"ok": True, "users": self.groups.get(body["usergroup"], [])}
             case "assistant.threads.setTitle":
@@ -755,6 +757,16 @@ class FakeSlack:
         self.messages[body["channel"], ts] = {**body, "ts": ts, "user": ME, "type": "message", "bot_id": "B0"}
         self._note_whole(body)
         return {"ok": True, "ts": ts, "channel": body["channel"]}
+
+    def _complete(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Share files in a conversation, where they stand as a message of their own."""
+        files = [{"id": one["id"], **self._uploaded[one["id"]]} for one in json.loads(body["files"])]
+        self.uploads += [{**body, **one} for one in files]
+        where = {"ts": self.ts(), "channel": body["channel_id"], "thread_ts": body.get("thread_ts")}
+        shown = {"files": [{"id": one["id"], "name": one["name"]} for one in files], "subtype": "file_share"}
+        row = {"type": "message", "user": ME, "bot_id": "B0", "text": "", **where, **shown}
+        self.messages[where["channel"], where["ts"]] = {k: v for k, v in row.items() if v is not None}
+        return {"ok": True, "files": [{"id": one["id"]} for one in files]}
 
     def _stream(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if not self.can_stream:

@@ -157,7 +157,7 @@ class Person:
         labels = tuple(one_line(label) for _, label in reader.buttons)
         commands = {one_line(label): command for command, label in reader.buttons}
         links = tuple(BASE + one if one.startswith("/") else one for one in reader.links)
-        raw = {"thread": thread, "commands": commands}
+        raw = {"thread": thread, "commands": commands, "html": html}
         text = one_line(" ".join(reader.words))
         shown = () if reader.fields else labels
         return Seen(text, shown, links, reader.fields, reader.errors, private=True, raw=raw)

@@ -10,7 +10,7 @@ from bot.platforms.phrases import phrase
 from bot.platforms.pile import Ground, Pile
 from bot.platforms.slack.render import modal
 from bot.platforms.slack.wire import Wire, in_thread
-from bot.platforms.wording import errors_of
+from bot.platforms.wording import errors_of, pictures
 
 KEPT = ("channel", "team", "thread", "response_url")
 """What a form carries along, so that the answer to it comes to where it was opened."""
@@ -119,6 +119,8 @@ class ResponseSurface(Pile[Wire]):
                 if n == 0 and self._waiting and not alone:
                     how["delete_original"] = True
                 await self._say(payload, how, n)
+            # after a restart nobody could tell whether it stands there
+            await self._wire.draw(self._where, () if alone or self.ground.again else pictures(reply))
 
     async def open(self, form: Form) -> bool:
         """Show a form, where somebody just did something."""

@@ -72,12 +72,10 @@ class Wire(calls.Wire):
             raise self.trouble(status, code, wait, str(told.get("needed") or "a scope")) from error
 
     async def _post(self, where: Payload, payload: Payload, key: str, drawn: Sequence[Picture]) -> str:
-        """Post a message once, and its drawings under it; its timestamp."""
+        """Post a message once; its timestamp."""
         given = {"channel": where["channel"], **payload, **QUIET, **in_thread(where)}
         given["metadata"] = {"event_type": "chaupal", "event_payload": {"key": key}}
-        made = await self.make("chat.postMessage", given, {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}, key)
-        await self._draw(where, drawn)
-        return made
+        return await self.make("chat.postMessage", given, {"asked": f"{time.time() - CLOCKS_S:.6f}", **where}, key)
 
     async def make(self, method: str, given: Payload, where: Payload, key: str, text: str = "") -> str:
         """Make a message once; where it may stand already, it is looked for by its key or its beginning."""
@@ -90,7 +88,6 @@ class Wire(calls.Wire):
 
     async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
         await self.call("chat.update", channel=where["channel"], ts=message, **payload, **QUIET)
-        await self._draw(where, drawn)
 
     async def _delete(self, where: Payload, message: str) -> None:
         await self.call("chat.delete", channel=where["channel"], ts=message)
@@ -143,13 +140,15 @@ class Wire(calls.Wire):
 
         await insist(attempt, once=True)
 
-    async def _draw(self, where: Payload, pictures: Sequence[Picture]) -> None:
-        thread = where.get("thread") or None
-        for one in pictures:
+    async def _shows(self, where: Payload, message: str, name: str) -> bool:
+        rows = await self.history(where, oldest=message) or ()
+        return any(name == one.get("name") for row in rows for one in row.get("files", ()))
+
+    async def draw(self, where: Payload, drawn: Sequence[Picture]) -> None:
+        for one in drawn:
             given: Payload = {"content": one.png, "filename": one.name, "alt_txt": one.description[:1000]}
-            drawing = self.client.files_upload_v2(channel=where["channel"], thread_ts=thread, **given)
-            # what it shows is said in words, too
-            await safely(self.told(drawing), "a drawing could not be put under a message")
+            drawing = self.told(self.client.files_upload_v2(channel=where["channel"], **in_thread(where), **given))
+            await safely(drawing, "a drawing could not be put under a message")  # the answer stands without it
 
 
 def in_thread(where: Payload) -> Payload:

@@ -59,7 +59,7 @@ def _part(part: Part) -> RenderableType:
             bar = ProgressBar(total=part.total or None, completed=part.done, width=40, pulse=not part.total)
             return Group(Line(f"{part.label}: {part.done:,} of {part.total:,}" if part.total else part.label), bar)
         case Picture():
-            return Line(f"[{part.description}: {part.name}]")
+            return Line(part.description, style="dim")
         case Form():
             return Line(f"{part.title}: " + ", ".join(field.label for field in part.fields))
 
@@ -84,7 +84,7 @@ def _plain(part: Part) -> str:
         case Progress():
             return ""
         case Picture():
-            return f"[{part.description}: {part.name}]"
+            return part.description
         case Form():
             return f"{part.title}: " + ", ".join(field.label for field in part.fields)
 

@@ -28,13 +28,14 @@ from bot.platforms.web.library import Library
 from bot.platforms.web.offer import Offer
 from bot.platforms.web.overview import Overview
 from bot.platforms.web.queue import Queue
-from bot.platforms.web.render import cited, render
+from bot.platforms.web.render import cited, parts, render
 from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
 from bot.platforms.web.visits import Visit
+from bot.price_charts import drawn
 from bot.shelf import reading
 from bot.wire import pack
-from rag import store
+from rag import prices, store
 
 SHOWN_TURNS = 20
 LONGEST_COMMAND = 300
@@ -139,7 +140,11 @@ class Page:
     async def _turns(self, visit: Visit, thread: str) -> list[dict[str, Any]]:
         async with self._desk.database.reading() as connection:
             asked = await store.conversation(connection, f"web-{thread}", visit.account, SHOWN_TURNS)
-        return [{"question": one.question, "html": cited(one.body, one.id)} for one in asked]
+        drawings = [await drawn(prices.read(one.prices), one.language) for one in asked]
+        return [
+            {"question": one.question, "html": cited(one.body, one.id) + parts(drawing, one.id)}
+            for one, drawing in zip(asked, drawings, strict=True)
+        ]
 
     async def ask(self, request: Request) -> Response:
         """Answer a question: as a stream to the script, as a page to a browser without one."""

@@ -3,6 +3,7 @@
 Markdown is read with HTML off; links go to http(s) addresses only and pictures in text are dropped.
 """
 
+import base64
 import hashlib
 from collections.abc import Sequence
 
@@ -96,11 +97,16 @@ def render(reply: Reply, token: str = "", back: str = "") -> Markup:
     """
     answer = str(reply.data.get("answer", ""))
     language = str(reply.data.get("language", "en"))
-    parts = Markup("").join(_part(part, answer, token, back) for part in reply.parts)
+    said_parts = Markup("").join(_part(part, answer, token, back) for part in reply.parts)
     buttons = _buttons(reply.buttons, token, back, language) if reply.final else Markup("")
     state = "failed" if reply.failed else "said replaces" if reply.replaces else "said"
     opinion = Markup(' data-opinion="{}"').format(reply.data["opinion"]) if "opinion" in reply.data else Markup("")
-    return Markup('<div class="reply {}" lang="{}"{}>{}{}</div>').format(state, language, opinion, parts, buttons)
+    return Markup('<div class="reply {}" lang="{}"{}>{}{}</div>').format(state, language, opinion, said_parts, buttons)
+
+
+def parts(some: Sequence[Part], answer: str) -> Markup:
+    """Parts of an answer by themselves."""
+    return Markup("").join(_part(part, answer, "", "") for part in some)
 
 
 def _part(part: Part, answer: str, token: str, back: str) -> Markup:
@@ -121,9 +127,17 @@ def _part(part: Part, answer: str, token: str, back: str) -> Markup:
                 part.done, part.total or 1, part.label
             )
         case Picture():
-            return Markup("<p>{}</p>").format(part.description)
+            return figure(part)
         case Form():
             return render_form(part, token, back)
+
+
+def figure(part: Picture) -> Markup:
+    """A drawing within the page, at half its size, so that it is sharp on small screens, with its words."""
+    wide, high = (int.from_bytes(part.png[place : place + 4], "big") // 2 or 1 for place in (16, 20))
+    inline = base64.b64encode(part.png).decode()
+    image = Markup('<img src="data:image/png;base64,{}" alt="{}" width="{}" height="{}">')
+    return Markup('<figure class="drawn">{}</figure>').format(image.format(inline, part.description, wide, high))
 
 
 def _source(one: Source, answer: str) -> Markup:

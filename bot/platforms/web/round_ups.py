@@ -13,7 +13,8 @@ from bot.links import digest_link
 from bot.moments import in_words
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.numbers import number_in
-from bot.platforms.web.render import markdown, timed
+from bot.platforms.web.render import markdown, parts, timed
+from bot.question_charts import drawn
 from knowledge import store as entries
 from scheduler.digests import store
 from scheduler.digests.compose import title, whole, without
@@ -49,7 +50,7 @@ class RoundUps:
             found = await store.issue(connection, number_in(request.path_params["id"]))
         if found is None or found.contents is None or found.state is not IssueState.SENT:
             return await self._frame.show(request, "missing.html", 404)
-        html = timed(markdown(await self._text(found)))
+        html = timed(markdown(await self._text(found))) + parts(await drawn(found.contents), "")
         return await self._frame.show(request, "digest.html", title=title(found.contents), html=html, issue=found)
 
     async def feed(self, request: Request) -> Response:

@@ -1,0 +1,143 @@
+"""Prices that can be laid beside each other: those of one unit and one currency that an answer's sources name.
+
+Only for a question that asks what something costs, and only amounts that stand in a section of a cited entry which its
+reader may see. Not here: how they are drawn (`bot.price_charts`), and what is said of them in words (`extract`).
+"""
+
+import contextlib
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, replace
+
+import regex
+from pydantic import ValidationError
+
+from knowledge.parts import Price
+from rag import particulars
+from rag.types import Chunk, Citation, Compared, Comparison
+
+FEWEST, MOST = 3, 10
+"""Prices below which a comparison says no more than the answer, and above which nobody reads it."""
+ASKS_PRICE = regex.compile(
+    r"\bcosts?\b|\bpric(?:es?|ing)\b|\bcheap(?:er|est)?\b|\bexpensive\b|\brent(?:als?|ing)?\b|\btariffs?\b|"
+    r"\bhow much\b.*\b(?:per|an?|each)\s+(?:\S+[ -])?(?:hour|month|million)|"
+    r"\bkharch|\bdaam\b|\bk(?:ee|i)mat|\bsast[aie]\b|\bmeheng|\bkiray[ae]|खर्च|लागत|कीमत|क़ीमत|दाम|सस्त|महंग|महँग|किराय|भाड|"
+    r"செலவ|விலை|ఖర్చు|ధర|খরচ|ખર્ચ|કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
+    regex.IGNORECASE,
+)
+UNITS = (
+    (regex.compile(r"\bhour|\bghant|घंट|घण्ट", regex.IGNORECASE), ("gpu-hour", "instance-hour", "hour")),
+    (regex.compile(r"\bmonth|\bmah[ei]n|महीन|माह", regex.IGNORECASE), ("month",)),
+    (regex.compile(r"\binput\b", regex.IGNORECASE), ("million input tokens",)),
+    (regex.compile(r"\boutput\b", regex.IGNORECASE), ("million output tokens",)),
+    (regex.compile(r"\btokens?\b|टोकन", regex.IGNORECASE), ("million output tokens", "million input tokens")),
+)
+"""What is counted, by the words of a question; the first that is named holds."""
+BASES = (
+    (regex.compile(r"\bspot\b|स्पॉट", regex.IGNORECASE), "spot"),
+    (regex.compile(r"\bon[- ]demand\b|ऑन[- ]डिमांड", regex.IGNORECASE), "on demand"),
+    (regex.compile(r"\breserved?\b|\bcommit(?:ted|ment)\b", regex.IGNORECASE), "reserved"),
+)
+INDIA = regex.compile(
+    r"\bindian?\b|\bbharat\b|\bhindustan\b|भारत|हिंदुस्तान|இந்தியா|భారత|ভারত|ભારત|ಭಾರತ|ഇന്ത്യ|ਭਾਰਤ|بھارت", regex.IGNORECASE
+)
+IN_INDIA = regex.compile(
+    r"\bIndia\b|Mumbai|Hyderabad|Pune\b|Chennai|Delhi|Noida|Bengaluru|ap-south-[12]\b|asia-south[12]\b|"
+    r"centralindia|southindia",
+    regex.IGNORECASE,
+)
+COUNTED = regex.compile(r",?\s+(per \p{L}+(?: of \p{L}+)?)\s*$")
+"""What an item says that it is counted by, where its unit does not: "Sarvam speech to text, per hour of audio"."""
+NUMBER = regex.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?")
+LETTER = regex.compile(r"\p{L}")
+
+
+def asks(question: str) -> bool:
+    """Whether a question asks what something costs; one that asks how much memory it needs does not."""
+    return ASKS_PRICE.search(question) is not None
+
+
+def compare(question: str, citations: Sequence[Citation], sections: Collection[Chunk]) -> Comparison | None:
+    """The prices that a question asks to be compared, the lowest first; None where too few can be.
+
+    `sections` are those of the cited entries.
+    """
+    groups: dict[tuple[object, ...], list[Compared]] = defaultdict(list)
+    for price, n in _fitting(question, list(_told(citations, sections))):
+        counted = COUNTED.search(price.item) if price.unit == "unit" else None
+        if price.unit == "unit" and counted is None:
+            continue
+        unit, item = (counted[1], price.item[: counted.start()]) if counted else (f"per {price.unit}", price.item)
+        one = Compared(item, price.amount, price.basis, price.place or "", price.date, n)
+        with_tax = "inclu" in price.tax.lower()
+        groups[price.currency, unit, with_tax].append(one)
+    made = [_comparison(str(key[0]), str(key[1]), group) for key, group in groups.items()]
+    return max((one for one in made if one is not None), key=lambda one: len(one.prices) + one.left_out, default=None)
+
+
+def _told(citations: Sequence[Citation], sections: Collection[Chunk]) -> Iterable[tuple[Price, int]]:
+    """The prices of the cited entries that stand in a section of theirs, with the number of the citation."""
+    seen: set[str] = set()
+    for citation in sorted(citations, key=lambda one: one.n):
+        entry = citation.passage.entry
+        if entry.id in seen:
+            continue
+        seen.add(entry.id)
+        texts = [one.text for one in sections if one.entry_id == entry.id]
+        amounts = {float(one.replace(",", "")) for text in texts for one in NUMBER.findall(text)}
+        for row in entry.header.get("prices") or ():
+            with contextlib.suppress(ValidationError):
+                price = Price.model_validate(row)
+                if price.amount > 0 and price.amount in amounts:
+                    yield price, citation.n
+
+
+def _fitting(question: str, told: Sequence[tuple[Price, int]]) -> list[tuple[Price, int]]:
+    """Those that are about what the question names: things, a country, a unit, a basis."""
+    found = list(told)
+    wanted = next((units for asks, units in UNITS if asks.search(question)), ())
+    if wanted:
+        found = [one for one in found if one[0].unit in wanted or (one[0].unit == "unit" and _counts(one[0], wanted))]
+    if bases := [basis for asks, basis in BASES if asks.search(question)]:
+        found = [one for one in found if one[0].basis in bases]
+    if INDIA.search(question):
+        abroad = particulars.ABROAD.search(question) is not None
+        found = [one for one in found if (IN_INDIA.search(_where(one[0])) is None) == abroad]
+    asked = {one for one in particulars.read(question)[0].values if LETTER.search(one)}
+    named = [(len(asked & particulars.read(_where(one[0]))[0].values), one) for one in found]
+    most = max((count for count, _ in named), default=0)
+    return [one for count, one in named if count == most] if most or not asked else []
+
+
+def _where(price: Price) -> str:
+    return f"{price.item} {price.place or ''}"
+
+
+def _counts(price: Price, wanted: Sequence[str]) -> bool:
+    counted = COUNTED.search(price.item)
+    return counted is not None and any(one in counted[1] for one in wanted)
+
+
+def _comparison(currency: str, unit: str, group: Sequence[Compared]) -> Comparison | None:
+    """The lowest of a group, each once; None where they are too few, or all the same."""
+    once = {(one.item.split(",")[0].split()[0], one.amount, one.basis, one.place): one for one in reversed(group)}
+    found = sorted(once.values(), key=lambda one: (one.amount, one.item))
+    if len(found) < FEWEST or found[0].amount == found[-1].amount:
+        return None
+    return Comparison(currency, unit, tuple(found[:MOST]), len(found[MOST:]))
+
+
+def kept(comparison: Comparison | None) -> str:
+    """A comparison as it is stored with its answer; empty where there is none."""
+    return "" if comparison is None else json.dumps(asdict(comparison), default=str, ensure_ascii=False)
+
+
+def read(stored: str) -> Comparison | None:
+    """The comparison that was stored."""
+    if not stored:
+        return None
+    made = json.loads(stored)
+    prices = tuple(Compared(**{**one, "date": dt.date.fromisoformat(one["date"])}) for one in made.pop("prices"))
+    return replace(Comparison(**made, prices=()), prices=prices)

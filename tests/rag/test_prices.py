@@ -1,0 +1,157 @@
+"""Which prices are laid beside each other: those that are asked for, of one kind, and that stand in a cited entry."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag import prices
+from rag.types import Chunk, Citation, Passage
+
+DAY = "2026-11-01"
+AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+
+
+def price(item: str, amount: float, currency: str = "INR", unit: str = "gpu-hour", **more: str) -> dict[str, object]:
+    """A price as an entry has it."""
+    given = {"basis": "on demand", "tax": "not stated", "place": "India", **more}
+    return {"item": item, "amount": amount, "currency": currency, "unit": unit, "date": DAY, **given}
+
+
+CARDS = [
+    price("IndiaAI portal, L4 24 GB", 44.86),
+    price("E2E Networks, L4 24 GB", 49),
+    price("E2E Networks, L4 24 GB, 12 months", 30, basis="reserved"),
+    price("E2E Networks, H100 80 GB", 362),
+    price("E2E Networks, A100 80 GB", 189),
+    price("IndiaAI portal, A100 80 GB", 135.9),
+    price("E2E Networks, A100 40 GB", 179),
+    price("RunPod, L4", 0.4, "USD", place="eastus"),
+    price("AWS g6.xlarge, one L4", 0.96, "USD", "instance-hour", place="Mumbai (ap-south-1)"),
+]
+
+
+def cited(rows: list[dict[str, object]], text: str = "", n: int = 1, name: str = "cards") -> tuple[Citation, Chunk]:
+    """An entry with prices, cited; its text names every amount, or says what is given."""
+    text = text or " ".join(f"{row['amount']:,}" for row in rows)
+    head = Head(name, "cost", name, "en", "public", "published", 1, AT.date(), AT, "", header={"prices": rows})
+    chunk = Chunk(n, name, 1, 0, (), text, "")
+    return Citation(n, Passage(chunk, head, 1.0), "quote"), chunk
+
+
+def compared(question: str, *entries: tuple[Citation, Chunk]) -> list[tuple[str, float]] | None:
+    """What is laid beside each other."""
+    found = prices.compare(question, [one for one, _ in entries], [chunk for _, chunk in entries])
+    return None if found is None else [(one.item.split(",")[0], one.amount) for one in found.prices]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What does an L4 cost per hour in India?", True),
+        ("cheapest GPU per hour", True),
+        ("how much is an A100 per hour", True),
+        ("भारत में H100 का किराया कितना है?", True),
+        ("L4 ka kharch kitna hai", True),
+        ("how much memory does an 8B model need?", False),
+        ("How do I serve it on a T4?", False),
+        ("how many users per hour", False),
+    ],
+)
+def test_only_who_asks_for_a_price_gets_prices(question, asked):
+    assert prices.asks(question) is asked
+
+
+def test_the_card_the_country_and_the_unit_of_the_question_choose_the_prices_the_lowest_first():
+    entry = cited(CARDS)
+    l4 = [("E2E Networks", 30.0), ("IndiaAI portal", 44.86), ("E2E Networks", 49.0)]
+    assert compared("What does an L4 cost per hour in India?", entry) == l4
+    assert compared("भारत में L4 का एक घंटे का खर्च कितना है?", entry) == l4
+    a100 = [("IndiaAI portal", 135.9), ("E2E Networks", 179.0), ("E2E Networks", 189.0)]
+    assert compared("What does an A100 cost in India?", entry) == a100
+    every = compared("cheapest GPU in India", entry)
+    assert every == sorted(every, key=lambda one: one[1])
+    assert len(every) == 7
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does an A100 80 GB cost in India?",  # two
+        "What does an H100 cost in India?",  # one
+        "What does a B300 cost in India?",  # none of it
+        "What does an L4 cost per month in India?",  # another unit
+        "What do tokens cost on an L4?",  # another unit
+        "What does a GPU cost per hour outside India?",  # one
+        "spot price of an L4 in India",  # another basis
+    ],
+)
+def test_what_cannot_be_compared_is_not(question):
+    assert compared(question, cited(CARDS)) is None
+
+
+def test_an_amount_that_stands_in_no_section_of_a_cited_entry_is_left_out():
+    assert compared("cost of an L4 in India?", cited(CARDS, text="₹44.86 and ₹49, on request ₹1,30.5")) is None
+    assert compared("cost of an L4 in India?", cited(CARDS, text="| ₹44.86 | 49 |\n| 30.00 |")) is not None
+    citation, _ = cited(CARDS)
+    assert prices.compare("cost of an L4 in India?", [citation], []) is None
+    _, of_another = cited(CARDS, name="other")
+    assert prices.compare("cost of an L4 in India?", [citation], [of_another]) is None
+
+
+def test_currencies_units_and_taxes_are_never_mixed():
+    mixed = [
+        price("A, L4", 40),
+        price("B, L4", 41),
+        price("C, L4", 0.5, "USD"),
+        price("D, L4", 43, unit="instance-hour"),
+        price("E, L4", 44, tax="GST of 18% included"),
+    ]
+    assert compared("cost of an L4?", cited(mixed)) is None
+    assert compared("cost of an L4?", cited([*mixed, price("F, L4", 45)])) == [("A", 40.0), ("B", 41.0), ("F", 45.0)]
+
+
+def test_a_unit_without_a_name_is_what_the_items_say():
+    audio = [price(f"{name}, per hour of audio", n, unit="unit") for n, name in enumerate("ABC", 1)]
+    words = [price(f"{name}, per page", n + 10, unit="unit") for n, name in enumerate("DE", 1)]
+    found = prices.compare("what does speech to text cost per hour?", *pair(cited([*audio, *words])))
+    assert found is not None
+    assert (found.unit, [one.item for one in found.prices]) == ("per hour of audio", ["A", "B", "C"])
+    assert (
+        compared("what does it cost?", cited([price(name, n, unit="unit") for n, name in enumerate("ABC", 1)])) is None
+    )
+
+
+def pair(entry: tuple[Citation, Chunk]) -> tuple[list[Citation], list[Chunk]]:
+    """One entry as what is compared."""
+    return [entry[0]], [entry[1]]
+
+
+def test_the_same_price_of_two_entries_stands_once_under_the_first_of_them():
+    first, second = cited(CARDS[:3]), cited(CARDS[:3], n=2, name="again")
+    found = prices.compare("cost of an L4?", [second[0], first[0]], [first[1], second[1]])
+    assert found is not None
+    assert [one.n for one in found.prices] == [1, 1, 1]
+
+
+def test_no_more_than_anybody_reads_and_it_is_said_how_many_are_left_out():
+    many = [price(f"Host {n}, L4", n + 1) for n in range(25)]
+    found = prices.compare("cost of an L4?", *pair(cited(many)))
+    assert found is not None
+    assert (len(found.prices), found.left_out) == (prices.MOST, 25 - prices.MOST)
+
+
+def test_prices_that_are_all_the_same_or_free_or_no_prices_are_not_compared():
+    same = [price(f"Host {n}, L4", 5) for n in range(4)]
+    free = [price(f"Host {n}, L4", n) for n in range(3)]
+    broken = [{**price(f"Host {n}, L4", n + 1), "currency": "rupees, about"} for n in range(4)]
+    for rows in (same, free, broken, []):
+        assert compared("cost of an L4?", cited(rows)) is None
+
+
+def test_what_is_stored_is_what_was_compared():
+    found = prices.compare("What does an L4 cost in India?", *pair(cited(CARDS)))
+    assert found is not None
+    assert prices.read(prices.kept(found)) == found
+    assert prices.kept(None) == ""
+    assert prices.read("") is None
