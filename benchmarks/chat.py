@@ -84,12 +84,10 @@ class Surface:
         seen = self._discord.whole if self._discord is not None else self._slack.whole  # type: ignore[union-attr]
         return seen.get(message)
 
-    def effects(self, message: str, n: int) -> int:
+    def effects(self, message: str) -> int:
         """How many answers it has; one that goes on in further messages counts once."""
-        if self._discord is not None:
-            return len([one for one in self._discord.replies(message) if one.get("message_reference")])
-        assert self._slack is not None
-        return len(self._slack.replies(message, f"C{n}"))
+        seen = self._discord.answers if self._discord is not None else self._slack.answers  # type: ignore[union-attr]
+        return seen[message]
 
 
 async def burst(surface: Surface, asked: list[str], first: int) -> tuple[list[float], list[float]]:
@@ -181,7 +179,7 @@ async def storm(name: str, surface: Surface, tell: Callable[[int, str], Awaitabl
     await _until(lambda: all(surface.answered(message, n) for n, message in enumerate(sent, STORM)), 3000)
     spent = time.monotonic() - began
     await asyncio.sleep(5)
-    effects = [surface.effects(message, n) for n, message in enumerate(sent, STORM)]
+    effects = [surface.effects(message) for message in sent]
     print(f"\n{name}: {len(sent):,} mentions four times each, shuffled, in {spent:.0f} s: {sum(effects):,} answers,")
     wrong = f"{sum(one > 1 for one in effects)} twice, {effects.count(0)} never"
     print(wrong, flush=True)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
+from bot import sqlite
 from bot.errors import NewerDatabase, ShownError
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
@@ -265,7 +266,8 @@ def _engine(url: str, *, writer: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
     pool = StaticPool if writer else AsyncAdaptedQueuePool
-    engine = create_async_engine(url, poolclass=pool, connect_args={"isolation_level": None}, hide_parameters=True)
+    how = {"isolation_level": None, "async_creator_fn": sqlite.connect}
+    engine = create_async_engine(url, poolclass=pool, connect_args=how, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -1,10 +1,9 @@
 """How far a text covers a question: which of its words the text holds, and what they weigh."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from rag.index import Index
 from rag.lists import Group
-from rag.words import distinct
 
 
 def worth_of(groups: Sequence[Group], index: Index) -> list[float]:
@@ -14,18 +13,19 @@ def worth_of(groups: Sequence[Group], index: Index) -> list[float]:
     return [one / total for one in rarity]
 
 
-def present(text: str, index: Index) -> set[int]:
+def present(text: str, index: Index) -> frozenset[int]:
     """The ids of the terms of a text that the index knows."""
-    return {found for term in distinct(text) if (found := index.vocabulary.get(term)) is not None}
+    return index.vocabulary.ids_of(text)
 
 
-def covered(groups: Sequence[Group], held: set[int]) -> dict[int, float]:
+def covered(groups: Sequence[Group], held: Set[int]) -> dict[int, float]:
     """How far each group is present, 0 to 1: by its own word wholly, by a translation or synonym in part."""
-    found = {
-        number: min(1.0, sum(term.weight for term in group.terms if term.id in held))
-        for number, group in enumerate(groups)
-    }
-    return {number: share for number, share in found.items() if share}
+    found: dict[int, float] = {}
+    for number, group in enumerate(groups):
+        weights = [term.weight for term in group.terms if term.id in held]
+        if weights and (share := min(1.0, sum(weights))):
+            found[number] = share
+    return found
 
 
 def says(covers: Mapping[int, float], worth: Sequence[float], besides: Mapping[int, float] | None = None) -> float:

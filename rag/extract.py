@@ -6,8 +6,6 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 
 from collections.abc import Mapping, Sequence, Set
 
-import regex
-
 from rag import conflict, outcries, particulars
 from rag.asking import (
     ASKS_LICENCE,
@@ -44,8 +42,6 @@ WANTED = (
 
 SAID_SO = 1.0
 """What a sentence gains that holds, word for word, what a program said in the question."""
-SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
-"""How large a model is, in billions of parameters."""
 
 
 def write(
@@ -113,7 +109,7 @@ def _pool(
         sentence
         for passage in passages
         for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wanted, spelled)
-        if not _of_other_sizes(sentence.text, text)
+        if not particulars.of_other_sizes(sentence.text, text)
     ]
     return _about(pool, text)
 
@@ -131,12 +127,6 @@ def _of_another_version(title: str, asked: Mapping[str, Set[str]]) -> bool:
     """Whether an entry is about other versions of something than the one that was asked for."""
     told = particulars.versions(title)
     return any(name in told and not told[name] & numbers for name, numbers in asked.items())
-
-
-def _of_other_sizes(sentence: str, question: str) -> bool:
-    """Whether a sentence is about models of other sizes than the one that was asked for."""
-    asked, named = set(SIZE.findall(question)), set(SIZE.findall(sentence))
-    return bool(asked) and bool(named) and not asked & named
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:

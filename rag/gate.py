@@ -15,7 +15,7 @@ from rag import claims, outcries, particulars
 from rag.covering import present
 from rag.filters import verticals_of
 from rag.index import Index
-from rag.lists import Group, Lists
+from rag.lists import Group
 from rag.names import LANGUAGE_NAMES
 from rag.question import Understood
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
@@ -91,15 +91,16 @@ def weigh(
         present("\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text)), index)
         for passage in passages
     ]
-    missing = len(understood.missing)
+    worth = [(group, index.sections.rarity(group)) for group in understood.groups if not group.asks]
+    unknown = len(understood.missing) * math.log1p(max(index.sections.rows, 1))
     if understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
         near = (max(near[0], MUTE), max(near[1], MUTE))
     return Evidence(
-        best=max(coverage(understood.groups, missing, index.sections, one) for one in seen),
-        together=coverage(understood.groups, missing, index.sections, set().union(*seen)),
+        best=max(coverage(worth, unknown, one) for one in seen),
+        together=coverage(worth, unknown, frozenset().union(*seen)),
         near=max(near[0], 0.0),
         own=max(near[1], 0.0),
-        title=coverage(understood.groups, missing, index.sections, present(_headline(passages[0]), index)),
+        title=coverage(worth, unknown, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
         absent=float(unsaid(understood, passages, index)),
         unfounded=float(claims.unfounded(understood, passages, index)),
@@ -113,14 +114,10 @@ def _headline(passage: Passage) -> str:
     return f"{passage.entry.title}\n{passage.entry.header.get('summary', '')}\n{verticals}"
 
 
-def coverage(groups: Sequence[Group], missing: int, lists: Lists, held: Set[int]) -> float:
-    """The share of a question, weighed by the rarity of its words, whose terms are `held`."""
-    unknown = missing * math.log1p(max(lists.rows, 1))
+def coverage(worth: Sequence[tuple[Group, float]], unknown: float, held: Set[int]) -> float:
+    """The share of a question, its groups weighed by their rarity beside what is `unknown`, whose terms are `held`."""
     total, found = unknown, 0.0
-    for group in groups:
-        if group.asks:
-            continue
-        rarity = lists.rarity(group)
+    for group, rarity in worth:
         total += rarity
         found += rarity * max((term.weight for term in group.terms if term.id in held), default=0.0)
     return found / total if total else 0.0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from rag.meaning import THRESHOLD, Meaning, likeness, load, opposed
+from rag.meaning import THRESHOLD, Meaning, likeness, load, may_be_like, opposed
 
 LOOKED_AT = 400
 """Questions with the same particulars that are compared word by word; of more, those nearest in vector."""
@@ -50,11 +50,14 @@ class Groups:
         scored = [
             (likeness(meaning, other), number)
             for number, other in _nearest(meaning, rows)
-            if not opposed(meaning, other)
+            if may_be_like(meaning, other)
         ]
-        return [number for score, number in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= THRESHOLD][
-            :MOST
+        alike = [
+            number
+            for score, number in sorted(scored, key=lambda one: (-one[0], one[1]))
+            if score >= THRESHOLD and not opposed(meaning, rows[number])
         ]
+        return alike[:MOST]
 
     def siblings(self, meaning: Meaning) -> list[int]:
         """Rows that ask the same of something else: alike but for their particulars, the likest first."""
@@ -64,6 +67,7 @@ class Groups:
             for key, rows in self._by_key.items()
             if key != mine and (key[0] & mine[0] or not key[0] or not mine[0])
             for number, other in _nearest(meaning, rows)
+            if may_be_like(meaning, other)
         ]
         return [number for score, number in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= THRESHOLD][
             :NEAR

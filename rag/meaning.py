@@ -6,6 +6,7 @@ goes against the last. The weights are near a logistic fit on the tuning half of
 and romanised Hindi, and more careful; `python -m benchmarks.gaps` prints the fit, and what the weights do.
 """
 
+import functools
 import json
 import math
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ FORMAT = 1
 THRESHOLD = 0.6
 """Likeness from which two questions are taken for the same. Higher than the fit would have it: a gap too many costs a
 moderator one merge, a wrong merge tells somebody an answer to another question."""
+REACHED, ROUNDING = math.log(THRESHOLD / (1 - THRESHOLD)), 1e-6
+"""The score from which likeness is THRESHOLD, and by how much sums may be off."""
 SOUND = 0.85
 """What it counts for that two words sound alike and share no spelling."""
 BONES = 3
@@ -56,6 +59,11 @@ class Word:
     sounds: tuple[str, ...]
     rarity: float
 
+    @functools.cached_property
+    def marks(self) -> frozenset[str]:
+        """What it must share with a word that may mean the same: a reading or a sound, which is marked as one."""
+        return frozenset((*(reading for reading, _ in self.readings), *(f"~{sound}" for sound in self.sounds)))
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -65,6 +73,11 @@ class Meaning:
     particulars: Particulars
     vector: Vector | None = None
     model: str = ""
+
+    @functools.cached_property
+    def marks(self) -> frozenset[str]:
+        """The marks of all its words."""
+        return frozenset().union(*(word.marks for word in self.words))
 
     def dump(self) -> tuple[str, bytes | None]:
         """The meaning as a line of JSON and the bytes of its vector."""
@@ -190,10 +203,14 @@ def features(one: Meaning, other: Meaning) -> tuple[float, float, float, float]:
     """
     shares = sorted((covered(one.words, other.words), covered(other.words, one.words)))
     apart = min(unmatched(one.words, other.words), unmatched(other.words, one.words))
-    near = -1.0
-    if one.vector is not None and other.vector is not None and one.model == other.model:
-        near = float(one.vector @ other.vector)
-    return shares[0], shares[1], apart, near
+    return shares[0], shares[1], apart, _cosine(one, other)
+
+
+def _cosine(one: Meaning, other: Meaning) -> float:
+    """How near two questions are; -1 where nobody knows."""
+    if one.vector is None or other.vector is None or one.model != other.model:
+        return -1.0
+    return float(one.vector @ other.vector)
 
 
 def likeness(one: Meaning, other: Meaning) -> float:
@@ -204,6 +221,18 @@ def likeness(one: Meaning, other: Meaning) -> float:
     else:
         score = 6.0 * less + 4.0 * more - 5.0 * apart - 6.0
     return 1 / (1 + math.exp(-score))
+
+
+def may_be_like(one: Meaning, other: Meaning) -> bool:
+    """Whether likeness can reach THRESHOLD at all: that is seen at a glance of most pairs that are not alike.
+
+    A word without a mark of the other question is not in it, so the lesser share is at most that of the rest.
+    """
+    total = sum(word.rarity for word in one.words)
+    most = sum(word.rarity for word in one.words if not word.marks.isdisjoint(other.marks)) / total if total else 1.0
+    near = _cosine(one, other)
+    best = 4.0 * most + 3.0 + 4.0 * near - 6.5 if near > -1 else 6.0 * most + 4.0 - 6.0
+    return best >= REACHED - ROUNDING
 
 
 def same(one: Meaning, other: Meaning) -> bool:

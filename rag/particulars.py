@@ -27,6 +27,8 @@ THOUSANDS = regex.compile(r"(?<=\d),(?=\d{2,3}(?!\d))")
 OUTSIDE = regex.compile(r"\b(?i:outside)\s+(?:of\s+)?(\p{Lu}\p{L}+)|(\p{L}[\p{L}\p{M}]+)\s+(?:से|के)\s+बाहर")
 """What a text leaves out: "outside India", "भारत के बाहर"."""
 ABROAD = regex.compile(r"\boutside\b|\babroad\b|\bbahar\b|बाहर|विदेश", regex.IGNORECASE)
+SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
+"""How large a model is, in billions of parameters."""
 SPLIT = regex.compile(r"\p{N}+(?:[.,]\p{N}+)*|[^\p{N}]+")
 JOINING = regex.compile(r"[-/:]+")
 CARD_LETTERS = frozenset("TLHVM")
@@ -67,8 +69,8 @@ def read(text: str) -> tuple[Particulars, str]:
         if skip:
             skip = False
             continue
-        word = fold_indic(fold(token))
-        following = fold_indic(fold(words[place + 1])) if place + 1 < len(words) else ""
+        word = _folded(token)
+        following = _folded(words[place + 1]) if place + 1 < len(words) else ""
         if word in NEGATIONS:
             negated = True
         elif word in FOLDED_LANGUAGES:
@@ -89,6 +91,11 @@ def read(text: str) -> tuple[Particulars, str]:
     return Particulars(frozenset(values), tuple(dict.fromkeys(languages)), negated), " ".join(rest)
 
 
+@functools.lru_cache(maxsize=50_000)
+def _folded(token: str) -> str:
+    return fold_indic(fold(token))
+
+
 @functools.lru_cache(maxsize=16384)
 def versions(text: str) -> Mapping[str, Set[str]]:
     """The versions with which a text names things: Gemma 3, Qwen3-8B, llama-3.1; remembered, as texts come again."""
@@ -104,17 +111,34 @@ def of_elsewhere(sentence: str, question: str) -> bool:
 
     A question in an Indian script writes the place otherwise, so there any place is taken for that one.
     """
-    left_out = {name for found in OUTSIDE.findall(sentence) for name in found if name}
+    left_out = _left_out(sentence)
     if not left_out or ABROAD.search(question):
         return False
     return is_indic(question) or any(name.casefold() in question.casefold() for name in left_out)
 
 
+def of_other_sizes(sentence: str, question: str) -> bool:
+    """Whether a sentence is about models of other sizes than the one that was asked for."""
+    asked = _sizes(question)
+    named = _sizes(sentence) if asked else asked
+    return bool(named) and asked.isdisjoint(named)
+
+
+@functools.lru_cache(maxsize=16384)
+def _sizes(text: str) -> frozenset[str]:
+    return frozenset(SIZE.findall(text))
+
+
+@functools.lru_cache(maxsize=16384)
+def _left_out(sentence: str) -> frozenset[str]:
+    return frozenset(name for found in OUTSIDE.findall(sentence) for name in found if name)
+
+
 def _latin_digits(text: str) -> list[str]:
     """The words of a text with every digit in ASCII, and Devanagari letter names beside digits as letters (टी4)."""
-    digits = "".join(
-        str(unicodedata.digit(one)) if one.isdigit() else one for one in unicodedata.normalize("NFKC", text)
-    )
+    digits = unicodedata.normalize("NFKC", text)
+    if not digits.isascii():
+        digits = digits.translate({ord(one): str(unicodedata.digit(one)) for one in set(digits) if one.isdigit()})
     found: list[str] = []
     for token in tokens(THOUSANDS.sub("", digits).replace("%", " percent ")):
         if not (is_indic(token) and DIGIT.search(token)):

@@ -87,23 +87,24 @@ def sentences_of(
         score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += sum(gain for form, gain in wanted if form.search(text))
-        form = _form(text, passage) - 0.01 * len(found)
+        form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
         alone = says(covers, worth) + 0.5 * says(title, worth, covers)
         names = sum(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in named)
         found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
     return found
 
 
-def _form(text: str, passage: Passage) -> float:
+@functools.lru_cache(maxsize=16384)
+def _form(text: str, ordinal: int, heading: str = "") -> float:
     """What a sentence gains by standing at the head of its entry, and loses where it does not stand well alone."""
-    words, form = len(text.split()), LEAD.get(passage.chunk.ordinal, 0.0)
+    words, form = len(text.split()), LEAD.get(ordinal, 0.0)
     if words < 5 or words > 60:
         form -= 0.25
     if text.rstrip().endswith((":", "?", "…")):
         form -= 0.3
     if LEANING.match(text):
         form -= 0.15
-    if NOTHING.search(text) or OPEN.search(passage.chunk.heading[-1] if passage.chunk.heading else ""):
+    if NOTHING.search(text) or OPEN.search(heading):
         form -= 0.25
     return form
 

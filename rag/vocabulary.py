@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from rag.sound import bones_of, coarse, heard, is_coarse, is_indic, loan_stems, romanise, skeleton, skeletons
+from rag.words import terms
 
 PLAIN = regex.compile(r"^[\p{L}\p{M}]{2,}$")
 
@@ -23,6 +24,8 @@ CLOSE = 62.0
 """Similarity of rough spellings (0 to 100) below which the same skeleton is taken for chance."""
 LOAN = 4.0
 """What a likeness loses when it holds only without an English ending."""
+HELD = 16_384
+"""Texts whose terms are remembered."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Vocabulary:
         self._mostly = False
         self._buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._bucketed = 0
+        self._held: dict[str, tuple[int, frozenset[int]]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -64,6 +68,20 @@ class Vocabulary:
             known = self._ids[word] = len(self.words)
             self.words.append(word)
         return known
+
+    def ids_of(self, text: str) -> frozenset[int]:
+        """The ids of the terms of a text that are known.
+
+        Remembered as long as no word is new, for the same texts are read with every question.
+        """
+        known = len(self.words)
+        size, found = self._held.get(text, (-1, frozenset()))
+        if size != known:
+            found = frozenset(one for term in terms(text) if (one := self._ids.get(term)) is not None)
+            if len(self._held) >= HELD:
+                self._held.clear()
+            self._held[text] = known, found
+        return found
 
     @property
     def has_indic(self) -> bool:

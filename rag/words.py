@@ -117,6 +117,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(JOINERS).lower()
 
 
+@functools.lru_cache(maxsize=50_000)
 def fold_indic(word: str) -> str:
     """One spelling for Devanagari: no nukta, one sign for every nasal, no visarga."""
     word = unicodedata.normalize("NFD", word).replace("\u093c", "")
@@ -190,7 +191,7 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def distinct(text: str) -> frozenset[str]:
-    """The different index terms of a text. Sentences are read again with every question, so theirs are remembered."""
+    """The different index terms of a text; remembered, for the same sentences are compared again."""
     return frozenset(terms(text))

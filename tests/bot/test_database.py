@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import traceback
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
+from bot import sqlite
 from bot.database import TRIES, Database, DatabaseTrouble
 from tests.waiting import until
 
@@ -131,3 +133,20 @@ async def test_what_a_copy_before_was_killed_in_leaves_the_log_too(tmp_path):
     await until(lambda: not log.stat().st_size)
     await database.close()
     await killed.close()
+
+
+async def test_a_statement_with_its_rows_is_one_errand_of_sqlite_s_thread(tmp_path):
+    connection = await sqlite.connect(str(tmp_path / "one.db"))
+    errands, put = [], connection._tx.put_nowait
+    connection._tx = SimpleNamespace(put_nowait=lambda one: (errands.append(one), put(one)))
+    try:
+        async with connection.cursor() as cursor:
+            await cursor.execute("CREATE TABLE it (n INTEGER PRIMARY KEY)")
+            await cursor.executemany("INSERT INTO it VALUES (?)", [(1,), (2,)])
+            assert cursor.rowcount == 2
+            await cursor.execute("UPDATE it SET n = n + 5 RETURNING n")
+            assert (await cursor.fetchall(), cursor.rowcount, cursor.description[0][0]) == ([(6,), (7,)], 2, "n")
+            assert await cursor.fetchall() == []
+        assert len(errands) == 3
+    finally:
+        await connection.close()

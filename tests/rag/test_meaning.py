@@ -1,9 +1,11 @@
 """Which questions are the same: across languages, and never where a number, a version, a card or a name differs."""
 
 import json
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from rag import verticals
 from rag.chunks import chunk
 from rag.grouping import Groups
 from rag.index import Index, Row
-from rag.meaning import Meaning, load, same, understand
+from rag.meaning import THRESHOLD, Meaning, likeness, load, may_be_like, same, understand
 from rag.particulars import of_elsewhere, read
 
 SET = Path(__file__).parents[2] / "benchmarks" / "same_questions.jsonl"
@@ -124,6 +126,17 @@ def test_the_labelled_questions_are_kept_apart_and_mostly_brought_together(index
         truth += one == other
     assert right / taken >= 0.98, f"precision {right / taken:.3f}"
     assert right / truth >= 0.55, f"recall {right / truth:.3f}"
+
+
+def test_nothing_that_is_alike_is_passed_over_at_a_glance(index):
+    """Without vectors, and with some that are near: of those a glance has to let more through."""
+    plain = [meaning for _, meaning in questions(index, "tuning")][:90]
+    angles = np.arange(len(plain), dtype=np.float32) % 4 / 2
+    near = [replace(one, vector=np.array([np.cos(a), np.sin(a)])) for one, a in zip(plain, angles, strict=True)]
+    for asked in (plain, near):
+        passed = [pair for pair in permutations(asked, 2) if not may_be_like(*pair)]
+        assert all(likeness(*pair) < THRESHOLD for pair in passed)
+        assert len(passed) > len(asked)
 
 
 def test_groups_give_the_likest_row_and_the_siblings(index):

@@ -157,3 +157,12 @@ def test_an_english_question_with_strange_words_stays_english():
     vocabulary = Vocabulary(["deploy", "model", "server"])
     found = understand("deploy the frobnicator server", vocabulary, read([SHIPPED]), indic_corpus=False)
     assert (found.missing, found.english) == (["frobnicator"], "deploy the frobnicator server")
+
+
+def test_a_text_that_was_read_before_has_a_word_that_is_known_only_now():
+    vocabulary = Vocabulary(["model"])
+    assert vocabulary.ids_of("a model on a T4") == {0}
+    other = vocabulary.fork()
+    vocabulary.add("t4")
+    assert vocabulary.ids_of("a model on a T4") == {0, 1}
+    assert other.ids_of("a model on a T4") == {0}
