@@ -7,6 +7,7 @@ who may, is in `dispatch`.
 
 import difflib
 import inspect
+import re
 import types
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from bot.errors import UnknownCommand
 from bot.message import Reply, Role
 
+ENTRY_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+")
+"""How an id of several parts looks, which no sentence has for its second and last word."""
 Handler = Callable[..., AsyncIterator[Reply]]
 
 
@@ -179,6 +182,14 @@ class Registry:
         group = {one.name[1]: one for one in several if one.name[0] == head}
         near = difflib.get_close_matches(second, group, 1, 0.7) if second else [*group][:1]
         return (group[near[0]], rest) if near else None
+
+    def headless(self, text: str) -> Command | None:
+        """The command of which a line gives the second word and an entry's id alone: `retract llama-on-t4`."""
+        head, name, rest = [*text.lower().split(maxsplit=2), "", "", ""][:3]
+        if not ENTRY_ID.fullmatch(name) or (rest and not rest.startswith("--")):
+            return None
+        several = [one for one in self if one.name[1:] == (head,) and not one.hidden]
+        return next((one for one in several if one.options and one.options[0].suggest == "entries"), None)
 
     def match(self, text: str) -> tuple[Command, str] | None:
         """The command that a line begins with (the longest), and the rest of the line."""

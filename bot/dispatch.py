@@ -65,6 +65,8 @@ def meant(registry: Registry, message: Message) -> tuple[Command, str]:
     near = registry.mistyped(message.text)
     if near and _fits(*near, message):
         return registry.find(HELP), " ".join(message.text.split()[:2])
+    if bare := registry.headless(message.text):
+        return registry.find(HELP), bare.words
     return registry.find(ASK), message.text
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 import secrets
 import shlex
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +14,9 @@ from bot.commands import Help, Registry
 from bot.curating import act_on_many, reviewer, undo
 from bot.desk import Call
 from bot.features.review import Kinds
+from bot.frames import frame
 from bot.message import FITS_A_BUTTON, Button, DataTable, Form, FormField, Reply, Role, Text, whisper
+from bot.speaking import language_of
 from knowledge.review import store as queue
 from knowledge.review import undoing
 from knowledge.review.types import REASONS
@@ -47,25 +50,27 @@ async def bulk(
     async with call.desk.database.reading() as connection:
         chosen, total = await _chosen(connection, now, ids, filters, max(0, passed))
         seen = await undoing.preview(connection, chosen, action, who, now)
+    told = partial(frame, await language_of(call))
     if not seen:
-        yield whisper(
-            'Say which: `review bulk approve --ids "3, 4, 5"`, or a filter such as `--kind stale`.', failed=True
-        )
+        yield whisper(told("bulk_which"), failed=True)
         return
     able = [one for one in seen if not one.why_not]
-    rows = tuple((str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or action) for one in seen)
-    table = DataTable(("No.", "Kind", "Title", "Would be"), rows)
-    words = f"{len(able)} of {len(seen)} can be decided together. Nothing has been done yet."
-    words += f" You chose {total}; a step takes {MOST}, and these come first." if total > MOST else ""
+    rows = tuple(
+        (str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or told(f"bulk_{action}")) for one in seen
+    )
+    columns = tuple(told(one) for one in ("col_number", "col_kind", "col_title", "col_would"))
+    table = DataTable(columns, rows)
+    words = told("bulk_able", able=len(able), n=len(seen))
+    words += " " + told("bulk_step", total=total, most=MOST) if total > MOST else ""
     onward = _onward(action, filters, passed + len(seen) - len(able)) if total > passed + len(seen) else ""
     if not able:
-        yield Reply((Text(words), table), _next(onward), audience="person")
+        yield Reply((Text(words), table), _next(onward, told("bulk_next")), audience="person")
         return
     name = await _kept(call, able, onward)
     if action == "reject":
-        yield Reply((Text(words), table, _why(name)), audience="person")
+        yield Reply((Text(words), table, _why(name, told)), audience="person")
         return
-    go = Button(f"Approve {len(able)}", f"review do {name} --action approve", "good")
+    go = Button(told("bulk_go", n=len(able)), f"review do {name} --action approve", "good")
     yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
 
 
@@ -75,8 +80,8 @@ def _onward(action: str, filters: Mapping[str, str], passed: int) -> str:
     return f"review bulk {action} {shlex.join(given)} --passed={passed}" if given else ""
 
 
-def _next(onward: str) -> tuple[Button, ...]:
-    return (Button("Look at the next", onward),) if 0 < len(onward) <= FITS_A_BUTTON else ()
+def _next(onward: str, label: str) -> tuple[Button, ...]:
+    return (Button(label, onward),) if 0 < len(onward) <= FITS_A_BUTTON else ()
 
 
 async def _chosen(
@@ -102,13 +107,13 @@ async def _kept(call: Call, able: list[Previewed], onward: str) -> str:
     return name
 
 
-def _why(name: str) -> Form:
+def _why(name: str, told: Callable[[str], str]) -> Form:
     fields = (
-        FormField("code", "Reason", choices=tuple(REASONS)),
-        FormField("say", "In a sentence", "their authors read it", long=True, max_length=1000),
+        FormField("code", told("bulk_reason"), choices=tuple(REASONS)),
+        FormField("say", told("bulk_sentence"), told("bulk_read"), long=True, max_length=1000),
     )
     command = f"review do {name} --action reject"
-    return Form("Why they are rejected", command, fields, "Reject", command)
+    return Form(told("bulk_why"), command, fields, told("bulk_do"), command)
 
 
 async def do(
@@ -122,19 +127,20 @@ async def do(
     """Do what a preview showed; what changed since is left alone."""
     async with call.desk.database.reading() as connection:
         body = await store.recall(connection, f"bulk:{call.account}:{name}", call.desk.now())
+    told = partial(frame, await language_of(call))
     if body is None:
-        yield whisper("That preview is too old. Look again with `review bulk`; nothing was changed.", failed=True)
+        yield whisper(told("bulk_old"), failed=True)
         return
     if action == "reject" and (code not in REASONS or len(say.split()) < 2):
-        yield Reply((_why(name),), audience="person")
+        yield Reply((_why(name, told),), audience="person")
         return
     previewed, _, onward = body.partition("\n")
     chosen = [(int(one.partition(":")[0]), int(one.partition(":")[2])) for one in previewed.split()]
     await call.desk.database.write(lambda c: store.forget(c, f"bulk:{call.account}:{name}"), "bulk")
     done = await act_on_many(call.desk, chosen, action, await reviewer(call), code=code, sentence=say.strip())
-    words = f"{len(done.done)} decided." + "".join(f"\n- {number}: {why}" for number, why in done.left)
-    back = (Button("Undo them all", f"review undo {done.batch}"),) if done.done else ()
-    more = _next(onward) if done.done else ()
+    words = told("bulk_done", n=len(done.done)) + "".join(f"\n- {number}: {why}" for number, why in done.left)
+    back = (Button(told("bulk_undo"), f"review undo {done.batch}"),) if done.done else ()
+    more = _next(onward, told("bulk_next")) if done.done else ()
     yield whisper(words, *back, *more, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
 
 
@@ -148,11 +154,12 @@ async def take_back(
             decisions = [one for one in every if one.undone_at is None][-1:]
         else:
             decisions = [one for one in await queue.of_batch(connection, what) if one.undone_at is None]
+    told = partial(frame, await language_of(call))
     if not decisions:
-        yield whisper("There is nothing to take back under that number.", failed=True)
+        yield whisper(told("undo_nothing"), failed=True)
         return
     done = await undo(call.desk, decisions, await reviewer(call))
-    words = [f"{len(done.done)} taken back." if done.done else "Nothing was taken back."]
+    words = [told("undo_done", n=len(done.done)) if done.done else told("undo_none")]
     words += [f"- {number}: {why}" for number, why in done.left]
-    shown = tuple(Button(f"Show {one.id}", f"review show {one.id}") for one in done.done[:3])
+    shown = tuple(Button(told("undo_show", n=one.id), f"review show {one.id}") for one in done.done[:3])
     yield whisper("\n".join(words), *shown, failed=not done.done, data={"undone": len(done.done)})

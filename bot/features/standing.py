@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,11 +12,13 @@ from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, reviewer, show_card
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.features.offering import refuse_secrets
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, whisper
 from bot.names import store as names
 from bot.notices import target_of
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.freshness import store as freshness
@@ -34,11 +37,23 @@ SINCE = dt.timedelta(days=180)
 TOLD_WITHIN = dt.timedelta(days=7)
 
 
-class NoReason(ShownError):
+class NoReason(WordedError):
     """A change that has to be explained, without an explanation."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f'Say why: `{words} ID --reason "…"`. Nothing was changed.')
+        super().__init__("say_why", words=words)
+
+
+class NothingToTell(WordedError):
+    """An entry that was not taken back."""
+
+    def __init__(self, head: Head) -> None:
+        self._status = head.status
+        super().__init__("tell_nothing", title=head.title)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.name, **self.facts, status=frame(language, f"status_{self._status}"))
 
 
 def declare(registry: Registry) -> None:
@@ -72,7 +87,7 @@ async def doubt(
         return item
 
     item = await call.desk.database.write(work, "dispute")
-    yield whisper(f"Thank you. Moderators look at it; it is number {item} in the queue.", data={"item": item})
+    yield whisper(frame(await language_of(call), "doubt_noted", item=item), data={"item": item})
 
 
 async def dispute(
@@ -93,8 +108,7 @@ async def dispute(
 
     item = await call.desk.database.write(work, "dispute")
     await call.desk.indexer.catch_up()
-    words = f"Answers from `{id}` say now that it is disputed. It is number {item} in the queue; "
-    words += "deciding it takes the banner off."
+    words = frame(await language_of(call), "is_disputed", id=id, item=item)
     yield Reply((Text(words),), data={"item": item})
 
 
@@ -137,16 +151,16 @@ async def taken_out(
             named = await names.names_of(connection, [error.person])
         raise error.named(named.get(error.person, "somebody")) from None
     await call.desk.indexer.catch_up()
-    words = f"“{head.title}” is retracted and out of all answers. `knowledge restore {head.id}` brings it back."
-    words += f" Still open about it: {', '.join(left)}." if left else ""
+    told = partial(frame, await language_of(call))
+    words = told("is_retracted", title=head.title, id=head.id)
+    words += f" {told('left_open', items=', '.join(left))}" if left else ""
     if not number:
         return Reply((Text(words),), data={"cited": 0})
-    words += (
-        f"\n\n{number} answer{'s' if number > 1 else ''} to {people} {'person' if people == 1 else 'people'} cited it."
-    )
+    cited_by = "cited_by" if people > 1 else "cited_by_one" if number > 1 else "cited_one"
+    words += f"\n\n{told(cited_by, n=number, people=people)}"
     buttons = (
-        Button("Which answers", f"knowledge cited {head.id}"),
-        Button("Tell those who asked", f"knowledge tell {head.id}", "good"),
+        Button(told("cited_which"), f"knowledge cited {head.id}"),
+        Button(told("cited_tell"), f"knowledge tell {head.id}", "good"),
     )
     return Reply((Text(words),), buttons, data={"cited": number, "people": people})
 
@@ -174,7 +188,7 @@ async def restore(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
     who, now = await reviewer(call), call.desk.now()
     head = await call.desk.database.write(lambda c: standing.restore(c, id, who, now), "restore")
     await call.desk.indexer.catch_up()
-    yield Reply((Text(f"“{head.title}” is back."),))
+    yield Reply((Text(frame(await language_of(call), "is_back", title=head.title)),))
 
 
 async def rollback(
@@ -188,7 +202,7 @@ async def rollback(
     who, now = await reviewer(call), call.desk.now()
     done = await call.desk.database.write(lambda c: standing.roll_back(c, id, to, who, now, version or None), "publish")
     await call.desk.indexer.catch_up()
-    words = f"`{id}` has the text of version {to} again, as version {done.number}."
+    words = frame(await language_of(call), "rolled_back", id=id, to=to, number=done.number)
     yield Reply((Text(words),), data={"version": done.number})
 
 
@@ -202,12 +216,17 @@ async def history(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
         looks = await freshness.reviews_of(connection, id)
     names = [str(one) for one in head.header.get("reviewed_by") or ()]
     rows = tuple((str(one.number), f"{one.published_at:%Y-%m-%d %H:%M} UTC", one.cause) for one in found)
-    words = f"“{head.title}”, {head.status}" + (f"; reviewed by {', '.join(names)}" if names else "")
+    told = partial(frame, await language_of(call))
+    facts = {"title": head.title, "status": told(f"status_{head.status}"), "names": ", ".join(names)}
+    words = told("history_by" if names else "history_of", **facts)
     seen = "".join(
-        f"\n- {one.at:%Y-%m-%d}: {one.what}, due {one.due_after} instead of {one.due_before}" for one in looks
+        "\n- "
+        + told("history_look", day=f"{one.at:%Y-%m-%d}", what=one.what, after=one.due_after, before=one.due_before)
+        for one in looks
     )
-    looked = (Text(f"Looked at since:\n{seen}"),) if looks else ()
-    yield Reply((Text(words), DataTable(("Version", "Published", "By way of"), rows), *looked))
+    looked = (Text(f"{told('history_looked')}\n{seen}"),) if looks else ()
+    columns = (told("col_version"), told("col_published"), told("col_cause"))
+    yield Reply((Text(words), DataTable(columns, rows), *looked))
 
 
 async def cited(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
@@ -215,12 +234,14 @@ async def cited(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
     now = call.desk.now()
     async with call.desk.database.reading() as connection:
         found = await answers.citing(connection, id, now - SINCE)
+    told = partial(frame, await language_of(call))
     if not found:
-        yield whisper("No answer cited it.")
+        yield whisper(told("cited_none"))
         return
     rows = tuple((f"{one.asked_at:%Y-%m-%d}", one.platform, " ".join(one.question.split())[:80]) for one in found[:25])
-    table = DataTable(("When", "Where", "Question"), rows)
-    yield Reply((Text(f"{len(found)} answers cited it."), table), audience="person")
+    table = DataTable((told("col_when"), told("col_where"), told("col_question")), rows)
+    counted = told("cited_some", n=len(found))
+    yield Reply((Text(counted), table), audience="person")
 
 
 async def tell(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
@@ -230,7 +251,7 @@ async def tell(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
     async def work(connection: AsyncConnection) -> tuple[Head, int]:
         head = await entries.head(connection, id)
         if head.status != "retracted":
-            raise ShownError(f"“{head.title}” is {head.status}; there is nothing to tell.")
+            raise NothingToTell(head)
         newest = {one.person: one for one in await answers.citing(connection, id, now - SINCE)}
         promises = [
             Promise(
@@ -251,4 +272,4 @@ async def tell(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
         return head, told
 
     head, told = await call.desk.database.write(work, "tell")
-    yield whisper(f"{told} will be told that “{head.title}” was taken back.", data={"told": told})
+    yield whisper(frame(await language_of(call), "tell_done", n=told, title=head.title), data={"told": told})

@@ -111,6 +111,11 @@ def test_an_unknown_command_names_the_nearest():
         ("knowledge show t4", "knowledge show"),
         ("Knowledge distillation of an 8B model on a T4", "ask"),
         ("index statistics of the vector store we use", "ask"),
+        ("retract llama-on-one-t4", "help"),
+        ("dispute llama-3.1-8b --reason 'not so'", "help"),
+        ("retract", "ask"),
+        ("show llama-on-one-t4 running on two cards", "ask"),
+        ("deploy llama-on-one-t4", "ask"),
         ("review the list of models that fit on a T4?", "ask"),
     ],
 )

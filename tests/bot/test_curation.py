@@ -1,6 +1,7 @@
 """From an offer to an answer and back: what authors and moderators say, and what they must get."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
@@ -711,3 +712,42 @@ async def test_a_page_that_is_offered_for_a_gap_names_it(open_home, talk, shown)
     assert opener == "submit link --gap 3"
     assert "`submit guide --gap 3`" in shown(choice)
     assert form.command == "submit keep page --gap 3"
+
+
+async def test_what_becomes_of_an_entry_is_told_to_a_hindi_moderator_in_hindi(open_home, say, shown):
+    noon = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+    clock = (noon + dt.timedelta(seconds=n) for n in itertools.count()).__next__
+    async with open_home(now=clock, places={"discord:p1": {"language": "hi"}}) as desk:
+        await say(desk, "How do I serve an 8B model on one 16 GB T4?", "m9")
+        seen = [
+            await say(desk, line, ONE, Role.MODERATOR)
+            for line in (
+                "knowledge doubt t4 --reason 'गति पर शक है'",
+                "knowledge dispute t4",
+                "knowledge dispute t4 --reason 'गति पर शक है'",
+                "knowledge tell t4",
+                "knowledge retract t4 --reason 'पन्ना हटाया गया'",
+                "knowledge cited t4",
+                "knowledge cited l4",
+                "knowledge tell t4",
+                "knowledge restore t4",
+                "knowledge history t4",
+                "review bulk approve",
+                "review undo 99",
+            )
+        ]
+        await offer(say, desk)
+        preview = await say(desk, "review bulk approve --kind new", ONE, Role.MODERATOR)
+        why = await say(desk, "review bulk reject --kind new", ONE, Role.MODERATOR)
+        done = await say(desk, preview.buttons[0].command, ONE, Role.MODERATOR)
+        old = await say(desk, preview.buttons[0].command, ONE, Role.MODERATOR)
+        back = await say(desk, done.buttons[0].command, ONE, Role.MODERATOR)
+        seen += [preview, why, done, old, back]
+    names = {"Llama", "3.1", "8B", "on", "one", "16", "GB", "T4", "with", "vLLM", "How", "do", "serve", "an", "model"}
+    names |= {"host", "UTC", "import", "new", "discord", "code", "say", "first"}
+    for reply in seen:
+        words = re.sub(r"`[^`]*`|“[^”]*”", "", shown(reply)) + " ".join(one.label for one in reply.buttons)
+        left = [word for word in re.findall(r"[A-Za-z]{3,}", words) if word not in names]
+        assert left == [] or reply in (preview, why), (left, words)
+    assert "एक साथ हो सकता है" in shown(preview)
+    assert form(why).title == "क्यों अस्वीकार"
