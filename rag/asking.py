@@ -8,6 +8,9 @@ from collections.abc import Sequence
 import regex
 
 from rag import particulars
+from rag.names import LIGHT_WORDS
+from rag.stopwords import ENGLISH, HINDI, HINGLISH
+from rag.words import fold, tokens
 
 ASKS_NUMBER = regex.compile(
     r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
@@ -15,7 +18,8 @@ ASKS_NUMBER = regex.compile(
     regex.IGNORECASE,
 )
 ASKS_MONEY = regex.compile(
-    r"\bcosts?\b|\bprices?\b|how much|\bkharch|\bdaam\b|keemat|खर्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
+    r"\bcosts?\b|\bprices?\b|how much|\bcheap(?:er|est)?\b|\bexpensive\b|\bsast[aei]\b|\bme?hang[aei]\b|सस्त|महँग|महंग|"
+    r"\bkharch|\bdaam\b|keemat|खर्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
     r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
     regex.IGNORECASE,
 )
@@ -85,6 +89,16 @@ def asks(text: str) -> bool:
 
 COMPARES = frozenset(("or", "vs", "versus", "than", "ya", "या", "बनाम", "अथवा"))
 """What stands between two things that are compared."""
+COMPARE = frozenset(
+    (
+        *("better", "best", "good", "well", "difference", "differences", "compare", "comparison", "differ", "choose"),
+        *("pick", "recommend", "take", "should", "vs", "versus", "farak", "fark", "antar", "behtar", "accha", "sahi"),
+        *("fast", "faster", "fastest", "slow", "slower", "better", "worse", "tez", "तेज़", "तेज"),
+        *("अंतर", "फर्क", "फ़र्क", "बेहतर", "अच्छा", "सही", "तुलना"),
+    )
+)
+"""Words that say that things are compared, and not in what."""
+SAYING_LITTLE = LIGHT_WORDS | COMPARE | ENGLISH | HINDI | HINGLISH
 SPELLED = regex.compile(r"\p{L}")
 
 
@@ -117,7 +131,7 @@ def _compared(text: str) -> list[str]:
         first, last = left, place + 1
         while first and values[first - 1]:
             first -= 1
-        while last + 1 < len(words) and values[last + 1]:
+        while last + 1 < len(words) and values[last + 1] and not words[last].endswith((":", ";", ",")):
             last += 1
         between, rest = words[left + 1 : place], words[last + 1 :]
         one, other = words[first : left + 1], words[place + 1 : last + 1]
@@ -132,6 +146,28 @@ def subjects(parts: Sequence[str]) -> list[str]:
         own = " ".join(word for word in part.split() if particulars.read(word)[0].values)
         found.append(own or (found[-1] if found else ""))
     return found
+
+
+def compared(parts: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
+    """What is asked alike of each of several things, and what each of them is called apart from the others.
+
+    Both are empty where a question asks several things rather than the same of several.
+    """
+    alike = {particulars.read(part)[1] for part, _ in parts}
+    if len(parts) < 2 or len(alike) > 1:
+        return "", []
+    names = [[word.strip(",;:?()") for word in subject.split()] for _, subject in parts]
+    return alike.pop(), [" ".join(word for word in one if not all(word in other for other in names)) for one in names]
+
+
+def aspect_of(words: str) -> str:
+    """What is asked of things that are compared, without the words that say little or only compare."""
+    return " ".join(word for word in tokens(words) if fold(word) not in SAYING_LITTLE)
+
+
+def plainly(part: str) -> str:
+    """One side of a comparison without the words that compare."""
+    return " ".join(word for word in part.split() if fold(word.strip(",?")) not in COMPARE) or part
 
 
 def parted(text: str) -> list[tuple[str, str]]:

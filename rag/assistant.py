@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, prices, retriever
 from rag.abstaining import abstain, at_once, decline, declines
-from rag.asking import kind_asked, parted
+from rag.asking import aspect_of, compared, kind_asked, parted, plainly
 from rag.choosing import Part
+from rag.comparing import Side, telling
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
@@ -21,6 +22,7 @@ from rag.filters import explicit, mentioned
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.language import detect
+from rag.lists import Group
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first
@@ -261,10 +263,19 @@ class Assistant:
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index
+
+        def groups(words: str) -> Sequence[Group]:
+            return retriever.read(words, index, self._glossary).groups
+
+        several = understood.parts[: ENTRIES_READ - 1] if len(understood.parts) > 1 else ()
+        alike, names = compared(several)
+        aspect = aspect_of(alike)
+        asked = telling(groups(aspect), index)
+        sides: list[Side | None] = [Side(name, groups(name), aspect, asked) for name in names if asked]
+        sides = sides or [None] * len(several)
         parts = [
-            Part(one, *(retriever.read(words, index, self._glossary).groups for words in (one, subject)))
-            for one, subject in understood.parts[: ENTRIES_READ - 1]
-            if len(understood.parts) > 1
+            Part(part, groups(plainly(part) if names else part), groups(subject), side)
+            for (part, subject), side in zip(several, sides, strict=True)
         ]
         return extract.write(understood, parts, found, index, language)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag import particulars
 from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
+from rag.comparing import Side, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, told_of
 from rag.gate import THRESHOLD
@@ -44,6 +45,8 @@ class Part:
     words: str
     groups: Sequence[Group]
     subject: Sequence[Group]
+    side: Side | None = None
+    """What makes it one side of a comparison; None where it asks something of its own."""
 
 
 def chosen_from(
@@ -62,10 +65,12 @@ def chosen_from(
     meant = None
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)
+    if not meant and (sides := _of_each_side(parts, pool, index, language)):
+        return sides
     chosen = [meant] if meant else _for_each(parts, pool, index, language)
     if chosen and len(chosen) >= len(parts):
         return chosen
-    return choose(pool, worth, named_by(understood), chosen)
+    return choose(pool, worth, set[int]().union(*named_by(understood)), chosen)
 
 
 def _definition(
@@ -94,6 +99,20 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
     return chosen
 
 
+def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
+    """A sentence about what is asked for each side of a comparison of which one was read; one may speak of both."""
+    chosen: list[Sentence] = []
+    told = spoken_of([part.side for part in parts if part.side], pool, index)
+    for part, (side, own) in zip(parts, told, strict=False):
+        if any(side.speaks(one, index) for one in chosen):
+            continue
+        if not own and any(side.written(one, index) for one in pool):
+            own = [one for one in pool if side.names(one, index)]
+        best = _best_for(part, own, index, language)
+        chosen += [best] if best is not None and best not in chosen else []
+    return chosen if any(own for _, own in told) else []
+
+
 def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str) -> Sentence | None:
     """The sentence that says most about one part of a question; None where none says enough.
 
@@ -118,12 +137,16 @@ def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str)
     return best if best is not None and worth_for(best) >= ENOUGH_OF_PART else None
 
 
-def named_by(understood: Understood, *, spelled: bool = False) -> set[int]:
-    """The groups of a question that name something: a model, a card, a size. `spelled`: not by a bare number."""
+def named_by(understood: Understood, *, spelled: bool = False) -> list[set[int]]:
+    """The groups of each word of a question that names a model, a card, a size. `spelled`: no bare number."""
     said = (word if word in understood.text else "" for word in understood.words)  # not the CPU of who has no GPU
     values = [particulars.read(word)[0].values for word in said]
     named = {place for place, found in enumerate(values) if any(not spelled or LETTER.search(value) for value in found)}
-    return {group for group, owner in enumerate(understood.owners) if owner in named}
+    owned: dict[int, set[int]] = {}
+    for group, owner in enumerate(understood.owners):
+        if owner in named:
+            owned.setdefault(owner, set()).add(group)
+    return list(owned.values())
 
 
 def choose(

@@ -17,9 +17,12 @@ from rag.asking import (
     MONEY,
     NUMBER,
     asks_steps,
+    aspect_of,
+    compared,
 )
 from rag.choosing import Part, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
+from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.frames import frame
 from rag.index import Index
@@ -60,6 +63,7 @@ def write(
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
+    silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
     opening = _other_cards(fits, chosen, language) or frame(language, "quoted")
@@ -69,6 +73,7 @@ def write(
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
+    pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     passages = [one for one in told(found, language) if not fits.too_small(one[0].entry)]
     steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) else None
     if steps is not None:
@@ -111,15 +116,19 @@ def _pool(
         for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wanted, spelled)
         if not particulars.of_other_sizes(sentence.text, text)
     ]
-    return _about(pool, text)
+    alike = bool(aspect_of(compared(understood.parts)[0]))
+    return _about(pool, text, alike=alike)
 
 
-def _about(pool: Sequence[Sentence], question: str) -> list[Sentence]:
-    """The sentences about what a question names, in the version that it names; all where none is about it."""
+def _about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sentence]:
+    """The sentences about what a question names, in the version that it names; all where none is about it.
+
+    `alike`: whether it compares what it names, so that a sentence about one of them is about enough.
+    """
     asked = particulars.versions(question)
     here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool
     right = [one for one in here if not _of_another_version(one.passage.entry.title, asked)] or here
-    most = max((one.named for one in right), default=0.0)
+    most = 0.0 if alike else max((one.named for one in right), default=0.0)
     return [one for one in right if one.named >= ABOUT_NAMED * most]
 
 

@@ -72,7 +72,7 @@ def sentences_of(
     worth: Sequence[float],
     index: Index,
     wanted: Sequence[tuple[regex.Pattern[str], float]],
-    named: Set[int] = frozenset(),
+    named: Sequence[Set[int]] = (),
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
 
@@ -89,7 +89,7 @@ def sentences_of(
         score += sum(gain for form, gain in wanted if form.search(text))
         form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
         alone = says(covers, worth) + 0.5 * says(title, worth, covers)
-        names = sum(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in named)
+        names = sum(max(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in word) for word in named)
         found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
     return found
 

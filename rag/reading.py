@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import retriever
-from rag.asking import asks_steps, kind_asked
+from rag.asking import asks_steps, aspect_of, compared, kind_asked, plainly
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.preferring import Asker, prefer
@@ -55,12 +55,15 @@ class Reader:
         found = {hit.page: hit for hit in hits}
         chosen = hits[:1]
         whole: list[Hit] = []
+        common, names = compared(parts)
+        alike = aspect_of(common)
         for part, subject in parts[: ENTRIES_READ - 1]:
-            own, _ = self.hits(retriever.read(f"{part} {subject}", self.index, self.glossary))
+            words = plainly(part) if names else f"{part} {subject}"  # what is compared is named in its part
+            own, _ = self.hits(retriever.read(words, self.index, self.glossary))
             kind = kind_asked(part)
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
-            best = [found[one.page] for one in fitting[:1] if one.page in found]
+            best = [found[one.page] for one in fitting[: 2 if alike else 1] if one.page in found]
             chosen += best
             whole = whole or (best if asks_steps(part) else [])
         return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking import ASKS_MEANING, DEFINES, asks, clauses, kind_asked, subjects
+from rag.asking import ASKS_MEANING, DEFINES, asks, aspect_of, clauses, compared, kind_asked, parted, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.question import WITHOUT_GPU, understand, unglued
@@ -168,3 +168,19 @@ def test_who_has_no_card_asks_for_a_processor_in_any_script(text):
 )
 def test_a_case_ending_behind_a_latin_name_is_taken_off(text, plain):
     assert unglued(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "names"),
+    [
+        ("vLLM or SGLang for structured output", "structured output", ["vLLM", "SGLang"]),
+        ("vLLM या Ollama: 20 लोगों के लिए कौन सा?", "लोगों", ["vLLM", "Ollama"]),
+        ("L4 ya T4, Hindi speech ke liye?", "speech", ["L4", "T4"]),
+        ("A100 or H100 for a 70B model?", "", ["A100", "H100"]),
+        ("Llama 3.1 8B vs Llama 3.3 70B licence", "licence", ["3.1 8B", "3.3 70B"]),
+        ("How do I serve an 8B model on a T4, and what will it cost?", "", []),
+    ],
+)
+def test_of_what_is_compared_the_same_is_asked(question, aspect, names):
+    alike, own = compared(parted(question))
+    assert (aspect_of(alike), own) == (aspect, names)

@@ -1,0 +1,85 @@
+"""Two things compared: for each of them a sentence about what is asked, or the word that nobody wrote one.
+
+Whoever asks "vLLM or SGLang for structured output?" is not helped by what SGLang does with memory. Not here: how a
+question is divided (`asking`), or which of the fitting sentences is the best (`choosing`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.asking import ASKS_MONEY, MONEY
+from rag.claims import PARTICULAR
+from rag.covering import covered, present, says, worth_of
+from rag.index import Index
+from rag.lists import Group
+from rag.quotes import NOTHING, Sentence
+
+ENOUGH = 0.5
+"""The share of what is asked, and of a thing's name, that a sentence must hold with what stands above it."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of several things of which the same is asked: what it is called, and what is asked, in groups of terms."""
+
+    name: str
+    own: Sequence[Group]
+    aspect: str
+    asked: Sequence[Group]
+
+    def speaks(self, sentence: Sentence, index: Index, *, by_itself: bool = True) -> bool:
+        """Whether a sentence is about this thing, and its passage about what is asked.
+
+        `by_itself`: whether it names the thing, rather than the title of its entry.
+        """
+        if NOTHING.search(sentence.text) or not self._names(sentence, sentence.text, index, by_itself=by_itself):
+            return False
+        return MONEY.search(sentence.text) is not None if self.price else self._asks(sentence, index)
+
+    def written(self, sentence: Sentence, index: Index) -> bool:
+        """Whether the passage of a sentence has something on what is asked of this thing, be it in other sentences."""
+        text = sentence.passage.chunk.text
+        if not self._names(sentence, text, index, by_itself=False):
+            return False
+        return MONEY.search(text) is not None if self.price else self._asks(sentence, index)
+
+    @property
+    def price(self) -> bool:
+        """Whether a price is asked."""
+        return ASKS_MONEY.search(self.aspect) is not None
+
+    def names(self, sentence: Sentence, index: Index) -> bool:
+        """Whether a sentence or the title of its entry names this thing."""
+        return self._names(sentence, sentence.text, index, by_itself=False)
+
+    def _names(self, sentence: Sentence, text: str, index: Index, *, by_itself: bool) -> bool:
+        held = present(text if by_itself else f"{sentence.passage.entry.title}\n{text}", index)
+        return says(covered(self.own, held), worth_of(self.own, index)) >= ENOUGH
+
+    def _asks(self, sentence: Sentence, index: Index) -> bool:
+        entry, chunk = sentence.passage.entry, sentence.passage.chunk
+        around = present("\n".join((entry.title, *chunk.heading, chunk.text)), index)
+        return says(covered(self.asked, around), worth_of(self.asked, index)) >= ENOUGH
+
+
+def spoken_of(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[tuple[Side, list[Sentence]]]:
+    """Each side with the sentences that say what was asked of it, those that name it before those that only may."""
+    return [
+        (
+            side,
+            [one for one in pool if side.speaks(one, index)]
+            or [one for one in pool if side.speaks(one, index, by_itself=False)],
+        )
+        for side in sides
+    ]
+
+
+def telling(groups: Sequence[Group], index: Index) -> list[Group]:
+    """Of what is asked, what is rare enough to be told of some things and not of others."""
+    return [one for one in groups if not one.asks and index.sections.rarity(one) >= PARTICULAR]
+
+
+def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
+    """The things of which nothing that was read says what was asked; none where that is so of all of them."""
+    silent = [side.name for side in sides if not any(side.written(one, index) for one in pool)]
+    return silent if len(silent) < len(sides) else []

@@ -1,0 +1,72 @@
+"""Each side of a comparison gets a sentence about what is asked, or is said to have none."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.asking import aspect_of, compared, parted
+from rag.comparing import Side, spoken_of, telling, unspoken
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+from rag.quotes import Sentence
+from rag.types import Chunk, Passage
+
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+LIBRARY = {
+    "json": ("JSON from vLLM", "vLLM keeps structured output to a schema.\n\nIt is slower then."),
+    "small": ("SGLang on one card", "SGLang sets its memory by the card."),
+    "price": ("What an L4 costs", "An L4 costs ₹49 an hour."),
+    "many": ("Other things", "Nothing of note.\n\nA word more."),
+    "more": ("Things", "A card is a card."),
+}
+
+
+def head(name: str) -> Head:
+    return Head(name, "recipe", LIBRARY[name][0], "en", "public", "published", 1, NOW.date(), NOW, "")
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """The entries above, each with one section."""
+    made = Index()
+    made.add([(head(one), [Row(number, (), LIBRARY[one][1])]) for number, one in enumerate(LIBRARY)], 0)
+    return made
+
+
+def pool(*names: str) -> list[Sentence]:
+    """Every sentence of some entries."""
+    return [
+        Sentence(text, Passage(Chunk(0, one, 1, 0, (), LIBRARY[one][1], ""), head(one), 1.0), 0, {}, 0.0, 0.0, 0.0, 0.0)
+        for one in names
+        for text in LIBRARY[one][1].split("\n\n")
+    ]
+
+
+def sides(question: str, index: Index) -> list[Side]:
+    def groups(words: str):
+        return understand(words, index.vocabulary, Glossary([]), indic_corpus=False).groups
+
+    alike, names = compared(parted(question))
+    aspect = aspect_of(alike)
+    return [Side(name, groups(name), aspect, telling(groups(aspect), index)) for name in names]
+
+
+def test_a_side_of_which_nothing_was_written_is_named(index):
+    asked = sides("vLLM or SGLang for structured output?", index)
+    found = spoken_of(asked, pool("json", "small"), index)
+    assert [[one.text for one in own] for _, own in found] == [["vLLM keeps structured output to a schema."], []]
+    assert unspoken(asked, pool("json", "small"), index) == ["SGLang"]
+
+
+def test_where_nothing_is_written_of_any_side_none_is_named(index):
+    asked = sides("vLLM or SGLang for structured output?", index)
+    assert unspoken(asked, pool("many"), index) == []
+
+
+def test_who_asks_what_is_cheaper_is_told_a_price(index):
+    asked = sides("L4 or T4, which is cheaper?", index)
+    (_, own), (_, other) = spoken_of(asked, pool("price", "small", "more"), index)
+    assert [one.text for one in own] == ["An L4 costs ₹49 an hour."]
+    assert other == []
