@@ -8,7 +8,7 @@ from scheduler.hindi import is_hindi
 async def language_of(call: Call) -> str:
     """Hindi for who writes it, reads the platform in it or was answered in it last, and where it is set; or English.
 
-    Where a platform does not say in which language somebody reads it, what they were answered in last anywhere counts.
+    Last in this conversation, if there is one, else anywhere: many who write Hindi keep their platform in English.
     """
     message = call.message
     if message.language[:2] == "hi" or is_hindi(" ".join([message.text, *message.values.values()])):
@@ -19,5 +19,5 @@ async def language_of(call: Call) -> str:
         if message.thread and (last := await answers.conversation(connection, message.thread, call.account, 1)):
             language = last[-1].language
         else:
-            language = "" if message.language else await answers.last_language(connection, call.account)
+            language = await answers.last_language(connection, call.account)
     return "hi" if language == "hi" else "en"

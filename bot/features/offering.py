@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
+from bot.answer_words import said
 from bot.authors import author_of
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
@@ -199,7 +200,7 @@ async def next_step(call: Call, number: int, lead: str = "") -> Reply:
     draft = version.draft
     if not draft.interest or (draft.interest != "none" and not _whose(draft)):
         words = lead or frame(language, "kept_as", number=number)
-        return _alone(Text(words), disclosure_form(language, number, draft))
+        return _alone(Text(f"{words} {frame(language, 'one_more')}"), disclosure_form(language, number, draft))
     try:
         check(whole, call.desk.now().date())
     except EntryError as error:
@@ -265,7 +266,7 @@ def preview(language: str, found: Submission, draft: Draft, lead: str = "") -> R
     """A draft as it would stand in the library, ready to be sent."""
     interest = draft.interest if draft.interest == "none" else f"{draft.interest}: {_whose(draft)}"
     told = partial(frame, language)
-    facts = [draft.kind, written_in(draft), told("interest_is", interest=interest)]
+    facts = [said(language, draft.kind), written_in(draft), told("interest_is", interest=interest)]
     facts += [told("verticals_are", verticals=", ".join(draft.verticals))] if draft.verticals else []
     body = draft.body if len(draft.body) <= SHOWN else draft.body[:SHOWN].rsplit(" ", 1)[0] + " …"
     if body.count("```") % 2:

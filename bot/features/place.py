@@ -10,7 +10,7 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.frames import frame
-from bot.message import Button, DataTable, Form, FormField, Reply, Role, Text, say
+from bot.message import Button, Form, FormField, Reply, Role, Text, say
 from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_say, named, shown
 from bot.speaking import language_of
 
@@ -32,9 +32,9 @@ async def show(call: Call) -> AsyncIterator[Reply]:
     """Show what is set for this place."""
     settings, language = await call.place_settings(), await language_of(call)
     change_it = (Button(frame(language, "place_change"), "place form"),)
-    table = DataTable(tuple(frame(language, "place_columns").split("|")), tuple(shown(settings, language)))
+    lines = [f"- **{name}**: {value} · {what}" for name, value, what in shown(settings, language)]
     may = call.message.person.role >= Role.ORGANIZER
-    yield Reply((Text(frame(language, "place_is")), table), change_it if may else ())
+    yield say("\n".join([frame(language, "place_is"), "", *lines]), *(change_it if may else ()))
 
 
 async def change(

@@ -187,5 +187,5 @@ async def consent(
         return count
 
     count = await call.desk.database.write(work, "consent")
-    said = "no_words_of_yours" if not count else "consented" if given else "erased"
+    said = "no_words_of_yours" if not count else "consented" if given else "erased_one" if count == 1 else "erased"
     yield whisper(frame(await language_of(call), said, n=count))

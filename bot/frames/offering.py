@@ -36,6 +36,7 @@ ENGLISH = {
     "Take it out and send it again. If a key was real, change it: it has travelled here.",
     "field_not_kept": "Nothing was kept: {place}. Take it out and send again.",
     "kept_as": "Kept as draft {number}.",
+    "one_more": "One more answer is needed before it can be sent: your interest in it.",
     "not_yet": "Draft {number} cannot be published like this yet:",
     "your_interest": "Your interest",
     "this_new": "This is a new entry:",
@@ -105,6 +106,7 @@ ENGLISH = {
     "no_words_of_yours": "None of your words are in that thread.",
     "consented": "Thank you: {n} of your messages may be used.",
     "erased": "{n} of your messages were taken out and erased.",
+    "erased_one": "{n} of your messages was taken out and erased.",
     "form_gone": "That form is not kept any more. Start again.",
 }
 
@@ -144,6 +146,7 @@ HINDI = {
     "उसे हटाकर फिर से भेजें। कुंजी असली थी तो बदल दें: वह यहाँ तक आ चुकी है।",
     "field_not_kept": "कुछ भी नहीं रखा गया: {place}। उसे हटाकर फिर से भेजें।",
     "kept_as": "मसौदा {number} के रूप में रखा है।",
+    "one_more": "भेजने से पहले एक जवाब और चाहिए: इसमें आपका हित।",
     "not_yet": "मसौदा {number} अभी ऐसे प्रकाशित नहीं हो सकता:",
     "your_interest": "आपका हित",
     "this_new": "यह नया लेख होगा:",
@@ -211,7 +214,8 @@ HINDI = {
     "kind_one_of": "प्रकार इनमें से एक होता है: {known}।",
     "thread_waits": "प्रस्ताव {number} अब “{title}” है। वह समीक्षा के इंतज़ार में है; संख्या {item}।",
     "no_words_of_yours": "उस थ्रेड में आपके कोई शब्द नहीं हैं।",
-    "consented": "धन्यवाद: आपके {n} संदेश काम में लिए जा सकते हैं।",
-    "erased": "आपके {n} संदेश हटाकर मिटा दिए गए।",
+    "consented": "धन्यवाद। आपके जो संदेश काम में लिए जा सकते हैं: {n}।",
+    "erased": "आपके संदेश हटाकर मिटा दिए गए: {n}।",
+    "erased_one": "आपका संदेश हटाकर मिटा दिया गया: {n}।",
     "form_gone": "वह फ़ॉर्म अब नहीं रखा है। फिर से शुरू करें।",
 }

@@ -22,6 +22,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "withheld": "the platform did not let me have it",
         "not UTF-8": "it is not UTF-8 text",
         "five files": "At most five files are read with a question.",
+        "incomplete": "{form} is not complete yet:",
     },
     "hi": {
         "looking": "खोज रहा है…",
@@ -38,6 +39,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "withheld": "प्लैटफ़ॉर्म ने यह मुझे नहीं दी",
         "not UTF-8": "यह UTF-8 टेक्स्ट नहीं है",
         "five files": "एक सवाल के साथ ज़्यादा से ज़्यादा पाँच फ़ाइलें पढ़ी जाती हैं।",
+        "incomplete": "{form}: अभी पूरा नहीं है:",
     },
     "hi-Latn": {
         "looking": "khoj raha hai…",
@@ -57,6 +59,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "withheld": "platform ne yeh mujhe nahi di",
         "not UTF-8": "yeh UTF-8 text nahi hai",
         "five files": "Ek sawaal ke saath zyada se zyada paanch files padhi jaati hain.",
+        "incomplete": "{form}: abhi poora nahi hai:",
     },
 }
 

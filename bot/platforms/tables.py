@@ -9,9 +9,16 @@ WIDEST = 56
 
 def fenced(part: DataTable) -> str:
     """Rows in a code fence, in columns of equal width."""
-    grid = [[in_words(cell).replace("`", "'").replace("\n", " ") for cell in row] for row in (part.headers, *part.rows)]
-    widths = [min(WIDEST, max(len(row[n]) for row in grid)) for n in range(len(part.headers))]
-    lines = [
-        "  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in grid
-    ]
+    grid = [[_cell(cell) for cell in row] for row in (part.headers, *part.rows)]
+    widths = [max(len(row[n]) for row in grid) for n in range(len(part.headers))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in grid]
     return "\n".join(["```", *lines, "```"])
+
+
+def _cell(text: str) -> str:
+    """What stands in a column; where it is too long, between words if there is a place for it, and it shows."""
+    line = in_words(text).replace("`", "'").replace("\n", " ")
+    if len(line) <= WIDEST:
+        return line
+    cut = line[: WIDEST - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip() + "…"

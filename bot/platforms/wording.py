@@ -22,9 +22,11 @@ from bot.message import (
     Text,
 )
 from bot.moments import Moment, dated_line, spoken
+from bot.platforms.phrases import phrase
 from bot.platforms.sides import stacked
 from bot.platforms.split import split
 from bot.platforms.tables import fenced
+from scheduler.hindi import is_hindi
 
 LESS = "…"
 MOST_BUTTONS = 25
@@ -127,7 +129,9 @@ def _part(part: Part, base: str, dialect: Dialect) -> str:
             return f"{part.label} {part.done:,} of {part.total:,}" if part.total else f"{part.label} {LESS}"
         case Form():
             errors = [f"- {one.label}: {one.error}" for one in part.fields if one.error]
-            return "\n".join([f"**{plain(part.title, dialect)}** is not complete yet:", *errors]) if errors else ""
+            language = "hi" if is_hindi(part.title) else "en"
+            head = phrase(language, "incomplete", form=f"**{plain(part.title, dialect)}**")
+            return "\n".join([head, *errors]) if errors else ""
         case Picture():
             return ""
 

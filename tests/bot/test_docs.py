@@ -1,6 +1,9 @@
 """The documentation says what the code does."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from bot.cli.tables import COMMANDS, LISTING, MORE, commands, filled, library
 from bot.features.everything import build_registry
@@ -26,6 +29,41 @@ def test_the_page_of_the_library_lists_the_folder():
     assert LISTING.read_text(encoding="utf-8") == library(), "run: python -m bot.cli.tables"
 
 
+def steps(platform: str) -> list[str]:
+    """The numbered steps of a platform's page."""
+    return re.findall(r"^\d+\. (.+)$", (ROOT / "docs" / f"{platform}.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+def test_a_platform_is_set_up_in_under_ten_steps(platform):
+    text = (ROOT / "docs" / f"{platform}.md").read_text(encoding="utf-8")
+    assert 3 < len(steps(platform)) < 10
+    for number in map(int, re.findall(r"step (\d+)", text)):
+        assert number <= len(steps(platform))
+
+
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+def test_what_the_log_says_names_a_step_that_is_about_it(platform):
+    sentences = [
+        one
+        for path in (ROOT / "bot").rglob("*.py")
+        for one in re.findall(rf"[^\n]*docs/{platform}\.md, step \d+", path.read_text())
+    ]
+    about = {
+        ("discord", 2): "token",
+        ("discord", 3): "intent",
+        ("discord", 4): "permissions",
+        ("slack", 2): "manifest",
+        ("slack", 3): "xapp-",
+        ("slack", 4): "xoxb-",
+        ("slack", 6): "/invite",
+    }
+    named = {int(one.rpartition(" ")[2]) for one in sentences}
+    assert named
+    for number in named:
+        assert about[platform, number] in steps(platform)[number - 1].lower()
+
+
 def test_every_setting_has_a_sentence():
     for name, field in Settings.model_fields.items():
         assert field.description, name
@@ -33,8 +71,6 @@ def test_every_setting_has_a_sentence():
 
 
 def test_links_between_documents_lead_somewhere():
-    import re
-
     for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"

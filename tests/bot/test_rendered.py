@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.message import Button, CallFor, DataTable, Form, Part, Progress, Reply, Sides, Source, Sources, Text
 from bot.platforms.slack.render import home
+from bot.platforms.tables import WIDEST, fenced
 from bot.platforms.wording import form_of
 from tests import contracts
 from tests.rendered import pictures
@@ -154,6 +155,17 @@ def test_forms_are_as_the_contracts_say(name):
 
 def test_the_pictures_of_the_documentation_show_the_answer_as_it_is_stored():
     assert pictures.now() == pictures.drawn(), "run: python -m tests.rendered.pictures, and look at docs/*.png"
+    assert "](docs/page.png)" in (pictures.DOCS.parent / "README.md").read_text(encoding="utf-8")
     for platform in pictures.LOOKS:
         assert f"]({platform}.png)" in (pictures.DOCS / f"{platform}.md").read_text(encoding="utf-8")
+    for platform in pictures.SURFACES:
         assert (pictures.DOCS / f"{platform}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_cell_that_is_too_long_is_cut_between_words_and_it_shows():
+    long = DataTable(("Gap", "Question"), (("1", "How do I run a model " * 5), ("2", "x" * 80), ("3", "short")))
+    first, second, third = fenced(long).split("\n")[2:5]
+    assert first.endswith("How do I run…")
+    assert second.endswith("x…")
+    assert third == "3    short"
+    assert max(map(len, (first, second))) <= WIDEST + 5

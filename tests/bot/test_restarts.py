@@ -123,7 +123,7 @@ async def test_a_service_says_what_keeps_it_from_a_platform_and_goes_on(town):
     assert doctor.returncode == 1
     for told in (logged, said):
         assert "The Slack app lacks im:write" in told
-        assert "docs/slack.md" in told
+        assert "docs/slack.md, step 2" in told
         assert "does not have the message content intent" in told
         assert "docs/discord.md, step 3" in told
     assert "Traceback" not in logged

@@ -1,19 +1,25 @@
-"""Draw the stored answer as it stands on Discord and on Slack, for the documentation: `python -m tests.rendered.pictures`.
+"""Draw the stored answer as it stands on each surface, for the documentation: `python -m tests.rendered.pictures`.
 
-The messages are the stored payloads; the frame around them only resembles the two services. Needs Chromium. What was
-drawn is kept as a hash in `pictures.yaml`, so that a test says when a picture is older than the answer that it shows.
+The messages are the stored payloads; the frame around those of Discord and Slack only resembles the two services, that
+of the page is the page's own. Needs Chromium. What was drawn is kept as a hash in `pictures.yaml`, so that a test says
+when a picture is older than the answer that it shows; of the page only what stands there counts, not its colours.
 """
 
 import asyncio
 import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import regex
 import yaml
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from playwright.async_api import async_playwright
 
+from bot.message import Person, Role
+from bot.platforms.web import app
 from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
 
@@ -26,6 +32,9 @@ LOOKS = {
     "slack": "--paper:#ffffff;--ink:#1d1c1d;--faint:#616061;--link:#1264a3;--code:#f8f8f8;--line:#dddddd;--button:#ffffff;"
     "--good:#ffffff",
 }
+SURFACES = (*LOOKS, "page")
+WEB = Path(app.__file__).parent
+LEFT_OUT = regex.compile(r"<(?:link|script)[^>]*>(?:</script>)?")
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 body{{{look};margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 "Noto Sans","DejaVu Sans",sans-serif;width:760px}}
 article{{display:grid;grid-template-columns:44px 1fr;gap:0 12px;padding:14px 18px 4px}}
@@ -42,6 +51,16 @@ ARTICLE = Markup(
     '<article><div class="who">{letter}</div><div><b class="name">{name}</b>{app}<small> 18:02</small></div>'
     "<div>{words}{buttons}</div></article>"
 )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who looks at the page and has signed in nowhere."""
+
+    person: Person = field(default_factory=lambda: Person("web", "visitor"))
+    session: None = None
+
+
 THUMB = Markup(
     '<svg viewBox="0 0 24 24" width="17" height="17" style="vertical-align:-3px{turn}" aria-label="{label}"><path fill="#e8a33d" '
     'd="M2 10h4v11H2zM8 21h9.5a2 2 0 0 0 2-1.6l1.4-7A2 2 0 0 0 19 10h-5V5a3 3 0 0 0-3-3l-3 8z"/></svg>'
@@ -75,8 +94,24 @@ def read(platform: str) -> tuple[str, list[tuple[str, bool]]]:
     return words, [(one["text"]["text"], False) for one in buttons]
 
 
+def own_page() -> str:
+    """The conversation on our own page, as its templates make it, without its style and its script."""
+    templates = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=select_autoescape(default=True))
+    answer = Markup((FOLDER / "page" / "answer.html").read_text(encoding="utf-8"))
+    made = templates.get_template("home.html").render(
+        turns=[{"question": QUESTION, "html": answer}],
+        visit=Visit(),
+        roles=Role,
+        lying=(0, 0),
+        state={"entries": 112, "model": "ready", "in_step": True},
+    )
+    return LEFT_OUT.sub("", made)
+
+
 def page(platform: str) -> str:
     """The whole conversation as a page."""
+    if platform == "page":
+        return own_page()
     words, buttons = read(platform)
     asked = Markup('<p><span class="mention">@chaupal</span> {}</p>').format(QUESTION)
     answer = article("chaupal", Markup(_markdown.render(words)), buttons)
@@ -85,7 +120,7 @@ def page(platform: str) -> str:
 
 def now() -> dict[str, str]:
     """What the pictures would show now, as hashes."""
-    return {platform: hashlib.sha256(page(platform).encode()).hexdigest() for platform in LOOKS}
+    return {platform: hashlib.sha256(page(platform).encode()).hexdigest() for platform in SURFACES}
 
 
 def drawn() -> dict[str, str]:
@@ -99,8 +134,12 @@ async def draw(folder: Path = DOCS) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         shown = await browser.new_page(viewport={"width": 760, "height": 100})
-        for platform in LOOKS:
+        for platform in SURFACES:
             await shown.set_content(page(platform))
+            if platform == "page":
+                await shown.add_style_tag(path=WEB / "static" / "page.css")
+                height = await shown.evaluate("document.documentElement.scrollHeight")
+                await shown.set_viewport_size({"width": 900, "height": height + 100})
             await shown.screenshot(path=folder / f"{platform}.png", full_page=True)
         await browser.close()
     DRAWN.write_text(yaml.safe_dump(now()), encoding="utf-8")

@@ -26,7 +26,7 @@ WRONG_TOKEN = "Slack does not accept {} ({}). Copy it again from the app's page"
 NO_SCOPE = (
     "The Slack app lacks {}. Paste what `chaupal slack manifest` prints into the app's manifest and install it again"
 )
-DOCS = "docs/slack.md"
+STEP = "docs/slack.md, step {}"
 OPENS_S = 2.5
 """Seconds that a post from Slack waits until it is known who we are; Slack waits for 3."""
 
@@ -48,7 +48,7 @@ class SlackPlatform(Platform):
     async def run(self, connected: Callable[[], None]) -> None:
         """Connect and stay. Raises Unusable for a token that is wrong, or scopes that are missing."""
         if not self._token and self._verify is None:
-            raise Unusable(NO_WAY_IN, DOCS)
+            raise Unusable(NO_WAY_IN, STEP.format(3))
         client = self.app.client
         timeout = aiohttp.ClientTimeout(client.timeout)
         async with aiohttp.ClientSession(timeout=timeout) as client.session, contextlib.AsyncExitStack() as left:
@@ -70,7 +70,7 @@ class SlackPlatform(Platform):
         given = str(told.headers.get("x-oauth-scopes", ""))
         missing = sorted(scopes() - {one.strip() for one in given.split(",")}) if given else []
         if missing:
-            raise Unusable(NO_SCOPE.format(", ".join(missing)), DOCS)
+            raise Unusable(NO_SCOPE.format(", ".join(missing)), STEP.format(2))
 
     async def _accepted(self, setting: str, call: Awaitable[Any]) -> Any:
         """What a call says that a token is tried out with."""
@@ -79,7 +79,7 @@ class SlackPlatform(Platform):
         except Refused as error:
             if not error.unwelcome:
                 raise
-            raise Unusable(WRONG_TOKEN.format(setting, error.code), DOCS) from None
+            raise Unusable(WRONG_TOKEN.format(setting, error.code), STEP.format(3 if "APP" in setting else 4)) from None
 
     async def tick(self) -> None:
         """See that the token still holds and that the socket still hears."""
