@@ -5,6 +5,7 @@ letters only. What it cannot write stays out of the drawing (`legible` says so b
 first chart is drawn. Not here: what is drawn, and the words for those who cannot see it.
 """
 
+import functools
 import io
 import math
 import unicodedata
@@ -24,6 +25,8 @@ LINES = 2
 """Lines that a label may take."""
 TALL = 300
 PAPER, INK, SOFT, LINE = "#ffffff", "#1c2421", "#5b6762", "#d4d8d0"
+SHADES = 15
+"""Steps in which letters fade into the paper."""
 TONES = ("#1f6f54", "#d99a2b", "#8fb93e", "#9b2c1f")
 """The colours of the page, readable on white paper; the paper goes along, for chats may be dark."""
 DRAWN_AS = str.maketrans({"₹": "INR ", "€": "EUR ", "£": "GBP ", "×": "x", "–": "-", "—": "-", "−": "-", "→": "->"})
@@ -81,8 +84,9 @@ def legible(text: str) -> bool:
     return bool(written(text)) and not any(unicodedata.category(one)[0] in "LN" for one in lost)
 
 
+@functools.lru_cache(maxsize=16)
 def draw(chart: Chart) -> bytes:
-    """A chart as PNG; some tens of milliseconds, for a thread."""
+    """A chart as PNG; some tens of milliseconds, for a thread, where it was not drawn a while ago."""
     return _bars(chart) if isinstance(chart, Bars) else _columns(chart)
 
 
@@ -152,6 +156,21 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
     return min(0.0, *(one / high for one in values), 0.0), high
 
 
+def _colours() -> list[tuple[int, ...]]:
+    """Every colour of a drawing: those of bars and lines, and those of letters as they fade into the paper."""
+
+    def parts(colour: str) -> tuple[int, ...]:
+        return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+    def faded(colour: str, share: float) -> tuple[int, ...]:
+        return tuple(round(one + (to - one) * share) for one, to in zip(parts(PAPER), parts(colour), strict=True))
+
+    return [
+        *map(parts, (*TONES, LINE)),
+        *(faded(one, step / SHADES) for one in (INK, SOFT) for step in range(SHADES + 1)),
+    ]
+
+
 class _Pen:
     """What writes and draws on a sheet of paper."""
 
@@ -203,7 +222,9 @@ class _Pen:
             self._draw.rectangle((round(left), round(top), round(right), round(bottom)), tone)
 
     def png(self) -> bytes:
-        """What was drawn, in few colours."""
+        """What was drawn, in the few colours that there are, and what lies between them and the paper."""
+        colours = self._image.new("P", (1, 1))
+        colours.putpalette([part for colour in _colours() for part in colour])
         kept = io.BytesIO()
-        self._paper.quantize(64).save(kept, "PNG")
+        self._paper.quantize(palette=colours, dither=self._image.Dither.NONE).save(kept, "PNG", compress_level=3)
         return kept.getvalue()

@@ -259,7 +259,7 @@ class Assistant:
             pages = [index.rows_of[one] for one in sorted(cited) if one in index.rows_of]
             chunk_ids = [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
         _, chunks = await self._shelf.read([], chunk_ids, audiences)
-        return prices.compare(asked, answer.citations, list(chunks.values()))
+        return await asyncio.to_thread(prices.compare, asked, answer.citations, list(chunks.values()))
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index

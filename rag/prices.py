@@ -6,6 +6,7 @@ reader may see. Not here: how they are drawn (`bot.price_charts`), and what is s
 
 import contextlib
 import datetime as dt
+import functools
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -106,9 +107,15 @@ def _fitting(question: str, told: Sequence[tuple[Price, int]]) -> list[tuple[Pri
         abroad = particulars.ABROAD.search(question) is not None
         found = [one for one in found if (IN_INDIA.search(_where(one[0])) is None) == abroad]
     asked = {one for one in particulars.read(question)[0].values if LETTER.search(one)}
-    named = [(len(asked & particulars.read(_where(one[0]))[0].values), one) for one in found]
+    named = [(len(asked & _named(_where(one[0]))), one) for one in found]
     most = max((count for count, _ in named), default=0)
     return [one for count, one in named if count == most] if most or not asked else []
+
+
+@functools.lru_cache(maxsize=2048)
+def _named(text: str) -> frozenset[str]:
+    """What a text names; remembered, as the same prices come again."""
+    return particulars.read(text)[0].values
 
 
 def _where(price: Price) -> str:

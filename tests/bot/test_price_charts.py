@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from bot import drawing, price_charts
 from bot.drawing import WIDE
 from bot.message import Picture, Reply, Text
 from bot.platforms.slack.manifest import scopes
+from bot.platforms.web.render import render
 from bot.wire import pack, unpack
 from knowledge.importing import import_folder
 from rag.types import Compared, Comparison
@@ -259,3 +261,23 @@ async def test_the_words_for_a_drawing_are_never_longer_than_a_platform_takes():
 
 def test_a_reply_with_a_drawing_goes_over_the_road_and_onto_the_shelf():
     assert unpack(pack(REPLIES["picture"])) == REPLIES["picture"]
+
+
+@pytest.mark.parametrize("surface", ["discord"])
+async def test_an_answer_that_is_said_otherwise_without_prices_keeps_no_drawing_of_before(play):
+    async with play() as stage:
+        surface = stage.client.door.surface("77", place(stage), again=False)
+        await surface.put(REPLIES["picture"])
+        await surface.put(Reply((Text("Something else."),)))
+        (row,) = (one for one in stage.fake.messages.values() if one["author"]["id"] == fake_discord.ME)
+        assert row["content"] == "Something else."
+        assert row["attachments"] == []
+
+
+def test_words_for_a_drawing_that_would_be_markup_are_words_on_the_page():
+    hostile = '"><script>alert(1)</script><img src=x onerror=y>'
+    (picture,) = (one for one in REPLIES["picture"].parts if isinstance(one, Picture))
+    shown = str(render(Reply((replace(picture, description=hostile),))))
+    assert "<script" not in shown
+    assert shown.count("<img") == 1
+    assert 'alt="&#34;&gt;&lt;script&gt;' in shown

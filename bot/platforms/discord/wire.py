@@ -84,7 +84,8 @@ class Wire(calls.Wire):
         return str((await self._send(_route("POST", where), body, drawn, once=once))["id"])
 
     async def _change(self, where: Payload, message: str, payload: Payload, drawn: Sequence[Picture]) -> None:
-        """Change a message; for whom it is cannot be changed any more."""
+        """Change a message; for whom it is cannot be changed any more. Drawings that it had before go."""
+        payload = payload if "server" in where else {"attachments": [], **payload}
         await self._send(_route("PATCH", where, message), payload, drawn)
 
     async def _delete(self, where: Payload, message: str) -> None:
