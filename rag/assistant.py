@@ -270,7 +270,7 @@ class Assistant:
         several = understood.parts[: ENTRIES_READ - 1] if len(understood.parts) > 1 else ()
         alike, names = compared(several)
         aspect = aspect_of(alike)
-        asked = telling(groups(aspect), index)
+        asked = telling(groups(aspect), index) if aspect else []
         sides: list[Side | None] = [Side(name, groups(name), aspect, asked) for name in names if asked]
         sides = sides or [None] * len(several)
         parts = [

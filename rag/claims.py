@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.types import Head
+from rag import particulars
 from rag.chunks import blocks, sentences
 from rag.covering import covered, present
 from rag.index import Index
@@ -147,7 +149,7 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
     text, first = understood.text, passages[0].entry
     own = [one.chunk for one in passages if one.entry.id == first.id]
     told = "\n".join((first.title, str(first.header.get("summary", "")), *(one.text for one in own)))
-    if any(not event.told.search(told) for event in events(text)):
+    if any(not _befell(event, understood, first, told, index) for event in events(text)):
         return True
     if clause := granted(text):
         said = [one for chunk in own for one in _sentences(chunk.text)]
@@ -159,6 +161,28 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
     if thing and thing.re is THING and thing[2].lower() in RUN:
         return False
     return thing is not None and not any(_says(one, understood, told, index) for one in tokens(thing[1]))
+
+
+def _befell(event: Event, understood: Understood, entry: Head, told: str, index: Index) -> bool:
+    """Whether an entry tells that it happened to what the question names.
+
+    A report is about what it names in its title; elsewhere a sentence must name it, for a recipe for vLLM on a T4 may
+    say of something else that it was discontinued.
+    """
+    if entry.kind == "report" or not (names := _names(understood)):
+        return event.told.search(told) is not None
+    for one in (one for one in _sentences(told) if event.told.search(one)):
+        covers = covered(understood.groups, present(one, index))
+        if all(max(covers.get(group, 0.0) for group in groups) >= SAID for groups in names):
+            return True
+    return False
+
+
+def _names(understood: Understood) -> list[list[int]]:
+    """The groups of each word of a question that names a program, a model, a card."""
+    names = {place for place, word in enumerate(understood.words) if particulars.read(word)[0].values}
+    owned = ([group for group, owner in enumerate(understood.owners) if owner == place] for place in sorted(names))
+    return [groups for groups in owned if groups]
 
 
 def _sentences(text: str) -> list[str]:

@@ -1,8 +1,15 @@
 """What a question takes for granted is told from what it asks."""
 
+import datetime as dt
+
 import pytest
 
-from rag.claims import COUNT, OFFICE, THING, events, granted
+from knowledge.types import Head
+from rag.claims import COUNT, OFFICE, THING, events, granted, unfounded
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+from rag.types import Chunk, Passage
 
 
 @pytest.mark.parametrize(
@@ -106,3 +113,21 @@ def test_what_befalls_a_program_every_day_is_no_claim_about_the_world(question):
 def test_that_a_program_was_given_up_is_one():
     assert events("Why was vLLM discontinued?")
     assert events("Is Ollama deprecated?")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "written", "claimed"),
+    [
+        ("Why was vLLM on the T4 discontinued?", "recipe", "vLLM runs on the T4.\n\nGGUF was discontinued.", True),
+        ("Why was vLLM on the T4 discontinued?", "recipe", "vLLM was discontinued on the T4.\n\nTake an L4.", False),
+        ("Why was Whisper discontinued?", "report", "It wrote what nobody said.\n\nIt was discontinued.", False),
+        ("Why was the helpline discontinued?", "guide", "Callers complained.\n\nIt was discontinued.", False),
+    ],
+)
+def test_what_befell_something_else_in_an_entry_is_not_taken_for_what_was_named(question, kind, written, claimed):
+    now = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    head = Head("it", kind, "An entry", "en", "public", "published", 1, now.date(), now, "")
+    index = Index()
+    index.add([(head, [Row(1, (), written)])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unfounded(understood, [Passage(Chunk(1, "it", 1, 0, (), written, ""), head, 1.0)], index) is claimed
