@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answer_words import said
+from bot.digest_lines import escaped
 from bot.drawing import Bar, Bars, legible
 from bot.message import Part, Text
 from bot.pictures import LONGEST, picture_of
@@ -22,7 +23,7 @@ async def drawn(comparison: Comparison | None, language: str) -> tuple[Part, ...
     picture = await picture_of(bars, "prices", described(comparison, labels, language))
     if picture is None:
         return ()
-    key = "; ".join(f"{letter}: {label}" for label, letter in letters.items())
+    key = "; ".join(f"{letter}: {escaped(label)}" for label, letter in letters.items())
     return (picture, Text(key)) if key else (picture,)
 
 

@@ -10,7 +10,7 @@ import functools
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import regex
 from pydantic import ValidationError
@@ -71,6 +71,8 @@ def compare(question: str, citations: Sequence[Citation], sections: Collection[C
         if price.unit == "unit" and counted is None:
             continue
         unit, item = (counted[1], price.item[: counted.start()]) if counted else (f"per {price.unit}", price.item)
+        if not LETTER.search(item):
+            continue
         one = Compared(item, price.amount, price.basis, price.place or "", price.date, n)
         with_tax = "inclu" in price.tax.lower()
         groups[price.currency, unit, with_tax].append(one)
@@ -127,9 +129,14 @@ def _counts(price: Price, wanted: Sequence[str]) -> bool:
     return counted is not None and any(one in counted[1] for one in wanted)
 
 
+def _who(item: str) -> str:
+    """The first word of what an item names first, by which two entries that tell of one price are known."""
+    return next((word for piece in item.split(",") for word in piece.split()), "")
+
+
 def _comparison(currency: str, unit: str, group: Sequence[Compared]) -> Comparison | None:
     """The lowest of a group, each once; None where they are too few, or all the same."""
-    once = {(one.item.split(",")[0].split()[0], one.amount, one.basis, one.place): one for one in reversed(group)}
+    once = {(_who(one.item), one.amount, one.basis, one.place): one for one in reversed(group)}
     found = sorted(once.values(), key=lambda one: (one.amount, one.item))
     if len(found) < FEWEST or found[0].amount == found[-1].amount:
         return None
@@ -147,4 +154,4 @@ def read(stored: str) -> Comparison | None:
         return None
     made = json.loads(stored)
     prices = tuple(Compared(**{**one, "date": dt.date.fromisoformat(one["date"])}) for one in made.pop("prices"))
-    return replace(Comparison(**made, prices=()), prices=prices)
+    return Comparison(**made, prices=prices)

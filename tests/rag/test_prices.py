@@ -122,6 +122,16 @@ def test_a_unit_without_a_name_is_what_the_items_say():
     )
 
 
+@pytest.mark.parametrize("item", [", per page", ",", " , L4 24 GB", "per page"])
+def test_an_item_without_a_name_does_not_take_the_answer_away(item):
+    named = [price(f"{name}, per page", n, unit="unit") for n, name in enumerate("ABC", 1)]
+    found = prices.compare("what does it cost?", *pair(cited([price(item, 9, unit="unit"), *named])))
+    assert found is not None
+    assert [one.item for one in found.prices] == ["A", "B", "C"]
+    cards = [price(item, 9), *(price(f", L4 {name}", n) for n, name in enumerate("ABC", 1))]
+    assert compared("what does it cost?", cited(cards)) is not None
+
+
 def pair(entry: tuple[Citation, Chunk]) -> tuple[list[Citation], list[Chunk]]:
     """One entry as what is compared."""
     return [entry[0]], [entry[1]]
