@@ -158,7 +158,8 @@ def test_the_pictures_of_the_documentation_show_the_answer_as_it_is_stored():
     assert "](docs/page.png)" in (pictures.DOCS.parent / "README.md").read_text(encoding="utf-8")
     for platform in pictures.LOOKS:
         assert f"]({platform}.png)" in (pictures.DOCS / f"{platform}.md").read_text(encoding="utf-8")
-    for platform in pictures.SURFACES:
+    assert "](prices.png)" in (pictures.DOCS / "finding.md").read_text(encoding="utf-8")
+    for platform in (*pictures.SURFACES, "prices"):
         assert (pictures.DOCS / f"{platform}.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -18,10 +18,13 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from playwright.async_api import async_playwright
 
+from bot import drawing, price_charts
+from bot.drawing import Bars
 from bot.message import Person, Role
 from bot.platforms.web import app
 from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
+from tests.rendered.replies import COMPARED
 
 DOCS = FOLDER.parents[1] / "docs"
 DRAWN = FOLDER / "pictures.yaml"
@@ -118,9 +121,15 @@ def page(platform: str) -> str:
     return PAGE.format(look=escape(LOOKS[platform]), said=article("member", asked) + answer)
 
 
+def prices() -> Bars:
+    """The prices that are drawn beside an answer."""
+    return price_charts.chart(COMPARED, price_charts.labels_of(COMPARED))
+
+
 def now() -> dict[str, str]:
     """What the pictures would show now, as hashes."""
-    return {platform: hashlib.sha256(page(platform).encode()).hexdigest() for platform in SURFACES}
+    shown = {platform: page(platform) for platform in SURFACES} | {"prices": repr(prices())}
+    return {name: hashlib.sha256(one.encode()).hexdigest() for name, one in shown.items()}
 
 
 def drawn() -> dict[str, str]:
@@ -130,7 +139,7 @@ def drawn() -> dict[str, str]:
 
 
 async def draw(folder: Path = DOCS) -> None:
-    """Write a picture for each platform, and what was drawn."""
+    """Write a picture for each platform and of prices, and what was drawn."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         shown = await browser.new_page(viewport={"width": 760, "height": 100})
@@ -142,6 +151,7 @@ async def draw(folder: Path = DOCS) -> None:
                 await shown.set_viewport_size({"width": 900, "height": height + 100})
             await shown.screenshot(path=folder / f"{platform}.png", full_page=True)
         await browser.close()
+    (folder / "prices.png").write_bytes(drawing.draw(prices()))
     DRAWN.write_text(yaml.safe_dump(now()), encoding="utf-8")
 
 

@@ -24,7 +24,7 @@ from bot.moments import at
 from knowledge.types import Head
 from rag.abstaining import abstain
 from rag.frames import frame
-from rag.types import Answer, Asked, Chunk, Citation, Found, Passage, Piece, Question
+from rag.types import Answer, Asked, Chunk, Citation, Compared, Comparison, Found, Passage, Piece, Question
 
 SATURDAY = dt.datetime(2026, 12, 12, 12, 30, tzinfo=dt.UTC)
 PIXEL = bytes.fromhex(
@@ -56,6 +56,17 @@ COST = source(
 ODD = source(
     1, "odd", "Title with *stars*, [brackets](x) & <tags>", "report", "claimed", "new", disclosure="works there"
 )
+
+COMPARED = Comparison(
+    "INR",
+    "per gpu-hour",
+    (
+        Compared("Second Cloud, L4 24 GB, 12 months", 24.0, "reserved", "India", dt.date(2026, 8, 22), 1),
+        Compared("First Portal, L4 24 GB", 44.86, "on demand", "India", dt.date(2026, 9, 14), 1),
+        Compared("Second Cloud, L4 24 GB", 49.0, "on demand", "India", dt.date(2026, 8, 22), 1),
+    ),
+)
+"""Prices that a source compares, as `tests/bot/test_price_charts.py` asks for them."""
 
 ANSWER = """A 4-bit AWQ build of an 8B model needs about 6 GB for its weights and runs on one T4. [1]
 
