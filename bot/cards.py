@@ -7,7 +7,10 @@ that hide or turn text are spelled out.
 import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from bot.frames import frame
+from bot.frames.reasons import reasons
 from bot.message import Button, Form, FormField, Reply, Text
 from knowledge.review.errors import DONE, clock
 from knowledge.review.rules import approvals_needed
@@ -59,7 +62,9 @@ def plain(text: str) -> str:
     return "".join(f"\\{one}" if one in "\\`*_[]<>|~#@" else one for one in line)
 
 
-def state_line(item: Item, now: dt.datetime, approved: Sequence[Decision], two: Sequence[str]) -> str:
+def state_line(
+    item: Item, now: dt.datetime, approved: Sequence[Decision], two: Sequence[str], language: str = "en"
+) -> str:
     """How an item stands, in a line."""
     if item.state == ItemState.DECIDED:
         how = DONE.get(item.outcome or "", item.outcome or "decided")
@@ -67,15 +72,16 @@ def state_line(item: Item, now: dt.datetime, approved: Sequence[Decision], two: 
         why = f" — {item.code}: {plain(item.sentence)}" if item.code and item.sentence else ""
         return f"✔ {how}{who} at {clock(item.decided_at)}{why}"
     if item.state == ItemState.WAITING:
-        return f"⏸ waits for its author: {plain(item.sentence or '')}"
+        return f"⏸ {frame(language, 'state_author', sentence=plain(item.sentence or ''))}"
     parts = []
     if item.claimed(now):
-        parts.append(f"claimed by {plain(item.claimed_name or '')} until {clock(item.claimed_until)}")
+        facts = {"name": plain(item.claimed_name or ""), "until": clock(item.claimed_until)}
+        parts.append(frame(language, "state_claimed", **facts))
     if approved:
-        parts.append(f"approved by {', '.join(plain(one.name) for one in approved)}; one more is needed")
+        parts.append(frame(language, "state_one_more", names=", ".join(plain(one.name) for one in approved)))
     elif approvals_needed(item.traits, two) > 1:
-        parts.append("two must approve")
-    return " · ".join(parts) or "open"
+        parts.append(frame(language, "state_two"))
+    return " · ".join(parts) or frame(language, "state_open")
 
 
 def headline(item: Item) -> str:
@@ -100,50 +106,59 @@ def card(
     return Reply((Text(words),), buttons(item), data={"item": item.id, "version": item.version})
 
 
-def buttons(item: Item) -> tuple[Button, ...]:
+def buttons(item: Item, language: str = "en") -> tuple[Button, ...]:
     """What can be done with an item now; each button names the version that was shown."""
+    told = partial(frame, language)
     at = f"{item.id} --version {item.version}"
+    show = Button(told("act_show"), f"review show {item.id}")
     if item.state == ItemState.DECIDED:
-        return (Button("Show", f"review show {item.id}"),)
-    show = Button("Show", f"review show {item.id}")
+        return (show,)
+    reject = Button(told("act_reject"), f"review reject {at}", "bad")
     if item.state == ItemState.WAITING:
-        return (show, Button("Reject", f"review reject {at}", "bad"))
-    claim = Button("Claim", f"review claim {item.id}")
+        return (show, reject)
+    claim = Button(told("act_claim"), f"review claim {item.id}")
     if item.submission_id is not None:
         return (
-            Button("Approve", f"review approve {at}", "good"),
-            Button("Edit", f"review edit {at}"),
-            Button("Ask for changes", f"review changes {at}"),
-            Button("Reject", f"review reject {at}", "bad"),
+            Button(told("act_approve"), f"review approve {at}", "good"),
+            Button(told("act_edit"), f"review edit {at}"),
+            Button(told("act_changes"), f"review changes {at}"),
+            reject,
             claim,
             show,
         )
-    yes = {Kind.STALE: "Still true", Kind.DISPUTE: "It stands"}.get(Kind(item.kind), "Settled")
+    yes = told({Kind.STALE: "act_true", Kind.DISPUTE: "act_stands"}.get(Kind(item.kind), "act_settled"))
     more: tuple[Button, ...] = ()
     if item.entry_id is not None:
-        more = (Button("Retract the entry", f"review retract {at}", "bad"),)
+        more = (Button(told("act_retract"), f"review retract {at}", "bad"),)
         if item.kind == Kind.DISPUTE:
-            more = (Button("Mark as disputed", f"review dispute {at}"), *more)
-    return (Button(yes, f"review approve {at}", "good"), *more, Button("Dismiss", f"review reject {at}"), claim, show)
+            more = (Button(told("act_dispute"), f"review dispute {at}"), *more)
+    dismiss = Button(told("act_dismiss"), f"review reject {at}")
+    return (Button(yes, f"review approve {at}", "good"), *more, dismiss, claim, show)
 
 
 def reason_form(
-    item: Item, action: str, version: int, title: str, errors: dict[str, str] | None = None, **values: str
+    item: Item,
+    action: str,
+    version: int,
+    title: str,
+    errors: dict[str, str] | None = None,
+    language: str = "en",
+    **values: str,
 ) -> Form:
     """Why: a code and a sentence."""
-    wrong = errors or {}
+    wrong, told = errors or {}, partial(frame, language)
     code = FormField(
         "code",
-        "Reason",
-        "; ".join(f"{name}: {words}" for name, words in list(REASONS.items())[:3]) + " …",
+        told("bulk_reason"),
+        "; ".join(f"{name}: {words}" for name, words in list(reasons(language).items())[:3]) + " …",
         choices=tuple(REASONS),
         value=values.get("code", ""),
         error=wrong.get("code", ""),
     )
     say = FormField(
         "say",
-        "In a sentence",
-        "the author reads it",
+        told("bulk_sentence"),
+        told("reason_read"),
         long=True,
         value=values.get("say", ""),
         error=wrong.get("say", ""),
@@ -151,7 +166,7 @@ def reason_form(
     )
     fields = (say,) if action == "changes" else (code, say)
     command = f"review {action} {item.id} --version {version}"
-    return Form(title[:45], command, fields, "Send", command)
+    return Form(title[:45], command, fields, told("reason_send"), command)
 
 
 def difference(old: str, new: str) -> str:

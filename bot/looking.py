@@ -67,13 +67,13 @@ async def look(connection: AsyncConnection, item: Item) -> Looked:
     return Looked(item, found, version, draft, tuple(await store.decisions_of(connection, item.id)))
 
 
-def waited(since: dt.datetime, now: dt.datetime) -> str:
+def waited(since: dt.datetime, now: dt.datetime, language: str = "en") -> str:
     """How long something has waited, roughly."""
     seconds = max((now - since).total_seconds(), 0)
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+    for unit, hindi, size in (("d", "दिन", 86400), ("h", "घंटे", 3600), ("min", "मिनट", 60)):
         if seconds >= size:
-            return f"{seconds // size:.0f} {unit}"
-    return "now"
+            return f"{seconds // size:.0f} {hindi if language == 'hi' else unit}"
+    return "अभी" if language == "hi" else "now"
 
 
 async def alike_to(desk: Desk, found: Submission, draft: Draft, audiences: tuple[str, ...]) -> list[Alike]:

@@ -5,6 +5,7 @@ Each is one call of `bot.curating.act`, so that the page decides by the same rul
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +17,9 @@ from bot.desk import Call
 from bot.features.review import Number, deciders_only
 from bot.features.standing import taken_out
 from bot.features.submission import edit_form, edited, wrong_in
+from bot.frames import frame
 from bot.message import FITS, Button, Form, Reply, Role, whisper
+from bot.speaking import language_of
 from knowledge.review import deciding, standing, store
 from knowledge.review.errors import MayNot, NoItem
 from knowledge.review.types import REASONS, Decided, Item, Kind
@@ -47,20 +50,21 @@ async def _item(call: Call, number: int) -> Item:
     return item
 
 
-def decided(done: Decided) -> Reply:
+def decided(done: Decided, language: str) -> Reply:
     """What is said to whoever decided."""
-    item, published = done.item, done.published
-    undo = (Button("Undo", f"review undo {item.id}"),)
+    item, published, told = done.item, done.published, partial(frame, language)
+    undo = (Button(told("act_undo"), f"review undo {item.id}"),)
     if done.action == "approve" and done.waits:
-        words = f"Your approval of {item.id} is noted. One more person has to approve it."
+        words = told("decided_noted", n=item.id)
     elif published is not None:
-        words = f"“{published.title}” is published as `{published.entry_id}`, version {published.number}."
+        facts = {"title": published.title, "id": published.entry_id, "version": published.number}
+        words = told("decided_published", **facts)
     elif done.action == "approve":
-        words = f"{item.id} is settled."
+        words = told("decided_settled", n=item.id)
     elif done.action == "changes":
-        words = f"{item.id} is back with its author, who is told what you said."
+        words = told("decided_changes", n=item.id)
     else:
-        words = f"{item.id} is {'rejected; its author is told why' if item.submission_id else 'dismissed'}."
+        words = told("decided_rejected" if item.submission_id else "decided_dismissed", n=item.id)
     data: dict[str, object] = {"item": item.id, "decision": done.decision, "waits": done.waits}
     data |= {"entry": published.entry_id} if published else {}
     return whisper(words, *undo, data=data)
@@ -80,7 +84,7 @@ async def approve(
     async def action(connection: AsyncConnection) -> Decided:
         return await deciding.approve(connection, number, version, who, now, two=two, sentence=note)
 
-    yield decided(await act(call.desk, action, "publish"))
+    yield decided(await act(call.desk, action, "publish"), await language_of(call))
 
 
 async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator[Reply]:
@@ -89,16 +93,16 @@ async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator
     draft = await _draft(call, item)
     if len(draft.body) > FITS.get(call.message.place.platform, len(draft.body)):
         address = f"{call.desk.settings.link_base}/queue/{number}"
-        yield whisper(f"This text is too long for a form here; edit it on the page: {address}", failed=True)
+        yield whisper(frame(await language_of(call), "edit_long", address=address), failed=True)
         return
-    yield Reply((_edit_form(number, version, draft),), audience="person")
+    yield Reply((_edit_form(number, version, draft, await language_of(call)),), audience="person")
 
 
-def _edit_form(number: int, version: int, draft: Draft, errors: dict[str, str] | None = None) -> Form:
+def _edit_form(number: int, version: int, draft: Draft, language: str, errors: dict[str, str] | None = None) -> Form:
     """The author's form with what pressing it does here: it approves."""
     command = f"review edit {number} --version {version}"
     form = edit_form(number, draft, f"review keep {number} {version}", command, errors)
-    return replace(form, title=f"Edit {number} and approve it", submit="Approve as edited")
+    return replace(form, title=frame(language, "approve_title", n=number), submit=frame(language, "approve_edited"))
 
 
 async def _draft(call: Call, item: Item) -> Draft:
@@ -119,7 +123,7 @@ async def keep(
     draft = await _draft(call, await _item(call, number))
     clean, errors = await wrong_in(values)
     if errors:
-        form = _edit_form(number, version, edited(draft, clean), errors)
+        form = _edit_form(number, version, edited(draft, clean), await language_of(call), errors)
         yield Reply((form,), audience="person", failed=True)
         return
     made, two = edited(draft, values), call.desk.settings.two_approvals
@@ -127,7 +131,14 @@ async def keep(
     async def action(connection: AsyncConnection) -> Decided:
         return await deciding.approve(connection, number, version, who, now, two=two, edited=made)
 
-    yield decided(await act(call.desk, action, "publish"))
+    yield decided(await act(call.desk, action, "publish"), await language_of(call))
+
+
+async def _why(call: Call, item: Item, action: str, version: int, code: str = "", say: str = "") -> Form:
+    """The form that asks why, in the language of who decides."""
+    language = await language_of(call)
+    title = frame(language, f"why_{action}", n=item.id)
+    return cards.reason_form(item, action, version, title, language=language, code=code, say=say)
 
 
 async def changes(call: Call, number: Number, *, version: Version, say: Say = "") -> AsyncIterator[Reply]:
@@ -135,15 +146,13 @@ async def changes(call: Call, number: Number, *, version: Version, say: Say = ""
     who, now = await deciders_only(call, "review changes"), call.desk.now()
     if not say.strip():
         item = await _item(call, number)
-        yield Reply(
-            (cards.reason_form(item, "changes", version, f"What has to change in {number}"),), audience="person"
-        )
+        yield Reply((await _why(call, item, "changes", version),), audience="person")
         return
 
     async def action(connection: AsyncConnection) -> Decided:
         return await deciding.ask_changes(connection, number, version, who, now, sentence=say.strip())
 
-    yield decided(await act(call.desk, action))
+    yield decided(await act(call.desk, action), await language_of(call))
 
 
 async def reject(
@@ -153,14 +162,13 @@ async def reject(
     who, now = await reviewer(call), call.desk.now()
     if not code or not say.strip():
         item = await _item(call, number)
-        form = cards.reason_form(item, "reject", version, f"Why {number} is rejected", code=code, say=say)
-        yield Reply((form,), audience="person")
+        yield Reply((await _why(call, item, "reject", version, code=code, say=say),), audience="person")
         return
 
     async def action(connection: AsyncConnection) -> Decided:
         return await deciding.reject(connection, number, version, who, now, code=code, sentence=say.strip())
 
-    yield decided(await act(call.desk, action))
+    yield decided(await act(call.desk, action), await language_of(call))
 
 
 async def dispute(call: Call, number: Number, *, version: Version) -> AsyncIterator[Reply]:
@@ -178,8 +186,8 @@ async def dispute(call: Call, number: Number, *, version: Version) -> AsyncItera
 
     entry_id, opened = await call.desk.database.write(work, "dispute")
     await call.desk.indexer.catch_up()
-    words = f"Answers from `{entry_id}` say now that it is disputed. It is number {opened} in the queue; "
-    yield whisper(words + "deciding it takes the banner off.", data={"item": opened})
+    words = frame(await language_of(call), "is_disputed", id=entry_id, item=opened)
+    yield whisper(words, data={"item": opened})
 
 
 def against(item: Item) -> str:
@@ -197,8 +205,7 @@ async def retract(
     who, now = await reviewer(call), call.desk.now()
     item = await _item(call, number)
     if not code or not say.strip():
-        form = cards.reason_form(item, "retract", version, f"Why {number} is taken out", code=code, say=say)
-        yield Reply((form,), audience="person")
+        yield Reply((await _why(call, item, "retract", version, code=code, say=say),), audience="person")
         return
 
     async def check(connection: AsyncConnection) -> str:

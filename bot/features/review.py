@@ -3,6 +3,7 @@
 import datetime as dt
 import shlex
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,8 +14,10 @@ from bot.curating import reviewer, show_card
 from bot.desk import Call
 from bot.errors import NotAllowed
 from bot.features.sources import near
+from bot.frames import frame
 from bot.looking import Whole, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
+from bot.speaking import language_of
 from knowledge.review import deciding, rules, store
 from knowledge.review.types import Item, ItemState, Reviewer
 from scheduler.verticals import named
@@ -58,7 +61,7 @@ async def listing(
 ) -> AsyncIterator[Reply]:
     """List what waits for a decision, the oldest first."""
     who = await deciders_only(call, "review list")
-    now = call.desk.now()
+    now, spoken = call.desk.now(), await language_of(call)
     among = None if who.role in rules.MODERATORS else tuple(who.trusted)
     async with call.desk.database.reading() as connection:
         found, total = await store.listed(
@@ -77,23 +80,31 @@ async def listing(
             offset=(max(page, 1) - 1) * LISTED,
         )
     if not found:
-        yield whisper("There are no more." if total else "Nothing here waits for a decision.")
+        yield whisper(frame(spoken, "queue_more_none" if total else "queue_empty"))
         return
     again: dict[str, str | bool | None] = {"kind": kind, "vertical": vertical, "language": language, "search": search}
     again |= {"state": state if state != "open" else "", "mine": mine, "unclaimed": unclaimed, "flagged": flagged}
-    yield _listed(found, total, page, _more(again, page + 1) if page * LISTED < total else (), now)
+    more = _more(again, page + 1, frame(spoken, "queue_more")) if page * LISTED < total else ()
+    yield _listed(found, total, page, more, now, spoken)
 
 
-def _listed(found: Sequence[Item], total: int, page: int, more: tuple[Button, ...], now: dt.datetime) -> Reply:
+def _listed(
+    found: Sequence[Item], total: int, page: int, more: tuple[Button, ...], now: dt.datetime, language: str
+) -> Reply:
     """A page of the queue, with buttons that show the first of it."""
-    rows = tuple((str(one.id), one.kind, one.title[:60], waited(one.opened_at, now), _note(one, now)) for one in found)
-    words = f"{total} in the queue" + (f", page {page} of {-(-total // LISTED)}" if total > LISTED else "")
+    told = partial(frame, language)
+    rows = tuple(
+        (str(one.id), one.kind, one.title[:60], waited(one.opened_at, now, language), _note(one, now, language))
+        for one in found
+    )
+    words = told("queue_page" if total > LISTED else "queue_total", total=total, page=page, pages=-(-total // LISTED))
     looks = tuple(Button(f"{one.id}", f"review show {one.id}") for one in found[:5])
-    table = DataTable(("No.", "Kind", "Title", "Waits", ""), rows)
+    columns = tuple(told(one) for one in ("col_number", "col_kind", "col_title", "col_waits"))
+    table = DataTable((*columns, ""), rows)
     return Reply((Text(words), table), (*looks, *more), audience="person", data={"total": total})
 
 
-def _more(asked: Mapping[str, str | bool | None], page: int) -> tuple[Button, ...]:
+def _more(asked: Mapping[str, str | bool | None], page: int, label: str) -> tuple[Button, ...]:
     """The button to the next page of the same list; none where its command is longer than a button carries."""
     given = [
         f"--{name}" if value is True else f"--{name} {shlex.quote(str(value))}"
@@ -101,46 +112,49 @@ def _more(asked: Mapping[str, str | bool | None], page: int) -> tuple[Button, ..
         if value
     ]
     command = " ".join(["review list", *given, f"--page {page}"])
-    return (Button("More", command),) if len(command) <= CARRIED else ()
+    return (Button(label, command),) if len(command) <= CARRIED else ()
 
 
-def _note(item: Item, now: dt.datetime) -> str:
+def _note(item: Item, now: dt.datetime, language: str) -> str:
     notes = [*(["⚠"] if item.flags else [])]
     if item.state == ItemState.DECIDED:
         notes.append(item.outcome or "")
     elif item.claimed(now):
-        notes.append(f"{item.claimed_name}, until {item.claimed_until:%H:%M}")
+        notes.append(frame(language, "queue_until", name=item.claimed_name, until=f"{item.claimed_until:%H:%M}"))
     return " ".join(notes)
 
 
 async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Show one item: its text, what would change, sources with their age, flags, what is alike, its author's record."""
     who = await deciders_only(call, "review show")
-    now = call.desk.now()
+    now, spoken = call.desk.now(), await language_of(call)
+    told = partial(frame, spoken)
     seen = await whole(call.desk, number, who)
     looked, head, item = seen.looked, seen.head, seen.looked.item
-    lines = [cards.headline(item), cards.state_line(item, now, looked.approved, call.desk.settings.two_approvals)]
+    two = call.desk.settings.two_approvals
+    lines = [cards.headline(item), cards.state_line(item, now, looked.approved, two, spoken)]
     lines += [f"⚠ {flag}" for flag in item.flags]
     if item.note:
-        lines.append(f"Note: {cards.plain(item.note)[:600]}")
+        lines.append(told("look_note", note=cards.plain(item.note)[:600]))
     parts: list[Part] = [Text("\n".join(lines))]
     if looked.draft is not None and looked.found is not None:
         parts.append(Text(_about(seen, now)))
         if near_to := _near(seen):
             parts.append(Text(near_to))
         if seen.current is not None:
-            changed = cards.difference(seen.current.body, looked.draft.body) or "no change in the text"
-            parts.append(Text(f"Against the current text:\n{changed}"))
+            changed = cards.difference(seen.current.body, looked.draft.body) or told("look_same")
+            parts.append(Text(f"{told('look_against')}\n{changed}"))
         parts.append(Text(cards.fenced(looked.draft.body, cards.WHOLE)))
     if seen.reported is not None:
         asked, said = cards.fenced(seen.reported.question, cards.EXCERPT), cards.fenced(seen.reported.body, cards.WHOLE)
-        parts.append(Text(f"Asked{' in private' if seen.reported.private else ''}:\n{asked}\nAnswered:\n{said}"))
+        where = told("look_asked_alone" if seen.reported.private else "look_asked")
+        parts.append(Text(f"{where}\n{asked}\n{told('look_answered')}\n{said}"))
     if head is not None:
-        parts.append(Sources((near(head, "en", now.date()),), "About this entry"))
-    page = Button("On the page", f"{call.desk.settings.link_base}/queue/{item.id}", "link")
+        parts.append(Sources((near(head, spoken, now.date()),), told("look_entry")))
+    page = Button(told("act_page"), f"{call.desk.settings.link_base}/queue/{item.id}", "link")
     yield Reply(
         tuple(parts),
-        (*cards.buttons(item)[:-1], page),
+        (*cards.buttons(item, spoken)[:-1], page),
         audience="person",
         data={"item": item.id, "version": item.version},
     )
@@ -189,8 +203,9 @@ async def claim(call: Call, number: Number) -> AsyncIterator[Reply]:
         return item
 
     item = await call.desk.database.write(work, "claim")
-    words = f"{item.id} is yours until {item.claimed_until:%H:%M} UTC."
-    yield whisper(words, *cards.buttons(item), data={"item": item.id, "version": item.version})
+    spoken = await language_of(call)
+    words = frame(spoken, "claimed_till", n=item.id, until=f"{item.claimed_until:%H:%M}")
+    yield whisper(words, *cards.buttons(item, spoken), data={"item": item.id, "version": item.version})
 
 
 async def release(call: Call, number: Number) -> AsyncIterator[Reply]:
@@ -204,4 +219,4 @@ async def release(call: Call, number: Number) -> AsyncIterator[Reply]:
         return item
 
     item = await call.desk.database.write(work, "claim")
-    yield whisper(f"{item.id} is free again.")
+    yield whisper(frame(await language_of(call), "claim_free", n=item.id))

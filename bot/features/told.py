@@ -11,6 +11,7 @@ from bot.commands import Help, Registry
 from bot.curating import CARD_WITHIN
 from bot.desk import Call, Desk
 from bot.features.submission import own
+from bot.frames.reasons import reasons
 from bot.gaps import TOLD
 from bot.looking import look
 from bot.message import Button, CallFor, Reply, Text
@@ -19,7 +20,7 @@ from knowledge import store as entries
 from knowledge.errors import UnknownEntry
 from knowledge.gaps import store as gaps
 from knowledge.review import store
-from knowledge.review.types import REASONS, Decision
+from knowledge.review.types import Decision
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import State, Submission
 from rag import store as answers
@@ -69,19 +70,6 @@ SAID = {
         "own": "आपका लिखा “{title}” वापस ले लिया गया है और अब उद्धृत नहीं होगा: {reason}",
     },
 }
-
-HINDI = {
-    "duplicate": "पुस्तकालय में यह पहले से है",
-    "unsupported": "इसका कोई स्रोत नहीं है और किसी ने इसे चलाकर नहीं देखा",
-    "wrong": "यह सही नहीं है",
-    "advert": "यह जानकारी देने के बजाय प्रचार करता है",
-    "unclear": "दूसरे इसे समझ नहीं पाए",
-    "scope": "यह खुले मॉडल चलाने के बारे में नहीं है",
-    "private": "इसमें वह है जो सबके लिए नहीं है",
-    "licence": "इसका पाठ इस्तेमाल के लिए मुक्त नहीं है",
-    "other": "आगे का वाक्य देखें",
-}
-"""The reasons of a rejection, as `REASONS` says them in English."""
 
 
 def declare(registry: Registry) -> None:
@@ -178,7 +166,7 @@ def _told(found: Submission, decision: Decision, editor: str) -> Reply:
     )
     if decision.action == "changes":
         return Reply((Text(_said(language, "changes", title=title, sentence=sentence)),), again, audience="person")
-    reason = (HINDI if language == "hi" else REASONS).get(decision.code, decision.code)
+    reason = reasons(language).get(decision.code, decision.code)
     words = _said(language, "rejected", title=title, reason=reason, sentence=sentence)
     return Reply((Text(f"{words}\n\n{_said(language, 'again')}"),), again, audience="person")
 

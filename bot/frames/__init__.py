@@ -3,9 +3,21 @@
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
 
-from bot.frames import commands, curating, dates, digests, gaps, offering, organizing, pages, refusing, sittings
+from bot.frames import (
+    commands,
+    curating,
+    dates,
+    deciding,
+    digests,
+    gaps,
+    offering,
+    organizing,
+    pages,
+    refusing,
+    sittings,
+)
 
-PARTS = (commands, curating, dates, digests, gaps, offering, organizing, pages, refusing, sittings)
+PARTS = (commands, curating, dates, deciding, digests, gaps, offering, organizing, pages, refusing, sittings)
 FRAMES: dict[str, dict[str, str]] = {
     "en": {name: words for part in PARTS for name, words in part.ENGLISH.items()},
     "hi": {name: words for part in PARTS for name, words in part.HINDI.items()},

@@ -736,18 +736,33 @@ async def test_what_becomes_of_an_entry_is_told_to_a_hindi_moderator_in_hindi(op
                 "review undo 99",
             )
         ]
+        moderator = (ONE, Role.MODERATOR)
         await offer(say, desk)
+        number = (await say(desk, "review list", *moderator)).buttons[-1].command.split()[-1]
+        seen += [
+            await say(desk, f"review {line}", *moderator) for line in ("list", f"claim {number}", f"release {number}")
+        ]
+        look = await say(desk, f"review show {number}", *moderator)
+        asked = {one.label: await say(desk, one.command, *moderator) for one in look.buttons[1:4]}
         preview = await say(desk, "review bulk approve --kind new", ONE, Role.MODERATOR)
         why = await say(desk, "review bulk reject --kind new", ONE, Role.MODERATOR)
         done = await say(desk, preview.buttons[0].command, ONE, Role.MODERATOR)
         old = await say(desk, preview.buttons[0].command, ONE, Role.MODERATOR)
         back = await say(desk, done.buttons[0].command, ONE, Role.MODERATOR)
+        again = await say(desk, f"review show {number}", *moderator)
+        seen.append(await say(desk, again.buttons[0].command, *moderator))
         seen += [preview, why, done, old, back]
     names = {"Llama", "3.1", "8B", "on", "one", "16", "GB", "T4", "with", "vLLM", "How", "do", "serve", "an", "model"}
-    names |= {"host", "UTC", "import", "new", "discord", "code", "say", "first"}
+    names |= {"Gemma", "llama", "cpp", "host", "UTC", "import", "new", "discord", "code", "say", "first"}
     for reply in seen:
         words = re.sub(r"`[^`]*`|“[^”]*”", "", shown(reply)) + " ".join(one.label for one in reply.buttons)
         left = [word for word in re.findall(r"[A-Za-z]{3,}", words) if word not in names]
         assert left == [] or reply in (preview, why), (left, words)
     assert "एक साथ हो सकता है" in shown(preview)
     assert form(why).title == "क्यों अस्वीकार"
+    assert [one.label for one in look.buttons] == [
+        "स्वीकार करें", "बदलें", "बदलाव माँगें", "अस्वीकार करें", "मैं देखता हूँ", "पेज पर देखें"
+    ]  # fmt: skip
+    assert form(asked["बदलाव माँगें"]).title == f"{number} में क्या बदलना है"
+    assert "पुस्तकालय में यह पहले से है" in form(asked["अस्वीकार करें"]).fields[0].help
+    assert form(asked["बदलें"]).submit == "बदला हुआ स्वीकार करें"

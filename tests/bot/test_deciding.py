@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from bot import curating
 from bot.desk import Desk
 from bot.features import everything, told
+from bot.frames import reasons
 from bot.message import Role
 from bot.settings import load
 from knowledge.audit import store as audit
@@ -372,7 +373,7 @@ async def test_without_the_chain_a_changed_row_goes_unseen(database, monkeypatch
 
 
 def test_every_reason_is_said_in_hindi_too():
-    assert set(told.HINDI) == set(REASONS)
+    assert set(reasons.HINDI) == set(REASONS)
     assert set(told.SAID["hi"]) == set(told.SAID["en"])
 
 

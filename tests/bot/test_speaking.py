@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dispatch import respond
-from bot.frames import FRAMES, PARTS, commands, gaps, offering
+from bot.frames import FRAMES, PARTS, commands, curating, deciding, digests, gaps, offering
 from bot.frames.gaps import SETTINGS
 from bot.frames.questions import in_hindi
 from bot.message import Form, Message, Person, Place, Role, Text
@@ -107,7 +107,9 @@ def test_no_words_are_said_otherwise_elsewhere_and_both_languages_say_as_much(ou
     assert {name: FRAMES["hi"][name] for name in ours.HINDI} == ours.HINDI
 
 
-@pytest.mark.parametrize("ours", [commands, gaps, offering, wrong_ones], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "ours", [commands, curating, deciding, digests, gaps, offering, wrong_ones], ids=lambda one: one.__name__
+)
 def test_each_sentence_says_the_same_facts_in_both_languages(ours):
     assert facts(ours.HINDI) == facts(ours.ENGLISH)
 
