@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
+from rag.cutting import CUT
 from rag.lists import Lists
 from rag.vocabulary import Vocabulary
 from rag.words import terms
@@ -211,7 +212,7 @@ class Index:
         np.save(made / "page-of.npy", self.page_of)
         np.save(made / "first-section.npy", self.first_section)
         np.save(made / "chunk-ids.npy", np.array(self.chunk_ids, dtype=np.int64))
-        about = {"format": FORMAT, "model": model, "entries": self.entry_ids}
+        about = {"format": FORMAT, "cut": CUT, "model": model, "entries": self.entry_ids}
         (made / "about.json").write_text(json.dumps(about), encoding="utf-8")
         old = folder.with_name(folder.name + ".old")
         shutil.rmtree(old, ignore_errors=True)

@@ -22,6 +22,7 @@ from rag import store
 from rag.agreement import complaints, drift
 from rag.chunks import Draft
 from rag.copying import Copying, Snapshot
+from rag.cutting import cut_anew, queue_everything
 from rag.drafting import all_drafts
 from rag.embedder import Embedder, TorchEmbedder
 from rag.filling import Filling
@@ -71,6 +72,7 @@ class Indexer:
                 log.warning("index snapshot not used: %s", error)
             self.index = Index()
         await self._reconcile()
+        await cut_anew(self._database, self._folder)
 
     async def _reconcile(self) -> None:
         async with self._database.reading() as connection:
@@ -273,8 +275,7 @@ class Indexer:
         async with self._busy:
             await asyncio.to_thread(shutil.rmtree, self._folder, True)
             await asyncio.to_thread(self._vectors.reset)
-            moment = now or dt.datetime.now(dt.UTC)
-            await self._database.write(lambda connection: entries.queue_everything(connection, moment), "rebuild")
+            await queue_everything(self._database, now)
             with self.lock:
                 self.index = Index()
                 self.generation += 1

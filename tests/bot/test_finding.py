@@ -250,6 +250,28 @@ async def test_vectors_that_changed_on_the_disk_are_noticed_and_made_anew(open_h
     assert (noticed, mended) == (["2 vectors are not those of the database"], [])
 
 
+async def test_what_an_older_version_cut_is_cut_anew_once_and_keeps_its_vectors(open_home, counting):
+    async with open_home() as desk:
+        await desk.indexer.save()
+        about = desk.settings.home / "index" / "about.json"
+        whole = (await desk.indexer.status()).chunks
+        await desk.database.write(
+            lambda connection: connection.execute(sql("DELETE FROM chunks WHERE entry_id = 't4' AND ordinal > 0"))
+        )
+    stamped = json.loads(about.read_text())
+    about.write_text(json.dumps(stamped | {"cut": stamped["cut"] - 1}))
+    async with open_home(fill=False) as desk:
+        assert await desk.indexer.ready()
+        seen = counting(desk)
+        waiting = (await desk.indexer.status()).waiting
+        await desk.indexer.catch_up()
+        after = await desk.indexer.status()
+    async with open_home(fill=False) as desk:
+        assert (await desk.indexer.status()).waiting == 0
+    assert waiting >= 4
+    assert (after.chunks, after.vectors, seen.seen) == (whole, whole, 0)
+
+
 SMALL = 8
 """Dimensions of another model."""
 
