@@ -252,7 +252,9 @@ class Assistant:
     async def _compared(self, asked: str, answer: Answer, audiences: Sequence[str]) -> Comparison | None:
         """The prices that are asked to be compared, from every section of the cited entries that its reader may see."""
         cited = {one.passage.entry.id for one in answer.citations}
-        if not prices.asks(asked) or not any(one.passage.entry.header.get("prices") for one in answer.citations):
+        if not prices.asks(answer.question.text, asked) or not any(
+            one.passage.entry.header.get("prices") for one in answer.citations
+        ):
             return None
         with self._indexer.lock:
             index = self._indexer.index

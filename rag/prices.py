@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from knowledge.parts import Price
 from rag import particulars
+from rag.asking import kind_asked
 from rag.types import Chunk, Citation, Compared, Comparison
 
 FEWEST, MOST = 3, 10
@@ -52,12 +53,16 @@ IN_INDIA = regex.compile(
 COUNTED = regex.compile(r",?\s+(per \p{L}+(?: of \p{L}+)?)\s*$")
 """What an item says that it is counted by, where its unit does not: "Sarvam speech to text, per hour of audio"."""
 NUMBER = regex.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?")
-LETTER = regex.compile(r"\p{L}")
+LETTER, WORD = regex.compile(r"\p{L}"), regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
-def asks(question: str) -> bool:
-    """Whether a question asks what something costs; one that asks how much memory it needs does not."""
-    return ASKS_PRICE.search(question) is not None
+def asks(question: str, whole: str = "") -> bool:
+    """Whether a question asks what something costs; one that asks how much memory it needs does not.
+
+    `whole` is the question with what it leaves unsaid: "and an H100?" asks so, too, "how do I serve it?" does not.
+    """
+    follows = bool(whole) and kind_asked(question) != "recipe"
+    return ASKS_PRICE.search(question) is not None or (follows and ASKS_PRICE.search(whole) is not None)
 
 
 def compare(question: str, citations: Sequence[Citation], sections: Collection[Chunk]) -> Comparison | None:
@@ -109,6 +114,10 @@ def _fitting(question: str, told: Sequence[tuple[Price, int]]) -> list[tuple[Pri
         abroad = particulars.ABROAD.search(question) is not None
         found = [one for one in found if (IN_INDIA.search(_where(one[0])) is None) == abroad]
     asked = {one for one in particulars.read(question)[0].values if LETTER.search(one)}
+    sellers = {_who(one[0].item).lower() for one in found} & {word.lower() for word in WORD.findall(question)}
+    if len(sellers) > 1:
+        found = [one for one in found if _who(one[0].item).lower() in sellers]
+        asked -= sellers
     named = [(len(asked & _named(_where(one[0]))), one) for one in found]
     most = max((count for count, _ in named), default=0)
     return [one for count, one in named if count == most] if most or not asked else []

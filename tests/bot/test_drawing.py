@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,15 +27,18 @@ def opened(png: bytes) -> Image.Image:
     return image.convert("RGB")
 
 
+def pixels(image: Image.Image, tone: str) -> np.ndarray:
+    """Where a picture has a tone, row by row."""
+    return (np.asarray(image) == [int(tone[place : place + 2], 16) for place in (1, 3, 5)]).all(axis=2)
+
+
 def tone(image: Image.Image, tone: str) -> list[int]:
-    """How many pixels each row has of a tone, in the rows that have any, as blocks of rows: a bar is one block."""
-    wanted = tuple(int(tone[place : place + 2], 16) for place in (1, 3, 5))
-    pixels, blocks, open_ = image.load(), [], False
-    for row in range(image.height):
-        count = sum(pixels[column, row] == wanted for column in range(image.width))
-        if count and not open_:
-            blocks.append(count)
-        open_ = bool(count)
+    """How many pixels across each block of rows has of a tone: a bar is one block."""
+    blocks, before = [], 0
+    for count in pixels(image, tone).sum(axis=1):
+        if count and not before:
+            blocks.append(int(count))
+        before = count
     return blocks
 
 
@@ -88,9 +92,7 @@ def test_what_is_no_figure_is_refused(value):
 def test_columns_stand_beside_each_other_as_high_as_their_counts():
     months = tuple(f"m{n}" for n in range(6))
     image = opened(draw(Columns("t", months, (("asked", (0, 1, 2, 3, 4, 8)), ("answered", (0, 0, 1, 1, 1, 1))))))
-    wanted = tuple(int(TONES[0][place : place + 2], 16) for place in (1, 3, 5))
-    pixels = image.load()
-    high = [sum(pixels[column, row] == wanted for row in range(112, image.height)) for column in range(60, WIDE)]
+    high = [int(one) for one in pixels(image, TONES[0])[112:, 60:].sum(axis=0)]
     steps = [one for one, before in zip(high, [0, *high], strict=False) if one and one != before]
     assert steps == pytest.approx([steps[-1] * n / 8 for n in (1, 2, 3, 4, 8)], abs=3)
 

@@ -30,6 +30,10 @@ SAID = (
     "Prices compared, INR per GPU-hour, as of 2026-08-22 – 2026-09-14 (L4 24 GB): "
     "Second Cloud, 12 months 24 reserved [1]; First Portal 44.86 [1]; Second Cloud 49 [1]"
 )
+SAID_IN_HINDI = (
+    "क़ीमतों की तुलना, INR प्रति GPU-घंटा, 2026-08-22 – 2026-09-14 की (L4 24 GB): "
+    "Second Cloud, 12 months 24 reserved [1]; First Portal 44.86 [1]; Second Cloud 49 [1]"
+)
 ROW = '- {{item: "{item}", amount: {amount}, currency: INR, unit: gpu-hour, date: {date}, basis: {basis}, tax: not stated, place: India}}'
 PRICES = "\n".join(
     [
@@ -54,12 +58,12 @@ ENTRY = {
 
 @pytest.fixture
 def priced(play, tmp_path, entry):
-    """Opens a stage with one more entry, which names prices; `audience` and other facts of it may be given."""
+    """Opens a stage with one more entry, which names prices; `extra` facts of it may be given."""
 
     @contextlib.asynccontextmanager
-    async def opened(extra: str = "", body: str = ENTRY["body"], **given):
+    async def opened(extra: str = "", **given):
         async with play(**given) as stage:
-            facts = {**ENTRY, "extra": PRICES + extra, "body": body}
+            facts = {**ENTRY, "extra": PRICES + extra}
             (tmp_path / "more").mkdir()
             (tmp_path / "more" / "l4-india.md").write_text(entry.format(**facts), encoding="utf-8")
             await import_folder(stage.desk.database, tmp_path / "more", origin="more", by="host", now=stage.desk.now())
@@ -89,42 +93,35 @@ def readable(png: bytes) -> bool:
 
 async def test_who_compares_prices_sees_them_drawn_once_with_words_for_them(priced):
     async with priced() as stage:
-        answer = await stage.person().says(QUESTION)
+        member = stage.person()
+        answer = await member.says(QUESTION)
         ((png, words),) = drawings(stage, answer)
-        other = await stage.person().says("How do I serve an 8B model on one 16 GB T4?")
-        again = [] if stage.name == "slack" else drawings(stage, other)
-        assert len(drawings(stage, answer)) == 1
+        other = await member.says("How do I serve an 8B model on one 16 GB T4?")
+        command = await member.types(f"ask {IN_HINDI}")
+        more = await member.presses(command, "और लेख")
+        later = await member.says("How do I serve an 8B model on one 16 GB T4?", after=answer)
+        seen = [[words for _, words in drawings(stage, one)] for one in (answer, other, command, more, later)]
     assert "An L4 costs ₹44.86 an hour" in answer
     assert readable(png)
     assert words == SAID
-    assert again == []
     assert "👍" in answer.buttons
+    if stage.name == "slack":
+        assert seen == [[SAID, SAID_IN_HINDI]] * 5  # all that was drawn there
+    else:  # the page shows what a conversation began with again when it goes on
+        assert seen == [[SAID], [], [SAID_IN_HINDI], [], [SAID] if stage.name == "web" else []]
 
 
-async def test_a_question_in_hindi_has_its_words_in_hindi_and_the_drawing_in_letters_that_it_has(priced):
-    async with priced() as stage:
-        answer = await stage.person().says(IN_HINDI)
-        ((png, words),) = drawings(stage, answer)
-    assert words.startswith("क़ीमतों की तुलना, INR प्रति GPU-घंटा, 2026-08-22 – 2026-09-14 की (L4 24 GB):")
-    assert readable(png)
-
-
-@pytest.mark.parametrize(
-    ("question", "body"),
-    [
-        ("How do I run an L4 in FP8?", ENTRY["body"]),
-        ("What does an L4 cost per month in India?", ENTRY["body"]),
-        ("What does an L4 cost per hour outside India?", ENTRY["body"]),
-        (QUESTION, "## Prices\n\nFirst Portal asks for ₹44.86 and Second Cloud for ₹49 an hour.\n"),
-    ],
-    ids=["no price asked", "another unit", "elsewhere", "not in the text"],
-)
 @pytest.mark.parametrize("surface", ["discord"])
-async def test_nothing_is_drawn_where_nothing_can_be_compared(priced, question, body):
-    async with priced(body=body) as stage:
-        answer = await stage.person().says(question)
-        assert answer.text
-        assert drawings(stage, answer) == []
+async def test_nothing_is_drawn_where_nothing_can_be_compared(priced):
+    async with priced() as stage:
+        for question in (
+            "How do I run an L4 in FP8?",
+            "What does an L4 cost per month in India?",
+            "What does an L4 cost per hour outside India?",
+        ):
+            answer = await stage.person().says(question)
+            assert answer.text
+            assert drawings(stage, answer) == []
 
 
 @pytest.mark.parametrize("surface", CHAT)
@@ -147,15 +144,6 @@ async def test_a_private_answer_that_is_shared_takes_its_drawing_along(priced):
         assert private.private
         assert alone == (1 if stage.name == "discord" else 0)  # what one person sees on Slack takes no files
         assert [words for _, words in shown] == [SAID]
-        assert len(drawings(stage, more)) == (1 if stage.name == "slack" else 0)
-
-
-async def test_a_command_has_its_drawing_too_and_more_brings_none(priced):
-    async with priced() as stage:
-        member = stage.person()
-        answer = await member.types(f"ask {QUESTION}")
-        assert [words for _, words in drawings(stage, answer)] == [SAID]
-        more = await member.presses(answer, "More")
         assert len(drawings(stage, more)) == (1 if stage.name == "slack" else 0)
 
 
@@ -222,16 +210,6 @@ async def test_a_life_after_a_crash_draws_what_is_missing_and_nothing_twice(play
         else:
             assert [one["name"] for one in stage.fake.uploads] == [picture.name]
             assert [one["files"][0]["name"] for one in rows if "files" in one] == [picture.name]
-
-
-@pytest.mark.parametrize("surface", ["web"])
-async def test_the_page_shows_the_drawing_again_when_the_conversation_is_read_again(priced):
-    async with priced() as stage:
-        member = stage.person()
-        answer = await member.says(QUESTION)
-        later = await member.says("How do I serve an 8B model on one 16 GB T4?", after=answer)
-        assert drawings(stage, later) == drawings(stage, answer)
-        assert [words for _, words in drawings(stage, later)] == [SAID]
 
 
 def comparison(*items: str) -> Comparison:

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot import price_charts
 from knowledge.types import Head
 from rag import prices
 from rag.types import Chunk, Citation, Passage
@@ -60,6 +63,37 @@ def compared(question: str, *entries: tuple[Citation, Chunk]) -> list[tuple[str,
 )
 def test_only_who_asks_for_a_price_gets_prices(question, asked):
     assert prices.asks(question) is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "whole", "asked"),
+    [
+        ("and an H100?", "and an H100? L4 cost per hour India", True),
+        ("aur A100 ka?", "aur A100 ka? L4 kharch", True),
+        ("How do I serve it?", "How do I serve it? L4 cost per hour India", False),
+        ("How do I serve it, and what does it cost?", "the same", True),
+        ("and on a T4?", "and on a T4? serve 8B model", False),
+    ],
+)
+def test_a_follow_up_asks_for_prices_as_the_question_before_unless_it_asks_for_a_way(question, whole, asked):
+    assert prices.asks(question, whole) is asked
+
+
+def test_of_several_sellers_that_are_named_each_is_compared():
+    found = compared("Compare E2E and IndiaAI prices for an A100 in India", cited(CARDS))
+    assert found == [("IndiaAI portal", 135.9), ("E2E Networks", 179.0), ("E2E Networks", 189.0)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=30), st.floats(0.001, 1e6)), min_size=3, max_size=6), st.text())
+def test_whatever_items_are_called_they_are_compared_drawn_and_said_or_left_out(items, question):
+    rows = [price(item, round(amount, 3)) for item, amount in items]
+    found = prices.compare(f"cost {question}", *pair(cited(rows)))
+    if found is not None:
+        labels = price_charts.labels_of(found)
+        assert all(labels)
+        assert price_charts.chart(found, labels).bars
+        assert price_charts.described(found, labels, "hi")
 
 
 def test_the_card_the_country_and_the_unit_of_the_question_choose_the_prices_the_lowest_first():
