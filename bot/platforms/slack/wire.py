@@ -141,7 +141,8 @@ class Wire(calls.Wire):
         await insist(attempt, once=True)
 
     async def _shows(self, where: Payload, message: str, name: str) -> bool:
-        rows = await self.history(where, oldest=message) or ()
+        # it came with the message, or in a life soon after
+        rows = await self.history(where, oldest=message, latest=f"{float(message) + 86_400:.6f}") or ()
         return any(name == one.get("name") for row in rows for one in row.get("files", ()))
 
     async def draw(self, where: Payload, drawn: Sequence[Picture]) -> None:
