@@ -67,10 +67,8 @@ async def bulk(
         yield Reply((Text(words), table), _next(onward, told("bulk_next")), audience="person")
         return
     name = await _kept(call, able, onward)
-    if action == "reject":
-        yield Reply((Text(words), table, _why(name, told)), audience="person")
-        return
-    go = Button(told("bulk_go", n=len(able)), f"review do {name} --action approve", "good")
+    label = told("bulk_go" if action == "approve" else "bulk_stop", n=len(able))
+    go = Button(label, f"review do {name} --action {action}", "good" if action == "approve" else "bad")
     yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
 
 
