@@ -12,7 +12,7 @@ from functools import partial
 from bot.frames import frame
 from bot.frames.reasons import reasons
 from bot.message import Button, Form, FormField, Reply, Text
-from knowledge.review.errors import DONE, clock
+from knowledge.review.errors import clock, ended
 from knowledge.review.rules import approvals_needed
 from knowledge.review.types import REASONS, Decision, Item, ItemState, Kind
 from knowledge.screening.unseen import odd
@@ -67,15 +67,16 @@ def state_line(
 ) -> str:
     """How an item stands, in a line."""
     if item.state == ItemState.DECIDED:
-        how = DONE.get(item.outcome or "", item.outcome or "decided")
-        who = f" by {plain(item.decided_name)}" if item.decided_name and item.outcome != "withdrawn" else ""
+        how = ended(item, language)
+        name = plain(item.decided_name) if item.decided_name and item.outcome != "withdrawn" else ""
         why = f" — {item.code}: {plain(item.sentence)}" if item.code and item.sentence else ""
-        return f"✔ {how}{who} at {clock(item.decided_at)}{why}"
+        named = "state_decided_by" if name else "state_decided"
+        return "✔ " + frame(language, named, how=how, name=name, at=clock(item.decided_at, language)) + why
     if item.state == ItemState.WAITING:
         return f"⏸ {frame(language, 'state_author', sentence=plain(item.sentence or ''))}"
     parts = []
     if item.claimed(now):
-        facts = {"name": plain(item.claimed_name or ""), "until": clock(item.claimed_until)}
+        facts = {"name": plain(item.claimed_name or ""), "until": clock(item.claimed_until, language)}
         parts.append(frame(language, "state_claimed", **facts))
     if approved:
         parts.append(frame(language, "state_one_more", names=", ".join(plain(one.name) for one in approved)))

@@ -49,6 +49,21 @@ ENGLISH = {
     "bad_engine": "a name and its exact version, such as vLLM 0.9.1",
     "bad_yaml": "this is not valid YAML",
     "no_such_field": "a {kind} has no such field; it has {known}",
+    "no_item": "Nothing in the queue has the number {number}.",
+    "decided_already": "{number} “{title}” was {how}{who} at {at}. Nothing was changed.",
+    "decided_by": " by {name}",
+    "how_approved": "approved",
+    "how_rejected": "rejected",
+    "how_withdrawn": "withdrawn by its author",
+    "how_retracted": "settled by retracting the entry",
+    "how_edited": "settled by an edit",
+    "item_changed": "{number} “{title}” has changed: it is at version {now}, you looked at {seen}. Nothing was "
+    "changed; look again with `review show {number}`.",
+    "item_claimed": "{name} has claimed {number} “{title}” until {until}. Nothing was changed.",
+    "entry_retracted": "“{title}” was retracted{who}{when}: {reason} Nothing was changed.",
+    "retracted_at": " at {at}",
+    "clock": "{at:%H:%M} UTC on {at:%Y-%m-%d}",
+    "no_clock": "an unknown time",
     "as_expected": "{expected}",
 }
 
@@ -99,6 +114,21 @@ HINDI = {
     "bad_engine": "नाम और ठीक-ठीक संस्करण लिखें, जैसे vLLM 0.9.1",
     "bad_yaml": "यह सही YAML नहीं है",
     "no_such_field": "{kind} में यह जानकारी नहीं होती; ये होती हैं: {known}",
+    "no_item": "क़तार में संख्या {number} पर कुछ नहीं है।",
+    "decided_already": "{number} “{title}”: {how} ({at}{who})। कुछ नहीं बदला।",
+    "decided_by": ", {name}",
+    "how_approved": "स्वीकार हो चुका है",
+    "how_rejected": "अस्वीकार हो चुका है",
+    "how_withdrawn": "लेखक ने वापस ले लिया है",
+    "how_retracted": "लेख वापस लेने से निपट चुका है",
+    "how_edited": "लेख बदलने से निपट चुका है",
+    "item_changed": "{number} “{title}” बदल गया है: अब यह संस्करण {now} है, आपने {seen} देखा था। कुछ नहीं बदला; "
+    "`review show {number}` से फिर देखें।",
+    "item_claimed": "{number} “{title}” {until} तक {name} के पास है। कुछ नहीं बदला।",
+    "entry_retracted": "“{title}” पहले ही वापस लिया जा चुका है{when}{who}: {reason} कुछ नहीं बदला।",
+    "retracted_at": " ({at})",
+    "clock": "{at:%Y-%m-%d, %H:%M} UTC",
+    "no_clock": "समय पता नहीं",
     "as_expected": "{expected}",
 }
 FRAMES = {"en": ENGLISH, "hi": HINDI}

@@ -12,61 +12,65 @@
 
 import datetime as dt
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, WordedError
+from knowledge.frames import frame
 from knowledge.review.types import Item
 from knowledge.types import Head
 
-DONE = {
-    "approved": "approved",
-    "rejected": "rejected",
-    "withdrawn": "withdrawn by its author",
-    "retracted": "settled by retracting the entry",
-    "edited": "settled by an edit",
-}
+DONE = ("approved", "rejected", "withdrawn", "retracted", "edited")
+"""How an item may end; each has its words."""
 
 
-def clock(at: dt.datetime | None) -> str:
+def clock(at: dt.datetime | None, language: str = "en") -> str:
     """A moment as people of several zones can read it."""
-    return f"{at:%H:%M} UTC on {at:%Y-%m-%d}" if at else "an unknown time"
+    return frame(language, "clock", at=at) if at else frame(language, "no_clock")
 
 
-class NoItem(KnowledgeError):
+def ended(item: Item, language: str = "en") -> str:
+    """How an item was decided."""
+    return frame(language, f"how_{item.outcome}") if item.outcome in DONE else item.outcome or "decided"
+
+
+class NoItem(WordedError):
     """Nothing in the queue has this number, or not for this person."""
 
     def __init__(self, item_id: int) -> None:
-        super().__init__(f"Nothing in the queue has the number {item_id}.")
+        super().__init__("no_item", number=item_id)
 
 
-class AlreadyDecided(KnowledgeError):
+class AlreadyDecided(WordedError):
     """Somebody decided first."""
 
     def __init__(self, item: Item) -> None:
-        how = DONE.get(item.outcome or "", item.outcome or "decided")
-        who = f" by {item.decided_name}" if item.decided_name and item.outcome != "withdrawn" else ""
-        super().__init__(f"{item.id} “{item.title}” was {how}{who} at {clock(item.decided_at)}. Nothing was changed.")
         self.item = item
+        super().__init__("decided_already", number=item.id, title=item.title)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        name = self.item.decided_name if self.item.outcome != "withdrawn" else ""
+        who = frame(language, "decided_by", name=name) if name else ""
+        more = {"how": ended(self.item, language), "at": clock(self.item.decided_at, language), "who": who}
+        return frame(language, self.sentence, **self.facts, **more)
 
 
-class ChangedMeanwhile(KnowledgeError):
+class ChangedMeanwhile(WordedError):
     """The item has another version than the one that was looked at."""
 
     def __init__(self, item: Item, version: int) -> None:
-        super().__init__(
-            f"{item.id} “{item.title}” has changed: it is at version {item.version}, you looked at {version}. "
-            f"Nothing was changed; look again with `review show {item.id}`."
-        )
         self.item = item
+        super().__init__("item_changed", number=item.id, title=item.title, now=item.version, seen=version)
 
 
-class ClaimedByOther(KnowledgeError):
+class ClaimedByOther(WordedError):
     """Somebody else works on it."""
 
     def __init__(self, item: Item) -> None:
-        super().__init__(
-            f"{item.claimed_name} has claimed {item.id} “{item.title}” until {clock(item.claimed_until)}. "
-            "Nothing was changed."
-        )
         self.item = item
+        super().__init__("item_claimed", number=item.id, title=item.title, name=item.claimed_name)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return frame(language, self.sentence, **self.facts, until=clock(self.item.claimed_until, language))
 
 
 class MayNot(KnowledgeError):
@@ -83,14 +87,18 @@ class NotReady(KnowledgeError):
         super().__init__(why)
 
 
-class Retracted(KnowledgeError):
+class Retracted(WordedError):
     """The entry was taken out before. `person` did it, where that is still known; `by` is what they are called."""
 
     def __init__(self, head: Head, person: str = "", at: dt.datetime | None = None, by: str = "") -> None:
-        who = f" by {by}" if by else ""
-        when = f" at {clock(at)}" if at else ""
-        super().__init__(f"“{head.title}” was retracted{who}{when}: {head.status_reason} Nothing was changed.")
-        self.head, self.person, self.at = head, person, at
+        self.head, self.person, self.at, self._by = head, person, at, by
+        super().__init__("entry_retracted", title=head.title, reason=head.status_reason)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        who = frame(language, "decided_by", name=self._by) if self._by else ""
+        when = frame(language, "retracted_at", at=clock(self.at, language)) if self.at else ""
+        return frame(language, self.sentence, **self.facts, who=who, when=when)
 
     def named(self, by: str) -> "Retracted":
         """The same with what the person is called."""

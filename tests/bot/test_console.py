@@ -457,10 +457,14 @@ async def test_many_are_chosen_looked_at_decided_and_taken_back(open_home, sign_
         undone = await press(client, token, back.group(1))
         assert [(await state_of(desk, one)).state for one in items] == ["open"] * 3
         reason = await client.post("/queue/bulk", data={"token": token, "action": "reject", "id": str(items[0])})
+        stop = re.search(r'value="(review do \w+ --action reject)"', reason.text)
+        assert stop
+        asked = await press(client, token, stop.group(1))
     assert "3 of 3 can be decided together" in preview.text
     assert "3 decided" in done.text
     assert "3 taken back" in undone.text
-    assert 'name="field:code"' in reason.text
+    assert "1 of 1 can be decided together" in reason.text
+    assert 'name="field:code"' in asked.text
 
 
 @pytest.mark.parametrize("path", ["/queue/0", "/queue/999", "/queue/x", "/queue/99999999999999999999", "/queue/-1"])
