@@ -77,7 +77,7 @@ WANTS = regex.compile(
 """What somebody says who wants to know something, at the least in the tongues that most people here write."""
 JOINT = regex.compile(
     r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
-    r"\s+(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
+    r"(?<!\s)\s++(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
     regex.IGNORECASE,
 )
 

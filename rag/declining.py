@@ -28,11 +28,11 @@ TO_MAKE_UP = regex.compile(
 """A request for a text that nobody can look up: a poem, a joke, a story. Asking which model writes poems is none."""
 
 QUOTED = regex.compile(
-    r"```.*?(?:```|\Z)|`[^`]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)['‘][^'’]*['’](?!\w)|^\s*>[^\n]*$",
+    r"```.*?(?:```|\Z)|`[^`]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)['‘][^'’]*['’](?!\w)|^[^\S\n]*>[^\n]*$",
     regex.DOTALL | regex.MULTILINE,
 )
 """What somebody shows rather than says."""
-SENTENCE = regex.compile(r"(?<=[.!?।:;])\s+|\n+|\s+-+\s+")
+SENTENCE = regex.compile(r"(?<=[.!?।:;])\s+|\n+|(?<!\s)\s++-+\s+")
 RULES = (
     r"(?:instructions?|rules?|prompts?|guidelines?|directions?|directives?|restrictions?|polic(?:y|ies)|programming)"
 )

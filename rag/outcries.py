@@ -14,9 +14,9 @@ from rag.types import Passage
 from rag.words import fold, tokens
 
 OUTCRY = regex.compile(
-    r"[\w.]*[a-z](?:Error|Exception)\s*:|(?:^|\n|[\w\]]:)\s*(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
+    r"(?<![\w.])[\w.]{0,90}[a-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
     r"\bError [Rr]esponse\b|\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
-    r"\bXid \d|\b[\w-]+ exit(?:s|ed) with\b"
+    r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b"
 )
 """How it begins; what follows to the end of the line is its own words."""
 LONG, TELLING = 4, 2

@@ -24,7 +24,7 @@ FEWEST, MOST = 3, 10
 """Prices below which a comparison says no more than the answer, and above which nobody reads it."""
 ASKS_PRICE = regex.compile(
     r"\bcosts?\b|\bpric(?:es?|ing)\b|\bcheap(?:er|est)?\b|\bexpensive\b|\brent(?:als?|ing)?\b|\btariffs?\b|"
-    r"\bhow much\b.*\b(?:per|an?|each)\s+(?:\S+[ -])?(?:hour|month|million)|"
+    r"\bhow much\b.{0,120}\b(?:per|an?|each)\s{1,9}(?:\S{1,40}[ -])?(?:hour|month|million)|"
     r"\bkharch|\bdaam\b|\bk(?:ee|i)mat|\bsast[aie]\b|\bmeheng|\bkiray[ae]|खर्च|लागत|कीमत|क़ीमत|दाम|सस्त|महंग|महँग|किराय|भाड|"
     r"செலவ|விலை|ఖర్చు|ధర|খরচ|ખર્ચ|કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
     regex.IGNORECASE,

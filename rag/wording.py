@@ -5,7 +5,7 @@ import regex
 from rag.errors import BadQuestion
 
 LETTER = regex.compile(r"\p{L}")
-WORD = regex.compile(r"(?=[\p{L}\p{M}\p{N}]*\p{L})[\p{L}\p{M}\p{N}]{2,}")
+WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?=[\p{M}\p{N}]*+\p{L})[\p{L}\p{M}\p{N}]{2,}")
 CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\U000E0000-\U000E007F]", regex.V1)
 MAX_BYTES = 8192
 

@@ -1,0 +1,36 @@
+"""What can be asked at all; and that nothing which is asked, however odd, is looked at for long."""
+
+import pytest
+import regex
+
+from rag.asking import JOINT
+from rag.errors import BadQuestion
+from rag.outcries import OUTCRY
+from rag.particulars import SPACED_VERSION
+from rag.wording import MAX_BYTES, WORD, clean
+
+ODD = ("9", "x", " ", "\n", "a.b_", "x-", "v1.2.3.", "क", "Error ")
+"""What fills a question, again and again."""
+
+
+@pytest.mark.parametrize(
+    "form",
+    [JOINT, OUTCRY, SPACED_VERSION, WORD],
+    ids=["joint", "outcry", "version", "word"],
+)
+def test_no_form_reads_a_text_again_from_each_of_its_places(form: regex.Pattern[str]):
+    for odd in ODD:
+        text = odd * (MAX_BYTES // len(odd.encode()))
+        for _ in form.finditer(f"{text} x", timeout=1):  # seconds of this process: a hundred times enough
+            pass
+
+
+@pytest.mark.parametrize("text", ["a1", "1a", "9 GB of RAM", "क्या", "vLLM?", "123 456 7b"])
+def test_a_word_is_a_question(text):
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize("text", ["", " \n", "12 34", "?!", "a", "a b c", "9" * 100, "x" * (MAX_BYTES + 1)])
+def test_what_has_no_word_or_is_too_long_is_none(text):
+    with pytest.raises(BadQuestion):
+        clean(text)
