@@ -164,6 +164,12 @@ class Fitting:
         least = needs(head) or min((float(max(CARDS[card])) for card in told), default=0.0)
         return 0 < self.asked.memory < least
 
+    def may_tell(self, head: Head) -> bool:
+        """Whether the steps of an entry are for what was asked: cards as large, and a model of that size."""
+        sizes = named(head.title).sizes if self.asked.sizes else ()
+        alike = any(_alike(one, two) for one in self.asked.sizes for two in sizes)
+        return not self.too_small(head) and (alike or not sizes)
+
     def other(self, head: Head, sentence: str) -> tuple[str, str]:
         """What a sentence is about that is quoted for other cards than its own, and those; empty where it is not."""
         title = named(head.title)

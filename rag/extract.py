@@ -74,7 +74,7 @@ def write(
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
-    passages = [one for one in told(found, language) if not fits.too_small(one[0].entry)]
+    passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
     steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) else None
     if steps is not None:
         block, passage = steps

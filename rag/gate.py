@@ -47,7 +47,7 @@ THRESHOLD = 0.5
 UNSURE = 0.8
 """Confidence below which an answer is given, and people are asked to look as well.
 
-Over the shipped questions 14 of the 26 answers between the two cited an entry that answers, 278 of the 305 above."""
+Over the shipped questions 16 of the 28 answers between the two cited an entry that answers, 316 of the 339 above."""
 
 
 @dataclass(frozen=True)

@@ -101,5 +101,13 @@ def test_what_is_quoted_of_other_cards_is_said_to_be(index):
     assert not fits.too_small(head("big"))
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("8B on an L4", True), ("7B on an L4", True), ("32B on an L4", False), ("8B on a T4", False), ("on an L4", True)],
+)
+def test_steps_are_told_for_cards_as_large_and_a_model_of_that_size(index, question, told):
+    assert fitting(question, found("small"), index).may_tell(head("small")) is told
+
+
 def test_circumstances_are_named_without_words_of_a_language():
     assert said(named("fine-tune a 7B on Marathi with two 24 GB cards")) == "48 GB, 7B, Marathi"
