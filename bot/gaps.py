@@ -102,8 +102,11 @@ def _without_secrets(question: str) -> str:
 async def refresh(connection: AsyncConnection, known: GapGroups) -> None:
     """Take in the meanings that were committed since the last look."""
     async with known.lock:
-        while rows := await store.meanings(connection, known.groups.last):
+        more = True
+        while more:
+            rows = await store.meanings(connection, known.groups.last)
             known.groups.take_in(rows)
+            more = len(rows) == store.AT_ONCE
 
 
 async def join(connection: AsyncConnection, one: Ready, known: GapGroups, now: dt.datetime) -> Joined:

@@ -1,7 +1,8 @@
 """A connection to SQLite that runs each statement as one errand of its thread.
 
 aiosqlite makes four of it (a cursor, the statement, the rows, the end), and every one wakes a thread and the event
-loop: where many are answered at once, that took more than the statements. What is not said here is aiosqlite's.
+loop: where many are answered at once, that took more than the statements. What only marks where a transaction or a
+part of one begins or ends well goes along with what follows. What is not said here is aiosqlite's.
 """
 
 import sqlite3
@@ -12,6 +13,7 @@ import aiosqlite
 
 Found = tuple[Any, list[Any], int, int | None]
 """What a statement gave: the columns, the rows, how many it changed, and the last row that it made."""
+MARKS = ("BEGIN DEFERRED", "SAVEPOINT ", "RELEASE SAVEPOINT ")
 CHUNK = 64
 """Rows that aiosqlite's own cursors would fetch at a time."""
 
@@ -35,7 +37,10 @@ class Cursor:
         await self.close()
 
     async def execute(self, statement: str, values: Sequence[Any] = ()) -> Self:
-        """Run a statement and fetch its rows."""
+        """Run a statement and fetch its rows; one that marks waits for what follows."""
+        if statement.startswith(MARKS):
+            self._connection.owed.append(statement)
+            return self
         return await self._run(lambda raw: raw.execute(statement, values))
 
     async def executemany(self, statement: str, many: Iterable[Sequence[Any]]) -> Self:
@@ -66,18 +71,40 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     """A connection whose cursors are those above."""
 
+    def __init__(self, file: str, **options: Any) -> None:
+        super().__init__(lambda: sqlite3.connect(file, **options), CHUNK)
+        self._thread.daemon = True  # it does not hold up the end of the process
+        self.owed: list[str] = []
+        """What goes along with the next errand."""
+
     def cursor(self) -> Cursor:  # type: ignore[override]  # which would be made by its thread
         """A cursor; nothing happens yet."""
         return Cursor(self)
 
     async def run(self, errand: Callable[[sqlite3.Connection], Found]) -> Found:
         """Let the thread of this connection do something with it."""
-        found: Found = await self._execute(errand, self._conn)  # type: ignore[no-untyped-call]
+        found: Found = await self._execute(errand, self._conn)
         return found
+
+    async def _execute(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        owed, self.owed = self.owed, []
+        if not owed:
+            return await super()._execute(fn, *given, **named)  # type: ignore[no-untyped-call]
+
+        def errand() -> Any:
+            for one in owed:
+                self._conn.execute(one)
+            return fn(*given, **named)
+
+        return await super()._execute(errand)  # type: ignore[no-untyped-call]
+
+    async def rollback(self) -> None:
+        """Undo what was done since the last commit; no errand where nothing was."""
+        self.owed.clear()
+        if self.in_transaction:
+            await super().rollback()
 
 
 def connect(file: str, **options: Any) -> Connection:
-    """A connection to a file, to be awaited; its thread does not hold up the end of the process."""
-    made = Connection(lambda: sqlite3.connect(file, **options), CHUNK)
-    made._thread.daemon = True
-    return made
+    """A connection to a file, to be awaited."""
+    return Connection(file, **options)

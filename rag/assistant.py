@@ -29,7 +29,7 @@ from rag.outcries import held_first
 from rag.preferring import Asker
 from rag.question import Understood
 from rag.reading import ENTRIES_READ, Reader
-from rag.remembering import QuestionVectors, Readable
+from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Comparison, Filters, Found, Passage, Piece, Question
@@ -74,6 +74,7 @@ class Assistant:
         self._max_bytes = max_bytes
         self._now = now
         self._remembered = QuestionVectors()
+        self._searches: Searches[Looked] = Searches()
         self._readable = Readable()
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
@@ -127,8 +128,27 @@ class Assistant:
         )
         return found, understood
 
-    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> "Looked":
-        """What a worker thread does for a question: read it, embed it, score and fuse. At most one forward pass."""
+    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> Looked:
+        """What a worker thread does for a question, unless it did it before and nothing has changed since."""
+        if question.context:
+            return self._look(text, filters, question, limit, wanted)
+        asked, state = (text, filters, question.language, limit, wanted), self._state()
+        looked = self._searches.get((asked, state))
+        if looked is None:
+            looked = self._look(text, filters, question, limit, wanted)
+            if self._state() == state:
+                self._searches.keep((asked, state), looked)
+        return looked
+
+    def _state(self) -> tuple[object, ...]:
+        """Everything besides the question on which depends what a search brings."""
+        with self._indexer.lock:
+            embedder, index = self._indexer.embedder, self._indexer.index
+            vectors = embedder.name if embedder and self._indexer.ranks_by_meaning else "", int(index.has_vector.sum())
+            return self._indexer.generation, *vectors, self.weights, self._now().date()
+
+    def _look(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> Looked:
+        """Read a question, embed it, score and fuse. At most one forward pass."""
         attached = attachment.look_at(question.context) if question.context else None
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)

@@ -6,6 +6,7 @@ question is in the best entry at all. The weights were fitted on the tuning half
 eval` reports what they do on the other half.
 """
 
+import functools
 import math
 import re
 from collections.abc import Sequence, Set
@@ -166,8 +167,14 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
     open_names = {one for one in open_names if one not in folded and not _common(one, index)}
     if not open_names:
         return False
+    return not open_names <= _said(text)
+
+
+@functools.lru_cache(maxsize=512)
+def _said(text: str) -> frozenset[str]:
+    """The particulars of what was read of an entry; remembered, for many ask about the same."""
     said, _ = particulars.read(text)
-    return not open_names <= {one.replace("-", " ") for one in (*said.values, *said.languages)}
+    return frozenset(one.replace("-", " ") for one in (*said.values, *said.languages))
 
 
 def _common(word: str, index: Index) -> bool:

@@ -1,7 +1,9 @@
-"""What questions have in common and is made once: their vectors, and which pages a reader may find."""
+"""What questions have in common and is made once: their vectors, what they find, and which pages a reader may find."""
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +13,11 @@ from rag.filters import matches
 from rag.shelf import Searchable
 from rag.types import Filters
 
+Brought = TypeVar("Brought")
 MOST = 4096
 """Vectors kept; the one that was made first is forgotten first."""
+SEARCHES = 512
+"""Searches whose outcome is kept; questions that are suggested, and what a class asks together, come again."""
 READERS = 64
 """Filters whose pages are kept."""
 
@@ -35,6 +40,23 @@ class QuestionVectors:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return vector
+
+
+class Searches(Generic[Brought]):
+    """What searches brought, by all that it depends on. Safe from several threads: at worst one is made twice."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, Brought] = OrderedDict()
+
+    def get(self, key: Hashable) -> Brought | None:
+        """What the same search brought before."""
+        return self._kept.get(key)
+
+    def keep(self, key: Hashable, brought: Brought) -> None:
+        """Remember what a search brought."""
+        self._kept[key] = brought
+        while len(self._kept) > SEARCHES:
+            self._kept.popitem(last=False)
 
 
 class Readable:

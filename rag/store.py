@@ -155,6 +155,8 @@ async def conversation(connection: AsyncConnection, thread: str, person: str | N
         query = query.where(answers.c.person == person)
     query = query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(last)
     rows = list(await connection.execute(query))[::-1]
+    if not rows:
+        return []
     cited: dict[str, list[str]] = {row.id: [] for row in rows}
     query_cited = (
         select(answer_passages.c.answer_id, answer_passages.c.entry_id)

@@ -5,7 +5,7 @@ What may be done with a gap is in `deciding`, how a question finds its gap in `j
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Row, Select, case, delete, func, insert, or_, select, text, update
@@ -19,6 +19,8 @@ from knowledge.types import SEARCHABLE
 
 OPENING = 7_215_006
 """The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
+AT_ONCE = 5000
+"""Meanings that are read in one go."""
 LARGEST = 2**62
 """Numbers above name nothing, and no database takes them."""
 Order = Literal["waiting", "age"]
@@ -179,7 +181,9 @@ async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
         await connection.execute(delete(askers).where(askers.c.id.in_(list(ids))))
 
 
-async def meanings(connection: AsyncConnection, after: int, limit: int = 5000) -> list[tuple[int, str, bytes | None]]:
+async def meanings(
+    connection: AsyncConnection, after: int, limit: int = AT_ONCE
+) -> list[tuple[int, str, bytes | None]]:
     """The meanings of questions by the rows of their askers, those after a number."""
     query = select(askers.c.id, askers.c.meaning, askers.c.vector).where(askers.c.id > after)
     return [
@@ -193,8 +197,10 @@ async def meaning_of(connection: AsyncConnection, asker_id: int) -> tuple[str, b
     return (row.meaning, row.vector) if row else ("", None)
 
 
-async def gaps_of(connection: AsyncConnection, asker_ids: Iterable[int]) -> dict[int, int]:
+async def gaps_of(connection: AsyncConnection, asker_ids: Sequence[int]) -> dict[int, int]:
     """The gap in which each of these askers' rows is now."""
+    if not asker_ids:
+        return {}
     query = select(askers.c.id, askers.c.gap_id).where(askers.c.id.in_(list(asker_ids)))
     return {row.id: row.gap_id for row in await connection.execute(query)}
 

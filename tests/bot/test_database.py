@@ -136,7 +136,7 @@ async def test_what_a_copy_before_was_killed_in_leaves_the_log_too(tmp_path):
 
 
 async def test_a_statement_with_its_rows_is_one_errand_of_sqlite_s_thread(tmp_path):
-    connection = await sqlite.connect(str(tmp_path / "one.db"))
+    connection = await sqlite.connect(str(tmp_path / "one.db"), isolation_level=None)
     errands, put = [], connection._tx.put_nowait
     connection._tx = SimpleNamespace(put_nowait=lambda one: (errands.append(one), put(one)))
     try:
@@ -148,5 +148,17 @@ async def test_a_statement_with_its_rows_is_one_errand_of_sqlite_s_thread(tmp_pa
             assert (await cursor.fetchall(), cursor.rowcount, cursor.description[0][0]) == ([(6,), (7,)], 2, "n")
             assert await cursor.fetchall() == []
         assert len(errands) == 3
+        async with connection.cursor() as cursor:
+            for marked in ("BEGIN DEFERRED", "SAVEPOINT one"):
+                await cursor.execute(marked)
+            await connection.rollback()
+            assert (len(errands), connection.in_transaction) == (3, False)
+            for marked in ("BEGIN DEFERRED", "SAVEPOINT one", "DELETE FROM it", "ROLLBACK TO SAVEPOINT one"):
+                await cursor.execute(marked)
+            for marked in ("SAVEPOINT two", "DELETE FROM it WHERE n = 6", "RELEASE SAVEPOINT two"):
+                await cursor.execute(marked)
+            await connection.commit()
+            await cursor.execute("SELECT n FROM it")
+            assert (await cursor.fetchall(), len(errands)) == ([(7,)], 8)
     finally:
         await connection.close()

@@ -130,7 +130,7 @@ def test_the_labelled_questions_are_kept_apart_and_mostly_brought_together(index
 
 def test_nothing_that_is_alike_is_passed_over_at_a_glance(index):
     """Without vectors, and with some that are near: of those a glance has to let more through."""
-    plain = [meaning for _, meaning in questions(index, "tuning")][:90]
+    plain = [meaning for _, meaning in questions(index, "tuning")][:50]
     angles = np.arange(len(plain), dtype=np.float32) % 4 / 2
     near = [replace(one, vector=np.array([np.cos(a), np.sin(a)])) for one, a in zip(plain, angles, strict=True)]
     for asked in (plain, near):
