@@ -11,7 +11,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text, del
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.columns import Moment
-from knowledge.submissions.store import submissions
+from knowledge.submissions.tables import submissions
 from knowledge.tables import entries
 from knowledge.types import SEARCHABLE
 

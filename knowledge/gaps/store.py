@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps.tables import askers, gaps, proposals, steps
 from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
-from knowledge.submissions.store import submissions
+from knowledge.submissions.tables import submissions
 from knowledge.tables import entries
 from knowledge.types import SEARCHABLE
 

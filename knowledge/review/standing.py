@@ -155,6 +155,8 @@ async def roll_back(
         raise NotReady(f"“{head.title}” is at version {head.number} by now, not {expected}. Nothing was changed.")
     if number == head.number:
         raise NotReady(f"Version {number} is the current one.")
+    if not 0 < number < head.number:
+        raise NotReady(f"“{head.title}” has no version {number}: its newest is {head.number}. Nothing was changed.")
     done = await publishing.roll_back(connection, entry_id, number, reviewer.person, now)
     await _log(connection, "rollback", reviewer, head, now, to=number)
     return done

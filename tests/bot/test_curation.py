@@ -717,6 +717,19 @@ async def test_a_page_that_is_offered_for_a_gap_names_it(open_home, talk, shown)
     assert form.command == "submit keep page --gap 3"
 
 
+async def test_a_version_that_is_not_there_is_not_brought_back(open_home, say, shown):
+    async with open_home() as desk:
+        lines = [f"knowledge rollback t4 --to {n}" for n in (9, 0, -1, 1)]
+        said = [shown(await say(desk, line, ONE, Role.MODERATOR)) for line in lines]
+        async with desk.database.reading() as connection:
+            head = await entries.head(connection, "t4")
+    assert all(f"has no version {n}: its newest is 1." in one for n, one in zip((9, 0, -1), said[:3], strict=True)), (
+        said
+    )
+    assert said[3] == "Version 1 is the current one."
+    assert head.number == 1
+
+
 async def test_what_becomes_of_an_entry_is_told_to_a_hindi_moderator_in_hindi(open_home, say, shown):
     noon = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
     clock = (noon + dt.timedelta(seconds=n) for n in itertools.count()).__next__
