@@ -24,7 +24,10 @@ BITS = regex.compile(r"int(\d)")
 NAME_AND_VERSION = regex.compile(r"([a-z]{3,})-?(\d+(?:\.\d+)*)")
 SPACED_VERSION = regex.compile(r"(?<![a-z])([a-z]{3,}+)[ -]?(\d+(?:\.\d+)*)(?![\w.]*b\b)")
 THOUSANDS = regex.compile(r"(?<=\d),(?=\d{2,3}(?!\d))")
-OUTSIDE = regex.compile(r"\b(?i:outside)\s{1,9}(?:of\s{1,9})?(\p{Lu}\p{L}+)|(?<![\p{L}\p{M}])(\p{L}[\p{L}\p{M}]++)\s{1,9}(?:से|के)\s{1,9}बाहर")
+OUTSIDE = regex.compile(
+    r"\b(?i:outside)\s{1,9}(?:of\s{1,9})?(\p{Lu}\p{L}+)"
+    r"|(?<![\p{L}\p{M}])(\p{L}[\p{L}\p{M}]++)\s{1,9}(?:से|के)\s{1,9}बाहर"
+)
 """What a text leaves out: "outside India", "भारत के बाहर"."""
 ABROAD = regex.compile(r"\boutside\b|\babroad\b|\bbahar\b|बाहर|विदेश", regex.IGNORECASE)
 SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
