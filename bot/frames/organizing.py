@@ -107,6 +107,12 @@ ENGLISH = {
     "nothing_differs": "Nothing differs.",
     "as_file_says": "{same} of {n} tables are as the file says.",
     "dates_past": "(its dates are past)",
+    "tables_columns": "Table|Sits|Next|Host|Seats",
+    "tables_one": "{n} table",
+    "tables_many": "{n} tables",
+    "make_a_table": 'An organizer makes one: `table create health "2nd Saturday 18:00 Asia/Kolkata"`.',
+    "rests_paused": "paused",
+    "rests_closed": "closed",
 }
 
 HINDI = {
@@ -216,4 +222,10 @@ HINDI = {
     "nothing_differs": "कोई अंतर नहीं है।",
     "as_file_says": "{n} में से {same} बैठकें फ़ाइल जैसी ही हैं।",
     "dates_past": "(इसकी तारीख़ें बीत चुकी हैं)",
+    "tables_columns": "बैठक|कब|अगली तारीख़|मेज़बान|जगहें",
+    "tables_one": "{n} बैठक",
+    "tables_many": "{n} बैठकें",
+    "make_a_table": 'आयोजक बनाते हैं: `table create health "2nd Saturday 18:00 Asia/Kolkata"`।',
+    "rests_paused": "रुकी हुई",
+    "rests_closed": "समाप्त",
 }

@@ -53,6 +53,7 @@ async def told(desk, given: Message) -> str:
         ("gap take 9", "यहाँ गैप 9 नहीं है", "There is no gap 9 here"),
         ("home", "आपके खुले सवाल", "Your open questions"),
         ("place show", "यहाँ की सेटिंग", "What is set here"),
+        ("table list", "अभी कोई टेबल नहीं बनी है", "There is no table yet"),
         ("save", "यहाँ सहेजने को कोई थ्रेड नहीं है", "There is no thread here to save"),
         ("submit", "आप क्या देना चाहते हैं", "What do you want to offer"),
         ("submit file", "कोई Markdown फ़ाइल साथ नहीं आई", "No Markdown file with front matter"),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.answer_words import said as said_around
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.tables.finding import SHOWN, ahead, the_table
@@ -15,6 +16,7 @@ from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
 from bot.seat_words import answers
+from bot.speaking import language_of
 from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
@@ -49,6 +51,7 @@ async def listing(
     closed: Annotated[bool, Help("those that are over, too")] = False,
 ) -> AsyncIterator[Reply]:
     """List the tables with their next dates."""
+    language = await language_of(call)
     async with call.desk.database.reading() as connection:
         states = tuple(TableState) if closed else (TableState.ACTIVE, TableState.PAUSED)
         found = await store.all_tables(connection, *states)
@@ -57,8 +60,8 @@ async def listing(
         seatings = await seats.seatings(connection, list(first.values()))
         called = await names.names_of(connection, [one.host for one in first.values()])
     if not found:
-        hint = ' An organizer makes one: `table create health "2nd Saturday 18:00 Asia/Kolkata"`.'
-        yield say("There is no table yet." + (hint if call.message.person.role >= Role.ORGANIZER else ""))
+        hint = f" {frame(language, 'make_a_table')}" if call.message.person.role >= Role.ORGANIZER else ""
+        yield say(said_around(language, "no table") + hint)
         return
     rows = []
     for one in found:
@@ -69,15 +72,16 @@ async def listing(
         rows.append(
             (
                 one.name,
-                rule_words(one.terms.rule, one.terms.language),
-                when(date) if date else state_words(one),
+                rule_words(one.terms.rule, language),
+                when(date) if date else state_words(one, language),
                 host,
                 taken,
             )
         )
-    table = DataTable(("Table", "Sits", "Next", "Host", "Seats"), tuple(rows))
+    table = DataTable(tuple(frame(language, "tables_columns").split("|")), tuple(rows))
     buttons = tuple(Button(one.name, f"table show {one.name}") for one in found[:20])
-    yield Reply((Text(f"{len(found)} {'table' if len(found) == 1 else 'tables'}"), table), buttons)
+    count = frame(language, "tables_one" if len(found) == 1 else "tables_many", n=len(found))
+    yield Reply((Text(count), table), buttons)
 
 
 async def _may_join(call: Call, table: Table) -> bool:

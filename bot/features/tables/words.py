@@ -175,9 +175,9 @@ def _state(date: Occurrence) -> str:
     return told("state_moved" if date.moved else "state_planned")
 
 
-def state_words(table: Table) -> str:
+def state_words(table: Table, language: str) -> str:
     """Whether a table goes on, for lists."""
-    return "" if table.state is TableState.ACTIVE else str(table.state)
+    return "" if table.state is TableState.ACTIVE else frame(language, f"rests_{table.state}")
 
 
 def told_words(language: str, count: int) -> str:
