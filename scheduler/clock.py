@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 bell = logging.getLogger(f"{__name__}.bell")
 bell.setLevel(logging.ERROR)  # that a job still runs when it is rung again is how it should be, and no news
+log = logging.getLogger(__name__)
 LOOK_S = 1.0
 """Seconds between two looks of the watchdog, and how late a ring may be before it helps."""
 
@@ -45,6 +46,8 @@ class Clock:
             self._ended[name] = math.inf  # it runs, and is not late however long it takes
             try:
                 await job()
+            except asyncio.CancelledError:  # by `stop`, and no news either
+                log.debug("ended before it was done: %s", name)
             finally:
                 self._ended[name] = loop.time()
 
@@ -59,7 +62,7 @@ class Clock:
         self._watch()
 
     def stop(self) -> None:
-        """Ring no more; a job that runs is let finish."""
+        """Ring no more; a job that runs is ended where it waits."""
         if self._watching is not None:
             self._watching.cancel()
         self._scheduler.shutdown(wait=False)

@@ -57,3 +57,23 @@ async def test_a_job_that_takes_long_is_not_rung_beside_itself_and_that_is_no_ne
     finally:
         go_on.set()
         bell.stop()
+
+
+async def test_a_job_that_the_stop_ends_is_no_news_either(caplog):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def job() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    bell = clock.Clock()
+    bell.every(0.01, "long", job)
+    bell.start()
+    await begun.wait()
+    bell.stop()
+    await ended.wait()
+    await asyncio.sleep(0)
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
