@@ -13,6 +13,7 @@ from rag.covering import covered, present, says, worth_of
 from rag.index import Index
 from rag.lists import Group
 from rag.quotes import NOTHING, Sentence
+from rag.words import tokens
 
 ENOUGH = 0.5
 """The share of what is asked, and of a thing's name, that a sentence must hold with what stands above it."""
@@ -80,6 +81,9 @@ def telling(groups: Sequence[Group], index: Index) -> list[Group]:
 
 
 def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
-    """The things of which nothing that was read says what was asked; none where that is so of all of them."""
-    silent = [side.name for side in sides if not any(side.written(one, index) for one in pool)]
+    """The things of which nothing that was read says what was asked; none where that is so of all of them.
+
+    They are named in the words of who asks, and without the signs around them, which may be markup.
+    """
+    silent = [" ".join(tokens(side.name)) for side in sides if not any(side.written(one, index) for one in pool)]
     return silent if len(silent) < len(sides) else []

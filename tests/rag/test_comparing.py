@@ -53,8 +53,9 @@ def sides(question: str, index: Index) -> list[Side]:
     return [Side(name, groups(name), aspect, telling(groups(aspect), index)) for name in names]
 
 
-def test_a_side_of_which_nothing_was_written_is_named(index):
-    asked = sides("vLLM or SGLang for structured output?", index)
+@pytest.mark.parametrize("name", ["SGLang", "**SGLang**", "`SGLang"])
+def test_a_side_of_which_nothing_was_written_is_named_as_words_only(index, name):
+    asked = sides(f"vLLM or {name} for structured output?", index)
     found = spoken_of(asked, pool("json", "small"), index)
     assert [[one.text for one in own] for _, own in found] == [["vLLM keeps structured output to a schema."], []]
     assert unspoken(asked, pool("json", "small"), index) == ["SGLang"]
