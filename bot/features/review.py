@@ -25,6 +25,8 @@ from scheduler.verticals import named
 Number = Annotated[int, Help("the number in the queue")]
 Kinds = Literal["new", "edit", "stale", "dispute", "gap draft", "bad answer"]
 States = Literal["open", "waiting", "decided"]
+ENDS = ("approved", "rejected", "withdrawn")
+"""How what somebody offered may have ended, as there are words for it."""
 LISTED = 15
 CARRIED = 100
 """Characters of a command that a button carries on every platform."""
@@ -138,8 +140,8 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
         lines.append(told("look_note", note=cards.plain(item.note)[:600]))
     parts: list[Part] = [Text("\n".join(lines))]
     if looked.draft is not None and looked.found is not None:
-        parts.append(Text(_about(seen, now)))
-        if near_to := _near(seen):
+        parts.append(Text(_about(seen, now, spoken)))
+        if near_to := _near(seen, spoken):
             parts.append(Text(near_to))
         if seen.current is not None:
             changed = cards.difference(seen.current.body, looked.draft.body) or told("look_same")
@@ -160,36 +162,38 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     )
 
 
-def _about(seen: Whole, now: dt.datetime) -> str:
-    draft, found = seen.looked.draft, seen.looked.found
+def _about(seen: Whole, now: dt.datetime, language: str) -> str:
+    draft, found, told = seen.looked.draft, seen.looked.found, partial(frame, language)
     assert draft is not None
     assert found is not None
     fields = draft.fields
     whose = cards.plain(str((fields.get("disclosure") or {}).get("text") or ""))
     works_for = cards.plain(str(fields.get("affiliation") or ""))
-    known = ", ".join(f"{count} {outcome}" for outcome, count in sorted(seen.record.items())) or "nothing decided yet"
-    known += f"; trusted in {', '.join(sorted(seen.trusted))}" if seen.trusted else ""
-    lines = [
-        f"From {cards.plain(found.name or found.person)}, version {found.number} of the text; so far: {known}",
-        f"Interest: {draft.interest or 'not said'}{f' ({whose})' if whose else ''}"
-        + (f"; works for {works_for}" if works_for else ""),
+    ends = [
+        told(f"record_{outcome}", n=count) if outcome in ENDS else f"{count} {outcome}"
+        for outcome, count in sorted(seen.record.items())
     ]
+    known = ", ".join(ends) or told("record_none")
+    known += f"; {told('record_trusted', verticals=', '.join(sorted(seen.trusted)))}" if seen.trusted else ""
+    name = cards.plain(found.name or found.person)
+    interest = f"{draft.interest or told('interest_unsaid')}{f' ({whose})' if whose else ''}"
+    interest += f"; {told('works_for', name=works_for)}" if works_for else ""
+    lines = [told("look_from", name=name, number=found.number, known=known), told("look_interest", interest=interest)]
     for one in fields.get("sources") or ():
         days = (now.date() - dt.date.fromisoformat(str(one["accessed"]))).days
         title, url = cards.plain(str(one["title"])), cards.plain(str(one["url"]))
-        lines.append(f"- source: {title}, {url}, read {days} days ago")
+        lines.append("- " + told("look_source", title=title, url=url, days=days))
     return "\n".join([*lines, *cards.more(draft)])
 
 
-def _near(seen: Whole) -> str:
+def _near(seen: Whole, language: str) -> str:
     """What the text is near to, and what it was said not to be."""
-    lines = [
-        f"- near to {cards.plain(one.title)} ({'waits for review too' if 'submission' in one.what else one.what[6:]}): "
-        f"{one.why}"
-        for one in seen.alike
-    ]
+    told, lines = partial(frame, language), []
+    for one in seen.alike:
+        what = told("near_waits") if "submission" in one.what else one.what[6:]
+        lines.append("- " + told("near_to", title=cards.plain(one.title), what=what, why=one.why))
     others = ", ".join(f"{what.partition(':')[2]}" for what, _ in seen.verdicts)
-    return "\n".join([*lines, *([f"- said not to be the same: {others}"] if others else [])])
+    return "\n".join([*lines, *([f"- {told('near_not', others=others)}"] if others else [])])
 
 
 async def claim(call: Call, number: Number) -> AsyncIterator[Reply]:
