@@ -32,7 +32,7 @@ from rag.reading import ENTRIES_READ, Reader
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
-from rag.types import Answer, Citation, Comparison, Filters, Found, Passage, Piece, Question
+from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
 
@@ -266,22 +266,8 @@ class Assistant:
                 answer = last
             except ModelTrouble as error:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
-        compared = await self._compared(understood.text, answer, question.filters.audiences)
-        yield replace(answer, search=found, ms=_ms(started, retrieved), final=True, prices=compared)
-
-    async def _compared(self, asked: str, answer: Answer, audiences: Sequence[str]) -> Comparison | None:
-        """The prices that are asked to be compared, from every section of the cited entries that its reader may see."""
-        cited = {one.passage.entry.id for one in answer.citations}
-        if not prices.asks(answer.question.text, asked) or not any(
-            one.passage.entry.header.get("prices") for one in answer.citations
-        ):
-            return None
-        with self._indexer.lock:
-            index = self._indexer.index
-            pages = [index.rows_of[one] for one in sorted(cited) if one in index.rows_of]
-            chunk_ids = [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
-        _, chunks = await self._shelf.read([], chunk_ids, audiences)
-        return await asyncio.to_thread(prices.compare, asked, answer.citations, list(chunks.values()))
+        told = await prices.of_answer(understood.text, answer, self._indexer, self._shelf)
+        yield replace(answer, search=found, ms=_ms(started, retrieved), final=True, prices=told)
 
     def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
         index = self._indexer.index

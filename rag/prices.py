@@ -4,6 +4,7 @@ Only for a question that asks what something costs, and only amounts that stand 
 reader may see. Not here: how they are drawn (`bot.price_charts`), and what is said of them in words (`extract`).
 """
 
+import asyncio
 import contextlib
 import datetime as dt
 import functools
@@ -18,7 +19,8 @@ from pydantic import ValidationError
 from knowledge.parts import Price
 from rag import particulars
 from rag.asking import kind_asked
-from rag.types import Chunk, Citation, Compared, Comparison
+from rag.shelf import Searchable, Shelf
+from rag.types import Answer, Chunk, Citation, Compared, Comparison
 
 FEWEST, MOST = 3, 10
 """Prices below which a comparison says no more than the answer, and above which nobody reads it."""
@@ -63,6 +65,22 @@ def asks(question: str, whole: str = "") -> bool:
     """
     follows = bool(whole) and kind_asked(question) != "recipe"
     return ASKS_PRICE.search(question) is not None or (follows and ASKS_PRICE.search(whole) is not None)
+
+
+async def of_answer(asked: str, answer: Answer, state: Searchable, shelf: Shelf) -> Comparison | None:
+    """The prices that are asked to be compared, from every section of the cited entries that its reader may see.
+
+    `asked` is the question with what it leaves unsaid.
+    """
+    cited = {one.passage.entry.id: one.passage.entry for one in answer.citations}
+    if not any(one.header.get("prices") for one in cited.values()) or not asks(answer.question.text, asked):
+        return None
+    with state.lock:
+        index = state.index
+        pages = [index.rows_of[one] for one in sorted(cited) if one in index.rows_of]
+        chunk_ids = [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
+    _, chunks = await shelf.read([], chunk_ids, answer.question.filters.audiences)
+    return await asyncio.to_thread(compare, asked, answer.citations, list(chunks.values()))
 
 
 def compare(question: str, citations: Sequence[Citation], sections: Collection[Chunk]) -> Comparison | None:

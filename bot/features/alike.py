@@ -36,6 +36,7 @@ async def alike_now(call: Call, number: int) -> list[Alike]:
 
 
 async def is_it_this_one(call: Call, number: int, alike: list[Alike], lead: str) -> Reply:
+    """Ask whether a draft is one of those that it is near to, with what can be done if it is, and if it is not."""
     async with call.desk.database.reading() as connection:
         ids = [one.what.removeprefix("entry:") for one in alike if one.what.startswith("entry:")]
         heads = await entries.heads(connection, ids)
