@@ -69,6 +69,10 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "nobody runs this any more",
         "compared": "Prices compared, {unit}, as of {dates}",
         "per gpu-hour": "per GPU-hour",
+        "per instance-hour": "per instance-hour",
+        "per month": "per month",
+        "per million input tokens": "per million input tokens",
+        "per million output tokens": "per million output tokens",
     },
     "hi": {
         "help": "मॉडल चलाने का सवाल अपने शब्दों में, किसी भी भाषा में पूछिए; जवाब में समुदाय के लेख, उनके "
@@ -195,6 +199,10 @@ SAID: dict[str, dict[str, str]] = {
         "nobody runs": "ab ise koi nahi chalata",
         "compared": "Daam ki tulna, {unit}, {dates} ki",
         "per gpu-hour": "per GPU-hour",
+        "per instance-hour": "per instance-hour",
+        "per month": "har mahine",
+        "per million input tokens": "per million input tokens",
+        "per million output tokens": "per million output tokens",
     },
 }
 CLOSED = {"solved": "in discussion", "outdated": "nobody runs"}
