@@ -117,10 +117,7 @@ async def add_asker(connection: AsyncConnection, gap_id: int, asking: Asking, st
         "target": asking.target,
         "audiences": ",".join(asking.audiences),
         "why": str(asking.why),
-        **{
-            name: getattr(asking, name)
-            for name in ("private", "answer_id", "question", "language", "meaning", "vector")
-        },
+        **{one: getattr(asking, one) for one in ("private", "answer_id", "question", "language", "meaning", "vector")},
         "state": str(state),
         "round": 0,
         "asked_at": now,
@@ -181,14 +178,11 @@ async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
         await connection.execute(delete(askers).where(askers.c.id.in_(list(ids))))
 
 
-async def meanings(
-    connection: AsyncConnection, after: int, limit: int = AT_ONCE
-) -> list[tuple[int, str, bytes | None]]:
-    """The meanings of questions by the rows of their askers, those after a number."""
+async def meanings(connection: AsyncConnection, after: int) -> list[tuple[int, str, bytes | None]]:
+    """The meanings of questions by the rows of their askers, the next ones after a number."""
     query = select(askers.c.id, askers.c.meaning, askers.c.vector).where(askers.c.id > after)
-    return [
-        (row.id, row.meaning, row.vector) for row in await connection.execute(query.order_by(askers.c.id).limit(limit))
-    ]
+    found = await connection.execute(query.order_by(askers.c.id).limit(AT_ONCE))
+    return [(row.id, row.meaning, row.vector) for row in found]
 
 
 async def meaning_of(connection: AsyncConnection, asker_id: int) -> tuple[str, bytes | None]:
@@ -297,8 +291,7 @@ async def leave_places(connection: AsyncConnection, targets: Sequence[str]) -> i
 
 
 def _gap(row: Row[Any]) -> Gap:
-    values = {name: row._mapping[name] for name in row._mapping if name != "changed_at"}
-    return Gap(**values)
+    return Gap(**{name: value for name, value in row._mapping.items() if name != "changed_at"})
 
 
 def _asker(row: Row[Any]) -> Asker:
