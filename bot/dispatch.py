@@ -105,7 +105,11 @@ async def _worded(own: Call, error: Exception) -> str:
     if isinstance(error, BadQuestion) and (written := detect(own.message.text)) != "en":
         return error.said_in(written)
     if isinstance(error, BadQuestion | ShownError | KnowledgeError):
-        return error.said_in(await language_of(own))
+        try:
+            language = await language_of(own)
+        except ShownError:  # the database, which may be what the error is about
+            language = detect(own.message.text)
+        return error.said_in(language)
     return str(error)
 
 

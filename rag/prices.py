@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import functools
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from rag.asking import kind_asked
 from rag.shelf import Searchable, Shelf
 from rag.types import Answer, Chunk, Citation, Compared, Comparison
 
+log = logging.getLogger(__name__)
 FEWEST, MOST = 3, 10
 """Prices below which a comparison says no more than the answer, and above which nobody reads it."""
 ASKS_PRICE = regex.compile(
@@ -79,8 +81,12 @@ async def of_answer(asked: str, answer: Answer, state: Searchable, shelf: Shelf)
         index = state.index
         pages = [index.rows_of[one] for one in sorted(cited) if one in index.rows_of]
         chunk_ids = [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
-    _, chunks = await shelf.read([], chunk_ids, answer.question.filters.audiences)
-    return await asyncio.to_thread(compare, asked, answer.citations, list(chunks.values()))
+    try:
+        _, chunks = await shelf.read([], chunk_ids, answer.question.filters.audiences)
+        return await asyncio.to_thread(compare, asked, answer.citations, list(chunks.values()))
+    except Exception:  # the answer is whole without them
+        log.exception("prices could not be compared")
+        return None
 
 
 def compare(question: str, citations: Sequence[Citation], sections: Collection[Chunk]) -> Comparison | None:

@@ -126,6 +126,19 @@ async def test_the_reference_that_a_person_is_told_stands_in_the_log(open_home, 
     assert [reference in one and "break" in one and "no such thing" in one for one in logged] == [True]
 
 
+async def test_a_database_that_cannot_be_read_is_told_in_a_sentence_and_not_as_a_riddle(open_home, talk, shown):
+    async with open_home(fill=False) as desk:
+
+        async def drop(connection):
+            for table in ("answer_passages", "answers", "gap_askers", "gaps"):
+                await connection.execute(sql(f"ALTER TABLE {table} RENAME TO lost_{table}"))
+
+        await desk.database.write(drop)
+        said = shown(await talk(desk, "gaps"))
+    assert "cannot be used" in said
+    assert "doctor" in said
+
+
 async def test_the_doctor_says_how_the_index_stands(open_home, tmp_path):
     async with open_home() as desk:
         ground = Ground(desk.settings)
