@@ -265,6 +265,7 @@ class Door:
             lambda: self.replies(message, where),
             quiet=message.unasked or message.aside,
             at_once=not where.get(ASKS, True),
+            again=again,
             language=language_of(where),
         )
         if task is not None:
@@ -281,8 +282,7 @@ class Door:
             context, more = await self._adapter.left_out(where)
             message, files = replace(message, context=context or message.context), (*files, *more)
         except (Passing, Refused) as error:
-            note = phrase(language_of(where), "unseen", why=error)
-            message = replace(message, notes=(*message.notes, note))
+            message = replace(message, notes=(*message.notes, phrase(language_of(where), "unseen", why=error)))
         if files and not message.unasked:
             texts, notes = await read(files, self._fetch, language_of(where))
             context = "\n\n".join(text for text in (texts, message.context) if text)

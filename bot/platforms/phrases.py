@@ -14,6 +14,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "more.",
         "given up": "I could not do this, though I tried again and again. Something broke on our side; the log has it "
         "under {reference}.",
+        "too many": "{most} of your questions are waiting. I answer those first, and took neither this one nor what "
+        "you ask until then: please ask it again when some are answered.",
         "unseen": "I could not look up the thread of the question, or files that came with it ({why}).",
         "unread": "“{name}” was not read: {why}.",
         "no text": "only text files can be read, such as a log or a configuration",
@@ -31,6 +33,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "worn": "यह मुझसे नहीं हो पाया: हर बार शुरू करते ही काम रुक गया। कृपया इसे दूसरे शब्दों में पूछें।",
         "interrupted": "यह काम चल ही रहा था कि मुझे फिर से शुरू किया गया। देख लें कि काम हुआ या नहीं; न हुआ हो तो एक बार और करें।",
         "given up": "बार-बार कोशिश करने पर भी यह मुझसे नहीं हो पाया। हमारी ओर कोई गड़बड़ है; लॉग में इसका निशान {reference} है।",
+        "too many": "आपके {most} सवाल अभी कतार में हैं। पहले उनके जवाब आएँगे; यह सवाल और तब तक के सवाल नहीं लिए गए। "
+        "कुछ जवाब मिल जाएँ तो कृपया फिर से पूछें।",
         "unseen": "सवाल का थ्रेड, या उसके साथ आई फ़ाइलें, मैं नहीं देख पाया ({why})।",
         "unread": "“{name}” नहीं पढ़ी गई: {why}।",
         "no text": "सिर्फ़ टेक्स्ट फ़ाइलें पढ़ी जा सकती हैं, जैसे लॉग या कॉन्फ़िगरेशन",
@@ -51,6 +55,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "hua ho to ek baar aur karein.",
         "given up": "Baar-baar koshish karne par bhi yeh mujhse nahi ho paya. Hamari taraf kuch gadbad hai; log mein "
         "iska nishaan {reference} hai.",
+        "too many": "Aapke {most} sawaal abhi queue mein hain. Pehle unke jawab aayenge; yeh sawaal aur tab tak ke "
+        "sawaal nahi liye gaye. Kuch jawab mil jayein to kripya phir se poochein.",
         "unseen": "Sawaal ka thread, ya uske saath aayi files, main nahi dekh paya ({why}).",
         "unread": "“{name}” nahi padhi gayi: {why}.",
         "no text": "sirf text files padhi ja sakti hain, jaise log ya configuration",

@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot import store
@@ -20,13 +21,10 @@ from bot.message import Message, Reply, say
 from bot.platforms.calls import Refused
 from bot.platforms.claims import MESSAGE, Claims
 from bot.platforms.phrases import phrase
+from bot.platforms.queue import WAITING, Queue
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 16
-"""Questions that are worked on at once."""
-EACH = 2
-"""Of these, questions of one person."""
 WAITS_S = (2.0, 10.0, 60.0, 300.0)
 """Seconds before each further attempt at a message that cannot be answered."""
 ATTEMPTS = 5
@@ -113,8 +111,7 @@ class Turns:
         self._platform = platform
         self._pace_s = pace_s
         self._waits_s = waits_s
-        self._all = asyncio.Semaphore(TOGETHER)
-        self._own: dict[str, tuple[asyncio.Semaphore, int]] = {}
+        self._queue = Queue()
         self._closing = False
         self.take = Claims(desk, platform).take
         self.tasks: dict[str, asyncio.Task[Reply | None]] = {}
@@ -139,16 +136,20 @@ class Turns:
         *,
         quiet: bool = False,
         at_once: bool = False,
+        again: bool = False,
         language: str = "en",
     ) -> "asyncio.Task[Reply | None] | None":
         """Answer a claimed message when it is its turn; at the next start, if this one is ending.
 
-        `quiet` shows no life sign, for messages that nobody addressed to the assistant; `at_once` waits for no turn.
-        That it was given up is said in `language`.
+        `quiet` shows no life sign, for messages that nobody addressed to the assistant; `at_once` waits for no turn,
+        and `again` was let in before. That it was given up, or is one too many, is said in `language`.
         """
         if self._closing:
             return None
-        waits = contextlib.nullcontext if at_once else lambda: self._turn_of(person)
+        if not at_once and not again and self._queue.full(person):
+            refusal = self._one_too_many(person, language, silent=quiet)
+            replies, quiet, at_once = lambda: one(refusal), True, True
+        waits = contextlib.nullcontext if at_once else lambda: self._queue.turn_of(person)
 
         async def attempt() -> Reply | None:
             async with waits():
@@ -163,8 +164,20 @@ class Turns:
 
         task = asyncio.create_task(run(), name=f"{self._platform} {key}")
         self.tasks[key] = task
-        task.add_done_callback(lambda done: self.tasks.pop(key, None) if self.tasks.get(key) is done else None)
+        if not at_once:
+            self._queue.enter(person)
+        task.add_done_callback(lambda done: self._over(key, done, "" if at_once else person))
         return task
+
+    def _one_too_many(self, person: str, language: str, *, silent: bool) -> Reply:
+        refusal = say(phrase(language, "too many", most=WAITING), failed=True)
+        return replace(refusal, silent=silent or not self._queue.to_be_told(person))
+
+    def _over(self, key: str, task: "asyncio.Task[Reply | None]", person: str) -> None:
+        if self.tasks.get(key) is task:
+            del self.tasks[key]
+        if person:
+            self._queue.leave(person)
 
     def pause(self) -> float:
         """Seconds between two life signs of one turn."""
@@ -199,20 +212,6 @@ class Turns:
         if told is not None:
             await show(told, say(phrase(language, "given up", reference=reference), failed=True))
         await self.put_aside(key)
-
-    @contextlib.asynccontextmanager
-    async def _turn_of(self, person: str) -> AsyncIterator[None]:
-        """Wait until a person, and then anybody, may have one more question worked on."""
-        own, waiting = self._own.get(person, (asyncio.Semaphore(EACH), 0))
-        self._own[person] = own, waiting + 1
-        try:
-            async with own, self._all:
-                yield
-        finally:
-            waiting = self._own[person][1] - 1
-            self._own[person] = own, waiting
-            if not waiting:
-                del self._own[person]
 
     async def unfinished(self) -> list[tuple[str, Message, dict[str, Any], bool]]:
         """What an earlier run took and did not finish: key, message, where, and whether it is to be given up.

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from bot import store
 from bot.message import Message, Person, Place
-from bot.platforms import calls
+from bot.platforms import calls, queue, turn
 from bot.platforms.claims import MESSAGE
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.running import Running
@@ -507,3 +507,26 @@ async def test_what_cannot_be_taken_in_is_said_to_be_so(play):
         assert "3.47" in await stage.person().says(OTHER)
     assert "Something broke on our side, and nothing was done" in said
     assert "Something broke on our side, and nothing was done" in told
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_who_floods_is_told_once_and_holds_up_nobody_else(play, model, monkeypatch):
+    monkeypatch.setattr(queue, "WAITING", 3)
+    monkeypatch.setattr(turn, "WAITING", 3)
+    async with play(**model.settings) as stage:
+        taken = [await asked(stage) for _ in range(3)]
+        await model.half_way(queue.EACH)
+        for _ in range(4):
+            await asked(stage, OTHER)
+        told = (await stage.fake.until(lambda: [one for one in answers(stage) if "3 of your questions" in words(one)]))[
+            -1
+        ]
+        other = await stage.fake.say(OTHER, person="77" if stage.name == "discord" else "U77")
+        await model.half_way(queue.EACH + 1)
+        model.go.set()
+        await stage.fake.until(lambda: {*taken, other} <= set(stage.fake.whole))
+        await under_way(stage)
+        last = await asked(stage)
+        await stage.fake.until(lambda: last in stage.fake.whole)
+        assert [one for one in answers(stage) if "of your questions" in words(one)] == [told]
+        assert await stage.client.door.turns.unfinished() == []
