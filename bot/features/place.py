@@ -46,8 +46,8 @@ async def change(
     check(name, value or DEFAULT.get(name, ""))
     may_say(call.message.person.role, name, value.strip())
     await _set(call, {name: value})
-    fresh = replace(call, set_here=None)
-    language, now = await language_of(fresh), {row[0]: row[1] for row in shown(await fresh.place_settings())}
+    here = await replace(call, set_here=None).place_settings()
+    language, now = await language_of(replace(call, set_here=here)), {row[0]: row[1] for row in shown(here)}
     words = [frame(language, "place_now", name=name, value=now[name])]
     yield say(" ".join([*words, frame(language, "place_threads")] if name in PINNED else words))
 

@@ -19,6 +19,7 @@ from bot.features.offering import (
     next_step,
     preview,
     send,
+    written_in,
 )
 from bot.frames import frame
 from bot.frames.questions import asked
@@ -224,7 +225,9 @@ async def offer(call: Call, number: Number) -> AsyncIterator[Reply]:
     except NoDisclosure:
         yield await next_step(call, number)
         return
-    words = frame(await language_of(call), "sent_as", item=item, number=number)
+    _, version = await own(call, number)
+    language = "hi" if written_in(version.draft) == "hi" else await language_of(call)
+    words = frame(language, "sent_as", item=item, number=number)
     yield whisper(words, data={"submission": number, "item": item})
 
 
