@@ -17,7 +17,8 @@ class Queue:
     """The questions of one platform that wait or are worked on."""
 
     def __init__(self) -> None:
-        self._all = asyncio.Semaphore(TOGETHER)
+        self.places = asyncio.Semaphore(TOGETHER)
+        """Those at which work is done."""
         self._own: dict[str, tuple[asyncio.Semaphore, int]] = {}
         self._entered: Counter[str] = Counter()
         self._told: set[str] = set()
@@ -50,7 +51,7 @@ class Queue:
         own, waiting = self._own.get(person, (asyncio.Semaphore(EACH), 0))
         self._own[person] = own, waiting + 1
         try:
-            async with own, self._all:
+            async with own, self.places:
                 yield
         finally:
             waiting = self._own[person][1] - 1

@@ -111,7 +111,7 @@ class Turns:
         self._platform = platform
         self._pace_s = pace_s
         self._waits_s = waits_s
-        self._queue = Queue()
+        self.queue = Queue()
         self._closing = False
         self.take = Claims(desk, platform).take
         self.tasks: dict[str, asyncio.Task[Reply | None]] = {}
@@ -146,10 +146,10 @@ class Turns:
         """
         if self._closing:
             return None
-        if not at_once and not again and self._queue.full(person):
+        if not at_once and not again and self.queue.full(person):
             refusal = self._one_too_many(person, language, silent=quiet)
             replies, quiet, at_once = lambda: one(refusal), True, True
-        waits = contextlib.nullcontext if at_once else lambda: self._queue.turn_of(person)
+        waits = contextlib.nullcontext if at_once else lambda: self.queue.turn_of(person)
 
         async def attempt() -> Reply | None:
             async with waits():
@@ -165,19 +165,19 @@ class Turns:
         task = asyncio.create_task(run(), name=f"{self._platform} {key}")
         self.tasks[key] = task
         if not at_once:
-            self._queue.enter(person)
+            self.queue.enter(person)
         task.add_done_callback(lambda done: self._over(key, done, "" if at_once else person))
         return task
 
     def _one_too_many(self, person: str, language: str, *, silent: bool) -> Reply:
         refusal = say(phrase(language, "too many", most=WAITING), failed=True)
-        return replace(refusal, silent=silent or not self._queue.to_be_told(person))
+        return replace(refusal, silent=silent or not self.queue.to_be_told(person))
 
     def _over(self, key: str, task: "asyncio.Task[Reply | None]", person: str) -> None:
         if self.tasks.get(key) is task:
             del self.tasks[key]
         if person:
-            self._queue.leave(person)
+            self.queue.leave(person)
 
     def pause(self) -> float:
         """Seconds between two life signs of one turn."""

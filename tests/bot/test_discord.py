@@ -354,7 +354,7 @@ async def test_what_was_under_way_at_a_crash_is_answered_after_the_restart(open_
     async with open_home() as desk:
         async with running(desk, discord) as client:
             for _ in range(16):
-                await client.door.turns._all.acquire()
+                await client.door.turns.queue.places.acquire()
             question = await discord.say(QUESTION)
             await discord.until(lambda: discord.typing or client.door.turns.tasks)
             await asyncio.sleep(0.2)
@@ -371,13 +371,13 @@ async def test_what_was_under_way_at_a_crash_is_answered_after_the_restart(open_
 async def test_a_question_changed_meanwhile_is_answered_as_it_is_now(open_home, discord):
     async with open_home() as desk, running(desk, discord) as client:
         for _ in range(16):
-            await client.door.turns._all.acquire()
+            await client.door.turns.queue.places.acquire()
         question = await discord.say("Who won the cricket final?")
         await discord.until(lambda: client.door.turns.tasks)
         await discord.edit(question, QUESTION)
         await asyncio.sleep(0.3)
         for _ in range(16):
-            client.door.turns._all.release()
+            client.door.turns.queue.places.release()
         await answered(discord, question)
     assert "8B model" in discord.replies(question)[0]["content"]
     assert len([one for one in discord.replies(question) if one.get("message_reference")]) == 1

@@ -427,7 +427,7 @@ async def test_a_message_that_ended_every_start_is_given_up_in_words(play):
     async with play() as stage:
         door = stage.client.door
         for _ in range(16):
-            await door.turns._all.acquire()
+            await door.turns.queue.places.acquire()
         question = await asked(stage)
         await stage.fake.until(lambda: door.turns.tasks)
         for task in list(door.turns.tasks.values()):

@@ -27,7 +27,7 @@ from tests.forks import Nursery
 
 LATE = "_This should have come"
 """What a notice begins with on a machine that is so slow that it comes late."""
-KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "8"))
 """Kills at random, on each database and with each way of living."""
 
 

@@ -154,12 +154,16 @@ FIRST = {
 
 
 async def test_the_shipped_questions_find_and_quote_their_entries_by_words_alone(open_home, tmp_path):
-    """The whole library without its vectors, which take most of a minute; `make bars` has them, and judges abstaining."""
+    """The whole library without its vectors, which take most of a minute; `make bars` has them, and judges abstaining.
+
+    Two of three questions of the half.
+    """
     (tmp_path / "no-model").mkdir()
     async with open_home(fill=False, embedder=str(tmp_path / "no-model")) as desk:
         await import_folder(desk.database, LIBRARY, origin="starting library", by="host", now=desk.now())
         await desk.indexer.catch_up()
-        scores = await evaluate(desk.assistant, load(SHIPPED, "test"), desk.now())
+        asked = [case for number, case in enumerate(load(SHIPPED, "test")) if number % 3]
+        scores = await evaluate(desk.assistant, asked, desk.now())
         for question, words in FIRST.items():
             *_, answer = [one async for one in desk.assistant.answer(Question(question), desk.now())]
             said = " ".join(piece.markdown for piece in answer.pieces)

@@ -365,7 +365,7 @@ async def test_what_was_under_way_at_a_crash_is_answered_once_after_the_restart(
             ts = await slack.say(QUESTION)
             await answered(slack, ts)
             for _ in range(16):
-                await app.door.turns._all.acquire()
+                await app.door.turns.queue.places.acquire()
             other = await slack.say(QUESTION, person="U43")
             await slack.until(lambda: [key for key in app.door.turns.tasks if other in key])
             await asyncio.sleep(0.2)
@@ -396,13 +396,13 @@ async def test_what_slack_sends_again_because_nobody_acknowledged_it_is_answered
 async def test_a_question_changed_meanwhile_is_answered_as_it_is_now(open_home, slack, slack_settings):
     async with open_home(**slack_settings) as desk, running(desk, slack) as app:
         for _ in range(16):
-            await app.door.turns._all.acquire()
+            await app.door.turns.queue.places.acquire()
         ts = await slack.say("Who won the cricket final?")
         await slack.until(lambda: app.door.turns.tasks)
         await slack.edit(ts, QUESTION)
         await asyncio.sleep(0.3)
         for _ in range(16):
-            app.door.turns._all.release()
+            app.door.turns.queue.places.release()
         assert "8B model" in text_of(await answered(slack, ts))
     assert len(slack.replies(ts)) == 1
 

@@ -265,7 +265,7 @@ def test_gaps_hold_together_whatever_is_done(kind, request, tmp_path, blanks):
     run_state_machine_as_test(
         machine(url),
         settings=settings(
-            max_examples=25 if sqlite else 12,
+            max_examples=15 if sqlite else 10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

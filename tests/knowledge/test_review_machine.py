@@ -346,7 +346,7 @@ def test_any_order_of_steps_leaves_everything_in_order(kind, tmp_path, request, 
     loop.run_until_complete(Machine.database.open())
     try:
         how = settings(
-            max_examples=25,
+            max_examples=16,
             stateful_step_count=30,
             derandomize=True,
             deadline=None,
