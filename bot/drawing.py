@@ -84,7 +84,7 @@ def legible(text: str) -> bool:
     return bool(written(text)) and not any(unicodedata.category(one)[0] in "LN" for one in lost)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def draw(chart: Chart) -> bytes:
     """A chart as PNG; some tens of milliseconds, for a thread, where it was not drawn a while ago."""
     return _bars(chart) if isinstance(chart, Bars) else _columns(chart)
