@@ -162,8 +162,7 @@ class Turns:
             async with _showing_life(surface, self.pause, quiet=quiet):
                 return await self._run(key, attempt, None if quiet else surface, language)
 
-        task = asyncio.create_task(run(), name=f"{self._platform} {key}")
-        self.tasks[key] = task
+        task = self.tasks[key] = asyncio.create_task(run(), name=f"{self._platform} {key}")
         if not at_once:
             self.queue.enter(person)
         task.add_done_callback(lambda done: self._over(key, done, "" if at_once else person))
