@@ -160,9 +160,11 @@ class Fitting:
 
     def too_small(self, head: Head) -> bool:
         """Whether the cards that were asked for are too small for what an entry tells to do."""
+        if not self.asked.memory:
+            return False
         told = named(f"{head.title}\n{head.header.get('summary', '')}").cards
         least = needs(head) or min((float(max(CARDS[card])) for card in told), default=0.0)
-        return 0 < self.asked.memory < least
+        return self.asked.memory < least
 
     def may_tell(self, head: Head) -> bool:
         """Whether the steps of an entry are for what was asked: cards as large, and a model of that size."""
@@ -172,12 +174,14 @@ class Fitting:
 
     def other(self, head: Head, sentence: str) -> tuple[str, str]:
         """What a sentence is about that is quoted for other cards than its own, and those; empty where it is not."""
+        if not self.asked.cards:
+            return "", ""
         title = named(head.title)
         told = named(f"{head.title}\n{sentence}").cards
         if self.by_entry.get(head.id) == "other":
             told |= named(str(head.header.get("summary", ""))).cards
         asked = replace(self.asked, sizes=frozenset(), languages=frozenset())
-        if self.asked.cards and not self.asked.cards & told:
+        if not self.asked.cards & told:
             return said(Circumstances(told)), said(asked)
         if self.too_small(head) and self.asked.cards <= title.cards and len(self.asked.cards) == 1:
             return said(Circumstances(told), needs(head)), said(asked, asked.memory)

@@ -27,7 +27,7 @@ from rag.covering import worth_of
 from rag.frames import frame
 from rag.index import Index
 from rag.question import Understood
-from rag.quotes import Sentence, flat, sentences_of
+from rag.quotes import Sentence, flat, instructions, sentences_of
 from rag.steps import steps_for, told
 from rag.types import Citation, Found, Passage, Piece
 
@@ -82,6 +82,17 @@ def write(
         pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
         pieces.append(Piece("steps", block, n))
     return (pieces, citations) if citations else ([], [])
+
+
+def read_ahead(passages: Sequence[Passage], index: Index) -> None:
+    """Read what is remembered of these passages, so that the first answers from them need not."""
+    for passage in passages:
+        named(passage.entry.title)
+        instructions(passage.chunk.text)
+        for sentence in sentences_of(passage, 0.0, (), (), index, ()):
+            conflict.figures(sentence.text)
+            particulars.of_other_sizes(sentence.text, "8B")
+            particulars.of_elsewhere(sentence.text, "")
 
 
 def _only_near(fits: Fitting, found: Found, language: str) -> list[Piece]:

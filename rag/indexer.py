@@ -20,6 +20,7 @@ from knowledge import store as entries
 from knowledge.types import Head
 from rag import store
 from rag.agreement import complaints, drift
+from rag.ahead import ReadingAhead
 from rag.chunks import Draft
 from rag.copying import Copying, Snapshot
 from rag.cutting import cut_anew, queue_everything
@@ -27,10 +28,9 @@ from rag.drafting import all_drafts
 from rag.embedder import Embedder, TorchEmbedder
 from rag.filling import Filling
 from rag.filters import verticals_of
-from rag.index import WASTED, Index, Row
+from rag.index import WASTED, Index
 from rag.loading import Loading
-from rag.remaking import floats, strange
-from rag.sounding import Sounding
+from rag.remaking import rows_of, strange
 from rag.store import Transactions
 from rag.types import Chunk, IndexStatus
 from rag.vectors import VectorStore
@@ -58,10 +58,13 @@ class Indexer:
         self.lock = threading.RLock()
         self._loading = Loading(model, home / "models", threads)
         self._copying = Copying(vectors, self._vectors_now)
-        self._sounding = Sounding(lambda: self.index, self.lock)
+        self._ahead = ReadingAhead(database, self._now, self.lock)
         self._busy = asyncio.Lock()
-        self._filling = Filling(database, self._loading, lambda: (self.index, self.heads), self.lock, self._busy)
+        self._filling = Filling(database, self._loading, self._now, self.lock, self._busy)
         self._unsaved = False
+
+    def _now(self) -> tuple[Index, dict[str, Head]]:
+        return self.index, self.heads
 
     async def open(self) -> None:
         """Load the snapshot and mend it against the database. Fast: no model is needed."""
@@ -103,13 +106,8 @@ class Indexer:
 
     def _add(self, found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: dict[str, bytes]) -> None:
         dimensions = self._dimensions(vectors)
-        rows = [
-            (head, [Row(one.id, one.heading, one.text, floats(vectors.get(one.digest))) for one in chunks])
-            for head, chunks in found
-            if chunks
-        ]
         with self.lock:
-            self.index.add(rows, dimensions)
+            self.index.add(rows_of(found, vectors), dimensions)
             self.generation += 1
         self._filling.look()
         self._unsaved = True
@@ -146,9 +144,9 @@ class Indexer:
         """Wait for the model; False where it could not be loaded."""
         return await self._loading.ready()
 
-    def sound_out_in_background(self) -> None:
-        """Learn how the corpus's words sound before the first Indian-language question needs it; for a service."""
-        self._sounding.begin()
+    def read_ahead_in_background(self) -> None:
+        """Read what every question needs of the corpus before one waits for it; for a service."""
+        self._ahead.begin()
 
     async def catch_up(self, progress: Progress | None = None, *, copy: bool = False) -> int:
         """Take in everything the database has queued; returns how many entries changed.
@@ -290,7 +288,7 @@ class Indexer:
 
     async def close(self) -> None:
         """Save what is unsaved and let the model go."""
-        await self._sounding.stop()
+        await self._ahead.stop()
         self._loading.stop()
         async with self._busy:
             if self._unsaved:

@@ -11,7 +11,9 @@ from rag import store
 from rag.chunks import embedding_text
 from rag.copying import Snapshot
 from rag.embedder import Embedder
+from rag.index import Row
 from rag.store import Transactions
+from rag.types import Chunk
 
 BATCH = 400
 """Sections whose vectors are compared at a time."""
@@ -20,6 +22,17 @@ BATCH = 400
 def floats(raw: bytes | None) -> Any:
     """A stored vector as numbers; None stays None."""
     return None if raw is None else np.frombuffer(raw, dtype=np.float32)
+
+
+def rows_of(
+    found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: Mapping[str, bytes]
+) -> list[tuple[Head, list[Row]]]:
+    """The rows of entries and their chunks for the index, each with its vector where there is one by its digest."""
+    return [
+        (head, [Row(one.id, one.heading, one.text, floats(vectors.get(one.digest))) for one in chunks])
+        for head, chunks in found
+        if chunks
+    ]
 
 
 async def vectors_of(

@@ -52,7 +52,7 @@ class Vocabulary:
         self._mostly = False
         self._buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._bucketed = 0
-        self._held: dict[str, tuple[int, frozenset[int]]] = {}
+        self._held: dict[str, tuple[int, frozenset[int], tuple[str, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -72,15 +72,16 @@ class Vocabulary:
     def ids_of(self, text: str) -> frozenset[int]:
         """The ids of the terms of a text that are known.
 
-        Remembered as long as no word is new, for the same texts are read with every question.
+        Remembered, for the same texts are read with every question; what was unknown may be known by now.
         """
         known = len(self.words)
-        size, found = self._held.get(text, (-1, frozenset()))
+        size, found, unknown = self._held.get(text) or (-1, frozenset[int](), tuple(dict.fromkeys(terms(text))))
         if size != known:
-            found = frozenset(one for term in terms(text) if (one := self._ids.get(term)) is not None)
+            found |= {one for term in unknown if (one := self._ids.get(term)) is not None}
+            unknown = tuple(term for term in unknown if term not in self._ids)
             if len(self._held) >= HELD:
                 self._held.clear()
-            self._held[text] = known, found
+            self._held[text] = known, found, unknown
         return found
 
     @property

@@ -110,7 +110,7 @@ async def _prepare(desk: Desk, console: Console) -> None:
 async def _make_ready(desk: Desk, console: Console) -> None:
     """Load the model, which is exported the first time, and embed what is not embedded yet."""
     desk.indexer.load_model_in_background()
-    desk.indexer.sound_out_in_background()
+    desk.indexer.read_ahead_in_background()
     status = await desk.indexer.status()
     if status.waiting:  # as after an end in the middle of an import: words first, they are quick
         with bars(console) as tell:

@@ -14,7 +14,9 @@ from sqlalchemy import text as sql
 
 from bot.message import Role
 from knowledge.importing import import_folder
+from rag.ahead import ReadingAhead
 from rag.langchain import ChaupalRetriever
+from rag.quotes import quotable
 from rag.types import Filters, Question
 
 
@@ -64,6 +66,29 @@ async def test_a_question_looks_at_the_model_once_and_a_repeated_one_never(open_
         assert model.seen == 1
         await desk.assistant.find(Question("cost of a T4 per million tokens and how to launch it on an L4"))
         assert model.seen == 1
+
+
+async def test_after_reading_ahead_no_question_reads_a_section_anew(open_home):
+    quotable.cache_clear()
+    async with open_home() as desk:
+        ahead = ReadingAhead(desk.database, lambda: (desk.indexer.index, desk.indexer.heads), desk.indexer.lock)
+        ahead.begin()
+        await ahead.done()
+        read = quotable.cache_info().misses
+        assert [one async for one in desk.assistant.answer(Question("How do I serve an 8B model on a T4?"), desk.now())]
+    after = quotable.cache_info()
+    assert after.hits > 0
+    assert after.misses == read > 0
+
+
+async def test_reading_ahead_ends_with_the_service(open_home):
+    async with open_home() as desk:
+        ahead = ReadingAhead(desk.database, lambda: (desk.indexer.index, desk.indexer.heads), desk.indexer.lock)
+        ahead.begin()
+        await asyncio.sleep(0)
+        await ahead.stop()
+        desk.indexer.read_ahead_in_background()
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "read ahead"]
 
 
 async def test_changing_one_file_embeds_that_file_only(open_home, counting, tmp_path):

@@ -1,0 +1,88 @@
+"""Reading ahead in the background after a start, so that no question waits for what all of them need.
+
+How the corpus's words sound, and what the sentences of its sections say, is read when it is first asked for and
+remembered. Whoever asks first after a start would wait for the reading, so a service does it before.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from knowledge.types import Head
+from rag import store
+from rag.extract import read_ahead
+from rag.index import Index
+from rag.store import Transactions
+from rag.types import Passage
+
+log = logging.getLogger(__name__)
+
+WORDS = 200
+"""Words whose sounds are learnt in one go, between questions."""
+ENTRIES = 4
+"""Entries whose sections are read in one go."""
+SECTIONS = 2000
+"""Sections read at most: as many as are remembered (`rag.quotes`)."""
+PAUSE_S = 0.02
+"""Seconds between two goes, which are those of who asks meanwhile."""
+
+
+class ReadingAhead:
+    """Works once through the corpus that there is; `lock` keeps searches out of each go at its words."""
+
+    def __init__(
+        self, database: Transactions, now: Callable[[], tuple[Index, Mapping[str, Head]]], lock: threading.RLock
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._lock = lock
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Begin, once."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._read(), name="read ahead")
+
+    async def done(self) -> None:
+        """Wait for the end."""
+        if self._task is not None:
+            await self._task
+
+    async def stop(self) -> None:
+        """Stop after the go under way."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _read(self) -> None:
+        try:
+            more = True
+            while more:
+                more = await asyncio.to_thread(self._sound_out)
+                await asyncio.sleep(PAUSE_S)
+            await self._read_sections(list(self._now()[1]))
+        except Exception:
+            log.exception("what the library says was not read ahead; questions read what they need")
+
+    def _sound_out(self) -> bool:
+        with self._lock:
+            return self._now()[0].vocabulary.sound_out(WORDS)
+
+    async def _read_sections(self, entry_ids: list[str]) -> None:
+        read = 0
+        for start in range(0, len(entry_ids), ENTRIES):
+            async with self._database.reading() as connection:
+                found = await store.chunks_of(connection, entry_ids[start : start + ENTRIES])
+            index, heads = self._now()
+            passages = [
+                Passage(chunk, heads[entry_id], 0.0)
+                for entry_id, chunks in found.items()
+                if entry_id in heads
+                for chunk in chunks
+            ]
+            await asyncio.to_thread(read_ahead, passages, index)
+            read += len(passages)
+            if read >= SECTIONS:
+                return
+            await asyncio.sleep(PAUSE_S)
