@@ -84,10 +84,10 @@ def read_page(text: str, path: str, entry_id: str, language: str, on: dt.date) -
     """A guide made of a plain Markdown page.
 
     The title is the one that its block declares, its first heading, or the file name; the summary is the block's
-    description, or the title; `path` is kept; nothing else is claimed.
+    description, or the title; `path` is kept; nothing else is claimed. Letters that are none are shown as such.
     """
     header, body = _split(text)
-    title, description = declared(header)
+    title, description = (one.encode(errors="replace").decode() for one in declared(header))
     title = title or page_title(body, path)
     return Guide(
         id=entry_id,

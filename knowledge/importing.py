@@ -7,6 +7,7 @@ the entries whose files are gone are retracted. Export is here too: it writes ba
 import asyncio
 import datetime as dt
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ from knowledge.freshness import exchange
 from knowledge.frontmatter import has_front_matter, parse, read_page
 from knowledge.reproductions.counting import recount
 from knowledge.types import Known
+
+log = logging.getLogger(__name__)
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 LARGEST = 1_000_000
@@ -181,7 +184,10 @@ def _read(
     now: dt.datetime,
 ) -> _Read | None:
     """One file, ready to be published; None if it is unchanged or bad (then it is in `problems`)."""
+    name = os.fsencode(path).decode(errors="replace")
     try:
+        if name != path:
+            raise EntryError(name, [Problem("file name", "expected UTF-8; rename it")])
         text = read_text(folder / path, path)
         sha256 = store.digest(text)
         was = known.get(path)
@@ -206,7 +212,10 @@ def _read(
         return _Read(path, text, sha256, entry)
     except EntryError as error:
         done.problems.append(error)
-        return None
+    except Exception:
+        log.exception("a file could not be read, and was left out: %s", name)
+        done.problems.append(EntryError(name, [Problem("file", "it trips us up; the log says how, please report it")]))
+    return None
 
 
 def read_text(file: Path, path: str) -> str:

@@ -2,17 +2,25 @@
 
 import asyncio
 import json
+import logging
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.answer_words import said as sentence
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.progress import Steps
 from bot.message import Reply, Text
-from rag.errors import BadQuestion
+from rag.errors import BadQuestion, RagError
 from rag.types import Answer, Filters, Found, Question
+
+log = logging.getLogger(__name__)
+
+SPLITTING = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+"""Marks that some readers take for the end of a line, as JSON may write them too."""
 
 
 class BadBatch(ShownError):
@@ -25,7 +33,7 @@ class BadBatch(ShownError):
 def read_questions(path: Path) -> list[tuple[str, str]]:
     """(id, question) of every line. Raises BadBatch, naming the line."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise BadBatch(path, f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
@@ -36,7 +44,9 @@ def read_questions(path: Path) -> list[tuple[str, str]]:
             continue
         try:
             row = json.loads(line)
-            found.append((str(row["id"]), str(row["question"])))
+            if not isinstance(row["question"], str):
+                raise TypeError
+            found.append((str(row["id"]), row["question"]))
         except (ValueError, KeyError, TypeError):
             raise BadBatch(path, f"line {number} is not a question") from None
     if not found:
@@ -53,10 +63,11 @@ async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_on
         await call.desk.indexer.ready()
         await call.desk.indexer.catch_up(steps.tell)
         try:
-            with out.open("w", encoding="utf-8") as stream:
+            # half a letter, which JSON can hold and UTF-8 cannot, goes out as JSON writes it
+            with out.open("w", encoding="utf-8", errors="backslashreplace") as stream:
                 for number, (question_id, text) in enumerate(questions, 1):
                     row = await _one(call, question_id, text, top, retrieve_only=retrieve_only)
-                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    stream.write(json.dumps(row, ensure_ascii=False).translate(SPLITTING) + "\n")
                     steps.tell("Asking", number, len(questions))
         except OSError as error:
             raise ShownError(f"{out} cannot be written ({error.strerror}).") from None
@@ -82,8 +93,15 @@ async def _one(call: Call, question_id: str, text: str, top: int, *, retrieve_on
         assert last.search is not None
         return _row(question_id, last.search, last, top, last.ms, call)
     except BadQuestion as error:
-        empty = {"found": False, "answer": str(error), "citations": [], "retrieved": [], "language": "en"}
-        return {"id": question_id, **empty, "ms": {"retrieve": 0.0, "write": 0.0, "total": 0.0}}
+        said = str(error)
+    except (ShownError, RagError):
+        raise
+    except Exception:
+        reference = secrets.token_hex(3)
+        log.exception("a question of a batch failed", extra={"reference": reference})
+        said = sentence("en", "broke", reference=reference)
+    empty = {"found": False, "answer": said, "citations": [], "retrieved": [], "language": "en"}
+    return {"id": question_id, **empty, "ms": {"retrieve": 0.0, "write": 0.0, "total": 0.0}}
 
 
 def _row(

@@ -35,3 +35,34 @@ async def test_every_line_of_a_batch_has_the_same_keys(open_home, tmp_path):
             assert bool(rows["known"]["citations"]) != only
             assert not rows["bad"]["found"]
             assert "8,192" in rows["long"]["answer"]
+
+
+async def test_a_batch_outlives_what_is_odd_in_it_and_what_breaks(open_home, tmp_path, monkeypatch):
+    """Half letters, marks that end lines elsewhere, a byte order mark, and a question that trips us up."""
+    given, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    marks = '{"id": "marks", "question": "8B model\u2028on a\x85T4"}'
+    lines = [
+        "\ufeff" + marks,
+        r'{"id": "half \ud800", "question": "\ud800 8B model on a T4"}',
+        '{"id": "bad", "question": "trip"}',
+    ]
+    given.write_text("\n".join(lines), encoding="utf-8")
+    async with open_home() as desk:
+        find = desk.assistant.find
+
+        async def trips(question, limit):
+            if question.text == "trip":
+                raise RuntimeError("no such thing")
+            return await find(question, limit)
+
+        monkeypatch.setattr(desk.assistant, "find", trips)
+        arguments = {"batch": given, "out": out, "top": 2, "retrieve_only": True}
+        replies = [one async for one in call(desk, terminal_message("ask", "t"), "ask", arguments)]
+        given.write_text('{"id": 1, "question": null}')
+        refused = [one async for one in call(desk, terminal_message("ask", "t"), "ask", arguments)][-1]
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert replies[-1].data == {"questions": 3}
+    assert [row["id"] for row in rows] == ["marks", "half \ud800", "bad"]
+    assert [row["found"] for row in rows] == [True, True, False]
+    assert "Something broke on our side" in rows[2]["answer"]
+    assert refused.failed

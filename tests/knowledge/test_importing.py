@@ -1,6 +1,7 @@
 """Folders in and out: nothing lost, nothing done twice, one bad file is not the end."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,26 @@ async def test_one_bad_file_is_told_and_the_others_go_in(database, tmp_path):
     assert "NUL" in told["nul.md"]
     assert "empty" in told["empty.md"]
     assert "at most 1,000,000 bytes" in told["huge.md"]
+
+
+async def test_a_file_that_trips_us_up_is_told_and_the_others_go_in(database, tmp_path, monkeypatch, caplog):
+    """A name that is no UTF-8, half a letter in another tool's block, and what nobody foresaw."""
+    folder = folder_of(tmp_path, {"trips.md": b"# Trips\n", "half.md": b'---\ntitle: "a \\ud800 b"\n---\ntext\n'})
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_text("# Cafe\n")
+
+    def trips(text):
+        assert "Trips" not in text
+        return "en"
+
+    monkeypatch.setattr("knowledge.importing.guess_language", trips)
+    done = await bring(database, folder)
+    told = {error.where: str(error) for error in done.problems}
+    assert done.added == ["half.md"]
+    assert "rename it" in told["caf\ufffd.md"]
+    assert "the log says how" in told["trips.md"]
+    assert "trips.md" in caplog.text
+    async with database.reading() as connection:
+        assert (await store.head(connection, "half")).title == "a ? b"
 
 
 async def test_two_folders_with_the_same_paths_do_not_overwrite_each_other(database, tmp_path):
