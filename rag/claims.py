@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.names import ENGINES, FAMILIES, FORMATS, MACHINES
 from rag.question import Understood
 from rag.types import Passage
-from rag.words import tokens
+from rag.words import expand, tokens
 
 
 def _form(words: str) -> regex.Pattern[str]:
@@ -33,6 +33,8 @@ class Event:
     told: regex.Pattern[str]
     of_programs: bool = False
     """Whether it befalls running programs every day: that vLLM stops or drops something is no claim about the world."""
+    told_of_a_program: regex.Pattern[str] | None = None
+    """How an entry tells it of a program, where its other words say what the program does every day."""
 
 
 ENDING = (
@@ -43,9 +45,21 @@ ENDED = r"stop(?:s|ped)|ended|closed|killed|no longer|dead|was over|ran out)\b|�
 REMOVING = r"\b(?:remov\w+|withdr\w+|delet\w+|deprecat\w+|revok\w+|"
 DROP = r"dropp?(?:s|ed|ing)?|pull(?:s|ed|ing)?|"
 REMOVED = r"no longer|taken (?:down|offline|out)|replaced)\b|हटा|वापस"
+GIVEN_UP = (
+    r"\b(?:discontinu\w+|retir(?:ed|ing|es)|archived|abandon\w*|deprecat\w+|unmaintained|maintenance mode|"
+    r"end[- ]of[- ]life|no longer (?:maintained|developed|supported|updated|released)|(?:shut|closed|wound) down|"
+    r"taken offline)\b|बंद (?:हु|कर)"
+)
+"""How an entry tells that a program was given up."""
+DROPPED = r"dropp?(?:ed|s|ing)?|end(?:ed|s)?|remov\w+|withdr\w+"
+SUPPORT = r"(?:\w+\s){0,3}support\b"
 BAN = r"\b(?:bann?(?:ed|s|ning)?|forb[ia]d\w*|prohibit\w*|illegal\w*|unlawful\w*|outlaw\w*|"
 EVENTS = (
-    Event(_form(ENDING.removesuffix("|") + r")\b"), _form(ENDING + ENDED)),
+    Event(_form(ENDING.removesuffix("|") + r")\b"), _form(ENDING + ENDED), told_of_a_program=_form(GIVEN_UP)),
+    Event(
+        _form(rf"\b(?:{DROPPED})\s{SUPPORT}"),
+        _form(rf"\b(?:{DROPPED}|without|not?)\s{SUPPORT}|\bunsupported\b|\bdeprecat\w+"),
+    ),
     Event(
         _form(
             r"\b(?:stop(?:s|ped|ping)?|end(?:s|ed)?|clos(?:e|es|ed|ing)(?:\sdown)?|kill(?:s|ed)?)\b|बंद|रोक|\bband\b|\broka\b"
@@ -100,6 +114,11 @@ ABOUT_AN_EVENT = _form(
     r"is|are|was|were|did|does|do|has|have|had|kya)\b|^\W*क्या\s|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
 )
 """How a question begins that asks about something that befell a thing."""
+ASKS_OF_THE_PAST = _form(
+    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|how come)\s+(?:was|were|has|have|had|did)\b"
+)
+PAST = _form(r"(?-i:\p{Ll})\p{L}{2,}(?:ed|wn)")
+"""What befell something, in a word; with a small letter, so that it is no name."""
 OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")
 GRANTED = _form(
     r"^\W*(?:since|given(?:\s+that)?|now\s+that|because|as|after)\s+([^,?]{8,160}),\s|"
@@ -151,6 +170,8 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
     told = "\n".join((first.title, str(first.header.get("summary", "")), *(one.text for one in own)))
     if any(not _befell(event, understood, first, told, index) for event in events(text)):
         return True
+    if ASKS_OF_THE_PAST.search(text) and not OWN.search(text) and any(map(_unheard, understood.missing)):
+        return True
     if clause := granted(text):
         said = [one for chunk in own for one in _sentences(chunk.text)]
         if not any(_says(clause, understood, f"{first.title}\n{one}", index) for one in said):
@@ -163,30 +184,50 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
     return thing is not None and not any(_says(one, understood, told, index) for one in tokens(thing[1]))
 
 
+def _unheard(word: str) -> bool:
+    """Whether a word that the corpus does not know says what befell something, and no event is asked by it."""
+    return PAST.fullmatch(word) is not None and not any(event.asked.search(word) for event in EVENTS)
+
+
 def _befell(event: Event, understood: Understood, entry: Head, told: str, index: Index) -> bool:
     """Whether an entry tells that it happened to what the question names.
 
     A report is about what it names in its title; elsewhere a sentence must name it, for a recipe for vLLM on a T4 may
     say of something else that it was discontinued.
     """
-    if entry.kind == "report" or not (names := _names(understood)):
+    if entry.kind == "report" or not (names := _names(understood, index)):
         return event.told.search(told) is not None
-    for one in (one for one in _sentences(told) if event.told.search(one)):
+    program = event.told_of_a_program and not PROGRAMS.isdisjoint(tokens(understood.text.lower()))
+    tells = event.told_of_a_program if event.told_of_a_program and program else event.told
+    for one in filter(tells.search, _lines(told)):
         covers = covered(understood.groups, present(one, index))
-        if all(max(covers.get(group, 0.0) for group in groups) >= SAID for groups in names):
+        if all(any(all(covers.get(one, 0.0) >= SAID for one in way) for way in ways) for ways in names):
             return True
     return False
 
 
-def _names(understood: Understood) -> list[list[int]]:
-    """The groups of each word of a question that names a program, a model, a card."""
+def _names(understood: Understood, index: Index) -> list[list[list[int]]]:
+    """The ways in which each word of a question that names a program, a model, a card may stand in a text.
+
+    A name of several parts stands there whole or with every part: "cpp" alone is no llama.cpp.
+    """
     names = {place for place, word in enumerate(understood.words) if particulars.read(word)[0].values}
-    owned = ([group for group, owner in enumerate(understood.owners) if owner == place] for place in sorted(names))
-    return [groups for groups in owned if groups]
+    found: list[list[list[int]]] = []
+    for place in sorted(names):
+        groups = [group for group, owner in enumerate(understood.owners) if owner == place]
+        whole = index.vocabulary.get(expand(understood.words[place])[0]) is not None
+        if groups:
+            found.append([groups[:1], groups[1:]] if whole and len(groups) > 1 else [groups])
+    return found
 
 
 def _sentences(text: str) -> list[str]:
     return [one for block in blocks(text) for one in (sentences(block.text) if block.kind == "prose" else [block.text])]
+
+
+def _lines(text: str) -> list[str]:
+    """The sentences of a text, those of its lists one by one."""
+    return [line for one in _sentences(text) for line in one.split("\n")]
 
 
 def _says(clause: str, understood: Understood, told: str, index: Index) -> bool:

@@ -27,6 +27,8 @@ from rag.words import fold, stem
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
 VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
+OWNED = re.compile(r"['’]s?$")
+"""The ending of a name whose own something is: LAUSD's."""
 FAR = 0.3
 """Cosine of the nearest section below which a question without a term of the trade is about something else."""
 ALL = 0.99
@@ -37,6 +39,8 @@ MUTE = 0.36
 """The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
 UNFOUNDED = 6.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
+NEAR_FIRST = 0.8
+"""How near to the score of the best entry another must come to be taken for the one that was meant by its name."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that are weighed."""
 OUTCRY = 5.0
@@ -148,26 +152,65 @@ def missing_share(understood: Understood) -> float:
     return len(understood.missing) / len(understood.subject) if understood.subject else 1.0
 
 
+def named_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
+    """The passages of a question, without those of entries that lack a body which a near one is about.
+
+    "Why was the LAUSD chatbot switched off" asks for the one of that name, and not for another city's. An
+    entry is about what its title or its id names; a language, a card or a model is asked about in entries on others.
+    """
+    found = tuple(passages)
+    names = {_plain(word) for word in _capital(understood) if particulars.read(word)[0] == particulars.Particulars()}
+    if not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
+        return found
+    near = (one.entry for one in found if one.score >= NEAR_FIRST * found[0].score)
+    if all(_missing(names, f"{entry.title}\n{entry.id}", index) for entry in dict.fromkeys(near)):
+        return found
+    entries = {one.entry.id: tuple(other for other in found if other.entry.id == one.entry.id) for one in found}
+    return tuple(one for own in entries.values() if not _missing(names, _read(own), index) for one in own)
+
+
 def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
     """Whether a particular of the question (a card, a size, a language, a product's name) is not in the best entry.
 
     Words that stand in many sections are not particular.
     """
+    return _missing(_names(understood), _read(passages), index)
+
+
+def _read(passages: Sequence[Passage]) -> str:
+    """What was read of the first entry."""
     first = passages[0].entry
     own = [one.chunk for one in passages if one.entry.id == first.id]
-    text = "\n".join((first.title, *(line for chunk in own for line in (*chunk.heading, chunk.text))))
-    folded = fold(f"{text} {first.header.get('summary', '')} {first.language}").replace("-", " ")
+    about = (first.title, str(first.header.get("summary", "")), first.language, first.id)
+    return "\n".join((*about, *(line for chunk in own for line in (*chunk.heading, chunk.text))))
+
+
+def _names(understood: Understood) -> set[str]:
+    """The particulars of a question as they are looked for."""
     asked, _ = particulars.read(understood.text)
-    begins = understood.text.split(maxsplit=1)[0] if understood.text.split() else ""
-    names = {word for word in understood.words if (INNER_CAPITAL if word == begins else CAPITAL).search(word)}
+    names = _capital(understood)
     versions = {
         f"{name} {number}" for name, number in VERSIONED.findall(understood.text) if name.lower() not in LANGUAGE_NAMES
     }
-    open_names = {fold(one).replace("-", " ") for one in (*asked.values, *asked.languages, *names, *versions)}
-    open_names = {one for one in open_names if one not in folded and not _common(one, index)}
-    if not open_names:
-        return False
-    return not open_names <= _said(text)
+    return {_plain(one) for one in (*asked.values, *asked.languages, *names, *versions)}
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("-", " ")
+
+
+def _capital(understood: Understood) -> set[str]:
+    """The words of a question that are written as names are, without what says that something is theirs."""
+    begins = understood.text.split(maxsplit=1)[0] if understood.text.split() else ""
+    names = {word for word in understood.words if (INNER_CAPITAL if word == begins else CAPITAL).search(word)}
+    return {OWNED.sub("", word) for word in names}
+
+
+def _missing(names: Set[str], text: str, index: Index) -> bool:
+    """Whether a text lacks one of these names that is not too common to be one."""
+    folded = _plain(text)
+    open_names = {one for one in names if one not in folded and not _common(one, index)}
+    return bool(open_names) and not open_names <= _said(text)
 
 
 @functools.lru_cache(maxsize=512)

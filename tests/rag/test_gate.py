@@ -1,10 +1,16 @@
 """Whether what was found is enough to answer from."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from rag.gate import FAR, THRESHOLD, Evidence, confidence
+from knowledge.types import Head
+from rag.gate import FAR, THRESHOLD, Evidence, confidence, named_first, unsaid
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+from rag.types import Chunk, Passage
 
 SURE = Evidence(best=0.9, together=1.0, near=0.6, own=0.6, title=0.5, missing=0.0, absent=0.0)
 
@@ -34,3 +40,36 @@ def test_what_is_far_from_the_library_is_answered_only_with_a_term_of_the_trade_
 def test_words_alone_must_all_be_there():
     assert confidence(replace(SURE, near=0.0, own=0.0), vectors=False) > THRESHOLD
     assert confidence(replace(SURE, near=0.0, own=0.0, absent=1.0), vectors=False) < THRESHOLD
+
+
+def _entry(name: str, title: str, text: str, score: float) -> Passage:
+    now = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    head = Head(name, "report", title, "en", "public", "published", 1, now.date(), now, "")
+    return Passage(Chunk(1, name, 1, 0, (), text, ""), head, score)
+
+
+@pytest.mark.parametrize(
+    ("question", "score", "kept"),
+    [
+        ("Why was OAKSD's bot ended?", 1.5, ["report-oaksd-ed"]),
+        ("Why was OAKSD's bot ended?", 0.5, ["report-city", "report-oaksd-ed"]),
+        ("Why was the bot ended?", 1.5, ["report-city", "report-oaksd-ed"]),
+        ("Why was the Rajasthan bot ended?", 1.5, ["report-city", "report-oaksd-ed"]),
+    ],
+)
+def test_a_near_entry_about_the_body_that_is_named_is_read_instead_of_others(question, score, kept):
+    city = _entry("report-city", "A city's bot", "The city ended its bot.", 1.6)
+    school = _entry("report-oaksd-ed", "A school's bot", "The bot of Rajasthan was another.", score)
+    index = Index()
+    index.add([(one.entry, [Row(1, (), one.chunk.text)]) for one in (city, school)], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert [one.entry.id for one in named_first(understood, (city, school), index)] == kept
+
+
+def test_an_organisation_is_named_by_the_id_of_its_entry_and_by_what_is_its_own():
+    school = _entry("report-oaksd-ed", "A school's bot", "The bot Ed was ended.", 1.0)
+    index = Index()
+    index.add([(school.entry, [Row(1, (), school.chunk.text)])], 0)
+    for question, lacks in (("Why was OAKSD's Ed ended?", False), ("Why was YORKSD's Ed ended?", True)):
+        understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+        assert unsaid(understood, (school,), index) is lacks
