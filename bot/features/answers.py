@@ -1,8 +1,10 @@
 """What can be done with an answer: stop it, have more of it, share it, call people to it, say it is solved."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
+import regex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
@@ -14,7 +16,7 @@ from bot.features import complaints
 from bot.features.sources import near
 from bot.frames import frame as worded
 from bot.links import place_of
-from bot.message import Button, CallFor, Reply, Source, Sources, Text, say
+from bot.message import Button, CallFor, Part, Reply, Source, Sources, Text, say
 from bot.price_charts import drawn
 from bot.speaking import language_of
 from knowledge import store as entries
@@ -28,6 +30,8 @@ from rag.types import Asked
 
 AnswerId = Annotated[str, Help("the answer's id")]
 MORE = 5
+QUOTED = regex.compile(r"(?:^|\]) *([^\[\]\n]+) \[(\d+)\]", regex.MULTILINE)
+"""What stands before the number of its source in a stored answer."""
 
 
 class UnknownAnswer(WordedError):
@@ -42,6 +46,7 @@ def declare(registry: Registry) -> None:
     registry.command("stop", hidden=True, private=True)(stop)
     registry.command("more", hidden=True, private=True)(more)
     registry.command("share", hidden=True)(share)
+    registry.command("answer again", hidden=True, private=True)(again)
     registry.command("stuck", hidden=True)(stuck)
     registry.command("solved", hidden=True)(solved)
 
@@ -103,25 +108,55 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     if asked.person != call.account:
         yield Reply((Text("Only the one who asked can share this answer."),), audience="person", failed=True)
         return
-    async with call.desk.database.reading() as connection:
-        found = await answers.passages_of(connection, answer)
-        heads = await entries.heads(connection, [entry_id for entry_id, n, _, _ in found if n is not None])
-    today = call.desk.now().date()
-    sources: dict[int, Source] = {}
-    for entry_id, n, _, heading in found:
-        head = heads.get(entry_id)
-        if n is None or head is None:
-            continue
-        if not head.readable(call.message.place.audiences):
-            yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
-            return
-        sources.setdefault(n, near(head, asked.language, today, n=n, heading=heading))
+    shown, whole = await _cited(call, asked)
+    if not whole:
+        yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
+        return
     question = " ".join(asked.question.split())
-    shown = tuple(sources[n] for n in sorted(sources))
     drawing = await drawn(prices.read(asked.prices), asked.language)
     text, below = Text(f"> {question[:300]}\n\n{asked.body}"), Sources(shown, frame(asked.language, "sources"))
     parts = (text, *drawing, below)
     yield Reply(parts, rating(answer), data={"answer": answer, "language": asked.language})
+
+
+async def _cited(call: Call, asked: Asked) -> tuple[tuple[Source, ...], bool]:
+    """The numbered sources of a stored answer as far as they may still be read, and whether all of them may."""
+    async with call.desk.database.reading() as connection:
+        found = await answers.passages_of(connection, asked.id)
+        heads = await entries.heads(connection, [entry_id for entry_id, n, _, _ in found if n is not None])
+    today, sources, whole = call.desk.now().date(), dict[int, Source](), True
+    quotes = {int(n): words.strip() for words, n in reversed(QUOTED.findall(asked.body))}
+    for entry_id, n, version, heading in found:
+        if n is None:
+            continue
+        head = heads.get(entry_id)
+        if head is None or not head.readable(call.message.place.audiences):
+            whole = False
+            continue
+        line = near(head, asked.language, today, n=n, heading=heading)
+        sources.setdefault(n, replace(line, version=version, quote=quotes.get(n, "")))
+    return tuple(sources[n] for n in sorted(sources)), whole
+
+
+async def again(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
+    """Show an answer to who had it once more, as it was said, with its sources as they stand today."""
+    asked = await _asked(call, answer)
+    if asked.person != call.account:
+        raise UnknownAnswer
+    language, (shown, whole) = asked.language, await _cited(call, asked)
+    parts: list[Part] = [Text(asked.body), *await drawn(prices.read(asked.prices), language)]
+    if shown:
+        parts.append(Sources(shown, frame(language, "sources")))
+    if not whole:
+        parts.append(Text(f"*{said(language, 'source gone')}*"))
+    buttons = after(answer, language, found=True) if asked.found else ()
+    yield Reply(tuple(parts), buttons, data={"answer": answer, "language": language})
+
+
+def after(answer_id: str, language: str, *, found: bool) -> tuple[Button, ...]:
+    """The buttons below an answer, or below what is said where there was none."""
+    more = (Button(said(language, "more"), f"more {answer_id}"),) if found else ()
+    return (*rating(answer_id), *more, Button(said(language, "ask people"), f"stuck {answer_id}"))
 
 
 def rating(answer_id: str) -> tuple[Button, ...]:

@@ -14,7 +14,7 @@ from bot.commands import Help, Registry
 from bot.desk import Call, Stop
 from bot.errors import ShownError
 from bot.features import complaints
-from bot.features.answers import own, rating
+from bot.features.answers import after, own
 from bot.features.batch import run_batch
 from bot.features.complaints import Kept
 from bot.features.sources import near, quoted, source
@@ -257,9 +257,7 @@ def shape(
     parts += _kept(answer, kept, today)
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
-    more = (Button(said(language, "more"), f"more {answer_id}"),) if answer.found else ()
-    people = Button(said(language, "ask people"), f"stuck {answer_id}")
-    buttons = () if answer.declined else (*rating(answer_id), *more, people)
+    buttons = () if answer.declined else after(answer_id, language, found=answer.found)
     data = {
         "answer": answer_id,
         "found": answer.found,

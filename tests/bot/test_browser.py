@@ -1,5 +1,7 @@
 """The page in a real Chromium: what a person sees, with JavaScript, keyboard and a narrow screen."""
 
+from dataclasses import replace
+
 from tests.browser import browsing, marks
 from tests.fakes.model import writing
 from tests.readable import complaints
@@ -42,13 +44,38 @@ async def test_a_suggestion_is_one_press_away_by_keyboard(open_home):
         await page.locator(".turn .sources").wait_for()
 
 
-async def test_typed_markup_runs_nowhere(open_home):
+async def test_typed_markup_runs_nowhere_and_what_is_too_long_stays_in_the_box(open_home):
     async with open_home() as desk, browsing(desk) as page:
         await page.goto("/")
         await page.fill("#question", "<img src=x onerror=alert(1)> <script>alert(2)</script> on a T4?")
         await page.press("#question", "Enter")
         await page.locator(".turn .reply").wait_for()
         assert "<img src=x" in await page.locator(".question").first.inner_text()
+        for number, (length, said) in enumerate(((9_000, "may have 8,192"), (90_000, "too long to be sent")), 1):
+            await page.locator("#stop").wait_for(state="hidden")
+            await page.fill("#question", "x" * length)
+            await page.press("#question", "Enter")
+            await page.locator(".turn").nth(number).get_by_text(said).wait_for()
+            assert len(await page.input_value("#question")) == length
+
+
+async def test_the_status_line_follows_until_the_index_is_in_step(open_home, monkeypatch):
+    async with open_home() as desk, browsing(desk) as page:
+        stands, real = {"model_ready": False}, desk.indexer.status
+
+        async def status():
+            return replace(await real(), **stands)
+
+        monkeypatch.setattr(desk.indexer, "status", status)
+        await page.clock.install()
+        await page.goto("/")
+        assert "being made ready" in await page.inner_text("#state")
+        stands |= {"model_ready": True, "waiting": 1}
+        await page.clock.run_for(1000)
+        await page.get_by_text("search by words and meaning · index catching up").wait_for()
+        stands |= {"waiting": 0}
+        await page.clock.run_for(1000)
+        await page.get_by_text("search by words and meaning · index in step").wait_for()
 
 
 async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):
@@ -57,12 +84,20 @@ async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):
         await page.goto("/entry/t4")
         await page.locator("pre .copy").first.click()
         assert await page.evaluate("navigator.clipboard.readText()") == COMMAND
+        await page.evaluate("kept = navigator.clipboard; kept.writeText('')")
+        await page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")  # as without https
+        await page.locator("pre .copy").first.click()
+        await page.wait_for_function("async () => await kept.readText()")
+        assert (await page.evaluate("kept.readText()")).strip() == COMMAND.strip()
         await page.goto("/")
         await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
         await page.press("#question", "Enter")
         await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        assert await page.locator(".answer").get_attribute("aria-busy") == "true", "it is read aloud when it is whole"
         await page.click("#stop")
         await page.locator(".turn").get_by_text("Stopped").wait_for()
+        assert await page.evaluate("document.activeElement.id") == "question"
+        assert await page.locator(".answer").get_attribute("aria-busy") is None
         model.go.set()
         await page.locator("#send").wait_for()
         assert "and runs on one T4" not in await page.inner_text("main")

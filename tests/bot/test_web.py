@@ -40,18 +40,30 @@ async def token_of(client: httpx.AsyncClient) -> str:
     return found.group(1)
 
 
-async def test_a_question_is_answered_without_javascript(open_home):
+async def test_a_question_is_answered_without_javascript_and_shown_again_with_its_sources(open_home, talk):
     async with open_home() as desk, visiting(desk) as client:
         form = {"token": await token_of(client), "thread": "t1", "question": "How do I serve an 8B model on one T4?"}
         page = await client.post("/ask", data=form)
         again = await client.get("/", params={"thread": "t1"})
         other = httpx.AsyncClient(transport=client._transport, base_url="http://127.0.0.1:8000")
         stranger = await other.get("/", params={"thread": "t1"})
+        after = await client.post("/ask", data=form | {"question": "and on an L4?"})
+        await talk(desk, 'knowledge retract t4 --reason "the price was wrong"', role=Role.MODERATOR)
+        late = await client.get("/", params={"thread": "t1"})
     assert "needs about 6 GB" in page.text
     assert "vllm serve llama-8b-awq" in page.text
     assert 'href="/entry/t4' in page.text
+    links = [re.findall(r'<a href="(/entry/t4[^"]*)"', text) for text in (page.text, again.text)]
     assert "needs about 6 GB" in again.text
+    assert links[0] == links[1], "the sources open where they did"
+    for text in (page.text, again.text):
+        (anchor,) = set(re.findall(r'href="#(\w+-1)"', text))
+        assert f'id="{anchor}"' in text
+        assert len(re.findall(r'value="rate \w+ (?:good|bad)"', text)) == 2
+    assert after.text.count('class="sources"') == 2
     assert "needs about 6 GB" not in stranger.text
+    assert "has been taken back since" in late.text
+    assert 'href="/entry/t4' not in late.text
 
 
 async def test_the_page_answers_while_the_model_is_loading(open_home, monkeypatch):

@@ -28,17 +28,17 @@ from bot.platforms.web.library import Library
 from bot.platforms.web.offer import Offer
 from bot.platforms.web.overview import Overview
 from bot.platforms.web.queue import Queue
-from bot.platforms.web.render import cited, parts, render
+from bot.platforms.web.render import render
 from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
 from bot.platforms.web.visits import Visit
-from bot.price_charts import drawn
 from bot.shelf import reading
 from bot.wire import pack
-from rag import prices, store
+from rag import store
 
 SHOWN_TURNS = 20
 LONGEST_COMMAND = 300
+AGAIN = "answer again"
 
 
 def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
@@ -140,11 +140,12 @@ class Page:
     async def _turns(self, visit: Visit, thread: str) -> list[dict[str, Any]]:
         async with self._desk.database.reading() as connection:
             asked = await store.conversation(connection, f"web-{thread}", visit.account, SHOWN_TURNS)
-        drawings = [await drawn(prices.read(one.prices), one.language) for one in asked]
-        return [
-            {"question": one.question, "html": cited(one.body, one.id) + parts(drawing, one.id)}
-            for one, drawing in zip(asked, drawings, strict=True)
-        ]
+        turns = []
+        for one in asked:
+            message = self._frame.message(visit, f"{AGAIN} {one.id}", thread)
+            shown = await final(call(self._desk, message, AGAIN, {"answer": one.id}))
+            turns.append({"question": one.question, "html": render(shown, visit.token)})
+        return turns
 
     async def ask(self, request: Request) -> Response:
         """Answer a question: as a stream to the script, as a page to a browser without one."""

@@ -22,6 +22,12 @@ from bot.shelf import reading
 
 HERE = Path(__file__).parent
 LINES = "application/x-ndjson"
+SEARCHES = {
+    "ready": "search by words and meaning",
+    "loading": "search by meaning is being made ready; search goes by words meanwhile",
+    "unavailable": "search by words only: the model for meaning is unavailable",
+}
+"""What the status line says of the embedding model."""
 TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
 
@@ -84,11 +90,15 @@ class Frame:
     async def state(self) -> dict[str, Any]:
         """The facts of the status line."""
         now = await self.desk.indexer.status()
+        model = "ready" if now.model_ready else "unavailable" if now.model_error else "loading"
+        index = "index in step" if now.in_step else "index catching up"
         return {
             "entries": now.entries,
-            "model": "ready" if now.model_ready else "unavailable" if now.model_error else "loading",
+            "model": model,
             "in_step": now.in_step,
             "waiting": now.waiting,
+            "line": f"{now.entries} entries · {SEARCHES[model]} · {index}",
+            "settled": model != "loading" and now.in_step,
             "platforms": {name: one.word for name, one in self.desk.platforms.items()},
         }
 
@@ -120,7 +130,7 @@ class Frame:
     async def refuse(self, request: Request, why: str = TOO_OLD, status: int = 403) -> Response:
         """Say why nothing was done, to the script or on a page."""
         if LINES in request.headers.get("accept", ""):
-            return JSONResponse({"html": str(render(say(why, failed=True))), "final": True}, status)
+            return JSONResponse({"html": str(render(say(why, failed=True))), "final": True, "failed": True}, status)
         return await self.show(request, "home.html", status, thread=secrets.token_hex(8), turns=[], typed="", error=why)
 
     async def closed(self, request: Request) -> Response:

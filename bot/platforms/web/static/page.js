@@ -4,7 +4,19 @@
 
 const ask = document.getElementById("ask");
 const turns = document.getElementById("turns");
+const LARGEST = 60000; // bytes of a question that the page may send; how long one may be is said by whoever answers
 let running = null;
+
+// Copies the words of a block; where the browser lends no clipboard, as without https, in the older way.
+async function copied(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(code);
+    return document.execCommand("copy");
+  }
+}
 
 function addCopyButtons(where) {
   for (const block of where.querySelectorAll("pre")) {
@@ -14,8 +26,7 @@ function addCopyButtons(where) {
     button.className = "copy";
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(block.querySelector("code")?.textContent ?? "");
-      button.textContent = "Copied";
+      button.textContent = (await copied(block.querySelector("code") ?? block)) ? "Copied" : "Selected: Ctrl+C copies";
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     });
     block.append(button);
@@ -87,6 +98,7 @@ function takeButtons(where) {
 
 // Calls `show` with the newest of the lines that arrive together, until the last one came.
 async function lines(answer, show) {
+  if (!answer.headers.get("content-type")?.includes("json")) return show({ html: failed(await answer.text()).outerHTML, final: true, failed: true });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let held = "";
   for (;;) {
@@ -98,6 +110,13 @@ async function lines(answer, show) {
     if (last) show(JSON.parse(last));
     if (done) return;
   }
+}
+
+function failed(words) {
+  const said = document.createElement("p");
+  said.className = "failed";
+  said.textContent = words;
+  return said;
 }
 
 function addTurn(question) {
@@ -112,6 +131,7 @@ function addTurn(question) {
   answer.innerHTML = '<p class="wait">Looking through the entries</p>';
   turn.append(asked, answer);
   turns.append(turn);
+  answer.setAttribute("aria-busy", "true"); // what reads aloud waits for the whole
   turn.scrollIntoView({ block: "nearest" });
   return answer;
 }
@@ -123,21 +143,26 @@ async function stream(form, question) {
   body.append("thread", form.elements.thread.value);
   body.append("question", question);
   running = new AbortController();
-  document.getElementById("stop").hidden = false;
+  const box = form.elements.question, stop = document.getElementById("stop");
+  stop.hidden = false;
   try {
+    if (new Blob([question]).size > LARGEST) throw new RangeError(`This is too long to be sent from here, more than ${LARGEST / 1000} KB. Keep the part that matters; your words are still below.`);
     const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
-    await lines(reply, (row) => { answer.innerHTML = row.html; });
+    await lines(reply, (row) => {
+      answer.innerHTML = row.html;
+      if (row.failed && row.final) box.value ||= question;
+    });
     history.replaceState(null, "", "/?thread=" + encodeURIComponent(form.elements.thread.value));
   } catch (error) {
-    const word = document.createElement("p");
-    word.className = "failed";
-    word.textContent = error.name === "AbortError" ? "Stopped." : "The service did not answer. Your question is still below; try again.";
     if (error.name === "AbortError") answer.querySelector(".wait")?.remove();
-    else { answer.replaceChildren(); form.elements.question.value = question; }
-    answer.append(word);
+    else { answer.replaceChildren(); box.value ||= question; }
+    const silent = "The service did not answer. Your question is still below; try again.";
+    answer.append(failed(error.name === "AbortError" ? "Stopped." : error.name === "RangeError" ? error.message : silent));
   } finally {
     running = null;
-    document.getElementById("stop").hidden = true;
+    if (document.activeElement === stop) box.focus();
+    stop.hidden = true;
+    answer.removeAttribute("aria-busy");
   }
   addCopyButtons(answer);
   localTimes(answer);
@@ -186,14 +211,12 @@ for (const place of document.querySelectorAll("[data-keep]")) {
   });
 }
 
+// The status line, until the model is there and the index is in step.
 const state = document.getElementById("state");
-if (state && state.dataset.model === "loading") {
+if (state && state.dataset.settled !== "yes") {
   const timer = setInterval(async () => {
-    const now = await (await fetch("/status")).json();
-    if (now.model !== "loading") {
-      clearInterval(timer);
-      state.dataset.model = now.model;
-      state.textContent = `${now.entries} entries · ` + (now.model === "ready" ? "search by words and meaning" : "search by words only: the model for meaning is unavailable") + (now.in_step ? " · index in step" : " · index catching up");
-    }
+    const now = await fetch("/status").then((answer) => answer.json(), () => null);
+    if (now && state.textContent.trim() !== now.line) state.textContent = now.line;
+    if (now?.settled) clearInterval(timer);
   }, 1000);
 }
