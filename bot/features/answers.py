@@ -208,4 +208,8 @@ async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     if before is not None:
         yield Reply((Text(said(asked.language, "solved before")),), audience="person")
         return
-    yield Reply((Text(said(asked.language, "solved")),))
+    if call.message.place.private or call.message.place.ours:
+        yield say(said(asked.language, "solved alone"))
+        return
+    keep = Button(worded(asked.language, "save_thread"), f"save thread {answer}", "good")
+    yield say(said(asked.language, "solved"), keep)

@@ -1,6 +1,7 @@
 """`help`: what can be asked and typed here, from the commands themselves."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from bot.answer_words import said
@@ -30,7 +31,7 @@ async def show_help(
         yield told(f"{listed}\n\n{frame(language, 'help_one', words=group[0].words)}")
         return
     if command:
-        found = call.desk.registry.find(command)
+        found = _here(call, call.desk.registry.find(command))
         options = "\n".join(
             f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options
         )
@@ -49,6 +50,12 @@ def _offered(call: Call) -> list[Command]:
     person = call.message.person
     allowed = [one for one in call.desk.registry if not one.hidden and one.role <= person.role]
     return [one for one in allowed if person.platform == "terminal" or not one.terminal_only]
+
+
+def _here(call: Call, one: Command) -> Command:
+    """A command with the options that whoever calls can give."""
+    given = [option for option in one.options if call.message.person.platform == "terminal" or not option.terminal_only]
+    return replace(one, options=tuple(given))
 
 
 def _row(one: Command, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.answer_words import said as words_of
 from bot.authors import author_of
 from bot.commands import Help, Registry
 from bot.curating import moderators_place, offered_at, show_card
@@ -17,16 +18,21 @@ from bot.frames import frame
 from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Reply, Said, Text, say, whisper
 from bot.speaking import language_of
+from knowledge.gaps import store as gaps
+from knowledge.gaps import types as gap_types
 from knowledge.screening import stops, where
 from knowledge.submissions import store
 from knowledge.submissions.offering import MOST_PENDING, Author, TooMany, own, words_changed
 from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
+from rag import store as answers
 
 KINDS = ("guide", "recipe", "report")
 INTERESTS = ("none", "vendor", "funded", "employer")
 MOST_WORDS = 200
 """Utterances kept of one thread."""
 TITLE = 120
+LAST = 5
+"""Questions of a thread that may have the gap which the thread answers, the last first."""
 Told = Callable[..., str]
 """A sentence of ours by its name, in the language of who calls."""
 
@@ -36,9 +42,16 @@ Number = Annotated[int, Help("the submission's number")]
 def declare(registry: Registry) -> None:
     """Put saving on a registry."""
     registry.command("save", collects=True)(save)
+    registry.command("save thread", hidden=True, collects=True)(save_around)
     registry.command("save details", hidden=True, private=True)(details)
     registry.command("save keep", hidden=True, private=True)(keep)
     registry.command("consent", hidden=True, private=True)(consent)
+
+
+async def save_around(call: Call, answer: Annotated[str, Help("the answer's id")]) -> AsyncIterator[Reply]:
+    """Save the thread of an answer to knowledge; it is collected before."""
+    async for reply in save(call):
+        yield reply
 
 
 async def save(call: Call) -> AsyncIterator[Reply]:
@@ -55,19 +68,23 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     if isinstance(done, str):
         yield whisper(done, failed=True)
         return
-    yield _saved(told, *done, left=len(spoken) - len(said))
+    number, others, gap = done
+    reply = _saved(told, number, others, left=len(spoken) - len(said))
+    waits = Text(words_of(await language_of(call), "told then", gap=gap))
+    yield replace(reply, parts=(*reply.parts, waits)) if gap else reply
 
 
 async def _keep_thread(
     call: Call, author: Author, said: Sequence[Said], told: Told, connection: AsyncConnection
-) -> tuple[int, list[str]] | str:
-    """Keep a thread as a draft: its number and whose words wait for a yes; or why it is not kept."""
+) -> tuple[int, list[str], int | None] | str:
+    """Keep a thread as a draft: its number, whose words wait for a yes, and its gap; or why it is not kept."""
     thread = call.message.thread or call.place
     before = await store.of_thread(connection, thread)
     if before is not None:
         return told("thread_before", number=before.id)
     if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
         return told("wait_first", most=MOST_PENDING)
+    gap = await _gap_of(connection, thread)
     number = await store.keep(
         connection,
         Draft("guide", " ".join(said[0].text.split())[:TITLE], ""),
@@ -76,9 +93,20 @@ async def _keep_thread(
         place=offered_at(call.message),
         thread=thread,
         now=call.desk.now(),
+        gap_id=gap,
         said=[(one.person, one.text) for one in said],
     )
-    return number, await store.unasked(connection, number)
+    return number, await store.unasked(connection, number), gap
+
+
+async def _gap_of(connection: AsyncConnection, thread: str) -> int | None:
+    """The open gap of what was asked last in a thread and had no good answer."""
+    for one in reversed(await answers.conversation(connection, thread, None, LAST)):
+        for waits in await gaps.askers_by(connection, answer_id=one.id):
+            gap = await gaps.gap(connection, waits.gap_id)
+            if gap is not None and gap.state == gap_types.State.OPEN:
+                return gap.id
+    return None
 
 
 def _saved(told: Told, number: int, others: Sequence[str], *, left: int) -> Reply:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -85,7 +86,8 @@ async def link(
         return ""
 
     wrong = await call.desk.database.write(work, "link")
-    yield _private(wrong or told("are_linked"), failed=bool(wrong))
+    done = _private(wrong or told("are_linked"), failed=bool(wrong))
+    yield done if call.message.place.private or call.message.discreet else replace(done, audience="place")
 
 
 async def unlink(call: Call) -> AsyncIterator[Reply]:

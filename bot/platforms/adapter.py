@@ -80,8 +80,11 @@ class Adapter(Protocol):
     async def standing(self, person: str) -> tuple[str, ...] | None:
         """The ids of a person and of their roles or groups, asked for now; None while the platform cannot say."""
 
-    async def around(self, where: dict[str, Any]) -> list[Heard]:
-        """The thread around what was called or sent, or one message and what answers it, oldest first."""
+    async def around(self, where: dict[str, Any], thread: str) -> list[Heard]:
+        """The thread that was spoken in, or the message with which a conversation began and what answers it.
+
+        Oldest first; nothing where no conversation is.
+        """
         return []
 
     def spoken_in(self, since: dt.datetime) -> Iterable[str]:

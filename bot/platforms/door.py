@@ -20,12 +20,12 @@ from bot.dispatch import ASK, meant, respond
 from bot.message import Message, Reply, say
 from bot.notices import PlaceCourier
 from bot.pace import Pace
-from bot.platforms.adapter import Adapter, Heard, spoken
-from bot.platforms.attached import File, fetch, read
-from bot.platforms.calls import Passing, Refused
+from bot.platforms.adapter import Adapter, Heard
+from bot.platforms.alone import done_alone, for_one
 from bot.platforms.chores import Chores, safely
+from bot.platforms.gathering import gathered
 from bot.platforms.missed import Missed
-from bot.platforms.phrases import phrase
+from bot.platforms.phrases import LANGUAGE, language_of, phrase
 from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
 from rag import store as answers
@@ -38,12 +38,13 @@ OVERHEARD = 30
 """Messages a minute of one place that nobody addressed to the assistant and that are looked at nonetheless."""
 CONVERSATION = dt.timedelta(days=30)
 """How long it is known which conversation a message belongs to."""
+LOOKED_THROUGH = 4
+"""Places that are looked through at once for what was missed."""
 GONE = 1000
 """Messages last taken back that are known, for one may be told of only afterwards."""
-LANGUAGE, ASKS, PRIVATE, CALLED = "language", "asks", "private", "called"
-"""The names under which what is kept of a place says in which language its message was written, whether it asks
-something, which takes time and changes nothing, whether the reply is for the one who spoke, and whether something was
-called, pressed or sent."""
+ASKS, PRIVATE, CALLED = "asks", "private", "called"
+"""The names under which what is kept of a place says whether its message asks something, which takes time and changes
+nothing, whether the reply is for the one who spoke, and whether something was called, pressed or sent."""
 
 
 class Door:
@@ -120,9 +121,6 @@ class Door:
         """Whether the assistant has answered in a conversation before, or a person in it."""
         async with self._desk.database.reading() as connection:
             return bool(await answers.conversation(connection, thread, person, 1))
-
-    async def _fetch(self, file: File) -> tuple[bytes, str]:
-        return await fetch(file.address, self._adapter.headers, self._adapter.hosts)
 
     def _spoken(self, where: Mapping[str, Any], message: Message) -> dict[str, Any]:
         """Where a reply goes, with what is known of its message: its language, whether it asks, and for whom."""
@@ -209,13 +207,18 @@ class Door:
         self._hears, self._caught_up, session = True, False, self._sessions
         since = await self._missed.since()
         if since is not None:
-            for place in dict.fromkeys([*self._adapter.spoken_in(since), *await self._missed.places()]):
-                await safely(self._catch_up(place, since))
+            places = dict.fromkeys([*self._adapter.spoken_in(since), *await self._missed.places()])
+            few = asyncio.Semaphore(LOOKED_THROUGH)
+            await asyncio.gather(*(self._catch_up(place, since, few) for place in places))
         if session == self._sessions:
             self._caught_up = True
         await self.still_here()
 
-    async def _catch_up(self, place: str, since: dt.datetime) -> None:
+    async def _catch_up(self, place: str, since: dt.datetime, few: asyncio.Semaphore) -> None:
+        async with few:
+            await safely(self._look_through(place, since))
+
+    async def _look_through(self, place: str, since: dt.datetime) -> None:
         for heard in await self._adapter.said(place, since):
             if heard.directed or (heard.in_thread and await self.takes_part(heard.message.thread)):
                 await safely(self.hear(heard))
@@ -273,27 +276,14 @@ class Door:
         return task
 
     async def replies(self, message: Message, where: dict[str, Any]) -> AsyncIterator[Reply]:
-        """Everything said to a message, once it is complete; nothing for one person where all would read it."""
-        message = await self._adapter.complete(message, where)
-        if CALLED in where and meant(self._desk.registry, message)[0].collects:
-            message = replace(message, said=spoken(await self._adapter.around(where)))
-        files = tuple(File(**given) for given in where.get("files", ()))
-        try:
-            context, more = await self._adapter.left_out(where)
-            message, files = replace(message, context=context or message.context), (*files, *more)
-        except (Passing, Refused) as error:
-            message = replace(message, notes=(*message.notes, phrase(language_of(where), "unseen", why=error)))
-        if files and not message.unasked:
-            texts, notes = await read(files, self._fetch, language_of(where))
-            context = "\n\n".join(text for text in (texts, message.context) if text)
-            message = replace(message, context=context, notes=(*message.notes, *notes))
+        """Everything said to a message, once it is whole; nothing for one person where all would read it."""
+        message = await gathered(self._desk, self._adapter, message, where)
+        alone = message.place.private or message.discreet
+        if not alone and done_alone(meant(self._desk.registry, message)[0], message):
+            yield for_one(message.text, language_of(where))
+            return
         async for reply in respond(self._desk, message):
-            if reply.audience == "place" or message.place.private or message.discreet:
+            if alone or reply.audience == "place":
                 yield reply
             elif reply.final:
-                yield say(phrase(language_of(where), "alone"), failed=True)
-
-
-def language_of(where: Mapping[str, Any]) -> str:
-    """The language of the message whose reply goes there; English where that is not known."""
-    return str(where.get(LANGUAGE, "en"))
+                yield for_one(message.text, language_of(where))

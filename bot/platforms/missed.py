@@ -11,7 +11,7 @@ GAP, UNSURE = dt.timedelta(minutes=10), dt.timedelta(minutes=1)
 """How far back missed messages are looked for after a gap, and how long before the last note one may be missed."""
 PLACES, KNOWN = 50, dt.timedelta(days=90)
 """Private places that are looked through after a gap, and for how long they are known."""
-CONVERSATIONS, LATELY = 30, dt.timedelta(days=7)
+CONVERSATIONS, LATELY = 30, dt.timedelta(days=30)
 """Conversations that are looked through where a platform has to be asked for each, and how old the oldest may be."""
 
 

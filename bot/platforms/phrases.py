@@ -4,10 +4,18 @@ English, Hindi and romanised Hindi, by the language in which somebody wrote; oth
 stands around an answer (`bot.answer_words`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+LANGUAGE = "language"
+"""Under which name what is kept of a place says in which language its message was written."""
+
 PHRASES: dict[str, dict[str, str]] = {
     "en": {
         "looking": "is looking it up…",
-        "alone": "The answer to that is for you alone: use the slash command, or write to me in private.",
+        "alone": "The answer to that is for you alone: write to me in private, or use the slash command.",
+        "alone, here": "The answer to that is for you alone: press the button, and nobody else sees it.",
+        "show me": "Show it to me alone",
         "not taken": "Something broke on our side, and nothing was done. Please try again in a while.",
         "worn": "I could not do this: each time that I began I was stopped. Please put it in another way.",
         "interrupted": "I was restarted while this was under way. Look whether it was done, and if not, do it once "
@@ -28,7 +36,9 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "hi": {
         "looking": "खोज रहा है…",
-        "alone": "इसका जवाब सिर्फ़ आपके लिए है: स्लैश कमांड से पूछें, या मुझे निजी संदेश लिखें।",
+        "alone": "इसका जवाब सिर्फ़ आपके लिए है: मुझे निजी संदेश लिखें, या स्लैश कमांड से पूछें।",
+        "alone, here": "इसका जवाब सिर्फ़ आपके लिए है: बटन दबाएँ, कोई और नहीं देखेगा।",
+        "show me": "सिर्फ़ मुझे दिखाएँ",
         "not taken": "हमारी ओर कोई गड़बड़ हो गई, और कुछ भी नहीं किया गया। कृपया थोड़ी देर में फिर कोशिश करें।",
         "worn": "यह मुझसे नहीं हो पाया: हर बार शुरू करते ही काम रुक गया। कृपया इसे दूसरे शब्दों में पूछें।",
         "interrupted": "यह काम चल ही रहा था कि मुझे फिर से शुरू किया गया। देख लें कि काम हुआ या नहीं; न हुआ हो तो एक बार और करें।",
@@ -47,7 +57,9 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "hi-Latn": {
         "looking": "khoj raha hai…",
-        "alone": "Iska jawab sirf aapke liye hai: slash command se poochein, ya mujhe private message likhein.",
+        "alone": "Iska jawab sirf aapke liye hai: mujhe private message likhein, ya slash command se poochein.",
+        "alone, here": "Iska jawab sirf aapke liye hai: button dabayein, koi aur nahi dekhega.",
+        "show me": "Sirf mujhe dikhayein",
         "not taken": "Hamari taraf kuch gadbad ho gayi, aur kuch bhi nahi kiya gaya. Thodi der mein phir koshish "
         "karein.",
         "worn": "Yeh mujhse nahi ho paya: har baar shuru karte hi kaam ruk gaya. Ise doosre shabdon mein poochein.",
@@ -73,3 +85,8 @@ PHRASES: dict[str, dict[str, str]] = {
 def phrase(language: str, name: str, /, **facts: object) -> str:
     """A sentence of ours in a language, with its facts filled in."""
     return (PHRASES.get(language) or PHRASES["en"])[name].format(**facts)
+
+
+def language_of(where: Mapping[str, Any]) -> str:
+    """The language of the message whose reply goes there; English where that is not known."""
+    return str(where.get(LANGUAGE, "en"))

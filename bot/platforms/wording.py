@@ -1,7 +1,7 @@
 """A reply in words, for platforms whose messages are Markdown. What differs between them is a `Dialect`. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -101,6 +101,13 @@ def errors_of(reply: Reply | None) -> dict[str, str]:
 def pictures(reply: Reply) -> list[Picture]:
     """The drawings of a reply; they go with its last message."""
     return [part for part in reply.parts if isinstance(part, Picture)]
+
+
+def undrawn(reply: Reply) -> Reply:
+    """A reply whose drawings are said in words, for where they cannot be put."""
+    return replace(
+        reply, parts=tuple(Text(one.description) if isinstance(one, Picture) else one for one in reply.parts)
+    )
 
 
 def plain(text: str, dialect: Dialect) -> str:

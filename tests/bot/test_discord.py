@@ -170,6 +170,21 @@ async def test_a_private_answer_is_not_given_in_a_channel(open_home, discord):
     assert len(discord.replies(question)) == 1
 
 
+async def test_what_is_for_one_is_neither_said_nor_done_in_a_channel_before_somebody_presses(open_home, discord):
+    async with open_home() as desk, running(desk, discord):
+        asked = await answered(discord, await discord.say("affiliation Example Labs"))
+        unknown = await discord.say("link NOSUCHCD")
+        await discord.until(lambda: discord.replies(unknown))
+        before = (await shown(discord, await discord.slash("affiliation")))["content"]
+        pressed = await discord.click(asked, "Show it to me alone", person="43")
+        done = (await shown(discord, pressed))["content"]
+    assert "for you alone" in asked["content"]
+    assert "Example Labs" not in before
+    assert "Example Labs" in done
+    assert pressed.answered["data"]["flags"] & 64
+    assert "unknown" in discord.replies(unknown)[0]["content"]
+
+
 async def test_buttons_rate_explain_and_call_people(open_home, discord):
     places = {f"discord:{fake.CHANNEL}": {"role": "777"}}
     async with open_home(places=places) as desk, running(desk, discord):
@@ -486,6 +501,24 @@ async def test_a_gap_that_begins_while_an_earlier_one_is_looked_through_is_not_t
         await client.on_resumed()
         resumed = client.door.listening
     assert (early, cut, resumed) == (False, False, True)
+
+
+async def test_a_place_whose_history_is_slow_holds_up_no_other(open_home, discord, monkeypatch):
+    async with open_home() as desk, running(desk, discord) as client:
+        await client.door.listen()
+        looked, both = [], asyncio.Event()
+
+        async def said(place, since):
+            looked.append(place)
+            if len(looked) == 2:
+                both.set()
+            await both.wait()
+            return []
+
+        monkeypatch.setattr(client, "said", said)
+        monkeypatch.setattr(client, "spoken_in", lambda since: ["3000", "3600"])
+        await asyncio.wait_for(client.door.listen(), 20)
+    assert looked == ["3000", "3600"]
 
 
 async def test_a_call_whose_language_nobody_can_tell_is_excused(open_home, discord, monkeypatch):

@@ -102,6 +102,39 @@ async def test_people_are_called_once_and_anybody_may_say_it_is_solved(play):
     assert "Still stuck, who can help?" in call
     assert "already" in again
     assert "Solved" in solved
+    assert solved.buttons == (("Save this thread",) if stage.name in CHAT else ())
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_what_solved_a_question_is_saved_for_whoever_waits_for_it(play):
+    async with play() as stage:
+        member, other, moderator = stage.person(), stage.person("other"), stage.person("one", Role.MODERATOR)
+        answer = await member.says(UNKNOWN)
+        call = await member.presses(answer, "Still stuck: ask people")
+        replied = stage.name == "discord"  # to the call, and so to the assistant; on Slack it stands in the thread
+        await other.remarks("Stretch the dough and press it on the hot wall.", answered=replied, after=call)
+        saved = await other.presses(await other.presses(call, "Solved"), "Save this thread")
+        again = await member.uses("Save this thread to knowledge", answer)
+        form = await other.presses(saved, "Add a title")
+        await other.fills(form, title="Bread in a tandoor", interest="none")
+        await moderator.presses(await moderator.types("review show 1"), "Approve")
+        gap = await member.types("gap show 1")
+    assert "words of 1 more person" in saved
+    assert "Who waits for gap 1 is told" in saved
+    assert "submission 1 already" in again
+    assert form.fields["title"] == UNKNOWN
+    assert "Answered with bread-in-a-tandoor" in gap
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_thread_is_saved_by_saying_so_in_it(play):
+    async with play() as stage:
+        member = stage.person()
+        saved = await member.says("save", after=await member.says(QUESTION))
+        form = await member.presses(saved, "Add a title")
+    assert "submission 1" in saved
+    assert "more person" not in saved
+    assert form.fields["title"] == QUESTION
 
 
 async def test_commands_help_and_correct(play):
@@ -111,6 +144,7 @@ async def test_commands_help_and_correct(play):
         shown = await member.types("knowledge show whisper-hi")
         missing = await member.types("knowledge show nothing-like-this")
         helped = await member.types("help knowledge list")
+        asking = await member.types("help ask")
         wrong = await member.says("help knowlege list")
         mistyped = await member.types("knowledge shwo t4")
         gaps = await member.types("gaps")
@@ -120,6 +154,8 @@ async def test_commands_help_and_correct(play):
     assert "हिंदी आवाज़" in shown
     assert "nothing-like-this" in missing
     assert "--kind" in helped
+    assert "--private" in asking
+    assert "--batch" not in asking
     assert "Did you mean knowledge list" in wrong
     assert "There is no command knowledge shwo" in mistyped
     assert "Did you mean knowledge show" in mistyped

@@ -22,7 +22,7 @@ from rag.types import Compared, Comparison
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
 from tests.rendered.replies import REPLIES
-from tests.stage import CHAT
+from tests.stage import CHAT, one_line
 
 QUESTION = "What does an L4 cost per hour in India?"
 IN_HINDI = "भारत में L4 का एक घंटे का किराया कितना है?"
@@ -143,6 +143,8 @@ async def test_a_private_answer_that_is_shared_takes_its_drawing_along(priced):
         more = await member.presses(shared, "👍")
         assert private.private
         assert alone == (1 if stage.name == "discord" else 0)  # what one person sees on Slack takes no files
+        assert (SAID in one_line(private.text)) == (stage.name == "slack")
+        assert SAID not in shared
         assert [words for _, words in shown] == [SAID]
         assert len(drawings(stage, more)) == (1 if stage.name == "slack" else 0)
 

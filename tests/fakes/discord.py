@@ -51,6 +51,9 @@ class Interaction:
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     typed: int = 3
     """The type of the option that is being typed."""
+    channel: str = CHANNEL
+    pressed: str = ""
+    """The message whose button was pressed."""
 
     @property
     def shown(self) -> list[dict[str, Any]]:
@@ -305,8 +308,10 @@ class FakeDiscord:
             payload |= {"guild_id": guild, "guild_locale": "en-US", "member": self.member(person, who.get("roles", ()))}
         else:
             payload["user"] = self.user(person)
+        made.channel = channel
         if "message" in who:
             payload["message"] = who["message"]
+            made.pressed = str(who["message"]["id"])
         await self.emit("INTERACTION_CREATE", payload)
         return made
 
@@ -884,7 +889,7 @@ class FakeDiscord:
             raise self._refuse(400, 40060, "Interaction has already been acknowledged.")
         if body["type"] == 4:
             self.check(body["data"], interaction=True)
-            one.messages["@original"] = body["data"]
+            self._stand(one, "@original", body["data"])
         if body["type"] == 9:
             form = body["data"]
             if len(form["title"]) > 45 or not 1 <= len(form["components"]) <= 5:
@@ -907,9 +912,19 @@ class FakeDiscord:
         if one.answered is None:
             raise self._refuse(404, 10015, "Unknown Webhook")
         self.check(body, interaction=True)
-        made = self.snowflake()
-        one.messages[made] = body
-        return {"id": made, **body}, 200
+        return self._stand(one, self.snowflake(), body), 200
+
+    def _stand(self, one: Interaction, name: str, body: Any) -> dict[str, Any]:
+        """An answer to an interaction as a message; in the channel too, unless it is for one reader alone."""
+        made = one.messages.get(name, {}).get("id") or (self.snowflake() if name == "@original" else name)
+        first = (one.answered or {}).get("data") or {}
+        alone = (body.get("flags", 0) | (first.get("flags", 0) if name == "@original" else 0)) & 64
+        row = one.messages[name] = {**one.messages.get(name, {}), **body, "id": made}
+        if not alone:
+            refers = {"message_id": one.pressed, "channel_id": one.channel, "type": 0}
+            more = {"message_reference": refers, "type": 19} if one.pressed else {"type": 20}
+            self.messages[made] = {**self._blank({"channel_id": one.channel}), **more, **row}
+        return row
 
     def _change_follow(self, token: str, message: str, method: str, body: Any) -> tuple[Any, int]:
         one = self._by_token(token)
@@ -918,8 +933,7 @@ class FakeDiscord:
         if method == "GET":
             return {"id": "1", **one.messages.get(message, {})}, 200
         if method == "DELETE":
-            one.messages.pop(message, None)
+            self.messages.pop(one.messages.pop(message, {}).get("id", ""), None)
             return None, 204
         self.check(body, interaction=True)
-        one.messages[message] = {**one.messages.get(message, {}), **body}
-        return {"id": "1", **body}, 200
+        return self._stand(one, message, body), 200

@@ -149,7 +149,7 @@ class Person:
 
     async def _shown(self, interaction: fake.Interaction) -> Seen:
         await settled(self._desk, "discord", f"i{interaction.id}")
-        self._known.update(interaction.messages)
+        self._known.update(one["id"] for one in interaction.messages.values())
         body = interaction.answered or {}
         if body.get("type") == 9:
             form = body["data"]

@@ -183,7 +183,8 @@ class DiscordClient(discord.Client, Adapter):
     async def _on_message(self, data: Any, given: Any) -> None:
         chosen, (place, title) = given["resolved"]["messages"][given["target_id"]], self._spot(data)
         values = {"question": events.words(chosen, self.wire.me)} if given["name"] == registered.ANSWER else {}
-        thread = f"discord-{place.id}" + ("" if title else f"-{chosen['id']}")
+        root = events.replies_to(chosen.get("referenced_message") or {}) or events.replies_to(chosen) or chosen["id"]
+        thread = f"discord-{place.id}" + ("" if title else f"-{root}")
         await self._call(data, "ask" if values else "save", values=values, thread=thread, chosen=chosen)
 
     async def _call(self, data: Any, line: str, chosen: Any = None, **more: Any) -> None:
@@ -192,17 +193,15 @@ class DiscordClient(discord.Client, Adapter):
         where = {**events.called(data), "channel": place.id, "title": title, "chosen": chosen}
         await self.door.call(f"i{data['id']}", message, where)
 
-    async def around(self, where: Payload) -> list[Heard]:
-        """A whole thread; in a channel, one message and what answers it."""
-        place, chosen, found = where["channel"], where["chosen"], [where["chosen"]] if where["chosen"] else []
+    async def around(self, where: Payload, thread: str) -> list[Heard]:
+        """A whole thread; in a channel, the first message of a conversation and what answers it."""
+        root, chosen, whole = thread.rpartition("-")[2], where.get("chosen"), bool(where["title"])
+        found = {str(chosen["id"]): chosen} if chosen else {}
         with contextlib.suppress(Refused, Passing):
-            if where["title"]:
-                found = await self.wire.history(place, int(place) - 1, PAGES)
-            elif chosen:
-                for row in await self.wire.history(place, int(chosen["id"])):
-                    if events.replies_to(row) in [str(one["id"]) for one in found]:
-                        found.append(row)
-        return self._all(place, found)
+            for row in await self.wire.history(where["channel"], int(root) - 1, PAGES if whole else 1):
+                if whole or str(row["id"]) == root or events.replies_to(row) in found:
+                    found[str(row["id"])] = row
+        return self._all(where["channel"], [found[one] for one in sorted(found, key=int)])
 
 
 def _guarded(parse: Callable[[Any], None], data: Any) -> None:

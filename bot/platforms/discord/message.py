@@ -85,7 +85,7 @@ def heard(settings: Settings, data: Payload, me: str, place: Place, title: str) 
     return Heard(
         made,
         Message(made, text, who, place, snowflake_time(int(made)), here, context=context),
-        {"channel": place.id, "reply_to": made},
+        {"channel": place.id, "reply_to": made, "title": title},
         directed=place.private or me in addressed(data),
         to_others=bool(addressed(data) - {me}),
         said=data.get("type", 0) in ORDINARY and author(data) != me,

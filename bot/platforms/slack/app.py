@@ -160,11 +160,11 @@ class SlackApp(Adapter):
         files = (await self.wire.message(thread, where["asked"])).get("files") or ()
         return events.readable(str(root.get("text") or ""), self.wire.me), tuple(map(events.file, files))
 
-    async def around(self, where: Payload) -> list[Heard]:
+    async def around(self, where: Payload, thread: str) -> list[Heard]:
         """The thread of a message."""
-        found = [where["chosen"]] if where["chosen"] else []
+        found = [where["chosen"]] if where.get("chosen") else []
         with contextlib.suppress(Passing, Refused):
-            found = await self.wire.history(where) or found if found else []
+            found = await self.wire.history(where) or found if where["thread"] else []
         return self._all(where["channel"], found)
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:

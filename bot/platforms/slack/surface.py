@@ -5,12 +5,11 @@ import json
 
 from bot.message import Form, Picture, Reply
 from bot.platforms.calls import Passing, Payload, Refused
-from bot.platforms.door import language_of
-from bot.platforms.phrases import phrase
+from bot.platforms.phrases import language_of, phrase
 from bot.platforms.pile import Ground, Pile
 from bot.platforms.slack.render import modal
 from bot.platforms.slack.wire import Wire, in_thread
-from bot.platforms.wording import errors_of, pictures
+from bot.platforms.wording import errors_of, pictures, undrawn
 
 KEPT = ("channel", "team", "thread", "response_url")
 """What a form carries along, so that the answer to it comes to where it was opened."""
@@ -47,7 +46,7 @@ class ThreadSurface(Pile[Wire]):
         What is for one reader shows in a thread only where there is one already, and else in the channel.
         """
         if reply.audience == "person" and not self._where["channel"].startswith("D"):
-            for payload in self.ground.render(reply) if reply.final else ():
+            for payload in self.ground.render(undrawn(reply)) if reply.final else ():
                 await self._wire.whisper({**self._where, "thread": self._where.get("within")}, payload)
             return
         self._grows = not reply.final
@@ -107,7 +106,8 @@ class ResponseSurface(Pile[Wire]):
 
     async def show(self, reply: Reply) -> None:
         """Show a reply. Of those on the way only the first is shown, to the one who asked, until the last comes."""
-        alone, payloads = reply.audience == "person", self.ground.render(reply)
+        alone = reply.audience == "person"
+        payloads = self.ground.render(undrawn(reply) if alone else reply)
         if not reply.final:
             if self._where["kind"] == "command" and not self._waiting:
                 self._waiting = True
