@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
 export KEPT_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
 
-.PHONY: help serve test check docs bars bench clean
+.PHONY: help serve test check docs bars bench package clean
 
 help:
 	@echo "make serve   set up and start the assistant on http://127.0.0.1:8000"
@@ -16,6 +16,7 @@ help:
 	@echo "make docs    write the generated tables of README.md, and docs/library.md"
 	@echo "make bars    hold the answers to their bars over the shipped questions (two minutes, later seconds)"
 	@echo "make bench   compare speed and quality with the LangChain + Chroma quickstart"
+	@echo "make package install what is built into an empty environment, and ask it a question (minutes)"
 	@echo "make clean   remove the virtual environment and build folders"
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -52,6 +53,13 @@ bars: $(VENV)/.installed
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks
+
+package:
+	@rm -rf build $(VENV)/package
+	@$(PYTHON) -m venv $(VENV)/package
+	@$(VENV)/package/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt .
+	@cd / && HOME=$$(mktemp -d) $(CURDIR)/$(VENV)/package/bin/chaupal ask "Does FP8 work on a T4?" | tee /dev/stderr | grep -q "knowledge show recipe"
+	@rm -rf build $(VENV)/package
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

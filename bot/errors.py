@@ -86,8 +86,9 @@ class BadSetting(ShownError):
 class HomeTrouble(ShownError):
     """The data folder cannot be made, read or written."""
 
-    def __init__(self, home: Path, wrong: str) -> None:
-        super().__init__(f"The data folder {home} {wrong}. Set CHAUPAL_HOME to a folder you can write to.")
+    def __init__(self, home: Path, wrong: str, *, full: bool = False) -> None:
+        todo = "Make room there, or set" if full else "Set"
+        super().__init__(f"The data folder {home} {wrong}. {todo} CHAUPAL_HOME to a folder you can write to.")
 
 
 class AlreadyRunning(ShownError):

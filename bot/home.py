@@ -1,6 +1,7 @@
 """The data folder: made, checked, owned by one process, and how others find that process."""
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -36,9 +37,10 @@ def prepare(home: Path, free: Callable[[Path], int] = lambda path: shutil.disk_u
     except FileExistsError:
         raise HomeTrouble(home, "is a file, not a folder") from None
     except OSError as error:
-        raise HomeTrouble(home, f"cannot be written ({error.strerror})") from None
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise HomeTrouble(home, f"cannot be written ({error.strerror})", full=full) from None
     if free(home) < NEEDED:
-        raise HomeTrouble(home, f"is on a disk with less than {NEEDED // 1_000_000} MB free")
+        raise HomeTrouble(home, f"is on a disk with less than {NEEDED // 1_000_000} MB free", full=True)
 
 
 class Lock:

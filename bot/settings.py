@@ -7,7 +7,7 @@ project reads the environment.
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -235,16 +235,16 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Sett
         if name.lower() in Settings.model_fields:
             values[name.lower()] = value
         else:
-            problems.append(_unknown(PREFIX + name, [PREFIX + known.upper() for known in Settings.model_fields]))
+            problems.append(_unknown(PREFIX + name, name, lambda near: PREFIX + near.upper()))
     values |= {name: value for name, value in overrides.items() if value is not None}
     home = Path(values.get("home") or default_home()).expanduser()
     named = given.get("SETTINGS")
     file = Path(named).expanduser() if named else home / FILE
-    values = {**_from_file(file, problems, must_exist=bool(named)), **values}
+    written = _from_file(file, problems, must_exist=bool(named))
     try:
-        settings = Settings(**values)
+        settings = Settings(**{**written, **values})
     except ValidationError as error:
-        problems += [_wrong(item) for item in error.errors()]
+        problems += [_wrong(item, "" if str(item["loc"][0]) in values else file.name) for item in error.errors()]
     if problems:
         raise BadSetting(problems)
     return settings
@@ -264,16 +264,18 @@ def _from_file(file: Path, problems: list[str], *, must_exist: bool) -> dict[str
         problems.append(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.")
         return {}
     known = list(Settings.model_fields)
-    problems += [_unknown(f"`{name}` in {file.name}", known, name) for name in found if name not in known]
+    problems += [_unknown(f"`{name}` in {file.name}", name, str) for name in found if name not in known]
     return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if name in known}
 
 
-def _unknown(shown: str, known: list[str], name: str = "") -> str:
-    near = difflib.get_close_matches(name or shown, known, 1, 0.5)
-    return f"{shown} is no setting." + (f" Did you mean {near[0]}?" if near else " `chaupal doctor` lists them.")
+def _unknown(shown: str, name: str, written: Callable[[str], str]) -> str:
+    """That there is no such setting, and how the one is written that may be meant, whatever prefix and case it has."""
+    near = difflib.get_close_matches(name.lower().removeprefix(PREFIX.lower()), list(Settings.model_fields), 1, 0.5)
+    return f"{shown} is no setting. {f'Did you mean {written(near[0])}?' if near else 'README.md has a table of them.'}"
 
 
-def _wrong(item: Any) -> str:
+def _wrong(item: Any, file: str) -> str:
+    """What is wrong with a value, under the name that it has in `file`, or else in the environment."""
     name = str(item["loc"][0]) if item["loc"] else "a setting"
     message = item["msg"].removeprefix("Value error, ")
     message = message[:1].lower() + message[1:]
@@ -282,7 +284,7 @@ def _wrong(item: Any) -> str:
         if any(word in name for word in ("key", "url", "token", "secret", "places"))
         else f", got {item.get('input')!r}"
     )
-    return f"{PREFIX}{name.upper()}: {message}{shown}."
+    return f"{f'`{name}` in {file}' if file else PREFIX + name.upper()}: {message}{shown}."
 
 
 def table() -> str:

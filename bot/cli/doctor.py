@@ -8,6 +8,7 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
@@ -20,6 +21,12 @@ from bot.settings import Settings, load
 
 LONGEST_S = 60.0
 """How long one probe may take."""
+BELOW = ("Service", "Index", "Chroma")
+"""The parts that need the data folder."""
+DAMAGED = (
+    "Check free space and permissions; if its file is damaged, `chaupal restore FILE --replace` brings a copy back."
+)
+AWAY = "Look whether it runs and lets this user in; CHAUPAL_DATABASE_URL says where it is."
 UNEXPECTED = "This is not foreseen: look at what it names, and report this line if that is in order."
 Probe = Callable[[Ground], Awaitable[Finding]]
 
@@ -31,13 +38,23 @@ async def run() -> int:
     except BadSetting as error:
         return await show(_once(Reply((Text(f"{error} Nothing else was tried."),), failed=True)))
     ground = await look(settings)
-    findings = [await tried(part, probe, ground) for part, probe in PROBES.items()]
+    findings = in_turn([await tried(part, probe, ground) for part, probe in PROBES.items()])
     broken = [finding for finding in findings if finding.verdict is BROKEN]
     rows = tuple((one.part, str(one.verdict), one.said, one.advice) for one in findings)
     verdict = f"{len(broken)} of {len(findings)} need attention." if broken else "Everything that is set up works."
     table = DataTable(("Part", "", "What was found", "What to do"), rows)
     code = await show(_once(Reply((table, Text(verdict)))))
     return 1 if broken else code
+
+
+def in_turn(findings: list[Finding]) -> list[Finding]:
+    """What is found, where what needs the data folder gives no advice of its own while that cannot be used."""
+    if not any(one.part == "Data folder" and one.verdict is BROKEN for one in findings):
+        return findings
+    return [
+        replace(one, advice="The data folder comes first.") if one.part in BELOW and one.verdict is not WORKS else one
+        for one in findings
+    ]
 
 
 async def tried(part: str, probe: Probe, ground: Ground) -> Finding:
@@ -94,7 +111,7 @@ async def _database(ground: Ground) -> Finding:
     settings = ground.settings
     from sqlalchemy.exc import DBAPIError
 
-    from bot.database import Database
+    from bot.database import Database, DatabaseTrouble
     from knowledge import store
 
     database = Database(settings.database)
@@ -105,8 +122,12 @@ async def _database(ground: Ground) -> Finding:
         async with database.reading() as connection:
             counts = await store.counts(connection)
         return Finding("Database", WORKS, f"{database.shown_url}: {sum(counts.values())} entries")
-    except (ShownError, DBAPIError) as error:
-        return Finding("Database", BROKEN, database.shown_url, str(error).splitlines()[0])
+    except (DatabaseTrouble, DBAPIError) as error:
+        cause = error.__cause__ or error
+        wrong = " ".join(str(getattr(cause, "orig", cause)).split())[:200]
+        return Finding("Database", BROKEN, f"{database.shown_url}: {wrong}", DAMAGED if database.sqlite else AWAY)
+    except ShownError as error:
+        return Finding("Database", BROKEN, database.shown_url, str(error))
     finally:
         await database.close()
 

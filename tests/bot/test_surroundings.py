@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot import home as homes
-from bot.cli.doctor import _service, tried
+from bot.cli.doctor import PROBES, _service, in_turn, tried
 from bot.cli.doctor import run as ask_doctor
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
 from bot.cli.logs import JsonLines, TextLines
@@ -48,6 +48,25 @@ def test_a_setting_that_cannot_work_is_refused(name, value, said):
     assert f"{name}: " in str(caught.value)
     assert said in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("CHAUPAL_PORT = 8001", "`CHAUPAL_PORT` in chaupal.toml is no setting. Did you mean port?"),
+        ("Port = 8001", "`Port` in chaupal.toml is no setting. Did you mean port?"),
+        ("embeder = 'x'", "Did you mean embedder?"),
+        ("zzz = 1", "README.md has a table of them."),
+        ("port = 'many'", "`port` in chaupal.toml: input should be a valid integer"),
+        ("[places.'discord:1']\nwach = 'yes'", "`places` in chaupal.toml: for discord:1, `wach` is not set for places"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named_as_it_stands_there(tmp_path, written, said):
+    (tmp_path / "chaupal.toml").write_text(written)
+    with pytest.raises(BadSetting) as caught:
+        load({"CHAUPAL_HOME": str(tmp_path), "CHAUPAL_THREAD": "2"})
+    assert said in str(caught.value)
+    assert "CHAUPAL_THREAD is no setting. Did you mean CHAUPAL_THREADS?" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -216,8 +235,31 @@ async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
     assert "cannot be loaded" in loading.error
 
 
+@pytest.mark.parametrize(
+    ("url", "said", "advice"),
+    [
+        ("", "file is not a database", "`chaupal restore FILE --replace`"),
+        ("postgresql://u:s3cret@127.0.0.1:1/x", "Connection refused", "CHAUPAL_DATABASE_URL"),
+    ],
+)
+async def test_the_doctor_says_what_to_do_for_a_database_that_does_not_open(tmp_path, url, said, advice):
+    (tmp_path / "chaupal.db").write_bytes(b"this is not a database, but a letter" * 100)
+    found = await PROBES["Database"](Ground(load({}, home=tmp_path, database_url=url)))
+    assert found.verdict is BROKEN
+    assert said in found.said
+    assert advice in found.advice
+    assert "s3cret" not in found.said
+
+
+def test_while_the_data_folder_cannot_be_used_it_comes_first():
+    home = Finding("Data folder", BROKEN, "/x", "Make room there.")
+    below = [Finding("Chroma", BROKEN, "embedded", "Make it anew."), Finding("Page", WORKS, "here")]
+    assert [one.advice for one in in_turn([home, *below])] == ["Make room there.", "The data folder comes first.", ""]
+    assert in_turn(below) == below
+
+
 def test_a_disk_without_room_is_named_before_anything_is_written(tmp_path):
-    with pytest.raises(HomeTrouble, match="less than 50 MB free"):
+    with pytest.raises(HomeTrouble, match=r"less than 50 MB free\. Make room there"):
         homes.prepare(tmp_path / "home", free=lambda path: 1_000_000)
 
 

@@ -99,6 +99,7 @@ async def test_an_answer_streams_as_lines_that_end_in_a_final_one(open_home):
         form = {"token": await token_of(client), "thread": "t", "question": "8B model on T4"}
         answer = await client.post("/ask", data=form)
     lines = answer.text.strip().split("\n")
+    assert answer.headers["x-accel-buffering"] == "no"
     assert '"final": true' in lines[-1]
     assert "6 GB" in lines[-1]
 

@@ -156,7 +156,10 @@ class Frame:
                 row = {"html": str(render(reply, visit.token)), "final": reply.final, "failed": reply.failed}
                 yield json.dumps(row).encode() + b"\n"
 
-        return StreamingResponse(lines(), media_type=LINES, headers={"Cache-Control": "no-store"})
+        # nginx would otherwise keep an answer back until it is whole
+        return StreamingResponse(
+            lines(), media_type=LINES, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
 
 
 def lines_of(text: str) -> str:
