@@ -42,7 +42,10 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
     command, rest = meant(desk.registry, message)
     try:
         allow(message, command)
-        arguments = parse(command, rest, {} if command.form else message.values)
+        if command.words == ASK and rest == message.text:  # no command was typed, so there are no options in it either
+            arguments = check(command, {"question": rest.strip()})
+        else:
+            arguments = parse(command, rest, {} if command.form else message.values)
     except ShownError as error:
         yield say(error.said_in(await language_of(Call(desk, message))), failed=True)
         return

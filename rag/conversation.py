@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 import regex
 
+from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_NUMBER
 from rag.beginning import spelled_out
+from rag.filters import WRITTEN
 from rag.question import is_stop
 from rag.types import Turn
 from rag.words import fold, tokens
@@ -17,6 +19,15 @@ BEGINS = regex.compile(
     r"^\s*(?:and|or|but|what about|how about|then|also|same|why|aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b",
     regex.IGNORECASE,
 )
+REASON = regex.compile(r"^\s*(?:why|क्यों)\b", regex.IGNORECASE)
+"""What begins a follow-up ("why?"), and as well a question of its own."""
+QUALITY = regex.compile(
+    r"\b(?:the|its|their|better|best|worse|worst|good|cheap\w*|fast\w*|slow\w*|needed|required|missing|wrong|next|possible|"
+    r"enough|different|differences?|problem|reason|error|limits?|size|speed|version|command|option|alternatives?|"
+    r"farq|farak|fark|antar|dikkat|sahi|galat|accha|behtar)\b|अंतर|फ़र्क|फर्क|दिक्कत|सही|ग़लत|गलत|बेहतर|अच्छा",
+    regex.IGNORECASE,
+)
+"""What something is said to have or to be: "what is the price?" is asked of something, "what is TTFT?" is not."""
 POINTS = regex.compile(
     r"\b(?:it|its|that|this|those|these|them|there|iska|isme|usme|wahi|isko|uska)\b|इसका|इसमें|उसमें|वही|इसे",
     regex.IGNORECASE,
@@ -43,28 +54,43 @@ def resolve(text: str, history: Sequence[Turn]) -> tuple[str, str]:
 
     The language is empty unless the text asks for nothing else ("हिंदी में?").
     """
-    before = ""
+    before, found = "", True
     for turn in history:
-        before = _whole(turn.question, before)
-    return _whole(text, before), wanted_language(text) if before else ""
+        before, found = _whole(WRITTEN.sub(" ", turn.question), before, found=found), turn.found
+    return _whole(text, before, found=found), wanted_language(text) if before else ""
 
 
-def _whole(text: str, before: str) -> str:
-    """A question with what it leaves unsaid, given the whole one before it."""
+def _whole(text: str, before: str, *, found: bool) -> str:
+    """A question with what it leaves unsaid, given the whole one before it and whether that was answered."""
     if not before:
         return spelled_out(text)
     if wanted_language(text):
         return before
     content = [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
-    leans = BEGINS.search(text) or (POINTS.search(text) and len(content) <= 2 * SHORT)
-    if not leans and len(content) > SHORT:
-        return text
-    if not leans and len(content) == SHORT and text.rstrip().endswith("?"):
+    if not _leans(text, content) and _stands_alone(text, content, found=found):
         return text
     other = " ".join(HARDWARE.findall(text))
     if other and not _besides(text) and (first := HARDWARE.search(before)):
         return " ".join(f"{before[: first.start()]}{other} {HARDWARE.sub(' ', before[first.end() :])}".split())
     return f"{' '.join((HARDWARE.sub(' ', before) if other else before).split())} {text}"
+
+
+def _leans(text: str, content: Sequence[str]) -> bool:
+    """Whether a question says itself that something stands before it."""
+    longest = SHORT if REASON.search(text) else 2 * SHORT
+    return len(content) <= longest and bool(BEGINS.search(text) or POINTS.search(text))
+
+
+def _stands_alone(text: str, content: Sequence[str], *, found: bool) -> bool:
+    """Whether a question says all that it asks: by its length, or as one for the meaning of a word. `found` says
+    whether the one before it was answered."""
+    if len(content) > SHORT or (len(content) == SHORT and text.rstrip().endswith("?")):
+        return True
+    if ASKS_MEANING.search(text) and not (
+        QUALITY.search(text) or ASKS_NUMBER.search(text) or ASKS_LICENCE.search(text)
+    ):
+        return True
+    return not found and bool(_besides(text))
 
 
 def _besides(text: str) -> list[str]:

@@ -27,6 +27,8 @@ class Turn:
 
     question: str
     entry_ids: tuple[str, ...] = ()
+    found: bool = True
+    """Whether it was answered; what was not is seldom what the next question leans on."""
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ async def _history(call: Call) -> tuple[Turn, ...]:
     alone = call.account if call.message.place.ours else None  # elsewhere everybody in a thread shares it
     async with call.desk.database.reading() as connection:
         asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
-    return tuple(Turn(one.question, one.entry_ids) for one in asked)
+    return tuple(Turn(one.question, one.entry_ids, one.found) for one in asked)
 
 
 async def keep(

@@ -54,7 +54,7 @@ async def of_asked(call: Call, asked: Asked, why: Why) -> gaps.Ready:
     """What a complaint about an earlier answer brings to its gap."""
     async with call.desk.database.reading() as connection:
         turns = await answers.conversation(connection, asked.thread, asked.person, EARLIER)
-    history = tuple(Turn(one.question, one.entry_ids) for one in turns if one.asked_at < asked.asked_at)
+    history = tuple(Turn(one.question, one.entry_ids, one.found) for one in turns if one.asked_at < asked.asked_at)
     question = Question(asked.question, Filters(call.message.place.audiences), history, asked.language)
     return await gaps.ready(
         call.desk.assistant,

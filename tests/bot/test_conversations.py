@@ -52,6 +52,26 @@ async def test_a_follow_up_leans_on_the_question_before(open_home, talk, shown):
     assert "T4" not in shown(stranger).split("Sources")[0].replace("L4", "")
 
 
+async def test_an_option_of_a_program_is_a_question_and_no_option_of_ours(open_home, talk, shown):
+    async with open_home() as desk:
+        alone = await talk(desk, "--gpu-memory-utilization")
+        typed = await talk(desk, "ask --privat 8B on a T4")
+    assert "gpu-memory-utilization" in shown(alone)
+    assert not alone.failed
+    assert "--private" in shown(typed)
+    assert typed.failed
+
+
+async def test_a_word_asked_about_in_passing_is_not_mixed_with_what_was_asked_before(open_home, talk, shown):
+    async with open_home() as desk:
+        await talk(desk, "How do I run Llama 9 500B on a toaster?", thread="x")
+        unknown = await talk(desk, "what is flux compression?", thread="x")
+        known = await talk(desk, "8B AWQ weights T4", thread="x")
+    assert "flux" in shown(unknown)
+    assert "toaster" not in shown(unknown)
+    assert "6 GB" in shown(known)
+
+
 async def test_a_chain_of_follow_ups_keeps_its_subject(open_home, talk, shown):
     async with open_home() as desk:
         await talk(desk, "How do I serve an 8B model on one T4?", thread="x")

@@ -1,0 +1,61 @@
+"""What a question takes over from the one before it, and which stands on its own."""
+
+import pytest
+
+from rag.conversation import resolve
+from rag.types import Turn
+
+BEFORE = "How do I serve an 8B model on one T4?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is TTFT?",
+        "What is a KV cache?",
+        "kv cache kya hai",
+        "quantization kya hota hai?",
+        "KV cache क्या है?",
+        "Why does vLLM run out of memory at start-up?",
+        "क्यों vLLM शुरू होते ही memory खत्म कर देता है?",
+        "and how would somebody serve Whisper in Hindi with vLLM for ten users at once on a processor?",
+        "How many GPUs for a 70B model?",
+    ],
+)
+def test_a_question_that_says_all_is_left_alone(text):
+    assert resolve(text, (Turn(BEFORE),))[0] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the price?",
+        "cost kya hai?",
+        "what is its licence?",
+        "what is better?",
+        "why?",
+        "why is it slow?",
+        "kitna kharch?",
+        "with FP8",
+        "aur memory kitni?",
+    ],
+)
+def test_a_question_that_leaves_something_unsaid_takes_it_from_the_one_before(text):
+    assert resolve(text, (Turn(BEFORE),))[0].startswith(BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("and on an L4?", "How do I serve an 8B model on one L4"),
+        ("L4?", "How do I serve an 8B model on one L4"),
+        ("and in FP8?", f"{BEFORE} and in FP8?"),
+        ("Whisper memory", "Whisper memory"),
+    ],
+)
+def test_after_a_question_without_an_answer_a_short_one_is_its_own_unless_it_says_otherwise(text, whole):
+    assert resolve(text, (Turn(BEFORE, found=False),))[0].removesuffix(" ?") == whole
+
+
+def test_what_a_question_before_was_limited_to_is_no_word_of_the_next():
+    assert resolve("and on an L4?", (Turn("kind:cost price of a T4"),))[0] == "price of a L4"
