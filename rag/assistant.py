@@ -100,7 +100,7 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, wanted = resolve(text, question.history)
+        text, wanted = resolve(text, question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
         looked = await asyncio.to_thread(self._search, text, filters, question, limit, bool(wanted))
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
@@ -208,8 +208,8 @@ class Assistant:
 
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
-        text, _ = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(text, question.history)[0]
+        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
+        return resolve(text, question.history, limited=filters != question.filters)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""

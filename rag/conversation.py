@@ -32,6 +32,11 @@ POINTS = regex.compile(
     r"\b(?:it|its|that|this|those|these|them|there|iska|isme|usme|wahi|isko|uska)\b|इसका|इसमें|उसमें|वही|इसे",
     regex.IGNORECASE,
 )
+OF_A_PROGRAM = regex.compile(
+    r"^\s*--?\w[\w-]*\s*\??\s*$|\bwhat (?:does|do) \S+(?: \S+){0,2} do\b|\bkya kart[aei]\b|क्या कर(?:ता|ती|ते)",
+    regex.IGNORECASE,
+)
+"""An option alone, or what something does."""
 HARDWARE = regex.compile(
     r"\b(?:[ATLHVBP]\d{1,3}[GS]?|RTX\s?\d{4}|MI\d{3}X?|M[1-5](?:\s(?:Pro|Max|Ultra))?|CPU|\d+\s?GB)\b",
     regex.IGNORECASE,
@@ -49,14 +54,17 @@ SHORT = 3
 """Content words up to which a question may lean on the one before it."""
 
 
-def resolve(text: str, history: Sequence[Turn]) -> tuple[str, str]:
+def resolve(text: str, history: Sequence[Turn], *, limited: bool = False) -> tuple[str, str]:
     """The text to look for, with what it leaves unsaid taken from the questions before it, and the language asked for.
 
-    The language is empty unless the text asks for nothing else ("हिंदी में?").
+    The language is empty unless the text asks for nothing else ("हिंदी में?"). A text that is `limited` by filters of
+    its own is whole unless it says otherwise.
     """
     before, found = "", True
     for turn in history:
         before, found = _whole(WRITTEN.sub(" ", turn.question), before, found=found), turn.found
+    if limited and not _leans(text, _content(text)):
+        return spelled_out(text), ""
     return _whole(text, before, found=found), wanted_language(text) if before else ""
 
 
@@ -66,13 +74,18 @@ def _whole(text: str, before: str, *, found: bool) -> str:
         return spelled_out(text)
     if wanted_language(text):
         return before
-    content = [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
+    content = _content(text)
     if not _leans(text, content) and _stands_alone(text, content, found=found):
         return text
     other = " ".join(HARDWARE.findall(text))
     if other and not _besides(text) and (first := HARDWARE.search(before)):
         return " ".join(f"{before[: first.start()]}{other} {HARDWARE.sub(' ', before[first.end() :])}".split())
     return f"{' '.join((HARDWARE.sub(' ', before) if other else before).split())} {text}"
+
+
+def _content(text: str) -> list[str]:
+    """The words of a text that say what it is about."""
+    return [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
 
 
 def _leans(text: str, content: Sequence[str]) -> bool:
@@ -85,6 +98,8 @@ def _stands_alone(text: str, content: Sequence[str], *, found: bool) -> bool:
     """Whether a question says all that it asks: by its length, or as one for the meaning of a word. `found` says
     whether the one before it was answered."""
     if len(content) > SHORT or (len(content) == SHORT and text.rstrip().endswith("?")):
+        return True
+    if OF_A_PROGRAM.search(text):
         return True
     if ASKS_MEANING.search(text) and not (
         QUALITY.search(text) or ASKS_NUMBER.search(text) or ASKS_LICENCE.search(text)

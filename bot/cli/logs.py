@@ -7,7 +7,17 @@ import sys
 
 from bot.settings import Settings
 
-QUIET = ("chromadb", "httpx", "httpcore", "uvicorn.access", "apscheduler", "alembic", "asyncio", "openai")
+QUIET = (
+    "chromadb",
+    "httpx",
+    "httpcore",
+    "uvicorn.access",
+    "uvicorn.error",
+    "apscheduler",
+    "alembic",
+    "asyncio",
+    "openai",
+)
 """Libraries whose chatter is kept out below a warning."""
 FIELDS = ("command", "reference", "key", "again_in", "entry", "model", "delivery", "kind", "occurrence", "planner")
 """What we say of an event beside its text; what libraries add is left out, for it may be somebody's words."""

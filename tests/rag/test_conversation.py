@@ -19,6 +19,9 @@ BEFORE = "How do I serve an 8B model on one T4?"
         "Why does vLLM run out of memory at start-up?",
         "क्यों vLLM शुरू होते ही memory खत्म कर देता है?",
         "and how would somebody serve Whisper in Hindi with vLLM for ten users at once on a processor?",
+        "--gpu-memory-utilization",
+        "what does --max-model-len do?",
+        "tensor parallel kya karta hai?",
         "How many GPUs for a 70B model?",
     ],
 )
@@ -59,3 +62,8 @@ def test_after_a_question_without_an_answer_a_short_one_is_its_own_unless_it_say
 
 def test_what_a_question_before_was_limited_to_is_no_word_of_the_next():
     assert resolve("and on an L4?", (Turn("kind:cost price of a T4"),))[0] == "price of a L4"
+
+
+def test_a_question_with_limits_of_its_own_is_whole_unless_it_says_otherwise():
+    assert resolve("price T4", (Turn(BEFORE),), limited=True)[0] == "price T4"
+    assert resolve("and on an L4?", (Turn(BEFORE),), limited=True)[0] == "How do I serve an 8B model on one L4 ?"

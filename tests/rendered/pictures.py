@@ -22,6 +22,7 @@ from bot import drawing, price_charts
 from bot.drawing import Bars
 from bot.message import Person, Role
 from bot.platforms.web import app
+from bot.platforms.web.frame import SEARCHES
 from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
 from tests.rendered.replies import COMPARED
@@ -106,9 +107,9 @@ def own_page() -> str:
         visit=Visit(),
         roles=Role,
         lying=(0, 0),
-        state={"entries": 112, "model": "ready", "in_step": True},
+        state={"line": f"146 entries · {SEARCHES['ready']} · index in step", "settled": True},
     )
-    return LEFT_OUT.sub("", made)
+    return LEFT_OUT.sub("", made).replace('<small id="keys" hidden>', "<small>")
 
 
 def page(platform: str) -> str:

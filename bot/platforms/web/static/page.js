@@ -125,6 +125,7 @@ function addTurn(question) {
   turn.className = "turn";
   const asked = document.createElement("p");
   asked.className = "question";
+  asked.dir = "auto";
   asked.textContent = question;
   const answer = document.createElement("div");
   answer.className = "answer";
@@ -170,6 +171,7 @@ async function stream(form, question) {
 }
 
 if (ask) {
+  document.getElementById("keys").hidden = false;
   ask.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = ask.elements.question.value.trim();
