@@ -24,6 +24,8 @@ OPENED_BY: Mapping[str, Role] = dict(
     zip(AUDIENCES, (Role.MEMBER, Role.MEMBER, Role.ORGANIZER, Role.MODERATOR), strict=True)
 )
 """Who may say of a place that these read along: whoever may read with them."""
+ROLE = re.compile(r"(?:<@&|<!subteam\^)?(\d{1,20}|S[A-Z0-9]{1,40})(?:\|[^>]*)?>?")
+"""The id of a role or of a user group, bare or as it is mentioned."""
 LANGUAGES = ("en", "hi", "hi-Latn")
 PINNED = ("watch", "verticals", "kinds", "language", "who")
 """What holds for a thread as it was at its first turn."""
@@ -49,6 +51,17 @@ class BadPlaceSetting(WordedError):
     def __init__(self, setting: str, name: str, /, **facts: object) -> None:
         self.setting = setting
         super().__init__(name, setting=setting, **facts)
+
+
+class BadRole(BadPlaceSetting):
+    """Whom to call was said by a name, which calls nobody."""
+
+    def __init__(self, got: str) -> None:
+        super().__init__("role", "place_unknown", known=got)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return f"`role` ({self.facts['known']}): {named('role', language)[1]}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,21 @@ def check(name: str, value: object) -> object:
         _hours(text)
     if name == "moderators" and text and not PLACE.fullmatch(text):
         raise BadPlaceSetting(name, "place_moderators", got=text)
+    if name == "role":
+        return role_id(text)
     return text
+
+
+def role_id(text: str) -> str:
+    """The id of whom a place calls, out of a mention of them; empty where it is none, for a name calls nobody."""
+    found = ROLE.fullmatch(text)
+    return found[1] if found else ""
+
+
+def may_call(name: str, value: str) -> None:
+    """Raise BadRole where somebody would call people by a name."""
+    if name == "role" and value.strip() and not role_id(value.strip()):
+        raise BadRole(value.strip())
 
 
 def may_say(role: Role, name: str, value: str) -> None:

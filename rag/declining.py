@@ -84,11 +84,18 @@ GREETING = regex.compile(
     rf"سلام|how\s+are\s+(?:you|u)|kaise\s+ho|kya\s+haal(?:\s+hai)?|कैसे\s+(?:हो|हैं))(?:\s*[,!.]*\s*(?:how\s+are\s+you|kaise\s+ho|कैसे\s+हो))?{FOLK}",
     regex.IGNORECASE,
 )
+WORKED = (
+    r"(?:(?:that|this|it)(?:'s|\s+is)?\s+(?:now\s+)?(?:works?|worked|working|helps?|helped|fixed|solved|fixe[sd]\s+it|solve[sd]\s+it|"
+    r"did\s+it)(?:\s+(?:now|for\s+me|perfectly|well))*|(?:ab\s+)?(?:chal|ho|ban)\s+ga[yi]a+|kaam\s+kar\s+(?:gaya|raha\s+hai)|"
+    r"(?:अब\s+)?(?:चल|हो|बन)\s+गया|काम\s+कर\s+(?:गया|रहा\s+है))"
+)
+"""That something worked, which asks nothing."""
 THANKS = regex.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|cool|nice|perfect|super|wow|accha|achha|अच्छा|ठीक\s+है|theek\s+hai)[\s,!.]*)*"
     r"(?:thanks?(?:\s+(?:you|u))?|thank\s+you|thx|ty|ok(?:ay)?|great|cool|nice|perfect|bye|goodbye|good\s+bye|"
     r"(?:bahut\s+)?(?:shukriya|dhanya?vaa?d|dhanyawaa?d)|alvida|theek\s+hai|(?:बहुत\s+)?(?:धन्यवाद|शुक्रिया)|अलविदा|"
-    rf"ठीक\s+है|நன்றி|ధన్యవాదాలు|ধন্যবাদ|ಧನ್ಯವಾದ(?:ಗಳು)?|നന്ദി|આભાર|ਧੰਨਵਾਦ|شکریہ){FOLK}",
+    rf"ठीक\s+है|நன்றி|ధన్యవాదాలు|ধন্যবাদ|ಧನ್ಯವಾದ(?:ಗಳು)?|നന്ദി|આભાર|ਧੰਨਵਾਦ|شکریہ|{WORKED})"
+    rf"(?:[\s,!.]*(?:{WORKED}|thanks?|thank\s+you|dhanya?vaa?d|shukriya|धन्यवाद|शुक्रिया))*{FOLK}",
     regex.IGNORECASE,
 )
 ITSELF = regex.compile(

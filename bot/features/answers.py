@@ -1,5 +1,6 @@
 """What can be done with an answer: stop it, have more of it, share it, call people to it, say it is solved."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -30,6 +31,8 @@ from rag.types import Asked
 
 AnswerId = Annotated[str, Help("the answer's id")]
 MORE = 5
+SHARED_ONCE = dt.timedelta(minutes=10)
+"""How long a second press does not share an answer again."""
 QUOTED = regex.compile(r"(?:^|\]) *([^\[\]\n]+) \[(\d+)\]", regex.MULTILINE)
 """What stands before the number of its source in a stored answer."""
 
@@ -112,11 +115,27 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     if not whole:
         yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
         return
+    if not await _shares(call, answer):
+        yield Reply((Text(said(asked.language, "shared before")),), audience="person")
+        return
     question = " ".join(asked.question.split())
     drawing = await drawn(prices.read(asked.prices), asked.language)
     text, below = Text(f"> {question[:300]}\n\n{asked.body}"), Sources(shown, frame(asked.language, "sources"))
     parts = (text, *drawing, below)
-    yield Reply(parts, rating(answer), data={"answer": answer, "language": asked.language})
+    buttons = after(answer, asked.language, found=asked.found)
+    yield Reply(parts, buttons, data={"answer": answer, "language": asked.language})
+
+
+async def _shares(call: Call, answer: str) -> bool:
+    """Whether an answer is shared now; not for a second press soon after the first."""
+    name, now = f"shared:{answer}", call.desk.now()
+
+    async def work(connection: AsyncConnection) -> bool:
+        before = await store.recall(connection, name, now)
+        await store.remember(connection, name, answer, now + SHARED_ONCE)
+        return before is None
+
+    return await call.desk.database.write(work, "share")
 
 
 async def _cited(call: Call, asked: Asked) -> tuple[tuple[Source, ...], bool]:

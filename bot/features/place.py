@@ -11,7 +11,7 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Role, Text, say
-from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_say, named, shown
+from bot.places import HELP, PIN, PINNED, BadPlaceSetting, PlaceSettings, check, may_call, may_say, named, shown
 from bot.speaking import language_of
 
 IN_FORM = ("watch", "verticals", "language", "role", "quiet")
@@ -45,6 +45,7 @@ async def change(
     """Set one thing for this place."""
     check(name, value or DEFAULT.get(name, ""))
     may_say(call.message.person.role, name, value.strip())
+    may_call(name, value)
     await _set(call, {name: value})
     here = await replace(call, set_here=None).place_settings()
     language, now = await language_of(replace(call, set_here=here)), {row[0]: row[1] for row in shown(here)}
@@ -101,6 +102,7 @@ async def save(
     for name, value in given.items():
         try:
             check(name, value)
+            may_call(name, value)
         except BadPlaceSetting as error:
             errors[name] = error.said_in(language)
     made = _form(await call.place_settings(), language)

@@ -80,6 +80,10 @@ class Adapter(Protocol):
     async def standing(self, person: str) -> tuple[str, ...] | None:
         """The ids of a person and of their roles or groups, asked for now; None while the platform cannot say."""
 
+    def rows(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
+        """What rows of a place's history say, in the platform's own words."""
+        return []
+
     async def around(self, where: dict[str, Any], thread: str) -> list[Heard]:
         """The thread that was spoken in, or the message with which a conversation began and what answers it.
 

@@ -23,7 +23,7 @@ from bot.pace import Pace
 from bot.platforms.adapter import Adapter, Heard
 from bot.platforms.alone import done_alone, for_one
 from bot.platforms.chores import Chores, safely
-from bot.platforms.gathering import gathered
+from bot.platforms.gathering import gathered, with_notes
 from bot.platforms.missed import Missed
 from bot.platforms.phrases import LANGUAGE, language_of, phrase
 from bot.platforms.pile import Ground
@@ -284,6 +284,6 @@ class Door:
             return
         async for reply in respond(self._desk, message):
             if alone or reply.audience == "place":
-                yield reply
+                yield with_notes(reply, message)
             elif reply.final:
                 yield for_one(message.text, language_of(where))

@@ -233,6 +233,10 @@ async def test_a_private_answer_is_shared_by_its_asker_only(play):
         answer = await asker.types(f"ask --private {QUESTION}")
         refused = await other.presses(answer, "Share")
         shared = await asker.presses(answer, "Share")
+        twice = await asker.presses(answer, "Share")
+    assert twice.private
+    assert "shared just now" in twice
+    assert shared.buttons == ("👍", "👎", "More", "Still stuck: ask people")
     assert answer.private
     assert "Only the one who asked" in refused
     assert "needs about 6 GB" in shared
@@ -245,12 +249,14 @@ async def test_settings_of_a_place_are_changed_in_a_form_that_loses_nothing(play
         await member.says(QUESTION)
         refused = await member.types("place form")
         form = await host.types("place form")
-        wrong = await host.fills(form, watch="yes", quiet="at night", verticals="health")
-        saved = await host.fills(wrong, quiet="22:00-07:00 Asia/Kolkata")
+        wrong = await host.fills(form, watch="yes", quiet="at night", verticals="health", role="@helpers")
+        saved = await host.fills(wrong, quiet="22:00-07:00 Asia/Kolkata", role="<@&777>")
         now = await member.types("place show")
     assert "organizer" in refused
     assert set(form.fields) == {"watch", "verticals", "language", "role", "quiet"}
     assert "two times and a zone" in wrong.errors["quiet"]
+    assert "the id of the role or user group" in wrong.errors["role"]
+    assert "777 · the id of the role" in now
     assert "Saved" in saved
     assert "health" in now
     assert "22:00-07:00 Asia/Kolkata" in now
@@ -333,7 +339,15 @@ async def test_a_text_file_is_read_with_the_question_and_a_large_one_declined(pl
         member = stage.person()
         said = await member.says("What is wrong in this log?", files={"server.log": log})
         large = await member.says(QUESTION, files={"big.log": b"x" * 1_000_001})
+        alone = await member.says("", files={"server.log": log})
+        chosen = await stage.person("other").uses("Answer this", said)
+        alone_chosen = await stage.person("other").uses("Answer this", alone)
+        unread = await member.says("", files={"screen.png": b"\x89PNG\xff"})
     assert "The server dies with an out of memory error when" in said
+    for one in (alone, chosen, alone_chosen):
+        assert "The server dies with an out of memory error when" in one
+    assert "“screen.png” was not read" in unread
+    assert "There is no question yet" in unread
     assert "“big.log” was not read: it has more than 1 MB" in large
     assert "needs about 6 GB" in large
 

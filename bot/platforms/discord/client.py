@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
@@ -114,9 +114,10 @@ class DiscordClient(discord.Client, Adapter):
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:
         """What people said in a channel since."""
-        return self._all(place, await self.wire.history(place, time_snowflake(since), PAGES))
+        return self.rows(place, await self.wire.history(place, time_snowflake(since), PAGES))
 
-    def _all(self, place: str, rows: list[Payload]) -> list[Heard]:
+    def rows(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
+        """What rows of a place's history say."""
         return [self._heard({**row, "channel_id": place}) for row in rows]
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
@@ -201,7 +202,7 @@ class DiscordClient(discord.Client, Adapter):
             for row in await self.wire.history(where["channel"], int(root) - 1, PAGES if whole else 1):
                 if whole or str(row["id"]) == root or events.replies_to(row) in found:
                     found[str(row["id"])] = row
-        return self._all(where["channel"], [found[one] for one in sorted(found, key=int)])
+        return self.rows(where["channel"], [found[one] for one in sorted(found, key=int)])
 
 
 def _guarded(parse: Callable[[Any], None], data: Any) -> None:

@@ -165,13 +165,14 @@ class SlackApp(Adapter):
         found = [where["chosen"]] if where.get("chosen") else []
         with contextlib.suppress(Passing, Refused):
             found = await self.wire.history(where) or found if where["thread"] else []
-        return self._all(where["channel"], found)
+        return self.rows(where["channel"], found)
 
     async def said(self, place: str, since: dt.datetime) -> list[Heard]:
         """What people said in a channel since, but for its threads, or in one of them; Slack tells of each apart."""
         channel, _, thread = place.partition("/")
         rows = await self.wire.history({"channel": channel, "thread": thread}, oldest=f"{since.timestamp():.6f}") or ()
-        return self._all(channel, [row for row in rows if float(row["ts"]) >= since.timestamp()])
+        return self.rows(channel, [row for row in rows if float(row["ts"]) >= since.timestamp()])
 
-    def _all(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
+    def rows(self, place: str, rows: Iterable[Payload]) -> list[Heard]:
+        """What rows of a place's history say."""
         return [self._heard({**row, "channel": place}) for row in rows]
