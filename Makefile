@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests wait for services, clocks and commits as long as they compute: two workers a core, eight at most.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
+# Where nothing compiled is kept, every process of the suite would compile all of Chaupal anew.
+unexport PYTHONDONTWRITEBYTECODE
 export KEPT_TEST_MODELS ?= $(CURDIR)/$(VENV)/models
 
 .PHONY: help serve test check docs bars bench package clean

@@ -10,26 +10,28 @@ ends with 0; an order that names a `journal` is for `tests.fakes.curators`, one 
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import select
+import signal
 import sys
+import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+from bot import translated, wiring
+from bot.database import Database
+from scheduler import deliveries, store
+from scheduler.deliveries import OPEN, Promise, State
+from scheduler.sending.engine import Terms
 from tests.fakes import curators, movers, neighbours, road, sitters, terminal
 from tests.fakes import post as posts
 
 
 async def send(order: dict[str, Any]) -> None:
     """One life of a service: promise, send until nothing is open, end."""
-    from bot import wiring
-    from bot.database import Database
-    from scheduler import deliveries, store
-    from scheduler.deliveries import OPEN, Promise, State
-    from scheduler.sending.engine import Terms
-
     terms = Terms(
         poll_s=0.05, lease_s=1.5, settle_s=order["settle_s"], backoff_s=(0.05, 0.1, 0.2), pauses_s=(0.1, 0.2), room=24
     )
@@ -83,18 +85,34 @@ def tell(*words: object) -> None:
     sys.stdout.flush()
 
 
+def warm() -> None:
+    """Live once, so that whoever is forked has read what is read once; and leave those memories where they are."""
+    translated.in_hindi("table list")
+    with tempfile.TemporaryDirectory() as home:
+        asyncio.run(neighbours.live({"home": home, "database": "", "acts": [["mod", "PUBLISH"], ["m1", "A zebra?"]]}))
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """Fork what is asked for, and tell what becomes of it."""
     children: set[int] = set()
+    ended, ending = os.pipe()
+    os.set_blocking(ended, False)
+    os.set_blocking(ending, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(ending)
     while True:
-        ready, _, _ = select.select([sys.stdin], [], [], 0.01)
+        ready, _, _ = select.select([sys.stdin, ended], [], [])
+        with contextlib.suppress(BlockingIOError):
+            os.read(ended, 4096)
         while children:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 break
             children.discard(pid)
             tell("ended", pid, os.waitstatus_to_exitcode(status))
-        if not ready:
+        if sys.stdin not in ready:
             continue
         line = sys.stdin.readline()
         if not line:
@@ -105,6 +123,8 @@ def main() -> None:
             children.add(pid)
             tell("born", pid)
             continue
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if crash_at != "-":
             os.environ["CHAUPAL_CRASH_AT"] = crash_at
         code = 1
@@ -123,5 +143,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    warm()
     tell("ready")
     main()
