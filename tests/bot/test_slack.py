@@ -477,11 +477,17 @@ MISSED = "How much does a T4 cost per million tokens?"
 
 
 @pytest.mark.parametrize(
-    "where",
-    [{}, {"thread": True, "mention": False}, {"thread": True}, {"channel": fake.DIRECT, "thread": True}],
-    ids=["channel", "thread", "thread, mentioned", "pane"],
+    ("where", "gap"),
+    [
+        ({}, dt.timedelta(minutes=11)),
+        ({}, dt.timedelta(weeks=4)),
+        ({"thread": True, "mention": False}, dt.timedelta(minutes=11)),
+        ({"thread": True}, dt.timedelta(minutes=11)),
+        ({"channel": fake.DIRECT, "thread": True}, dt.timedelta(minutes=11)),
+    ],
+    ids=["channel", "channel, weeks later", "thread", "thread, mentioned", "pane"],
 )
-async def test_what_was_missed_in_a_gap_is_answered_once(open_home, slack, slack_settings, where):
+async def test_what_was_missed_in_a_gap_is_answered_once(open_home, slack, slack_settings, where, gap):
     now = [dt.datetime.now(dt.UTC)]
     slack.clock = lambda: now[0].timestamp()
     place = where.get("channel", fake.CHANNEL)
@@ -497,7 +503,7 @@ async def test_what_was_missed_in_a_gap_is_answered_once(open_home, slack, slack
             await slack.until(lambda: (root or seen) in slack.whole)
         where = {**where, "thread": root or seen} if where.get("thread") else where
         await slack.say("Which engine is fastest?", deliver=False, **where)
-        now[0] += dt.timedelta(minutes=11)
+        now[0] += gap
         await slack.say(MISSED, deliver=False, **where)
         await slack.say("Lunch in ten minutes.", deliver=False, mention=False, person="U44", thread=seen)
         async with running(desk, slack) as app:
