@@ -61,6 +61,8 @@ class Desk:
     """For each chat platform that can say it: the ids of a person and of their roles or groups, as of now."""
     guesses: Pace = field(default_factory=lambda: Pace(6))
     """The pace at which codes may be tried."""
+    calls: Pace = field(default_factory=lambda: Pace(1))
+    """The pace at which one person may call people who are named for it; who is faster calls nobody by name."""
     stops: dict[str, Stop] = field(default_factory=dict)
     """Answers that are being written, by id and by who asked where; setting the event stops one."""
     notices: Notices = field(default_factory=Notices)

@@ -193,23 +193,28 @@ async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     ready, now = await complaints.of_asked(call, asked, Why.STUCK), call.desk.now()
     await complaints.look(call)
 
-    async def work(connection: AsyncConnection) -> int:
-        """The gap's number, 0 if people were called before."""
+    async def work(connection: AsyncConnection) -> tuple[int, bool]:
+        """The gap's number, and whether people are called now, not before."""
         kept = await complaints.keep(connection, call, ready, asked)
         if not call.message.place.private and not kept.gap.place:
             await gap_store.change(connection, kept.gap.id, now, place=place_of(call.message.place))
         new = await store.call_people(connection, answer, kept.gap.id, call.place, call.account, now)
-        return kept.gap.id if new else 0
+        return kept.gap.id, new
 
-    gap = await call.desk.database.write(work, "stuck")
-    if not gap:
+    gap, new = await call.desk.database.write(work, "stuck")
+    kept = Text(said(asked.language, "called", gap=gap))
+    solve = Button(said(asked.language, "solve"), f"solved {answer}", "good")
+    data = {"call": answer, "gap": gap, "language": asked.language}
+    if call.message.place.private and not call.message.place.ours:
+        yield Reply((kept, Text(said(asked.language, "nobody reads along"))), (solve,), data=data)
+        return
+    if not new:
         yield Reply((Text(said(asked.language, "called before")),), audience="person")
         return
     question = " ".join(asked.question.split())[:500]
-    called = CallFor(f"{said(asked.language, 'who helps')}\n\n> {question}", settings.role)
-    kept = Text(said(asked.language, "called", gap=gap))
-    solve = Button(said(asked.language, "solve"), f"solved {answer}", "good")
-    yield Reply((called, kept), (solve,), data={"call": answer, "gap": gap, "language": asked.language})
+    role = "" if call.desk.calls.wait(call.account) else settings.role
+    called = CallFor(f"{said(asked.language, 'who helps')}\n\n> {question}", role)
+    yield Reply((called, kept), (solve,), data=data)
 
 
 async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:

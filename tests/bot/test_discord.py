@@ -209,6 +209,24 @@ async def test_buttons_rate_explain_and_call_people(open_home, discord):
     assert "Solved" in solved["content"]
 
 
+async def test_nobody_is_called_where_nobody_reads_along_and_who_calls_often_names_nobody(open_home, discord):
+    places = {f"discord:{fake.CHANNEL}": {"role": "777"}}
+    private = {"guild": None, "channel": "5000"}
+    async with open_home(places=places) as desk, running(desk, discord):
+        asked = await answered(discord, await discord.say(QUESTION, **private))
+        alone = await shown(discord, await discord.click(asked, "Still stuck: ask people", **private))
+        solved = await shown(discord, await discord.click(alone, "Solved", **private))
+        for _ in range(5):
+            desk.calls.wait("discord:42")
+        public = await answered(discord, await discord.say(QUESTION))
+        called = await shown(discord, await discord.click(public, "Still stuck: ask people"))
+    assert "Nobody reads along here" in alone["content"]
+    assert "who can help" not in alone["content"]
+    assert solved["components"] == []
+    assert "who can help" in called["content"]
+    assert "<@&" not in called["content"]
+
+
 async def test_a_form_is_a_modal_whose_errors_lose_nothing(open_home, discord):
     async with open_home(organizers="discord:900") as desk, running(desk, discord):
         refused = await shown(discord, await discord.slash("place form"))
