@@ -133,14 +133,14 @@ def manifest(
 
 def _add_commands() -> None:
     groups: dict[str, typer.Typer] = {}
-    for command in build_registry():
-        if command.hidden:
-            continue
+    shown = [command for command in build_registry() if not command.hidden]
+    for command in shown:
         parent = app
         if len(command.name) > 1:
             first = command.name[0]
             if first not in groups:
-                groups[first] = typer.Typer(help=f"Commands about the {first}.", no_args_is_help=True)
+                names = ", ".join(sorted(one.name[-1] for one in shown if one.name[0] == first and len(one.name) > 1))
+                groups[first] = typer.Typer(help=f"Then one of: {names}.", no_args_is_help=True)
                 app.add_typer(groups[first], name=first)
             parent = groups[first]
         parent.command(command.name[-1], help=f"{command.summary}\n\n{command.details}".strip())(_runner(command))

@@ -307,5 +307,7 @@ async def test_a_batch_gives_a_line_for_every_question(chaupal, pages, tmp_path)
 
 
 def test_help_and_version_need_nothing(tmp_path):
-    assert "knowledge" in run(tmp_path / "none", "--help").stdout
+    told = run(tmp_path / "none", "--help").stdout
+    assert "knowledge" in told
+    assert "Then one of: check, rebuild, status." in told
     assert not (tmp_path / "none").exists()
