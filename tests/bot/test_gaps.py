@@ -316,6 +316,7 @@ async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk)
     assert "<b>" not in strange.text
     assert (hidden.status_code, unknown.status_code, far.status_code) == (404, 404, 404)
     assert "crocodile did I see" not in page
+    assert "2 gaps · 2 people wait for an answer" in page, "what was asked in private is not counted"
 
 
 async def test_a_gap_tells_who_has_it_what_was_named_and_how_it_ended(open_home, talk, shown):

@@ -107,11 +107,14 @@ async def test_an_answer_streams_as_lines_that_end_in_a_final_one(open_home):
 async def test_a_button_of_an_answer_works_and_asks_why(open_home):
     async with open_home() as desk, visiting(desk) as client:
         token = await token_of(client)
+        urdu = await client.post("/ask", data={"token": token, "thread": "u", "question": "T4 پر 8B ماڈل"})
         page = await client.post("/ask", data={"token": token, "thread": "t", "question": "8B model on T4"})
         bad = re.search(r'value="(rate \w+ bad)"', page.text)
         assert bad
         noted = await client.post("/press", data={"token": token, "command": bad.group(1)})
     assert "What was wrong?" in noted.text
+    assert '<p class="question" dir="rtl">T4' in urdu.text
+    assert '<p class="question" dir="auto">8B' in page.text
 
 
 @pytest.mark.parametrize("path", ["/ask", "/press"])

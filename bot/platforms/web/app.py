@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+import regex
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -39,6 +40,7 @@ from rag import store
 SHOWN_TURNS = 20
 LONGEST_COMMAND = 300
 AGAIN = "answer again"
+ARABIC = regex.compile(r"\p{Arabic}")
 
 
 def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
@@ -144,7 +146,7 @@ class Page:
         for one in asked:
             message = self._frame.message(visit, f"{AGAIN} {one.id}", thread)
             shown = await final(call(self._desk, message, AGAIN, {"answer": one.id}))
-            turns.append({"question": one.question, "html": render(shown, visit.token)})
+            turns.append(_turn(one.question, render(shown, visit.token)))
         return turns
 
     async def ask(self, request: Request) -> Response:
@@ -166,7 +168,7 @@ class Page:
             return self._frame.stream(replies, visit)
         turns = await self._turns(visit, thread)
         last = await final(replies)
-        turns.append({"question": text, "html": render(last, visit.token)})
+        turns.append(_turn(text, render(last, visit.token)))
         return await self._home(request, thread, turns, text if last.failed else "")
 
     async def press(self, request: Request) -> Response:
@@ -230,6 +232,11 @@ class Page:
         if request.url.path.startswith("/static"):
             return Response("not found", 404)
         return await self._frame.show(request, "missing.html", 404)
+
+
+def _turn(question: str, html: Markup) -> dict[str, Any]:
+    """A question and its answer as the page shows them; Urdu that begins with a Latin name is Urdu, too."""
+    return {"question": question, "html": html, "dir": "rtl" if ARABIC.search(question) else "auto"}
 
 
 async def final(replies: AsyncIterator[Reply]) -> Reply:

@@ -84,6 +84,7 @@ class Gaps:
             total=len(found),
             page=page,
             pages=pages,
+            waiting=sum(one.waiting for one in found) if asked["state"] == "open" else 0,
             figures=figures,
             verticals=sorted({*figures.open, *self._desk.indexer.verticals} - {""}),
             orders=ORDERS,

@@ -125,7 +125,7 @@ function addTurn(question) {
   turn.className = "turn";
   const asked = document.createElement("p");
   asked.className = "question";
-  asked.dir = "auto";
+  asked.dir = /\p{Script=Arabic}/u.test(question) ? "rtl" : "auto";
   asked.textContent = question;
   const answer = document.createElement("div");
   answer.className = "answer";
