@@ -4,6 +4,8 @@ Nobody can write such a thing down, so it makes no gap either. Who asks about su
 against …", "my model ignores its instructions") asks a question. Not here: how much evidence an answer needs (`gate`).
 """
 
+import functools
+
 import regex
 
 from knowledge.screening.addressed import addressed
@@ -139,6 +141,7 @@ def orders(text: str) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=1024)
 def harmful(text: str) -> bool:
     """Whether a text wishes for a weapon, a poison or the like, as the moderators' screening sees it."""
     return any(mark.what == "a dangerous wish" for mark in addressed(Seen(text)))

@@ -15,11 +15,13 @@ import pytest
 
 from bot.desk import Desk
 from bot.dispatch import respond
+from bot.features import difference
 from bot.message import Message, Person, Place, Reply, Role
 from bot.platforms.terminal.render import plain
 from bot.settings import load
 from bot.wiring import open_desk
 from knowledge.importing import import_folder
+from rag.evaluation import SHIPPED
 from tests.forks import nursery
 from tests.stage import EVERYWHERE, opened
 
@@ -257,6 +259,15 @@ def surface(request: pytest.FixtureRequest) -> str:
 def play(surface: str, open_home: Callable[..., AbstractAsyncContextManager[Desk]]) -> Callable[..., Any]:
     """Opens a stage on the surface: `async with play(here={"watch": "yes"}) as stage`."""
     return lambda **given: opened(surface, open_home, **given)
+
+
+@pytest.fixture
+def few_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Lets the retrieval diff ask one in twenty of its questions, where a test is about what stands around it."""
+    some = SHIPPED.read_text(encoding="utf-8").splitlines(keepends=True)[::20]
+    few = tmp_path / "questions.jsonl"
+    few.write_text("".join(some), encoding="utf-8")
+    monkeypatch.setattr(difference, "SHIPPED", few)
 
 
 @pytest.fixture(scope="session")

@@ -142,6 +142,7 @@ async def test_no_action_is_taken_for_a_role_below(open_home, sign_in, staff):
         assert await _decided(desk) == before
 
 
+@pytest.mark.usefixtures("few_questions")
 @pytest.mark.parametrize("role", ["900", "700"])
 async def test_every_action_is_taken_for_moderators_and_admins(open_home, sign_in, staff, role):
     async with open_home(**staff) as desk, browser(desk) as client:
@@ -557,6 +558,7 @@ async def test_a_member_whom_a_vertical_trusts_sees_its_items_only(open_home, si
     assert "needs the role moderator" in refused.text
 
 
+@pytest.mark.usefixtures("few_questions")
 async def test_a_press_streams_its_progress_to_the_script(open_home, sign_in, staff):
     async with open_home(**staff) as desk, browser(desk) as client:
         await offer(desk)

@@ -160,6 +160,7 @@ async def asked(desk, question: str, person: str, n: int, thread: str = "") -> N
     await desk.database.write(lambda c: answers.keep_answer(c, row, []))
 
 
+@pytest.mark.usefixtures("few_questions")
 async def test_questions_of_people_are_asked_again_before_and_after(open_home, talk):
     async with open_home() as desk:
         for n in (1, 2, 3):
@@ -189,6 +190,7 @@ async def test_a_progress_bar_counts_to_the_end(open_home):
     assert all(one.total >= 229 for one in steps if one.label == "Asking before and after")
 
 
+@pytest.mark.usefixtures("few_questions")
 @pytest.mark.parametrize(("role", "allowed"), [(Role.MEMBER, False), (Role.ORGANIZER, False), (Role.MODERATOR, True)])
 async def test_only_who_may_look_at_an_item_sees_its_diff(open_home, talk, role, allowed):
     async with open_home() as desk:

@@ -6,6 +6,8 @@
 import os
 import random
 
+import pytest
+
 from bot.dispatch import respond
 from bot.message import EVERY_AUDIENCE, Message, Person, Place, Reply, Role
 from bot.suggest import suggest
@@ -209,9 +211,11 @@ async def leaks(open_home, folder, entry: str, seed: int, steps: int, *, guarded
     return [(line, words) for line, words in found if words]
 
 
+@pytest.mark.usefixtures("few_questions")
 async def test_nobody_reads_what_is_not_for_them(open_home, tmp_path, entry):
     assert await leaks(open_home, tmp_path / "walk", entry, SEED, STEPS, guarded=True) == []
 
 
+@pytest.mark.usefixtures("few_questions")
 async def test_the_walk_finds_what_is_shown_to_everybody(open_home, tmp_path, entry):
     assert await leaks(open_home, tmp_path / "walk", entry, SEED, 40, guarded=False)

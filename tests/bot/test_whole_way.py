@@ -38,6 +38,7 @@ async def news(stage, person) -> list[str]:
     return [one for one in words if "has an answer now" in one]
 
 
+@pytest.mark.usefixtures("few_questions")
 async def test_from_a_question_to_knowledge_and_back_to_who_asked(play, kept_in):
     async with play(**kept_in) as stage:
         asker, author = stage.person("asker"), stage.person("author")
