@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -109,15 +109,17 @@ async def import_folder(
 
     Raises NoFolder. What a bad file would have been is in `problems`; the others are in.
     """
-    paths = await asyncio.to_thread(lambda: sorted(_walk(folder)))
+    paths, closed = await asyncio.to_thread(_walk, folder)
     if not folder.is_dir():
         raise NoFolder(folder, "is not a folder")
     if not paths:
-        raise NoFolder(folder, "has no Markdown files")
+        raise NoFolder(
+            folder, "has no Markdown files" if not closed else f"cannot be read ({next(iter(closed.values()))})"
+        )
     async with database.reading() as connection:
         known = await store.known_paths(connection, origin)
         taken = await store.taken_ids(connection)
-    done = Imported()
+    done = Imported(problems=[EntryError(path, [Problem("folder", why)]) for path, why in closed.items()])
     for start in range(0, len(paths), BATCH):
         part = paths[start : start + BATCH]
         fresh = await asyncio.to_thread(_read_all, folder, part, known, done, taken, origin, now)
@@ -129,7 +131,8 @@ async def import_folder(
             progress("Reading files", min(start + BATCH, len(paths)), len(paths))
     if prune:
         here = set(paths)
-        gone = {path: was for path, was in sorted(known.items()) if path not in here}
+        unseen = tuple(f"{path}/" for path in closed)
+        gone = {path: was for path, was in sorted(known.items()) if path not in here and not path.startswith(unseen)}
         done.retracted = await _prune(database, gone, now)
     await _take_over_dates(database, folder, by, now, done)
     return done
@@ -162,12 +165,20 @@ async def _publish(connection: AsyncConnection, fresh: list[_Read], origin: str,
             await recount(connection, one.entry.id, now)
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder):
+def _walk(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The Markdown files below a folder, and the folders that could not be looked into, each with why."""
+    found: list[str] = []
+    closed: dict[str, str] = {}
+
+    def shut(error: OSError) -> None:
+        path = os.fsencode(os.path.relpath(error.filename, folder)).decode(errors="replace")
+        closed[path] = error.strerror or "unreadable"
+
+    for parent, folders, names in os.walk(folder, onerror=shut):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield (Path(parent) / name).relative_to(folder).as_posix()
+        mine = [name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+        found += [(Path(parent) / name).relative_to(folder).as_posix() for name in mine]
+    return sorted(found), closed
 
 
 def _read_all(folder: Path, paths: Sequence[str], *state: Any) -> list[_Read]:

@@ -82,6 +82,24 @@ async def test_only_what_changed_is_done_again_and_what_is_gone_is_retracted(dat
         assert (await store.head(connection, "gamma")).status == "published"
 
 
+async def test_what_a_closed_folder_holds_is_not_taken_for_gone(database, tmp_path, monkeypatch):
+    folder, scandir = folder_of(tmp_path, PAGES), os.scandir
+    await bring(database, folder)
+    (folder / "alpha.md").unlink()
+
+    def closed(path):
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    done = await bring(database, folder, prune=True)
+    assert done.retracted == ["alpha.md"]
+    assert [str(one) for one in done.problems] == ["deep: folder: Permission denied"]
+    with pytest.raises(NoFolder, match=r"cannot be read \(Permission denied\)"):
+        await bring(database, folder / "deep")
+
+
 async def test_one_bad_file_is_told_and_the_others_go_in(database, tmp_path):
     bad = {
         "latin.md": b"# caf\xe9",
