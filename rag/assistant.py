@@ -114,7 +114,7 @@ class Assistant:
         )
         understood = looked.understood
         passages = held_first(understood.text, passages, understood.language)
-        passages = gate.named_first(understood, passages, self._indexer.index)
+        passages = gate.meant_first(understood, passages, self._indexer.index)
         evidence = self._weigh(understood, passages, (looked.near, looked.own))
         found = Found(
             passages=passages,

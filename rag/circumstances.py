@@ -6,7 +6,6 @@ language, a size, a card that is too small), and quoted under a word that says s
 whether what is asked for is in the library at all (`gate`).
 """
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,6 +14,7 @@ import regex
 
 from knowledge.types import Head
 from rag import particulars
+from rag.briefly import TEXT, briefly
 from rag.index import Index
 from rag.names import CARDS, LANGUAGES, NUMBER_WORDS
 from rag.types import Found
@@ -54,7 +54,7 @@ class Circumstances:
     languages: frozenset[str] = frozenset()
 
 
-@functools.lru_cache(maxsize=4096)
+@briefly(4096, TEXT)
 def named(text: str) -> Circumstances:
     """The circumstances that a text names; remembered, for titles come again."""
     found, _ = particulars.read(text)

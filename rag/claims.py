@@ -195,7 +195,7 @@ def _befell(event: Event, understood: Understood, entry: Head, told: str, index:
     A report is about what it names in its title; elsewhere a sentence must name it, for a recipe for vLLM on a T4 may
     say of something else that it was discontinued.
     """
-    if entry.kind == "report" or not (names := _names(understood, index)):
+    if entry.kind == "report" or not (names := named_ways(understood, index)):
         return event.told.search(told) is not None
     program = event.told_of_a_program and not PROGRAMS.isdisjoint(tokens(understood.text.lower()))
     tells = event.told_of_a_program if event.told_of_a_program and program else event.told
@@ -206,14 +206,16 @@ def _befell(event: Event, understood: Understood, entry: Head, told: str, index:
     return False
 
 
-def _names(understood: Understood, index: Index) -> list[list[list[int]]]:
-    """The ways in which each word of a question that names a program, a model, a card may stand in a text.
+def named_ways(understood: Understood, index: Index, places: Sequence[int] | None = None) -> list[list[list[int]]]:
+    """The ways in which each word of a question that names a program, a model, a card may stand in a text, in groups.
 
-    A name of several parts stands there whole or with every part: "cpp" alone is no llama.cpp.
+    A name of several parts stands there whole or with every part: "cpp" alone is no llama.cpp. `places` are those of
+    the words, where others than all.
     """
-    names = {place for place, word in enumerate(understood.words) if particulars.read(word)[0].values}
+    if places is None:
+        places = [place for place, word in enumerate(understood.words) if particulars.read(word)[0].values]
     found: list[list[list[int]]] = []
-    for place in sorted(names):
+    for place in places:
         groups = [group for group, owner in enumerate(understood.owners) if owner == place]
         whole = index.vocabulary.get(expand(understood.words[place])[0]) is not None
         if groups:

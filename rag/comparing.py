@@ -44,6 +44,12 @@ class Side:
             return False
         return MONEY.search(text) is not None if self.price else self._asks(sentence, index)
 
+    def somewhere(self, index: Index) -> bool:
+        """Whether any section of the library is about this thing and what is asked, be it one that was not read."""
+        own = index.sections.shares(self.own, worth_of(self.own, index))
+        asked = index.sections.shares(self.asked, worth_of(self.asked, index))
+        return bool(((own >= ENOUGH) & (asked >= ENOUGH)).any())
+
     @property
     def price(self) -> bool:
         """Whether a price is asked."""
@@ -81,9 +87,11 @@ def telling(groups: Sequence[Group], index: Index) -> list[Group]:
 
 
 def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
-    """The things of which nothing that was read says what was asked; none where that is so of all of them.
+    """The things of which nothing in the library says what was asked; none where nothing that was read speaks of any.
 
     They are named in the words of who asks, and without the signs around them, which may be markup.
     """
-    silent = [" ".join(tokens(side.name)) for side in sides if not any(side.written(one, index) for one in pool)]
-    return silent if len(silent) < len(sides) else []
+    silent = [side for side in sides if not any(side.written(one, index) for one in pool)]
+    if len(silent) == len(sides):
+        return []
+    return [" ".join(tokens(side.name)) for side in silent if not side.somewhere(index)]

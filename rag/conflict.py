@@ -4,13 +4,13 @@ Careful on purpose: only sentences that agree in most of their words, name the s
 so that 8B and 14B, 4 bits and 16 bits, or two cards are no contradiction.
 """
 
-import functools
 from collections.abc import Mapping, Sequence
 
 import regex
 
 from knowledge.types import Head
 from rag import particulars
+from rag.briefly import TEXT, briefly
 from rag.words import distinct
 
 FIGURE = regex.compile(
@@ -25,7 +25,7 @@ APART = 0.1
 """Figures closer than this share are the same, rounded."""
 
 
-@functools.lru_cache(maxsize=16384)
+@briefly(16384, TEXT)
 def figures(text: str) -> Mapping[str, Sequence[float]]:
     """The quantities of a sentence by unit; remembered, for it is compared with the best one of every question."""
     found: dict[str, list[float]] = {}

@@ -16,6 +16,7 @@ from rag.asking import (
     LICENCE,
     MONEY,
     NUMBER,
+    TELLS_MEANING,
     asks_steps,
     aspect_of,
     compared,
@@ -27,12 +28,14 @@ from rag.covering import worth_of
 from rag.frames import frame
 from rag.index import Index
 from rag.question import Understood
-from rag.quotes import Sentence, flat, instructions, sentences_of
+from rag.quotes import LEAD, Sentence, flat, instructions, sentences_of
 from rag.steps import steps_for, told
 from rag.types import Citation, Found, Passage, Piece
 
 OTHER_TONGUE = 1.5
 """By how many ranks an entry in another language than English stands back where the question is English."""
+SPEAKS = 0.5
+"""How far a sentence must hold a word of the question to speak of it."""
 ABOUT_NAMED = 0.5
 """How much of what the question names, beside the sentence that names most, a sentence must be about."""
 WANTED = (
@@ -121,14 +124,47 @@ def _pool(
     wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
     if outcry := outcries.form(text, passages, understood.language):
         wanted.append((outcry, SAID_SO))
+    glossaries = _glossaries(passages)
     pool = [
         sentence
         for passage in passages
+        if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
         for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wanted, spelled)
         if not particulars.of_other_sizes(sentence.text, text)
     ]
+    pool = _readable(pool, understood)
     alike = bool(aspect_of(compared(understood.parts)[0]))
     return _about(pool, text, alike=alike)
+
+
+def _glossaries(passages: Sequence[Passage]) -> set[str]:
+    """The entries that say word by word what each means; how such a one opens is about itself and answers nothing."""
+    words = {(one.entry.id, one.chunk.heading[-1]) for one in passages if _asks_meaning(one)}
+    asking = [entry for entry, _ in words]
+    return {entry for entry in asking if asking.count(entry) > 1}
+
+
+def _asks_meaning(passage: Passage) -> bool:
+    """Whether the heading of a section asks what a word means."""
+    heading = passage.chunk.heading[-1] if passage.chunk.heading else ""
+    return heading.endswith("?") and TELLS_MEANING.search(heading) is not None
+
+
+def _readable(pool: Sequence[Sentence], understood: Understood) -> list[Sentence]:
+    """The sentences that who asks in English can read; where several things are asked, others on what none speaks of.
+
+    All where the best entry is in another language itself.
+    """
+    if understood.language != "en" or not pool or pool[0].passage.entry.language != "en":
+        return list(pool)
+    english = [one for one in pool if one.passage.entry.language == "en"]
+    if len(understood.parts) < 2:
+        return english
+    spoken = {group for one in english for group, share in one.covers.items() if share >= SPEAKS}
+    others = (one for one in pool if one.passage.entry.language != "en")
+    return english + [
+        one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
+    ]
 
 
 def _about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sentence]:

@@ -12,7 +12,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag import claims, outcries, particulars
+import regex
+
+from rag import asking, claims, outcries, particulars, together
+from rag.circumstances import OF_A_CARD
 from rag.covering import present
 from rag.filters import verticals_of
 from rag.index import Index
@@ -27,6 +30,17 @@ from rag.words import fold, stem
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
 VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
+OWN_LOAD = regex.compile(
+    r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
+    r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log)\b",
+    regex.IGNORECASE,
+)
+"""How many of something somebody has; which entry names that number says nothing."""
+OWN_ROOM = regex.compile(
+    r"\b(?:on|in|with|into)\s(?:an?\s|only\s|just\s)?\d{1,3}\s?GB\b|\b\d{1,3}\s?GB\s(?:of\s)?(?:RAM|VRAM|memory)\b",
+    regex.IGNORECASE,
+)
+"""The memory that somebody has; what needs as much or less may answer."""
 OWNED = re.compile(r"['’]s?$")
 """The ending of a name whose own something is: LAUSD's."""
 FAR = 0.3
@@ -41,6 +55,10 @@ UNFOUNDED = 6.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
 NEAR_FIRST = 0.8
 """How near to the score of the best entry another must come to be taken for the one that was meant by its name."""
+APART = 3.4
+"""What it costs that nobody has written of the two things together of which a question asks."""
+NEAR_BOTH = 0.7
+"""The same for an entry that names all of several things that are compared."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that are weighed."""
 OUTCRY = 5.0
@@ -75,6 +93,8 @@ class Evidence:
     """1 if a name, a size, a version or a language of the question does not stand in the best entry; else 0."""
     unfounded: float = 0.0
     """1 if the question takes for granted what the best entry does not say; else 0."""
+    apart: float = 0.0
+    """1 if a yes-or-no question names something and asks of it what stands in no section with it; else 0."""
     trade: float = 0.0
     """1 if the glossary of the trade explains a word of the question; else 0."""
     outcry: float = 0.0
@@ -109,6 +129,7 @@ def weigh(
         missing=missing_share(understood),
         absent=float(unsaid(understood, passages, index)),
         unfounded=float(claims.unfounded(understood, passages, index)),
+        apart=float(together.apart(understood, index)),
         trade=float(trade),
         outcry=outcries.told(understood.text, read),
     )
@@ -143,13 +164,18 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
         score -= 3.4 * evidence.absent + 7.8
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
-    score -= UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
+    score -= APART * evidence.apart + UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
     return 1 / (1 + math.exp(-score))
 
 
 def missing_share(understood: Understood) -> float:
     """The share of content words for which the corpus has nothing."""
     return len(understood.missing) / len(understood.subject) if understood.subject else 1.0
+
+
+def meant_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
+    """The passages of a question, those of the entry first that it means by what it names."""
+    return both_first(understood, named_first(understood, passages, index), index)
 
 
 def named_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
@@ -167,6 +193,20 @@ def named_first(understood: Understood, passages: Sequence[Passage], index: Inde
         return found
     entries = {one.entry.id: tuple(other for other in found if other.entry.id == one.entry.id) for one in found}
     return tuple(one for own in entries.values() if not _missing(names, _read(own), index) for one in own)
+
+
+def both_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
+    """The passages of a comparison, those of an entry that names all that is compared before one that does not."""
+    _, compared = asking.compared(understood.parts)
+    names = {_plain(one) for one in compared if one}
+    found = tuple(passages)
+    if len(names) < len(compared) or not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
+        return found
+    for entry in dict.fromkeys(one.entry for one in found if one.score >= NEAR_BOTH * found[0].score):
+        own = tuple(one for one in found if one.entry.id == entry.id)
+        if not _missing(names, _read(own), index):
+            return own + tuple(one for one in found if one.entry.id != entry.id)
+    return found
 
 
 def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
@@ -187,8 +227,9 @@ def _read(passages: Sequence[Passage]) -> str:
 
 def _names(understood: Understood) -> set[str]:
     """The particulars of a question as they are looked for."""
-    asked, _ = particulars.read(understood.text)
-    names = _capital(understood)
+    text = OWN_ROOM.sub(" ", OWN_LOAD.sub(" ", OF_A_CARD.sub(" ", understood.text)))
+    asked, _ = particulars.read(text)
+    names = {one for one in _capital(understood) if one in text}
     versions = {
         f"{name} {number}" for name, number in VERSIONED.findall(understood.text) if name.lower() not in LANGUAGE_NAMES
     }

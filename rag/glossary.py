@@ -15,6 +15,7 @@ from pathlib import Path
 
 import regex
 
+from rag.briefly import briefly
 from rag.errors import BadGlossary
 from rag.sound import is_indic, romanise
 from rag.words import fold, fold_indic, stem, tokens
@@ -159,7 +160,7 @@ _LATIN_RULES = tuple(
 )
 
 
-@lru_cache(maxsize=8192)
+@briefly(8192)
 def latin_key(word: str) -> str:
     """One key for the many spellings of a romanised Hindi word: kharcha, kharch; zyada, jyaada."""
     for pattern, becomes in _LATIN_RULES:

@@ -122,6 +122,18 @@ class Lists:
         """Whether a row has a term."""
         return bool((self._terms[self._pointers[row] : self._pointers[row + 1]] == term).any())
 
+    def shares(self, groups: Sequence[Group], worth: Sequence[float]) -> Floats:
+        """The share of groups, each by its worth, that every row holds; shape (rows,), dropped rows 0."""
+        total = np.zeros(self.rows, dtype=np.float32)
+        for group, weight in zip(groups, worth, strict=True):
+            held = np.zeros(self.rows, dtype=np.float32)
+            for term in group.terms:
+                for part in self._parts:
+                    held[part.of(term.id)[0]] += np.float32(term.weight)
+            total += np.float32(weight) * np.minimum(held, 1)
+        total[~self.alive] = 0.0
+        return total
+
     def score(self, groups: Sequence[Group]) -> Floats:
         """BM25 of every row for groups of terms; shape (rows,), dropped rows 0.
 

@@ -4,13 +4,13 @@ Similarity of words or vectors does not see these ("a 7B model on an L4", "a 70B
 are read apart, from any script, and compared exactly. Not here: how alike the rest is (`meaning`).
 """
 
-import functools
 import unicodedata
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import regex
 
+from rag.briefly import TEXT, briefly
 from rag.names import LANGUAGE_NAMES, NAMES, NEGATIONS, NUMBER_WORDS, SCALES, UNITS
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import HINDI
@@ -94,12 +94,12 @@ def read(text: str) -> tuple[Particulars, str]:
     return Particulars(frozenset(values), tuple(dict.fromkeys(languages)), negated), " ".join(rest)
 
 
-@functools.lru_cache(maxsize=50_000)
+@briefly(50_000)
 def _folded(token: str) -> str:
     return fold_indic(fold(token))
 
 
-@functools.lru_cache(maxsize=16384)
+@briefly(16384, TEXT)
 def versions(text: str) -> Mapping[str, Set[str]]:
     """The versions with which a text names things: Gemma 3, Qwen3-8B, llama-3.1; remembered, as texts come again."""
     found: dict[str, set[str]] = {}
@@ -127,12 +127,12 @@ def of_other_sizes(sentence: str, question: str) -> bool:
     return bool(named) and asked.isdisjoint(named)
 
 
-@functools.lru_cache(maxsize=16384)
+@briefly(16384, TEXT)
 def _sizes(text: str) -> frozenset[str]:
     return frozenset(SIZE.findall(text))
 
 
-@functools.lru_cache(maxsize=16384)
+@briefly(16384, TEXT)
 def _left_out(sentence: str) -> frozenset[str]:
     return frozenset(name for found in OUTSIDE.findall(sentence) for name in found if name)
 

@@ -7,7 +7,6 @@ reader may see. Not here: how they are drawn (`bot.price_charts`), and what is s
 import asyncio
 import contextlib
 import datetime as dt
-import functools
 import json
 import logging
 from collections import defaultdict
@@ -20,6 +19,8 @@ from pydantic import ValidationError
 from knowledge.parts import Price
 from rag import particulars
 from rag.asking import kind_asked
+from rag.briefly import TEXT, briefly
+from rag.chunks import is_row, sentences
 from rag.shelf import Searchable, Shelf
 from rag.types import Answer, Chunk, Citation, Compared, Comparison
 
@@ -57,6 +58,12 @@ IN_INDIA = regex.compile(
 COUNTED = regex.compile(r",?\s+(per \p{L}+(?: of \p{L}+)?)\s*$")
 """What an item says that it is counted by, where its unit does not: "Sarvam speech to text, per hour of audio"."""
 NUMBER = regex.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?")
+MONEY = {
+    "INR": regex.compile(r"₹|\bRs\b|\bINR\b|\brupees?\b|\bpaise\b|रुपय|रुपए|पैसे", regex.IGNORECASE),
+    "USD": regex.compile(r"\$|\bUSD\b|\bdollars?\b|\bcents?\b|डॉलर", regex.IGNORECASE),
+    "EUR": regex.compile(r"€|\bEUR\b|\beuros?\b|यूरो", regex.IGNORECASE),
+}
+"""How an amount is said to be money of a currency; by its code where it is none of these."""
 LETTER, WORD = regex.compile(r"\p{L}"), regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
@@ -117,13 +124,29 @@ def _told(citations: Sequence[Citation], sections: Collection[Chunk]) -> Iterabl
         if entry.id in seen:
             continue
         seen.add(entry.id)
-        texts = [one.text for one in sections if one.entry_id == entry.id]
-        amounts = {float(one.replace(",", "")) for text in texts for one in NUMBER.findall(text)}
+        own = [one for one in sections if one.entry_id == entry.id]
+        amounts: dict[str, set[float]] = {}
         for row in entry.header.get("prices") or ():
             with contextlib.suppress(ValidationError):
                 price = Price.model_validate(row)
-                if price.amount > 0 and price.amount in amounts:
+                if price.currency not in amounts:
+                    amounts[price.currency] = _amounts([one.text for one in own], price.currency)
+                if price.amount > 0 and price.amount in amounts[price.currency]:
                     yield price, citation.n
+
+
+def _amounts(texts: Sequence[str], currency: str) -> set[float]:
+    """The numbers in the sections of an entry that are money of a currency: 49 requests are not ₹49.
+
+    They stand in a sentence that names it, or in a table, whose head may not, of an entry that does.
+    """
+    money = MONEY.get(currency) or regex.compile(regex.escape(currency), regex.IGNORECASE)
+    if not any(map(money.search, texts)):
+        return set()
+    lines = [line for text in texts for line in text.split("\n")]
+    said = [line for line in lines if is_row(line)]
+    said += [one for line in lines if not is_row(line) for one in sentences(line) if money.search(one)]
+    return {float(one.replace(",", "")) for piece in said for one in NUMBER.findall(piece)}
 
 
 def _fitting(question: str, told: Sequence[tuple[Price, int]]) -> list[tuple[Price, int]]:
@@ -147,7 +170,7 @@ def _fitting(question: str, told: Sequence[tuple[Price, int]]) -> list[tuple[Pri
     return [one for count, one in named if count == most] if most or not asked else []
 
 
-@functools.lru_cache(maxsize=2048)
+@briefly(2048, TEXT)
 def _named(text: str) -> frozenset[str]:
     """What a text names; remembered, as the same prices come again."""
     return particulars.read(text)[0].values

@@ -8,10 +8,9 @@ skeletons agree. None of these is shown to people.
 Indic blocks share their layout, so one table by offset serves nine scripts; Urdu has a small table.
 """
 
-import functools
-
 import regex
 
+from rag.briefly import briefly
 from rag.letters import (
     ANUSVARA,
     BLOCKS,
@@ -91,7 +90,7 @@ def is_coarse(word: str) -> bool:
     return block in (0x0B80, 0x0D00, 0x0980, 0x0B00)
 
 
-@functools.lru_cache(maxsize=200_000)
+@briefly(200_000)
 def romanise(word: str) -> str:
     """A rough Latin spelling of a folded word of any Indian script; Latin words come back as they are."""
     if not INDIC.search(word):
@@ -170,7 +169,7 @@ def _romanise_urdu(word: str) -> str:
     return "".join(spelled)
 
 
-@functools.lru_cache(maxsize=200_000)
+@briefly(200_000)
 def skeleton(word: str) -> str:
     """The consonant classes of a word, an initial vowel as A. Empty for words that have none (numbers)."""
     spelled = romanise(word)
@@ -205,7 +204,7 @@ _LOAN_ENDINGS = (
 ट्रेनिंग is train, एक्सप्रेशन express, ट्रांसलेशन translat."""
 
 
-@functools.lru_cache(maxsize=50_000)
+@briefly(50_000)
 def loan_stems(spelled: str) -> tuple[str, ...]:
     """Rough spellings of the English stems that a romanised loanword may come from, itself not included."""
     for ending, instead in _LOAN_ENDINGS:
@@ -230,7 +229,7 @@ _HEARD: tuple[tuple[str, str], ...] = (
 HEARD = tuple((regex.compile(pattern), becomes) for pattern, becomes in _HEARD)
 
 
-@functools.lru_cache(maxsize=100_000)
+@briefly(100_000)
 def heard(word: str) -> str:
     """An English word as an Indian ear would spell it: line is lain, name nem. For comparison only."""
     for pattern, becomes in HEARD:

@@ -6,12 +6,12 @@ English is stemmed by Snowball, Hindi by stripping light suffixes. Text is folde
 copy only: what is stored and quoted stays as it was written.
 """
 
-import functools
 import unicodedata
 
 import regex
 import Stemmer
 
+from rag.briefly import TEXT, briefly
 from rag.stopwords import ENGLISH, HINDI
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[._\-/:@'’][\p{L}\p{M}\p{N}]+)*\+{0,2}#?")
@@ -117,7 +117,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(JOINERS).lower()
 
 
-@functools.lru_cache(maxsize=50_000)
+@briefly(50_000)
 def fold_indic(word: str) -> str:
     """One spelling for Devanagari: no nukta, one sign for every nasal, no visarga."""
     word = unicodedata.normalize("NFD", word).replace("\u093c", "")
@@ -125,7 +125,7 @@ def fold_indic(word: str) -> str:
     return str(NASAL.sub("ं", word))
 
 
-@functools.lru_cache(maxsize=100_000)
+@briefly(100_000)
 def stem(word: str) -> str:
     """A folded word without its inflection."""
     if DEVANAGARI.search(word):
@@ -145,7 +145,7 @@ def stem_hindi(word: str) -> str:
     return word
 
 
-@functools.lru_cache(maxsize=50_000)
+@briefly(50_000)
 def expand(token: str) -> tuple[str, ...]:
     """The terms of one token as it was written (case kept, for camelCase): whole first, then parts."""
     lowered = fold(token).strip("'’")
@@ -191,7 +191,7 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=2048)
+@briefly(2048, TEXT)
 def distinct(text: str) -> frozenset[str]:
     """The different index terms of a text; remembered, for the same sentences are compared again."""
     return frozenset(terms(text))

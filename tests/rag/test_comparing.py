@@ -61,6 +61,15 @@ def test_a_side_of_which_nothing_was_written_is_named_as_words_only(index, name)
     assert unspoken(asked, pool("json", "small"), index) == ["SGLang"]
 
 
+def test_nobody_is_said_to_have_written_what_stands_where_nobody_looked(index):
+    asked = sides("vLLM or SGLang for structured output?", index)
+    assert unspoken(asked, pool("json", "small"), index) == ["SGLang"]
+    fuller = index.fork()
+    elsewhere = Head("far", "recipe", "Far", "en", "public", "published", 1, NOW.date(), NOW, "")
+    fuller.add([(elsewhere, [Row(99, (), "SGLang knows structured output, too.")])], 0)
+    assert unspoken(asked, pool("json", "small"), fuller) == []
+
+
 def test_where_nothing_is_written_of_any_side_none_is_named(index):
     asked = sides("vLLM or SGLang for structured output?", index)
     assert unspoken(asked, pool("many"), index) == []

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
-from rag.gate import FAR, THRESHOLD, Evidence, confidence, named_first, unsaid
+from rag.asking import parted
+from rag.gate import FAR, THRESHOLD, Evidence, confidence, meant_first, named_first, unsaid
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand
@@ -23,6 +24,7 @@ SURE = Evidence(best=0.9, together=1.0, near=0.6, own=0.6, title=0.5, missing=0.
         ({"near": 0.4}, True),
         ({"own": 0.2}, True),
         ({"absent": 1.0}, True),
+        ({"apart": 1.0}, True),
         ({"together": 0.9}, False),
     ],
 )
@@ -73,3 +75,33 @@ def test_an_organisation_is_named_by_the_id_of_its_entry_and_by_what_is_its_own(
     for question, lacks in (("Why was OAKSD's Ed ended?", False), ("Why was YORKSD's Ed ended?", True)):
         understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
         assert unsaid(understood, (school,), index) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Which quant for a 12 GB card?", False),
+        ("Is an API cheaper for 100k questions a month?", False),
+        ("What do 500 users need?", False),
+        ("What does an RTX 6090 cost?", True),
+        ("Which quant for a 70B?", True),
+    ],
+)
+def test_how_much_somebody_has_need_not_stand_in_an_entry(question, lacks):
+    entry = _entry("guide-quants", "Which quant?", "Take Q4 on a small card. An API is cheaper for few users.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) is lacks
+
+
+def test_who_compares_is_told_from_the_entry_that_names_both():
+    one = _entry("recipe-ollama", "Ollama", "Q8 halves the cache.", 1.0)
+    both = _entry("recipe-quants", "Quants", "Q4 takes 4.6 GB. Q8 takes 8 GB.", 0.8)
+    index = Index()
+    others = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
+    index.add([(each.entry, [Row(1, (), each.chunk.text)]) for each in (one, both, *others)], 0)
+    for question, first in (("Q4 or Q8 on a small card?", both), ("Q8 on a small card?", one), ("Q2 or Q8?", one)):
+        understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+        understood.parts = parted(question)
+        assert meant_first(understood, (one, both), index)[0] is first

@@ -36,7 +36,7 @@ CARDS = [
 
 def cited(rows: list[dict[str, object]], text: str = "", n: int = 1, name: str = "cards") -> tuple[Citation, Chunk]:
     """An entry with prices, cited; its text names every amount, or says what is given."""
-    text = text or " ".join(f"{row['amount']:,}" for row in rows)
+    text = text or " ".join(f"{row['currency']} {row['amount']:,}" for row in rows)
     head = Head(name, "cost", name, "en", "public", "published", 1, AT.date(), AT, "", header={"prices": rows})
     chunk = Chunk(n, name, 1, 0, (), text, "")
     return Citation(n, Passage(chunk, head, 1.0), "quote"), chunk
@@ -122,6 +122,21 @@ def test_the_card_the_country_and_the_unit_of_the_question_choose_the_prices_the
 )
 def test_what_cannot_be_compared_is_not(question):
     assert compared(question, cited(CARDS)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("An L4 is ₹44.86. Two are ₹49 and ₹30.", True),
+        ("An L4 is 44.86, 49 or 30 rupees.", True),
+        ("All are in rupees.\n\n| N. India | 44.86 |\n| Pune | 49 |\n| Delhi | 30 |", True),
+        ("An L4 is ₹44.86. It served 49 requests in 30 seconds.", False),
+        ("An L4 is $44.86, $49 or $30.", False),
+        ("| N. India | 44.86 |\n| Pune | 49 |\n| Delhi | 30 |", False),
+    ],
+)
+def test_a_number_that_is_no_money_is_no_amount(text, told):
+    assert (compared("cost of an L4 in India?", cited(CARDS, text=text)) is not None) is told
 
 
 def test_an_amount_that_stands_in_no_section_of_a_cited_entry_is_left_out():

@@ -1,0 +1,69 @@
+"""Whether anybody has written of two things together of which a yes-or-no question asks.
+
+"Does AWQ work with tensor parallelism?" finds who wrote of the one and who wrote of the other, and neither has said so.
+Not here: what a question takes for granted (`claims`), or how much evidence an answer needs besides (`gate`).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from rag import particulars
+from rag.claims import PARTICULAR, named_ways
+from rag.index import Index
+from rag.names import CARDS, LIGHT_WORDS, NAMES
+from rag.question import Understood
+from rag.words import fold
+
+YES_OR_NO = regex.compile(
+    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?"
+    r"(?:does|do|can|could|will|would|is|are|has|have|kya)\b|^\W*क्या\s",
+    regex.IGNORECASE,
+)
+SAYING_LITTLE = LIGHT_WORDS | {"support", "supports", "supported", "compatible", "usable", "able", "enough"}
+SAYING_LITTLE |= {"multiple", "several", "good", "better", "best", "still", "also"}
+"""Words of such a question that its answer need not hold."""
+KNOWN = frozenset((*NAMES.values(), *CARDS))
+"""What people run, by name."""
+HINTED = 0.3
+"""How far a section must hold a word, be it by a synonym, to speak of it at all."""
+ALL = 0.99
+FEWEST = 2
+"""Words that must be asked of a thing; a single one is said in too many others."""
+
+
+def apart(understood: Understood, index: Index) -> bool:
+    """Whether what a yes-or-no question asks of something it names stands in no section together with it."""
+    words, owners = understood.words, understood.owners
+    if not YES_OR_NO.search(understood.text):
+        return False
+    named = [
+        place
+        for place, word in enumerate(words)
+        if word in understood.text and not KNOWN.isdisjoint(particulars.read(word)[0].values)
+    ]
+    asked = [
+        [group for group, owner in enumerate(owners) if owner == place]
+        for place, word in enumerate(words)
+        if place not in named and word.isalpha() and fold(word) not in SAYING_LITTLE
+    ]
+    asked = [own for own in asked if own and _particular(understood, own, index)]
+    if not named or len(asked) < FEWEST:
+        return False
+    sections = [_any(understood, ways, ALL, index) for ways in named_ways(understood, index, named)]
+    sections += [_any(understood, [[one] for one in own], HINTED, index) for own in asked]
+    return not np.all(sections, axis=0).any()
+
+
+def _particular(understood: Understood, own: Sequence[int], index: Index) -> bool:
+    return max(index.sections.rarity(understood.groups[one]) for one in own) >= PARTICULAR
+
+
+def _any(understood: Understood, ways: Sequence[Sequence[int]], least: float, index: Index) -> npt.NDArray[np.bool_]:
+    """Which sections hold a word in any of the ways in which it may stand; shape (rows,)."""
+    held = np.zeros(index.sections.rows, dtype=np.bool_)
+    for way in ways:
+        held |= index.sections.shares([understood.groups[one] for one in way], [1 / len(way)] * len(way)) >= least
+    return held

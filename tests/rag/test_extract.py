@@ -1,0 +1,66 @@
+"""Which sentences of what was read may be quoted: those an asker can read, and none about a glossary itself."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from knowledge.types import Head
+from rag import extract
+from rag.choosing import Part
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+from rag.types import Chunk, Found, Passage
+
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+ENGLISH = ("en", (), "On a server llama.cpp is faster on four cores than on two of them.")
+HINDI = ("hi", (), "Ollama CPU पर ठीक चलता है, ऐसा इस लेख में कहीं लिखा है।")
+
+
+def quoted(question: str, *entries: Sequence[tuple[str, tuple[str, ...], str]], several: bool = False) -> list[str]:
+    """What is quoted of entries, each given by its sections: language, headings, text."""
+    index, passages = Index(), []
+    for number, sections in enumerate(entries):
+        head = Head(f"e{number}", "guide", "It", sections[0][0], "public", "published", 1, NOW.date(), NOW, "")
+        chunks = [Chunk(10 * number + n, head.id, 1, n, path, text, "") for n, (_, path, text) in enumerate(sections)]
+        index.add([(head, [Row(one.id, one.heading, one.text) for one in chunks])], 0)
+        passages += [Passage(one, head, 1.0 - number / 10) for one in chunks]
+    for n in range(9):  # words must be rare to say something
+        other = Head(f"other{n}", "guide", "It", "en", "public", "published", 1, NOW.date(), NOW, "")
+        index.add([(other, [Row(900 + n, (), "Nothing of note.")])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    understood.parts = [(one, one) for one in question.split(", ")] if several else [(question, question)]
+    parts = [
+        Part(words, understand(words, index.vocabulary, Glossary([]), indic_corpus=False).groups, ())
+        for words, _ in (understood.parts if several else ())
+    ]
+    found = Found(tuple(passages), tuple((one.entry, one.score) for one in passages), understood.language, confidence=1)
+    pieces, _ = extract.write(understood, parts, found, index, understood.language)
+    return [one.markdown for one in pieces if one.kind == "direct"]
+
+
+@pytest.mark.parametrize(
+    ("question", "entries", "several", "languages"),
+    [
+        ("Is llama.cpp faster on a CPU server?", ([ENGLISH], [HINDI]), False, ["en"]),
+        ("Is llama.cpp faster on a server, what of Ollama on a CPU", ([ENGLISH], [HINDI]), True, ["en", "hi"]),
+        ("Is Ollama any good on a CPU?", ([HINDI], [ENGLISH]), False, ["hi"]),
+    ],
+)
+def test_who_asks_in_english_is_quoted_another_language_only_for_what_no_english_entry_has(
+    question, entries, several, languages
+):
+    texts = {"en": ENGLISH[2], "hi": HINDI[2]}
+    assert sorted(quoted(question, *entries, several=several)) == sorted(texts[one] for one in languages)
+
+
+def test_how_a_glossary_opens_is_no_answer():
+    opening = ("en", (), "The words that people meet who guard a health bot, each in one section of this page.")
+    words = (
+        ("en", ("What are guardrails?",), "A guardrail is a check around a model that can refuse what people write."),
+        ("en", ("What is a token?",), "A token is a piece of text."),
+    )
+    assert quoted("guardrails for a health bot", [opening, *words]) == [words[0][2]]
+    plain = [opening, ("en", ("What is not known",), words[0][2]), words[1]]
+    assert opening[2] in quoted("guardrails for a health bot", plain)

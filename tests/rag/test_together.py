@@ -1,0 +1,48 @@
+"""Two things of which nobody has written together are not told from what was written of each."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+from rag.together import apart
+
+SECTIONS = (
+    "AWQ stores weights in 4 bits.",
+    "Tensor parallelism splits each layer over cards.",
+    "vLLM has tensor parallelism.",
+    "Whisper writes down what callers say.",
+    *(f"Nothing of note, number {number}." for number in range(9)),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """Entries of one section each."""
+    now = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    made = Index()
+    for number, text in enumerate(SECTIONS):
+        head = Head(f"e{number}", "guide", "It", "en", "public", "published", 1, now.date(), now, "")
+        made.add([(head, [Row(number, (), text)])], 0)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "so"),
+    [
+        ("Does AWQ work with tensor parallelism?", True),
+        ("Does AWQ support tensor parallelism yet?", True),
+        ("Does vLLM work with tensor parallelism?", False),
+        ("How does AWQ work with tensor parallelism?", False),
+        ("Does AWQ work on cards?", False),
+        ("Does it work with tensor parallelism?", False),
+        ("Can Whisper write what callers say?", False),
+        ("Can I run tensor parallelism with no GPU?", False),
+    ],
+)
+def test_what_stands_in_no_section_with_what_is_named_is_known(index, question, so):
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert apart(understood, index) is so
