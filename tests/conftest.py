@@ -16,6 +16,48 @@ from tests.servers import Blanks
 settings.register_profile("shared machine", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
 settings.load_profile("shared machine")  # how long an example takes says nothing where others compute as well
 
+LONGEST = (
+    "test_kills",
+    "test_console_browser",
+    "test_gap_kills",
+    "test_starts",
+    "test_whole_way",
+    "test_tables",
+    "test_faults",
+    "test_delivery_faults",
+    "test_everywhere",
+    "test_console",
+    "test_browser",
+    "test_deciding",
+    "test_month",
+    "test_curation_kills",
+    "test_sitting_faults",
+    "test_forget",
+    "test_attacks",
+    "test_offering",
+    "test_watching",
+    "test_table_kills",
+    "test_gap_road",
+    "test_restarts",
+    "test_tables_machine",
+    "test_difference",
+    "test_measuring",
+    "test_review_machine",
+    "test_packages",
+    "test_mutated",
+    "test_embedder",
+    "test_screening",
+    "test_gap_states",
+    "test_leaks",
+)
+"""The files that take longest, longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin what takes longest first, so that no process is alone with it at the end."""
+    places = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

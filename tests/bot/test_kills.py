@@ -1,7 +1,7 @@
 """kill -9 while notices are sent, at random and at every failpoint: nothing is lost and nothing is doubled.
 
 Judges are a Discord and a Slack on loopback, the database, and the shelf. `python -m benchmarks.kills` runs five hundred
-kills at random where this runs a few.
+kills at random where this runs a few, and every failpoint on both databases.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from tests.forks import Nursery
 
 LATE = "_This should have come"
 """What a notice begins with on a machine that is so slow that it comes late."""
+WHOLE = "CHAUPAL_TEST_KILLS" in os.environ
 KILLS = int(os.environ.get("CHAUPAL_TEST_KILLS", "8"))
 """Kills at random, on each database and with each way of living."""
 
@@ -213,7 +214,13 @@ def everything(world: World) -> None:
     world.promise(WEB, 1, 7)
 
 
-@pytest.mark.parametrize("where", FIRST)
+def on_each(places: tuple[str, ...], also: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Each failpoint on each database; those beside a platform alone are the same on both, and on PostgreSQL `also` ones only."""
+    known = [(database, where) for where in places for database in ("sqlite", "postgres")]
+    return [(d, where) for d, where in known if WHOLE or d == "sqlite" or where.endswith("-commit") or where in also]
+
+
+@pytest.mark.parametrize(("database", "where"), on_each(FIRST), indirect=["database"])
 async def test_killed_at_a_failpoint(world, where):
     everything(world)
     assert await world.run(where) == -signal.SIGKILL
@@ -231,7 +238,9 @@ async def test_killed_at_a_failpoint_of_the_life_after_a_crash(world, where):
     await world.judge()
 
 
-@pytest.mark.parametrize("where", AGAIN)
+@pytest.mark.parametrize(
+    ("database", "where"), on_each(AGAIN, also=("discord:after-edit", "slack:after-delete")), indirect=["database"]
+)
 async def test_killed_while_something_is_said_again(world, where):
     for target in (CHANNEL, SLACK):
         world.promise(target, 1, 2, 3)
