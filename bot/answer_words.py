@@ -5,6 +5,7 @@ English, Hindi and romanised Hindi; other languages get English. Not here: the s
 """
 
 import datetime as dt
+import re
 
 from knowledge.types import age
 
@@ -72,6 +73,10 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "it is no question",
         "in discussion": "it was solved in the discussion",
         "nobody runs": "nobody runs this any more",
+        "tried worked": "worked for {n} others on {on}",
+        "tried worked once": "worked for 1 other on {on}",
+        "tried failed": "did not for {n} others on {on}",
+        "tried failed once": "did not for 1 other on {on}",
         "compared": "Prices compared, {unit}, as of {dates}",
         "per gpu-hour": "per GPU-hour",
         "per instance-hour": "per instance-hour",
@@ -142,6 +147,10 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "यह कोई सवाल नहीं है",
         "in discussion": "चर्चा में हल हो गया",
         "nobody runs": "अब इसे कोई नहीं चलाता",
+        "tried worked": "{on} पर {n} और लोगों के यहाँ चला",
+        "tried worked once": "{on} पर 1 और व्यक्ति के यहाँ चला",
+        "tried failed": "{on} पर {n} और लोगों के यहाँ नहीं चला",
+        "tried failed once": "{on} पर 1 और व्यक्ति के यहाँ नहीं चला",
         "compared": "क़ीमतों की तुलना, {unit}, {dates} की",
         "per gpu-hour": "प्रति GPU-घंटा",
         "per instance-hour": "प्रति मशीन-घंटा",
@@ -212,6 +221,10 @@ SAID: dict[str, dict[str, str]] = {
         "spam": "yeh koi sawaal nahi hai",
         "in discussion": "discussion mein hal ho gaya",
         "nobody runs": "ab ise koi nahi chalata",
+        "tried worked": "{on} par {n} aur logon ke yahan chala",
+        "tried worked once": "{on} par 1 aur vyakti ke yahan chala",
+        "tried failed": "{on} par {n} aur logon ke yahan nahi chala",
+        "tried failed once": "{on} par 1 aur vyakti ke yahan nahi chala",
         "compared": "Daam ki tulna, {unit}, {dates} ki",
         "per gpu-hour": "per GPU-hour",
         "per instance-hour": "per instance-hour",
@@ -220,6 +233,7 @@ SAID: dict[str, dict[str, str]] = {
         "per million output tokens": "per million output tokens",
     },
 }
+TRIED = re.compile(r"(worked|did not) for (\d+) others? on (.+)")
 CLOSED = {"solved": "in discussion", "outdated": "nobody runs"}
 """The codes with which a gap is closed whose name means something else here."""
 
@@ -234,6 +248,21 @@ def aged(language: str, created: dt.date, today: dt.date) -> str:
     """How old an entry is, roughly, in words."""
     count, unit = age(created, today)
     return said(language, unit, n=count) if count else said(language, unit)
+
+
+def tried(language: str, stored: str) -> str:
+    """Who tried an entry, and on what, as it is stored in English; words of another form stay as they are."""
+    if language == "en" or language not in SAID:
+        return stored
+
+    def one(words: str) -> str:
+        found = TRIED.fullmatch(words)
+        if found is None:
+            return words
+        name = f"tried {'worked' if found[1] == 'worked' else 'failed'}{' once' if found[2] == '1' else ''}"
+        return said(language, name, n=found[2], on=found[3])
+
+    return "; ".join(map(one, stored.split("; ")))
 
 
 def closed(language: str, reason: str) -> str:

@@ -9,12 +9,14 @@ import difflib
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot import answer_words
 from bot.frames import frame
 from bot.frames.reasons import reasons
 from bot.message import Button, Form, FormField, Reply, Text
 from knowledge.review.errors import clock, ended
 from knowledge.review.rules import approvals_needed
 from knowledge.review.types import REASONS, Decision, Item, ItemState, Kind
+from knowledge.screening import called
 from knowledge.screening.unseen import odd
 from knowledge.submissions.types import Draft
 
@@ -85,26 +87,33 @@ def state_line(
     return " · ".join(parts) or frame(language, "state_open")
 
 
-def headline(item: Item) -> str:
+def headline(item: Item, language: str = "en") -> str:
     """An item in a line: number, kind, title."""
-    return f"**{item.id} · {item.kind}** · {plain(item.title)}"
+    return f"**{item.id} · {frame(language, f'item_{item.kind}')}** · {plain(item.title)}"
 
 
 def card(
-    item: Item, draft: Draft | None, author: str, approved: Sequence[Decision], now: dt.datetime, two: Sequence[str]
+    item: Item,
+    draft: Draft | None,
+    author: str,
+    approved: Sequence[Decision],
+    now: dt.datetime,
+    two: Sequence[str],
+    language: str = "en",
 ) -> Reply:
     """The card in the moderators' place: enough to know whether to look, with buttons that name this version."""
-    facts = [item.entry_kind, item.language, *(f"#{plain(one)}" for one in item.verticals)]
-    lines = [headline(item), " · ".join(fact for fact in [*facts, f"from {plain(author)}" if author else ""] if fact)]
+    told = partial(frame, language)
+    facts = [answer_words.said(language, item.entry_kind), item.language, *(f"#{plain(one)}" for one in item.verticals)]
+    facts += [told("card_from", name=plain(author))] if author else []
+    lines = [headline(item, language), " · ".join(fact for fact in facts if fact)]
     if draft is not None:
-        interest = draft.interest or "not said"
-        lines.append(f"interest: {interest}")
+        lines.append(told("card_interest", interest=told(f"interest_{draft.interest or 'unsaid'}")))
     if item.flags:
-        lines.append("⚠ " + ", ".join(item.flags))
-    lines.append(state_line(item, now, approved, two))
+        lines.append("⚠ " + ", ".join(called(flag, language) for flag in item.flags))
+    lines.append(state_line(item, now, approved, two, language))
     shown = draft.body if draft is not None else item.note
     words = "\n".join(lines) + (f"\n{fenced(shown, EXCERPT)}" if shown and item.state != ItemState.DECIDED else "")
-    return Reply((Text(words),), buttons(item), data={"item": item.id, "version": item.version})
+    return Reply((Text(words),), buttons(item, language), data={"item": item.id, "version": item.version})
 
 
 def buttons(item: Item, language: str = "en") -> tuple[Button, ...]:
@@ -178,5 +187,5 @@ def difference(old: str, new: str) -> str:
     if not lines:
         return ""
     cut = lines[2 : 2 + DIFF_LINES]
-    more = f"\n… {len(lines) - 2 - DIFF_LINES} more lines" if len(lines) - 2 > DIFF_LINES else ""
+    more = f"\n… +{len(lines) - 2 - DIFF_LINES}" if len(lines) - 2 > DIFF_LINES else ""
     return "```diff\n" + "\n".join(cut).replace("```", "ʼʼʼ") + more + "\n```"

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import TableError, WordedError
 from bot.frames import frame
 from bot.message import Button, Role
 from bot.notices import target_of
@@ -21,18 +21,18 @@ from scheduler.tables.types import Occurrence, Table
 from scheduler.zones import local_time
 
 
-class NoDay(ShownError):
+class NoDay(TableError):
     """Words that name no day to come."""
 
     def __init__(self, said: str, language: str = "en") -> None:
-        super().__init__(frame(language, "no_day", said=said[:60]))
+        super().__init__(language, "no_day", said=said[:60])
 
 
-class NotYours(ShownError):
+class NotYours(WordedError):
     """A commitment that is not there, or not this person's to settle."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Commitment {number} is not yours, or does not exist. `commitments` lists them.")
+        super().__init__("commitment_not_yours", number=number)
 
 
 def today_at(call: Call, table: Table) -> dt.date:

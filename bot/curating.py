@@ -22,6 +22,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.reproductions.store import affiliation
 from knowledge.review import deciding, rules, undoing
 from knowledge.review import store as queue
+from knowledge.review.errors import LeftAlone
 from knowledge.review.types import Decided, Decision, Item, NewItem, Reviewer
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Submission
@@ -143,7 +144,7 @@ class Bulk:
 
     batch: str
     done: tuple[Item, ...]
-    left: tuple[tuple[int, str], ...]
+    left: tuple[tuple[int, KnowledgeError], ...]
 
 
 async def act_on_many(
@@ -158,14 +159,14 @@ async def act_on_many(
     """Approve or reject many items, each (number, version) in its own transaction; `batch` undoes them together."""
     batch = secrets.token_hex(6)
     done: list[Item] = []
-    left: list[tuple[int, str]] = []
+    left: list[tuple[int, KnowledgeError]] = []
     for item_id, version in chosen:
 
         async def work(connection: AsyncConnection, item_id: int = item_id, version: int = version) -> Decided:
             now = desk.now()
             (seen,) = await undoing.preview(connection, [item_id], action, who, now) or (None,)
             if seen is not None and seen.why_not:
-                raise KnowledgeError(seen.why_not)
+                raise LeftAlone(seen.why_not)
             if action == "approve":
                 two = desk.settings.two_approvals
                 return await deciding.approve(connection, item_id, version, who, now, two=two, batch=batch)
@@ -176,14 +177,14 @@ async def act_on_many(
         try:
             done.append((await act(desk, work, "publish" if action == "approve" else "review")).item)
         except KnowledgeError as error:
-            left.append((item_id, str(error)))
+            left.append((item_id, error))
     return Bulk(batch, tuple(done), tuple(left))
 
 
 async def undo(desk: Desk, decisions: Sequence[Decision], who: Reviewer) -> Bulk:
     """Take decisions back; whoever was not told of them yet is not told."""
     done: list[Item] = []
-    left: list[tuple[int, str]] = []
+    left: list[tuple[int, KnowledgeError]] = []
     for decision in reversed(decisions):
 
         async def work(connection: AsyncConnection, decision: Decision = decision) -> Item:
@@ -196,6 +197,6 @@ async def undo(desk: Desk, decisions: Sequence[Decision], who: Reviewer) -> Bulk
         try:
             done.append(await desk.database.write(work, "undo"))
         except KnowledgeError as error:
-            left.append((decision.item_id, str(error)))
+            left.append((decision.item_id, error))
     await desk.indexer.catch_up()
     return Bulk("", tuple(done), tuple(left))

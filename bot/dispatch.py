@@ -107,7 +107,7 @@ async def _worded(own: Call, error: Exception) -> str:
     """What an error says, in the language of who called, as far as there are words in it."""
     if isinstance(error, BadQuestion) and (written := detect(own.message.text)) != "en":
         return error.said_in(written)
-    if isinstance(error, BadQuestion | ShownError | KnowledgeError):
+    if isinstance(error, BadQuestion | ShownError | KnowledgeError | SchedulerError):
         try:
             language = await language_of(own)
         except ShownError:  # the database, which may be what the error is about

@@ -4,6 +4,7 @@
   - WordedError: one that is said in the language of who speaks
     - UnknownCommand: words that are no command
     - BadCommand: a command with wrong or missing options
+    - TableError: one about a table, which has a language of its own
     - NotAllowed: a command that the person's role does not include
   - BadSetting: a setting that is unknown, wrong or unreadable
   - HomeTrouble: the data folder cannot be used
@@ -17,6 +18,8 @@ from pathlib import Path
 
 from bot.frames import frame
 from bot.message import Role
+from bot.moments import in_hindi
+from bot.translated import explained
 
 
 class ShownError(Exception):
@@ -36,6 +39,23 @@ class WordedError(ShownError):
 
     def said_in(self, language: str) -> str:
         """Its text in a language."""
+        return frame(language, self.name, **self.facts)
+
+
+class TableError(WordedError):
+    """A fault about something that has a language of its own: said in Hindi where that, or who speaks, is Hindi."""
+
+    def __init__(self, spoken: str, name: str, /, **facts: object) -> None:
+        self.spoken = spoken
+        super().__init__(name, **facts)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        heard = "hi" if "hi" in (language, self.spoken) else self.spoken
+        return in_hindi(self.worded(heard)) if heard == "hi" else self.worded(heard)
+
+    def worded(self, language: str) -> str:
+        """Its text in one of the two languages."""
         return frame(language, self.name, **self.facts)
 
 
@@ -60,7 +80,10 @@ class BadCommand(WordedError):
 
     def said_in(self, language: str) -> str:
         """Its text in a language."""
-        wrong = super().said_in(language)
+        facts = dict(self.facts)
+        if "help" in facts:
+            facts["help"] = explained(str(facts["help"]), language)
+        wrong = frame(language, self.name, **facts)
         return frame(language, "usage", wrong=wrong[:1].upper() + wrong[1:], usage=self.usage)
 
 

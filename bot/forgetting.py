@@ -36,7 +36,7 @@ class Whose:
 
 @dataclass(frozen=True)
 class Erased:
-    """What went, by its name in the singular, and what stays, in whole sentences."""
+    """What went, by its name in the singular, and what stays, by the names of our sentences about it."""
 
     gone: Mapping[str, int] = field(default_factory=dict)
     stays: tuple[str, ...] = ()
@@ -44,11 +44,9 @@ class Erased:
 
 @dataclass(frozen=True)
 class Memory:
-    """One part of what is kept about people."""
+    """One part of what is kept about people; our words say under `part_NAME` what it holds."""
 
     name: str
-    summary: str
-    """What it holds, for the preview and for help."""
     erase: Callable[[AsyncConnection, "Desk", Whose], Awaitable[Erased]]
 
 

@@ -67,6 +67,11 @@ def at(when: dt.datetime, zone_name: str, style: Style = "full", language: str =
     return f"⟨{when.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}@{zone_name}@{style}{tongue}⟩"
 
 
+def in_hindi(text: str) -> str:
+    """A text with its moments said in Hindi."""
+    return MARK.sub(lambda match: match[0] if match[4] else f"{match[0][:-1]}@hi⟩", text)
+
+
 def starts(date: Occurrence) -> str:
     """The start of a date of a table as the markup of a text, in the language of the table."""
     return at(date.starts_at, date.table.terms.rule.zone, language=date.table.terms.language)

@@ -1,8 +1,12 @@
 """The language in which somebody is answered who speaks of nothing that has a language of its own."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.desk import Call
 from rag import store as answers
 from scheduler.hindi import is_hindi
+from scheduler.tables.types import Occurrence, Table
 
 
 async def language_of(call: Call) -> str:
@@ -21,3 +25,30 @@ async def language_of(call: Call) -> str:
         else:
             language = await answers.last_language(connection, call.account)
     return "hi" if language == "hi" else "en"
+
+
+async def heard_in(call: Call, language: str) -> str:
+    """The language in which who calls hears of what has one of its own, such as a table: theirs, if that is Hindi."""
+    return "hi" if "hi" in (language, await language_of(call)) else language
+
+
+async def heard_table(call: Call, table: Table) -> Table:
+    """A table to be spoken of to who calls, and only that: what is kept or told to others has its own language."""
+    language = await heard_in(call, table.terms.language)
+    return replace(table, terms=replace(table.terms, language=language))
+
+
+async def heard(call: Call, date: Occurrence) -> Occurrence:
+    """A date of a table to be spoken of to who calls, and only that."""
+    return in_tongue(date, await heard_in(call, date.table.terms.language))
+
+
+async def heard_dates(call: Call, table: Table, coming: Sequence[Occurrence]) -> tuple[Table, list[Occurrence]]:
+    """A table with some of its dates, to be spoken of to who calls, and only that."""
+    told = await heard_table(call, table)
+    return told, [in_tongue(one, told.terms.language) for one in coming]
+
+
+def in_tongue(date: Occurrence, language: str) -> Occurrence:
+    """A date as if its table spoke a language; for what is said, never for what is kept."""
+    return replace(date, table=replace(date.table, terms=replace(date.table.terms, language=language)))

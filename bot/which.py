@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
 from bot.desk import Call
-from bot.errors import ShownError, WordedError
+from bot.errors import TableError, WordedError
 from bot.frames import frame
 from bot.message import Role
 from scheduler.occurrences import store as dates
@@ -41,25 +41,25 @@ class WhichTable(WordedError):
         return frame(language, self.name, **self.facts, which=frame(language, self.which))
 
 
-class NoDateAhead(ShownError):
+class NoDateAhead(TableError):
     """A table that has no date to come."""
 
     def __init__(self, name: str, language: str = "en") -> None:
-        super().__init__(frame(language, "no_date_ahead", name=name))
+        super().__init__(language, "no_date_ahead", name=name)
 
 
-class NotBegun(ShownError):
+class NotBegun(TableError):
     """A date that nobody has begun."""
 
     def __init__(self, name: str, language: str = "en") -> None:
-        super().__init__(frame(language, "not_begun", name=name))
+        super().__init__(language, "not_begun", name=name)
 
 
-class NotHost(ShownError):
+class NotHost(TableError):
     """Somebody who does not run this table."""
 
     def __init__(self, name: str, language: str = "en") -> None:
-        super().__init__(frame(language, "for_hosts", name=name))
+        super().__init__(language, "for_hosts", name=name)
 
 
 async def coming(call: Call, name: str = "") -> Occurrence:

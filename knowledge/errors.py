@@ -2,11 +2,12 @@
 
 - KnowledgeError: anything wrong with what somebody wrote or named
   - WordedError: one that is said in the language of who speaks
-  - EntryError: one file or text that is not a valid entry, with every problem found
-  - UnknownEntry: an id that names nothing
+    - EntryError: one file or text that is not a valid entry, with every problem found
+    - UnknownEntry: an id that names nothing, or nothing that may be read here
+      - UnknownVersion: a number that no version of an entry has
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.frames import frame
@@ -33,23 +34,6 @@ class WordedError(KnowledgeError):
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """What is wrong with one answer of a form: its sentence by name, and its facts."""
-
-    sentence: str
-    facts: Mapping[str, object]
-
-    def said_in(self, language: str) -> str:
-        """The sentence in a language."""
-        return frame(language, self.sentence, **self.facts)
-
-
-def wrong(sentence: str, /, **facts: object) -> Wrong:
-    """What is wrong with an answer, by the name of the sentence that says it."""
-    return Wrong(sentence, facts)
-
-
-@dataclass(frozen=True)
 class Problem:
     """One thing wrong in one field of an entry."""
 
@@ -60,19 +44,27 @@ class Problem:
         return f"{self.field}: {self.expected}"
 
 
-class EntryError(KnowledgeError):
+class EntryError(WordedError):
     """A text that is not a valid entry: names the file, each field, and what was expected there."""
 
     def __init__(self, where: str, problems: list[Problem]) -> None:
         self.where = where
         self.problems = problems
-        super().__init__(f"{where}: " + "; ".join(str(problem) for problem in problems))
+        super().__init__("not_valid", where=where, problems="; ".join(str(problem) for problem in problems))
 
 
-class UnknownEntry(KnowledgeError):
-    """No entry has this id."""
+class UnknownEntry(WordedError):
+    """No entry has this id, or none that may be read here."""
 
-    def __init__(self, entry_id: str, nearest: list[str]) -> None:
+    def __init__(self, entry_id: str, nearest: Sequence[str] = (), *, here: bool = True) -> None:
         self.entry_id = entry_id
-        hint = f" Did you mean {', '.join(nearest)}?" if nearest else ""
-        super().__init__(f"No entry has the id {entry_id!r}.{hint}")
+        near = {"near": ", ".join(nearest)} if nearest else {}
+        super().__init__("no_entry_near" if nearest else "no_entry" if here else "not_for_here", id=entry_id, **near)
+
+
+class UnknownVersion(UnknownEntry):
+    """An entry has no version of this number."""
+
+    def __init__(self, entry_id: str, number: int, newest: int) -> None:
+        self.entry_id = entry_id
+        WordedError.__init__(self, "no_version", id=entry_id, version=number, now=newest)

@@ -1,4 +1,7 @@
-"""The sentences of what can be wrong with gaps and submissions, in English and Hindi; each is under its name."""
+"""The sentences of what can be wrong with gaps, submissions, decisions and entries, in English and Hindi, by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 ENGLISH = {
     "no_gap": "There is no gap {gap} here. `gaps` lists those that are open.",
@@ -65,6 +68,71 @@ ENGLISH = {
     "clock": "{at:%H:%M} UTC on {at:%Y-%m-%d}",
     "no_clock": "an unknown time",
     "as_expected": "{expected}",
+    "nothing_changed": "Nothing was changed.",
+    "needs_moderator": "This needs the role moderator.",
+    "needs_trust": "This needs the role moderator, or trust in {verticals}.",
+    "own_item": "You brought this up yourself; somebody else has to settle it.",
+    "own_text": "You wrote this yourself; somebody else has to approve it.",
+    "approved_before": "You have approved this text already; the second approval is somebody else's.",
+    "interest_open": "Its author has not said whether they have an interest. Ask for changes, or edit it.",
+    "say_employer": "A vendor's entry is approved by people who say where they work: `affiliation NAME`, or "
+    "`affiliation none`.",
+    "own_employer": "You work for {organisation}, whose entry this is; somebody unaffiliated has to approve it.",
+    "not_your_claim": "This is not claimed by you.",
+    "author_first": "{number} waits for its author.",
+    "no_author": "Only a submission has an author who can change it.",
+    "no_text": "Only a submission has a text to edit.",
+    "no_entry_about": "This is not about an entry.",
+    "changes_no_answer": "{number} “{title}” is about no text, so no answer would change by deciding it.",
+    "which_code": "The reason is one of {known}. Nothing was changed.",
+    "why_told": "Say in a sentence why; the author is told. Nothing was changed.",
+    "why_kept": "Say in a sentence why; it is kept. Nothing was changed.",
+    "restore_or_reject": "“{title}” is retracted. Restore it first, or reject this.",
+    "other_version": "“{title}” is at version {now}; this was written on version {base}. Edit and approve it on the "
+    "current text, or ask for changes.",
+    "undo_late": "The decision on {number} “{title}” cannot be taken back any more.",
+    "undo_changed": "{number} “{title}” has changed since; the decision on it stands.",
+    "undo_newer": "“{title}” has a newer version since; roll it back instead.",
+    "undo_retracted": "“{title}” is retracted. Restore it first; the decision on it stands.",
+    "undo_disputed": "“{title}” is disputed again since; the decision on it stands.",
+    "nothing_back": "“{title}” is neither retracted nor disputed; there is nothing to bring back.",
+    "restore_first": "“{title}” is retracted. Restore it first.",
+    "version_moved": "“{title}” is at version {now} by now, not {seen}. Nothing was changed.",
+    "version_current": "Version {version} is the current one.",
+    "version_unknown": "“{title}” has no version {version}: its newest is {now}. Nothing was changed.",
+    "left_decided": "decided by {name}",
+    "left_claimed": "claimed by {name}",
+    "left_waits": "waits for its author",
+    "left_flagged": "flagged: {flags}; look at it alone",
+    "no_entry": "No entry has the id {id!r}.",
+    "no_entry_near": "No entry has the id {id!r}. Did you mean {near}?",
+    "not_for_here": "No entry has the id {id!r} that is for this place.",
+    "no_version": "`{id}` has no version {version}; its newest is {now}.",
+    "mark_at": "line {line}: “{words}”",
+    "alike_words": "{share} of its wording",
+    "source_gone": "was gone on {day}: {detail}",
+    "source_old": "read {day}, {n} days ago",
+    "source_none": "no address of a page",
+    "source_local": "an address that others cannot reach",
+    "source_short": "a short link, which may lead elsewhere tomorrow",
+    "source_ends": "an address that ends, or needs a login",
+    "source_branch": "a branch, which changes; name a commit or a tag",
+    "source_open": "not encrypted (http)",
+    "alike_title": "the same title",
+    "field_as_shown": "{words}",
+    "field_sources": "https://… and its title",
+    "field_known_failures": "a line each",
+    "field_scores": "model | language | score, a line each",
+    "field_number": "a number",
+    "field_yaml": "YAML, as in docs/entries.md",
+    "field_text": "text",
+    "not_valid": "{where}: {problems}",
+    "gap_scope": "it is not about deploying open models",
+    "gap_unclear": "nobody could tell what is asked",
+    "gap_private": "it holds what is not for everybody",
+    "gap_spam": "it is no question",
+    "gap_solved": "it was solved in the discussion",
+    "gap_outdated": "nobody runs this any more",
 }
 
 HINDI = {
@@ -129,7 +197,72 @@ HINDI = {
     "retracted_at": " ({at})",
     "clock": "{at:%Y-%m-%d, %H:%M} UTC",
     "no_clock": "समय पता नहीं",
-    "as_expected": "{expected}",
+    "as_expected": "ऐसे लिखें: {expected}",
+    "nothing_changed": "कुछ नहीं बदला।",
+    "needs_moderator": "इसके लिए मॉडरेटर की भूमिका चाहिए।",
+    "needs_trust": "इसके लिए मॉडरेटर की भूमिका चाहिए, या इस क्षेत्र में भरोसा: {verticals}।",
+    "own_item": "यह बात आपने ही उठाई है; इसका फ़ैसला कोई और करेगा।",
+    "own_text": "यह आपने ही लिखा है; इसे कोई और स्वीकार करेगा।",
+    "approved_before": "इस पाठ को आप स्वीकार कर चुके हैं; दूसरी स्वीकृति किसी और की होगी।",
+    "interest_open": "लेखक ने अभी नहीं बताया कि इसमें उनका कोई हित है या नहीं। बदलाव माँगें, या ख़ुद बदलें।",
+    "say_employer": "जो कंपनी बेचती है उसका लेख वही स्वीकार करते हैं जो बताते हैं कि वे कहाँ काम करते हैं: `affiliation NAME`, या "
+    "`affiliation none`।",
+    "own_employer": "आप {organisation} में काम करते हैं और यह लेख उसी का है; इसे कोई ऐसा व्यक्ति स्वीकार करेगा जो वहाँ का न हो।",
+    "not_your_claim": "यह आपके पास नहीं है।",
+    "author_first": "{number} अभी लेखक के पास है।",
+    "no_author": "बदलाव सिर्फ़ किसी प्रस्ताव में माँगे जा सकते हैं, क्योंकि उसी का लेखक होता है।",
+    "no_text": "बदलने के लिए पाठ सिर्फ़ किसी प्रस्ताव में होता है।",
+    "no_entry_about": "यह किसी लेख के बारे में नहीं है।",
+    "changes_no_answer": "{number} “{title}” किसी पाठ के बारे में नहीं है, इसलिए इसके फ़ैसले से कोई जवाब नहीं बदलेगा।",
+    "which_code": "कारण इनमें से एक होता है: {known}। कुछ नहीं बदला।",
+    "why_told": "एक वाक्य में कारण लिखें; लेखक को बताया जाएगा। कुछ नहीं बदला।",
+    "why_kept": "एक वाक्य में कारण लिखें; वह दर्ज रहता है। कुछ नहीं बदला।",
+    "restore_or_reject": "“{title}” वापस लिया जा चुका है। पहले उसे बहाल करें, या इसे अस्वीकार करें।",
+    "other_version": "“{title}” का संस्करण अब {now} है; यह संस्करण {base} पर लिखा गया था। इसे अभी के पाठ पर बदलकर स्वीकार करें, "
+    "या बदलाव माँगें।",
+    "undo_late": "{number} “{title}” का फ़ैसला अब वापस नहीं लिया जा सकता।",
+    "undo_changed": "{number} “{title}” तब से बदल चुका है; उसका फ़ैसला वही रहेगा।",
+    "undo_newer": "“{title}” का नया संस्करण आ चुका है; पुराने संस्करण पर `knowledge rollback` से लौटें।",
+    "undo_retracted": "“{title}” वापस लिया जा चुका है। पहले उसे बहाल करें; फ़ैसला वही रहेगा।",
+    "undo_disputed": "“{title}” तब से फिर विवादित है; फ़ैसला वही रहेगा।",
+    "nothing_back": "“{title}” न वापस लिया गया है न विवादित है; बहाल करने को कुछ नहीं है।",
+    "restore_first": "“{title}” वापस लिया जा चुका है। पहले उसे बहाल करें।",
+    "version_moved": "“{title}” का संस्करण अब {now} है, {seen} नहीं। कुछ नहीं बदला।",
+    "version_current": "संस्करण {version} ही अभी का है।",
+    "version_unknown": "“{title}” का संस्करण {version} नहीं है: सबसे नया {now} है। कुछ नहीं बदला।",
+    "left_decided": "फ़ैसला हो चुका है: {name}",
+    "left_claimed": "{name} के पास है",
+    "left_waits": "लेखक की राह देख रहा है",
+    "left_flagged": "निशान लगा है: {flags}; इसे अलग से देखें",
+    "no_entry": "{id!r} id का कोई लेख नहीं है।",
+    "no_entry_near": "{id!r} id का कोई लेख नहीं है। क्या आपका मतलब {near} था?",
+    "not_for_here": "{id!r} id का ऐसा कोई लेख नहीं है जो इस जगह के लिए हो।",
+    "no_version": "`{id}` का संस्करण {version} नहीं है; सबसे नया {now} है।",
+    "mark_at": "पंक्ति {line}: “{words}”",
+    "alike_words": "{share} शब्द वही हैं",
+    "source_gone": "{day} को नहीं मिला: {detail}",
+    "source_old": "{day} को देखा गया, {n} दिन पहले",
+    "source_none": "किसी पन्ने का पता नहीं है",
+    "source_local": "ऐसा पता जहाँ दूसरे नहीं पहुँच सकते",
+    "source_short": "छोटा लिंक, जो कल कहीं और जा सकता है",
+    "source_ends": "ऐसा पता जो कुछ समय बाद नहीं चलता, या जिसमें लॉगिन चाहिए",
+    "source_branch": "बदलती रहने वाली branch; commit या tag लिखें",
+    "source_open": "बिना एन्क्रिप्शन के (http)",
+    "alike_title": "शीर्षक वही है",
+    "field_as_shown": "{words}",
+    "field_sources": "https://… और उसका शीर्षक",
+    "field_known_failures": "हर पंक्ति में एक",
+    "field_scores": "मॉडल | भाषा | अंक, हर पंक्ति में एक",
+    "field_number": "कोई संख्या",
+    "field_yaml": "YAML, जैसा docs/entries.md में है",
+    "field_text": "पाठ",
+    "not_valid": "{where} ठीक नहीं है: {problems}",
+    "gap_scope": "यह खुले मॉडल चलाने के बारे में नहीं है",
+    "gap_unclear": "समझ नहीं आया कि क्या पूछा गया है",
+    "gap_private": "इसमें ऐसी बात है जो सबके लिए नहीं है",
+    "gap_spam": "यह कोई सवाल नहीं है",
+    "gap_solved": "चर्चा में हल हो गया",
+    "gap_outdated": "अब इसे कोई नहीं चलाता",
 }
 FRAMES = {"en": ENGLISH, "hi": HINDI}
 
@@ -137,3 +270,23 @@ FRAMES = {"en": ENGLISH, "hi": HINDI}
 def frame(language: str, name: str, /, **facts: object) -> str:
     """A sentence in a language; English where the language has none."""
     return FRAMES.get(language, ENGLISH)[name].format(**facts)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of ours that is said later, in the language of who hears it: its name, and its facts."""
+
+    name: str
+    facts: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.said_in("en")
+
+    def said_in(self, language: str) -> str:
+        """The sentence in a language."""
+        return frame(language, self.name, **self.facts)
+
+
+def sentence(name: str, /, **facts: object) -> Sentence:
+    """A sentence by its name, to be said later."""
+    return Sentence(name, facts)

@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.entries import Entry
-from knowledge.errors import UnknownEntry
+from knowledge.errors import UnknownEntry, UnknownVersion
 from knowledge.tables import entries, index_work, versions
 from knowledge.types import SEARCHABLE, Head, Known, Version
 
@@ -179,13 +179,13 @@ async def every_head(connection: AsyncConnection) -> list[Head]:
 
 
 async def text_of(connection: AsyncConnection, entry_id: str, number: int | None = None) -> Version:
-    """One version of an entry, the newest by default. Raises UnknownEntry."""
+    """One version of an entry, the newest by default. Raises UnknownEntry, UnknownVersion."""
     current = await head(connection, entry_id)
     wanted = current.number if number is None else number
     query = select(versions).where(versions.c.entry_id == entry_id, versions.c.number == wanted)
     row = (await connection.execute(query)).first()
     if row is None:
-        raise UnknownEntry(f"{entry_id} version {wanted}", [f"{entry_id} version {current.number}"])
+        raise UnknownVersion(entry_id, wanted, current.number)
     return Version(**row._mapping)
 
 

@@ -21,7 +21,20 @@ EXAMPLES = (
 
 
 class SchedulerError(Exception):
-    """A fault of a kind that people can do something about."""
+    """A fault of a kind that people can do something about, in English and Hindi; `language` is whose it is."""
+
+    def __init__(self, english: str, in_hindi: str, language: str = "en") -> None:
+        self._hindi = in_hindi
+        super().__init__(in_hindi if language == "hi" else english)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language; in that of what it is about where it has no other."""
+        return self._hindi if language == "hi" else str(self)
+
+
+def _tongue(text: str, language: str = "en") -> str:
+    """The language of an error about these words: of the table that it is about, or of who wrote them."""
+    return "hi" if language == "hi" or hindi.is_hindi(text) else "en"
 
 
 class NotUnderstood(SchedulerError):
@@ -29,12 +42,12 @@ class NotUnderstood(SchedulerError):
 
     def __init__(self, text: str, wrong: Unclear, language: str = "en") -> None:
         said = " ".join(text.split())[:120].replace("`", "'")
-        in_hindi = language == "hi" or hindi.is_hindi(text)
-        shown = "\n".join(f"- `{one}`" for one in (hindi.EXAMPLES if in_hindi else EXAMPLES))
-        if in_hindi:
-            super().__init__(f"“{said}” समझ में नहीं आया। {hindi.reason(wrong.code, wrong.about)} इस तरह लिखें:\n\n{shown}")
-        else:
-            super().__init__(f"I did not understand “{said}”: {_stopped(str(wrong))} These I do understand:\n\n{shown}")
+        shown, ways = ("\n".join(f"- `{one}`" for one in known) for known in (EXAMPLES, hindi.EXAMPLES))
+        super().__init__(
+            f"I did not understand “{said}”: {_stopped(str(wrong))} These I do understand:\n\n{shown}",
+            f"“{said}” समझ में नहीं आया। {hindi.reason(wrong.code, wrong.about)} इस तरह लिखें:\n\n{ways}",
+            _tongue(text, language),
+        )
         self.wrong = wrong
 
 
@@ -48,23 +61,25 @@ class NoDate(SchedulerError):
 
     def __init__(self, text: str, language: str = "en") -> None:
         said = " ".join(text.split())[:60].replace("`", "'")
-        if language == "hi" or hindi.is_hindi(text):
-            super().__init__(f"“{said}” कोई तारीख़ नहीं है। `12 दिसंबर`, `2026-12-12` या `अगला` लिखें।")
-            return
-        super().__init__(f"“{said}” is no date that I know. Write it like `12 December`, `2026-12-12` or `next`.")
+        super().__init__(
+            f"“{said}” is no date that I know. Write it like `12 December`, `2026-12-12` or `next`.",
+            f"“{said}” कोई तारीख़ नहीं है। `12 दिसंबर`, `2026-12-12` या `अगला` लिखें।",
+            _tongue(text, language),
+        )
 
 
 class UnknownTable(SchedulerError):
     """No table of that name."""
 
     def __init__(self, name: str, nearest: list[str]) -> None:
-        if hindi.is_hindi(name):
-            known = " या ".join(f"`{one}`" for one in nearest)
-            meant = f" क्या आपका मतलब {known} है?" if nearest else ""
-            super().__init__(f"`{name[:60]}` नाम की कोई बैठक नहीं है।{meant} `table list` में सब हैं।")
-            return
-        hint = f" Did you mean {' or '.join(f'`{one}`' for one in nearest)}?" if nearest else ""
-        super().__init__(f"There is no table `{name[:60]}`.{hint} `table list` shows them all.")
+        known = [f"`{one}`" for one in nearest]
+        hint = f" Did you mean {' or '.join(known)}?" if nearest else ""
+        meant = f" क्या आपका मतलब {' या '.join(known)} है?" if nearest else ""
+        super().__init__(
+            f"There is no table `{name[:60]}`.{hint} `table list` shows them all.",
+            f"`{name[:60]}` नाम की कोई बैठक नहीं है।{meant} `table list` में सब हैं।",
+            _tongue(name),
+        )
 
 
 class UnknownDate(SchedulerError):
@@ -72,26 +87,28 @@ class UnknownDate(SchedulerError):
 
     def __init__(self, table: str, said: str, coming: list[str], language: str = "en") -> None:
         if said == "next" and not coming:
-            none = "बैठक `{}` की आगे कोई तारीख़ नहीं है।" if language == "hi" else "The table `{}` has no date ahead."
-            super().__init__(none.format(table))
-            return
-        if language == "hi":
-            ahead = f" अगली तारीख़ें: {', '.join(coming)}।" if coming else " आगे कोई तारीख़ नहीं है।"
-            super().__init__(f"बैठक `{table}` की “{said[:60]}” तारीख़ नहीं है।{ahead}")
+            super().__init__(
+                f"The table `{table}` has no date ahead.", f"बैठक `{table}` की आगे कोई तारीख़ नहीं है।", language
+            )
             return
         known = f" Its next dates: {', '.join(coming)}." if coming else " It has no dates ahead."
-        super().__init__(f"The table `{table}` has no date “{said[:60]}”.{known}")
+        ahead = f" अगली तारीख़ें: {', '.join(coming)}।" if coming else " आगे कोई तारीख़ नहीं है।"
+        super().__init__(
+            f"The table `{table}` has no date “{said[:60]}”.{known}",
+            f"बैठक `{table}` की “{said[:60]}” तारीख़ नहीं है।{ahead}",
+            language,
+        )
 
 
 class IsCancelled(SchedulerError):
     """A date that is cancelled."""
 
     def __init__(self, table: str, number: int, day: str, language: str = "en") -> None:
-        if language == "hi":
-            super().__init__(f"बैठक `{table}` की तारीख़ {day} रद्द है। `table restore {table} {number}` से वह फिर से होगी।")
-            return
+        again = f"`table restore {table} {number}`"
         super().__init__(
-            f"The date {day} of the table `{table}` is cancelled. `table restore {table} {number}` lets it take place."
+            f"The date {day} of the table `{table}` is cancelled. {again} lets it take place.",
+            f"बैठक `{table}` की तारीख़ {day} रद्द है। {again} से वह फिर से होगी।",
+            language,
         )
 
 
@@ -99,7 +116,8 @@ class NameTaken(SchedulerError):
     """Another table has the name."""
 
     def __init__(self, name: str, language: str = "en") -> None:
-        if language == "hi":
-            super().__init__(f"`{name}` नाम की बैठक पहले से है। इसे `--name` से दूसरा नाम दें।")
-            return
-        super().__init__(f"There is a table `{name}` already. Give this one a name of its own with `--name`.")
+        super().__init__(
+            f"There is a table `{name}` already. Give this one a name of its own with `--name`.",
+            f"`{name}` नाम की बैठक पहले से है। इसे `--name` से दूसरा नाम दें।",
+            language,
+        )

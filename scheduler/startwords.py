@@ -22,12 +22,12 @@ class NoStart(SchedulerError):
 
     def __init__(self, said: str, wrong: Unclear, language: str = "en") -> None:
         shown = " ".join(said.split())[:60]
-        if language == "hi" or hindi.is_hindi(said):
-            why = hindi.reason(wrong.code, wrong.about)
-            super().__init__(f"“{shown}” नया समय नहीं है। {why} `19 दिसंबर`, `19:00` या `20 दिसंबर शाम 6 बजे` लिखें।")
-            return
+        why = hindi.reason(wrong.code, wrong.about)
         super().__init__(
-            f"“{shown}” is no new time: {wrong}. Write it like `19 December`, `19:00`, `20 Dec 6 pm` or `a week later`."
+            f"“{shown}” is no new time: {wrong}. "
+            "Write it like `19 December`, `19:00`, `20 Dec 6 pm` or `a week later`.",
+            f"“{shown}” नया समय नहीं है। {why} `19 दिसंबर`, `19:00` या `20 दिसंबर शाम 6 बजे` लिखें।",
+            "hi" if language == "hi" or hindi.is_hindi(said) else "en",
         )
 
 

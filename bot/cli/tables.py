@@ -19,7 +19,12 @@ COMMANDS_BEGIN = """# Commands
 They are the same on Discord (`/knowledge show`), on Slack (`/chaupal knowledge show`), on the page and in the terminal
 (`chaupal knowledge show`); `help` says them too, and `help COMMAND` explains one. In brackets is what may be left
 out; a form then asks for it where it is needed. *Who* is the least role: member, organizer, moderator, admin.
-Besides these, the terminal has `serve`, `chat`, `doctor`, `backup` and `restore`."""
+Besides these, the terminal has `serve`, `chat`, `doctor`, `backup` and `restore`.
+
+Whoever writes Hindi, or reads the platform in it, is answered in Hindi: what was done, why not, buttons and forms.
+Words that are typed (commands, codes, settings) stay as they are, and so does what somebody else wrote. In romanised
+Hindi there are the answers to questions with all that stands around them, and `help`; other commands answer in English,
+and so do those of the terminal."""
 AREAS = {
     "Asking": "ask help home knowledge",
     "Offering": "submit submission save reproduce own deputy",

@@ -10,11 +10,12 @@ from bot.agendas import became, listed, plan_of
 from bot.authors import shown_name
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.frames import frame
 from bot.links import shown_sitting
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.moments import starts
+from bot.speaking import heard, heard_in
 from bot.taking import clean, one_line
 from bot.which import NoDateAhead, coming, is_host, meant, of_number, only_hosts
 from knowledge.submissions import store as submissions
@@ -31,12 +32,12 @@ Number = Annotated[int, Help("the date's number")]
 Codes = Annotated[str, Help("codes of items, such as g17 s4")]
 
 
-class NoItem(ShownError):
+class NoItem(WordedError):
     """A code that names nothing on this agenda."""
 
     def __init__(self, typed: str, known: Sequence[str]) -> None:
-        there = f" There are {', '.join(known)}." if known else " The agenda is empty."
-        super().__init__(f"Nothing on this agenda is called `{typed[:20]}`.{there}")
+        facts = {"known": ", ".join(known)} if known else {}
+        super().__init__("agenda_no_item" if known else "agenda_has_none", item=typed[:20], **facts)
 
 
 def declare(registry: Registry) -> None:
@@ -66,6 +67,7 @@ async def agenda(
 
 
 async def _shown(call: Call, occurrence: Occurrence) -> Reply:
+    occurrence = await heard(call, occurrence)
     async with call.desk.database.reading() as connection:
         plan = await plan_of(connection, occurrence)
     head = f"**{occurrence.table.title}**, {starts(occurrence)}"
@@ -95,7 +97,7 @@ async def propose(
     if standing.state is TableState.CLOSED:
         raise NoDateAhead(standing.name, standing.terms.language)
     person, now = await call.person(), call.desk.now()
-    told, text = partial(frame, standing.terms.language), one_line(what, LONGEST)
+    told, text = partial(frame, await heard_in(call, standing.terms.language)), one_line(what, LONGEST)
     if not text:
         field = FormField("what", told("what_on"), told("on_hint"), max_length=LONGEST)
         command = f"table propose --table {standing.name}"
@@ -112,7 +114,7 @@ async def form(call: Call, date: Number) -> AsyncIterator[Reply]:
         occurrence = await of_number(connection, date)
         plan = await plan_of(connection, occurrence)
     await only_hosts(call, occurrence)
-    told = partial(frame, plan.language)
+    told = partial(frame, await heard_in(call, plan.language))
     now = " ".join(code(item) for item in plan.agenda.items)
     pinned = " ".join(code(item) for item in plan.agenda.items if outcome_of(item, plan.marks).pinned)
     gone = " ".join(code(item) for item in plan.agenda.dropped)
@@ -193,7 +195,7 @@ async def answered(
         raise NoItem(item, [code(one) for one in plan.agenda.items])
     text = clean(outcome.strip()[:OUTCOME])
     if not text:
-        yield Reply((_outcome_form(item, found, occurrence),), audience="person")
+        yield Reply((_outcome_form(item, found, await heard(call, occurrence)),), audience="person")
         return
     before = outcome_of(found, plan.marks)
     draft = None if open or found.kind in ("theme", "commitment") else _draft(occurrence, found, text)
@@ -207,7 +209,7 @@ async def answered(
         return number, holds
 
     number, holds = await call.desk.database.write(work, "answered")
-    told = partial(frame, plan.language)
+    told = partial(frame, await heard_in(call, plan.language))
     said = told("outcome", code=f"`{code(found)}`", text=line(text))
     if draft is not None and number is not None:
         said += "\n\n" + told("holds" if holds else "keeps", number=number)

@@ -43,7 +43,9 @@ async def is_it_this_one(call: Call, number: int, alike: list[Alike], lead: str)
     language, today = await language_of(call), call.desk.now().date()
     told = partial(frame, language)
     mine, waits = f"{lead} {told('kept_as', number=number)}".strip(), f", {told('waits_review')}"
-    lines = [f"- “{one.title}” ({one.why}{waits if 'submission' in one.what else ''})" for one in alike]
+    lines = [
+        f"- “{one.title}” ({one.why.said_in(language)}{waits if 'submission' in one.what else ''})" for one in alike
+    ]
     parts: list[Part] = [Text(f"{mine} {told('is_it_this')}\n\n" + "\n".join(lines))]
     shown = tuple(near(heads[one], language, today) for one in ids if one in heads)
     if shown:

@@ -12,7 +12,7 @@ from bot import store as desk_store
 from bot.answer_words import closed, said
 from bot.commands import Help, Registry
 from bot.desk import Call, Stop
-from bot.errors import ShownError
+from bot.errors import ShownError, WordedError
 from bot.features import complaints
 from bot.features.answers import after, own
 from bot.features.batch import run_batch
@@ -113,7 +113,7 @@ def _says_the_same(question: Question) -> bool:
 def _out(call: Call, out: Path | None) -> Path:
     """Where a batch's answers go; raises ShownError where no batch can be asked."""
     if call.message.person.platform != "terminal":
-        raise ShownError("A batch can be asked in the terminal only.")
+        raise WordedError("batch_terminal")
     if out is None:
         raise ShownError("A batch needs --out FILE for its answers.")
     return out

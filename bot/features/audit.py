@@ -2,14 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
+from bot.frames import frame
 from bot.message import DataTable, Reply, Role, Text
+from bot.speaking import language_of
 from knowledge.audit import store
 from knowledge.audit.store import Row
 
@@ -29,9 +32,10 @@ async def verify(call: Call) -> AsyncIterator[Reply]:
         _, last = await store.newest(connection)
     if wrong:
         listed = "\n".join(f"- {one}" for one in wrong[:20])
-        yield Reply((Text(f"The log of {number} decisions is not whole:\n\n{listed}"),), failed=True)
+        words = frame(await language_of(call), "log_broken", n=number)
+        yield Reply((Text(f"{words}\n\n{listed}"),), failed=True)
         return
-    words = f"{number} decisions; each is bound to the one before it. The last has the hash `{last[:16]}…`."
+    words = frame(await language_of(call), "log_whole", n=number, hash=last[:16])
     yield Reply((Text(words),), data={"rows": number, "hash": last})
 
 
@@ -47,27 +51,26 @@ async def extract(
             rows = await store.rows(connection, max(last - SHOWN, 0), SHOWN)
         else:
             rows = [row for start in range(0, last, 1000) for row in await store.rows(connection, start, 1000)]
+    told = partial(frame, await language_of(call))
     if out is not None:
         if call.message.person.platform != "terminal":
-            raise ShownError("A file can be written in the terminal only.")
+            raise WordedError("log_terminal")
         await asyncio.to_thread(_write, out, rows)
-        yield Reply((Text(f"{len(rows)} decisions are in {out}."),), data={"rows": len(rows)})
+        yield Reply((Text(told("log_file", n=len(rows), file=out)),), data={"rows": len(rows)})
         return
     if not rows:
-        yield Reply((Text("Nothing has been decided yet."),))
+        yield Reply((Text(told("log_none")),))
         return
     shown = tuple(
-        (str(row.seq), row.at[:16].replace("T", " "), row.action, row.actor, _about(row)) for row in rows[::-1]
+        (str(row.seq), row.at[:16].replace("T", " "), row.action, row.actor, _about(told, row)) for row in rows[::-1]
     )
-    yield Reply(
-        (Text(f"{last} decisions in all, the newest first:"), DataTable(("No.", "UTC", "What", "Who", "About"), shown))
-    )
+    yield Reply((Text(told("log_newest", n=last)), DataTable(tuple(told("log_columns").split("|")), shown)))
 
 
-def _about(row: Row) -> str:
+def _about(told: Callable[..., str], row: Row) -> str:
     facts = json.loads(row.facts)
     named = [str(facts[name]) for name in ("entry", "subject", "kind", "code") if facts.get(name)]
-    named += [f"gap {facts['gap']}"] if facts.get("gap") else []
+    named += [told("log_gap", gap=facts["gap"])] if facts.get("gap") else []
     return ", ".join(dict.fromkeys(named))[:80]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.commands import Help, Registry
-from bot.curating import act_on_many, reviewer, undo
+from bot.curating import Bulk, act_on_many, reviewer, undo
 from bot.desk import Call
 from bot.features.review import Kinds
 from bot.frames import frame
@@ -50,14 +50,12 @@ async def bulk(
     async with call.desk.database.reading() as connection:
         chosen, total = await _chosen(connection, now, ids, filters, max(0, passed))
         seen = await undoing.preview(connection, chosen, action, who, now)
-    told = partial(frame, await language_of(call))
+    told = partial(frame, language := await language_of(call))
     if not seen:
         yield whisper(told("bulk_which"), failed=True)
         return
     able = [one for one in seen if not one.why_not]
-    rows = tuple(
-        (str(one.item.id), one.item.kind, one.item.title[:60], one.why_not or told(f"bulk_{action}")) for one in seen
-    )
+    rows = tuple(_row(one, action, language) for one in seen)
     columns = tuple(told(one) for one in ("col_number", "col_kind", "col_title", "col_would"))
     table = DataTable(columns, rows)
     words = told("bulk_able", able=len(able), n=len(seen))
@@ -70,6 +68,17 @@ async def bulk(
     label = told("bulk_go" if action == "approve" else "bulk_stop", n=len(able))
     go = Button(label, f"review do {name} --action {action}", "good" if action == "approve" else "bad")
     yield Reply((Text(words), table), (go,), audience="person", data={"bulk": name, "able": len(able)})
+
+
+def _row(one: Previewed, action: str, language: str) -> tuple[str, ...]:
+    """An item of a preview, and what would become of it."""
+    would = one.why_not.said_in(language) if one.why_not else frame(language, f"bulk_{action}")
+    return str(one.item.id), frame(language, f"item_{one.item.kind}"), one.item.title[:60], would
+
+
+def _left(done: Bulk, language: str) -> list[str]:
+    """The items that were left as they are, each with why."""
+    return [f"{number}: {error.said_in(language)}" for number, error in done.left]
 
 
 def _onward(action: str, filters: Mapping[str, str], passed: int) -> str:
@@ -125,7 +134,7 @@ async def do(
     """Do what a preview showed; what changed since is left alone."""
     async with call.desk.database.reading() as connection:
         body = await store.recall(connection, f"bulk:{call.account}:{name}", call.desk.now())
-    told = partial(frame, await language_of(call))
+    told = partial(frame, language := await language_of(call))
     if body is None:
         yield whisper(told("bulk_old"), failed=True)
         return
@@ -136,7 +145,7 @@ async def do(
     chosen = [(int(one.partition(":")[0]), int(one.partition(":")[2])) for one in previewed.split()]
     await call.desk.database.write(lambda c: store.forget(c, f"bulk:{call.account}:{name}"), "bulk")
     done = await act_on_many(call.desk, chosen, action, await reviewer(call), code=code, sentence=say.strip())
-    words = told("bulk_done", n=len(done.done)) + "".join(f"\n- {number}: {why}" for number, why in done.left)
+    words = told("bulk_done", n=len(done.done)) + "".join(f"\n- {one}" for one in _left(done, language))
     back = (Button(told("bulk_undo"), f"review undo {done.batch}"),) if done.done else ()
     more = _next(onward, told("bulk_next")) if done.done else ()
     yield whisper(words, *back, *more, data={"done": len(done.done), "left": len(done.left), "batch": done.batch})
@@ -152,12 +161,12 @@ async def take_back(
             decisions = [one for one in every if one.undone_at is None][-1:]
         else:
             decisions = [one for one in await queue.of_batch(connection, what) if one.undone_at is None]
-    told = partial(frame, await language_of(call))
+    told = partial(frame, language := await language_of(call))
     if not decisions:
         yield whisper(told("undo_nothing"), failed=True)
         return
     done = await undo(call.desk, decisions, await reviewer(call))
     words = [told("undo_done", n=len(done.done)) if done.done else told("undo_none")]
-    words += [f"- {number}: {why}" for number, why in done.left]
+    words += [f"- {one}" for one in _left(done, language)]
     shown = tuple(Button(told("undo_show", n=one.id), f"review show {one.id}") for one in done.done[:3])
     yield whisper("\n".join(words), *shown, failed=not done.done, data={"undone": len(done.done)})

@@ -12,13 +12,14 @@ from typing import Annotated
 from bot.commands import Help, Registry, Suggest
 from bot.commitments import accounts_of
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import ShownError, TableError
 from bot.features.ask import ask
 from bot.features.tables.words import sentence
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Part, Reply, Text
 from bot.moments import starts
 from bot.notices import Late, Notices
+from bot.speaking import heard, heard_in
 from bot.taking import one_line
 from bot.which import coming, of_number
 from rag.errors import RagError
@@ -39,11 +40,11 @@ Table = Annotated[str, Help("which table; the one of this place if left out"), S
 Number = Annotated[int, Help("the date's number")]
 
 
-class TooLate(ShownError):
+class TooLate(TableError):
     """A check-in for a date that is over."""
 
     def __init__(self, table: Standing) -> None:
-        super().__init__(frame(table.terms.language, "too_late", name=table.name))
+        super().__init__(table.terms.language, "too_late", name=table.name)
 
 
 def declare(registry: Registry) -> None:
@@ -72,7 +73,7 @@ async def check_in(
         async for reply in keep(call, occurrence.id, building=building, stuck=stuck, name=name):
             yield reply
         return
-    yield Reply((_form(occurrence, await _mine(call, occurrence)),), audience="person")
+    yield Reply((_form(await heard(call, occurrence), await _mine(call, occurrence)),), audience="person")
 
 
 async def _mine(call: Call, occurrence: Occurrence) -> CheckIn | None:
@@ -152,7 +153,7 @@ async def keep(
         ),
         "check-in",
     )
-    yield _noted(occurrence, stuck, name, answer, found=found, sure=sure)
+    yield _noted(await heard(call, occurrence), stuck, name, answer, found=found, sure=sure)
 
 
 async def _looked_up(call: Call, stuck: str) -> Reply | None:
@@ -189,7 +190,7 @@ async def bring(call: Call, date: Number) -> AsyncIterator[Reply]:
     async with call.desk.database.reading() as connection:
         occurrence = await of_number(connection, date)
     mine = await _mine(call, occurrence)
-    told = partial(frame, occurrence.table.terms.language)
+    told = partial(frame, await heard_in(call, occurrence.table.terms.language))
     if mine is None or not mine.stuck:
         yield Reply((Text(told("not_stuck")),), audience="person", failed=True)
         return

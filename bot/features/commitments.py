@@ -12,6 +12,7 @@ from bot.commitments import NoDay, accounts_of, next_date, remind, settle_button
 from bot.desk import Call
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
+from bot.speaking import heard_in
 from bot.taking import one_line
 from bot.which import NotBegun, meant, of_number, sitting_now
 from scheduler.commitments import store
@@ -64,15 +65,16 @@ async def form(
         sitting = await sittings.sitting(connection, date)
     if sitting is None or sitting.posted_at is not None:
         raise NotBegun(occurrence.table.name, occurrence.table.terms.language)
+    language = await heard_in(call, occurrence.table.terms.language)
     if what.strip():
         try:
             yield await _committed(call, occurrence, what, by)
             return
         except NoDay as error:
-            wrong = str(error)
+            wrong = error.said_in(language)
     else:
         wrong = ""
-    told, opener = partial(frame, occurrence.table.terms.language), f"commitment form {date}"
+    told, opener = partial(frame, language), f"commitment form {date}"
     fields = (
         FormField("what", told("what_promised"), told("one_sentence"), long=True, value=what, max_length=LONGEST),
         FormField("by", told("by_when"), told("by_hint"), False, value=by, error=wrong, max_length=60),
@@ -108,7 +110,7 @@ async def _committed(call: Call, occurrence: Occurrence, what: str, by: str) -> 
         return made
 
     made = await call.desk.database.write(work, "commit")
-    language = occurrence.table.terms.language
+    language = await heard_in(call, occurrence.table.terms.language)
     said = f"{phrase(language, 'committed')}: {line(made.text)}, "
     said += phrase(language, "by", date=date_words(due, language))
     if without_day:
@@ -135,7 +137,7 @@ async def listing(
         )
         known = {one.id: one for one in await tables.all_tables(connection)}
     spoken = {only.terms.language} if only else {known[one.table].terms.language for one in found}
-    language = spoken.pop() if len(spoken) == 1 else "en"
+    language = await heard_in(call, spoken.pop() if len(spoken) == 1 else "en")
     told = partial(frame, language, title=only.title if only else "")
     whose = "open" if only else "mine"
     if not found:

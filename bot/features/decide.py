@@ -101,13 +101,13 @@ async def edit(call: Call, number: Number, *, version: Version) -> AsyncIterator
 def _edit_form(number: int, version: int, draft: Draft, language: str, errors: dict[str, str] | None = None) -> Form:
     """The author's form with what pressing it does here: it approves."""
     command = f"review edit {number} --version {version}"
-    form = edit_form(number, draft, f"review keep {number} {version}", command, errors)
+    form = edit_form(number, draft, f"review keep {number} {version}", command, errors, language)
     return replace(form, title=frame(language, "approve_title", n=number), submit=frame(language, "approve_edited"))
 
 
 async def _draft(call: Call, item: Item) -> Draft:
     if item.submission_id is None:
-        raise MayNot("Only a submission has a text to edit.")
+        raise MayNot("no_text")
     async with call.desk.database.reading() as connection:
         found = await submissions.version(connection, item.submission_id)
     assert found is not None
@@ -121,9 +121,10 @@ async def keep(
     who, now = await reviewer(call), call.desk.now()
     values = {name: str(value) for name, value in call.message.values.items()}
     draft = await _draft(call, await _item(call, number))
-    clean, errors = await wrong_in(values)
+    language = await language_of(call)
+    clean, errors = await wrong_in(values, language)
     if errors:
-        form = _edit_form(number, version, edited(draft, clean), await language_of(call), errors)
+        form = _edit_form(number, version, edited(draft, clean), language, errors)
         yield Reply((form,), audience="person", failed=True)
         return
     made, two = edited(draft, values), call.desk.settings.two_approvals
@@ -131,7 +132,7 @@ async def keep(
     async def action(connection: AsyncConnection) -> Decided:
         return await deciding.approve(connection, number, version, who, now, two=two, edited=made)
 
-    yield decided(await act(call.desk, action, "publish"), await language_of(call))
+    yield decided(await act(call.desk, action, "publish"), language)
 
 
 async def _why(call: Call, item: Item, action: str, version: int, code: str = "", say: str = "") -> Form:
@@ -178,7 +179,7 @@ async def dispute(call: Call, number: Number, *, version: Version) -> AsyncItera
     async def work(connection: AsyncConnection) -> tuple[str, int]:
         item = await deciding.begin(connection, number, version, who, "dispute", now)
         if item.entry_id is None:
-            raise MayNot("This is not about an entry.")
+            raise MayNot("no_entry_about")
         opened = await standing.dispute(connection, item.entry_id, who, against(item), now)
         for one in {number, opened}:
             await show_card(connection, call.desk, one, now, place)
@@ -212,7 +213,7 @@ async def retract(
         await store.lock_about(connection, item.entry_id or "")
         begun = await deciding.begin(connection, number, version, who, "retract", now)
         if begun.entry_id is None:
-            raise MayNot("This is not about an entry.")
+            raise MayNot("no_entry_about")
         return begun.entry_id
 
     yield await taken_out(call, who, check, say.strip(), code)

@@ -3,15 +3,19 @@
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Literal
 
 from bot import posting
 from bot import store as messages
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
+from bot.frames import frame
+from bot.frames.operating import why
 from bot.message import Button, DataTable, Reply, Role, Text
 from bot.moments import at
+from bot.speaking import language_of
 from scheduler import deliveries, store
 from scheduler.deliveries import LATE, OPEN, Delivery, State
 
@@ -25,11 +29,11 @@ RECENT = dt.timedelta(days=7)
 GIVEN_UP = (State.FAILED, State.EXPIRED, State.CANCELLED)
 
 
-class NoDelivery(ShownError):
+class NoDelivery(WordedError):
     """A number that no delivery has."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"There is no delivery {number}. `deliveries list` shows what there is.")
+        super().__init__("send_unknown", number=number)
 
 
 def declare(registry: Registry) -> None:
@@ -57,21 +61,38 @@ async def listing(
             found = [one for one in found if not _is_late(one, now)]
         elif which == "open":
             found += await store.listed(connection, states=[State.FAILED], newest=True, limit=SHOWN)
-    parts: list[Text | DataTable] = [Text(_counted(counts, found, now))]
-    parts += [Text(f"**{platform}** waits: {why}.") for platform, why in (await posting.pauses(call.desk)).items()]
-    if unanswered:
-        parts.append(Text(_unanswered(unanswered)))
-    if found:
-        rows = tuple(_row(one, now) for one in found[:SHOWN])
-        parts.append(DataTable(("No.", "Due (UTC)", "What", "To", "State", "Why"), rows))
-    if len(found) > SHOWN:
-        parts.append(Text(f"Only the first {SHOWN} are shown."))
+    language = await language_of(call)
+    parts = _listed(language, counts, found, unanswered, await posting.pauses(call.desk), now)
     stuck = [one for one in found[:SHOWN] if one.state is State.FAILED][:BUTTONS]
-    buttons = tuple(Button(f"Send {one.id} again", f"deliveries retry {one.id}") for one in stuck)
+    again = partial(frame, language, "send_again_n")
+    buttons = tuple(Button(again(n=one.id), f"deliveries retry {one.id}") for one in stuck)
     platforms = {name: asdict(state) for name, state in call.desk.platforms.items()}
     data = {"deliveries": [one.id for one in found], "undelivered": undelivered, "unanswered": unanswered}
     data["platforms"] = platforms
-    yield Reply(tuple(parts), buttons, audience="person", data=data)
+    yield Reply(parts, buttons, audience="person", data=data)
+
+
+def _listed(
+    language: str,
+    counts: dict[State, int],
+    found: list[Delivery],
+    unanswered: dict[str, int],
+    pauses: dict[str, str],
+    now: dt.datetime,
+) -> tuple[Text | DataTable, ...]:
+    """How many there are and how they stand, what waits and why, and the first of them."""
+    told = partial(frame, language)
+    parts: list[Text | DataTable] = [Text(_counted(language, counts, found, now))]
+    parts += [Text(told("send_waits", platform=one, why=why(words, language))) for one, words in pauses.items()]
+    if unanswered:
+        where = ", ".join(told("send_on", n=count, platform=platform) for platform, count in unanswered.items())
+        parts.append(Text(told("send_unanswered", where=where)))
+    if found:
+        rows = tuple(_row(language, one, now) for one in found[:SHOWN])
+        parts.append(DataTable(tuple(told("send_columns").split("|")), rows))
+    if len(found) > SHOWN:
+        parts.append(Text(told("send_first", n=SHOWN)))
+    return tuple(parts)
 
 
 def _states(which: str) -> tuple[tuple[State, ...], bool]:
@@ -89,52 +110,55 @@ def _is_late(one: Delivery, now: dt.datetime) -> bool:
     return one.state in OPEN and now - one.due_at > LATE
 
 
-def _counted(counts: dict[State, int], found: list[Delivery], now: dt.datetime) -> str:
+def _counted(language: str, counts: dict[State, int], found: list[Delivery], now: dt.datetime) -> str:
     if not counts:
-        return "Nothing was promised yet, so nothing waits."
-    said = ", ".join(f"{counts[state]} {state.value}" for state in State if state in counts)
+        return frame(language, "send_none")
+    known = [(counts[state], frame(language, f"sent_{state}")) for state in State if state in counts]
+    said = ", ".join(f"{state}: {n}" if language == "hi" else f"{n} {state}" for n, state in known)
     late = sum(_is_late(one, now) for one in found)
-    return f"{said}." + (f" **{late} of those shown are late.**" if late else "")
+    stop = "।" if language == "hi" else "."
+    return f"{said}{stop}" + (f" {frame(language, 'send_late_some', n=late)}" if late else "")
 
 
-def _unanswered(counts: dict[str, int]) -> str:
-    """That what people said was put aside, for whoever can read the log."""
-    where = ", ".join(f"{count} on {platform}" for platform, count in counts.items())
-    return f"**Messages of people could not be answered in the last week: {where}.** The log says why: “put aside”."
+def _row(language: str, one: Delivery, now: dt.datetime) -> tuple[str, ...]:
+    tried = frame(language, "send_tried", n=one.attempts) if one.attempts else ""
+    because = why(one.reason, language) if one.reason else tried
+    return str(one.id), f"{one.due_at:%d %b %H:%M}", one.kind, one.target, _state(language, one, now), because
 
 
-def _row(one: Delivery, now: dt.datetime) -> tuple[str, ...]:
-    state = "late, " + one.state.value if _is_late(one, now) else one.state.value
-    why = one.reason or (f"tried {one.attempts} times" if one.attempts else "")
-    return str(one.id), f"{one.due_at:%d %b %H:%M}", one.kind, one.target, state, why
+def _state(language: str, one: Delivery, now: dt.datetime) -> str:
+    state = frame(language, f"sent_{one.state}")
+    return frame(language, "send_late", state=state) if _is_late(one, now) else state
 
 
 async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     """Show one delivery: what it is about, where it goes, and what became of it."""
     one, now = await _found(call, number), call.desk.now()
+    language = await language_of(call)
+    told, moment = partial(frame, language), partial(at, zone_name="UTC", language=language)
     about = ", ".join(f"{name} {value}" for name, value in one.subject.items())
     lines = [
-        f"**Delivery {one.id}**: {one.kind}" + (f" about {about}" if about else ""),
-        f"- to `{one.target}`",
-        f"- due {at(one.due_at, 'UTC')}, to be sent until {at(one.send_until, 'UTC')}",
-        f"- {'late, ' if _is_late(one, now) else ''}{one.state.value}" + (f": {one.reason}" if one.reason else ""),
+        told("send_to", target=one.target),
+        told("send_due", due=moment(one.due_at), until=moment(one.send_until)),
+        _state(language, one, now) + (f": {why(one.reason, language)}" if one.reason else ""),
     ]
     if one.settled_at:
-        lines.append(f"- since {at(one.settled_at, 'UTC')}")
+        lines.append(told("send_since", at=moment(one.settled_at)))
     elif one.next_at != one.due_at:
-        lines.append(f"- looked at again {at(one.next_at, 'UTC')}")
+        lines.append(told("send_next", at=moment(one.next_at)))
     if one.attempts:
-        lines.append(f"- tried {one.attempts} times")
+        lines.append(told("send_tried", n=one.attempts))
     if one.posted:
-        lines.append(f"- stands there as {', '.join(f'`{posted.message}`' for posted in one.posted)}")
-    yield Reply((Text("\n".join(lines)),), _buttons(one), audience="person")
+        lines.append(told("send_stands", messages=", ".join(f"`{posted.message}`" for posted in one.posted)))
+    head = told("send_about" if about else "send_head", number=one.id, kind=one.kind, about=about)
+    yield Reply((Text("\n- ".join([head, *lines])),), _buttons(language, one), audience="person")
 
 
-def _buttons(one: Delivery) -> tuple[Button, ...]:
+def _buttons(language: str, one: Delivery) -> tuple[Button, ...]:
     if one.state in GIVEN_UP:
-        return (Button("Send it again", f"deliveries retry {one.id}", "good"),)
+        return (Button(frame(language, "send_again"), f"deliveries retry {one.id}", "good"),)
     if one.state in OPEN:
-        return (Button("Cancel it", f"deliveries cancel {one.id}", "bad"),)
+        return (Button(frame(language, "send_cancel"), f"deliveries cancel {one.id}", "bad"),)
     return ()
 
 
@@ -151,9 +175,9 @@ async def retry(call: Call, number: Number) -> AsyncIterator[Reply]:
     now = call.desk.now()
     one = await _found(call, number)
     done = await call.desk.database.write(lambda c: deliveries.again(c, number, now + AGAIN, now), "deliveries-again")
-    words = f"Delivery {number} is {one.state.value}; only one that was given up can be sent again."
-    if done:
-        words = f"Delivery {number} to `{one.target}` goes out now. `deliveries show {number}` says what becomes of it."
+    language = await language_of(call)
+    facts = {"number": number, "target": one.target, "state": frame(language, f"sent_{one.state}")}
+    words = frame(language, "send_goes" if done else "send_not_again", **facts)
     yield Reply((Text(words),), audience="person", failed=not done)
 
 
@@ -162,13 +186,11 @@ async def cancel(
 ) -> AsyncIterator[Reply]:
     """Cancel a delivery that was not sent yet."""
     one, now = await _found(call, number), call.desk.now()
-    why = f"cancelled by an organizer{': ' if reason else ''}{reason[:200]}"
+    because = f"cancelled by an organizer{': ' if reason else ''}{reason[:200]}"
     done = await call.desk.database.write(
-        lambda c: deliveries.cancel_one(c, one.dedup_key, why, now), "deliveries-cancel"
+        lambda c: deliveries.cancel_one(c, one.dedup_key, because, now), "deliveries-cancel"
     )
-    words = f"Delivery {number} is cancelled."
-    if not done and one.state in OPEN:
-        words = f"Delivery {number} is being sent just now; it is cancelled if it does not come through."
-    elif not done:
-        words = f"Delivery {number} is {one.state.value}; there is nothing left to cancel."
+    language = await language_of(call)
+    said = "send_cancelled" if done else "send_under_way" if one.state in OPEN else "send_nothing_left"
+    words = frame(language, said, number=number, state=frame(language, f"sent_{one.state}"))
     yield Reply((Text(words),), audience="person", failed=not done and one.state not in OPEN)

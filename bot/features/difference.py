@@ -2,8 +2,9 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Annotated, get_args
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,13 +12,15 @@ from bot.commands import Help, Registry
 from bot.curating import reviewer
 from bot.desk import Call, Desk
 from bot.features.progress import Steps
+from bot.frames import frame
 from bot.message import Button, Part, Reply, Sides, Text
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.review import deciding, publishing
 from knowledge.review.errors import NotReady
 from knowledge.review.types import Item, Reviewer
 from knowledge.submissions import store as submissions
-from rag.difference import Comparison, Difference, Outcome, Probe, compare, of_asked, of_cases
+from rag.difference import Comparison, Difference, Kind, Outcome, Probe, compare, of_asked, of_cases
 from rag.evaluation import SHIPPED, load
 from rag.overlay import both
 from rag.proposal import Proposal, rehearse
@@ -28,13 +31,9 @@ MONTHS = dt.timedelta(days=90)
 """How far back people's questions are asked again."""
 SHOWN, SHOWN_IN_CHAT = 60, 5
 LONG, LONG_IN_CHAT = 1500, 240
-HOW = {
-    "abstains": "would lose its answer",
-    "answered": "would get an answer",
-    "sources": "other sources",
-    "words": "other words",
-}
-JUDGED = {"": "", "better": " · better by the evaluation set", "worse": " · worse by the evaluation set"}
+Told = Callable[..., str]
+HOW: tuple[Kind, ...] = get_args(Kind)
+"""The ways in which an answer may differ; our words have each under `diff_WAY`."""
 
 
 def declare(registry: Registry) -> None:
@@ -52,11 +51,11 @@ async def diff(
 
     For a submission: if it were published. For anything else about an entry: if the entry were retracted.
     """
-    desk, who = call.desk, await reviewer(call)
+    desk, who, language = call.desk, await reviewer(call), await language_of(call)
     async with desk.database.reading() as connection:
         found = await deciding.seen(connection, item, who)
     if wait := desk.guesses.wait(f"diff {call.account}"):
-        yield Reply((Text(f"That takes a while each time. Ask again in {wait:.0f} seconds."),), audience="person")
+        yield Reply((Text(frame(language, "diff_wait", wait=wait)),), audience="person")
         return
     steps = Steps()
 
@@ -69,14 +68,14 @@ async def diff(
 
     async for reply in steps.run(work):
         yield reply
-    yield _shown(call, found, steps.result)
+    yield _shown(call, found, steps.result, language)
 
 
 async def _change(connection: AsyncConnection, item: Item, who: Reviewer, now: dt.datetime) -> str:
     """What deciding an item for the good would do to its entry; or retracting it, where there is no text to accept."""
     if item.submission_id is None:
         if item.entry_id is None:
-            raise NotReady(f"{item.id} “{item.title}” is about no text, so no answer would change by deciding it.")
+            raise NotReady("changes_no_answer", number=item.id, title=item.title)
         await entries.retract(connection, item.entry_id, "rehearsal", now)
         return item.entry_id
     found = await submissions.submission(connection, item.submission_id)
@@ -104,47 +103,44 @@ async def _probes(desk: Desk, most: int, proposal: Proposal) -> list[Probe]:
     return [*of_asked(asked, filters), *of_cases(cases, filters)]
 
 
-def _shown(call: Call, item: Item, done: Comparison) -> Reply:
-    wide = call.message.place.ours
+def _shown(call: Call, item: Item, done: Comparison, language: str) -> Reply:
+    told, wide = partial(frame, language), call.message.place.ours
     shown = done.differences[: SHOWN if wide else SHOWN_IN_CHAT]
-    parts: list[Part] = [Text(_summary(item, done))]
-    parts += [_sides(one, LONG if wide else LONG_IN_CHAT) for one in shown]
+    parts: list[Part] = [Text(_summary(told, item, done))]
+    parts += [_sides(told, one, LONG if wide else LONG_IN_CHAT) for one in shown]
     if left := len(done.differences) - len(shown):
-        parts.append(Text(f"And {left} more."))
-    link = () if wide else (Button("Open on the page", f"{call.desk.settings.link_base}/queue/{item.id}", "link"),)
+        parts.append(Text(told("diff_more", n=left)))
+    link = () if wide else (Button(told("diff_page"), f"{call.desk.settings.link_base}/queue/{item.id}", "link"),)
     data = {"asked": done.asked, "changed": len(done.differences), "worse": done.judged("worse")}
     return Reply(tuple(parts), link, audience="person", data=data)
 
 
-def _summary(item: Item, done: Comparison) -> str:
-    if item.submission_id is not None:
-        change = f"If {item.id} “{item.title}” were accepted"
-    else:
-        change = f"If the entry of {item.id} “{item.title}” were retracted"
+def _summary(told: Told, item: Item, done: Comparison) -> str:
+    change = told(
+        "diff_accepted" if item.submission_id is not None else "diff_retracted", number=item.id, title=item.title
+    )
     if not done.differences:
-        return f"{change}, all {done.asked} questions would be answered as they are now."
-    ways = ", ".join(f"{done.count(kind)} {words}" for kind, words in HOW.items() if done.count(kind))  # type: ignore[arg-type]
-    said = f"{change}, **{len(done.differences)} of {done.asked}** questions would be answered otherwise: {ways}."
+        return told("diff_same", change=change, asked=done.asked)
+    ways = ", ".join(f"{done.count(kind)} {told(f'diff_{kind}')}" for kind in HOW if done.count(kind))
+    said = told("diff_other", change=change, n=len(done.differences), asked=done.asked, ways=ways)
     better, worse = done.judged("better"), done.judged("worse")
-    if better or worse:
-        said += f" By the evaluation set, {better} would become better and {worse} worse."
-    return said
+    return f"{said} {told('diff_judged', better=better, worse=worse)}" if better or worse else said
 
 
-def _sides(one: Difference, longest: int) -> Sides:
+def _sides(told: Told, one: Difference, longest: int) -> Sides:
     probe = one.probe
-    people = f"asked by {probe.times} {'person' if probe.times == 1 else 'people'}"
-    whose = "evaluation set" if probe.origin == "evaluation" else people
-    note = f"{whose} · {HOW[one.kind]}{JUDGED[one.verdict]}"
+    people = told("diff_person" if probe.times == 1 else "diff_people", n=probe.times)
+    facts = [told("diff_set") if probe.origin == "evaluation" else people, told(f"diff_{one.kind}")]
+    facts += [told(f"diff_{one.verdict}")] if one.verdict else []
     title = " ".join(probe.question.text.split())[:300]
-    return Sides(title, _told(one.before, longest), _told(one.after, longest), note)
+    return Sides(title, _outcome(told, one.before, longest), _outcome(told, one.after, longest), " · ".join(facts))
 
 
-def _told(one: Outcome, longest: int) -> str:
+def _outcome(told: Told, one: Outcome, longest: int) -> str:
     if not one.found:
-        return "*No answer.*"
+        return f"*{told('diff_none')}*"
     sources = ", ".join(f"{title} (`{entry_id}`)" for entry_id, title in one.cited)
-    return f"{_short(one.text, longest)}\n\nSources: {sources}"
+    return f"{_short(one.text, longest)}\n\n{told('diff_from', sources=sources)}"
 
 
 def _short(text: str, longest: int) -> str:

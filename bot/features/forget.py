@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -15,10 +16,13 @@ from bot import store
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.erasures.store import Erasures, watched
-from bot.errors import NotAllowed, ShownError
+from bot.errors import NotAllowed, WordedError
 from bot.features.owners import account_of
 from bot.forgetting import Erased, Memory, whose
+from bot.frames import frame
+from bot.frames.personal import GONE
 from bot.message import Button, Reply, Role, Text
+from bot.speaking import language_of
 from knowledge.audit import store as audit
 
 ALL: Final = "everything"
@@ -26,6 +30,7 @@ What = Literal["everything", "tables", "questions", "texts", "notices", "account
 """What may be forgotten: the names of the parts (`MEMORIES`), and all of them."""
 Whom = Annotated[str, Help("as an admin, at somebody's request: their account, such as discord:77")]
 Found = list[tuple[Memory, Erased]]
+Told = Callable[..., str]
 
 
 Rows = dict[str, dict[str, list[dict[str, Any]]]]
@@ -57,11 +62,11 @@ class OnlyRead(Exception):
         return by_part, any(read.cut for read in self.found.values())
 
 
-class ReadAlready(ShownError):
+class ReadAlready(WordedError):
     """Somebody who asks again while what is kept is being read for them."""
 
     def __init__(self) -> None:
-        super().__init__("What is kept is being read for you already; wait until it is shown.")
+        super().__init__("kept_reading")
 
 
 def declare(registry: Registry) -> None:
@@ -86,16 +91,19 @@ async def kept(
     file = out if call.message.person.platform == "terminal" else None
     rows, cut = await _all(call, _parts(call, what), of, None if file else MOST)
     body, data = await asyncio.to_thread(_json, rows)
+    told = partial(frame, await language_of(call))
+    whom = _whom(told, account)
     if body and account:
         await call.desk.database.write(lambda c: _looked(c, call, what, of), "kept")
     if not body:
-        yield _alone(f"Nothing is kept about {_you(account)}{_under(what)}.")
+        yield _alone(_nothing(told, whom, what))
     elif file is not None:
         await asyncio.to_thread(file.write_text, body + "\n", encoding="utf-8")
-        yield _alone(f"What is kept about {_you(account)} is in {file}.")
+        yield _alone(told("kept_file", whom=whom, file=file))
     else:
-        told = _told(body, _you(account), wide=call.message.place.ours)
-        yield replace(_alone(told + (f"\n\n{_more(of)}" if cut else "")), data=data)
+        shown = _rows_shown(told, body, whom, wide=call.message.place.ours)
+        more = f"\n\n{told('kept_more', most=MOST, account=of)}" if cut else ""
+        yield replace(_alone(shown + more), data=data)
 
 
 async def _all(call: Call, parts: Sequence[Memory], of: str, most: int | None) -> tuple[Rows, bool]:
@@ -118,19 +126,12 @@ def _json(rows: Rows) -> tuple[str, Any]:
     return body, json.loads(body or "null")
 
 
-def _more(of: str) -> str:
-    return (
-        f"There is more than {MOST} rows of a kind. Whoever runs the assistant writes all of it into a file for you: "
-        f"`chaupal kept --account {of} --out FILE`."
-    )
-
-
-def _told(body: str, whom: str, *, wide: bool) -> str:
+def _rows_shown(told: Told, body: str, whom: str, *, wide: bool) -> str:
     body, more = body.replace("`", "\\u0060"), ""
     if not wide and len(body) > SHORT:
         body = body[:SHORT].rpartition("\n")[0] + "\n…"
-        more = "\n\nThat is not all; the page shows all of it: `sign-in` lets you in, then say `kept` there."
-    return f"This is kept about {whom}:\n\n```json\n{body}\n```{more}"
+        more = f"\n\n{told('kept_cut')}"
+    return f"{told('kept_this', whom=whom)}\n\n```json\n{body}\n```{more}"
 
 
 async def _read(connection: AsyncConnection, call: Call, parts: Sequence[Memory], of: str, most: int | None) -> None:
@@ -167,9 +168,12 @@ async def forget(
     try:
         done = await call.desk.database.write(work, "forget")
     except OnlyLooked as look:
-        yield _shown(look.found, what, account, _word(of, look.found), changed=bool(sure))
+        language = await language_of(call)
+        yield _shown(language, look.found, what, account, _word(of, look.found), changed=bool(sure))
         return
-    yield _alone(f"Erased: {_words(done)}.\n\n" + "\n\n".join(_stays(done)))
+    language = await language_of(call)
+    erased = frame(language, "forget_done", what=_words(language, done))
+    yield _alone("\n\n".join([erased, *_stays(language, done)]))
 
 
 def _of(call: Call, command: str, account: str) -> str:
@@ -219,11 +223,15 @@ def _count(found: Found) -> int:
     return sum(sum(erased.gone.values()) for _, erased in found)
 
 
-def _words(found: Found) -> str:
+def _words(language: str, found: Found) -> str:
     counted = Counter[str]()
     for _, erased in found:
         counted.update(erased.gone)
-    return ", ".join(f"{n} {_plural(name) if n != 1 else name}" for name, n in counted.items() if n) or "nothing"
+    if language == "hi":
+        said = [f"{GONE[name]}: {n}" for name, n in counted.items() if n]
+    else:
+        said = [f"{n} {_plural(name) if n != 1 else name}" for name, n in counted.items() if n]
+    return ", ".join(said) or frame(language, "forget_nothing")
 
 
 def _plural(name: str) -> str:
@@ -235,29 +243,31 @@ def _plural(name: str) -> str:
     return f"{name}s"
 
 
-def _stays(found: Found) -> list[str]:
-    return list(dict.fromkeys(sentence for _, erased in found for sentence in erased.stays))
+def _stays(language: str, found: Found) -> list[str]:
+    return [frame(language, name) for name in dict.fromkeys(name for _, erased in found for name in erased.stays)]
 
 
-def _shown(found: Found, what: str, account: str, word: str, *, changed: bool) -> Reply:
+def _shown(language: str, found: Found, what: str, account: str, word: str, *, changed: bool) -> Reply:
+    told = partial(frame, language)
+    whom = _whom(told, account)
     if not _count(found):
-        return _alone(f"Nothing is kept about {_you(account)}{_under(what)}.")
-    lines = ["Something changed since you looked; this is what there is now.\n"] if changed else []
-    lines.append(f"This is kept about {_you(account)}, and would be erased for good:\n")
+        return _alone(_nothing(told, whom, what))
+    lines = [f"{told('forget_changed')}\n"] if changed else []
+    lines.append(f"{told('forget_would', whom=whom)}\n")
     for part, erased in found:
         if any(erased.gone.values()):
-            lines.append(f"- **{part.name}** ({part.summary}): {_words([(part, erased)])}")
+            lines.append(f"- **{part.name}** ({told(f'part_{part.name}')}): {_words(language, [(part, erased)])}")
     command = " ".join(["forget", what, *([f"--account {account}"] if account else []), f"--sure {word}"])
-    lines += ["", *_stays(found), "", f"Nothing is erased yet. `{command}` does it, and cannot be undone."]
-    return _alone("\n".join(lines), Button("Erase it for good", command, "bad"))
+    lines += ["", *_stays(language, found), "", told("forget_sure", command=command)]
+    return _alone("\n".join(lines), Button(told("forget_button"), command, "bad"))
 
 
-def _you(account: str) -> str:
-    return f"`{account}`" if account else "you"
+def _whom(told: Told, account: str) -> str:
+    return f"`{account}`" if account else told("kept_you")
 
 
-def _under(what: str) -> str:
-    return "" if what == ALL else f" under {what}"
+def _nothing(told: Told, whom: str, what: str) -> str:
+    return told("kept_none", whom=whom) if what == ALL else told("kept_none_of", whom=whom, part=what)
 
 
 def _alone(text: str, *buttons: Button) -> Reply:

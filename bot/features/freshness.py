@@ -13,14 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot import store as people
+from bot.answer_words import said
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, put_in_queue, reviewer, show_card
 from bot.desk import Call, Desk
 from bot.features.knowledge import Kind as EntryKind
 from bot.features.owners import Id, NotYours, answers_for, head_here
+from bot.frames import frame
 from bot.message import Button, DataTable, Form, FormField, Reply, Text, say, whisper
 from bot.names import store as names
-from bot.notices import Notices, target_of
+from bot.notices import Notices, account_of, target_of
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.freshness import asking, store
 from knowledge.freshness.clocks import holds_as_of, is_due
@@ -29,6 +32,7 @@ from knowledge.freshness.store import Asked
 from knowledge.review import standing
 from knowledge.review.types import Kind, NewItem
 from knowledge.types import Head
+from rag import store as answers
 from scheduler.deliveries import Delivery, Promise, promise
 from scheduler.verticals import named
 
@@ -73,17 +77,18 @@ async def due(
             accounts = await people.accounts(connection, await people.same_person(connection, call.account))
             found = [one for one in found if {cares[one.id].owner, cares[one.id].deputy} & {call.account, *accounts}]
     if not found:
-        yield say("Nothing is due for a review.")
+        yield say(frame(await language_of(call), "due_none"))
         return
-    part = found[:LISTED]
+    part, language = found[:LISTED], await language_of(call)
     async with call.desk.database.reading() as connection:
-        called = await names.names_of(connection, [cares[one.id].owner for one in part])
+        called = await names.names_of(connection, [cares[one.id].owner for one in part], language)
     rows = tuple(
-        (one.id, one.kind, one.title, str(one.review_due), called.get(cares[one.id].owner, "—")) for one in part
+        (one.id, said(language, one.kind), one.title, str(one.review_due), called.get(cares[one.id].owner, "—"))
+        for one in part
     )
-    words = f"{len(found)} {'entry is' if len(found) == 1 else 'entries are'} due"
-    words += f", of which these are the longest due {LISTED}." if len(found) > LISTED else "."
-    table = DataTable(("Id", "Kind", "Title", "Due", "Owner"), rows, tuple(one.id for one in part))
+    counted = "due_most" if len(found) > LISTED else "due_some" if len(found) > 1 else "due_one"
+    words = frame(language, counted, n=len(found), most=LISTED)
+    table = DataTable(tuple(frame(language, "due_columns").split("|")), rows, tuple(one.id for one in part))
     yield Reply((Text(words), table))
 
 
@@ -105,10 +110,10 @@ async def still_true(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
 
     head = await call.desk.database.write(work, "still-true")
     if head is None:
-        yield whisper(f"`{id}` is not due; nothing was changed.")
+        yield whisper(frame(await language_of(call), "due_not", id=id))
         return
     await call.desk.indexer.catch_up()
-    yield whisper(f"Thank you. “{head.title}” holds as of today, and is due again on {head.review_due}.")
+    yield whisper(frame(await language_of(call), "due_holds", title=head.title, day=head.review_due))
 
 
 async def still_wrong(
@@ -123,20 +128,24 @@ async def still_wrong(
         if not await answers_for(call, connection, (await store.care_of(connection, [id]))[id]):
             raise NotYours(id)
     if len(reason.split()) < 2:
-        field = FormField("reason", "Why", "in a sentence; it is kept", long=True, max_length=500)
-        opener = f"still wrong {id}"
-        yield Reply((Form(f"Take back “{head.title}”"[:45], opener, (field,), "Send", opener),), audience="person")
+        yield Reply((_why(await language_of(call), head),), audience="person")
         return
-    said = standing.Doubt(call.account, call.message.person.name, f"its owner: {reason.strip()[:900]}")
+    doubt = standing.Doubt(call.account, call.message.person.name, f"its owner: {reason.strip()[:900]}")
     now, place = call.desk.now(), await moderators_place(call)
 
     async def work(connection: AsyncConnection) -> int:
-        item = await standing.doubt(connection, id, said, now)
+        item = await standing.doubt(connection, id, doubt, now)
         await show_card(connection, call.desk, item, now, place)
         return item
 
     item = await call.desk.database.write(work, "dispute")
-    yield whisper(f"Moderators take it from here; it is number {item} in their queue.", data={"item": item})
+    yield whisper(frame(await language_of(call), "due_taken", item=item), data={"item": item})
+
+
+def _why(language: str, head: Head) -> Form:
+    told, opener = partial(frame, language), f"still wrong {head.id}"
+    field = FormField("reason", told("due_why"), told("due_why_hint"), long=True, max_length=500)
+    return Form(told("due_take_back", title=head.title)[:45], opener, (field,), told("due_send"), opener)
 
 
 async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
@@ -145,25 +154,27 @@ async def ask_owner(desk: Desk, delivery: Delivery) -> Reply | None:
     async with desk.database.reading() as connection:
         head = (await entries.heads(connection, [entry_id])).get(entry_id)
         known = await store.checked(connection)
+        spoken = await answers.last_language(connection, account_of(delivery.target))
     if head is None or not head.searchable or str(head.review_due) != day:
         return None
-    words = (
-        f"“{head.title}” is due for a review: it was last said to hold on {holds_as_of(head)}. Is it still true? "
-        f"{desk.settings.link_base}/entry/{head.id}\n\n{_doubted(head, desk.now().date(), known)}".strip()
-    )
+    language = "hi" if "hi" in (head.language, spoken) else "en"
+    told = partial(frame, language)
+    link = f"{desk.settings.link_base}/entry/{head.id}"
+    asks = told("due_asks", title=head.title, day=holds_as_of(head), link=link)
+    words = f"{asks}\n\n{_doubted(language, head, desk.now().date(), known)}".strip()
     buttons = (
-        Button("Still true", f"still true {head.id}", "good"),
-        Button("Edit", f"submission correct {head.id}"),
-        Button("Take it back", f"still wrong {head.id}", "bad"),
+        Button(told("due_true"), f"still true {head.id}", "good"),
+        Button(told("due_edit"), f"submission correct {head.id}"),
+        Button(told("due_wrong"), f"still wrong {head.id}", "bad"),
     )
     return Reply((Text(words),), buttons, audience="person", data={"entry": head.id})
 
 
-def _doubted(head: Head, today: dt.date, known: Mapping[str, store.Check]) -> str:
+def _doubted(language: str, head: Head, today: dt.date, known: Mapping[str, store.Check]) -> str:
     """The sources to look at first, those that are certainly gone before others; nothing if all are in order."""
     found = sorted(doubts(head, today, known), key=lambda one: not one.sure)
-    said = "; ".join(f"“{cards.plain(one.title)}” {one.why}" for one in found[:SOURCES_SAID])
-    return f"Look at its sources: {said}." if said else ""
+    each = "; ".join(f"“{cards.plain(one.title)}” {one.why.said_in(language)}" for one in found[:SOURCES_SAID])
+    return frame(language, "due_look", said=each) if each else ""
 
 
 async def plan(desk: Desk) -> None:
@@ -190,7 +201,7 @@ async def _ask(desk: Desk, entry_id: str, now: dt.datetime, connection: AsyncCon
         return
     await store.ask(connection, Asked(entry_id, head.review_due, step.step, step.person, now))
     if step.step == "moderators":
-        lost = _doubted(head, now.date(), await store.checked(connection))
+        lost = _doubted("en", head, now.date(), await store.checked(connection))
         await put_in_queue(connection, desk, stale(head, f"{_since(head)}. {lost}"[:1000] if lost else ""), now)
         return
     key = f"review-due:{entry_id}:{head.review_due}:{step.step}"

@@ -147,7 +147,8 @@ async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
         alike = call.desk.gap_groups.groups.siblings(meaning) if meaning else []
         others = sorted(set((await store.gaps_of(connection, alike)).values()) - {gap})
     lines = [
-        f"{n}. {shortened(one.question, 300) or told('gap_no_words')} · {one.language} · {one.why} · {one.state}"
+        f"{n}. {shortened(one.question, 300) or told('gap_no_words')} · {one.language} · "
+        f"{told(f'why_{one.why}')} · {told(f'wait_{one.state}')}"
         + (f" · {told('gap_in_private')}" if one.private else "")
         for n, one in enumerate(rows, 1)
     ]

@@ -17,7 +17,7 @@ from bot import gaps
 from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import WordedError
 from bot.features.gaps import shortened
 from bot.features.sources import near, source
 from bot.message import Button, CallFor, Reply, Sources, Text, whisper
@@ -37,11 +37,11 @@ EACH = 50
 """Gaps that a planner settles at a time."""
 
 
-class NotYours(ShownError):
+class NotYours(WordedError):
     """Somebody speaks for another asker."""
 
     def __init__(self) -> None:
-        super().__init__("Only the one who asked can say so. If it does not help you, ask the question yourself.")
+        super().__init__("gap_asker_only")
 
 
 def declare(registry: Registry) -> None:

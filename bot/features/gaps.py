@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answer_words, gaps
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
+from bot.features.owners import head_here
 from bot.features.sources import near
 from bot.frames import frame
 from bot.links import place_link, place_of
@@ -21,7 +22,6 @@ from bot.names import store as names
 from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
-from knowledge.errors import UnknownEntry
 from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import TAKEN_FOR, Gap, State
@@ -265,9 +265,7 @@ async def answer(
 
     async def work(connection: AsyncConnection) -> int:
         """How many people are told."""
-        head = await entries.head(connection, entry)
-        if not head.readable(call.message.place.audiences):
-            raise UnknownEntry(entry, [])
+        head = await head_here(call, connection, entry, quoted=True)
         if not decides:
             await deciding.propose(connection, gap, entry, head.number, person, now)
             return 0

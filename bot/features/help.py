@@ -10,7 +10,7 @@ from bot.desk import Call
 from bot.frames import frame
 from bot.message import Reply, say, whisper
 from bot.speaking import language_of
-from bot.translated import in_hindi
+from bot.translated import explained, in_hindi
 from rag.language import detect
 
 
@@ -33,7 +33,7 @@ async def show_help(
     if command:
         found = _here(call, call.desk.registry.find(command))
         options = "\n".join(
-            f"- `{option.name if option.positional else option.flag}`: {option.help}" for option in found.options
+            f"- `{one.name if one.positional else one.flag}`: {explained(one.help, language)}" for one in found.options
         )
         details = "" if language == "hi" else found.details
         words = f"`{found.usage}`\n\n{_summary(found, language)}\n\n{details}\n\n{options}"

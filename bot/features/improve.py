@@ -12,6 +12,7 @@ from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features.alike import alike_now
 from bot.features.offering import keep, next_step
+from bot.features.owners import head_here
 from bot.features.submission import Number, own
 from bot.frames import frame
 from bot.message import Button, Reply, whisper
@@ -36,9 +37,7 @@ async def correct(
 ) -> AsyncIterator[Reply]:
     """Offer a better text for an entry of the library."""
     async with call.desk.database.reading() as connection:
-        head = await entries.head(connection, entry)
-        if head.audience not in call.message.place.audiences:
-            head = await entries.head(connection, f"{entry} (not for this place)")
+        head = await head_here(call, connection, entry)
         old = entry_of(head, await entries.text_of(connection, entry))
     draft = of_entry(old)
     fields = {name: value for name, value in draft.fields.items() if name not in ("disclosure", "affiliation")}

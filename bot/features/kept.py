@@ -22,17 +22,6 @@ from rag import store as answers
 from scheduler import store as deliveries
 from scheduler.digests import store as digests
 
-PUBLISHED = (
-    "Entries that were published stay, because others rely on them and their licence allows it; a moderator can take "
-    "a name out of them, or retract them."
-)
-DECIDED = (
-    "What was published, decided and looked at stays without your name; the log of decisions stays whole, with a "
-    "pseudonym that leads to nobody."
-)
-TRIED = "What came out of trying entries stays counted, without your name and your note."
-THEIRS = "Messages that stand on Discord or Slack are theirs: delete those there."
-
 
 async def questions(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
     """Erase what somebody asked and was answered, whom they called, how they rated, where they wait for an answer."""
@@ -59,8 +48,8 @@ async def texts(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased
         "organisation that you named": works,
         MENTION: named,
     }
-    stays = ((PUBLISHED, len(offered.published)), (DECIDED, named), (TRIED, tried))
-    return Erased(gone, tuple(sentence for sentence, many in stays if many))
+    stays = (("stays_published", len(offered.published)), ("stays_decided", named), ("stays_tried", tried))
+    return Erased(gone, tuple(name for name, many in stays if many))
 
 
 async def notices(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
@@ -72,7 +61,7 @@ async def notices(connection: AsyncConnection, desk: Desk, whose: Whose) -> Eras
         "record of a notice or reminder": await deliveries.forget(connection, whose.targets),
         MENTION: named,
     }
-    return Erased(gone, (THEIRS,))
+    return Erased(gone, ("stays_theirs",))
 
 
 async def account(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
@@ -91,7 +80,7 @@ async def account(connection: AsyncConnection, desk: Desk, whose: Whose) -> Eras
     return Erased(gone)
 
 
-QUESTIONS = Memory("questions", "what you asked and were answered, ratings, gaps that you wait for", questions)
-TEXTS = Memory("texts", "what you offered and was not published, your words in saved threads, your trials", texts)
-NOTICES = Memory("notices", "reminders, notices and digests to you, and your wishes about them", notices)
-ACCOUNT = Memory("account", "sessions on the page, names, settings, drafts, linked accounts", account)
+QUESTIONS = Memory("questions", questions)
+TEXTS = Memory("texts", texts)
+NOTICES = Memory("notices", notices)
+ACCOUNT = Memory("account", account)

@@ -3,16 +3,22 @@
 import asyncio
 import datetime as dt
 import shlex
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
+from bot.answer_words import said, tried
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
+from bot.features.owners import head_here
 from bot.features.progress import Steps
+from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, say
+from bot.speaking import language_of
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
+from knowledge.frames import Sentence
 from knowledge.freshness.sources import gone
 from knowledge.freshness.store import checked
 from knowledge.importing import Imported, export_folder, import_folder
@@ -24,8 +30,7 @@ LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 """The starting library, as it is shipped."""
 
 Kind = Literal["recipe", "report", "model", "cost", "evaluation", "guide", "minutes"]
-EMPTY = "The library is empty. `chaupal knowledge import FOLDER` in the terminal brings entries in."
-NONE_LIKE_THAT = "No entry is like that. `knowledge list` without options lists all of them."
+Told = Callable[..., str]
 LISTED = 25
 LONGEST_PRESS = 100
 """Characters of the command that a button carries everywhere."""
@@ -62,24 +67,28 @@ async def listing(
             language=language or None,
         )
     found = [head for head in found if not model or any(model.lower() in one.lower() for one in head.models)]
+    speaks = await language_of(call)
+    told = partial(frame, speaks)
     if not found:
-        yield say(NONE_LIKE_THAT if kind or vertical or language or model else EMPTY)
+        yield say(told("lib_none" if kind or vertical or language or model else "lib_empty"))
         return
     pages = (len(found) + LISTED - 1) // LISTED
     page = min(max(page, 1), pages)
     part = found[(page - 1) * LISTED : page * LISTED]
     today = call.desk.now().date()
-    rows = tuple((head.id, head.kind, head.title, head.language, _due(head, today)) for head in part)
-    table = DataTable(("Id", "Kind", "Title", "Language", "Review"), rows, tuple(head.id for head in part))
-    words = f"{len(found)} entries" + (f", page {page} of {pages}" if pages > 1 else "")
+    rows = tuple(
+        (head.id, said(speaks, head.kind), head.title, head.language, _due(told, head, today)) for head in part
+    )
+    table = DataTable(tuple(told("lib_columns").split("|")), rows, tuple(head.id for head in part))
+    words = told("lib_page" if pages > 1 else "lib_count", n=len(found), page=page, pages=pages)
     asked = {"kind": kind, "vertical": vertical, "language": language, "model": model, "page": page + 1}
     more = shlex.join(["knowledge", "list", *(f"--{name}={value}" for name, value in asked.items() if value)])
-    buttons = (Button("More", more),) if page < pages and len(more) <= LONGEST_PRESS else ()
+    buttons = (Button(told("lib_more"), more),) if page < pages and len(more) <= LONGEST_PRESS else ()
     yield Reply((Text(words), table), buttons)
 
 
-def _due(head: Head, today: dt.date) -> str:
-    return "overdue" if head.overdue(today) else f"due {head.review_due}"
+def _due(told: Told, head: Head, today: dt.date) -> str:
+    return told("lib_overdue") if head.overdue(today) else told("lib_due", day=head.review_due)
 
 
 async def show(
@@ -90,34 +99,43 @@ async def show(
 ) -> AsyncIterator[Reply]:
     """Show one entry, or an earlier version of it."""
     async with call.desk.database.reading() as connection:
-        head = await store.head(connection, id)
-        if head.audience not in call.message.place.audiences:
-            head = await store.head(connection, f"{id} (not for this place)")
+        head = await head_here(call, connection, id)
         text = await store.text_of(connection, id, version or None)
         lost = gone(head, call.desk.now().date(), await checked(connection))
     body, _ = as_read(head, text)
-    facts = [
-        head.kind,
-        head.language,
-        f"evidence: {head.header.get('evidence')}",
-        f"version {text.number} of {head.number}",
-    ]
-    facts += [tried] if (tried := str(head.header.get("tried") or "")) else []
-    facts.append(f"review {_due(head, call.desk.now().date())}")
-    if head.status != "published":
-        facts.append(f"{head.status}: {head.status_reason}")
-    sources = "\n".join(
-        f"- {one['title']} ({one['url']}), read {one['accessed']}{_lost(lost.get(one['url'], ''))}"
+    language = await language_of(call)
+    told = partial(frame, language)
+    lines = [
+        f"- {one['title']} ({one['url']}), {told('lib_read', day=one['accessed'])}"
+        + _lost(language, lost.get(one["url"]))
         for one in head.header.get("sources", ())
-    )
-    tail = f"\n\n## Sources\n\n{sources}" if sources else ""
+    ]
+    sources = "\n".join(lines)
+    tail = f"\n\n## {told('lib_sources')}\n\n{sources}" if sources else ""
     lead = body if body.lstrip().startswith("# ") else f"# {head.title}\n\n{body.strip()}"
+    facts = _facts(language, head, text.number, call.desk.now().date())
     yield say(f"*{' · '.join(facts)}*\n\n{lead.strip()}{tail}")
 
 
-def _lost(why: str) -> str:
+def _facts(language: str, head: Head, number: int, today: dt.date) -> list[str]:
+    """What is known of an entry in a line: kind, language, evidence, version, who tried it, how it stands."""
+    told = partial(frame, language)
+    facts = [
+        said(language, head.kind),
+        head.language,
+        told("lib_evidence", evidence=said(language, str(head.header.get("evidence")))),
+        told("lib_version", number=number, newest=head.number),
+    ]
+    facts += [tried(language, known)] if (known := str(head.header.get("tried") or "")) else []
+    facts.append(told("lib_review", due=_due(told, head, today)))
+    if head.status != "published":
+        facts.append(told("lib_status", status=told(f"status_{head.status}"), reason=head.status_reason))
+    return facts
+
+
+def _lost(language: str, why: Sentence | None) -> str:
     """What is said beside a source that nobody can open."""
-    return f": **{why}**" if why else ""
+    return f": **{why.said_in(language)}**" if why else ""
 
 
 async def check(

@@ -12,11 +12,12 @@ from bot.authors import author_of
 from bot.closing import DRAFTED, POSTED, WITHIN, drafted, host_of, is_empty, post, posted, text_of
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import ShownError, TableError
 from bot.frames import frame
 from bot.links import sitting_link, vertical_link
 from bot.message import FITS, Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
+from bot.speaking import language_of
 from bot.taking import clean
 from bot.which import NoDateAhead, is_host, meant, of_number, only_hosts, sitting_now
 from knowledge.submissions.offering import Author
@@ -32,19 +33,24 @@ Table = Annotated[str, Help("which table; the one of this place if left out"), S
 Number = Annotated[int, Help("the date's number")]
 
 
-class Edited(ShownError):
+class Edited(TableError):
     """Minutes that somebody else edited meanwhile."""
 
     def __init__(self, language: str) -> None:
-        super().__init__(frame(language, "edited"))
+        super().__init__(language, "edited")
 
 
-class PostedAlready(ShownError):
+class PostedAlready(TableError):
     """Minutes that are posted."""
 
     def __init__(self, submission: int | None, language: str) -> None:
-        where = " " + frame(language, "change_there", number=submission) if submission else ""
-        super().__init__(frame(language, "posted_already") + where)
+        self._submission = submission
+        super().__init__(language, "posted_already")
+
+    def worded(self, language: str) -> str:
+        """Its text in one of the two languages."""
+        where = f" {frame(language, 'change_there', number=self._submission)}" if self._submission else ""
+        return super().worded(language) + where
 
 
 def declare(registry: Registry) -> None:
@@ -70,11 +76,12 @@ async def minutes(call: Call, table: Table = "") -> AsyncIterator[Reply]:
     if occurrence is not None and await is_host(call, occurrence):
         yield drafted(await _plan(call, occurrence))
         return
+    told = partial(frame, await language_of(call))
     vertical, last = await _last(call, table)
     if last is None:
-        yield Reply((Text("No minutes are posted yet."),))
+        yield Reply((Text(told("minutes_none")),))
         return
-    page = f"[All minutes of {vertical}]({vertical_link(call.desk.settings.link_base, vertical)})"
+    page = f"[{told('minutes_all', vertical=vertical)}]({vertical_link(call.desk.settings.link_base, vertical)})"
     made = posted(await _plan(call, last), call.message.place.platform, call.desk.settings.link_base)
     yield replace(made, parts=(*made.parts, Text(page)))
 

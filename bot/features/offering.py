@@ -16,8 +16,8 @@ from bot.answer_words import said
 from bot.authors import author_of
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
-from bot.errors import WordedError
 from bot.features.alike import alike_to, is_it_this_one
+from bot.features.withheld import refuse_secrets
 from bot.frames import frame
 from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Part, Reply, Text, say
@@ -26,7 +26,7 @@ from knowledge.errors import EntryError
 from knowledge.gaps import store as gap_store
 from knowledge.review import store as queue
 from knowledge.review.publishing import full_draft
-from knowledge.screening import flags, masked, stops, where
+from knowledge.screening import flags
 from knowledge.submissions import offering, store
 from knowledge.submissions.asking import INTERESTS, QUESTIONS
 from knowledge.submissions.offering import MOST_DRAFTS
@@ -39,35 +39,6 @@ SHOWN = 1200
 COMPARED = 12
 """Entries that a new text is compared with, best first."""
 HIDDEN = "⟨{}⟩"
-
-
-class Stopped(WordedError):
-    """A text that holds a secret or personal data."""
-
-    def __init__(self, places: list[str]) -> None:
-        super().__init__("not_kept", places="\n".join(f"- {place}" for place in places[:8]))
-
-
-async def looked_through(answers: Mapping[str, str], language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
-    """The answers with every secret taken out, and a sentence for each field that had one."""
-    return await asyncio.to_thread(_looked_through, answers, language)
-
-
-def _looked_through(answers: Mapping[str, str], language: str) -> tuple[dict[str, str], dict[str, str]]:
-    clean, errors = dict(answers), {}
-    for name, value in answers.items():
-        found = stops(value)
-        if found:
-            clean[name] = masked(value, found)
-            errors[name] = frame(language, "field_not_kept", place=where(value, found[0]))
-    return clean, errors
-
-
-async def refuse_secrets(*texts: str) -> None:
-    """Raise Stopped where a text holds a secret or personal data."""
-    places = await asyncio.to_thread(lambda: [where(text, mark) for text in texts for mark in stops(text)])
-    if places:
-        raise Stopped(places)
 
 
 def form_of(
@@ -264,8 +235,9 @@ def disclosure_form(
 
 def preview(language: str, found: Submission, draft: Draft, lead: str = "") -> Reply:
     """A draft as it would stand in the library, ready to be sent."""
-    interest = draft.interest if draft.interest == "none" else f"{draft.interest}: {_whose(draft)}"
     told = partial(frame, language)
+    interest = told(f"interest_{draft.interest or 'unsaid'}")
+    interest += "" if draft.interest == "none" else f": {_whose(draft)}"
     facts = [said(language, draft.kind), written_in(draft), told("interest_is", interest=interest)]
     facts += [told("verticals_are", verticals=", ".join(draft.verticals))] if draft.verticals else []
     body = draft.body if len(draft.body) <= SHOWN else draft.body[:SHOWN].rsplit(" ", 1)[0] + " …"

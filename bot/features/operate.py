@@ -1,11 +1,14 @@
 """What an operator looks at: the state of the index, and the doctor."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from bot.commands import Registry
 from bot.desk import Call
 from bot.features.progress import Steps
+from bot.frames import frame
 from bot.message import DataTable, Reply, Role, Text, say
+from bot.speaking import language_of
 
 
 def declare(registry: Registry) -> None:
@@ -18,22 +21,24 @@ def declare(registry: Registry) -> None:
 async def status(call: Call) -> AsyncIterator[Reply]:
     """Say how many entries and sections can be found, and whether anything waits."""
     now = await call.desk.indexer.status()
+    told = partial(frame, await language_of(call))
     model = (
-        ("ready, through torch, for it could not be exported: slower, half a gigabyte more" if now.torch else "ready")
+        told("index_torch" if now.torch else "index_ready")
         if now.model_ready
-        else now.model_error or ("loading" if call.desk.serving else "not loaded by this command")
+        else now.model_error or told("index_loading" if call.desk.serving else "index_not_loaded")
     )
     rows = (
-        ("Entries", str(now.entries)),
-        ("Sections", str(now.chunks)),
-        ("Vectors", str(now.vectors)),
-        ("Changes waiting", str(now.waiting)),
-        ("Embedding model", f"{now.model}: {model}"),
-        ("Vector search", now.dense),
-        ("In step", "yes" if now.in_step else "no; it catches up by itself while the service runs"),
+        (told("index_entries"), str(now.entries)),
+        (told("index_sections"), str(now.chunks)),
+        (told("index_vectors"), str(now.vectors)),
+        (told("index_waiting"), str(now.waiting)),
+        (told("index_model"), f"{now.model}: {model}"),
+        (told("index_search"), now.dense),
+        (told("index_step"), told("index_yes" if now.in_step else "index_no")),
     )
     yield Reply(
-        (DataTable(("Index", ""), rows),), data={"in_step": now.in_step, "entries": now.entries, "torch": now.torch}
+        (DataTable((told("index_head"), ""), rows),),
+        data={"in_step": now.in_step, "entries": now.entries, "torch": now.torch},
     )
 
 
@@ -42,14 +47,12 @@ async def check(call: Call) -> AsyncIterator[Reply]:
     await call.desk.indexer.ready()
     await call.desk.indexer.catch_up(copy=True)
     problems = await call.desk.indexer.check()
+    told = partial(frame, await language_of(call))
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
-        yield say(
-            f"Index and database differ:\n\n{listed}\n\n`chaupal index rebuild` makes the index anew.",
-            failed=True,
-        )
+        yield say(f"{told('index_differs')}\n\n{listed}\n\n{told('index_anew')}", failed=True)
         return
-    yield say("Index and database agree.")
+    yield say(told("index_agrees"))
 
 
 async def rebuild(call: Call) -> AsyncIterator[Reply]:

@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import store as people
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import WordedError
+from bot.frames import frame
 from bot.message import Reply, Role, say
 from bot.names import store as names
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.errors import UnknownEntry
 from knowledge.freshness import store
 from knowledge.freshness.clocks import clock
 from knowledge.freshness.store import Care
@@ -27,18 +30,18 @@ MENTION = regex.compile(r"^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$")
 ACCOUNT = regex.compile(r"^[a-z]{2,20}:[\w.-]{1,180}$")
 
 
-class NotYours(ShownError):
+class NotYours(WordedError):
     """Somebody who does not answer for an entry."""
 
     def __init__(self, entry_id: str) -> None:
-        super().__init__(f"Only who answers for `{entry_id}` or a moderator may do that. A moderator can name you.")
+        super().__init__("own_only", id=entry_id)
 
 
-class NoAccount(ShownError):
+class NoAccount(WordedError):
     """Words that name no account."""
 
     def __init__(self, given: str) -> None:
-        super().__init__(f"{given!r} names nobody. Mention the person, or write discord:ID or slack:ID; `me` is you.")
+        super().__init__("own_nobody", given=given)
 
 
 def declare(registry: Registry) -> None:
@@ -59,11 +62,11 @@ def account_of(call: Call, given: str) -> str:
     raise NoAccount(given[:80])
 
 
-async def head_here(call: Call, connection: AsyncConnection, entry_id: str) -> Head:
-    """An entry as it may be read in this place. Raises UnknownEntry."""
-    head = await entries.head(connection, entry_id)
-    if head.audience not in call.message.place.audiences:
-        return await entries.head(connection, f"{entry_id} (not for this place)")
+async def head_here(call: Call, connection: AsyncConnection, entry_id: str, *, quoted: bool = False) -> Head:
+    """An entry as it may be read in this place, or `quoted` in an answer here. Raises UnknownEntry."""
+    head, here = await entries.head(connection, entry_id), call.message.place.audiences
+    if not (head.readable(here) if quoted else head.audience in here):
+        raise UnknownEntry(entry_id, here=False)
     return head
 
 
@@ -93,7 +96,7 @@ async def own(
     person: Annotated[str, Help("who: a mention, or discord:ID; you, if left out")] = "",
 ) -> AsyncIterator[Reply]:
     """Answer for an entry: you are asked when it is due. Moderators may name anybody; owners may pass it on."""
-    account, now = account_of(call, person), call.desk.now()
+    account, now, language = account_of(call, person), call.desk.now(), await language_of(call)
 
     async def work(connection: AsyncConnection) -> Head:
         head = await head_here(call, connection, id)
@@ -106,12 +109,9 @@ async def own(
 
     head = await call.desk.database.write(work, "care")
     async with call.desk.database.reading() as connection:
-        who = (
-            "You answer"
-            if account == call.account
-            else f"{(await names.names_of(connection, [account]))[account]} answers"
-        )
-    yield say(f"{who} for “{head.title}”, due {head.review_due}; {clock(head.kind).days} days after each look.")
+        called = (await names.names_of(connection, [account], language))[account]
+    facts = {"title": head.title, "day": head.review_due, "days": clock(head.kind).days, "name": called}
+    yield say(frame(language, "own_you" if account == call.account else "own_other", **facts))
 
 
 async def deputy(
@@ -121,6 +121,7 @@ async def deputy(
 ) -> AsyncIterator[Reply]:
     """Name who is asked when an entry's owner does not answer."""
     account, now = "" if person.strip().lower() == "none" else account_of(call, person), call.desk.now()
+    language = await language_of(call)
 
     async def work(connection: AsyncConnection) -> Head:
         head = await head_here(call, connection, id)
@@ -133,5 +134,6 @@ async def deputy(
 
     head = await call.desk.database.write(work, "care")
     async with call.desk.database.reading() as connection:
-        called = await names.names_of(connection, [account])
-    yield say(f"“{head.title}” has {f'{called[account]} as its' if account else 'no'} deputy now.")
+        called = await names.names_of(connection, [account], language)
+    name = called.get(account, "")
+    yield say(frame(language, "deputy_is" if name else "deputy_none", title=head.title, name=name))

@@ -10,7 +10,8 @@ from bot.commands import Help, Registry
 from bot.curating import moderators_place
 from bot.desk import Call
 from bot.features import complaints
-from bot.message import Button, Reply, say, whisper
+from bot.features.answers import UnknownAnswer
+from bot.message import Button, Reply, whisper
 from knowledge.gaps import joining
 from knowledge.gaps.types import Why
 from rag import store
@@ -37,8 +38,7 @@ async def rate(
     async with call.desk.database.reading() as connection:
         asked = await store.answered(connection, answer)
         if asked is None:
-            yield say("That answer is not known here.", failed=True)
-            return
+            raise UnknownAnswer
         before = await store.rating(connection, answer, person)
     good = opinion == "good"
     taken_back = before is good and not reason

@@ -4,19 +4,25 @@ What that makes of an entry's evidence is a rule (`knowledge.reproductions.rules
 platform vouches for, a visitor of the page, waits for a moderator before it counts.
 """
 
+import math
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Annotated
 
 import regex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.answer_words import tried as tried_words
 from bot.authors import author_of
 from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, put_in_queue, show_card
 from bot.desk import Call
-from bot.errors import ShownError
-from bot.features.offering import looked_through
+from bot.errors import WordedError
+from bot.features.owners import head_here
+from bot.features.withheld import looked_through
+from bot.frames import frame
 from bot.message import Form, FormField, Reply, whisper
+from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.reproductions import counting, store
 from knowledge.reproductions.counting import recount
@@ -36,11 +42,11 @@ VOUCHED = ("discord", "slack", "terminal")
 """Platforms whose accounts are somebody's."""
 
 
-class OwnWork(ShownError):
+class OwnWork(WordedError):
     """Somebody who reports on what they wrote themselves."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"“{title}” is your own; somebody else has to try it.")
+        super().__init__("try_own", title=title)
 
 
 def declare(registry: Registry) -> None:
@@ -52,10 +58,7 @@ def declare(registry: Registry) -> None:
 
 async def _head(call: Call, entry: str) -> Head:
     async with call.desk.database.reading() as connection:
-        head = await entries.head(connection, entry)
-        if not head.readable(call.message.place.audiences):
-            head = await entries.head(connection, f"{entry} (not for this place)")
-        return head
+        return await head_here(call, connection, entry, quoted=True)
 
 
 async def reproduce(
@@ -65,22 +68,26 @@ async def reproduce(
     head = await _head(call, entry)
     async with call.desk.database.reading() as connection:
         works_for = await store.affiliation(connection, (await author_of(call)).accounts)
-    yield Reply((_form(head, {"organisation": works_for or ""}, {}),), audience="person")
+    form = _form(await language_of(call), head, {"organisation": works_for or ""}, {})
+    yield Reply((form,), audience="person")
 
 
-def _form(head: Head, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
-    def field(name: str, label: str, words: str, **more: object) -> FormField:
+def _form(language: str, head: Head, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+    told = partial(frame, language)
+
+    def field(name: str, **more: object) -> FormField:
+        label, words = told(f"try_{name}"), told(f"try_{name}_hint")
         return FormField(name, label, words, value=values.get(name, ""), error=errors.get(name, ""), **more)  # type: ignore[arg-type]
 
     fields = (
-        field("worked", "Did it work?", "as written, apart from what you say below", choices=("yes", "no")),
-        field("hardware", "On what hardware?", "such as 1 × NVIDIA L4 24 GB", max_length=60),
-        field("deviation", "How far off, in percent?", "of the reported figure, if there is one", required=False),
-        field("organisation", "Where do you work?", "one voice an organisation; empty for none", required=False),
-        field("note", "What was different?", "version, flags, what broke", required=False, long=True, max_length=1000),
+        field("worked", choices=("yes", "no")),
+        field("hardware", max_length=60),
+        field("deviation", required=False),
+        field("organisation", required=False),
+        field("note", required=False, long=True, max_length=1000),
     )
-    title = f"I tried “{head.title}"
-    return Form(f"{title[:43]}”", f"reproduce keep {head.id}", fields, "Send", f"reproduce {head.id}")
+    title = told("try_title", title=head.title).removesuffix("”")
+    return Form(f"{title[:43]}”", f"reproduce keep {head.id}", fields, told("try_send"), f"reproduce {head.id}")
 
 
 async def keep(call: Call, entry: Annotated[str, Help("the entry's id")]) -> AsyncIterator[Reply]:
@@ -88,36 +95,40 @@ async def keep(call: Call, entry: Annotated[str, Help("the entry's id")]) -> Asy
     head = await _head(call, entry)
     names = ("worked", "hardware", "deviation", "organisation", "note")
     given = {name: " ".join(str(call.message.values.get(name, "")).split()) for name in names}
-    clean, errors = await looked_through(given)
-    deviation = _percent(given["deviation"], errors)
+    language = await language_of(call)
+    told = partial(frame, language)
+    clean, errors = await looked_through(given, language)
+    deviation = _percent(given["deviation"])
+    if deviation is not None and math.isnan(deviation):
+        errors.setdefault("deviation", told("try_number"))
     if given["worked"] not in ("yes", "no"):
-        errors["worked"] = "Yes or no."
+        errors["worked"] = told("try_yes_no")
     if not HARDWARE.fullmatch(given["hardware"]):
-        errors.setdefault("hardware", "Name it in a few words, such as 1 × NVIDIA L4 24 GB.")
+        errors.setdefault("hardware", told("try_name_it"))
     if given["organisation"] and not ORGANISATION.fullmatch(given["organisation"]):
-        errors.setdefault("organisation", "The name of an organisation, in 2 to 60 letters, digits and simple signs.")
+        errors.setdefault("organisation", told("works_name"))
     if errors:
-        yield Reply((_form(head, clean, errors),), audience="person", failed=True)
+        yield Reply((_form(language, head, clean, errors),), audience="person", failed=True)
         return
     counted, found = await _kept(call, head, given, deviation)
     if not counted:
-        yield whisper("Thank you. A moderator looks at it before it counts; `link` your account to be counted at once.")
+        yield whisper(told("try_waits"))
         return
-    said = f": {found.words}. Its evidence is now `{found.evidence}`" if found and found.words else ""
-    yield whisper(f"Thank you, noted{said}.", data={"evidence": found.evidence if found else ""})
+    words = told("try_noted")
+    if found and found.words:
+        words = told("try_counted", words=tried_words(language, found.words), evidence=found.evidence)
+    yield whisper(words, data={"evidence": found.evidence if found else ""})
 
 
-def _percent(given: str, errors: dict[str, str]) -> float | None:
+def _percent(given: str) -> float | None:
+    """How far off, in percent; none if nothing is said, not a number if it is no such number."""
     if not given:
         return None
     try:
         found = float(given.rstrip("% "))
     except ValueError:
-        found = float("nan")
-    if not -1000 <= found <= 1000:
-        errors.setdefault("deviation", "A number such as -5 or 12.")
-        return None
-    return found
+        return math.nan
+    return found if -1000 <= found <= 1000 else math.nan
 
 
 async def _kept(
@@ -192,17 +203,17 @@ async def affiliation(
 ) -> AsyncIterator[Reply]:
     """Say where you work, or see what is kept. It decides who may approve a vendor's entry."""
     author, now, given = await author_of(call), call.desk.now(), " ".join(organisation.split())
+    told = partial(frame, await language_of(call))
     if not given:
         async with call.desk.database.reading() as connection:
             kept = await store.affiliation(connection, author.accounts)
-        said = f"You work for {kept or 'nobody in particular'}." if kept is not None else "You have not said where."
-        yield whisper(f"{said} `affiliation NAME` or `affiliation none` changes it.")
+        yield whisper(told("works_is" if kept else "works_unsaid" if kept is None else "works_free", name=kept))
         return
     if not ORGANISATION.fullmatch(given):
-        yield whisper("The name of an organisation has 2 to 60 letters, digits and simple signs.", failed=True)
+        yield whisper(told("works_name"), failed=True)
         return
     name, person = ("" if given.lower() == "none" else given), await call.person()
     accounts = (person, *author.accounts)
     await call.desk.database.write(lambda c: counting.declare(c, accounts, name, now), "affiliation")
     await call.desk.indexer.catch_up()
-    yield whisper(f"Noted: {name or 'nobody in particular'}.")
+    yield whisper(told("works_noted" if name else "works_noted_free", name=name))

@@ -19,7 +19,9 @@ from bot.looking import Whole, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
 from bot.speaking import language_of
 from knowledge.review import deciding, rules, store
+from knowledge.review.errors import ended
 from knowledge.review.types import Item, ItemState, Reviewer
+from knowledge.screening import called
 from scheduler.verticals import named
 
 Number = Annotated[int, Help("the number in the queue")]
@@ -96,7 +98,13 @@ def _listed(
     """A page of the queue, with buttons that show the first of it."""
     told = partial(frame, language)
     rows = tuple(
-        (str(one.id), one.kind, one.title[:60], waited(one.opened_at, now, language), _note(one, now, language))
+        (
+            str(one.id),
+            told(f"item_{one.kind}"),
+            one.title[:60],
+            waited(one.opened_at, now, language),
+            _note(one, now, language),
+        )
         for one in found
     )
     words = told("queue_page" if total > LISTED else "queue_total", total=total, page=page, pages=-(-total // LISTED))
@@ -104,6 +112,11 @@ def _listed(
     columns = tuple(told(one) for one in ("col_number", "col_kind", "col_title", "col_waits"))
     table = DataTable((*columns, ""), rows)
     return Reply((Text(words), table), (*looks, *more), audience="person", data={"total": total})
+
+
+def _row(one: Item, now: dt.datetime, language: str) -> tuple[str, ...]:
+    kind, since = frame(language, f"item_{one.kind}"), waited(one.opened_at, now, language)
+    return str(one.id), kind, one.title[:60], since, _note(one, now, language)
 
 
 def _more(asked: Mapping[str, str | bool | None], page: int, label: str) -> tuple[Button, ...]:
@@ -120,7 +133,7 @@ def _more(asked: Mapping[str, str | bool | None], page: int, label: str) -> tupl
 def _note(item: Item, now: dt.datetime, language: str) -> str:
     notes = [*(["⚠"] if item.flags else [])]
     if item.state == ItemState.DECIDED:
-        notes.append(item.outcome or "")
+        notes.append(ended(item, language))
     elif item.claimed(now):
         notes.append(frame(language, "queue_until", name=item.claimed_name, until=f"{item.claimed_until:%H:%M}"))
     return " ".join(notes)
@@ -134,8 +147,8 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     seen = await whole(call.desk, number, who)
     looked, head, item = seen.looked, seen.head, seen.looked.item
     two = call.desk.settings.two_approvals
-    lines = [cards.headline(item), cards.state_line(item, now, looked.approved, two, spoken)]
-    lines += [f"⚠ {flag}" for flag in item.flags]
+    lines = [cards.headline(item, spoken), cards.state_line(item, now, looked.approved, two, spoken)]
+    lines += [f"⚠ {called(flag, spoken)}" for flag in item.flags]
     if item.note:
         lines.append(told("look_note", note=cards.plain(item.note)[:600]))
     parts: list[Part] = [Text("\n".join(lines))]
@@ -176,7 +189,8 @@ def _about(seen: Whole, now: dt.datetime, language: str) -> str:
     known = ", ".join(ends) or told("record_none")
     known += f"; {told('record_trusted', verticals=', '.join(sorted(seen.trusted)))}" if seen.trusted else ""
     name = cards.plain(found.name or found.person)
-    interest = f"{draft.interest or told('interest_unsaid')}{f' ({whose})' if whose else ''}"
+    interest = told(f"interest_{draft.interest or 'unsaid'}")
+    interest += f"{f' ({whose})' if whose else ''}"
     interest += f"; {told('works_for', name=works_for)}" if works_for else ""
     lines = [told("look_from", name=name, number=found.number, known=known), told("look_interest", interest=interest)]
     for one in fields.get("sources") or ():
@@ -191,7 +205,7 @@ def _near(seen: Whole, language: str) -> str:
     told, lines = partial(frame, language), []
     for one in seen.alike:
         what = told("near_waits") if "submission" in one.what else one.what[6:]
-        lines.append("- " + told("near_to", title=cards.plain(one.title), what=what, why=one.why))
+        lines.append("- " + told("near_to", title=cards.plain(one.title), what=what, why=one.why.said_in(language)))
     others = ", ".join(f"{what.partition(':')[2]}" for what, _ in seen.verdicts)
     return "\n".join([*lines, *([f"- {told('near_not', others=others)}"] if others else [])])
 

@@ -13,14 +13,15 @@ from bot.commands import Help, Registry
 from bot.curating import moderators_place, offered_at, show_card
 from bot.desk import Call
 from bot.features.alike import alike_now, is_it_this_one
-from bot.features.offering import Stopped, change, flag_names, looked_through, next_step, send
+from bot.features.offering import change, flag_names, next_step, send
+from bot.features.withheld import Stopped, looked_through
 from bot.frames import frame
 from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Reply, Said, Text, say, whisper
 from bot.speaking import language_of
 from knowledge.gaps import store as gaps
 from knowledge.gaps import types as gap_types
-from knowledge.screening import stops, where
+from knowledge.screening import stops
 from knowledge.submissions import store
 from knowledge.submissions.offering import MOST_PENDING, Author, TooMany, own, words_changed
 from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
@@ -62,7 +63,7 @@ async def save(call: Call) -> AsyncIterator[Reply]:
         return
     said = [one for one in spoken if not stops(one.text)]
     if not said:
-        raise Stopped([where(one.text, mark) for one in spoken for mark in stops(one.text)])
+        raise Stopped(one.text for one in spoken)
     author, told = await author_of(call), partial(frame, await language_of(call))
     done = await call.desk.database.write(partial(_keep_thread, call, author, said, told), "submit")
     if isinstance(done, str):

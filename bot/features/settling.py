@@ -13,6 +13,7 @@ from bot.desk import Call, Desk
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.notices import Late, Notices
+from bot.speaking import heard_in, heard_table
 from bot.which import of_number
 from scheduler.commitments import store
 from scheduler.commitments.promises import REMINDER, prefix
@@ -60,7 +61,7 @@ async def _settled(call: Call, number: int, state: State, word: str) -> Reply:
         await cancel(connection, prefix(number), f"the commitment is {state}", now)
 
     await call.desk.database.write(work, "commit")
-    language = table.terms.language
+    language = await heard_in(call, table.terms.language)
     undo = Button(frame(language, "not_so"), f"commitment open {number}")
     return Reply((Text(frame(language, word, text=line(found.text))),), (undo,), audience="person")
 
@@ -75,7 +76,7 @@ async def reopen(call: Call, commitment: Number) -> AsyncIterator[Reply]:
             await remind(connection, found, table, now)
 
     await call.desk.database.write(work, "commit")
-    yield Reply((Text(_said(found, table, "open_again", found.due)),), audience="person")
+    yield Reply((Text(_said(found, await heard_table(call, table), "open_again", found.due)),), audience="person")
 
 
 def _said(one: Commitment, table: Table, name: str, due: dt.date) -> str:
@@ -96,8 +97,9 @@ async def move(
         occurrence = await of_number(connection, found.occurrence)
     due = read_day(by, today, await next_date(call, occurrence)) if by.strip() else None
     if due is None:
-        wrong = str(NoDay(by, table.terms.language)) if by.strip() else ""
-        made = _day_form(found, table.terms.language, by, wrong)
+        language = await heard_in(call, table.terms.language)
+        wrong = NoDay(by).said_in(language) if by.strip() else ""
+        made = _day_form(found, language, by, wrong)
         yield Reply((made,), audience="person", failed=bool(wrong))
         return
     now, chosen = call.desk.now(), due
@@ -110,7 +112,7 @@ async def move(
             await remind(connection, again, table, now)
 
     await call.desk.database.write(work, "commit")
-    yield Reply((Text(_said(found, table, "said_moved", due)),), audience="person")
+    yield Reply((Text(_said(found, await heard_table(call, table), "said_moved", due)),), audience="person")
 
 
 def _day_form(one: Commitment, language: str, by: str, wrong: str) -> Form:

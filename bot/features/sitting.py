@@ -16,7 +16,7 @@ from bot.agendas import Plan, plan_of
 from bot.closing import close, drafted
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import TableError
 from bot.frames import frame
 from bot.message import Button, Form, FormField, Reply, Text
 from bot.moments import starts
@@ -32,6 +32,7 @@ from bot.runsheets import (
     sheet_promises,
     steps_of,
 )
+from bot.speaking import heard_in
 from bot.taking import one_line
 from bot.which import NotBegun, coming, is_host, of_number, only_hosts, sitting_now
 from scheduler.deliveries import Delivery, promise
@@ -55,11 +56,11 @@ DECIDED = ("decided:", "decision:", "agreed:", "तय:", "फ़ैसला:",
 """How a note begins that is a decision."""
 
 
-class TooEarly(ShownError):
+class TooEarly(TableError):
     """A date that somebody wants to begin long before its time."""
 
     def __init__(self, date: Occurrence) -> None:
-        super().__init__(frame(date.table.terms.language, "too_early", name=date.table.name, when=starts(date)))
+        super().__init__(date.table.terms.language, "too_early", name=date.table.name, when=starts(date))
 
 
 def declare(registry: Registry) -> None:
@@ -165,7 +166,7 @@ def _kind_of(what: str) -> tuple[Spoken, str]:
 
 async def _taken_down(call: Call, kind: Spoken, what: str, where: tuple[Occurrence, Sitting]) -> Reply:
     occurrence, _ = where
-    text, language = one_line(what, LONGEST), occurrence.table.terms.language
+    text, language = one_line(what, LONGEST), await heard_in(call, occurrence.table.terms.language)
     if not text:
         return Reply((Text(frame(language, "nothing_typed")),), audience="person", failed=True)
     person, now = await call.person(), call.desk.now()
@@ -194,7 +195,8 @@ async def say_form(
     if sitting is None or sitting.posted_at is not None:
         raise NotBegun(occurrence.table.name, occurrence.table.terms.language)
     if not what.strip():
-        told, opener = partial(frame, occurrence.table.terms.language), f"sitting say {date} {kind}"
+        told = partial(frame, await heard_in(call, occurrence.table.terms.language))
+        opener = f"sitting say {date} {kind}"
         field = FormField("what", told(f"form_{kind}"), told("one_sentence"), long=True, max_length=LONGEST)
         made = Form(occurrence.table.title[:45], opener, (field,), told("take_down"), opener)
         yield Reply((made,), audience="person")
@@ -214,7 +216,7 @@ async def unsay(
     done = await call.desk.database.write(
         lambda c: store.unsay(c, date, note, None if everybody else [call.account, *persons]), "note"
     )
-    said = frame(occurrence.table.terms.language, "taken_back" if done else "not_there")
+    said = frame(await heard_in(call, occurrence.table.terms.language), "taken_back" if done else "not_there")
     yield Reply((Text(said),), audience="person")
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from bot.answer_words import aged, said
+from bot.answer_words import aged, said, tried
 from bot.message import Source
 from knowledge.freshness.clocks import holds_as_of, stale_prices
 from knowledge.types import Head
@@ -35,15 +35,14 @@ def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str 
         overdue = " · ".join(filter(None, (frame(language, "disputed", reason=head.status_reason or ""), overdue)))
     disclosure = header.get("disclosure") or {}
     interest = disclosure.get("interest", "none")
+    evidence = said(language, str(header.get("evidence", ""))), tried(language, str(header.get("tried", "")))
     return Source(
         n=n,
         entry_id=head.id,
         version=head.number,
         title=head.title,
         kind=said(language, head.kind),
-        evidence="; ".join(
-            filter(None, (said(language, str(header.get("evidence", ""))), str(header.get("tried", ""))))
-        ),
+        evidence="; ".join(filter(None, evidence)),
         author=str(header.get("author", "")),
         age=aged(language, dt.date.fromisoformat(str(header.get("created", today))), today),
         overdue=overdue,

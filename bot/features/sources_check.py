@@ -163,6 +163,6 @@ def _shown(heads: Sequence[Head], found: Sequence[Doubt], queued: int) -> Reply:
     words += f"{sum(not one.sure for one in found)} are doubtful."
     words += f" {queued} entries are in the moderators' queue for it." if queued else ""
     shown = sorted(found, key=lambda one: (not one.sure, one.entry_id))[:SHOWN]
-    rows = tuple((one.entry_id, one.title, one.url, one.why) for one in shown)
+    rows = tuple((one.entry_id, one.title, one.url, str(one.why)) for one in shown)
     table = (DataTable(("Entry", "Source", "Address", "What is wrong"), rows),) if rows else ()
     return Reply((Text(words), *table), data={"doubtful": len(found), "queued": queued})

@@ -13,8 +13,9 @@ from bot.commands import Help, Registry, Suggest
 from bot.curating import moderators_place, reviewer, show_card
 from bot.desk import Call
 from bot.errors import WordedError
-from bot.features.offering import refuse_secrets
-from bot.frames import frame
+from bot.features.owners import head_here
+from bot.features.withheld import refuse_secrets
+from bot.frames import frame, library
 from bot.message import Button, DataTable, Reply, Role, Text, whisper
 from bot.names import store as names
 from bot.notices import target_of
@@ -148,8 +149,8 @@ async def taken_out(
         head, number, people, left = await call.desk.database.write(work, "retract")
     except Retracted as error:
         async with call.desk.database.reading() as connection:
-            named = await names.names_of(connection, [error.person])
-        raise error.named(named.get(error.person, "somebody")) from None
+            named = await names.names_of(connection, [error.person], await language_of(call))
+        raise error.named(named.get(error.person, "—")) from None
     await call.desk.indexer.catch_up()
     told = partial(frame, await language_of(call))
     words = told("is_retracted", title=head.title, id=head.id)
@@ -209,24 +210,28 @@ async def rollback(
 async def history(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002
     """List the versions of an entry: when, from where, by whom."""
     async with call.desk.database.reading() as connection:
-        head = await entries.head(connection, id)
-        if head.audience not in call.message.place.audiences:
-            head = await entries.head(connection, f"{id} (not for this place)")
+        head = await head_here(call, connection, id)
         found = await entries.history(connection, id)
         looks = await freshness.reviews_of(connection, id)
     names = [str(one) for one in head.header.get("reviewed_by") or ()]
-    rows = tuple((str(one.number), f"{one.published_at:%Y-%m-%d %H:%M} UTC", one.cause) for one in found)
     told = partial(frame, await language_of(call))
+    rows = tuple(
+        (str(one.number), f"{one.published_at:%Y-%m-%d %H:%M} UTC", _known(told, "cause", one.cause)) for one in found
+    )
     facts = {"title": head.title, "status": told(f"status_{head.status}"), "names": ", ".join(names)}
     words = told("history_by" if names else "history_of", **facts)
-    seen = "".join(
-        "\n- "
-        + told("history_look", day=f"{one.at:%Y-%m-%d}", what=one.what, after=one.due_after, before=one.due_before)
-        for one in looks
-    )
-    looked = (Text(f"{told('history_looked')}\n{seen}"),) if looks else ()
+    seen = [
+        told("history_look", day=f"{one.at:%Y-%m-%d}", what=what, after=one.due_after, before=one.due_before)
+        for one, what in ((one, _known(told, "look", one.what)) for one in looks)
+    ]
+    looked = (Text("\n".join([told("history_looked"), "", *(f"- {one}" for one in seen)])),) if looks else ()
     columns = (told("col_version"), told("col_published"), told("col_cause"))
     yield Reply((Text(words), DataTable(columns, rows), *looked))
+
+
+def _known(told: Callable[..., str], what: str, word: str) -> str:
+    """A word that was stored, in the words of whoever reads it; as it is where we have none."""
+    return told(f"{what}_{word}") if f"{what}_{word}" in library.ENGLISH else word
 
 
 async def cited(call: Call, id: Id) -> AsyncIterator[Reply]:  # noqa: A002

@@ -15,12 +15,12 @@ from bot.features.offering import (
     change,
     disclosure_form,
     failed,
-    looked_through,
     next_step,
     preview,
     send,
     written_in,
 )
+from bot.features.withheld import looked_through
 from bot.frames import frame
 from bot.frames.questions import asked
 from bot.message import FITS, DataTable, Form, FormField, Reply, Text, whisper
@@ -178,7 +178,10 @@ async def add(
     draft, language = version.draft, await language_of(call)
     if not name or not value:
         yes = frame(language, "field_said")
-        rows = tuple((field, how, yes if draft.fields.get(field) else "") for field, how in later(draft.kind).items())
+        rows = tuple(
+            (field, how.said_in(language), yes if draft.fields.get(field) else "")
+            for field, how in later(draft.kind).items()
+        )
         table = DataTable(tuple(frame(language, "fields_columns").split("|")), rows)
         words = frame(language, "fields_lead", number=number, title=draft.title)
         yield Reply((Text(words), table), audience="person")

@@ -14,7 +14,8 @@ from typing import Annotated
 from bot.commands import Handler, Help, Registry, Suggest
 from bot.desk import Call
 from bot.errors import WordedError
-from bot.features.offering import Stopped, failed, form_of, keep, looked_through, next_step, refuse_secrets
+from bot.features.offering import failed, form_of, keep, next_step
+from bot.features.withheld import Stopped, looked_through, refuse_secrets
 from bot.frames import frame
 from bot.message import Button, Reply, Text, say
 from bot.speaking import language_of

@@ -16,6 +16,7 @@ from bot.gaps import TOLD
 from bot.looking import look
 from bot.message import Button, CallFor, Reply, Text
 from bot.notices import Late, Notices, account_of, target_of
+from bot.posting import settings_at
 from knowledge import store as entries
 from knowledge.errors import UnknownEntry
 from knowledge.gaps import store as gaps
@@ -92,7 +93,9 @@ async def card(desk: Desk, delivery: Delivery) -> Reply | None:
         if item is None:
             return None
         looked = await look(connection, item)
-    return cards.card(item, looked.draft, looked.author, looked.approved, desk.now(), desk.settings.two_approvals)
+    language = (await settings_at(desk, delivery.target)).language
+    two = desk.settings.two_approvals
+    return cards.card(item, looked.draft, looked.author, looked.approved, desk.now(), two, language)
 
 
 def _said(language: str, name: str, **facts: str) -> str:

@@ -1,4 +1,4 @@
-"""The fixed words of tables and commands, as people hear them: in the language of a table, else of who speaks.
+"""The fixed words of tables and commands, as people hear them: in Hindi if the table or who speaks is Hindi.
 
 Here English and Hindi for what the front desk says; those of run sheets, agendas and minutes are with the scheduler.
 """
@@ -10,14 +10,32 @@ from bot.frames import (
     deciding,
     digests,
     gaps,
+    library,
     offering,
+    operating,
     organizing,
     pages,
+    personal,
     refusing,
     sittings,
 )
 
-PARTS = (commands, curating, dates, deciding, digests, gaps, offering, organizing, pages, refusing, sittings)
+PARTS = (
+    commands,
+    curating,
+    dates,
+    deciding,
+    digests,
+    gaps,
+    library,
+    offering,
+    operating,
+    organizing,
+    pages,
+    personal,
+    refusing,
+    sittings,
+)
 FRAMES: dict[str, dict[str, str]] = {
     "en": {name: words for part in PARTS for name, words in part.ENGLISH.items()},
     "hi": {name: words for part in PARTS for name, words in part.HINDI.items()},

@@ -1,6 +1,11 @@
 """Why what who organizes or hosts a table asked for was not done, in English and Hindi."""
 
 ENGLISH = {
+    "agenda_no_item": "Nothing on this agenda is called `{item}`. There are {known}.",
+    "agenda_has_none": "Nothing on this agenda is called `{item}`. The agenda is empty.",
+    "commitment_not_yours": "Commitment {number} is not yours, or does not exist. `commitments` lists them.",
+    "minutes_none": "No minutes are posted yet.",
+    "minutes_all": "All minutes of {vertical}",
     "same_table": "`{name}` has that already. Nothing was changed.",
     "same_date": "{title} on {when} has that already. Nothing was changed.",
     "rule_alone": "A new rule is a change of its own; change the rest before or after.",
@@ -47,6 +52,11 @@ ENGLISH = {
 }
 
 HINDI = {
+    "agenda_no_item": "इस विषय-सूची में `{item}` नाम का कुछ नहीं है। ये हैं: {known}।",
+    "agenda_has_none": "इस विषय-सूची में `{item}` नाम का कुछ नहीं है। सूची ख़ाली है।",
+    "commitment_not_yours": "वादा {number} आपका नहीं है, या है ही नहीं। `commitments` में सब हैं।",
+    "minutes_none": "अभी कोई कार्यवृत्त नहीं छपा है।",
+    "minutes_all": "{vertical} के सभी कार्यवृत्त",
     "same_table": "`{name}` में यह पहले से ऐसा ही है। कुछ नहीं बदला।",
     "same_date": "{title}, {when}, में यह पहले से ऐसा ही है। कुछ नहीं बदला।",
     "rule_alone": "समय का नया नियम अलग से बदला जाता है; बाक़ी बदलाव पहले या बाद में करें।",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.gaps.errors import somebody
 from scheduler.columns import Moment
 
 metadata = MetaData()
@@ -29,19 +30,13 @@ async def learn(connection: AsyncConnection, accounts: Iterable[str], name: str,
         await connection.execute(insert(names).values(account=account, name=shown, seen_at=now))
 
 
-async def names_of(connection: AsyncConnection, accounts: Iterable[str]) -> dict[str, str]:
+async def names_of(connection: AsyncConnection, accounts: Iterable[str], language: str = "en") -> dict[str, str]:
     """What these people are called; a word for the account where no name was ever seen."""
     wanted = [one for one in dict.fromkeys(accounts) if one]
     found = {
         row.account: row.name for row in await connection.execute(select(names).where(names.c.account.in_(wanted)))
     }
-    return {one: found.get(one) or unnamed(one) for one in wanted}
-
-
-def unnamed(account: str) -> str:
-    """A word for an account without a name."""
-    platform, _, number = account.partition(":")
-    return f"{platform} member {number[-6:]}"
+    return {one: found.get(one) or somebody(one, language) for one in wanted}
 
 
 async def forget(connection: AsyncConnection, accounts: Iterable[str]) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from knowledge.frames import Sentence, sentence
+
 WORD = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u200c\u200d]+)?")
 RUN = 5
 """Words of a run that two texts share."""
@@ -26,7 +28,7 @@ class Alike:
     what: str
     title: str
     likeness: float
-    why: str
+    why: Sentence
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -38,16 +40,16 @@ def runs(text: str) -> frozenset[int]:
     return frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
 
 
-def likeness(title: str, text: str, other_title: str, other_text: str) -> tuple[float, str]:
+def likeness(title: str, text: str, other_title: str, other_text: str) -> tuple[float, Sentence | None]:
     """How near two texts are, and why: words they share, or titles that say the same. 0 where they are not."""
     mine, theirs = runs(text), runs(other_text)
     shared = len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
     named = fuzz.token_sort_ratio(title.lower(), other_title.lower())
     if shared >= SHARED:
-        return min(1.0, shared), f"{shared:.0%} of its wording"
+        return min(1.0, shared), sentence("alike_words", share=f"{shared:.0%}")
     if named >= SAME_TITLE and _numbers(title) == _numbers(other_title):
-        return named / 100, "the same title"
-    return 0.0, ""
+        return named / 100, sentence("alike_title")
+    return 0.0, None
 
 
 def _numbers(title: str) -> frozenset[str]:
@@ -63,6 +65,6 @@ def nearest(
     for what, other_title, other_text in others:
         if what not in left_out:
             value, why = likeness(title, text, other_title, other_text)
-            if value:
+            if why:
                 found.append(Alike(what, other_title, value, why))
     return sorted(found, key=lambda one: -one.likeness)[:limit]

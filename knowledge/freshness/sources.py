@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import regex
 
+from knowledge.frames import Sentence, sentence
 from knowledge.freshness.store import Check
 from knowledge.types import Head
 
@@ -43,7 +44,7 @@ class Doubt:
     entry_id: str
     title: str
     url: str
-    why: str
+    why: Sentence
     sure: bool = False
 
 
@@ -56,38 +57,38 @@ def doubts(head: Head, today: dt.date, answered: Mapping[str, Check]) -> list[Do
         why, sure = by_form(url)
         check = answered.get(url)
         if check is not None and check.outcome == "gone":
-            why, sure = f"was gone on {check.checked_at.date()}: {check.detail}", True
+            why, sure = sentence("source_gone", day=check.checked_at.date(), detail=check.detail), True
         read = dt.date.fromisoformat(str(one.get("accessed", today)))
         if not why and today - read > patience:
-            why = f"read {read}, {(today - read).days} days ago"
+            why = sentence("source_old", day=read, n=(today - read).days)
         if why:
             found.append(Doubt(head.id, title, url, why, sure))
     return found
 
 
-def gone(head: Head, today: dt.date, answered: Mapping[str, Check]) -> dict[str, str]:
+def gone(head: Head, today: dt.date, answered: Mapping[str, Check]) -> dict[str, Sentence]:
     """The addresses of an entry's sources that no reader can open, each with what is wrong."""
     return {one.url: one.why for one in doubts(head, today, answered) if one.sure}
 
 
-def by_form(url: str) -> tuple[str, bool]:
+def by_form(url: str) -> tuple[Sentence | None, bool]:
     """What an address's form says against it, and whether that is certain; nothing for one that is in order."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return "no address of a page", True
+        return sentence("source_none"), True
     host = (parts.hostname or "").lower()
     if not host or parts.scheme not in ("http", "https"):
-        return "no address of a page", True
+        return sentence("source_none"), True
     if LOCAL.search(host) or _is_private(host):
-        return "an address that others cannot reach", True
+        return sentence("source_local"), True
     if host.removeprefix("www.") in SHORT_LINKS:
-        return "a short link, which may lead elsewhere tomorrow", False
+        return sentence("source_short"), False
     if host in FLEETING or set(map(str.lower, parse_qs(parts.query))) & SIGNED:
-        return "an address that ends, or needs a login", True
+        return sentence("source_ends"), True
     if MOVING.match(parts.path) and host in ("github.com", "gitlab.com", "huggingface.co", "codeberg.org"):
-        return "a branch, which changes; name a commit or a tag", False
-    return ("not encrypted (http)", False) if parts.scheme == "http" else ("", False)
+        return sentence("source_branch"), False
+    return (sentence("source_open"), False) if parts.scheme == "http" else (None, False)
 
 
 def _is_private(host: str) -> bool:

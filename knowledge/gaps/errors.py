@@ -82,8 +82,12 @@ class NoSuchReason(GapError):
     """A code that is no reason to close a gap."""
 
     def __init__(self, code: str) -> None:
-        known = "; ".join(f"`{name}` ({meaning})" for name, meaning in REASONS.items())
-        super().__init__("no_such_reason", code=code, known=known)
+        super().__init__("no_such_reason", code=code)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        known = "; ".join(f"`{code}` ({frame(language, f'gap_{code}')})" for code in REASONS)
+        return frame(language, self.sentence, **self.facts, known=known)
 
 
 class TriedBefore(GapError):

@@ -27,16 +27,16 @@ async def seen(connection: AsyncConnection, item_id: int, reviewer: Reviewer) ->
     item = await store.item(connection, item_id)
     if item is None:
         raise NoItem(item_id)
-    if not rules.may(reviewer, "show", item):
-        raise MayNot(rules.may_not(reviewer, "show", item))
+    if wrong := rules.may_not(reviewer, "show", item):
+        raise MayNot(wrong)
     return item
 
 
 async def claim(connection: AsyncConnection, item_id: int, reviewer: Reviewer, now: dt.datetime) -> Item:
     """Claim an item for half an hour. Raises ClaimedByOther, AlreadyDecided, MayNot, NoItem."""
     item = await seen(connection, item_id, reviewer)
-    if not rules.may(reviewer, "claim", item):
-        raise MayNot(rules.may_not(reviewer, "claim", item))
+    if wrong := rules.may_not(reviewer, "claim", item):
+        raise MayNot(wrong)
     claimed, item = await store.claim(connection, item_id, reviewer, now), await _again(connection, item_id)
     if not claimed:
         raise AlreadyDecided(item) if item.state == ItemState.DECIDED else ClaimedByOther(item)
@@ -46,7 +46,7 @@ async def claim(connection: AsyncConnection, item_id: int, reviewer: Reviewer, n
 async def release(connection: AsyncConnection, item_id: int, reviewer: Reviewer) -> Item:
     """Give a claim back. Raises MayNot where it is not theirs."""
     if not await store.release(connection, item_id, reviewer.person):
-        raise MayNot("This is not claimed by you.")
+        raise MayNot("not_your_claim")
     return await _again(connection, item_id)
 
 
@@ -61,12 +61,12 @@ async def begin(
         raise AlreadyDecided(item)
     if item.version != version:
         raise ChangedMeanwhile(item, version)
-    if not rules.may(reviewer, action, item):
-        raise MayNot(rules.may_not(reviewer, action, item))
+    if wrong := rules.may_not(reviewer, action, item):
+        raise MayNot(wrong)
     if item.claimed(now) and item.claimed_by != reviewer.person:
         raise ClaimedByOther(item)
     if rules.next_state(item.state, "approve" if action == "edit" else action) is None:
-        raise MayNot(f"{item.id} waits for its author.")
+        raise MayNot("author_first", number=item.id)
     return item
 
 
@@ -197,7 +197,7 @@ async def ask_changes(
     """Send a submission back to its author with what has to change; it keeps its place in the queue."""
     item = await begin(connection, item_id, version, reviewer, "changes", now)
     if item.submission_id is None:
-        raise MayNot("Only a submission has an author who can change it.")
+        raise MayNot("no_author")
     _must_say(code, sentence)
     await submissions.move(connection, item.submission_id, State.CHANGES)
     before = {"item": item.state, "submission": State.PENDING}
@@ -245,9 +245,9 @@ async def reject(
 
 def _must_say(code: str, sentence: str, *, coded: bool = False) -> None:
     if code not in REASONS and (coded or code):
-        raise NotReady(f"The reason is one of {', '.join(REASONS)}. Nothing was changed.")
+        raise NotReady("which_code", known=", ".join(REASONS))
     if len(sentence.split()) < 2:
-        raise NotReady("Say in a sentence why; the author is told. Nothing was changed.")
+        raise NotReady("why_told")
 
 
 async def _close(

@@ -6,14 +6,15 @@
   - ChangedMeanwhile: the item is not what the decider saw
   - ClaimedByOther: somebody else works on it
   - MayNot: this person may not do this here
-  - NotReady: the text cannot be published as it is
+  - LeftAlone: a bulk action passes this item by
+  - NotReady: it cannot be done as things stand
   - Retracted: the entry was taken out before
 """
 
 import datetime as dt
 
-from knowledge.errors import KnowledgeError, WordedError
-from knowledge.frames import frame
+from knowledge.errors import WordedError
+from knowledge.frames import Sentence, frame, sentence
 from knowledge.review.types import Item
 from knowledge.types import Head
 
@@ -73,18 +74,27 @@ class ClaimedByOther(WordedError):
         return frame(language, self.sentence, **self.facts, until=clock(self.item.claimed_until, language))
 
 
-class MayNot(KnowledgeError):
-    """This person may not do this to this item."""
+class MayNot(WordedError):
+    """This person may not do this to this item: why, as a sentence or by its name and facts."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"{why} Nothing was changed.")
+    def __init__(self, why: str | Sentence, /, **facts: object) -> None:
+        found = sentence(why, **facts) if isinstance(why, str) else why
+        super().__init__(found.name, **found.facts)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language."""
+        return f"{super().said_in(language)} {frame(language, 'nothing_changed')}"
 
 
-class NotReady(KnowledgeError):
-    """The text cannot be published as it is."""
+class LeftAlone(WordedError):
+    """An item of a bulk action that the action leaves as it is."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why.name, **why.facts)
+
+
+class NotReady(WordedError):
+    """Something cannot be done as things stand, such as publishing a text as it is."""
 
 
 class Retracted(WordedError):

@@ -105,12 +105,9 @@ async def _changeable(connection: AsyncConnection, entry_id: str, base: int | No
     """The head of an entry that a change of its version `base` may be put onto. Raises NotReady."""
     head = await store.head(connection, entry_id)
     if head.status == "retracted" and head.status_reason != TAKEN_BACK:
-        raise NotReady(f"“{head.title}” is retracted. Restore it first, or reject this.")
+        raise NotReady("restore_or_reject", title=head.title)
     if base != head.number:
-        raise NotReady(
-            f"“{head.title}” is at version {head.number}; this was written on version {base}. "
-            "Edit and approve it on the current text, or ask for changes."
-        )
+        raise NotReady("other_version", title=head.title, now=head.number, base=base)
     return head
 
 

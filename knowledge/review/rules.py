@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from knowledge.frames import Sentence, sentence
 from knowledge.review.types import Decision, Item, ItemState, Kind, Reviewer
 from knowledge.submissions.types import Draft
 
@@ -56,48 +57,44 @@ def may(reviewer: Reviewer, action: str, item: Item | None = None) -> bool:
     return item.kind in TRUSTED_MAY.get(action, ()) and bool(reviewer.trusted & set(item.verticals))
 
 
-def may_not(reviewer: Reviewer, action: str, item: Item | None = None) -> str:
-    """Why not, as a sentence; empty if they may."""
+def may_not(reviewer: Reviewer, action: str, item: Item | None = None) -> Sentence | None:
+    """Why not, as a sentence; none if they may."""
     if may(reviewer, action, item):
-        return ""
-    words = "This needs the role moderator"
-    known = item is not None and item.verticals and action in TRUSTED_MAY
-    return words + (f", or trust in {' or '.join(item.verticals)}." if known and item else ".")
+        return None
+    if item is not None and item.verticals and action in TRUSTED_MAY:
+        return sentence("needs_trust", verticals=", ".join(item.verticals))
+    return sentence("needs_moderator")
 
 
 def may_not_approve(
     reviewer: Reviewer, item: Item, author: str, draft: Draft | None, so_far: Sequence[Decision]
-) -> str:
-    """Why this person may not approve this, as a sentence; empty if they may.
+) -> Sentence | None:
+    """Why this person may not approve this, as a sentence; none if they may.
 
     Nobody approves their own, or the same text twice; an entry with a declared interest is approved by people who say
     where they work, and work elsewhere.
     """
     if reviewer.is_one_of(author) and item.submission_id is None:
-        return "You brought this up yourself; somebody else has to settle it."
+        return sentence("own_item")
     if reviewer.is_one_of(author):
-        return "You wrote this yourself; somebody else has to approve it."
+        return sentence("own_text")
     if any(reviewer.is_one_of(one.person) for one in so_far):
-        return "You have approved this text already; the second approval is somebody else's."
+        return sentence("approved_before")
     if draft is None:
-        return ""
+        return None
     if not draft.interest:
-        return "Its author has not said whether they have an interest. Ask for changes, or edit it."
-    if draft.interest == "vendor":
-        return _affiliated(reviewer, draft)
-    return ""
+        return sentence("interest_open")
+    return _affiliated(reviewer, draft) if draft.interest == "vendor" else None
 
 
-def _affiliated(reviewer: Reviewer, draft: Draft) -> str:
+def _affiliated(reviewer: Reviewer, draft: Draft) -> Sentence | None:
     if reviewer.organisation is None:
-        return (
-            "A vendor's entry is approved by people who say where they work: `affiliation NAME`, or `affiliation none`."
-        )
+        return sentence("say_employer")
     theirs = organisation(reviewer.organisation)
     declared = [str(draft.fields.get("affiliation") or ""), str((draft.fields.get("disclosure") or {}).get("text", ""))]
     if theirs and any(same_organisation(theirs, one) for one in declared):
-        return f"You work for {reviewer.organisation}, whose entry this is; somebody unaffiliated has to approve it."
-    return ""
+        return sentence("own_employer", organisation=reviewer.organisation)
+    return None
 
 
 def organisation(name: str) -> str:

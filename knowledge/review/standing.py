@@ -137,7 +137,7 @@ async def restore(connection: AsyncConnection, entry_id: str, reviewer: Reviewer
     _must(reviewer, "restore")
     head = await _locked(connection, entry_id)
     if head.status not in ("retracted", "disputed"):
-        raise NotReady(f"“{head.title}” is {head.status}; there is nothing to bring back.")
+        raise NotReady("nothing_back", title=head.title)
     await entries.restore(connection, entry_id, now)
     await _log(connection, "restore", reviewer, head, now)
     return head
@@ -150,13 +150,13 @@ async def roll_back(
     _must(reviewer, "rollback")
     head = await _locked(connection, entry_id)
     if head.status == "retracted":
-        raise NotReady(f"“{head.title}” is retracted. Restore it first.")
+        raise NotReady("restore_first", title=head.title)
     if expected is not None and head.number != expected:
-        raise NotReady(f"“{head.title}” is at version {head.number} by now, not {expected}. Nothing was changed.")
+        raise NotReady("version_moved", title=head.title, now=head.number, seen=expected)
     if number == head.number:
-        raise NotReady(f"Version {number} is the current one.")
+        raise NotReady("version_current", version=number)
     if not 0 < number < head.number:
-        raise NotReady(f"“{head.title}” has no version {number}: its newest is {head.number}. Nothing was changed.")
+        raise NotReady("version_unknown", title=head.title, version=number, now=head.number)
     done = await publishing.roll_back(connection, entry_id, number, reviewer.person, now)
     await _log(connection, "rollback", reviewer, head, now, to=number)
     return done
@@ -202,9 +202,9 @@ def _must(reviewer: Reviewer, action: str) -> None:
 
 def _must_say(reason: str, code: str = "") -> None:
     if len(reason.split()) < 2:
-        raise NotReady("Say in a sentence why; it is kept. Nothing was changed.")
+        raise NotReady("why_kept")
     if code and code not in REASONS:
-        raise NotReady(f"The reason is one of {', '.join(REASONS)}. Nothing was changed.")
+        raise NotReady("which_code", known=", ".join(REASONS))
 
 
 async def _log(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.audit import store as audit
+from knowledge.frames import Sentence, sentence
 from knowledge.freshness import store as freshness
 from knowledge.reproductions import store as reproductions
 from knowledge.reproductions.counting import recount
@@ -30,7 +31,7 @@ class Previewed:
     """One item of a bulk action, as the action would find it: what version it names, and why it would not be taken."""
 
     item: Item
-    why_not: str
+    why_not: Sentence | None
 
 
 async def preview(
@@ -45,19 +46,21 @@ async def preview(
     return found
 
 
-async def _why_not(connection: AsyncConnection, item: Item, action: str, reviewer: Reviewer, now: dt.datetime) -> str:
-    if not rules.may(reviewer, "bulk") or not rules.may(reviewer, action, item):
-        return rules.may_not(reviewer, "bulk") or rules.may_not(reviewer, action, item)
+async def _why_not(
+    connection: AsyncConnection, item: Item, action: str, reviewer: Reviewer, now: dt.datetime
+) -> Sentence | None:
+    if wrong := rules.may_not(reviewer, "bulk") or rules.may_not(reviewer, action, item):
+        return wrong
     if item.state == ItemState.DECIDED:
-        return f"decided by {item.decided_name}"
+        return sentence("left_decided", name=item.decided_name)
     if item.claimed(now) and item.claimed_by != reviewer.person:
-        return f"claimed by {item.claimed_name}"
+        return sentence("left_claimed", name=item.claimed_name)
     if rules.next_state(item.state, action) is None:
-        return "waits for its author"
+        return sentence("left_waits")
     if action != "approve":
-        return ""
+        return None
     if item.flags:
-        return f"flagged: {', '.join(item.flags)}; look at it alone"
+        return sentence("left_flagged", flags=", ".join(item.flags))
     version = await submissions.version(connection, item.submission_id) if item.submission_id else None
     found = await submissions.submission(connection, item.submission_id) if item.submission_id else None
     draft = await publishing.full_draft(connection, found, version.draft) if found and version else None
@@ -73,9 +76,9 @@ async def undo(connection: AsyncConnection, decision: Decision, reviewer: Review
     item = await store.item(connection, decision.item_id, lock=True)
     assert item is not None
     if decision.undone_at is not None or now - decision.at > WINDOW:
-        raise NotReady(f"The decision on {item.id} “{item.title}” cannot be taken back any more.")
+        raise NotReady("undo_late", number=item.id, title=item.title)
     if item.version != decision.version + 1:
-        raise NotReady(f"{item.id} “{item.title}” has changed since; the decision on it stands.")
+        raise NotReady("undo_changed", number=item.id, title=item.title)
     await _put_back(connection, item, decision, now)
     await store.undo(connection, decision.id, now)
     await _reopen(connection, item.id, decision)
@@ -115,7 +118,7 @@ async def _put_back(connection: AsyncConnection, item: Item, decision: Decision,
         if before["status"] == "disputed":
             await entries.dispute(connection, entry_id, str(before["reason"]), now)
     elif head.number != before["number"]:
-        raise NotReady(f"“{head.title}” has a newer version since; roll it back instead.")
+        raise NotReady("undo_newer", title=head.title)
     elif before["previous"]:
         await publishing.roll_back(connection, entry_id, int(before["previous"]), decision.person, now)
         assert item.submission_id is not None
@@ -134,7 +137,7 @@ async def _unmoved(connection: AsyncConnection, entry_id: str, decision: Decisio
     await entries.lock(connection, entry_id)
     head = await entries.head(connection, entry_id)
     if head.status == "retracted":
-        raise NotReady(f"“{head.title}” is retracted. Restore it first; the decision on it stands.")
+        raise NotReady("undo_retracted", title=head.title)
     if head.status == "disputed" and decision.before.get("status") == "disputed" and "reason" in decision.before:
-        raise NotReady(f"“{head.title}” is disputed again since; the decision on it stands.")
+        raise NotReady("undo_disputed", title=head.title)
     return head

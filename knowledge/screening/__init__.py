@@ -2,5 +2,6 @@
 
 from knowledge.screening.look import Screened, flags, masked, screen, stops, where
 from knowledge.screening.marks import Mark
+from knowledge.screening.words import called
 
-__all__ = ["Mark", "Screened", "flags", "masked", "screen", "stops", "where"]
+__all__ = ["Mark", "Screened", "called", "flags", "masked", "screen", "stops", "where"]

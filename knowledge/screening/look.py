@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.frames import frame
 from knowledge.screening.addressed import addressed
 from knowledge.screening.advert import advert
 from knowledge.screening.encoded import encoded
@@ -12,6 +13,7 @@ from knowledge.screening.marks import Mark, Seen, covered
 from knowledge.screening.personal import personal
 from knowledge.screening.tongues import foreign
 from knowledge.screening.unseen import odd
+from knowledge.screening.words import called
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,19 @@ def flags(text: str) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 
-def masked(text: str, marks: Iterable[Mark]) -> str:
-    """The text with what was found taken out, and said what stood there."""
+def masked(text: str, marks: Iterable[Mark], language: str = "en") -> str:
+    """The text with what was found taken out, and said in a language what stood there."""
     made, at = [], 0
     for mark in sorted(marks, key=lambda mark: mark.start):
         if mark.start >= at:
-            made += [text[at : mark.start], f"⟦{mark.what}⟧"]
+            made += [text[at : mark.start], f"⟦{called(mark.what, language)}⟧"]
             at = mark.end
     return "".join([*made, text[at:]])
 
 
-def where(text: str, mark: Mark) -> str:
-    """A place in words: its line, and the words around it with the finding itself taken out."""
+def where(text: str, mark: Mark, language: str = "en") -> str:
+    """A place in the words of a language: its line, and the words around it with the finding itself taken out."""
     line = text.count("\n", 0, mark.start) + 1
     before = text[: mark.start].rpartition("\n")[2][-30:]
     after = text[mark.end :].partition("\n")[0][:20]
-    return f"line {line}: `…{before}⟦{mark.what}⟧{after}`".replace("`…", "“…").removesuffix("`") + "”"
+    return frame(language, "mark_at", line=line, words=f"…{before}⟦{called(mark.what, language)}⟧{after}")

@@ -14,7 +14,8 @@ from typing import Any, Union, get_args, get_origin
 import yaml
 
 from knowledge.entries import KINDS
-from knowledge.errors import EntryError, KnowledgeError, Wrong, wrong
+from knowledge.errors import EntryError, KnowledgeError
+from knowledge.frames import Sentence, sentence
 from knowledge.submissions.reading import READERS, BadField, price, source
 from knowledge.submissions.shape import MANAGED, check
 from knowledge.submissions.types import Draft
@@ -42,7 +43,7 @@ class Question:
 class BadAnswers(KnowledgeError):
     """Some answers of a form cannot be taken; `wrong` says why, by field."""
 
-    def __init__(self, answers: Mapping[str, Wrong]) -> None:
+    def __init__(self, answers: Mapping[str, Sentence]) -> None:
         super().__init__("; ".join(f"{name}: {one.said_in('en')}" for name, one in answers.items()))
         self.wrong = dict(answers)
 
@@ -130,20 +131,20 @@ def draft_of(
     asked: str, answers: Mapping[str, str], today: dt.date, *, language: str, before: Draft | None = None
 ) -> Draft:
     """The draft that a form's answers make, on top of what was there before. Raises BadAnswers."""
-    bad: dict[str, Wrong] = {}
+    bad: dict[str, Sentence] = {}
     given = {name: value.strip() for name, value in answers.items()}
     for question in QUESTIONS[asked]:
         value = given.get(question.name, "")
         if question.required and not value:
-            bad[question.name] = wrong("needed_choice" if question.choices else "needed")
+            bad[question.name] = sentence("needed_choice" if question.choices else "needed")
         elif value and question.choices and value not in question.choices:
-            bad[question.name] = wrong("one_of", known=", ".join(question.choices))
+            bad[question.name] = sentence("one_of", known=", ".join(question.choices))
     kind = given.get("kind", "guide") if asked == "page" else asked
     title = " ".join(given.get("title", "").split())
     if title and ((len(title.split()) < 2 and kind != "model") or len(title) > TITLE):
-        bad["title"] = wrong("title_words", most=TITLE)
+        bad["title"] = sentence("title_words", most=TITLE)
     if len(given.get("body", "")) > LONGEST:
-        bad["body"] = wrong("too_long", most=LONGEST)
+        bad["body"] = sentence("too_long", most=LONGEST)
     fields: dict[str, Any] = {**(before.fields if before else {}), "language": language}
     for name, value in given.items():
         if name in ("title", "body", "kind") or name in bad:
@@ -195,7 +196,7 @@ def _others(fields: Mapping[str, Any], url: str) -> list[Any]:
     return [one for one in fields.get("sources") or () if str(one.get("url")) != url]
 
 
-def later(kind: str) -> dict[str, str]:
+def later(kind: str) -> dict[str, Sentence]:
     """The fields of a kind that can be added later, each with how its value is written."""
     ours = ("body", "language", "disclosure", "audience", "evidence", "related", "supersedes", *MANAGED)
     return {
@@ -203,27 +204,28 @@ def later(kind: str) -> dict[str, str]:
     }
 
 
-def _written(name: str, annotation: Any) -> str:
+def _written(name: str, annotation: Any) -> Sentence:
     shown = {
         "hardware": "1 × NVIDIA T4 16 GB; …", "engine": "vLLM 0.9.1", "models": "org/name, …",
-        "verticals": "health, legal, …", "sources": "https://… and its title", "prices": "0.50 USD per gpu-hour",
-        "known_failures": "a line each", "scores": "model | language | score, a line each",
+        "verticals": "health, legal, …", "prices": "0.50 USD per gpu-hour",
     }  # fmt: skip
     if name in shown:
-        return shown[name]
+        return sentence("field_as_shown", words=shown[name])
+    if name in ("sources", "known_failures", "scores"):
+        return sentence(f"field_{name}")
     arms = [arm for arm in get_args(annotation) if arm is not type(None)]
     if get_origin(annotation) in (Union, types.UnionType) and len(arms) == 1:
         annotation = arms[0]
     if annotation is float or float in get_args(annotation):
-        return "a number"
-    return "YAML, as in docs/entries.md" if hasattr(annotation, "model_fields") or get_origin(annotation) else "text"
+        return sentence("field_number")
+    return sentence("field_yaml" if hasattr(annotation, "model_fields") or get_origin(annotation) else "field_text")
 
 
 def with_field(draft: Draft, name: str, value: str, today: dt.date) -> Draft:
     """The draft with one more field. Raises BadField for what its kind does not have or cannot take."""
     known = later(draft.kind)
     if name not in known:
-        raise BadField(name, wrong("no_such_field", kind=draft.kind, known=", ".join(known)))
+        raise BadField(name, sentence("no_such_field", kind=draft.kind, known=", ".join(known)))
     given: Any
     if name == "sources":
         given = [*_others(draft.fields, value.partition(" ")[0]), source(value, today)]
@@ -239,7 +241,7 @@ def with_field(draft: Draft, name: str, value: str, today: dt.date) -> Draft:
     except EntryError as error:
         problems = [one for one in error.problems if one.field.split(".")[0] == name]
         if problems:
-            raise BadField(name, wrong("as_expected", expected=problems[0].expected)) from None
+            raise BadField(name, sentence("as_expected", expected=problems[0].expected)) from None
     return made
 
 
@@ -247,5 +249,5 @@ def _yaml(name: str, value: str) -> Any:
     try:
         read = yaml.safe_load(value) if value.lstrip()[:1] in "[{-" or re.fullmatch(r"[\d.]+", value.strip()) else value
     except (yaml.YAMLError, RecursionError):
-        raise BadField(name, wrong("bad_yaml")) from None
+        raise BadField(name, sentence("bad_yaml")) from None
     return read

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge.errors import KnowledgeError, Wrong, wrong
+from knowledge.errors import KnowledgeError
+from knowledge.frames import Sentence, sentence
 
 
 class BadField(KnowledgeError):
     """An answer that cannot be read as what was asked for."""
 
-    def __init__(self, name: str, wrong: Wrong) -> None:
+    def __init__(self, name: str, wrong: Sentence) -> None:
         super().__init__(f"{name}: {wrong.said_in('en')}")
         self.name, self.wrong = name, wrong
 
@@ -22,7 +23,7 @@ def source(value: str, today: dt.date) -> dict[str, str]:
     url, _, title = value.partition(" ")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or parts.username:
-        raise BadField("source", wrong("bad_source"))
+        raise BadField("source", sentence("bad_source"))
     return {
         "url": url,
         "title": title.strip() or f"{parts.hostname}{parts.path}".rstrip("/"),
@@ -39,7 +40,7 @@ def price(value: str, today: dt.date) -> dict[str, Any]:
         value,
     )
     if found is None or not (found["sign"] or found["currency"]):
-        raise BadField("price", wrong("bad_price"))
+        raise BadField("price", sentence("bad_price"))
     named = {"$": "USD", "₹": "INR", "€": "EUR", "rupees": "INR", "dollars": "USD", "euros": "EUR"}
     currency = found["currency"] or found["sign"]
     unit = found["unit"].lower().replace(" hour", "-hour").replace("gpuhour", "gpu-hour")
@@ -68,7 +69,7 @@ def hardware(value: str) -> list[dict[str, Any]]:
             one |= {"count": int(found[1])} if found[1] and int(found[1]) else {}
             made.append(one | ({"memory_gb": float(found[3])} if found[3] else {}))
     if not made:
-        raise BadField("hardware", wrong("bad_hardware"))
+        raise BadField("hardware", sentence("bad_hardware"))
     return made
 
 
@@ -80,7 +81,7 @@ def scores(value: str) -> list[dict[str, Any]]:
         try:
             made.append({"model": cells[0], "language": cells[1], "score": float(cells[2].rstrip("%"))})
         except (IndexError, ValueError):
-            raise BadField("scores", wrong("bad_scores", line=line[:60])) from None
+            raise BadField("scores", sentence("bad_scores", line=line[:60])) from None
     return made
 
 
@@ -93,7 +94,7 @@ def engine(value: str) -> dict[str, str]:
     """An engine and its exact version: `vLLM 0.9.1`."""
     name, _, version = value.rpartition(" ")
     if not name:
-        raise BadField("engine", wrong("bad_engine"))
+        raise BadField("engine", sentence("bad_engine"))
     return {"name": name.strip(), "version": version.strip()}
 
 

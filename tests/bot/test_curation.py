@@ -781,7 +781,7 @@ async def test_what_becomes_of_an_entry_is_told_to_a_hindi_moderator_in_hindi(op
         "स्वीकार करें", "बदलें", "बदलाव माँगें", "अस्वीकार करें", "मैं देखता हूँ", "पेज पर देखें"
     ]  # fmt: skip
     assert "अब तक: अभी कोई फ़ैसला नहीं हुआ" in shown(look)
-    assert "हित: none" in shown(look)
+    assert "हित: कोई नहीं" in shown(look)
     assert form(asked["बदलाव माँगें"]).title == f"{number} में क्या बदलना है"
     assert "पुस्तकालय में यह पहले से है" in form(asked["अस्वीकार करें"]).fields[0].help
     assert form(asked["बदलें"]).submit == "बदला हुआ स्वीकार करें"

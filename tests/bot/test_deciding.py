@@ -313,7 +313,7 @@ async def test_without_the_rule_an_author_approves_their_own(database, monkeypat
 
 
 async def test_without_screening_a_secret_is_kept(open_home, talk, monkeypatch):
-    from bot.features import offering as feature
+    from bot.features import withheld as feature
 
     secret = "ghp_" + "aZ9k3LmQ" * 5
     line = f"submit file ---\nkind: guide\ntitle: A guide about tokens\ndisclosure: none\n---\nUse {secret} here.\n"

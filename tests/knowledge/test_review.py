@@ -188,7 +188,7 @@ async def test_an_outsiders_change_of_a_vendors_entry_is_still_the_vendors(datab
         await act(database, deciding.approve, item, 1, TWO, NOW)
     async with database.reading() as connection:
         (seen,) = await undoing.preview(connection, [item], "approve", TWO, NOW)
-        assert "You work for Acme" in seen.why_not
+        assert "You work for Acme" in str(seen.why_not)
         assert "vendor" in (await store.item(connection, item)).traits
     assert (await act(database, deciding.approve, item, 1, ONE, NOW)).waits
     assert (await act(database, deciding.approve, item, 2, third, NOW)).published.number == 2
@@ -641,4 +641,8 @@ async def test_a_bulk_preview_says_what_would_not_be_done(database):
     await act(database, deciding.claim, claimed, TWO, NOW)
     async with database.reading() as connection:
         found = await undoing.preview(connection, [own, flagged, claimed, 999], "approve", ONE, NOW)
-    assert [one.why_not for one in found] == ["", "flagged: instruction-like; look at it alone", "claimed by two"]
+    assert [str(one.why_not or "") for one in found] == [
+        "",
+        "flagged: instruction-like; look at it alone",
+        "claimed by two",
+    ]

@@ -10,7 +10,7 @@ from bot import store as desk_store
 from bot.attending import attendance, is_on
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import TableError
 from bot.features.tables.creating import learn
 from bot.features.tables.dates import Day
 from bot.features.tables.finding import the_date, the_table
@@ -20,17 +20,18 @@ from bot.features.tables.words import when
 from bot.frames import frame
 from bot.message import Reply, Text
 from bot.names import store as names
+from bot.speaking import heard, heard_in
 from bot.which import of_number, only_hosts
 from scheduler.errors import UnknownDate
 from scheduler.seats import store
 from scheduler.tables.types import Occurrence
 
 
-class NotNow(ShownError):
+class NotNow(TableError):
     """A self check-in outside of the sitting."""
 
     def __init__(self, date: Occurrence) -> None:
-        super().__init__(frame(date.table.terms.language, "not_now", title=date.table.title, when=when(date)))
+        super().__init__(date.table.terms.language, "not_now", title=date.table.title, when=when(date))
 
 
 def declare(registry: Registry) -> None:
@@ -57,6 +58,7 @@ async def here(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         return await note(connection, one, person, call.account, now, came=True)
 
     count = await call.desk.database.write(work, "attendance")
+    one = await heard(call, one)
     words = frame(
         one.table.terms.language, "welcome_first" if count == 1 else "welcome", title=one.table.title, n=count
     )
@@ -95,6 +97,7 @@ async def correct(
         return (await names.names_of(connection, [person]))[person], count
 
     name, count = await call.desk.database.write(work, "attendance")
+    one = await heard(call, one)
     facts = {"name": name, "title": one.table.title, "when": when(one), "n": count}
     words = frame(one.table.terms.language, "noted_came" if came == "yes" else "noted_stayed", **facts)
     yield Reply((Text(words),), audience="person")
@@ -118,11 +121,12 @@ async def mark(
         return True
 
     known = await call.desk.database.write(work, "attendance")
-    yield await _sheet(call, one, frame(one.table.terms.language, "noted" if known else "gave_up"))
+    language = await heard_in(call, one.table.terms.language)
+    yield await _sheet(call, one, frame(language, "noted" if known else "gave_up"))
 
 
 async def _sheet(call: Call, one: Occurrence, before: str = "") -> Reply:
     async with call.desk.database.reading() as connection:
         seating = await store.seating(connection, one)
         called = await names.names_of(connection, [seat.person for seat in seating.seats])
-    return attendance(one, seating, called, before)
+    return attendance(await heard(call, one), seating, called, before)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import TableError
 from bot.features.tables import drafts, rulings
 from bot.features.tables.creating import learn
 from bot.features.tables.drafts import What
@@ -21,6 +21,7 @@ from bot.features.tables.words import told_words, when
 from bot.frames import frame
 from bot.message import Button, Reply, Role, say
 from bot.moments import at
+from bot.speaking import heard, heard_in
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
 from scheduler.saying import date_words
@@ -33,18 +34,22 @@ Reason = Annotated[str, Help("why, in a sentence; it is told to those with seats
 FARTHEST = dt.timedelta(days=400)
 
 
-class NoReason(ShownError):
+class NoReason(TableError):
     """A change without a reason."""
 
     def __init__(self, table: Table, words: str) -> None:
-        super().__init__(frame(table.terms.language, "no_reason", words=words))
+        super().__init__(table.terms.language, "no_reason", words=words)
 
 
-class CannotMove(ShownError):
+class CannotMove(TableError):
     """A date that cannot be moved there."""
 
     def __init__(self, language: str, why: str, **facts: object) -> None:
-        super().__init__(frame(language, "nothing_changed", why=frame(language, why, **facts)))
+        super().__init__(language, why, **facts)
+
+    def worded(self, language: str) -> str:
+        """Its text in one of the two languages."""
+        return frame(language, "nothing_changed", why=super().worded(language))
 
 
 def declare(registry: Registry) -> None:
@@ -88,6 +93,7 @@ async def move(
         return await move_date(connection, call.desk, one.id, start, reason, confirmed=by_host)
 
     moved, told = await call.desk.database.write(work, "table-move")
+    moved, one = await heard(call, moved), await heard(call, one)
     language = moved.table.terms.language
     words = frame(language, "is_now", title=moved.table.title, old=when(one), new=when(moved))
     holiday = holiday_on(moved.local.date(), moved.table.terms.region, language)
@@ -99,7 +105,7 @@ async def _ask_why(call: Call, table: Table, draft: drafts.Unexplained, one: Occ
     """A form for the reason that is missing; what was said is kept. Raises NoReason where there are no forms."""
     if call.message.person.platform == "terminal":
         raise NoReason(table, f"table {draft.act}")
-    language = table.terms.language
+    language = await heard_in(call, table.terms.language)
     day = date_words(one.local.date(), language) if one else ""
     title = frame(language, f"{draft.act}_title" if one else f"{draft.act}_title_all", name=table.name, day=day)
     return Reply((why(language, title, f"table because {await drafts.keep(call, draft)}"),), audience="person")
@@ -181,7 +187,8 @@ async def cancel(
     cancelled, told = await call.desk.database.write(
         lambda c: cancel_date(c, call.desk, number, reason), "table-cancel"
     )
-    language = found.terms.language
+    cancelled = await heard(call, cancelled)
+    language = cancelled.table.terms.language
     undo = Button(frame(language, "undo"), f"table restore {found.name} {number}")
     words = frame(language, "date_cancelled", title=cancelled.table.title, when=when(cancelled))
     yield say(f"{words} {told_words(language, told)}", undo)

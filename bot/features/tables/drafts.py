@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.desk import Call
-from bot.errors import ShownError
-from bot.frames import frame
+from bot.errors import TableError
 from bot.speaking import language_of
 from scheduler.rules import Rule
 from scheduler.tables.types import Terms
@@ -59,11 +58,11 @@ Draft = NewTable | NewRule | Unexplained
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 
 
-class DraftGone(ShownError):
+class DraftGone(TableError):
     """A draft that is too old, was used, or is somebody else's."""
 
     def __init__(self, language: str = "en") -> None:
-        super().__init__(frame(language, "draft_gone"))
+        super().__init__(language, "draft_gone")
 
 
 async def keep(call: Call, draft: Draft) -> str:

@@ -17,6 +17,7 @@ from bot.features.tables.rulings import ChangedMeanwhile
 from bot.frames import frame
 from bot.message import Reply, Role, say
 from bot.names import store as names
+from bot.speaking import heard_in
 from scheduler.occurrences import store as dates
 from scheduler.tables import store
 from scheduler.tables.types import Occurrence, TableState
@@ -45,7 +46,7 @@ async def handover(
         return (await names.names_of(connection, [new]))[new], turns
 
     name, turns = await call.desk.database.write(work, "table-handover")
-    told = partial(frame, found.terms.language)
+    told = partial(frame, await heard_in(call, found.terms.language))
     more = told("new_host_one" if turns == 1 else "new_host_many", n=turns) if turns else ""
     yield say(f"{told('answers_now', name=name, table=found.name)} {more}".strip())
 

@@ -16,6 +16,7 @@ from bot.features.tables.listing import Name
 from bot.features.tables.words import told_words, when
 from bot.frames import frame
 from bot.message import Button, Reply, Role, Text, say
+from bot.speaking import heard, heard_dates, heard_table
 from scheduler.holidays import holiday_on
 from scheduler.occurrences import store as dates
 from scheduler.tables.types import Occurrence
@@ -32,13 +33,14 @@ def declare(registry: Registry) -> None:
 
 async def holidays(call: Call, table: Name = "") -> AsyncIterator[Reply]:
     """Show which dates of a table fall on a holiday, and decide about each: cancel it, move it, or leave it."""
-    found = await the_table(call, table)
+    found = await heard_table(call, await the_table(call, table))
     region, told = found.terms.region, partial(frame, found.terms.language)
     if not region:
         yield say(told("minds_none", name=found.name))
         return
     async with call.desk.database.reading() as connection:
         coming = [one for one in await ahead(connection, found, call.desk.now(), None) if one.planned]
+    _, coming = await heard_dates(call, found, coming)
     on = [(one, name) for one in coming if (name := _holiday(one))]
     if not on:
         yield say(told("none_on", name=found.name, region=region))
@@ -83,5 +85,6 @@ async def decide(
         return await move_date(connection, call.desk, date, start, reason)
 
     changed, told = await call.desk.database.write(work, "table-holiday")
+    changed = await heard(call, changed)
     language, done = changed.table.terms.language, "now_at" if changed.planned else "date_cancelled"
     yield say(f"{frame(language, done, title=changed.table.title, when=when(changed))} {told_words(language, told)}")

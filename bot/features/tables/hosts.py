@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands import Help, Registry
 from bot.desk import Call
-from bot.errors import ShownError
+from bot.errors import TableError
 from bot.features.tables.creating import learn
 from bot.features.tables.dates import Day
 from bot.features.tables.finding import ahead, the_date, the_table
@@ -21,6 +21,7 @@ from bot.features.tables.words import when
 from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text, say
 from bot.names import store as names
+from bot.speaking import heard, heard_dates
 from scheduler.errors import SchedulerError
 from scheduler.occurrences import store as dates
 from scheduler.tables.planning import next_host
@@ -29,41 +30,45 @@ from scheduler.tables.types import Occurrence
 Number = Annotated[int, Help("the date's number")]
 
 
-class NotTheHost(ShownError):
+class NotTheHost(TableError):
     """A confirmation by somebody who does not host the date."""
 
     def __init__(self, date: Occurrence, host: str) -> None:
-        language = date.table.terms.language
-        super().__init__(frame(language, "not_host", when=when(date), host=host or frame(language, "nobody")))
+        self._host = host
+        super().__init__(date.table.terms.language, "not_host", when=when(date))
+
+    def worded(self, language: str) -> str:
+        """Its text in one of the two languages."""
+        return frame(language, self.name, **self.facts, host=self._host or frame(language, "nobody"))
 
 
-class GoneDate(ShownError):
+class GoneDate(TableError):
     """A date that is not there, is cancelled or over."""
 
     def __init__(self, language: str = "en") -> None:
-        super().__init__(frame(language, "gone"))
+        super().__init__(language, "gone")
 
 
-class Hosted(ShownError):
+class Hosted(TableError):
     """A date that somebody would host after somebody else confirmed it."""
 
     def __init__(self, date: Occurrence, host: str) -> None:
         facts = {"title": date.table.title, "when": when(date), "host": host}
-        super().__init__(frame(date.table.terms.language, "hosted_already", **facts))
+        super().__init__(date.table.terms.language, "hosted_already", **facts)
 
 
-class Resting(ShownError):
+class Resting(TableError):
     """A seat at a table that makes a break."""
 
     def __init__(self, date: Occurrence) -> None:
-        super().__init__(frame(date.table.terms.language, "resting", title=date.table.title))
+        super().__init__(date.table.terms.language, "resting", title=date.table.title)
 
 
-class AskToHost(ShownError):
+class AskToHost(TableError):
     """Somebody who would host a date, and to whom an organizer must give it."""
 
     def __init__(self, date: Occurrence) -> None:
-        super().__init__(frame(date.table.terms.language, "ask_to_host", table=date.table.name, when=when(date)))
+        super().__init__(date.table.terms.language, "ask_to_host", table=date.table.name, when=when(date))
 
 
 def declare(registry: Registry) -> None:
@@ -82,6 +87,7 @@ async def hosts(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         coming = [one for one in await ahead(connection, found, call.desk.now(), 12) if one.planned]
         called = await names.names_of(connection, [*found.terms.hosts, *(one.host for one in coming)])
         mine = set(await accounts_of(connection, call))
+    found, coming = await heard_dates(call, found, coming)
     told = partial(frame, found.terms.language)
     turns = ", ".join(called[one] for one in found.terms.hosts) or told("nobody")
     words = told("hosts_in_turn" if found.terms.rotates else "hosts_of", name=found.name, hosts=turns)
@@ -122,7 +128,7 @@ async def confirm(call: Call, table: Name = "", date: Day = "next") -> AsyncIter
         return held.confirmed_at is None
 
     new = await call.desk.database.write(work, "table-confirm")
-    yield say(_thanks(one, "thanks_host" if new else "host_already"))
+    yield say(_thanks(await heard(call, one), "thanks_host" if new else "host_already"))
 
 
 def _thanks(date: Occurrence, name: str) -> str:
@@ -161,6 +167,7 @@ async def swap(
     changed = await call.desk.database.write(work, "table-swap")
     async with call.desk.database.reading() as connection:
         called = await names.names_of(connection, [each.host for each in changed])
+    found, changed = await heard_dates(call, found, changed)
     told = partial(frame, found.terms.language)
     lines = [f"- {when(each)}: {called.get(each.host, told('nobody'))}" for each in changed]
     more = [told("asked_to_confirm"), *([told("swaps_back")] if other else [])]
@@ -190,7 +197,7 @@ async def take(call: Call, date: Number) -> AsyncIterator[Reply]:
         return held
 
     held = await call.desk.database.write(work, "table-take")
-    yield Reply((Text(_thanks(held, "thanks_host")),), audience="person")
+    yield Reply((Text(_thanks(await heard(call, held), "thanks_host")),), audience="person")
 
 
 async def _must_be_let(call: Call, date: Occurrence) -> None:
@@ -216,6 +223,7 @@ async def pass_on(call: Call, date: Number) -> AsyncIterator[Reply]:
         return left, (await names.names_of(connection, [new])).get(new, "")
 
     held, name = await call.desk.database.write(work, "table-pass")
+    held = await heard(call, held)
     what = "asked_instead" if name else "no_other_place" if held.alone and held.table.terms.places else "no_other"
     words = f"{_thanks(held, 'passed_on')} {frame(held.table.terms.language, what, name=name)}"
     yield Reply((Text(words),), audience="person")

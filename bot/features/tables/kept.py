@@ -19,8 +19,6 @@ from scheduler.tables import store
 from scheduler.tables.planning import next_host
 from scheduler.tables.types import Table
 
-STAYS = "Minutes that a host wrote or that are published stay as they are; a moderator can take a name out of them."
-
 
 async def erase(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased:
     """Give up seats and turns that are ahead, so that others get them, then erase what there was."""
@@ -37,10 +35,10 @@ async def erase(connection: AsyncConnection, desk: Desk, whose: Whose) -> Erased
         "commitment": await commitments.forget(connection, whose.accounts),
     }.items():
         gone.update({name: many, MENTION: named})
-    return Erased(gone, (STAYS,) if gone["contribution to tables"] else ())
+    return Erased(gone, ("stays_minutes",) if gone["contribution to tables"] else ())
 
 
-TABLES = Memory("tables", "seats, turns as host, check-ins, what you said at tables, commitments", erase)
+TABLES = Memory("tables", erase)
 
 
 async def _leave(connection: AsyncConnection, desk: Desk, table: Table, whose: Whose) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.names import store as names
 from bot.seat_words import answers
-from bot.speaking import language_of
+from bot.speaking import heard_dates, in_tongue, language_of
 from scheduler.hindisaying import rule_words
 from scheduler.occurrences import store as dates
 from scheduler.seats import store as seats
@@ -66,6 +66,7 @@ async def listing(
     rows = []
     for one in found:
         date = first.get(one.id)
+        date = in_tongue(date, "hi") if date and language == "hi" else date
         seating = seatings[date.id] if date else None
         taken = f"{seating.taken}/{seating.capacity}" if seating else ""
         host = called.get(date.host, "—") + (" ✓" if date.confirmed_at else "") if date else ""
@@ -101,6 +102,7 @@ async def show(call: Call, table: Name = "") -> AsyncIterator[Reply]:
         seatings = await seats.seatings(connection, coming)
         people = [*found.terms.hosts, *(one.host for one in coming)]
         called = await names.names_of(connection, people)
+    found, coming = await heard_dates(call, found, coming)
     told = partial(frame, found.terms.language)
     said = [f"# {found.title}", rule_words(found.terms.rule, found.terms.language)]
     said += [told("theme", theme=found.terms.theme)] if found.terms.theme else []

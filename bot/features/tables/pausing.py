@@ -13,6 +13,7 @@ from bot.features.tables.promising import plan_dates, promise_again
 from bot.frames import frame
 from bot.message import Reply, Role, say
 from bot.notices import target_of
+from bot.speaking import heard_in
 from scheduler import deliveries
 from scheduler.seats import store as seats
 from scheduler.seats.types import SeatState
@@ -32,7 +33,8 @@ async def pause(call: Call, table: Name, *, reason: Reason = "") -> AsyncIterato
     done = await call.desk.database.write(
         lambda c: _set_state(c, call.desk, found, TableState.PAUSED, reason), "table-pause"
     )
-    yield say(frame(found.terms.language, "is_paused" if done else "paused_already", name=found.name))
+    language = await heard_in(call, found.terms.language)
+    yield say(frame(language, "is_paused" if done else "paused_already", name=found.name))
 
 
 async def resume(call: Call, table: Name) -> AsyncIterator[Reply]:
@@ -41,7 +43,8 @@ async def resume(call: Call, table: Name) -> AsyncIterator[Reply]:
     done = await call.desk.database.write(
         lambda c: _set_state(c, call.desk, found, TableState.ACTIVE, ""), "table-resume"
     )
-    yield say(frame(found.terms.language, "goes_on_now" if done else "not_paused", name=found.name))
+    language = await heard_in(call, found.terms.language)
+    yield say(frame(language, "goes_on_now" if done else "not_paused", name=found.name))
 
 
 async def _set_state(connection: AsyncConnection, desk: Desk, table: Table, state: TableState, reason: str) -> bool:

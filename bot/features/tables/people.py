@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.desk import Call
-from bot.errors import ShownError
-from bot.frames import frame
+from bot.errors import TableError
 from bot.message import OURS, Role
 from scheduler.tables.types import Occurrence, Table
 
@@ -18,25 +17,25 @@ PLACE = re.compile(r"^<#([A-Z0-9]+)(?:\|[^>]*)?>$")
 ACCOUNT = re.compile(r"^(discord|slack|web|terminal|fake):(?!@)([A-Za-z0-9_-]{1,60})$")
 
 
-class UnknownPerson(ShownError):
+class UnknownPerson(TableError):
     """Words that name nobody."""
 
     def __init__(self, said: str, language: str = "en") -> None:
-        super().__init__(frame(language, "no_person", said=said[:60]))
+        super().__init__(language, "no_person", said=said[:60])
 
 
-class UnknownPlace(ShownError):
+class UnknownPlace(TableError):
     """Words that name no place."""
 
     def __init__(self, said: str, language: str = "en") -> None:
-        super().__init__(frame(language, "no_place", said=said[:60]))
+        super().__init__(language, "no_place", said=said[:60])
 
 
-class NotYours(ShownError):
+class NotYours(TableError):
     """A change that hosts and organizers make."""
 
     def __init__(self, table: Table) -> None:
-        super().__init__(frame(table.terms.language, "not_yours_to_do", table=table.name))
+        super().__init__(table.terms.language, "not_yours_to_do", table=table.name)
 
 
 async def people_said(call: Call, text: str, language: str = "en") -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Call, Desk
-from bot.errors import ShownError
+from bot.errors import TableError
 from bot.features.tables import drafts
 from bot.features.tables.finding import ahead
 from bot.features.tables.promising import keep_dates, promise_again, propose_holidays, tell
@@ -30,24 +30,22 @@ from scheduler.zones import local_time, moment
 LISTED = 8
 
 
-class ChangedMeanwhile(ShownError):
+class ChangedMeanwhile(TableError):
     """Somebody else changed the table after it was said back."""
 
     def __init__(self, table: Table) -> None:
-        super().__init__(frame(table.terms.language, "changed_meanwhile", table=table.name))
+        super().__init__(table.terms.language, "changed_meanwhile", table=table.name)
 
 
-class Over(ShownError):
+class Over(TableError):
     """A change of a table that has ended."""
 
     def __init__(self, table: Table) -> None:
-        super().__init__(
-            frame(
-                table.terms.language,
-                "nothing_changed",
-                why=frame(table.terms.language, "over_already", name=table.name),
-            )
-        )
+        super().__init__(table.terms.language, "over_already", name=table.name)
+
+    def worded(self, language: str) -> str:
+        """Its text in one of the two languages."""
+        return frame(language, "nothing_changed", why=super().worded(language))
 
 
 async def proposed(call: Call, table: Table, said: str, since: dt.datetime, reason: str) -> Reply:

@@ -20,6 +20,7 @@ from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Text
 from bot.names import store as names
 from bot.seat_words import own_words
+from bot.speaking import heard, heard_dates
 from scheduler.occurrences import store as dates
 from scheduler.seats import store
 from scheduler.seats.seating import Seating
@@ -94,6 +95,7 @@ async def _answered(call: Call, one: Occurrence, said: Answer, *, every: bool) -
         return chosen, after, own, len(coming), wants
 
     chosen, after, own, count, wants = await call.desk.database.write(work, "seat")
+    chosen = await heard(call, chosen)
     words = own_words(chosen, after, own)
     if every and count > 1:
         words += " " + frame(chosen.table.terms.language, "others_too", n=count - 1)
@@ -132,6 +134,7 @@ async def listing(call: Call, table: Name = "", date: Day = "next") -> AsyncIter
         seating = await store.seating(connection, one)
         called = await names.names_of(connection, [seat.person for seat in seating.seats])
         person = await desk_store.same_person(connection, call.account)
+    found, (one,) = await heard_dates(call, found, [one])
     order = [SeatState.SEATED, SeatState.OFFERED, SeatState.WAITING, SeatState.LAPSED, SeatState.NONE]
     shown = sorted(seating.seats, key=lambda seat: (order.index(seat.state), seat.answer != Answer.MAYBE, seat.since))
     if call.message.person.platform == "web":

@@ -86,7 +86,7 @@ class Library:
             async with self._desk.database.reading() as connection:
                 head = await store.head(connection, request.path_params["id"])
                 if head.audience not in PUBLIC or head.status == "draft":
-                    raise UnknownEntry(head.id, [])
+                    raise UnknownEntry(head.id)
                 if head.status == "retracted":
                     return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
                 version = await store.text_of(connection, head.id, wanted)

@@ -219,7 +219,7 @@ def _why_not(seen: Whole, who: Reviewer) -> str:
     if looked.item.state != ItemState.OPEN or not rules.may(who, "approve", looked.item):
         return ""
     author = looked.found.person if looked.found else looked.item.opened_by
-    return rules.may_not_approve(who, looked.item, author, looked.draft, looked.approved)
+    return str(rules.may_not_approve(who, looked.item, author, looked.draft, looked.approved) or "")
 
 
 def _undo(seen: Whole, who: Reviewer, now: dt.datetime) -> str:
