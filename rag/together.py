@@ -30,14 +30,15 @@ KNOWN = frozenset((*NAMES.values(), *CARDS))
 HINTED = 0.3
 """How far a section must hold a word, be it by a synonym, to speak of it at all."""
 ALL = 0.99
-FEWEST = 2
-"""Words that must be asked of a thing; a single one is said in too many others."""
+FEWEST, MOST = 2, 12
+"""Words that must be asked of a thing, as a single one is said in too many others; and beyond which it is no question
+but a letter."""
 
 
 def apart(understood: Understood, index: Index) -> bool:
     """Whether what a yes-or-no question asks of something it names stands in no section together with it."""
     words, owners = understood.words, understood.owners
-    if not YES_OR_NO.search(understood.text):
+    if not YES_OR_NO.search(understood.text) or len(words) > 3 * MOST:
         return False
     named = [
         place
@@ -50,7 +51,7 @@ def apart(understood: Understood, index: Index) -> bool:
         if place not in named and word.isalpha() and fold(word) not in SAYING_LITTLE
     ]
     asked = [own for own in asked if own and _particular(understood, own, index)]
-    if not named or len(asked) < FEWEST:
+    if not named or not FEWEST <= len(asked) <= MOST:
         return False
     sections = [_any(understood, ways, ALL, index) for ways in named_ways(understood, index, named)]
     sections += [_any(understood, [[one] for one in own], HINTED, index) for own in asked]

@@ -40,6 +40,7 @@ def index() -> Index:
         ("Does AWQ work on cards?", False),
         ("Does it work with tensor parallelism?", False),
         ("Can Whisper write what callers say?", False),
+        ("Does AWQ work with tensor parallelism " + "and layers and cards and callers " * 9, False),
         ("Can I run tensor parallelism with no GPU?", False),
     ],
 )
