@@ -263,7 +263,7 @@ def _shown(language: str, found: Found, what: str, account: str, word: str, *, c
 
 
 def _whom(told: Told, account: str) -> str:
-    return f"`{account}`" if account else told("kept_you")
+    return told("kept_other", account=account) if account else told("kept_you")
 
 
 def _nothing(told: Told, whom: str, what: str) -> str:
