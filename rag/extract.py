@@ -175,14 +175,22 @@ def _about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sent
     asked = particulars.versions(question)
     here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool
     right = [one for one in here if not _of_another_version(one.passage.entry.title, asked)] or here
+    right = [one for one in right if not _of_another_version(one.text, asked)] or right
     most = 0.0 if alike else max((one.named for one in right), default=0.0)
     return [one for one in right if one.named >= ABOUT_NAMED * most]
 
 
-def _of_another_version(title: str, asked: Mapping[str, Set[str]]) -> bool:
-    """Whether an entry is about other versions of something than the one that was asked for."""
-    told = particulars.versions(title)
-    return any(name in told and not told[name] & numbers for name, numbers in asked.items())
+def _of_another_version(text: str, asked: Mapping[str, Set[str]]) -> bool:
+    """Whether a text is about other versions of something than the one that was asked for; 3.1 is a 3."""
+    told = particulars.versions(text) if asked else {}
+    return any(
+        name in told and not any(_alike(one, other) for one in told[name] for other in numbers)
+        for name, numbers in asked.items()
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:

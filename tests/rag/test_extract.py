@@ -64,3 +64,18 @@ def test_how_a_glossary_opens_is_no_answer():
     assert quoted("guardrails for a health bot", [opening, *words]) == [words[0][2]]
     plain = [opening, ("en", ("What is not known",), words[0][2]), words[1]]
     assert opening[2] in quoted("guardrails for a health bot", plain)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Is Gemma 3 free for commercial use?", "Gemma 4 is free for commercial use.", False),
+        ("Is Gemma 3 free for commercial use?", "Gemma 4 is free for commercial use, and Gemma 3 is not.", True),
+        ("Is Llama 3 free for commercial use?", "Llama 3.1 is free for commercial use.", True),
+        ("Is Llama 3.1 free for commercial use?", "Llama 3.3 is free for commercial use.", False),
+        ("Is Gemma free for commercial use?", "Gemma 4 is free for commercial use.", True),
+    ],
+)
+def test_what_is_said_of_another_version_is_not_quoted_where_something_else_is(question, text, told):
+    other = "For commercial use a licence of its own is needed by whoever is large."
+    assert (text in quoted(question, [("en", (), text), ("en", (), other)])) is told
