@@ -16,6 +16,7 @@ from sklearn.model_selection import cross_val_predict
 from bot.settings import load
 from bot.wiring import open_desk
 from rag import evaluation
+from rag.gate import STORY
 from rag.types import Question
 
 ABSTAIN_BELOW = 0.45
@@ -31,7 +32,8 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         for case in evaluation.load(evaluation.SHIPPED, "all"):
             evidence = await desk.assistant.evidence(Question(case.question))
             if evidence is not None and evidence.near > 0:
-                rows.append((evidence.best, evidence.title, evidence.near, evidence.own, evidence.absent))
+                told = math.log1p(min(evidence.words, STORY))
+                rows.append((evidence.best, evidence.title, evidence.near, told, evidence.absent, evidence.unfounded))
                 answerable.append(bool(case.gold))
                 halves.append(case.half)
     return np.array(rows), np.array(answerable), np.array(halves)
@@ -41,9 +43,9 @@ def main() -> None:
     """Fit, and print."""
     given, answerable, halves = asyncio.run(features(Path(sys.argv[1])))
     tuning = halves == "tuning"
-    fitted = LogisticRegression(C=10, max_iter=1000).fit(given[tuning], answerable[tuning])
+    fitted = LogisticRegression(C=3, max_iter=1000).fit(given[tuning], answerable[tuning])
     constant = fitted.intercept_ - math.log(ABSTAIN_BELOW / (1 - ABSTAIN_BELOW))
-    print("best, title, near, own, absent:", fitted.coef_.round(2), "constant:", constant.round(2))
+    print("best, title, near, told, absent, unfounded:", fitted.coef_.round(2), "constant:", constant.round(2))
     guessed = cross_val_predict(fitted, given[tuning], answerable[tuning], cv=10, method="predict_proba")[:, 1]
     for below in (0.4, ABSTAIN_BELOW, 0.5):
         abstains = guessed < below

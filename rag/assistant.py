@@ -47,8 +47,7 @@ class Looked:
     whole: list[int]
     """All chunk ids of the first entry, where steps are asked for."""
     near: float
-    own: float
-    """How near in meaning the library comes, and the best entry."""
+    """How near in meaning the library comes."""
 
 
 class Assistant:
@@ -115,7 +114,7 @@ class Assistant:
         understood = looked.understood
         passages = held_first(understood.text, passages, understood.language)
         passages = gate.meant_first(understood, passages, self._indexer.index)
-        evidence = self._weigh(understood, passages, (looked.near, looked.own))
+        evidence = self._weigh(understood, passages, looked.near)
         found = Found(
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
@@ -124,7 +123,6 @@ class Assistant:
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
-            own=looked.own,
             lexical_only=not self._indexer.ranks_by_meaning,
         )
         return found, understood
@@ -172,17 +170,12 @@ class Assistant:
             )
             hits, by_words = reader.hits(understood)
             read, whole = reader.worth_reading(hits, understood.parts)
-            near = retriever.nearest(index, allowed, similarity)
-            own = None
-            if read and vector is not None and similarity is not None:
-                own = retriever.nearness(index, read[0], vector)
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
                 reader.sections(read, by_words),
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
-                near,
-                near if own is None else own,
+                retriever.nearest(index, allowed, similarity),
             )
 
     def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:
@@ -225,11 +218,9 @@ class Assistant:
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
         found, understood = await self._find(question, 10)
-        return self._weigh(understood, found.passages, (found.near, found.own))
+        return self._weigh(understood, found.passages, found.near)
 
-    def _weigh(
-        self, understood: Understood, passages: Sequence[Passage], near: tuple[float, float]
-    ) -> gate.Evidence | None:
+    def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
         trade = any(self._glossary.synonyms(word) for word in understood.subject)
         return gate.weigh(understood, passages, near, self._indexer.index, trade=trade)
 

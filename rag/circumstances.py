@@ -41,6 +41,10 @@ MANY = regex.compile(
 )
 PLURAL = regex.compile(r"\b(?:cards|gpus|[a-z]{1,2}\d{1,3}s)\b", regex.IGNORECASE)
 
+MANY_LANGUAGES = regex.compile(r"\b(?:other|all|\d\d) (?:scheduled |major )?Indian languages\b", regex.IGNORECASE)
+OF_MANY = frozenset(("recipe", "model", "guide"))
+"""The kinds of entries whose word on many languages holds for each; figures are of the languages they name."""
+
 Fit = Literal["fits", "other", "not"]
 
 
@@ -108,16 +112,22 @@ def fit(asked: Circumstances, head: Head, index: Index) -> Fit:
 def _languages_differ(asked: Circumstances, title: Circumstances, head: Head, index: Index) -> bool:
     spellings = (spelling for one in asked.languages for spelling in LANGUAGES[one].split())
     other = asked.languages and title.languages and not asked.languages & title.languages
-    return bool(other) and not _holds(head, index, spellings)
+    return bool(other) and not of_many_languages(head) and not _holds(head, index, spellings)
+
+
+def of_many_languages(head: Head) -> bool:
+    """Whether an entry is about more languages than it names."""
+    return head.kind in OF_MANY and MANY_LANGUAGES.search(f"{head.title}\n{head.header.get('summary', '')}") is not None
 
 
 def _sizes_differ(asked: Circumstances, title: Circumstances, head: Head, index: Index) -> bool:
-    if not asked.sizes or not title.sizes or any(_alike(one, two) for one in asked.sizes for two in title.sizes):
+    if not asked.sizes or not title.sizes or any(alike(one, two) for one in asked.sizes for two in title.sizes):
         return False
     return not _holds(head, index, (f"{one:g}b" for one in asked.sizes))
 
 
-def _alike(one: float, other: float) -> bool:
+def alike(one: float, other: float) -> bool:
+    """Whether models of two sizes need about the same."""
     return max(one, other) <= ALIKE * min(one, other)
 
 
@@ -154,7 +164,7 @@ class Fitting:
     def _names(self, head: Head) -> bool:
         """Whether an entry names in its title or summary every kind of thing that was asked."""
         told = named(f"{head.title}\n{head.header.get('summary', '')}")
-        sizes = not self.asked.sizes or any(_alike(one, two) for one in self.asked.sizes for two in told.sizes)
+        sizes = not self.asked.sizes or any(alike(one, two) for one in self.asked.sizes for two in told.sizes)
         cards = not self.asked.cards or bool(self.asked.cards & told.cards)
         return sizes and cards and (not self.asked.languages or bool(self.asked.languages & told.languages))
 
@@ -169,8 +179,8 @@ class Fitting:
     def may_tell(self, head: Head) -> bool:
         """Whether the steps of an entry are for what was asked: cards as large, and a model of that size."""
         sizes = named(head.title).sizes if self.asked.sizes else ()
-        alike = any(_alike(one, two) for one in self.asked.sizes for two in sizes)
-        return not self.too_small(head) and (alike or not sizes)
+        same = any(alike(one, two) for one in self.asked.sizes for two in sizes)
+        return not self.too_small(head) and (same or not sizes)
 
     def other(self, head: Head, sentence: str) -> tuple[str, str]:
         """What a sentence is about that is quoted for other cards than its own, and those; empty where it is not."""

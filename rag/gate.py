@@ -1,48 +1,28 @@
 """Whether what was found answers the question, or the honest reply is that nobody has written it down.
 
 Three kinds of evidence are weighed: how much of the question, by rarity of its words, the best passages and the
-headline of the best entry contain, how near the library and the best entry come in meaning, and whether a name in the
-question is in the best entry at all. The weights were fitted on the tuning half of the evaluation questions; `chaupal
-eval` reports what they do on the other half.
+headline of the best entry contain, how near the library comes in meaning, and whether what decides in the question
+(`deciding`) is in the best entry at all. The weights were fitted on the tuning half of the evaluation questions;
+`chaupal eval` reports what they do on the other half.
 """
 
 import functools
 import math
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-import regex
-
 from rag import asking, claims, outcries, particulars, together
-from rag.circumstances import OF_A_CARD
 from rag.covering import present
+from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
-from rag.names import LANGUAGE_NAMES
 from rag.question import Understood
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.types import Passage
 from rag.wording import LETTER
-from rag.words import fold, stem
+from rag.words import stem
 
-CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
-VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
-INNER_CAPITAL = re.compile(r".[A-Z]")
-OWN_LOAD = regex.compile(
-    r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
-    r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log)\b",
-    regex.IGNORECASE,
-)
-"""How many of something somebody has; which entry names that number says nothing."""
-OWN_ROOM = regex.compile(
-    r"\b(?:on|in|with|into)\s(?:an?\s|only\s|just\s)?\d{1,3}\s?GB\b|\b\d{1,3}\s?GB\s(?:of\s)?(?:RAM|VRAM|memory)\b",
-    regex.IGNORECASE,
-)
-"""The memory that somebody has; what needs as much or less may answer."""
-OWNED = re.compile(r"['’]s?$")
-"""The ending of a name whose own something is: LAUSD's."""
 FAR = 0.3
 """Cosine of the nearest section below which a question without a term of the trade is about something else."""
 ALL = 0.99
@@ -51,7 +31,9 @@ SAID_IN_INDIC, ALREADY_INDIC = 3, 0.6
 """From so many words, and such a share of them, a question in an Indian script is in the library's own words."""
 MUTE = 0.36
 """The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
-UNFOUNDED = 6.0
+STORY = 16
+"""Words up to which a longer question needs less of it covered: who tells a story tells more than the library knows."""
+UNFOUNDED = 7.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
 NEAR_FIRST = 0.8
 """How near to the score of the best entry another must come to be taken for the one that was meant by its name."""
@@ -83,12 +65,12 @@ class Evidence:
     """The same over the best passages together."""
     near: float
     """Cosine of the nearest section of the library; 0 where vectors were not used."""
-    own: float
-    """The same of the nearest section of the best entry."""
     title: float
     """Share of the question that the title and summary of the best entry contain."""
     missing: float
     """Share of the question's words that the corpus does not know at all."""
+    words: int
+    """How many words of the question carry its subject."""
     absent: float
     """1 if a name, a size, a version or a language of the question does not stand in the best entry; else 0."""
     unfounded: float = 0.0
@@ -102,12 +84,11 @@ class Evidence:
 
 
 def weigh(
-    understood: Understood, read: Sequence[Passage], near: tuple[float, float], index: Index, *, trade: bool
+    understood: Understood, read: Sequence[Passage], near: float, index: Index, *, trade: bool
 ) -> Evidence | None:
     """What speaks for answering from the passages that were read, best first; None where nothing does.
 
-    `near` are the cosines of the nearest section and of the best entry's own; `trade` says whether the question has a
-    term of the trade.
+    `near` is the cosine of the nearest section; `trade` says whether the question has a term of the trade.
     """
     passages = read[:WEIGHED]
     if not passages or not any(LETTER.search(word) for word in understood.subject):
@@ -119,14 +100,14 @@ def weigh(
     worth = [(group, index.sections.rarity(group)) for group in understood.groups if not group.asks]
     unknown = len(understood.missing) * math.log1p(max(index.sections.rows, 1))
     if understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
-        near = (max(near[0], MUTE), max(near[1], MUTE))
+        near = max(near, MUTE)
     return Evidence(
         best=max(coverage(worth, unknown, one) for one in seen),
         together=coverage(worth, unknown, frozenset().union(*seen)),
-        near=max(near[0], 0.0),
-        own=max(near[1], 0.0),
+        near=max(near, 0.0),
         title=coverage(worth, unknown, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
+        words=len(understood.words),
         absent=float(unsaid(understood, passages, index)),
         unfounded=float(claims.unfounded(understood, passages, index)),
         apart=float(together.apart(understood, index)),
@@ -160,8 +141,9 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     if vectors and evidence.near < FAR and not known:
         return 0.0
     if vectors:
-        score = 2.8 * evidence.best + 2.3 * evidence.title + 6.7 * evidence.near + 8.0 * evidence.own
-        score -= 3.4 * evidence.absent + 7.8
+        told = math.log1p(min(evidence.words, STORY))
+        score = 2.8 * evidence.best + 2.4 * evidence.title + 15.0 * evidence.near + 1.6 * told
+        score -= 4.6 * evidence.absent + 10.6
     else:
         score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
     score -= APART * evidence.apart + UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
@@ -185,7 +167,7 @@ def named_first(understood: Understood, passages: Sequence[Passage], index: Inde
     entry is about what its title or its id names; a language, a card or a model is asked about in entries on others.
     """
     found = tuple(passages)
-    names = {_plain(word) for word in _capital(understood) if particulars.read(word)[0] == particulars.Particulars()}
+    names = {plain(word) for word in capital(understood) if particulars.read(word)[0] == particulars.Particulars()}
     if not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
         return found
     near = (one.entry for one in found if one.score >= NEAR_FIRST * found[0].score)
@@ -198,7 +180,7 @@ def named_first(understood: Understood, passages: Sequence[Passage], index: Inde
 def both_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
     """The passages of a comparison, those of an entry that names all that is compared before one that does not."""
     _, compared = asking.compared(understood.parts)
-    names = {_plain(one) for one in compared if one}
+    names = {plain(one) for one in compared if one}
     found = tuple(passages)
     if len(names) < len(compared) or not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
         return found
@@ -214,7 +196,8 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
 
     Words that stand in many sections are not particular.
     """
-    return _missing(_names(understood), _read(passages), index)
+    read = _read(passages)
+    return _missing(deciding(understood, passages[0].entry, read), read, index)
 
 
 def _read(passages: Sequence[Passage]) -> str:
@@ -225,31 +208,9 @@ def _read(passages: Sequence[Passage]) -> str:
     return "\n".join((*about, *(line for chunk in own for line in (*chunk.heading, chunk.text))))
 
 
-def _names(understood: Understood) -> set[str]:
-    """The particulars of a question as they are looked for."""
-    text = OWN_ROOM.sub(" ", OWN_LOAD.sub(" ", OF_A_CARD.sub(" ", understood.text)))
-    asked, _ = particulars.read(text)
-    names = {one for one in _capital(understood) if one in text}
-    versions = {
-        f"{name} {number}" for name, number in VERSIONED.findall(understood.text) if name.lower() not in LANGUAGE_NAMES
-    }
-    return {_plain(one) for one in (*asked.values, *asked.languages, *names, *versions)}
-
-
-def _plain(text: str) -> str:
-    return fold(text).replace("-", " ")
-
-
-def _capital(understood: Understood) -> set[str]:
-    """The words of a question that are written as names are, without what says that something is theirs."""
-    begins = understood.text.split(maxsplit=1)[0] if understood.text.split() else ""
-    names = {word for word in understood.words if (INNER_CAPITAL if word == begins else CAPITAL).search(word)}
-    return {OWNED.sub("", word) for word in names}
-
-
 def _missing(names: Set[str], text: str, index: Index) -> bool:
     """Whether a text lacks one of these names that is not too common to be one."""
-    folded = _plain(text)
+    folded = plain(text)
     open_names = {one for one in names if one not in folded and not _common(one, index)}
     return bool(open_names) and not open_names <= _said(text)
 

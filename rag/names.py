@@ -126,8 +126,65 @@ CITIES = {
     "hyderabad": "hyderabad हैदराबाद",
     "pune": "pune पुणे",
     "kolkata": "kolkata कोलकाता",
-    "london": "london लंदन",
+    "jaipur": "jaipur जयपुर",
+    "lucknow": "lucknow लखनऊ",
+    "patna": "patna पटना",
+    "bhopal": "bhopal भोपाल",
+    "indore": "indore इंदौर",
+    "nagpur": "nagpur नागपुर",
+    "ahmedabad": "ahmedabad अहमदाबाद",
+    "kochi": "kochi cochin कोच्चि",
+    "coimbatore": "coimbatore कोयंबटूर",
+    "madurai": "madurai मदुरै",
+    "guwahati": "guwahati गुवाहाटी",
+    "bhubaneswar": "bhubaneswar भुवनेश्वर",
+    "ranchi": "ranchi रांची राँची",
+    "raipur": "raipur रायपुर",
+    "chandigarh": "chandigarh चंडीगढ़",
+    "varanasi": "varanasi banaras वाराणसी बनारस",
+    "mysuru": "mysuru mysore मैसूर",
+    "visakhapatnam": "visakhapatnam vizag विशाखापत्तनम",
 }
+STATES = {
+    "bihar": "bihar बिहार",
+    "rajasthan": "rajasthan राजस्थान",
+    "kerala": "kerala केरल",
+    "karnataka": "karnataka कर्नाटक",
+    "maharashtra": "maharashtra महाराष्ट्र",
+    "gujarat": "gujarat गुजरात",
+    "punjab": "punjab पंजाब",
+    "haryana": "haryana हरियाणा",
+    "assam": "assam असम",
+    "odisha": "odisha orissa ओडिशा",
+    "jharkhand": "jharkhand झारखंड",
+    "chhattisgarh": "chhattisgarh छत्तीसगढ़",
+    "telangana": "telangana तेलंगाना",
+    "uttarakhand": "uttarakhand उत्तराखंड",
+    "goa": "goa गोवा",
+    "manipur": "manipur मणिपुर",
+    "nagaland": "nagaland नागालैंड",
+    "mizoram": "mizoram मिज़ोरम",
+    "tripura": "tripura त्रिपुरा",
+    "sikkim": "sikkim सिक्किम",
+    "ladakh": "ladakh लद्दाख",
+    "kashmir": "kashmir कश्मीर",
+}
+COUNTRIES = {
+    "singapore": "singapore सिंगापुर",
+    "usa": "usa america अमेरिका",
+    "uk": "uk england london लंदन ब्रिटेन",
+    "europe": "europe eu यूरोप",
+    "germany": "germany frankfurt जर्मनी",
+    "ireland": "ireland dublin आयरलैंड",
+    "dubai": "dubai uae दुबई",
+    "japan": "japan tokyo जापान",
+    "china": "china चीन",
+    "nepal": "nepal नेपाल",
+    "bangladesh": "bangladesh बांग्लादेश",
+    "srilanka": "srilanka lanka श्रीलंका",
+}
+PLACES = frozenset((*CITIES, *STATES))
+"""Where those who ask may be."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -138,7 +195,7 @@ def _by_spelling(*tables: dict[str, str]) -> dict[str, str]:
     return {spelling: name for table in tables for name, spellings in table.items() for spelling in spellings.split()}
 
 
-NAMES = _by_spelling(ENGINES, FAMILIES, FORMATS, MACHINES, CITIES)
+NAMES = _by_spelling(ENGINES, FAMILIES, FORMATS, MACHINES, CITIES, STATES, COUNTRIES)
 """Every name but languages, by each of its spellings in lower case."""
 LANGUAGE_NAMES = _by_spelling(LANGUAGES)
 """Names of languages by spelling.

@@ -152,9 +152,3 @@ def nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArra
         return 0.0
     best, _ = index.best_per_page(similarity)
     return float(np.max(best, where=index.pages.alive & allowed, initial=0.0))
-
-
-def nearness(index: Index, hit: Hit, question: Floats) -> float | None:
-    """The best cosine among the sections of one found entry, reckoned exactly; None while none has a vector."""
-    rows = [row for row in index.sections_of(hit.page) if index.has_vector[row]]
-    return float(np.max(index.vectors[rows] @ question)) if rows else None

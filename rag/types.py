@@ -83,8 +83,6 @@ class Found:
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
     near: float = 0.0
     """Cosine of the nearest passage; 0 where vectors were not used."""
-    own: float = 0.0
-    """The same of the nearest passage of the best entry."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
 

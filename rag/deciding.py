@@ -1,0 +1,139 @@
+"""Which particulars of a question decide what may answer it, and which only tell who asks.
+
+"We are an NGO in Bihar with 200 people" is told beside the question: an entry that names neither may answer it. A card,
+a model, a language, a version or a program that no entry names may not be passed over.
+"""
+
+import re
+
+import regex
+
+from knowledge.types import Head
+from rag import particulars
+from rag.asking import ASKS_MONEY
+from rag.circumstances import alike, needs, of_many_languages
+from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES
+from rag.question import Understood
+from rag.words import fold, tokens
+
+CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
+VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
+INNER_CAPITAL = re.compile(r".[A-Z]")
+OWNED = re.compile(r"['’]s?$")
+"""The ending of a name whose own something is: LAUSD's."""
+EVERYDAY = {
+    word
+    for words in (
+        "pc pdf faq ngo ok it hr ceo cto phd ppt csv sms usb ssd hdd vm rs dell hp lenovo asus acer",
+        "january february march april may june july august september october november december",
+        "monday tuesday wednesday thursday friday saturday sunday",
+    )
+    for word in words.split()
+}
+"""Abbreviations, makers of computers, months and days: they decide nothing. In lower case, without the s of several."""
+HOSTS = frozenset(("google", "cloud", "amazon", "microsoft", "oracle", "aws", "gcp", "azure"))
+"""Whose machines somebody may have."""
+OWN_LOAD = regex.compile(
+    r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
+    r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log)\b",
+    regex.IGNORECASE,
+)
+"""How many of something somebody has; which entry names that number says nothing."""
+MODEL_OF_MAC = re.compile(r"\b(mac(?:book)?)[ -](?:air|pro|mini|studio)\b", re.IGNORECASE)
+ROOM = re.compile(r"\d+(?:\.\d+)?(?:gb|tb|mb)")
+"""How much memory there is, which is compared and not looked for (`circumstances`)."""
+SIZE = re.compile(r"(\d+(?:\.\d+)?)b")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
+MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
+QUOTED = regex.compile(r"[\"“”][^\"“”]{1,80}[\"“”]")
+ASKS_ROOM = regex.compile(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
+ASKS_LAW = regex.compile(
+    r"\b(?:legal|illegal|law|laws|rules?|regulations?|allowed|permitted|ban(?:ned|s)?|kanoo?n|kanuni)\b|कानून|क़ानून|नियम|वैध",
+    regex.IGNORECASE,
+)
+SENDS = regex.compile(
+    r"\b(?:send|sent|da+l(?:na|ne|kar|ke|te|un|o)?|sending|transfer\w*|stor(?:e|ed|ing)|host\w*|mov(?:e|ed|ing)|upload\w*|keep|kept|shar(?:e|ed|ing)|"
+    r"bhej\w*|rakh\w*)\b|भेज|रख|डाल",
+    regex.IGNORECASE,
+)
+OUT_OF_INDIA = regex.compile(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
+ENDS = regex.compile(r"(?<=[?!।\n]|[.](?=\s))\s+")
+BELONGS = regex.compile(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
+"""Where somebody who tells of themselves is, and whose people they are."""
+
+
+def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
+    """The particulars of a question that an entry, of which this text was read, must hold to answer it."""
+    said = MODEL_OF_MAC.sub(r"\1", understood.text)
+    asked, _ = particulars.read(OWN_LOAD.sub(" ", said))
+    names = {word for word in _capital(understood, said) if not _is_read(word)}
+    versions = {f"{name} {number}" for name, number in VERSIONED.findall(said) if name.lower() not in LANGUAGE_NAMES}
+    languages = () if of_many_languages(entry) else asked.languages
+    found = {plain(one) for one in (*asked.values, *languages, *names, *versions)}
+    found = {one.removesuffix("s") if one.removesuffix("s") in CARDS else one for one in found}
+    return found - _told_beside(said) - {one for one in found if _goes_without(one, said, entry, text)}
+
+
+def capital(understood: Understood) -> set[str]:
+    """The words of a question that are written as names are, without what says that something is theirs."""
+    return _capital(understood, understood.text)
+
+
+def plain(text: str) -> str:
+    """A text as particulars are looked for in it."""
+    return fold(text).replace("-", " ")
+
+
+def _capital(understood: Understood, said: str) -> set[str]:
+    """What begins a sentence of English is written with a capital letter, whatever it is."""
+    begins = {one.split(maxsplit=1)[0] for one in ENDS.split(said) if one.strip() and understood.language == "en"}
+    quoted = {word for one in QUOTED.findall(said) for word in tokens(one)}
+    words = (word for word in understood.words if word not in quoted)
+    return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}
+
+
+def _is_read(word: str) -> bool:
+    """Whether a word is a name that is known, so that it is looked for by that."""
+    return particulars.read(word)[0] != particulars.Particulars()
+
+
+def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
+    """Whether a particular decides nothing for an entry."""
+    if one.removesuffix("s") in EVERYDAY or ROOM.fullmatch(one):
+        return True
+    if size := SIZE.fullmatch(one):
+        sizes = [float(found) for found in particulars.SIZE.findall(text)]
+        return not sizes or any(alike(float(size[1]), other) for other in sizes)
+    if one in CARDS:
+        return needs(entry) > 0 and ASKS_ROOM.search(said) is not None
+    if one in COUNTRIES:
+        return SENDS.search(said) is not None and OUT_OF_INDIA.search(text) is not None
+    return one in PLACES and not ASKS_MONEY.search(said) and not ASKS_LAW.search(said)
+
+
+def _told_beside(said: str) -> set[str]:
+    """What is counted, and where those who ask are and whose people they are, where they tell it before they ask."""
+    found = _counts(said)
+    sentences = [one for one in ENDS.split(said) if one.strip()]
+    asks = [one for one in sentences if one.rstrip().endswith("?")]
+    for one in sentences if asks else ():
+        if one not in asks:
+            found |= {plain(word) for place in BELONGS.findall(one) for word in place.split() if not _is_read(word)}
+            found |= particulars.read(one)[0].values & PLACES
+            hosts = {NAMES.get(word, word) for word in map(str.lower, tokens(one)) if word in HOSTS}
+            found = found - hosts if ASKS_MONEY.search(said) else found | hosts
+    return found
+
+
+def _counts(said: str) -> set[str]:
+    """The numbers that count something, which no entry need count the same: people, hours, rupees, old computers."""
+    words, found = tokens(said), set[str]()
+    for before, word, following in zip(["", *words], words, [*words[1:], ""], strict=False):
+        value = next(iter(particulars.read(word)[0].values), "")
+        if not NUMBER.fullmatch(value) or value in CARDS or before.lower() in BEFORE_A_YEAR:
+            continue
+        counts = following[:1].isalpha() and not following[:1].isupper()
+        if before.lower() in MONEY or (counts and before.lower() not in NAMES and not CAPITAL.search(before)):
+            found.add(value)
+    return found
