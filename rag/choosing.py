@@ -11,7 +11,7 @@ from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
 from rag.comparing import Side, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, told_of
-from rag.gate import THRESHOLD
+from rag.gate import UNSURE
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
@@ -59,9 +59,10 @@ def chosen_from(
     language: str,
 ) -> list[Sentence]:
     """The sentences that answer, the best first: a definition, failures, one for each part, or what covers most."""
-    told = told_of(pool, understood, found, index) if ASKS_FAILURES.search(understood.text) else []
-    if told or found.confidence < THRESHOLD:  # what is this unsure is quoted for its failures alone
-        return told
+    if ASKS_FAILURES.search(understood.text):
+        told = told_of(pool, understood, found, index)
+        if told or found.confidence < UNSURE:  # what is this unsure is quoted for its failures alone
+            return told
     meant = None
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)
