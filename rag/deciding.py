@@ -12,7 +12,7 @@ from knowledge.types import Head
 from rag import particulars
 from rag.asking import ASKS_MONEY
 from rag.circumstances import alike, needs, of_many_languages
-from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES
+from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, UNITS
 from rag.question import Understood
 from rag.words import fold, tokens
 
@@ -43,6 +43,8 @@ MODEL_OF_MAC = re.compile(r"\b(mac(?:book)?)[ -](?:air|pro|mini|studio)\b", re.I
 ROOM = re.compile(r"\d+(?:\.\d+)?(?:gb|tb|mb)")
 """How much memory there is, which is compared and not looked for (`circumstances`)."""
 SIZE = re.compile(r"(\d+(?:\.\d+)?)b")
+SMALL = 14.0
+"""Billions of parameters up to which what is said of models without a size holds: they run on one card."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
@@ -89,7 +91,7 @@ def _capital(understood: Understood, said: str) -> set[str]:
     """What begins a sentence of English is written with a capital letter, whatever it is."""
     begins = {one.split(maxsplit=1)[0] for one in ENDS.split(said) if one.strip() and understood.language == "en"}
     quoted = {word for one in QUOTED.findall(said) for word in tokens(one)}
-    words = (word for word in understood.words if word not in quoted)
+    words = (word for word in understood.words if word not in quoted and word.lower() not in UNITS)
     return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}
 
 
@@ -104,7 +106,8 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
         return True
     if size := SIZE.fullmatch(one):
         sizes = [float(found) for found in particulars.SIZE.findall(text)]
-        return not sizes or any(alike(float(size[1]), other) for other in sizes)
+        own = float(size[1])
+        return any(alike(own, other) for other in sizes) if sizes else own <= SMALL
     if one in CARDS:
         return needs(entry) > 0 and ASKS_ROOM.search(said) is not None
     if one in COUNTRIES:

@@ -105,3 +105,41 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
         understood.parts = parted(question)
         assert meant_first(understood, (one, both), index)[0] is first
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("We are an NGO in Bihar with 40 old Dell PCs. How do I serve the Ganga model?", False),
+        ("Everybody in our HR team in Kochi waits. How do I serve the Ganga model to 200 people?", False),
+        ("हमारे पटना के दफ़्तर में 30 लोग हैं। Ganga model कैसे चलाएँ?", False),
+        ("How do I serve the Ganga model on Google Cloud?", True),
+        ("We have Google Cloud. How do I serve the Ganga model?", False),
+        ("We have Google Cloud. What does the Ganga model cost there?", True),
+        ("What does the Ganga model cost in Pune?", True),
+        ("We are in Pune. What does the Ganga model cost?", False),
+        ("How do I serve the Yamuna model?", True),
+        ("How do I serve the Ganga model on an H100?", True),
+        ("How do I serve the Ganga model in Santali?", True),
+        ("I have 16 GB. How do I serve the Ganga model?", False),
+        ("How do I serve a 7B Ganga model?", False),
+        ("How do I serve a 70B Ganga model?", True),
+    ],
+)
+def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):
+    entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga 8B model with the launch command.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) is lacks
+
+
+def test_a_word_on_many_indian_languages_holds_for_each_of_them():
+    entry = _entry("many", "Translate into 22 Indian languages", "Start the Ganga translator.", 1.0)
+    recipe = replace(entry, entry=replace(entry.entry, kind="recipe"))
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    asked = "How do I translate into Santali with Ganga?"
+    understood = understand(asked, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert not unsaid(understood, (recipe,), index)
+    assert unsaid(understood, (entry,), index)
