@@ -6,6 +6,7 @@ who may, is in `dispatch`.
 """
 
 import difflib
+import functools
 import inspect
 import re
 import types
@@ -210,6 +211,7 @@ def by_first_word(commands: Iterable[Command]) -> dict[str, list[Command]]:
     return found
 
 
+@functools.lru_cache(maxsize=1024)
 def _options(handler: Handler) -> tuple[Option, ...]:
     hints = get_type_hints(handler, include_extras=True)
     parameters = list(inspect.signature(handler).parameters.values())[1:]
