@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli import beforehand  # noqa: F401  # before all that loads numpy
 from bot.commands import Command, Option
 from bot.dispatch import SHOWN
 from bot.features.everything import build_registry
@@ -33,8 +34,6 @@ def main() -> None:
     """Run the command line; errors meant for people are one sentence, never a stack trace."""
     os.environ["LANGSMITH_TRACING"] = "false"
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         app()

@@ -311,3 +311,23 @@ def test_help_and_version_need_nothing(tmp_path):
     assert "knowledge" in told
     assert "Then one of: check, rebuild, status." in told
     assert not (tmp_path / "none").exists()
+
+
+FIRST = """
+import os, sys
+class Watch:
+    def find_spec(self, name, *_):
+        if name == "numpy":
+            print(os.environ.get("OPENBLAS_NUM_THREADS"), flush=True)
+            os._exit(0)
+sys.meta_path.insert(0, Watch())
+import bot.cli
+"""
+
+
+def test_numpy_is_told_to_start_no_threads_of_its_own_before_it_is_loaded():
+    """They would wait by looking again and again, at the cost of a fifth of every answer."""
+    told = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    told["PYTHONPATH"] = str(ROOT)
+    done = subprocess.run([sys.executable, "-c", FIRST], env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1"]
