@@ -30,6 +30,8 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 GROUP = 50
 """Writes that may share one commit (10,000 single commits take 33 s, in groups of 50 under 1 s)."""
 
+REFUSED = (DBAPIError, sqlite3.Error)
+"""What is raised where a database refuses."""
 CROSSED = ("40001", "40P01")
 """What PostgreSQL says of a transaction that it undid because another stood in its way: a conflict, a deadlock."""
 TRIES = 4
@@ -43,6 +45,8 @@ LAST_READS = 5.0
 """Seconds that closing waits for reads under way."""
 
 BUSY_MS = 5000
+READERS = {"pool_size": 15, "max_overflow": 0, "pool_use_lifo": True}
+"""Connections that may read SQLite at once, and those read last read next; none is opened for a moment only."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "secure_delete=ON")
 
 
@@ -207,12 +211,15 @@ class Database:
     async def _commit(self, jobs: list[_Job]) -> None:
         outcomes: list[tuple[_Job, Any]] = []
         async with self._writers.connect() as connection:
+            raw = sqlite.behind(await connection.get_raw_connection())
             async with connection.begin():
                 for job in jobs:
                     try:
-                        async with connection.begin_nested():
+                        async with raw.apart():
                             outcomes.append((job, await job.work(connection)))
                     except Exception as error:
+                        if isinstance(error, sqlite3.Error) or not raw.in_transaction:
+                            raise  # it could not be undone alone: nothing of the group is kept
                         _settle(job, error=self._trouble(error))
                 for job, _ in outcomes:
                     failpoint(f"{job.label}:before-commit")
@@ -228,8 +235,7 @@ class Database:
         """Write SQLite's log into its file and cut it, so that what was erased is in neither; whether that was done."""
         with contextlib.suppress(sqlite3.Error, DBAPIError):
             async with self._writers.connect() as connection:
-                raw = (await connection.get_raw_connection()).driver_connection
-                assert raw is not None
+                raw = sqlite.behind(await connection.get_raw_connection())
                 await raw.execute_fetchall("PRAGMA busy_timeout=0")
                 try:
                     ((busy, _, _),) = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -239,7 +245,7 @@ class Database:
         return False
 
     def _trouble(self, error: BaseException) -> BaseException:
-        return DatabaseTrouble(self.shown_url, _plain(error)) if isinstance(error, DBAPIError) else error
+        return DatabaseTrouble(self.shown_url, _plain(error)) if isinstance(error, REFUSED) else error
 
     async def _revision(self) -> str | None:
         async with self._writers.connect() as connection:
@@ -265,9 +271,9 @@ def _settle(job: _Job, result: Any = None, error: BaseException | None = None) -
 def _engine(url: str, *, writer: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
-    pool = StaticPool if writer else AsyncAdaptedQueuePool
-    how = {"isolation_level": None, "async_creator_fn": sqlite.connect}
-    engine = create_async_engine(url, poolclass=pool, connect_args=how, hide_parameters=True)
+    how: dict[str, Any] = {"connect_args": {"isolation_level": None, "async_creator_fn": sqlite.connect}}
+    how |= {"poolclass": StaticPool} if writer else {"poolclass": AsyncAdaptedQueuePool, **READERS}
+    engine = create_async_engine(url, hide_parameters=True, **how)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -278,7 +284,10 @@ def _engine(url: str, *, writer: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN DEFERRED")
+        if writer:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            sqlite.behind(connection.connection).owed.append("BEGIN DEFERRED")
 
     return engine
 

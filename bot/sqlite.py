@@ -5,11 +5,13 @@ loop: where many are answered at once, that took more than the statements. What 
 part of one begins or ends well goes along with what follows. What is not said here is aiosqlite's.
 """
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.pool import PoolProxiedConnection
 
 Found = tuple[Any, list[Any], int, int | None]
 """What a statement gave: the columns, the rows, how many it changed, and the last row that it made."""
@@ -98,6 +100,19 @@ class Connection(aiosqlite.Connection):
 
         return await super()._execute(errand)  # type: ignore[no-untyped-call]
 
+    @contextlib.asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What fails in here is undone alone, unless SQLite undid the whole transaction, as it does on a full disk."""
+        self.owed.append("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            if self.in_transaction:
+                await self._execute(self._conn.execute, "ROLLBACK TO SAVEPOINT apart")
+                self.owed.append("RELEASE SAVEPOINT apart")
+            raise
+        self.owed.append("RELEASE SAVEPOINT apart")
+
     async def rollback(self) -> None:
         """Undo what was done since the last commit; no errand where nothing was."""
         self.owed.clear()
@@ -108,3 +123,10 @@ class Connection(aiosqlite.Connection):
 def connect(file: str, **options: Any) -> Connection:
     """A connection to a file, to be awaited."""
     return Connection(file, **options)
+
+
+def behind(connection: PoolProxiedConnection) -> Connection:
+    """The connection that is behind one of SQLAlchemy's."""
+    found: Connection | None = connection.driver_connection
+    assert found is not None
+    return found

@@ -162,3 +162,31 @@ async def test_a_statement_with_its_rows_is_one_errand_of_sqlite_s_thread(tmp_pa
             assert (await cursor.fetchall(), len(errands)) == ([(7,)], 8)
     finally:
         await connection.close()
+
+
+async def test_what_fails_is_undone_alone_and_nothing_is_called_kept_that_sqlite_undid(tmp_path):
+    """A full disk lets SQLite undo all that was not committed, and what comes next would be kept by itself."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'one.db'}")
+    await database.open()
+
+    async def together(**wrong: str) -> list[bool]:
+        def keep(name: str):
+            async def work(connection):
+                await connection.execute(text("INSERT INTO remembered VALUES (:name, '', NULL)"), {"name": name})
+                for statement in wrong[name].split():
+                    await connection.execute(text(statement))
+
+            return database.write(work)
+
+        outcomes = await asyncio.gather(*map(keep, wrong), return_exceptions=True)
+        return [isinstance(one, DatabaseTrouble) for one in outcomes]
+
+    try:
+        assert await together(one="", two="NONSENSE", three="") == [False, True, False]
+        assert await together(four="", five="ROLLBACK NONSENSE", six="") == [True, True, True]
+        assert await together(seven="") == [False]
+        async with database.reading() as connection:
+            kept = (await connection.execute(text("SELECT name FROM remembered"))).scalars().all()
+        assert set(kept) == {"one", "three", "seven"}
+    finally:
+        await database.close()
