@@ -9,55 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, or_, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.columns import Moment
-
-metadata = MetaData()
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("platform", String(20), primary_key=True),
-    Column("key", String(200), primary_key=True),
-    Column("state", String(20)),
-    Column("taken_at", Moment),
-    Column("message", Text),
-    Column("target", Text),
-    Column("attempts", Integer),
-)
-place_settings = Table(
-    "place_settings",
-    metadata,
-    Column("place", String(220), primary_key=True),
-    Column("name", String(40), primary_key=True),
-    Column("value", Text),
-)
-remembered = Table(
-    "remembered",
-    metadata,
-    Column("name", String(200), primary_key=True),
-    Column("value", Text),
-    Column("until", Moment),
-)
-linked = Table(
-    "linked",
-    metadata,
-    Column("person", String(220), primary_key=True),
-    Column("same_as", String(220)),
-)
-calls = Table(
-    "calls",
-    metadata,
-    Column("answer_id", String(32), primary_key=True),
-    Column("gap_id", Integer),
-    Column("place", String(220)),
-    Column("called_by", String(220)),
-    Column("called_at", Moment),
-    Column("solved_by", String(220)),
-    Column("solved_at", Moment),
-)
+from bot.tables import calls, inbox, linked, place_settings, remembered
 
 FORGETTING = 7_215_007
 """The key under which those who forget wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
@@ -107,10 +63,16 @@ async def take(connection: AsyncConnection, claims: Sequence[Claim]) -> set[str]
     return {str(row.key) for row in await connection.execute(made)}
 
 
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.platform == bindparam("on"), inbox.c.key == bindparam("named"))
+    .values(state=bindparam("becomes"), message="", target="")
+)
+
+
 async def finish(connection: AsyncConnection, platform: str, key: str, state: str = DONE) -> None:
     """Close a message; what it said is forgotten, that it was taken is kept."""
-    mine = (inbox.c.platform == platform) & (inbox.c.key == key)
-    await connection.execute(update(inbox).where(mine).values(state=state, message="", target=""))
+    await connection.execute(_FINISH, {"on": platform, "named": key, "becomes": state})
 
 
 async def retarget(connection: AsyncConnection, platform: str, key: str, target: str) -> None:
@@ -153,11 +115,14 @@ async def sweep(connection: AsyncConnection, before: dt.datetime, now: dt.dateti
     await connection.execute(delete(remembered).where(remembered.c.until < now))
 
 
+_SETTINGS = select(place_settings).where(place_settings.c.place.in_(bindparam("places", expanding=True)))
+
+
 async def settings_of(connection: AsyncConnection, places: Sequence[str]) -> dict[str, dict[str, str]]:
     """What was set for these places."""
     found: dict[str, dict[str, str]] = {place: {} for place in places}
-    for row in await connection.execute(select(place_settings).where(place_settings.c.place.in_(list(places)))):
-        found[row.place][row.name] = row.value
+    for place, name, value in await connection.execute(_SETTINGS, {"places": list(places)}):
+        found[place][name] = value
     return found
 
 
@@ -175,16 +140,24 @@ async def remember(connection: AsyncConnection, name: str, value: str, until: dt
     await connection.execute(insert(remembered).values(name=name, value=value, until=until))
 
 
+_REMEMBER_FIRST = {
+    one.__name__.rpartition(".")[2]: one.insert(remembered).on_conflict_do_nothing(index_elements=["name"])
+    for one in (postgresql, sqlite)
+}
+
+
 async def remember_first(connection: AsyncConnection, name: str, value: str, until: dt.datetime) -> None:
     """Keep a small fact under a name, unless there is one already."""
-    into: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(remembered)
-    row = {"name": name, "value": value, "until": until}
-    await connection.execute(into.values(row).on_conflict_do_nothing(index_elements=["name"]))
+    kept = _REMEMBER_FIRST[connection.dialect.name]
+    await connection.execute(kept, {"name": name, "value": value, "until": until})
+
+
+_RECALL = select(remembered).where(remembered.c.name == bindparam("named"))
 
 
 async def recall(connection: AsyncConnection, name: str, now: dt.datetime | None = None) -> str | None:
     """A fact that was kept, unless its time is over."""
-    row = (await connection.execute(select(remembered).where(remembered.c.name == name))).first()
+    row = (await connection.execute(_RECALL, {"named": name})).first()
     return None if row is None or (now and row.until and row.until <= now) else str(row.value)
 
 
@@ -200,9 +173,12 @@ async def forget(connection: AsyncConnection, name: str) -> None:
     await connection.execute(delete(remembered).where(remembered.c.name == name))
 
 
+_SAME = select(linked.c.same_as).where(linked.c.person == bindparam("account"))
+
+
 async def same_person(connection: AsyncConnection, person: str) -> str:
     """The key under which a person's accounts are one; a person without links is their own."""
-    row = (await connection.execute(select(linked.c.same_as).where(linked.c.person == person))).first()
+    row = (await connection.execute(_SAME, {"account": person})).first()
     return str(row.same_as) if row else person
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.tables import entries
@@ -63,26 +63,25 @@ async def chunk_ids(connection: AsyncConnection) -> dict[int, str]:
     return {row.id: row.entry_id for row in await connection.execute(query)}
 
 
+_OPEN = entries.c.status.in_(SEARCHABLE) & entries.c.audience.in_(bindparam("audiences", expanding=True))
+_QUOTABLE = (
+    select(chunks)
+    .join(entries, (entries.c.id == chunks.c.entry_id) & (entries.c.number == chunks.c.number))
+    .where(chunks.c.id.in_(bindparam("ids", expanding=True)), _OPEN)
+)
+_READABLE = select(entries.c.id).where(entries.c.id.in_(bindparam("ids", expanding=True)), _OPEN)
+
+
 async def quotable(connection: AsyncConnection, ids: Sequence[int], audiences: Sequence[str]) -> dict[int, Chunk]:
     """The chunks among these that this reader may see now: not retracted, and for their audience."""
-    query = (
-        select(chunks)
-        .join(entries, (entries.c.id == chunks.c.entry_id) & (entries.c.number == chunks.c.number))
-        .where(
-            chunks.c.id.in_(list(ids)),
-            entries.c.status.in_(SEARCHABLE),
-            entries.c.audience.in_(list(audiences)),
-        )
-    )
-    return {row.id: _chunk(row) for row in await connection.execute(query)}
+    found = await connection.execute(_QUOTABLE, {"ids": list(ids), "audiences": list(audiences)})
+    return {row.id: _chunk(row) for row in found}
 
 
 async def readable(connection: AsyncConnection, entry_ids: Sequence[str], audiences: Sequence[str]) -> set[str]:
     """The entries among these that this reader may find now."""
-    query = select(entries.c.id).where(
-        entries.c.id.in_(list(entry_ids)), entries.c.status.in_(SEARCHABLE), entries.c.audience.in_(list(audiences))
-    )
-    return {row.id for row in await connection.execute(query)}
+    found = await connection.execute(_READABLE, {"ids": list(entry_ids), "audiences": list(audiences)})
+    return set(found.scalars())
 
 
 async def chunks_of(connection: AsyncConnection, entry_ids: Sequence[str]) -> dict[str, list[Chunk]]:
@@ -124,37 +123,32 @@ async def chunk_digests(connection: AsyncConnection, ids: Sequence[int]) -> list
     return found
 
 
+_KEEP, _KEEP_PASSAGES = insert(answers), insert(answer_passages)
+
+
 async def keep_answer(connection: AsyncConnection, asked: Asked, passages: Sequence[dict[str, Any]]) -> None:
     """Store an answer with the passages it was made from (rank, cited_as, entry_id, number, heading, score)."""
-    await connection.execute(
-        insert(answers).values(
-            id=asked.id,
-            asked_at=asked.asked_at,
-            platform=asked.platform,
-            place=asked.place,
-            person=asked.person,
-            thread=asked.thread,
-            question=asked.question,
-            language=asked.language,
-            found=asked.found,
-            writer=asked.writer,
-            body=asked.body,
-            ms=json.dumps(asked.ms),
-            private=asked.private,
-            prices=asked.prices,
-        )
-    )
+    names = (column.name for column in answers.columns)
+    row = {name: getattr(asked, name) for name in names} | {"ms": json.dumps(asked.ms)}
+    await connection.execute(_KEEP, row)
     if passages:
-        await connection.execute(insert(answer_passages), [{"answer_id": asked.id, **row} for row in passages])
+        await connection.execute(_KEEP_PASSAGES, [{"answer_id": asked.id, **one} for one in passages])
+
+
+def _conversation(*whose: Any) -> Select[Any]:
+    """The last answers of one thread, the last first."""
+    query = select(answers).where(answers.c.thread == bindparam("of_thread"), *whose)
+    return query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(bindparam("last"))
+
+
+_OF_ALL, _OF_ONE = _conversation(), _conversation(answers.c.person == bindparam("of_person"))
 
 
 async def conversation(connection: AsyncConnection, thread: str, person: str | None, last: int) -> list[Asked]:
     """The last answers of one conversation, oldest first, with the entries they cited; of one person, if named."""
-    query = select(answers).where(answers.c.thread == thread)
-    if person is not None:
-        query = query.where(answers.c.person == person)
-    query = query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(last)
-    rows = list(await connection.execute(query))[::-1]
+    query = _OF_ALL if person is None else _OF_ONE
+    given = {"of_thread": thread, "last": last} | ({} if person is None else {"of_person": person})
+    rows = list(await connection.execute(query, given))[::-1]
     if not rows:
         return []
     cited: dict[str, list[str]] = {row.id: [] for row in rows}
@@ -240,12 +234,5 @@ async def forget(connection: AsyncConnection, people: Sequence[str], targets: Se
 
 
 def _chunk(row: Any) -> Chunk:
-    return Chunk(
-        id=row.id,
-        entry_id=row.entry_id,
-        number=row.number,
-        ordinal=row.ordinal,
-        heading=tuple(json.loads(row.heading)),
-        text=row.text,
-        digest=row.digest,
-    )
+    chunk_id, entry_id, number, ordinal, heading, text, digest = row
+    return Chunk(chunk_id, entry_id, number, ordinal, tuple(json.loads(heading)), text, digest)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import store as desk_store
 from bot.answer_words import closed, said
 from bot.commands import Help, Registry
@@ -56,24 +58,23 @@ async def ask(
         async for reply in run_batch(call, batch, _out(call, out), max(1, min(top, 100)), retrieve_only=retrieve_only):
             yield reply
         return
-    settings, first = await _settings(call)
+    settings, first, history = await _here(call)
     if not may_speak(call, settings):
         yield _unwelcome(call, question)
     elif asks_when(question) and (dates := await dates_asked(call, question)):
         yield dates
     else:
-        async for reply in _answered(call, question, settings, first, private=private):
+        whole = _question(call, question, settings, history)
+        async for reply in _answered(call, whole, first, private=private):
             yield reply
 
 
-async def _answered(
-    call: Call, question: str, settings: PlaceSettings, first: PlaceSettings | None, *, private: bool
-) -> AsyncIterator[Reply]:
+async def _answered(call: Call, whole: Question, first: PlaceSettings | None, *, private: bool) -> AsyncIterator[Reply]:
     """The answer from the library as it grows; kept when it is final, with what its thread pins `first`."""
     answer_id = secrets.token_hex(8)
     alone = private and call.message.person.platform in SHARING
     last: Answer | None = None
-    whole, spoken = await _question(call, question, settings), not (call.message.unasked or call.message.aside)
+    spoken = not (call.message.unasked or call.message.aside)
     if not spoken and _says_the_same(whole):
         yield Reply((), silent=True)
         return
@@ -119,21 +120,22 @@ def _out(call: Call, out: Path | None) -> Path:
     return out
 
 
-async def _settings(call: Call) -> tuple[PlaceSettings, PlaceSettings | None]:
-    """What holds here, and the same once more where a thread begins that keeps it.
+async def _here(call: Call) -> tuple[PlaceSettings, PlaceSettings | None, tuple[Turn, ...]]:
+    """What holds here, the same once more where a thread begins that keeps it, and what was asked in it before.
 
     What a person has with commands goes on for ever, and is no thread.
     """
     settings, message = await call.place_settings(), call.message
-    if (
-        message.place.private
-        or message.place.platform not in SHARING
-        or message.thread.endswith(f"-{message.person.id}")
-    ):
-        return settings, None
+    alone = message.place.private or message.place.platform not in SHARING
+    begins = not alone and not message.thread.endswith(f"-{message.person.id}")
+    if not (begins or message.thread):
+        return settings, None, ()
     async with call.desk.database.reading() as connection:
-        kept = await desk_store.recall(connection, PIN + message.thread, call.desk.now())
-    return (settings, settings) if kept is None else (pinned(settings, kept), None)
+        kept = await desk_store.recall(connection, PIN + message.thread, call.desk.now()) if begins else None
+        history = await _history(call, connection)
+    if kept is not None:
+        return pinned(settings, kept), None, history
+    return settings, settings if begins else None, history
 
 
 def may_speak(call: Call, settings: PlaceSettings) -> bool:
@@ -143,9 +145,9 @@ def may_speak(call: Call, settings: PlaceSettings) -> bool:
     return settings.who == "everyone" or call.message.person.role >= Role.ORGANIZER
 
 
-async def _question(call: Call, text: str, settings: PlaceSettings) -> Question:
+def _question(call: Call, text: str, settings: PlaceSettings, history: tuple[Turn, ...]) -> Question:
     filters = Filters(call.message.place.audiences, settings.kinds, settings.verticals)
-    return Question(text, filters, await _history(call), settings.language, call.message.context)
+    return Question(text, filters, history, settings.language, call.message.context)
 
 
 async def _written(call: Call, question: Question, answer_id: str) -> AsyncIterator[Answer]:
@@ -164,13 +166,12 @@ async def _written(call: Call, question: Question, answer_id: str) -> AsyncItera
             del call.desk.stops[own(call)]
 
 
-async def _history(call: Call) -> tuple[Turn, ...]:
+async def _history(call: Call, connection: AsyncConnection) -> tuple[Turn, ...]:
     thread = call.message.thread
     if not thread:
         return ()
     alone = call.account if call.message.place.ours else None  # elsewhere everybody in a thread shares it
-    async with call.desk.database.reading() as connection:
-        asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
+    asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
     return tuple(Turn(one.question, one.entry_ids, one.found) for one in asked)
 
 
@@ -183,7 +184,6 @@ async def keep(
     ready = None
     if why is not None:
         ready = await complaints.of_answer(call, answer, answer_id, why, private=private)
-        await complaints.look(call)
     asked, passages, now = _asked(call, answer_id, answer, private=private), _passages(answer), call.desk.now()
 
     async def work(connection: Any) -> Kept | None:

@@ -34,14 +34,17 @@ class Kept:
 
 
 async def of_answer(call: Call, answer: Answer, answer_id: str, why: Why, *, private: bool) -> gaps.Ready:
-    """What a question that has just been asked brings to its gap. Takes no forward pass of its own."""
+    """What a question that has just been asked brings to its gap, with a `look`. Takes no forward pass of its own."""
     desk = call.desk
+    async with desk.database.reading() as connection:
+        person = await people.same_person(connection, call.account)
+        await gaps.refresh(connection, desk.gap_groups)
     return await gaps.ready(
         desk.assistant,
         desk.indexer.verticals,
         call.message,
         answer.question,
-        person=await call.person(),
+        person=person,
         language=answer.language,
         why=why,
         answer_id=answer_id,

@@ -43,24 +43,24 @@ async def join(connection: AsyncConnection, asking: Asking, likest: Likest, seen
     if found is None:
         gap_id = await store.add_gap(connection, asking.vertical, now)
         await store.log(connection, gap_id, "opened", "", now)
-        found = await store.gap(connection, gap_id)
-        assert found is not None
-    asker_id = await _seat(connection, found, asking, now)
-    joined = await store.gap(connection, found.id)
+    else:
+        gap_id = found.id
+    asker_id = await _seat(connection, gap_id, asking, now)
+    joined = await store.gap(connection, gap_id)
     assert joined is not None
     return Joined(joined, asker_id, new)
 
 
-async def _seat(connection: AsyncConnection, gap: Gap, asking: Asking, now: dt.datetime) -> int:
+async def _seat(connection: AsyncConnection, gap_id: int, asking: Asking, now: dt.datetime) -> int:
     """The row of this asker in a gap: theirs from before, brought up to date, or a new one.
 
     Who asks again elsewhere is told there. Words that were for moderators only are replaced by ones that others may
     read, never the other way round.
     """
-    rows = (await store.askers_of(connection, [gap.id]))[gap.id]
-    before = next((one for one in rows if one.person == asking.person), None)
+    rows = await store.askers_by(connection, person=asking.person, gap_id=gap_id)
+    before = rows[0] if rows else None
     if before is None:
-        return await store.add_asker(connection, gap.id, asking, Wait.WAITING if asking.waits else Wait.LEFT, now)
+        return await store.add_asker(connection, gap_id, asking, Wait.WAITING if asking.waits else Wait.LEFT, now)
     if not asking.waits:
         return before.id
     waits = before.state == Wait.WAITING

@@ -8,10 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, case, delete, func, insert, or_, select, text, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.gaps.tables import askers, gaps, proposals, steps
+from knowledge.gaps.tables import ONE_COUNTED, askers, counted, gaps, proposals, steps
 from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
 from knowledge.submissions.tables import submissions
 from knowledge.tables import entries
@@ -43,7 +43,7 @@ async def add_gap(connection: AsyncConnection, vertical: str, now: dt.datetime, 
         "version": 1,
         "changed_at": now,
     }
-    return int((await connection.execute(insert(gaps).values(row).returning(gaps.c.id))).scalar_one())
+    return int((await connection.execute(insert(gaps).returning(gaps.c.id), row)).scalar_one())
 
 
 async def change(connection: AsyncConnection, gap_id: int, now: dt.datetime, **values: Any) -> None:
@@ -60,9 +60,9 @@ async def gap(connection: AsyncConnection, gap_id: int, *, lock: bool = False) -
     """
     if not 0 < gap_id < LARGEST:
         return None
-    if lock:
+    if lock and connection.dialect.name == "postgresql":  # on SQLite there is one writer anyway
         await connection.execute(select(gaps.c.id).where(gaps.c.id == gap_id).with_for_update())
-    row = (await connection.execute(_counted().where(gaps.c.id == gap_id))).first()
+    row = (await connection.execute(ONE_COUNTED, {"gap": gap_id})).first()
     return None if row is None else _gap(row)
 
 
@@ -78,7 +78,7 @@ async def listed(
     offset: int = 0,
 ) -> list[Gap]:
     """Gaps with their counts: those most people wait for first, or the oldest first. An empty vertical is one too."""
-    query = _counted().where(gaps.c.state.in_([str(one) for one in states]))
+    query = counted().where(gaps.c.state.in_([str(one) for one in states]))
     if vertical is not None:
         query = query.where(gaps.c.vertical == vertical)
     if entry_id:
@@ -97,17 +97,6 @@ async def count(connection: AsyncConnection, states: Sequence[str] = (State.OPEN
     return {str(name): int(number) for name, number in await connection.execute(query.group_by(gaps.c.vertical))}
 
 
-def _counted() -> Select[Any]:
-    waiting = func.sum(case((askers.c.state == str(Wait.WAITING), 1), else_=0))
-    asked = func.sum(case((askers.c.state != str(Wait.LEFT), 1), else_=0))
-    counts = (
-        select(askers.c.gap_id, waiting.label("waiting"), asked.label("asked")).group_by(askers.c.gap_id).subquery()
-    )
-    return select(
-        gaps, func.coalesce(counts.c.waiting, 0).label("waiting"), func.coalesce(counts.c.asked, 0).label("asked")
-    ).outerjoin(counts, counts.c.gap_id == gaps.c.id)
-
-
 async def add_asker(connection: AsyncConnection, gap_id: int, asking: Asking, state: Wait, now: dt.datetime) -> int:
     """Put somebody among the askers of a gap; the row's number."""
     row = {
@@ -122,7 +111,7 @@ async def add_asker(connection: AsyncConnection, gap_id: int, asking: Asking, st
         "round": 0,
         "asked_at": now,
     }
-    return int((await connection.execute(insert(askers).values(row).returning(askers.c.id))).scalar_one())
+    return int((await connection.execute(insert(askers).returning(askers.c.id), row)).scalar_one())
 
 
 async def change_askers(connection: AsyncConnection, ids: Sequence[int], **values: Any) -> None:
@@ -156,11 +145,14 @@ async def asker(connection: AsyncConnection, asker_id: int) -> Asker | None:
     return _asker(row) if row else None
 
 
-async def askers_by(connection: AsyncConnection, *, person: str = "", answer_id: str = "") -> list[Asker]:
-    """What one person asked, or what one answer became."""
+async def askers_by(
+    connection: AsyncConnection, *, person: str = "", answer_id: str = "", gap_id: int = 0
+) -> list[Asker]:
+    """What one person asked, in one gap or anywhere, or what one answer became."""
     query = select(askers).order_by(askers.c.id)
     query = query.where(askers.c.person == person) if person else query
     query = query.where(askers.c.answer_id == answer_id) if answer_id else query
+    query = query.where(askers.c.gap_id == gap_id) if gap_id else query
     return [_asker(row) for row in await connection.execute(query)]
 
 
@@ -178,11 +170,17 @@ async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
         await connection.execute(delete(askers).where(askers.c.id.in_(list(ids))))
 
 
+_MEANINGS = (
+    select(askers.c.id, askers.c.meaning, askers.c.vector)
+    .where(askers.c.id > bindparam("after"))
+    .order_by(askers.c.id)
+    .limit(AT_ONCE)
+)
+
+
 async def meanings(connection: AsyncConnection, after: int) -> list[tuple[int, str, bytes | None]]:
     """The meanings of questions by the rows of their askers, the next ones after a number."""
-    query = select(askers.c.id, askers.c.meaning, askers.c.vector).where(askers.c.id > after)
-    found = await connection.execute(query.order_by(askers.c.id).limit(AT_ONCE))
-    return [(row.id, row.meaning, row.vector) for row in found]
+    return [(row.id, row.meaning, row.vector) for row in await connection.execute(_MEANINGS, {"after": after})]
 
 
 async def meaning_of(connection: AsyncConnection, asker_id: int) -> tuple[str, bytes | None]:
@@ -225,7 +223,7 @@ async def log(
 ) -> None:
     """Add a line to a gap's history; it holds ids and codes, never words."""
     row = {"gap_id": gap_id, "at": now, "person": person, "what": what, "facts": json.dumps(dict(facts or {}))}
-    await connection.execute(insert(steps).values(row))
+    await connection.execute(insert(steps), row)
 
 
 async def history(connection: AsyncConnection, gap_id: int, what: str = "") -> list[Step]:

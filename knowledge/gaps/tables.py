@@ -1,8 +1,25 @@
 """The tables of gaps as `store` writes and reads them."""
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
 from knowledge.columns import Moment
+from knowledge.gaps.types import Wait
 
 metadata = MetaData()
 gaps = Table(
@@ -66,3 +83,22 @@ steps = Table(
     Column("what", String(20)),
     Column("facts", Text),
 )
+
+
+def counted(*which: Any) -> Select[Any]:
+    """Gaps with how many of their askers wait, and how many asked; of `which` askers, where not all have to be read."""
+    waiting = func.sum(case((askers.c.state == str(Wait.WAITING), 1), else_=0))
+    asked = func.sum(case((askers.c.state != str(Wait.LEFT), 1), else_=0))
+    counts = (
+        select(askers.c.gap_id, waiting.label("waiting"), asked.label("asked"))
+        .where(*which)
+        .group_by(askers.c.gap_id)
+        .subquery()
+    )
+    return select(
+        gaps, func.coalesce(counts.c.waiting, 0).label("waiting"), func.coalesce(counts.c.asked, 0).label("asked")
+    ).outerjoin(counts, counts.c.gap_id == gaps.c.id)
+
+
+ONE_COUNTED = counted(askers.c.gap_id == bindparam("gap")).where(gaps.c.id == bindparam("gap"))
+"""One gap with its counts, of whose askers alone the rows are read."""

@@ -18,7 +18,7 @@ from bot.features.forget import MOST
 from bot.features.offering import flag_names
 from bot.message import Role
 from bot.migrations import FOLDER
-from bot.store import linked
+from bot.tables import linked
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.frontmatter import parse

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.database import Database
-from bot.store import remembered
+from bot.tables import remembered
 from tests.fakes.hall import Hall
 from tests.fakes.road import KEPT, ROAD, do, told, whole
 from tests.forks import Nursery
