@@ -106,6 +106,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._commands: dict[tuple[str, ...], Command] = {}
+        self._in_order: list[Command] = []
 
     def command(
         self,
@@ -144,12 +145,13 @@ class Registry:
                 form,
                 collects,
             )
+            self._in_order = sorted(self._commands.values(), key=lambda command: command.name)
             return handler
 
         return declare
 
     def __iter__(self) -> Iterator[Command]:
-        return iter(sorted(self._commands.values(), key=lambda command: command.name))
+        return iter(self._in_order)
 
     def offered(self) -> list[Command]:
         """The commands that the chat platforms offer to people."""

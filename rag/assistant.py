@@ -7,7 +7,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, prices, retriever
@@ -28,26 +28,13 @@ from rag.modelwriter import ModelWriter
 from rag.outcries import held_first
 from rag.preferring import Asker
 from rag.question import Understood
-from rag.reading import ENTRIES_READ, Reader
+from rag.reading import ENTRIES_READ, Looked, Reader
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What a search of the index brought: entries with scores, and the chunk ids to read of the best ones."""
-
-    understood: Understood
-    ranking: list[tuple[Head, float]]
-    sections: list[tuple[Hit, list[int]]]
-    whole: list[int]
-    """All chunk ids of the first entry, where steps are asked for."""
-    near: float
-    """How near in meaning the library comes."""
 
 
 class Assistant:
@@ -74,6 +61,7 @@ class Assistant:
         self._now = now
         self._remembered = QuestionVectors()
         self._searches: Searches[Looked] = Searches()
+        self._english: Searches[str] = Searches()
         self._readable = Readable()
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
@@ -153,6 +141,8 @@ class Assistant:
             understood = retriever.read(text, self._indexer.index, self._glossary)
             if attached:
                 self._look_into(attached, understood)
+            else:
+                self._english.keep((text, self._indexer.generation), understood.english)
         understood.parts = parted(understood.text)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None
@@ -207,10 +197,12 @@ class Assistant:
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
         text = self.whole(question)
-        with self._indexer.lock:
-            understood = retriever.read(text, self._indexer.index, self._glossary)
+        english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
+        if english is None:
+            with self._indexer.lock:
+                english = retriever.read(text, self._indexer.index, self._glossary).english
         embedder = self._indexer.embedder
-        vector = await asyncio.to_thread(self._remembered.of, understood.english, embedder)
+        vector = await asyncio.to_thread(self._remembered.of, english, embedder)
         with self._indexer.lock:
             name = embedder.name if embedder else ""
             return meaning.understand(text, self._indexer.index, self._glossary, vector, name)

@@ -21,17 +21,24 @@ def present(text: str, index: Index) -> frozenset[int]:
 def covered(groups: Sequence[Group], held: Set[int]) -> dict[int, float]:
     """How far each group is present, 0 to 1: by its own word wholly, by a translation or synonym in part."""
     found: dict[int, float] = {}
-    for number, group in enumerate(groups):
-        weights = [term.weight for term in group.terms if term.id in held]
-        if weights and (share := min(1.0, sum(weights))):
-            found[number] = share
+    for number, group in enumerate(groups):  # plain loops here and below: they run hundreds of times for an answer
+        share = 0.0
+        for term in group.terms:
+            if term.id in held:
+                share += term.weight
+        if share:
+            found[number] = min(1.0, share)
     return found
 
 
 def says(covers: Mapping[int, float], worth: Sequence[float], besides: Mapping[int, float] | None = None) -> float:
     """What a text contributes to a question beyond what is `besides` covered."""
-    before = besides or {}
-    return sum(worth[one] * max(share - before.get(one, 0.0), 0.0) for one, share in covers.items())
+    said, before = 0.0, besides or {}
+    for one, share in covers.items():
+        new = share - before.get(one, 0.0)
+        if new > 0.0:
+            said += worth[one] * new
+    return said
 
 
 def merge(covers: dict[int, float], more: Mapping[int, float]) -> None:

@@ -215,7 +215,7 @@ def _missing(names: Set[str], text: str, index: Index) -> bool:
     return bool(open_names) and not open_names <= _said(text)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=2048)
 def _said(text: str) -> frozenset[str]:
     """The particulars of what was read of an entry; remembered, for many ask about the same."""
     said, _ = particulars.read(text)

@@ -238,7 +238,7 @@ class Index:
         index.first_section = np.load(folder / "first-section.npy", allow_pickle=False)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
         index.has_vector = np.load(folder / "has-vector.npy", allow_pickle=False)
-        index.vectors = vectors
+        index.vectors = np.asarray(vectors)
         if about["model"] != model:
             index.vectors = np.zeros((len(index.chunk_ids), 0), dtype=np.float32)
             index.has_vector = np.zeros(len(index.chunk_ids), dtype=np.bool_)

@@ -198,7 +198,8 @@ class Lists:
         """The lists that `save` wrote. Raises OSError or ValueError for files that are not whole."""
 
         def read(label: str) -> npt.NDArray[np.generic]:
-            found: npt.NDArray[np.generic] = np.load(folder / f"{name}-{label}.npy", mmap_mode="r", allow_pickle=False)
+            mapped = np.load(folder / f"{name}-{label}.npy", mmap_mode="r", allow_pickle=False)
+            found: npt.NDArray[np.generic] = np.asarray(mapped)  # whose parts are cut without running memmap's own code
             return found
 
         lists = cls()

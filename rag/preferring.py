@@ -43,6 +43,7 @@ class Asker:
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
     """The hits, whose entries are `heads`, with ties decided; the best first."""
+    verticals = set(asker.named.verticals)
     tongue = WANTED if asker.wanted else ENGLISH if asker.language == "en" else TONGUE
 
     def worth(hit: Hit, head: Head) -> float:
@@ -50,7 +51,7 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         bonus -= 0.02 if head.overdue(today) else 0.0
         bonus += tongue if head.language == asker.language else 0.0
         bonus += 0.05 if head.kind in asker.named.kinds else 0.0
-        bonus += 0.05 if set(asker.named.verticals) & verticals_of(head) else 0.0
+        bonus += 0.05 if verticals and verticals & verticals_of(head) else 0.0
         if asker.failures and head.kind == "report":
             bonus += FAILED if failed(head) else REPORT
         elif asker.kind == "recipe" and head.kind == "report":

@@ -28,6 +28,19 @@ ENTRIES_READ = 5
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What a search of the index brought: entries with scores, and the chunk ids to read of the best ones."""
+
+    understood: Understood
+    ranking: list[tuple[Head, float]]
+    sections: list[tuple[Hit, list[int]]]
+    whole: list[int]
+    """All chunk ids of the first entry, where steps are asked for."""
+    near: float
+    """How near in meaning the library comes."""
+
+
+@dataclass(frozen=True)
 class Reader:
     """One question's view of an index: what may be found, how near each section is, and who asks."""
 

@@ -81,7 +81,7 @@ DOUBLED = regex.compile(r"([b-df-hj-np-tv-z])\1+")
 
 def is_indic(word: str) -> bool:
     """Whether a word has a letter of an Indian script, Urdu's included."""
-    return INDIC.search(word) is not None
+    return not word.isascii() and INDIC.search(word) is not None
 
 
 def is_coarse(word: str) -> bool:
@@ -256,6 +256,7 @@ def coarse(bones: str) -> str:
     return bones[:1] + bones[1:].translate(COARSE) if bones[:1] == "A" else bones.translate(COARSE)
 
 
+@briefly(20_000)
 def spelled_out(word: str) -> str:
     """The abbreviation that a folded Indic word says letter by letter: जीपीयू is gpu. Empty if none."""
     rest = _plain_letters(word)

@@ -26,6 +26,7 @@ NAMES = regex.compile(r"([a-z]+\d+[a-z]?|\d{4}|[a-z]pu|[a-z]lm|vm)s")
 SEVERAL = regex.compile(r"[\p{Lu}\d]+s")
 LATIN = regex.compile(r"[a-z]")
 JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = regex.compile(f"[{''.join(map(chr, JOINERS))}]")
 UNITS = frozenset(("gb", "mb", "tb", "kb", "b", "m", "k", "bit", "bits", "x", "ms", "gib", "mib"))
 
 _english = Stemmer.Stemmer("english")
@@ -112,9 +113,17 @@ HINDI_SUFFIXES = tuple(
 """Inflections of nouns and verbs, longest first (after Ramanathan and Rao, 2003, A Lightweight Stemmer for Hindi)."""
 
 
+def _seen(text: str) -> str:
+    """A text in compatibility forms, without invisible joiners; most have neither, and are looked through quickly."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text)
+    return text.translate(JOINERS) if INVISIBLE.search(text) else text
+
+
 def fold(text: str) -> str:
     """The same text in one spelling: compatibility forms, lower case, no invisible joiners."""
-    return unicodedata.normalize("NFKC", text).translate(JOINERS).lower()
+    return _seen(text).lower()
 
 
 @briefly(50_000)
@@ -172,7 +181,7 @@ def expand(token: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they were written, in order."""
-    return [match.group() for match in WORD.finditer(unicodedata.normalize("NFKC", text).translate(JOINERS))]
+    return list(WORD.findall(_seen(text)))
 
 
 def terms(text: str) -> list[str]:
