@@ -1,4 +1,4 @@
-"""Fit the abstention gate on the tuning half of the evaluation questions: `python -m benchmarks.gate HOME`.
+"""Fit the abstention gate on the tuning halves of the evaluation questions: `python -m benchmarks.gate HOME`.
 
 Prints the weights and what they do on both halves; `rag.gate.confidence` holds the result. HOME is a data folder
 that `chaupal serve` or `chaupal ask` has filled with the starting library.
@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from bot.settings import load
 from bot.wiring import open_desk
@@ -29,7 +31,7 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows, answerable, halves = [], [], []
     async with open_desk(load({}, home=home)) as desk:
         await desk.indexer.ready()
-        for case in evaluation.load(evaluation.SHIPPED, "all"):
+        for case in (*evaluation.load(evaluation.SHIPPED, "all"), *evaluation.load(evaluation.STORIES, "all")):
             evidence = await desk.assistant.evidence(Question(case.question))
             if evidence is not None and evidence.near > 0:
                 told = math.log1p(min(evidence.words, STORY))
@@ -43,9 +45,12 @@ def main() -> None:
     """Fit, and print."""
     given, answerable, halves = asyncio.run(features(Path(sys.argv[1])))
     tuning = halves == "tuning"
-    fitted = LogisticRegression(C=3, max_iter=1000).fit(given[tuning], answerable[tuning])
-    constant = fitted.intercept_ - math.log(ABSTAIN_BELOW / (1 - ABSTAIN_BELOW))
-    print("best, title, near, told, absent, unfounded:", fitted.coef_.round(2), "constant:", constant.round(2))
+    fitted = make_pipeline(StandardScaler(), LogisticRegression(C=3, max_iter=1000))
+    fitted.fit(given[tuning], answerable[tuning])
+    scaled, weighed = fitted[0], fitted[1]
+    weights = weighed.coef_[0] / scaled.scale_
+    constant = weighed.intercept_ - weights @ scaled.mean_ - math.log(ABSTAIN_BELOW / (1 - ABSTAIN_BELOW))
+    print("best, title, near, told, absent, unfounded:", weights.round(2), "constant:", constant.round(2))
     guessed = cross_val_predict(fitted, given[tuning], answerable[tuning], cv=10, method="predict_proba")[:, 1]
     for below in (0.4, ABSTAIN_BELOW, 0.5):
         abstains = guessed < below

@@ -17,6 +17,8 @@ from rag.errors import EvaluationError
 from rag.types import Answer, Question
 
 SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
+STORIES = SHIPPED.with_name("stories.jsonl")
+"""Questions as people tell them: who they are and what they have first, and what they ask after it."""
 CUT = 10
 
 Progress = Callable[[str, int, int], None]

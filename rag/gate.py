@@ -52,7 +52,8 @@ THRESHOLD = 0.5
 UNSURE = 0.8
 """Confidence below which an answer is given, and people are asked to look as well.
 
-Over the shipped questions 16 of the 28 answers between the two cited an entry that answers, 316 of the 339 above."""
+Over the shipped questions and stories 28 of the 47 answers between the two cited an entry that answers, 449 of the 510
+above."""
 
 
 @dataclass(frozen=True)

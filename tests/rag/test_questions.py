@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.evaluation import SHIPPED, load
+from rag.evaluation import SHIPPED, STORIES, load
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 AT_LEAST = {"en": 200, "hi": 58, "hi-Latn": 58}
@@ -40,3 +40,13 @@ def test_no_question_stands_twice_and_both_halves_are_alike(cases):
     halves = Counter((case.half, bool(case.gold)) for case in cases)
     assert set(halves) == {(half, gold) for half in ("tuning", "test") for gold in (True, False)}
     assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 12 for gold in (True, False))
+
+
+def test_the_stories_have_gold_entries_that_exist_and_are_other_questions(cases):
+    stories = load(STORIES, "all")
+    entries = {file.stem for file in LIBRARY.rglob("*.md")}
+    assert {entry for case in stories for entry in case.gold} - entries == set()
+    assert {case.half for case in stories} == {"tuning", "test"}
+    texts = [case.question.casefold() for case in (*cases, *stories)]
+    assert len(texts) == len(set(texts))
+    assert 30 <= sum(not case.gold for case in stories) <= len(stories) / 2
