@@ -156,7 +156,7 @@ async def forget(
     pseudonym that leads to nobody any more.
     """
     of, parts = _of(call, "forget", account), _parts(call, what)
-    account = account and of
+    account, language = account and of, await language_of(call)  # after it nobody knows what they speak
 
     async def work(connection: AsyncConnection) -> Found:
         known = await audit.known_as(connection, await store.same_person(connection, of))
@@ -168,10 +168,8 @@ async def forget(
     try:
         done = await call.desk.database.write(work, "forget")
     except OnlyLooked as look:
-        language = await language_of(call)
         yield _shown(language, look.found, what, account, _word(of, look.found), changed=bool(sure))
         return
-    language = await language_of(call)
     erased = frame(language, "forget_done", what=_words(language, done))
     yield _alone("\n\n".join([erased, *_stays(language, done)]))
 
