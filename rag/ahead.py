@@ -18,13 +18,13 @@ from rag.types import Passage
 
 log = logging.getLogger(__name__)
 
-WORDS = 200
+WORDS = 50
 """Words whose sounds are learnt in one go, between questions."""
-ENTRIES = 4
-"""Entries whose sections are read in one go."""
+ENTRIES = 1
+"""Entries whose sections are read in one go: a few milliseconds, for who asks waits as long."""
 SECTIONS = 2000
 """Sections read at most: as many as are remembered (`rag.quotes`)."""
-PAUSE_S = 0.02
+PAUSE_S = 0.05
 """Seconds between two goes, which are those of who asks meanwhile."""
 
 

@@ -11,6 +11,7 @@ import regex
 from knowledge.types import Head
 from rag import particulars
 from rag.asking import ASKS_MONEY
+from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, UNITS
 from rag.question import Understood
@@ -95,9 +96,14 @@ def _capital(understood: Understood, said: str) -> set[str]:
     return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}
 
 
+@briefly(16_384)
+def _of_word(word: str) -> particulars.Particulars:
+    return particulars.read(word)[0]
+
+
 def _is_read(word: str) -> bool:
     """Whether a word is a name that is known, so that it is looked for by that."""
-    return particulars.read(word)[0] != particulars.Particulars()
+    return _of_word(word) != particulars.Particulars()
 
 
 def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
@@ -133,7 +139,7 @@ def _counts(said: str) -> set[str]:
     """The numbers that count something, which no entry need count the same: people, hours, rupees, old computers."""
     words, found = tokens(said), set[str]()
     for before, word, following in zip(["", *words], words, [*words[1:], ""], strict=False):
-        value = next(iter(particulars.read(word)[0].values), "")
+        value = next(iter(_of_word(word).values), "")
         if not NUMBER.fullmatch(value) or value in CARDS or before.lower() in BEFORE_A_YEAR:
             continue
         counts = following[:1].isalpha() and not following[:1].isupper()
