@@ -7,6 +7,7 @@ remembered. Whoever asks first after a start would wait for the reading, so a se
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from knowledge.types import Head
@@ -24,8 +25,8 @@ ENTRIES = 1
 """Entries whose sections are read in one go: a few milliseconds, for who asks waits as long."""
 SECTIONS = 2000
 """Sections read at most: as many as are remembered (`rag.quotes`)."""
-PAUSE_S = 0.05
-"""Seconds between two goes, which are those of who asks meanwhile."""
+PAUSE_S, LATE_S = 0.05, 0.02
+"""Seconds between two goes, which are those of who asks meanwhile, and how late the loop may come back from them."""
 
 
 class ReadingAhead:
@@ -39,15 +40,11 @@ class ReadingAhead:
         self._lock = lock
         self._task: asyncio.Task[None] | None = None
 
-    def begin(self) -> None:
-        """Begin, once."""
+    def begin(self) -> "asyncio.Task[None]":
+        """Begin, once; the task that reads."""
         if self._task is None:
             self._task = asyncio.create_task(self._read(), name="read ahead")
-
-    async def done(self) -> None:
-        """Wait for the end."""
-        if self._task is not None:
-            await self._task
+        return self._task
 
     async def stop(self) -> None:
         """Stop after the go under way."""
@@ -60,7 +57,7 @@ class ReadingAhead:
             more = True
             while more:
                 more = await asyncio.to_thread(self._sound_out)
-                await asyncio.sleep(PAUSE_S)
+                await _pause()
             await self._read_sections(list(self._now()[1]))
         except Exception:
             log.exception("what the library says was not read ahead; questions read what they need")
@@ -85,4 +82,13 @@ class ReadingAhead:
             read += len(passages)
             if read >= SECTIONS:
                 return
-            await asyncio.sleep(PAUSE_S)
+            await _pause()
+
+
+async def _pause() -> None:
+    """Wait a little, and on while the loop is so late that others are at work."""
+    late = True
+    while late:
+        began = time.monotonic()
+        await asyncio.sleep(PAUSE_S)
+        late = time.monotonic() - began > PAUSE_S + LATE_S

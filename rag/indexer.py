@@ -144,9 +144,9 @@ class Indexer:
         """Wait for the model; False where it could not be loaded."""
         return await self._loading.ready()
 
-    def read_ahead_in_background(self) -> None:
+    def read_ahead_in_background(self) -> "asyncio.Task[None]":
         """Read what every question needs of the corpus before one waits for it; for a service."""
-        self._ahead.begin()
+        return self._ahead.begin()
 
     async def catch_up(self, progress: Progress | None = None, *, copy: bool = False) -> int:
         """Take in everything the database has queued; returns how many entries changed.

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import os
 import secrets
@@ -100,17 +101,24 @@ async def _first_start(desk: Desk, console: Console) -> None:
 
 
 async def _prepare(desk: Desk, console: Console) -> None:
-    """Search by meaning as soon as it can be; the page answers meanwhile."""
+    """Search by meaning as soon as it can be; the page answers meanwhile.
+
+    What there is then stays, so the garbage collector need not look through it again and again: everybody would wait a
+    quarter of a second each time.
+    """
+    reading = desk.indexer.read_ahead_in_background()
     try:
         await _make_ready(desk, console)
     except Exception:
         log.exception("search by meaning could not be made ready; it is tried again")
+    gc.freeze()
+    await asyncio.wait([reading])
+    gc.freeze()
 
 
 async def _make_ready(desk: Desk, console: Console) -> None:
     """Load the model, which is exported the first time, and embed what is not embedded yet."""
     desk.indexer.load_model_in_background()
-    desk.indexer.read_ahead_in_background()
     status = await desk.indexer.status()
     if status.waiting:  # as after an end in the middle of an import: words first, they are quick
         with bars(console) as tell:

@@ -72,8 +72,7 @@ async def test_after_reading_ahead_no_question_reads_a_section_anew(open_home):
     quotable.cache_clear()
     async with open_home() as desk:
         ahead = ReadingAhead(desk.database, lambda: (desk.indexer.index, desk.indexer.heads), desk.indexer.lock)
-        ahead.begin()
-        await ahead.done()
+        await ahead.begin()
         read = quotable.cache_info().misses
         assert [one async for one in desk.assistant.answer(Question("How do I serve an 8B model on a T4?"), desk.now())]
     after = quotable.cache_info()
