@@ -185,7 +185,7 @@ async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaup
 
 async def test_nothing_needs_a_network(chaupal, pages):
     """A folder is imported and embedded, asked about in two languages and looked after; nobody beyond is asked for."""
-    typed = f"knowledge import {pages}\nhow much memory does gadget number 7 need\nगैजेट 3 मेमोरी\nindex check\n"
+    typed = f"knowledge import {pages}\nhow much memory does gadget number 7 need\nindex check\nगैजेट 3 मेमोरी\n"
     done = await chaupal("chat", typed=typed, offline=True)
     assert "needs 7 GB" in done.stdout, done.stderr
     assert "Index and database agree" in done.stdout
