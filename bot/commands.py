@@ -145,12 +145,13 @@ class Registry:
                 form,
                 collects,
             )
-            self._in_order = sorted(self._commands.values(), key=lambda command: command.name)
             return handler
 
         return declare
 
     def __iter__(self) -> Iterator[Command]:
+        if len(self._in_order) < len(self._commands):
+            self._in_order = sorted(self._commands.values(), key=lambda command: command.name)
         return iter(self._in_order)
 
     def offered(self) -> list[Command]:

@@ -1,7 +1,7 @@
 """A folder of Markdown into the database: entries with front matter, and plain pages as guides.
 
 Unchanged files are skipped by content hash, one bad file is reported and not fatal, and with `prune`
-the entries whose files are gone are retracted. Export is here too: it writes back exactly what came in.
+the entries whose files are gone are retracted. What came in is written back by `exporting`.
 """
 
 import asyncio
@@ -69,13 +69,6 @@ class NoFolder(KnowledgeError):
         super().__init__(f"{folder} {wrong}. Name a folder that holds .md files.")
 
 
-class NotWritten(KnowledgeError):
-    """A file of an export could not be written; what was written before it is whole."""
-
-    def __init__(self, file: Path, wrong: str) -> None:
-        super().__init__(f"{file} cannot be written ({wrong}). Name a folder that you can write to, with room in it.")
-
-
 @dataclass
 class Imported:
     """What an import did, by path."""
@@ -130,12 +123,15 @@ async def import_folder(
         if progress:
             progress("Reading files", min(start + BATCH, len(paths)), len(paths))
     if prune:
-        here = set(paths)
-        unseen = tuple(f"{path}/" for path in closed)
-        gone = {path: was for path, was in sorted(known.items()) if path not in here and not path.startswith(unseen)}
-        done.retracted = await _prune(database, gone, now)
+        done.retracted = await _prune(database, _gone(known, paths, closed), now)
     await _take_over_dates(database, folder, by, now, done)
     return done
+
+
+def _gone(known: Mapping[str, Known], paths: Sequence[str], closed: Mapping[str, str]) -> dict[str, Known]:
+    """The files that are no more; what lies in a folder that cannot be looked into is not taken for gone."""
+    here, unseen = set(paths), tuple(f"{path}/" for path in closed)
+    return {path: was for path, was in sorted(known.items()) if path not in here and not path.startswith(unseen)}
 
 
 async def _prune(database: Transactions, gone: Mapping[str, Known], now: dt.datetime) -> list[str]:
@@ -213,20 +209,25 @@ def _read(
             raise EntryError(
                 path, [Problem("text", f"{was.entry_id!r} was changed here by a review too; export it and merge")]
             )
-        if has_front_matter(text):
-            entry = parse(text, path)
-            if taken.get(entry.id, (origin, path)) != (origin, path):
-                raise EntryError(path, [Problem("id", f"{entry.id!r} belongs to {taken[entry.id][1]} already")])
-        else:
-            entry = read_page(text, path, page_id(path, origin, taken), guess_language(text), now.date())
-        taken[entry.id] = (origin, path)
-        return _Read(path, text, sha256, entry)
+        return _Read(path, text, sha256, _entry(text, path, taken, origin, now))
     except EntryError as error:
         done.problems.append(error)
     except Exception:
         log.exception("a file could not be read, and was left out: %s", name)
         done.problems.append(EntryError(name, [Problem("file", "it trips us up; the log says how, please report it")]))
     return None
+
+
+def _entry(text: str, path: str, taken: dict[str, tuple[str, str]], origin: str, now: dt.datetime) -> Entry:
+    """The entry of a text, under an id that no other file has. Raises EntryError."""
+    if has_front_matter(text):
+        entry = parse(text, path)
+        if taken.get(entry.id, (origin, path)) != (origin, path):
+            raise EntryError(path, [Problem("id", f"{entry.id!r} belongs to {taken[entry.id][1]} already")])
+    else:
+        entry = read_page(text, path, page_id(path, origin, taken), guess_language(text), now.date())
+    taken[entry.id] = (origin, path)
+    return entry
 
 
 def read_text(file: Path, path: str) -> str:
@@ -268,31 +269,3 @@ def guess_language(text: str) -> str:
         return "en"
     middle = ord(sorted(indic)[len(indic) // 2])
     return [name for start, name in FIRST_OF if middle >= start][-1]
-
-
-async def export_folder(database: Transactions, folder: Path) -> int:
-    """Write every entry's text to its path below `folder`, byte for byte as it came in. Returns how many.
-
-    Review dates that moved since stand in a file of their own beside the texts. Raises NotWritten.
-    """
-    try:
-        return await _export(database, folder)
-    except OSError as error:
-        raise NotWritten(Path(error.filename or folder), error.strerror or "the disk refused") from None
-
-
-async def _export(database: Transactions, folder: Path) -> int:
-    count = 0
-    async with database.reading() as connection:
-        async for head, text in store.exported(connection):
-            path = head.path or f"{head.kind}/{head.id}.md"
-            target = (folder / path).resolve()
-            if not target.is_relative_to(folder.resolve()):
-                target = folder.resolve() / f"{head.id}.md"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode())
-            count += 1
-        dates = await exchange.lines(connection)
-    if count:
-        exchange.write(folder, dates)
-    return count

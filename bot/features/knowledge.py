@@ -18,10 +18,11 @@ from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.speaking import language_of
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
+from knowledge.exporting import export_folder
 from knowledge.frames import Sentence
 from knowledge.freshness.sources import gone
 from knowledge.freshness.store import checked
-from knowledge.importing import Imported, export_folder, import_folder
+from knowledge.importing import Imported, import_folder
 from knowledge.review.readings import as_read
 from knowledge.types import Head
 from scheduler.verticals import named

@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from knowledge import store as entries
+from knowledge.exporting import export_folder
 from knowledge.freshness import addresses, store
 from knowledge.freshness.asking import PATIENCE, next_step
 from knowledge.freshness.clocks import clock, due_after, holds_as_of, is_due, stale_prices
 from knowledge.freshness.sources import by_form, doubts
 from knowledge.freshness.store import Asked, Care, Check
 from knowledge.frontmatter import parse
-from knowledge.importing import export_folder, import_folder
+from knowledge.importing import import_folder
 from knowledge.review import deciding, publishing, undoing
 from knowledge.review import store as queue
 from knowledge.review.types import Kind, NewItem, Reviewer

@@ -13,7 +13,8 @@ from bot.database import Database
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
-from knowledge.importing import LARGEST, NoFolder, export_folder, guess_language, import_folder, page_id
+from knowledge.exporting import export_folder
+from knowledge.importing import LARGEST, NoFolder, guess_language, import_folder, page_id
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
