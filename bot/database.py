@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
-from bot import sqlite
+from bot import sqlite, write_ahead
 from bot.errors import NewerDatabase, ShownError
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
@@ -44,10 +44,15 @@ EMPTY_AGAIN_S = 0.5
 LAST_READS = 5.0
 """Seconds that closing waits for reads under way."""
 
-BUSY_MS = 5000
 READERS = {"pool_size": 15, "max_overflow": 0, "pool_use_lifo": True}
 """Connections that may read SQLite at once, and those read last read next; none is opened for a moment only."""
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "secure_delete=ON")
+PRAGMAS = (
+    *write_ahead.PRAGMAS,
+    "synchronous=FULL",
+    f"busy_timeout={write_ahead.BUSY_MS}",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 
 
 class DatabaseTrouble(ShownError):
@@ -77,8 +82,7 @@ class Database:
         self._writers = _engine(url, writer=True) if self.sqlite else self._readers
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
-        self._owes_empty_log = True
-        """Whether SQLite's log may hold what was erased; who opens it cannot know what a copy before was killed in."""
+        self._log = write_ahead.WriteAheadLog(self._writers)
         self._reading = 0
         self._unread = asyncio.Event()
         self._unread.set()
@@ -114,6 +118,7 @@ class Database:
         self._closed = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._unread.wait(), LAST_READS)
+        await self._log.closed()
         await self._readers.dispose()
         if self.sqlite:
             await self._writers.dispose()
@@ -202,10 +207,9 @@ class Database:
     async def _next(self) -> _Job:
         """The next write. Before it, and while none comes, SQLite's log is emptied where it must and can be."""
         while True:
-            if self._owes_empty_log:
-                self._owes_empty_log = not await self._empty_log()
+            await self._log.tended()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(EMPTY_AGAIN_S if self._owes_empty_log else None):
+                async with asyncio.timeout(EMPTY_AGAIN_S if self._log.owed else None):
                     return await self._queue.get()
 
     async def _commit(self, jobs: list[_Job]) -> None:
@@ -224,25 +228,13 @@ class Database:
                 for job, _ in outcomes:
                     failpoint(f"{job.label}:before-commit")
                 promised = connection.info.pop(WAKE, False)
-            self._owes_empty_log |= connection.info.pop(ERASED, False)
+            self._log.owed |= connection.info.pop(ERASED, False)
+        self._log.written()
         if promised:
             self.promised()
         for job, result in outcomes:
             failpoint(f"{job.label}:after-commit")
             _settle(job, result)
-
-    async def _empty_log(self) -> bool:
-        """Write SQLite's log into its file and cut it, so that what was erased is in neither; whether that was done."""
-        with contextlib.suppress(sqlite3.Error, DBAPIError):
-            async with self._writers.connect() as connection:
-                raw = sqlite.behind(await connection.get_raw_connection())
-                await raw.execute_fetchall("PRAGMA busy_timeout=0")
-                try:
-                    ((busy, _, _),) = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-                finally:
-                    await raw.execute_fetchall(f"PRAGMA busy_timeout={BUSY_MS}")
-                return not busy
-        return False
 
     def _trouble(self, error: BaseException) -> BaseException:
         return DatabaseTrouble(self.shown_url, _plain(error)) if isinstance(error, REFUSED) else error

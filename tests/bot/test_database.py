@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from bot import sqlite
+from bot import sqlite, write_ahead
 from bot.database import TRIES, Database, DatabaseTrouble
 from tests.waiting import until
 
@@ -133,6 +133,36 @@ async def test_what_a_copy_before_was_killed_in_leaves_the_log_too(tmp_path):
     await until(lambda: not log.stat().st_size)
     await database.close()
     await killed.close()
+
+
+async def _many(database: Database, count: int) -> None:
+    """Write a mebibyte so many times, in a commit each."""
+    row = text("INSERT INTO remembered VALUES (hex(randomblob(16)), hex(randomblob(:size)), NULL)")
+    for _ in range(count):
+        await database.write(lambda c: c.execute(row, {"size": 1 << 19}))
+
+
+async def test_a_long_log_is_brought_into_the_file_in_a_pause_and_begun_anew(tmp_path):
+    path, log = tmp_path / "chaupal.db", tmp_path / "chaupal.db-wal"
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await database.open()
+    await _many(database, 8)
+    assert log.stat().st_size > write_ahead.LONG > path.stat().st_size
+    await until(lambda: path.stat().st_size > 8 << 20)
+    await _many(database, 1)
+    assert log.stat().st_size == write_ahead.LONG
+    await database.close()
+    assert not log.exists()
+
+
+async def test_where_the_writing_never_pauses_the_log_has_an_end_nonetheless(tmp_path, monkeypatch):
+    monkeypatch.setattr(write_ahead, "PAUSE_S", 60.0)
+    monkeypatch.setattr(write_ahead, "TOO_LONG", 8 << 20)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'chaupal.db'}")
+    await database.open()
+    await _many(database, 100)
+    assert (tmp_path / "chaupal.db-wal").stat().st_size < 50 << 20
+    await database.close()
 
 
 async def test_a_statement_with_its_rows_is_one_errand_of_sqlite_s_thread(tmp_path):
