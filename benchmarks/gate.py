@@ -26,31 +26,38 @@ ABSTAIN_BELOW = 0.45
 constant is shifted so that `rag.gate.THRESHOLD` stays at one half."""
 
 
-async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Evidence, whether there is an answer, and the half, for every question that vectors were used for."""
+async def features(home: Path, *, vectors: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Evidence, whether there is an answer, and the half, for every question for which there is evidence."""
     rows, answerable, halves = [], [], []
     async with open_desk(load({}, home=home)) as desk:
-        await desk.indexer.ready()
+        if vectors:
+            await desk.indexer.ready()
         for case in (*evaluation.load(evaluation.SHIPPED, "all"), *evaluation.load(evaluation.STORIES, "all")):
             evidence = await desk.assistant.evidence(Question(case.question))
-            if evidence is not None and evidence.near > 0:
+            if evidence is not None and (evidence.near > 0) is vectors:
                 told = math.log1p(min(evidence.words, STORY))
-                rows.append((evidence.best, evidence.title, evidence.near, told, evidence.absent, evidence.unfounded))
+                third = evidence.near if vectors else evidence.missing
+                rows.append((evidence.best, evidence.title, third, told, evidence.absent, evidence.unfounded))
                 answerable.append(bool(case.gold))
                 halves.append(case.half)
     return np.array(rows), np.array(answerable), np.array(halves)
 
 
 def main() -> None:
-    """Fit, and print."""
-    given, answerable, halves = asyncio.run(features(Path(sys.argv[1])))
+    """Fit with vectors and without, and print."""
+    for vectors in (True, False):
+        print("with vectors" if vectors else "\nby words alone")
+        _fit(*asyncio.run(features(Path(sys.argv[1]), vectors=vectors)), "near" if vectors else "missing")
+
+
+def _fit(given: np.ndarray, answerable: np.ndarray, halves: np.ndarray, third: str) -> None:
     tuning = halves == "tuning"
     fitted = make_pipeline(StandardScaler(), LogisticRegression(C=3, max_iter=1000))
     fitted.fit(given[tuning], answerable[tuning])
     scaled, weighed = fitted[0], fitted[1]
     weights = weighed.coef_[0] / scaled.scale_
     constant = weighed.intercept_ - weights @ scaled.mean_ - math.log(ABSTAIN_BELOW / (1 - ABSTAIN_BELOW))
-    print("best, title, near, told, absent, unfounded:", weights.round(2), "constant:", constant.round(2))
+    print(f"best, title, {third}, told, absent, unfounded:", weights.round(2), "constant:", constant.round(2))
     guessed = cross_val_predict(fitted, given[tuning], answerable[tuning], cv=10, method="predict_proba")[:, 1]
     for below in (0.4, ABSTAIN_BELOW, 0.5):
         abstains = guessed < below

@@ -1,6 +1,6 @@
 """Whether what was found answers the question, or the honest reply is that nobody has written it down.
 
-Three kinds of evidence are weighed: how much of the question, by rarity of its words, the best passages and the
+Three kinds of evidence are weighed: how much of the question, by rarity of its words, the best passage and the
 headline of the best entry contain, how near the library comes in meaning, and whether what decides in the question
 (`deciding`) is in the best entry at all. The weights were fitted on the tuning half of the evaluation questions;
 `chaupal eval` reports what they do on the other half.
@@ -62,8 +62,6 @@ class Evidence:
 
     best: float
     """Share of the question, by rarity, that the best single passage contains."""
-    together: float
-    """The same over the best passages together."""
     near: float
     """Cosine of the nearest section of the library; 0 where vectors were not used."""
     title: float
@@ -104,7 +102,6 @@ def weigh(
         near = max(near, MUTE)
     return Evidence(
         best=max(coverage(worth, unknown, one) for one in seen),
-        together=coverage(worth, unknown, frozenset().union(*seen)),
         near=max(near, 0.0),
         title=coverage(worth, unknown, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
@@ -134,19 +131,20 @@ def coverage(worth: Sequence[tuple[Group, float]], unknown: float, held: Set[int
 def confidence(evidence: Evidence, *, vectors: bool) -> float:
     """0 to 1; above THRESHOLD an answer is given.
 
-    Near a logistic fit on the tuning half (`python -m benchmarks.gate`), to which questions of its makers were added;
-    without vectors by hand, stricter on words.
+    Near a logistic fit on the tuning half (`python -m benchmarks.gate`), to which questions of its makers were added.
+    Without vectors the length of a story counts less than its fit would have it, and the best passage more: nothing
+    else tells a long talk of something else from one of the trade.
     """
     asked_for_by_name = min(evidence.best, evidence.title) > ALL
     known = evidence.trade or evidence.outcry > 0 or asked_for_by_name
     if vectors and evidence.near < FAR and not known:
         return 0.0
+    told = math.log1p(min(evidence.words, STORY))
     if vectors:
-        told = math.log1p(min(evidence.words, STORY))
-        score = 2.8 * evidence.best + 2.4 * evidence.title + 15.0 * evidence.near + 1.6 * told
-        score -= 4.6 * evidence.absent + 10.6
+        score = 2.8 * evidence.best + 2.4 * evidence.title + 15.0 * evidence.near + 1.6 * told - 10.6
     else:
-        score = 5.0 * evidence.best + 3.0 * evidence.together - 2.0 * evidence.missing - 5.2 * evidence.absent - 4.0
+        score = 6.0 * evidence.best + 3.5 * evidence.title - 1.6 * evidence.missing + 2.0 * told - 6.6
+    score -= 4.6 * evidence.absent
     score -= APART * evidence.apart + UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
     return 1 / (1 + math.exp(-score))
 

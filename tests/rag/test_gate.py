@@ -13,7 +13,7 @@ from rag.index import Index, Row
 from rag.question import understand
 from rag.types import Chunk, Passage
 
-SURE = Evidence(best=0.9, together=1.0, near=0.6, title=0.5, missing=0.0, words=6, absent=0.0)
+SURE = Evidence(best=0.9, near=0.6, title=0.5, missing=0.0, words=6, absent=0.0)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ SURE = Evidence(best=0.9, together=1.0, near=0.6, title=0.5, missing=0.0, words=
         ({"words": 3}, True),
         ({"absent": 1.0}, True),
         ({"apart": 1.0}, True),
-        ({"together": 0.9}, False),
+        ({"missing": 0.5}, False),
     ],
 )
 def test_each_kind_of_evidence_counts_where_vectors_are_used(change, weaker):
@@ -39,9 +39,14 @@ def test_what_is_far_from_the_library_is_answered_only_with_a_term_of_the_trade_
     assert confidence(replace(far, title=1.0), vectors=True) > THRESHOLD
 
 
-def test_words_alone_must_all_be_there():
-    assert confidence(replace(SURE, near=0.0), vectors=False) > THRESHOLD
-    assert confidence(replace(SURE, near=0.0, absent=1.0), vectors=False) < THRESHOLD
+def test_words_alone_must_hold_what_decides_and_enough_of_the_rest():
+    words = replace(SURE, near=0.0)
+    assert confidence(words, vectors=False) > THRESHOLD
+    assert confidence(replace(words, absent=1.0), vectors=False) < THRESHOLD
+    assert confidence(replace(words, missing=0.5), vectors=False) < confidence(words, vectors=False)
+    story = replace(words, best=0.4, title=0.25, words=14)
+    assert confidence(story, vectors=False) > THRESHOLD
+    assert confidence(replace(story, best=0.15, title=0.05, missing=0.1), vectors=False) < THRESHOLD
 
 
 def _entry(name: str, title: str, text: str, score: float) -> Passage:
