@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import contextlib
 import os
 import pty
 import re
@@ -37,13 +38,24 @@ class Terminal:
         """Press keys; a line ends with a newline."""
         os.write(self._ours, keys.encode())
 
+    async def interrupt(self, words: str) -> None:
+        """Press Ctrl-C until these words stand there: pressed as a line begins to be read, it waits for the next key."""
+        for _ in range(LONGEST_S):
+            self.type("\x03")
+            with contextlib.suppress(TimeoutError):
+                return await asyncio.wait_for(self._shown(words), 1)
+        raise AssertionError(f"{words!r} is not on the terminal, which shows {self._said!r}")
+
+    async def _shown(self, words: str) -> None:
+        while words not in self._said:
+            self._more.clear()
+            await self._more.wait()
+
     async def shows(self, words: str) -> str:
         """Wait until these words stand there; gives what was said up to them, which is then read."""
         try:
             async with asyncio.timeout(LONGEST_S):
-                while words not in self._said:
-                    self._more.clear()
-                    await self._more.wait()
+                await self._shown(words)
         except TimeoutError:
             raise AssertionError(f"{words!r} is not on the terminal, which shows {self._said!r}") from None
         before, _, self._said = self._said.partition(words)

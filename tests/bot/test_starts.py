@@ -223,8 +223,8 @@ async def test_ctrl_c_stops_each_answer_and_leaves_the_conversation_open(forking
         chat = await lives.bear({"argv": ["chat"], "environment": settings, "tty": terminal.path})
         await terminal.shows("› ")
         terminal.type("half a line")
-        await terminal.shows("half a line")  # before that nobody listens yet, and Ctrl-C is kept for the next key
-        terminal.type("\x03")
+        await terminal.shows("half a line")
+        await terminal.interrupt("Ctrl-D or /quit leaves.")
         await terminal.shows("Ctrl-D or /quit leaves.")
         await terminal.shows("› ")
         terminal.type(f"knowledge import {pages}\n")
