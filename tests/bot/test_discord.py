@@ -428,6 +428,7 @@ async def test_commands_are_registered_only_when_they_changed(open_home, discord
     ask = next(one for one in discord.commands if one["name"] == "ask")
     assert ask["name_localizations"] == {"hi": "पूछो"}
     assert [one["name"] for one in ask["options"]] == ["question", "private"]
+    assert ask["options"][1]["description_localizations"] == {"hi": "जवाब सिर्फ़ आपको दिखे"}
 
 
 async def test_many_questions_at_once_are_all_answered_once(open_home, discord):

@@ -112,6 +112,18 @@ def test_every_discord_command_has_a_hindi_name_and_description():
     assert named
 
 
+def test_every_discord_option_is_explained_in_hindi():
+    options = 0
+    for command in discord_commands.payloads(build_registry()):
+        for one in [command, *command.get("options", ())]:
+            for option in (option for option in one.get("options", ()) if option["type"] != 1):
+                told = option["description_localizations"]["hi"]
+                assert regex.search(r"\p{sc=Deva}", told), f"{command['name']} {one['name']}: {option['name']}"
+                assert 1 <= len(told) <= 100, told
+                options += 1
+    assert options > 100
+
+
 def test_every_phrase_is_there_in_each_language_with_the_same_facts():
     facts = {
         language: {name: sorted(re.findall(r"{(\w+)}", words)) for name, words in phrases.items()}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.commands import Command, Option, Registry
-from bot.translated import in_hindi
+from bot.translated import explained, in_hindi
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
 ANSWER, SAVE = "Answer this", "Save this thread to knowledge"
@@ -41,12 +41,10 @@ def _named(name: str, words: str, summary: str = "") -> dict[str, Any]:
 
 
 def _option(command: Command, one: Option) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "type": TYPES[one.type],
-        "name": one.name.replace("_", "-"),
-        "description": (one.help or one.name)[:100],
-        "required": one.required or (command.words == "ask" and one.rest),
-    }
+    told, name = one.help or one.name, one.name.replace("_", "-")
+    described = {"description": told[:100], "description_localizations": {"hi": explained(told, "hi")[:100]}}
+    required = one.required or (command.words == "ask" and one.rest)
+    made: dict[str, Any] = {"type": TYPES[one.type], "name": name, **described, "required": required}
     if one.choices:
         made["choices"] = [{"name": choice, "value": choice} for choice in one.choices[:25]]
     elif one.suggest:
