@@ -17,7 +17,9 @@ from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
 from bot.speaking import language_of
+from bot.translated import ENDS, in_english
 from knowledge.errors import KnowledgeError
+from rag.asking import asks
 from rag.errors import BadQuestion, RagError
 from rag.language import detect
 from scheduler.errors import SchedulerError
@@ -28,8 +30,6 @@ SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK, HELP = "ask", "help"
-HELP_WORDS = ("मदद", "सहायता", "madad", "sahayata")
-"""What asks for help, alone, in Hindi."""
 FEW = 3
 """Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
@@ -60,8 +60,8 @@ def meant(registry: Registry, message: Message) -> tuple[Command, str]:
     """
     if message.unasked:
         return registry.find(ASK), message.text
-    if message.text.strip(" ?!।").lower() in HELP_WORDS:
-        return registry.find(HELP), ""
+    if in_hindi := _in_hindi(registry, message):
+        return in_hindi
     matched = registry.match(message.text)
     if matched and (matched[0].words == ASK or _fits(*matched, message)):
         return matched
@@ -71,6 +71,29 @@ def meant(registry: Registry, message: Message) -> tuple[Command, str]:
     if bare := registry.headless(message.text):
         return registry.find(HELP), bare.words
     return registry.find(ASK), message.text
+
+
+def _in_hindi(registry: Registry, message: Message) -> tuple[Command, str] | None:
+    """The command that a line names in Hindi, and the rest of it; None where it only begins like one.
+
+    In Hindi those words are everyday ones, so what goes on as a question does, or with more than the command takes,
+    is none; after the word for help stands a command or nothing.
+    """
+    line = in_english(message.text)
+    matched = registry.match(line) if line != message.text else None
+    if matched is None:
+        return (registry.find(HELP), line) if line != message.text and " " not in line else None
+    command, rest = matched
+    if command.words == HELP:
+        named = in_english(rest.strip(ENDS)).lower()
+        known = not named or named in registry or named in registry.groups() or registry.mistyped(named)
+        return (command, named) if known else None
+    words, taken = rest.split(), [option for option in command.options if option.positional]
+    if command.words == ASK or not words or message.values or words[0].startswith("--"):
+        return matched
+    few = len(words) <= len(taken) or " --" in rest or any(option.rest for option in taken)
+    number = taken[:1] and taken[0].type is int and not words[0].isdecimal()
+    return matched if few and not number and not asks(rest) else None
 
 
 async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str, Any]) -> AsyncIterator[Reply]:

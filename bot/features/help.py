@@ -10,7 +10,7 @@ from bot.desk import Call
 from bot.frames import frame
 from bot.message import Reply, say, whisper
 from bot.speaking import language_of
-from bot.translated import explained, in_hindi
+from bot.translated import explained, in_english, in_hindi
 from rag.language import detect
 
 
@@ -24,7 +24,7 @@ async def show_help(
 ) -> AsyncIterator[Reply]:
     """Say what can be asked and typed here, or explain one command."""
     told = whisper if call.message.discreet else say
-    language = await language_of(call)
+    language, command = await language_of(call), in_english(command)
     group = [one for one in _offered(call) if len(one.name) > 1 and one.name[0] == command.strip().lower()]
     if group and command.strip().lower() not in [one.words for one in _offered(call)]:
         listed = "\n".join(_row(one, language) for one in group)

@@ -17,6 +17,7 @@ from bot.errors import BadCommand, UnknownCommand
 from bot.features.everything import build_registry
 from bot.message import Button, Message, Person, Place, Reply, Role, Text
 from bot.platforms.terminal.render import plain, render
+from bot.translated import in_english, in_hindi
 
 
 def registry() -> Registry:
@@ -103,6 +104,12 @@ def test_an_unknown_command_names_the_nearest():
         ("मदद", "help"),
         ("Madad!", "help"),
         ("मदद के लिए कौन सा मॉडल अच्छा है?", "ask"),
+        ("मदद चाहिए, T4 पर मॉडल नहीं चल रहा", "ask"),
+        ("बैठक", "help"),
+        ("बैठक कब है", "ask"),
+        ("बैठक दो घंटे की क्यों होती है", "ask"),
+        ("सवाल यहाँ पूछ सकते हैं क्या", "ask"),
+        ("संस्था क्या करती है", "ask"),
         ("Knowledge lits", "help"),
         ("knowledge", "help"),
         ("knowlege list", "help"),
@@ -124,6 +131,35 @@ def test_a_mistyped_command_is_no_question_and_a_question_no_command(line, calle
     message = Message("1", line, person, place, dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
     assert meant(build_registry(), message)[0].words == called
     assert meant(build_registry(), replace(message, unasked=True)) == (build_registry().find("ask"), line)
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "rest"),
+    [
+        ("मदद submit", "help", "submit"),
+        ("मदद: योगदान", "help", "submit"),
+        ("madad table move", "help", "table move"),
+        ("मदद बैठक।", "help", "table"),
+        ("पूछो how do I run an 8B model?", "ask", "how do I run an 8B model?"),
+        ("बैठक सूची।", "table list", ""),
+        ("table दिखाओ health", "table show", "health"),
+        ("बैठक लिखो तय: AWQ लगाएँगे", "table note", "तय: AWQ लगाएँगे"),
+        ("सवाल दिखाओ 3", "gap show", "3"),
+        ("बाकी-सवाल --mine", "gaps", "--mine"),
+        ("समीक्षा मंजूर 3 --version 1", "review approve", "3 --version 1"),
+    ],
+)
+def test_a_command_may_be_typed_by_its_hindi_name(line, words, rest):
+    message = Message("1", line, Person("fake", "m1"), Place("fake", "p1"), dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
+    found, left = meant(build_registry(), message)
+    assert (found.words, left) == (words, rest)
+
+
+def test_every_command_is_found_by_its_hindi_name():
+    made = build_registry()
+    for command in made.offered():
+        spoken = [in_hindi(" ".join(command.name[: n + 1]))["name"] for n in range(len(command.name))]
+        assert in_english(" ".join([*spoken, "x 1"])) == f"{command.words} x 1"
 
 
 @given(st.text(max_size=200))
