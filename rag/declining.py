@@ -1,4 +1,4 @@
-"""What is declined rather than looked up: a poem, an order to the assistant itself, a greeting, a word about itself.
+"""What is declined rather than looked up: a poem, an order to the assistant, somebody's pay, a greeting.
 
 Nobody can write such a thing down, so it makes no gap either. Who asks about such words ("how do I defend my bot
 against …", "my model ignores its instructions") asks a question. Not here: how much evidence an answer needs (`gate`).
@@ -10,6 +10,7 @@ import regex
 
 from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
+from rag.privacy import wants_details
 
 POLITE = r"^\W*(?:(?:please|kindly|now|ok(?:ay)?|hey|hi|hello|so|just|then|and|(?:can|could|will|would) you)[\s,]+)*"
 MADE_UP = (
@@ -128,7 +129,7 @@ def declined(text: str) -> str:
     for name, form in (("greeting", GREETING), ("thanks", THANKS), ("itself", ITSELF)):
         if form.search(text):
             return name
-    return ""
+    return "personal" if wants_details(text) else ""
 
 
 def orders(text: str) -> bool:

@@ -15,6 +15,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
         "orders": "I take no such orders. I only quote what people here have written, and name where it stands.",
         "greeting": "Hello. Ask me how to run open models; I quote what people here have written, with its source.",
+        "personal": "I tell nobody's phone number, address or pay. I only quote what people here have written on "
+        "running open models.",
         "harm": "I do not help with that. I only quote what people here have written on running open models.",
         "thanks": "You are welcome.",
         "itself": "I am Chaupal, a program and no person. I look for an answer in what this community has written on "
@@ -55,6 +57,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
         "orders": "ऐसे आदेश मैं नहीं मानता। यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
         "greeting": "नमस्ते। खुले मॉडल चलाने के बारे में कुछ भी पूछिए; यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
+        "personal": "किसी का फ़ोन नंबर, पता या वेतन मैं नहीं बताता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
         "harm": "इसमें मैं मदद नहीं करता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
         "thanks": "आपका स्वागत है।",
         "itself": "मैं चौपाल हूँ: इंसान नहीं, एक प्रोग्राम। खुले मॉडल चलाने पर इस समुदाय ने जो लिखा है, उसमें आपका सवाल खोजता हूँ, "
@@ -96,6 +99,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "orders": "Aise aadesh main nahi maanta. Yahan logon ne jo likha hai, wahi source ke saath batata hoon.",
         "greeting": "Namaste. Open models chalane ke baare mein kuch bhi poochiye; yahan logon ne jo likha hai, wahi "
         "source ke saath batata hoon.",
+        "personal": "Kisi ka phone number, pata ya salary main nahi batata. Open models chalane par yahan jo likha "
+        "hai, bas wahi batata hoon.",
         "harm": "Isme main madad nahi karta. Open models chalane par yahan jo likha hai, bas wahi batata hoon.",
         "thanks": "Aapka swagat hai.",
         "itself": "Main Chaupal hoon: insaan nahi, ek program. Open models chalane par is community ne jo likha hai, "

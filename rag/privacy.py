@@ -1,0 +1,44 @@
+"""Who asks for somebody's phone number, home, mail address or pay, which nobody may write down here.
+
+How such details are kept, hidden or sent is a question like any other. Not here: what of them stands in a text that
+somebody hands in (`knowledge.screening.personal`).
+"""
+
+import regex
+
+NUMBER = r"(?:numbers?|no\b\.?|नंबर|नम्बर)"
+DETAIL = (
+    rf"(?:(?:personal|private|home|direct|niji|निजी)\s+)*(?:"
+    rf"(?:(?:tele|mobile\s+)?phone|mobile|cell|contact|whatsapp|aadhaa?r|pan|फ़?ोन|मोबाइल|आधार)(?:\s+card)?\s+{NUMBER}|"
+    r"(?:home|house|residential|private|personal)\s+(?:phone|number|address|e-?mail)|date\s+of\s+birth|birthday|"
+    r"e-?mail(?:\s+(?:ids?|address(?:es)?))?|salary|income|tankhwah|vetan|वेतन|तनख़?्वाह|सैलरी|ghar\s+ka\s+(?:pata|address)|"
+    r"घर\s+का\s+पता|(?:फ़ोन|मोबाइल|फोन)\s+नंबर|ईमेल)(?![\p{L}\p{M}])"
+)
+"""What is somebody's own."""
+OFFICE = (
+    r"(?:heads?|chiefs?|[cv]eo|cto|(?:co-?)?founders?|directors?|chair(?:man|woman|person)?|president|boss|managers?|"
+    r"leaders?|lead|secretary|minister|collector|professors?|principal|doctors?|moderators?|hosts?|organi[sz]ers?|"
+    r"admins?|authors?|developers?|makers?|owners?|inventors?|neighbou?rs?|wife|husband|padosi|mukhiya|pramukh|malik|"
+    r"adhyaksh|प्रमुख|मुखिया|अध्यक्ष|निदेशक|संस्थापक|मालिक|मंत्री|प्रोफ़?ेसर|डॉक्टर|पड़ोसी)"
+)
+"""What somebody is called who is meant by it alone."""
+WORDS = r"(?:(?!an?\s)[\p{L}\p{M}\p{N}.’'-]+\s+)"
+OF_SOMEBODY = regex.compile(
+    rf"\b{DETAIL}\s+(?:of|for)\s+(?!an?\s){WORDS}{{0,3}}?(?:{OFFICE}(?![\p{{L}}\p{{M}}])|(?:person|people|one|man|woman)\s+(?:who|that|behind)\b)|"
+    rf"(?<![\p{{L}}\p{{M}}]){OFFICE}(?:['’]?s?\s+{DETAIL}|\s+{WORDS}{{0,4}}?(?:ka|ki|ke|का|की|के|and\s+(?:the|their)|\S+['’]s)\s+{DETAIL})|"
+    rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
+    regex.IGNORECASE,
+)
+HANDLES = regex.compile(
+    r"\b(?:how|where|should|may|must|can|do|does|is|are)\s+(?:(?:do|can|should|must|may|to)\s+)?(?:(?:i|we|you|one|a|the|our|my|"
+    r"it)\s+)*(?:\w+\s+)?(?:mask|hide|redact|remove|delete|erase|store|keep|kept|stored|save|collect|log|encrypt|protect|"
+    r"detect|need|send|add|handle|anonymi[sz]e)(?:e?d|s|ing)?\b|"
+    r"\b(?:mask|redact|anonymi[sz]e|encrypt)\w*|\b(?:chh?upa|hata|rakh)\w*|छिपा|छुपा|हटा|रख",
+    regex.IGNORECASE,
+)
+"""What is done with such details by who has them."""
+
+
+def wants_details(text: str) -> bool:
+    """Whether a text wants to know what is somebody's own: the phone number of the head of something, her pay."""
+    return OF_SOMEBODY.search(text) is not None and HANDLES.search(text) is None
