@@ -19,17 +19,20 @@ from knowledge.gaps import deciding, joining, store
 from knowledge.gaps.errors import TriedBefore
 from knowledge.gaps.types import Asker, Asking, Joined, State, Why
 from knowledge.screening.look import masked, stops
+from rag import store as answers
 from rag import verticals
 from rag.assistant import Assistant
 from rag.grouping import Groups, Kept
 from rag.meaning import Meaning
-from rag.types import Found, Question
+from rag.types import Asked, Found, Question
 from scheduler.deliveries import Promise, cancel, promise
 
 TELL_WITHIN = dt.timedelta(days=30)
 """After which nobody is told any more that a gap was answered."""
 SLACK_THREAD = regex.compile(r"^slack-(?P<channel>[^-]+)-(?P<ts>\d+\.\d+)$")
 TOLD = "gap-answered"
+LAST = 20
+"""Questions of a thread that may have a gap which the thread answers."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,24 @@ async def published(
         return len(await answered(connection, gap.id, entry_id, number, person, now))
     except TriedBefore:
         return 0
+
+
+async def asked_in(connection: AsyncConnection, thread: str) -> list[Asked]:
+    """What was asked in a thread, the last first; where that never ends (in private, by commands) the last."""
+    found = (await answers.conversation(connection, thread, None, LAST))[::-1]
+    endless = any(one.private or thread.endswith(f"-{one.person.partition(':')[2]}") for one in found)
+    return found[:1] if endless else found
+
+
+async def open_in(connection: AsyncConnection, thread: str) -> list[int]:
+    """The open gaps that came up in a thread, the last first."""
+    found = dict[int, None]()
+    for one in await asked_in(connection, thread):
+        for waits in await store.askers_by(connection, answer_id=one.id):
+            gap = await store.gap(connection, waits.gap_id)
+            if gap is not None and gap.state == State.OPEN:
+                found[gap.id] = None
+    return list(found)
 
 
 async def not_told(connection: AsyncConnection, askers: Sequence[Asker], why: str, now: dt.datetime) -> None:

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import regex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import store
-from bot.answer_words import said
+from bot import gaps, store
+from bot.answer_words import gaps_named, said
 from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import WordedError
@@ -30,6 +30,8 @@ from rag.frames import frame
 from rag.types import Asked
 
 AnswerId = Annotated[str, Help("the answer's id")]
+CHATS = {"discord": "Discord", "slack": "Slack"}
+"""Where people read along, by what each is called."""
 MORE = 5
 SHARED_ONCE = dt.timedelta(minutes=10)
 """How long a second press does not share an answer again."""
@@ -109,11 +111,11 @@ async def share(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Show a private answer to everybody in the place where it was asked."""
     asked = await _asked(call, answer)
     if asked.person != call.account:
-        yield Reply((Text("Only the one who asked can share this answer."),), audience="person", failed=True)
+        yield Reply((Text(said(await language_of(call), "not your answer")),), audience="person", failed=True)
         return
     shown, whole = await _cited(call, asked)
     if not whole:
-        yield say("A source of that answer has been taken back since. Ask the question again.", failed=True)
+        yield say(said(asked.language, "source gone"), failed=True)
         return
     if not await _shares(call, answer):
         yield Reply((Text(said(asked.language, "shared before")),), audience="person")
@@ -168,14 +170,15 @@ async def again(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
         parts.append(Sources(shown, frame(language, "sources")))
     if not whole:
         parts.append(Text(f"*{said(language, 'source gone')}*"))
-    buttons = after(answer, language, found=True) if asked.found else ()
+    buttons = after(answer, language, found=True, ours=call.message.place.ours) if asked.found else ()
     yield Reply(tuple(parts), buttons, data={"answer": answer, "language": language})
 
 
-def after(answer_id: str, language: str, *, found: bool) -> tuple[Button, ...]:
-    """The buttons below an answer, or below what is said where there was none."""
+def after(answer_id: str, language: str, *, found: bool, ours: bool = False) -> tuple[Button, ...]:
+    """The buttons below an answer, or below what is said where there was none; `ours` where nobody can be called."""
     more = (Button(said(language, "more"), f"more {answer_id}"),) if found else ()
-    return (*rating(answer_id), *more, Button(said(language, "ask people"), f"stuck {answer_id}"))
+    stuck = said(language, "still stuck" if ours else "ask people")
+    return (*rating(answer_id), *more, Button(stuck, f"stuck {answer_id}"))
 
 
 def rating(answer_id: str) -> tuple[Button, ...]:
@@ -189,15 +192,15 @@ def rating(answer_id: str) -> tuple[Button, ...]:
 async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Call people to a question that the answer did not settle; it becomes a gap."""
     asked = await _asked(call, answer)
-    settings = await call.place_settings()
+    settings, place = await call.place_settings(), call.message.place
     ready, now = await complaints.of_asked(call, asked, Why.STUCK), call.desk.now()
     await complaints.look(call)
 
     async def work(connection: AsyncConnection) -> tuple[int, bool]:
         """The gap's number, and whether people are called now, not before."""
         kept = await complaints.keep(connection, call, ready, asked)
-        if not call.message.place.private and not kept.gap.place:
-            await gap_store.change(connection, kept.gap.id, now, place=place_of(call.message.place))
+        if not (place.private or place.ours or kept.gap.place):
+            await gap_store.change(connection, kept.gap.id, now, place=place_of(place))
         new = await store.call_people(connection, answer, kept.gap.id, call.place, call.account, now)
         return kept.gap.id, new
 
@@ -205,8 +208,9 @@ async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     kept = Text(said(asked.language, "called", gap=gap))
     solve = Button(said(asked.language, "solve"), f"solved {answer}", "good")
     data = {"call": answer, "gap": gap, "language": asked.language}
-    if call.message.place.private and not call.message.place.ours:
-        yield Reply((kept, Text(said(asked.language, "nobody reads along"))), (solve,), data=data)
+    if place.ours or place.private:
+        alone = _uncalled(call, asked.language) if place.ours else said(asked.language, "nobody reads along")
+        yield Reply((kept, Text(alone)), (solve,), data=data)
         return
     if not new:
         yield Reply((Text(said(asked.language, "called before")),), audience="person")
@@ -217,23 +221,44 @@ async def stuck(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     yield Reply((called, kept), (solve,), data=data)
 
 
+def _uncalled(call: Call, language: str) -> str:
+    """That nobody is called on a surface of ours, what becomes of the question there, and where people are."""
+    *some, last = [CHATS[one] for one in sorted(call.desk.standings) if one in CHATS] or [""]
+    where = said(language, "and", some=", ".join(some), last=last) if some else last
+    people = said(language, "people are", where=where) if where else said(language, "people meet")
+    return f"{said(language, 'nobody called')} {people}"
+
+
 async def solved(call: Call, answer: AnswerId) -> AsyncIterator[Reply]:
     """Say that a question people were called to is solved."""
     asked = await _asked(call, answer)
     person, now = await call.person(), call.desk.now()
 
-    async def work(connection: AsyncConnection) -> str | None:
-        before = await store.solve(connection, answer, person, now)
-        if before is None:
-            await joining.leave(connection, answer, person, (Why.STUCK,), now)
-        return before
+    async def work(connection: AsyncConnection) -> tuple[list[int], list[int]] | None:
+        if await store.solve(connection, answer, person, now) is not None:
+            return None
+        return await _left(connection, asked, person, now)
 
-    before = await call.desk.database.write(work, "solved")
-    if before is not None:
-        yield Reply((Text(said(asked.language, "solved before")),), audience="person")
+    done, language = await call.desk.database.write(work, "solved"), asked.language
+    if done is None:
+        yield Reply((Text(said(language, "solved before")),), audience="person")
         return
+    closed, waiting = done
+    ends = [said(language, "nobody waits", gaps=gaps_named(language, closed))] if closed else []
     if call.message.place.private or call.message.place.ours:
-        yield say(said(asked.language, "solved alone"))
+        yield say(" ".join([said(language, "solved alone"), *ends]))
         return
-    keep = Button(worded(asked.language, "save_thread"), f"save thread {answer}", "good")
-    yield say(said(asked.language, "solved"), keep)
+    more = [said(language, "would answer", gaps=gaps_named(language, waiting))] if waiting else []
+    keep = Button(worded(language, "save_thread"), f"save thread {answer}", "good")
+    yield say(" ".join([said(language, "solved"), *more, *ends]), keep)
+
+
+async def _left(
+    connection: AsyncConnection, asked: Asked, person: str, now: dt.datetime
+) -> tuple[list[int], list[int]]:
+    """Let somebody wait no more for what a thread left them stuck with: the gaps that close, and those that stay."""
+    left = list[int]()
+    for one in dict.fromkeys([asked.id, *(one.id for one in await gaps.asked_in(connection, asked.thread))]):
+        left += await joining.leave(connection, one, person, (Why.STUCK,), now)
+    waiting = await gaps.open_in(connection, asked.thread)
+    return [one for one in dict.fromkeys(left) if one not in waiting], waiting

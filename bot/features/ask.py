@@ -88,7 +88,8 @@ async def _answered(call: Call, whole: Question, first: PlaceSettings | None, *,
         return
     kept = await keep(call, answer_id, last, private=alone, pins=first)
     drawing = await drawn(last.prices if spoken else None, last.language)
-    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept, drawing)
+    ours = call.message.place.ours
+    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept, drawing, ours=ours)
     if alone:
         share = Button(said(last.language, "share"), f"share {answer_id}")
         reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
@@ -244,6 +245,8 @@ def shape(
     notes: tuple[str, ...] = (),
     kept: Kept | None = None,
     drawing: tuple[Part, ...] = (),
+    *,
+    ours: bool = False,
 ) -> Reply:
     """An answer as a reply: text, drawing, sources, what became of the question, and buttons to go on from there."""
     language = answer.language
@@ -257,7 +260,7 @@ def shape(
     parts += _kept(answer, kept, today)
     if answer.note:
         parts.append(Text(f"*{answer.note}*"))
-    buttons = () if answer.declined else after(answer_id, language, found=answer.found)
+    buttons = () if answer.declined else after(answer_id, language, found=answer.found, ours=ours)
     data = {
         "answer": answer_id,
         "found": answer.found,

@@ -155,8 +155,10 @@ async def still_stuck(call: Call, asker: AskerId) -> AsyncIterator[Reply]:
 
 async def published(connection: AsyncConnection, what: Published, now: dt.datetime) -> None:
     """A text that was written for a gap is public: whoever waits is promised the answer, in the same transaction."""
-    if what.gap_id is not None:
-        await gaps.published(connection, what.gap_id, what.entry_id, what.number, "", now)
+    written = [] if what.gap_id is None else [what.gap_id]
+    saved = [] if what.submission is None else await store.saved_with(connection, what.submission)
+    for gap_id in dict.fromkeys([*written, *saved]):
+        await gaps.published(connection, gap_id, what.entry_id, what.number, "", now)
 
 
 async def plan(desk: Desk) -> None:

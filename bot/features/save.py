@@ -7,6 +7,8 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import gaps
+from bot.answer_words import gaps_named
 from bot.answer_words import said as words_of
 from bot.authors import author_of
 from bot.commands import Help, Registry
@@ -19,21 +21,20 @@ from bot.frames import frame
 from bot.frames.questions import asked
 from bot.message import Button, Form, FormField, Reply, Said, Text, say, whisper
 from bot.speaking import language_of
-from knowledge.gaps import store as gaps
-from knowledge.gaps import types as gap_types
+from bot.translated import in_hindi
+from knowledge.gaps import store as gap_store
 from knowledge.screening import stops
 from knowledge.submissions import store
 from knowledge.submissions.offering import MOST_PENDING, Author, TooMany, own, words_changed
 from knowledge.submissions.types import WAITING, Draft, State, Submission, SubmissionVersion
-from rag import store as answers
 
 KINDS = ("guide", "recipe", "report")
 INTERESTS = ("none", "vendor", "funded", "employer")
+SHORTCUTS = {"discord": "Save this thread to knowledge", "slack": "Save to knowledge"}
+"""What saves the thread of a message, by its name on the platform."""
 MOST_WORDS = 200
 """Utterances kept of one thread."""
 TITLE = 120
-LAST = 5
-"""Questions of a thread that may have the gap which the thread answers, the last first."""
 Told = Callable[..., str]
 """A sentence of ours by its name, in the language of who calls."""
 
@@ -59,7 +60,7 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     """Save this thread to knowledge: offer it to the library, with the consent of who wrote it."""
     spoken = [one for one in call.message.said if one.text.strip()][-MOST_WORDS:]
     if not spoken:
-        yield say(frame(await language_of(call), "no_thread"), failed=True)
+        yield say(_no_thread(call, await language_of(call)), failed=True)
         return
     said = [one for one in spoken if not stops(one.text)]
     if not said:
@@ -69,23 +70,37 @@ async def save(call: Call) -> AsyncIterator[Reply]:
     if isinstance(done, str):
         yield whisper(done, failed=True)
         return
-    number, others, gap = done
+    number, others, answers = done
     reply = _saved(told, number, others, left=len(spoken) - len(said))
-    waits = Text(words_of(await language_of(call), "told then", gap=gap))
-    yield replace(reply, parts=(*reply.parts, waits)) if gap else reply
+    if answers:
+        language = await language_of(call)
+        waits = Text(words_of(language, "told then", gaps=gaps_named(language, answers)))
+        reply = replace(reply, parts=(*reply.parts, waits))
+    yield reply
+
+
+def _no_thread(call: Call, language: str) -> str:
+    """That no thread is here, and what one is chosen with, as the platform calls it for whoever reads that."""
+    shortcut = SHORTCUTS.get(call.message.place.platform)
+    if shortcut is None:
+        return frame(language, "no_thread_alone")
+    in_theirs, reads = in_hindi(shortcut).get("name", shortcut), call.message.language[:2]
+    either = dict.fromkeys([shortcut, in_theirs] if language == "hi" else [shortcut])
+    names = {"hi": [in_theirs], "": either}.get(reads, [shortcut])
+    return frame(language, "no_thread", shortcut=" / ".join(names))
 
 
 async def _keep_thread(
     call: Call, author: Author, said: Sequence[Said], told: Told, connection: AsyncConnection
-) -> tuple[int, list[str], int | None] | str:
-    """Keep a thread as a draft: its number, whose words wait for a yes, and its gap; or why it is not kept."""
+) -> tuple[int, list[str], list[int]] | str:
+    """Keep a thread as a draft: its number, whose words wait for a yes, and its gaps; or why it is not kept."""
     thread = call.message.thread or call.place
     before = await store.of_thread(connection, thread)
     if before is not None:
         return told("thread_before", number=before.id)
     if await store.count(connection, author.accounts, WAITING) >= MOST_PENDING:
         return told("wait_first", most=MOST_PENDING)
-    gap = await _gap_of(connection, thread)
+    answers = await gaps.open_in(connection, thread)
     number = await store.keep(
         connection,
         Draft("guide", " ".join(said[0].text.split())[:TITLE], ""),
@@ -94,20 +109,11 @@ async def _keep_thread(
         place=offered_at(call.message),
         thread=thread,
         now=call.desk.now(),
-        gap_id=gap,
+        gap_id=answers[0] if answers else None,
         said=[(one.person, one.text) for one in said],
     )
-    return number, await store.unasked(connection, number), gap
-
-
-async def _gap_of(connection: AsyncConnection, thread: str) -> int | None:
-    """The open gap of what was asked last in a thread and had no good answer."""
-    for one in reversed(await answers.conversation(connection, thread, None, LAST)):
-        for waits in await gaps.askers_by(connection, answer_id=one.id):
-            gap = await gaps.gap(connection, waits.gap_id)
-            if gap is not None and gap.state == gap_types.State.OPEN:
-                return gap.id
-    return None
+    await gap_store.saved(connection, number, answers, call.desk.now())
+    return number, await store.unasked(connection, number), answers
 
 
 def _saved(told: Told, number: int, others: Sequence[str], *, left: int) -> Reply:

@@ -87,7 +87,8 @@ ENGLISH = {
     "noted_another": "Noted: it is another.",
     "yours_to_change": "The text of “{title}” is yours to change as draft {number}.",
     "now_change": "It is now a change of “{title}”.",
-    "no_thread": "There is no thread here to save. Use *Save this thread to knowledge* on a message.",
+    "no_thread": "There is no thread here to save. Use *{shortcut}* on a message.",
+    "no_thread_alone": "There is no thread to save where only you speak. `submit` offers a text of your own.",
     "thread_before": "This thread is submission {number} already.",
     "wait_first": "{most} of your submissions are waiting for review. Wait for one of them to be decided.",
     "thread_kept": "This thread is kept as submission {number}. Give it a title and answer whether you have an "
@@ -197,7 +198,8 @@ HINDI = {
     "noted_another": "लिख लिया: यह अलग है।",
     "yours_to_change": "“{title}” का पाठ मसौदा {number} के रूप में आपके बदलने के लिए है।",
     "now_change": "अब यह “{title}” का बदलाव है।",
-    "no_thread": "यहाँ सहेजने को कोई थ्रेड नहीं है। किसी संदेश पर *Save this thread to knowledge* चुनें।",
+    "no_thread": "यहाँ सहेजने को कोई थ्रेड नहीं है। किसी संदेश पर *{shortcut}* चुनें।",
+    "no_thread_alone": "जहाँ सिर्फ़ आप लिखते हैं, वहाँ सहेजने को कोई थ्रेड नहीं होता। अपना लिखा `submit` से दें।",
     "thread_before": "यह थ्रेड पहले से प्रस्ताव {number} है।",
     "wait_first": "आपके {most} प्रस्ताव समीक्षा के इंतज़ार में हैं। पहले उनमें से किसी एक पर फ़ैसला होने दें।",
     "thread_kept": "यह थ्रेड प्रस्ताव {number} के रूप में रखा है। इसे शीर्षक दें और बताएँ कि आपका कोई हित है या नहीं; फिर लाइब्रेरी "

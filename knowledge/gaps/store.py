@@ -23,6 +23,8 @@ AT_ONCE = 5000
 """Meanings that are read in one go."""
 LARGEST = 2**62
 """Numbers above name nothing, and no database takes them."""
+SAVED = "saved"
+"""How the history of a gap says that a thread in which it came up was saved."""
 Order = Literal["waiting", "age"]
 
 
@@ -233,6 +235,18 @@ async def history(connection: AsyncConnection, gap_id: int, what: str = "") -> l
     return [
         Step(row.gap_id, row.at, row.person, row.what, json.loads(row.facts)) for row in await connection.execute(query)
     ]
+
+
+async def saved(connection: AsyncConnection, submission: int, gap_ids: Sequence[int], now: dt.datetime) -> None:
+    """Note in the history of these gaps that a thread in which they came up was saved as a submission."""
+    for gap_id in gap_ids:
+        await log(connection, gap_id, SAVED, "", now, {"submission": submission})
+
+
+async def saved_with(connection: AsyncConnection, submission: int) -> list[int]:
+    """The gaps that came up in the thread which became a submission."""
+    mine = (steps.c.what == SAVED) & (steps.c.facts == json.dumps({"submission": submission}))
+    return [row.gap_id for row in await connection.execute(select(steps.c.gap_id).where(mine).order_by(steps.c.id))]
 
 
 async def accepted(connection: AsyncConnection, limit: int) -> list[tuple[int, str, int, str]]:

@@ -87,7 +87,7 @@ async def publish(
     number = await _republish(connection, head, text, by, now, "review")
     await silence(connection, head.id, voices(head.id, submission.employer))
     await recount(connection, head.id, now)
-    return Published(head.id, number, head.number, whole.title, submission.gap_id)
+    return Published(head.id, number, head.number, whole.title, submission.gap_id, submission.id)
 
 
 async def _publish_new(
@@ -98,7 +98,7 @@ async def _publish_new(
     path = f"{entry.kind}s/{entry_id}.md"
     await store.publish(connection, entry, text, origin=ORIGIN, path=path, by=by, now=now, cause="review")
     await silence(connection, entry_id, voices(entry_id, submission.employer))
-    return Published(entry_id, 1, 0, entry.title, submission.gap_id)
+    return Published(entry_id, 1, 0, entry.title, submission.gap_id, submission.id)
 
 
 async def _changeable(connection: AsyncConnection, entry_id: str, base: int | None) -> Head:

@@ -161,6 +161,7 @@ class Published:
     before: int
     title: str
     gap_id: int | None = None
+    submission: int | None = None
 
 
 @dataclass(frozen=True)

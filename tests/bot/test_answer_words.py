@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from bot.answer_words import SAID, aged, closed, said
+from bot.answer_sentences import SAID
+from bot.answer_words import aged, closed, said
 from bot.features.rate import REASONS as WRONG
 from knowledge.entries import KINDS, Evidence
 from knowledge.gaps.types import REASONS
