@@ -11,7 +11,7 @@ from functools import partial
 
 from bot import answer_words
 from bot.frames import frame
-from bot.frames.reasons import reasons
+from bot.frames.reasons import noted, reasons
 from bot.message import Button, Form, FormField, Reply, Text
 from knowledge.review.errors import clock, ended
 from knowledge.review.rules import approvals_needed
@@ -111,7 +111,7 @@ def card(
     if item.flags:
         lines.append("⚠ " + ", ".join(called(flag, language) for flag in item.flags))
     lines.append(state_line(item, now, approved, two, language))
-    shown = draft.body if draft is not None else item.note
+    shown = draft.body if draft is not None else noted(language, item.note)
     words = "\n".join(lines) + (f"\n{fenced(shown, EXCERPT)}" if shown and item.state != ItemState.DECIDED else "")
     return Reply((Text(words),), buttons(item, language), data={"item": item.id, "version": item.version})
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 from bot import sqlite, write_ahead
-from bot.errors import NewerDatabase, ShownError
+from bot.errors import NewerDatabase, WordedError
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
 from scheduler.deliveries import WAKE
@@ -55,14 +55,11 @@ PRAGMAS = (
 )
 
 
-class DatabaseTrouble(ShownError):
-    """The database refused: locked, full, read-only or damaged."""
+class DatabaseTrouble(WordedError):
+    """The database refused: locked, full, read-only, damaged, or not to be reached."""
 
     def __init__(self, url: str, wrong: str) -> None:
-        super().__init__(
-            f"The database {url} cannot be used: {wrong}. Nothing of this was saved. "
-            "Check free space and permissions, then try again; `chaupal doctor` says more."
-        )
+        super().__init__("database_file" if url.startswith("sqlite") else "database_server", url=url, wrong=wrong)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from bot.desk import Call
 from bot.errors import NotAllowed
 from bot.features.sources import near
 from bot.frames import frame
+from bot.frames.reasons import noted
 from bot.looking import Whole, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
 from bot.speaking import language_of
@@ -150,7 +151,7 @@ async def show(call: Call, number: Number) -> AsyncIterator[Reply]:
     lines = [cards.headline(item, spoken), cards.state_line(item, now, looked.approved, two, spoken)]
     lines += [f"⚠ {called(flag, spoken)}" for flag in item.flags]
     if item.note:
-        lines.append(told("look_note", note=cards.plain(item.note)[:600]))
+        lines.append(told("look_note", note=cards.plain(noted(spoken, item.note))[:600]))
     parts: list[Part] = [Text("\n".join(lines))]
     if looked.draft is not None and looked.found is not None:
         parts.append(Text(_about(seen, now, spoken)))

@@ -1,6 +1,11 @@
 """What those who run the service are answered: deliveries, the log of decisions, the index, in English and Hindi."""
 
 ENGLISH = {
+    "database_file": "The database {url} cannot be used: {wrong}. Nothing of this was saved. Check free space and "
+    "permissions, then try again; `chaupal doctor` says more.",
+    "database_server": "The database {url} cannot be used: {wrong}. Nothing of this was saved. Check that its server "
+    "can be reached, and that the user of CHAUPAL_DATABASE_URL has rights there, then try again; `chaupal doctor` says "
+    "more.",
     "send_unknown": "There is no delivery {number}. `deliveries list` shows what there is.",
     "send_waits": "**{platform}** waits: {why}.",
     "send_columns": "No.|Due (UTC)|What|To|State|Why",
@@ -82,6 +87,11 @@ ENGLISH = {
     "diff_from": "Sources: {sources}",
 }
 HINDI = {
+    "database_file": "डेटाबेस {url} काम नहीं कर रहा: {wrong}। इसमें से कुछ भी सहेजा नहीं गया। देखें कि डिस्क में जगह और लिखने की "
+    "अनुमति है या नहीं, फिर दोबारा कोशिश करें; `chaupal doctor` और बताता है।",
+    "database_server": "डेटाबेस {url} काम नहीं कर रहा: {wrong}। इसमें से कुछ भी सहेजा नहीं गया। देखें कि उसके सर्वर तक पहुँचा जा "
+    "सकता है या नहीं और CHAUPAL_DATABASE_URL के उपयोगकर्ता के पास अधिकार हैं या नहीं, फिर दोबारा कोशिश करें; `chaupal doctor` और "
+    "बताता है।",
     "send_unknown": "संदेश {number} नहीं है। `deliveries list` सब दिखाता है।",
     "send_waits": "**{platform}** रुका है: {why}।",
     "send_columns": "क्रमांक|कब (UTC)|क्या|किसे|स्थिति|क्यों",

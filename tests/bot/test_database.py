@@ -67,9 +67,12 @@ async def test_who_is_always_in_the_way_is_told_so_in_the_end(database):
         runs.append(1)
         await connection.execute(text("DO $$ BEGIN RAISE EXCEPTION 'crossed' USING ERRCODE = '40P01'; END $$"))
 
-    with pytest.raises(DatabaseTrouble, match="crossed"):
+    with pytest.raises(DatabaseTrouble, match="crossed") as refused:
         await database.write(work)
     assert len(runs) == TRIES
+    assert "its server can be reached" in str(refused.value)
+    assert "free space" not in str(refused.value)
+    assert "सर्वर तक" in refused.value.said_in("hi")
 
 
 async def test_closing_waits_for_who_still_reads(tmp_path, caplog):

@@ -80,6 +80,8 @@ class Hindi:
 
     def __init__(self, desk) -> None:
         self.desk, self.called, self.wrong = desk, set[str](), list[tuple[str, list[str]]]()
+        self.buttons = dict[tuple[str, str], tuple[str, str, Role, Place | None, str]]()
+        """One button of every kind that was shown, by its command and label: its line, and by whom and where."""
 
     async def __call__(self, line: str, who: str = "m", role: Role = M, place: Place | None = None, **more) -> Reply:
         """Say something; `said` is the thread around it, `language` that of who speaks, others are fields of a form."""
@@ -90,6 +92,10 @@ class Hindi:
         if matched := self.desk.registry.match(line):
             self.called.add(matched[0].words)
         (final,) = [one async for one in respond(self.desk, message) if one.final]
+        for one in final.buttons:
+            if one.style != "link" and (command := self.desk.registry.match(one.command)):
+                kind = command[0].words, re.sub(r"\d+", "", one.label)
+                self.buttons.setdefault(kind, (one.command, who, role, place, thread))
         if language == "hi" and (wrong := english(line, final)):
             self.wrong.append((line, wrong))
         return final
@@ -115,6 +121,7 @@ async def test_every_command_answers_and_refuses_in_hindi(open_home, monkeypatch
             threads,
             places_and_tables,
             an_english_table,
+            late,
         ):
             await part(say)
         chat = {one.words for one in desk.registry if not one.terminal_only}
@@ -424,6 +431,13 @@ async def threads(say: Hindi) -> None:
         await say(f"consent 9 {answer}", "m2")
     await say("save details 9")
     await say("save keep 9", title="", body="", interest="", kind="guide")
+
+
+async def late(say: Hindi) -> None:
+    """Every kind of button that was shown, pressed when all is over: twice, and by others with fewer rights and more."""
+    for line, who, role, place, thread in list(say.buttons.values()):
+        for one, as_ in ((who, role), (who, role), ("late", M), ("late-mod", MOD)):
+            await say(line, one, as_, place, thread=thread)
 
 
 async def an_english_table(say: Hindi) -> None:

@@ -220,5 +220,7 @@ async def restore(
         return await _changed(connection, call.desk, one.id, "restored")
 
     back, told = await call.desk.database.write(work, "table-restore")
+    back = await heard(call, back)
+    language = back.table.terms.language
     words = frame(language, "date_restored", title=back.table.title, when=when(back))
     yield say(f"{words} {told_words(language, told)}")
