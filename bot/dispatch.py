@@ -4,6 +4,7 @@ Here a line becomes a call, the role is checked (default deny), and errors becom
 meant for people are shown, any other is logged under a short reference. Nobody's words are logged.
 """
 
+import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping
@@ -123,7 +124,16 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed", extra={"command": command.words, "reference": reference})
-        yield say(said(detect(message.text), "broke", reference=reference), failed=True)
+        yield say(said(await _spoken(own), "broke", reference=reference), failed=True)
+
+
+async def _spoken(own: Call) -> str:
+    """The language of who called, as far as that can be told where something broke."""
+    written = detect(own.message.text)
+    if written == "en":
+        with contextlib.suppress(Exception):
+            written = await language_of(own)
+    return written
 
 
 async def _worded(own: Call, error: Exception) -> str:

@@ -28,6 +28,7 @@ from bot.platforms.missed import Missed
 from bot.platforms.phrases import LANGUAGE, language_of, phrase
 from bot.platforms.pile import Ground
 from bot.platforms.turn import Surface, Turns, one, show
+from bot.speaking import language_of as read_by
 from rag import store as answers
 from rag.asking import asks
 from rag.language import detect
@@ -90,7 +91,7 @@ class Door:
         if heard.key in self._gone or not await self._concerns(heard, message):
             return
         message = replace(message, thread=await self._conversation(heard))
-        where: dict[str, Any] = {**self._spoken(heard.where, message), "files": [asdict(one) for one in heard.files]}
+        where = await self._spoken(heard.where, message) | {"files": [asdict(one) for one in heard.files]}
         if await self.turns.take(heard.key, message, where):
             self._begin(heard.key, message, where)
 
@@ -122,11 +123,16 @@ class Door:
         async with self._desk.database.reading() as connection:
             return bool(await answers.conversation(connection, thread, person, 1))
 
-    def _spoken(self, where: Mapping[str, Any], message: Message) -> dict[str, Any]:
-        """Where a reply goes, with what is known of its message: its language, whether it asks, and for whom."""
+    async def _spoken(self, where: Mapping[str, Any], message: Message) -> dict[str, Any]:
+        """Where a reply goes, with what is known of its message: its language, whether it asks, and for whom.
+
+        A command is typed or pressed in English by whoever reads Hindi, too; so it is asked what they read.
+        """
         command, _ = meant(self._desk.registry, message)
         private = command.private or message.values.get("private") == "True"
         language = detect(message.values.get("question") or message.text)
+        if language == "en" and command.words != ASK:
+            language = await read_by(Call(self._desk, message))
         return {**where, LANGUAGE: language, ASKS: command.words == ASK, PRIVATE: private}
 
     def _one_by_one(self, key: str) -> asyncio.Lock:
@@ -237,7 +243,7 @@ class Door:
         """Somebody called, pressed or sent something: claim it and begin; None if it was claimed before."""
         message, where = replace(message, discreet=True), {**where, CALLED: True}
         async with self._excused(key, where, message, told=True):
-            where = {**self._spoken(where, message), **where}
+            where = {**await self._spoken(where, message), **where}
             return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
 
     @contextlib.asynccontextmanager
@@ -250,7 +256,7 @@ class Door:
         except Exception:
             if told:
                 with contextlib.suppress(Exception):  # if that is what failed, it is said in English, to one
-                    where = self._spoken(where, message)
+                    where = await self._spoken(where, message)
                 where = {ASKS: False, PRIVATE: True, **where}
                 said = say(phrase(language_of(where), "not taken"), failed=True)
                 await show(self.surface(key, where, again=False), said)

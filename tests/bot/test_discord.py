@@ -185,6 +185,14 @@ async def test_what_is_for_one_is_neither_said_nor_done_in_a_channel_before_some
     assert "unknown" in discord.replies(unknown)[0]["content"]
 
 
+async def test_who_was_answered_in_hindi_is_told_in_hindi_that_something_is_for_them_alone(open_home, discord):
+    async with open_home() as desk, running(desk, discord):
+        await answered(discord, await discord.say("16 GB के T4 पर 8B मॉडल कैसे चलाएँ?"))
+        asked = await answered(discord, await discord.say("affiliation Example Labs"))
+    assert "सिर्फ़ आपके लिए" in asked["content"]
+    assert "सिर्फ़ मुझे दिखाएँ" in str(asked["components"])
+
+
 async def test_buttons_rate_explain_and_call_people(open_home, discord):
     places = {f"discord:{fake.CHANNEL}": {"role": "777"}}
     async with open_home(places=places) as desk, running(desk, discord):

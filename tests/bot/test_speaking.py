@@ -84,6 +84,29 @@ async def test_hindi_is_set_for_a_place_or_was_answered_in_last(open_home):
         assert "पूरा हो चुका है" in await told(desk, message("stop", thread="one"))
 
 
+async def test_what_saves_a_thread_is_named_as_who_reads_it_sees_it(open_home):
+    async with open_home(fill=False) as desk:
+        on_slack = replace(message("save", language="hi"), place=Place("slack", "C1"))
+        english = "*Save this thread to knowledge*"
+        assert "*थ्रेड लाइब्रेरी में सहेजो*" in await told(desk, message("save", language="hi"))
+        assert "*Save to knowledge*" in await told(desk, on_slack)
+        assert english in await told(desk, message("save", language="en-GB"))
+        assert english in await told(desk, message("save"))
+        assert "*Save this thread to knowledge / थ्रेड लाइब्रेरी में सहेजो*" in await told(desk, message("सहेजो"))
+
+
+async def test_that_something_broke_is_said_in_the_language_of_who_called(open_home):
+    async def breaks(call):
+        """Break."""
+        raise ValueError
+        yield
+
+    async with open_home(fill=False) as desk:
+        desk.registry.command("crash")(breaks)
+        assert "Something broke on our side" in await told(desk, message("crash"))
+        assert "हमारी ओर कोई गड़बड़" in await told(desk, message("crash", language="hi"))
+
+
 @pytest.mark.parametrize(
     ("letter", "said"),
     [
