@@ -7,12 +7,12 @@ remembered. Whoever asks first after a start would wait for the reading, so a se
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
 
 from knowledge.types import Head
 from rag import store
 from rag.extract import read_ahead
+from rag.gently import pause
 from rag.index import Index
 from rag.store import Transactions
 from rag.types import Passage
@@ -25,8 +25,6 @@ ENTRIES = 1
 """Entries whose sections are read in one go: a few milliseconds, for who asks waits as long."""
 SECTIONS = 2000
 """Sections read at most: as many as are remembered (`rag.quotes`)."""
-PAUSE_S, LATE_S = 0.05, 0.02
-"""Seconds between two goes, which are those of who asks meanwhile, and how late the loop may come back from them."""
 
 
 class ReadingAhead:
@@ -57,7 +55,7 @@ class ReadingAhead:
             more = True
             while more:
                 more = await asyncio.to_thread(self._sound_out)
-                await _pause()
+                await pause()
             await self._read_sections(list(self._now()[1]))
         except Exception:
             log.exception("what the library says was not read ahead; questions read what they need")
@@ -82,13 +80,4 @@ class ReadingAhead:
             read += len(passages)
             if read >= SECTIONS:
                 return
-            await _pause()
-
-
-async def _pause() -> None:
-    """Wait a little, and on while the loop is so late that others are at work."""
-    late = True
-    while late:
-        began = time.monotonic()
-        await asyncio.sleep(PAUSE_S)
-        late = time.monotonic() - began > PAUSE_S + LATE_S
+            await pause()

@@ -5,12 +5,13 @@ is opened in a child process first, because a damaged store can end the process 
 Run as `python -m rag.chroma FOLDER` this module is that child.
 """
 
+import functools
 import logging
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ log = logging.getLogger(__name__)
 
 Floats = npt.NDArray[np.float32]
 
-BATCH = 1000
+BATCH = 100
+"""Vectors that are written at once; a thousand of them keep the disk from everybody for a second or two."""
 OPENS_IN = 120
 """Seconds a store may take to open: 50,000 vectors replay in 30."""
 
@@ -42,18 +44,24 @@ class Chroma:
         self._known: set[int] = set()
         self._lock = threading.Lock()
 
-    def sync(self, model: str, ids: Sequence[int], vectors: Floats, rows: npt.NDArray[np.int64]) -> None:
-        """Make the model's collection hold exactly `ids`; `vectors[rows[i]]` belongs to `ids[i]`."""
+    def steps(self, model: str, ids: Sequence[int], vectors: Floats, rows: npt.NDArray[np.int64]) -> Iterator[None]:
+        """Make the model's collection hold exactly `ids`, a batch with each step; `vectors[rows[i]]` is of `ids[i]`.
+
+        Between two steps others may search, or empty the store, after which nothing more is done.
+        """
         with self._lock:
             self._open(model)
             wanted = dict(zip(ids, rows, strict=True))
-            self._delete(sorted(self._known - wanted.keys()))
+            gone = sorted(self._known - wanted.keys())
             new = [one for one in ids if one not in self._known]
-            for start in range(0, len(new), BATCH):
-                part = new[start : start + BATCH]
-                chosen = np.ascontiguousarray(vectors[[wanted[one] for one in part]])
-                self._collection.upsert(ids=[str(one) for one in part], embeddings=chosen)
-                self._known.update(part)
+        yield
+        for change, those in ((self._delete, gone), (functools.partial(self._add, vectors, wanted), new)):
+            for start in range(0, len(those), BATCH):
+                with self._lock:
+                    if self._collection is None:
+                        return
+                    change(those[start : start + BATCH])
+                yield
 
     def nearest(self, question: Floats, count: int) -> dict[int, float]:
         """Cosines of the nearest chunks by id; empty while nothing was synced in this process."""
@@ -93,9 +101,13 @@ class Chroma:
         self._known = set()
 
     def _delete(self, ids: Sequence[int]) -> None:
-        for start in range(0, len(ids), BATCH):
-            self._collection.delete(ids=[str(one) for one in ids[start : start + BATCH]])
+        self._collection.delete(ids=[str(one) for one in ids])
         self._known.difference_update(ids)
+
+    def _add(self, vectors: Floats, wanted: Mapping[int, int], ids: Sequence[int]) -> None:
+        chosen = np.ascontiguousarray(vectors[[wanted[one] for one in ids]])
+        self._collection.upsert(ids=[str(one) for one in ids], embeddings=chosen)
+        self._known.update(ids)
 
     def _open(self, model: str) -> None:
         if self._collection is not None and self._model == model:
@@ -112,6 +124,11 @@ class Chroma:
         )
         self._model = model
         self._known = {int(one) for one in self._collection.get(include=[])["ids"]}
+
+
+def load_library() -> None:
+    """Load Chroma's library, so that nobody waits for that later."""
+    import chromadb  # noqa: F401
 
 
 def connect(folder: Path, url: str) -> Any:

@@ -139,6 +139,7 @@ class Indexer:
     def load_model_in_background(self) -> None:
         """Begin to load the model; searches go by words until it is there."""
         self._loading.begin()
+        self._copying.prepare()
 
     async def ready(self) -> bool:
         """Wait for the model; False where it could not be loaded."""

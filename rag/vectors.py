@@ -6,12 +6,12 @@ growing past the limit needs no rebuild. Whatever happens to Chroma, exact searc
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.chroma import Chroma
+from rag.chroma import Chroma, load_library
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +51,15 @@ class VectorStore:
             log.warning("Chroma did not answer, searching exactly: %s", error)
             return {}
 
-    def keep_in_step(self, model: str, ids: Sequence[int], rows: tuple[Floats, npt.NDArray[np.int64]]) -> None:
-        """Make Chroma hold exactly these chunks. A failure is logged: exact search goes on."""
+    def prepare(self) -> None:
+        """Load Chroma's library, which takes a second, before anybody asks."""
+        load_library()
+
+    def steps(self, model: str, ids: Sequence[int], rows: tuple[Floats, npt.NDArray[np.int64]]) -> Iterator[None]:
+        """Make Chroma hold exactly these chunks, step by step. A failure is logged: exact search goes on."""
         vectors, chosen = rows
         try:
-            self._chroma.sync(model, ids, vectors, chosen)
+            yield from self._chroma.steps(model, ids, vectors, chosen)
         except Exception as error:
             log.warning("Chroma is not in step: %s", error)
 
