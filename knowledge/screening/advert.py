@@ -64,7 +64,7 @@ STRONG = re.compile(
     unicodedata.normalize(
         "NFKC",
         f"(?<![\\w'\"“‘«])(?=[a-z\\d])(?:{'|'.join((*BIDS, *GAINS, *HINGLISH))})"
-        f"|(?<![\u0900-\u097f])(?=[\u0900-\u097f\\d])(?:{'|'.join(HINDI)})",
+        f"|(?<![\u0900-\u097f\\d])(?=[\u0900-\u097f\\d])(?:{'|'.join(HINDI)})",
     ),
     re.IGNORECASE | re.MULTILINE,
 )

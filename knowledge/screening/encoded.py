@@ -48,7 +48,7 @@ def _readable(blob: str) -> bool:
         except (binascii.Error, UnicodeDecodeError, ValueError):
             continue
         if sum(one.isprintable() or one in "\n\t" for one in said) > 0.95 * len(said) and re.search(
-            r"\w{3,}\s+\w", said
+            r"\w{3}\s+\w", said
         ):
             return True
     return False

@@ -15,14 +15,14 @@ ACTIVE = re.compile(
 FENCE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+\n(.*?)(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 AWAY = re.compile(
     r"(?i)requests?\.(?:post|put|request)\(|urlopen\(|urllib3?\.|http\.request\(|ftplib|smtplib|paramiko|\.sendall\(|\bscp\b|\brsync\b"
-    r"|\bcurl\b[^\n]*(?:-d|--data|-F|-T|--upload)|\bnc\b\s+-"
+    r"|\bcurl\b[^\n]{0,400}(?:-d|--data|-F|-T|--upload)|\bnc\b\s+-"
 )
 OURS = re.compile(
     r"(?i)clipboard|screenshot|psutil|platform\.|os\.environ|netstat|getpass|keyboard|pynput|/var/log|/etc/(?:passwd|shadow)|\.ssh/|cookies|id_rsa|usb\.|memory_info|\.bash_history"
 )
 BREAKS = re.compile(
-    r"(?i)\brm\s+-rf\s+(?:/|~|\$HOME)(?:\s|$|\*)|:\(\)\s*\{\s*:\|:&\s*\};:|os\.fork\(\)|/boot/grub|mkfs\.\w+\s|\bdd\s+if=.*of=/dev/|cryptomin|\bxmrig\b"
-    r"|\.terminate\(\)|shutdown\s+-[hr]|os\.system\([\"'](?:sudo )?(?:reboot|shutdown|python \./)|curl[^\n|]*pastebin[^\n|]*\|\s*(?:ba)?sh"
+    r"(?i)\brm\s+-rf\s+(?:/|~|\$HOME)(?:\s|$|\*)|:\(\)\s*\{\s*:\|:&\s*\};:|os\.fork\(\)|/boot/grub|mkfs\.\w+\s|\bdd\s+if=.{0,400}of=/dev/|cryptomin|\bxmrig\b"
+    r"|\.terminate\(\)|shutdown\s+-[hr]|os\.system\([\"'](?:sudo )?(?:reboot|shutdown|python \./)|curl[^\n|]{0,400}pastebin[^\n|]{0,400}\|\s*(?:ba)?sh"
 )
 
 

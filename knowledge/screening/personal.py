@@ -9,7 +9,7 @@ from knowledge.screening.marks import Mark, Seen, covered
 
 AADHAAR = re.compile(r"(?<![\w.:/@#-])[2-9]\d{3}( {0,2}|[-._/])\d{4}\1\d{4}(?![\w@]|[.,-]\d)")
 NAMED_AADHAAR = re.compile(
-    r"(?i)(?:a+dha+r|uidai|आधार)[^\d\n]{0,30}(?P<value>[2-9]\d{3}[\s._/-]{0,3}\d{4}[\s._/-]{0,3}\d{4})(?!\d)"
+    r"(?i)(?:(?<!a)a+dha+r|uidai|आधार)[^\d\n]{0,30}(?P<value>[2-9]\d{3}[\s._/-]{0,3}\d{4}[\s._/-]{0,3}\d{4})(?!\d)"
 )
 PAN = re.compile(r"(?<![A-Za-z0-9_-])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9_-])")
 SMALL_PAN = re.compile(

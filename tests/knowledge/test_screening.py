@@ -198,3 +198,12 @@ def test_a_long_odd_text_does_not_hang(bit):
     text = (bit * 8000)[:8000]
     stops(text)
     flags(text)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("bit", ["0", "a", "QUJD"])
+def test_what_a_file_holds_is_looked_at_once_and_not_from_each_letter_to_its_end(bit):
+    """Anybody may offer a file of a megabyte, and nothing else goes on while a form looks through it."""
+    text = (bit * 150_000)[:150_000]
+    stops(text)
+    flags(text)
