@@ -41,6 +41,8 @@ MANY = regex.compile(
 )
 PLURAL = regex.compile(r"\b(?:cards|gpus|[a-z]{1,2}\d{1,3}s)\b", regex.IGNORECASE)
 
+ENGLISH = regex.compile(r"\benglish\b|अंग्रेज़?ी", regex.IGNORECASE)
+LANGUAGES_ALIKE = regex.compile(r"\blanguages?\b|भाषा", regex.IGNORECASE)
 MANY_LANGUAGES = regex.compile(r"\b(?:other|all|\d\d) (?:scheduled |major )?Indian languages\b", regex.IGNORECASE)
 OF_MANY = frozenset(("recipe", "model", "guide"))
 """The kinds of entries whose word on many languages holds for each; figures are of the languages they name."""
@@ -110,9 +112,18 @@ def fit(asked: Circumstances, head: Head, index: Index) -> Fit:
 
 
 def _languages_differ(asked: Circumstances, title: Circumstances, head: Head, index: Index) -> bool:
-    spellings = (spelling for one in asked.languages for spelling in LANGUAGES[one].split())
+    spellings = [spelling for one in asked.languages for spelling in LANGUAGES[one].split()]
+    if asked.languages and not title.languages and _of_english(head.title):
+        summary = str(head.header.get("summary", "")).casefold()
+        return not any(spelling in summary for spelling in spellings)
     other = asked.languages and title.languages and not asked.languages & title.languages
     return bool(other) and not of_many_languages(head) and not _holds(head, index, spellings)
+
+
+@briefly(4096, TEXT)
+def _of_english(title: str) -> bool:
+    """Whether an entry is about English and no other language: how English is spoken says nothing of Hindi."""
+    return ENGLISH.search(title) is not None and LANGUAGES_ALIKE.search(title) is None
 
 
 def of_many_languages(head: Head) -> bool:

@@ -7,20 +7,7 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 from collections.abc import Mapping, Sequence, Set
 
 from rag import conflict, outcries, particulars
-from rag.asking import (
-    ASKS_LICENCE,
-    ASKS_MEANING,
-    ASKS_MONEY,
-    ASKS_NUMBER,
-    DEFINES,
-    LICENCE,
-    MONEY,
-    NUMBER,
-    TELLS_MEANING,
-    asks_steps,
-    aspect_of,
-    compared,
-)
+from rag.asking import TELLS_MEANING, asks_steps, aspect_of, compared
 from rag.choosing import Part, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
@@ -31,6 +18,7 @@ from rag.question import Understood
 from rag.quotes import LEAD, Sentence, flat, instructions, sentences_of
 from rag.steps import steps_for, told
 from rag.types import Citation, Found, Passage, Piece
+from rag.wanted import Want, told_in_time, wanted
 
 OTHER_TONGUE = 1.5
 """By how many ranks an entry in another language than English stands back where the question is English."""
@@ -38,14 +26,6 @@ SPEAKS = 0.5
 """How far a sentence must hold a word of the question to speak of it."""
 ABOUT_NAMED = 0.5
 """How much of what the question names, beside the sentence that names most, a sentence must be about."""
-WANTED = (
-    (ASKS_NUMBER, NUMBER, 0.12),
-    (ASKS_MONEY, MONEY, 0.3),
-    (ASKS_LICENCE, LICENCE, 0.4),
-    (ASKS_MEANING, DEFINES, 0.7),
-)
-"""What a question asks for, the form of a sentence that gives it, and what such a sentence gains."""
-
 SAID_SO = 1.0
 """What a sentence gains that holds, word for word, what a program said in the question."""
 
@@ -66,6 +46,8 @@ def write(
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
+    if len(parts) < 2 and not told_in_time(text, (one.text for one in chosen)):
+        return [], []
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
@@ -121,15 +103,15 @@ def _pool(
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
     text, spelled = understood.text, named_by(understood, spelled=True)
-    wanted = [(form, gain) for asks, form, gain in WANTED if asks.search(text)]
+    wants = wanted(text)
     if outcry := outcries.form(text, passages, understood.language):
-        wanted.append((outcry, SAID_SO))
+        wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)
     pool = [
         sentence
         for passage in passages
         if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
-        for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wanted, spelled)
+        for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)
         if not particulars.of_other_sizes(sentence.text, text)
     ]
     pool = _readable(pool, understood)

@@ -12,6 +12,7 @@ from rag.covering import covered, present, says
 from rag.index import Index
 from rag.lists import Group
 from rag.types import Passage
+from rag.wanted import Want, gained
 
 BEHIND = 0.32
 """What each rank of its entry costs a sentence.
@@ -71,7 +72,7 @@ def sentences_of(
     groups: Sequence[Group],
     worth: Sequence[float],
     index: Index,
-    wanted: Sequence[tuple[regex.Pattern[str], float]],
+    wanted: Sequence[Want],
     named: Sequence[Set[int]] = (),
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
@@ -81,12 +82,13 @@ def sentences_of(
     above = covered(groups, present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
     title = covered(groups, present(passage.entry.title, index))
     asked = says(title, worth)
+    heading = covered(groups, present(passage.chunk.heading[-1], index)) if wanted and passage.chunk.heading else {}
     found: list[Sentence] = []
     for text in quotable(passage.chunk.text):
         covers = covered(groups, present(text, index))
         score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
-        score += sum(gain for form, gain in wanted if form.search(text))
+        score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
         form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
         alone = says(covers, worth) + 0.5 * says(title, worth, covers)
         names = sum(max(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in word) for word in named)

@@ -111,3 +111,33 @@ def test_steps_are_told_for_cards_as_large_and_a_model_of_that_size(index, quest
 
 def test_circumstances_are_named_without_words_of_a_language():
     assert said(named("fine-tune a 7B on Marathi with two 24 GB cards")) == "48 GB, 7B, Marathi"
+
+
+def test_an_entry_on_english_speech_is_none_on_marathi_speech(index):
+    english = Head(
+        "e",
+        "evaluation",
+        "Which model understands Indian English?",
+        "en",
+        "public",
+        "published",
+        1,
+        TODAY.date(),
+        TODAY,
+        "",
+    )
+    across = Head(
+        "a",
+        "model",
+        "In which languages does it work to English?",
+        "en",
+        "public",
+        "published",
+        1,
+        TODAY.date(),
+        TODAY,
+        "",
+    )
+    assert fit(named("best speech model for Marathi"), english, index) == "not"
+    assert fit(named("best speech model"), english, index) == "fits"
+    assert fit(named("best speech model for Marathi"), across, index) == "fits"

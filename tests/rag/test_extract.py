@@ -79,3 +79,17 @@ def test_how_a_glossary_opens_is_no_answer():
 def test_what_is_said_of_another_version_is_not_quoted_where_something_else_is(question, text, told):
     other = "For commercial use a licence of its own is needed by whoever is large."
     assert (text in quoted(question, [("en", (), text), ("en", (), other)])) is told
+
+
+def test_a_question_for_a_time_is_answered_by_the_entry_that_tells_one_and_by_nothing_else():
+    near = ("en", (), "The chats of patients may be kept abroad, says the law on chats of patients.")
+    keeps = ("en", ("How long to keep chats",), "The rule keeps the chats of patients for at least one year.")
+    assert quoted("How long may we keep chats of patients?", [near], [keeps])[0] == keeps[2]
+    assert quoted("May we keep chats of patients abroad?", [near], [keeps])[0] == near[2]
+    assert quoted("How long may we keep chats of patients?", [near]) == []
+
+
+def test_who_made_something_is_answered_by_the_sentence_that_names_them():
+    first = ("en", (), "The ministry says that the Kisan bot answers many questions of farmers on each day.")
+    made = ("en", ("What it is",), "The Kisan bot was launched in 2023 with the support of the EkStep Foundation.")
+    assert quoted("who built the Kisan bot", [first, made])[0] == made[2]

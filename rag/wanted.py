@@ -1,0 +1,98 @@
+"""What a question wants of the sentence that answers it: a number, a price, a time, a model, who made it.
+
+Such a sentence gains beside others; one without it may still answer, but not a question for a time. Not here: what else
+a question asks for (`asking`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER
+
+LENGTHS = (
+    r"(?:contexts?|prompts?|documents?|chunks?|pieces?|passages?|sentences?|texts?|windows?|questions?|inputs?|"
+    r"outputs?)"
+)
+"""What is long in words or tokens."""
+ASKS_TIME = regex.compile(
+    rf"\bhow\s+long\b(?!\s+(?:an?\b|(?:\w+\s+){{0,4}}?{LENGTHS}\b\s*(?:be|is|are|may|can|should|do|does|and|\W*$)))|"
+    r"\bhow\s+(?:many|much)\s+(?:more\s+)?(?:time|seconds|minutes|hours|days|weeks|months|years)\b|\b(?:until|till)\s+when\b|"
+    r"\bkitn[aeiy]+\s+(?:der|time|samay|second|minute|ghant|din|haft|mahin|sa+l|month|year)|\bkab\s+tak\b|"
+    r"कितन[ेीा]\s+(?:देर|समय|वक़्त|वक्त|सेकंड|मिनट|घंट|दिन|हफ़्त|हफ्त|महीन|साल|बरस|वर्ष)|कब\s+तक",
+    regex.IGNORECASE,
+)
+SPELLED = (
+    r"(?:one|two|three|four|five|six|seven|eight|ten|twelve|eighteen|twenty-four|half\s+an?|an?|a\s+few|several|some)"
+)
+TIME = regex.compile(
+    rf"(?!\ba\s+second\s+\p{{L}})(?:\p{{N}}[\s-]?|\b{SPELLED}[\s-])(?:(?:full|more)\s)?(?:(?:milli)?seconds?|s\b|ms\b|min(?:ute)?s?|hours?|h\b|days?|weeks?|months?|"
+    r"years?|ghant\w+|din|mahin\w+|sa+l|सेकंड|second|मिनट|घंट|दिन|हफ़्त|हफ्त|महीन|साल|वर्ष)"
+    r"|(?:एक|दो|तीन|छह|बारह|अठारह)\s+(?:सेकंड|मिनट|घंट|दिन|हफ़्त|हफ्त|महीन|साल|वर्ष)",
+    regex.IGNORECASE,
+)
+"""How long something lasts."""
+ASKS_MODEL = regex.compile(
+    r"\b(?:which|what|best|good|recommend\w*|kaun\s?s[aei]|konsa|sabse\s+acch?[aei])\s+(?:[\w-]+\s+){0,4}?(?:models?|llms?|embedders?|"
+    r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)",
+    regex.IGNORECASE,
+)
+MODEL = regex.compile(
+    r"\b(?:Llama|Qwen|Gemma|Mistral|Ministral|Mixtral|Phi|DeepSeek|gpt-oss|Sarvam|Krutrim|Airavata|OpenHathi|Param|Nemotron|Granite|"
+    r"Whisper|Indic[A-Z]\w+|IndicTrans|NLLB|MuRIL|BGE|E5|MiniLM|Parler|Surya|Tesseract|PaddleOCR|EasyOCR|\w+Guard)[\w.-]*",
+)
+"""A model by its name."""
+ASKS_MAKER = regex.compile(
+    r"\bwho\s+(?:has\s+|have\s+)?(?:built|made|makes|developed|develops|created|wrote|trained|launched|funded|runs|owns|published)\b|"
+    r"\b(?:built|made|developed|created|written|trained|launched|funded|published)\s+by\b|"
+    r"\bkis\s?ne\b|किस\s?ने",
+    regex.IGNORECASE,
+)
+MAKER = regex.compile(
+    r"\b(?:built|made|develop\w*|created|written|trained|launched|funded|run|maintained|published|offered)\b[^.;]{0,60}?\b(?:by|with\s+"
+    r"(?:the\s+)?(?:support|help|money)\s+of)\s|\b(?:is|was)\s+an?\s+[^.;]{0,50}\b(?:of|from|by)\s+(?:the\s+)?\p{Lu}|"
+    r"(?-i:\p{Lu})[\w.]+(?:\s(?-i:\p{Lu})[\w.]+)*\s+(?:built|made|develops|developed|created|trained|launched|published)\b|ने\s+(?:\S+\s+){0,6}?(?:बनाय|बनाई|बनवा)",
+    regex.IGNORECASE,
+)
+"""Who made something, or whose it is."""
+
+
+@dataclass(frozen=True)
+class Want:
+    """What a sentence gains by a form that the question asks for."""
+
+    form: regex.Pattern[str]
+    gain: float
+    beside: bool = False
+    """Whether it gains less the less of the question stands in it: a time of something else is no answer."""
+
+
+WANTED = (
+    (ASKS_NUMBER, Want(NUMBER, 0.12)),
+    (ASKS_MONEY, Want(MONEY, 0.3)),
+    (ASKS_LICENCE, Want(LICENCE, 0.4)),
+    (ASKS_MEANING, Want(DEFINES, 0.7)),
+    (ASKS_TIME, Want(TIME, 0.7, beside=True)),
+    (ASKS_MODEL, Want(MODEL, 0.5, beside=True)),
+    (ASKS_MAKER, Want(MAKER, 0.7, beside=True)),
+)
+"""How a question asks for something, and what it wants."""
+BESIDE = 0.35
+"""The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
+
+
+def wanted(question: str) -> list[Want]:
+    """What a question wants of the sentence that answers it."""
+    return [want for asks, want in WANTED if asks.search(question)]
+
+
+def gained(wants: Sequence[Want], text: str, beside: float) -> float:
+    """What a sentence gains by what is wanted, if it holds with its heading `beside` of the question."""
+    near = min(1.0, beside / BESIDE)
+    return sum(want.gain * (near if want.beside else 1.0) for want in wants if want.form.search(text))
+
+
+def told_in_time(question: str, texts: Iterable[str]) -> bool:
+    """Whether a text says how long something lasts, where a question asks that: nothing else answers it."""
+    return ASKS_TIME.search(question) is None or any(TIME.search(text) for text in texts)

@@ -1,0 +1,69 @@
+"""What a question wants of the sentence that answers it: how long something lasts, a model by its name, who made it."""
+
+import pytest
+
+from rag.wanted import ASKS_TIME, MAKER, MODEL, TIME, told_in_time, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("How long may we keep chats of patients?", True),
+        ("how long does it take to load a model", True),
+        ("for how many months must we keep logs", True),
+        ("chat log kitne din rakh sakte hain", True),
+        ("कितने साल तक रखें", True),
+        ("How long should chunks be?", False),
+        ("How long a context fits on a T4?", False),
+        ("how long can the prompt be", False),
+        ("how many users can it serve", False),
+    ],
+)
+def test_a_question_for_a_time_is_told_from_one_for_a_length(question, asks):
+    assert (ASKS_TIME.search(question) is not None) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("It keeps logs for at least one year.", True),
+        ("The first token came after 0.83 s.", True),
+        ("Details go to the Board within 72 hours.", True),
+        ("कम से कम एक साल तक log रखिए।", True),
+        ("It takes 16 GB and a second card.", False),
+        ("Keep as many as 16 adapters.", False),
+        ("The rules of 2011 ask for consent.", False),
+    ],
+)
+def test_a_sentence_tells_a_time_by_a_number_and_its_unit(text, tells):
+    assert (TIME.search(text) is not None) is tells
+
+
+def test_what_is_wanted_is_read_from_the_question():
+    def forms(question: str) -> list[object]:
+        return [want.form for want in wanted(question)]
+
+    assert forms("Which embedding model for Hindi search?") == [MODEL]
+    assert forms("हिंदी के लिए कौन सा मॉडल लें") == [MODEL]
+    assert forms("who built Kisan e-Mitra") == [MAKER]
+    assert forms("Was it built by OpenAI?") == [MAKER]
+    assert forms("why does it crash") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("The bot was launched in 2023 with support of the EkStep Foundation.", True),
+        ("The bot is a chatbot of the agriculture ministry.", True),
+        ("AI4Bharat trained it on 59 sets.", True),
+        ("The bot answers over 20,000 questions a day.", False),
+    ],
+)
+def test_a_sentence_tells_who_made_something(text, tells):
+    assert (MAKER.search(text) is not None) is tells
+
+
+def test_only_a_time_answers_a_question_for_one():
+    assert not told_in_time("how long does it take to load", ["Load it with two cards."])
+    assert told_in_time("how long does it take to load", ["It loads in 40 seconds."])
+    assert told_in_time("how do I load it", ["Load it with two cards."])
