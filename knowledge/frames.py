@@ -232,7 +232,7 @@ HINDI = {
     "version_unknown": "“{title}” का संस्करण {version} नहीं है: सबसे नया {now} है। कुछ नहीं बदला।",
     "left_decided": "फ़ैसला हो चुका है: {name}",
     "left_claimed": "{name} के पास है",
-    "left_waits": "लेखक की राह देख रहा है",
+    "left_waits": "लेखक के इंतज़ार में",
     "left_flagged": "निशान लगा है: {flags}; इसे अलग से देखें",
     "no_entry": "{id!r} id वाला कोई लेख नहीं है।",
     "no_entry_near": "{id!r} id वाला कोई लेख नहीं है। क्या आपका मतलब {near} था?",

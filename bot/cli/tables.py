@@ -23,7 +23,7 @@ Besides these, the terminal has `serve`, `chat`, `doctor`, `backup` and `restore
 
 Whoever writes Hindi, or reads the platform in it, is answered in Hindi: what was done, why not, buttons and forms.
 Words that are typed (commands, codes, settings) stay as they are, and so does what somebody else wrote; a command may
-also be typed by the Hindi name that Discord shows for it: `मदद submit`, `बैठक सूची`, `सवाल दिखाओ 3`. In romanised
+also be typed by the Hindi name that Discord shows for it: `मदद submit`, `बैठक सूची`, `गैप दिखाओ 3`. In romanised
 Hindi there are the answers to questions with all that stands around them, and `help`; other commands answer in English,
 and so do those of the terminal."""
 AREAS = {

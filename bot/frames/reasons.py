@@ -10,7 +10,7 @@ from bot.answer_words import said, tried
 from knowledge.review.types import REASONS
 
 HINDI = {
-    "duplicate": "पुस्तकालय में यह पहले से है",
+    "duplicate": "लाइब्रेरी में यह पहले से है",
     "unsupported": "इसका कोई स्रोत नहीं है और किसी ने इसे चलाकर नहीं देखा",
     "wrong": "यह सही नहीं है",
     "advert": "यह जानकारी देने के बजाय प्रचार करता है",

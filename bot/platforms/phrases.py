@@ -44,18 +44,18 @@ PHRASES: dict[str, dict[str, str]] = {
         "worn": "यह मुझसे नहीं हो पाया: हर बार शुरू करते ही काम रुक गया। कृपया इसे दूसरे शब्दों में पूछें।",
         "interrupted": "यह काम चल ही रहा था कि मुझे फिर से शुरू किया गया। देख लें कि काम हुआ या नहीं; न हुआ हो तो एक बार और करें।",
         "given up": "बार-बार कोशिश करने पर भी यह मुझसे नहीं हो पाया। हमारी ओर कोई गड़बड़ है; लॉग में इसका निशान {reference} है।",
-        "too many": "आपके {most} सवाल अभी कतार में हैं। पहले उनके जवाब आएँगे; यह सवाल और तब तक के सवाल नहीं लिए गए। "
+        "too many": "आपके {most} सवाल अभी क़तार में हैं। पहले उनके जवाब आएँगे; यह सवाल और तब तक के सवाल नहीं लिए गए। "
         "कुछ जवाब मिल जाएँ तो कृपया फिर से पूछें।",
         "unseen": "सवाल का थ्रेड, या उसके साथ आई फ़ाइलें, मैं नहीं देख पाया ({why})।",
         "unread": "“{name}” नहीं पढ़ी गई: {why}।",
-        "what is in it": "{name} में क्या गलत है?",
+        "what is in it": "{name} में क्या ग़लत है?",
         "no text": "सिर्फ़ टेक्स्ट फ़ाइलें पढ़ी जा सकती हैं, जैसे लॉग या कॉन्फ़िगरेशन",
         "large": "यह 1 MB से बड़ी है",
         "not fetched": "यह मिल नहीं पाई",
         "withheld": "प्लैटफ़ॉर्म ने यह मुझे नहीं दी",
         "not UTF-8": "यह UTF-8 टेक्स्ट नहीं है",
         "five files": "एक सवाल के साथ ज़्यादा से ज़्यादा पाँच फ़ाइलें पढ़ी जाती हैं।",
-        "incomplete": "{form}: अभी पूरा नहीं है:",
+        "incomplete": "{form} अभी पूरा नहीं भरा गया:",
     },
     "hi-Latn": {
         "looking": "khoj raha hai…",
@@ -80,7 +80,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "withheld": "platform ne yeh mujhe nahi di",
         "not UTF-8": "yeh UTF-8 text nahi hai",
         "five files": "Ek sawaal ke saath zyada se zyada paanch files padhi jaati hain.",
-        "incomplete": "{form}: abhi poora nahi hai:",
+        "incomplete": "{form} abhi poora nahi bhara gaya:",
     },
 }
 

@@ -68,7 +68,7 @@ async def test_when_a_table_sits_is_answered_from_the_tables_in_the_askers_langu
     assert "The tables sit next:" in both
     assert sorted(both.buttons) == ["health", "legal", "pune-evening"]
     assert not any(title in said for title in titles for said in strange)
-    assert "आगे की बैठकें:" in one
+    assert "अगली बैठकें:" in one
     assert "Aage ki baithaken:" in other
     assert [[title in said for title in titles] for said in (both, one, other, named)] == [
         [True, True, True],

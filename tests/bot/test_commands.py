@@ -108,7 +108,7 @@ def test_an_unknown_command_names_the_nearest():
         ("बैठक", "help"),
         ("बैठक कब है", "ask"),
         ("बैठक दो घंटे की क्यों होती है", "ask"),
-        ("सवाल यहाँ पूछ सकते हैं क्या", "ask"),
+        ("गैप यहाँ पूछ सकते हैं क्या", "ask"),
         ("संस्था क्या करती है", "ask"),
         ("Knowledge lits", "help"),
         ("knowledge", "help"),
@@ -138,15 +138,16 @@ def test_a_mistyped_command_is_no_question_and_a_question_no_command(line, calle
     [
         ("मदद submit", "help", "submit"),
         ("मदद: योगदान", "help", "submit"),
+        ("मैं-कौन", "whoami", ""),
         ("madad table move", "help", "table move"),
         ("मदद बैठक।", "help", "table"),
         ("पूछो how do I run an 8B model?", "ask", "how do I run an 8B model?"),
         ("बैठक सूची।", "table list", ""),
         ("table दिखाओ health", "table show", "health"),
         ("बैठक लिखो तय: AWQ लगाएँगे", "table note", "तय: AWQ लगाएँगे"),
-        ("सवाल दिखाओ 3", "gap show", "3"),
-        ("बाकी-सवाल --mine", "gaps", "--mine"),
-        ("समीक्षा मंजूर 3 --version 1", "review approve", "3 --version 1"),
+        ("गैप दिखाओ 3", "gap show", "3"),
+        ("गैप-सूची --mine", "gaps", "--mine"),
+        ("समीक्षा स्वीकार 3 --version 1", "review approve", "3 --version 1"),
     ],
 )
 def test_a_command_may_be_typed_by_its_hindi_name(line, words, rest):

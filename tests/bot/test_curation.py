@@ -775,13 +775,13 @@ async def test_what_becomes_of_an_entry_is_told_to_a_hindi_moderator_in_hindi(op
         words = re.sub(r"`[^`]*`|“[^”]*”", "", shown(reply)) + " ".join(one.label for one in reply.buttons)
         left = [word for word in re.findall(r"[A-Za-z]{3,}", words) if word not in names]
         assert left == [] or reply in (preview, why), (left, words)
-    assert "एक साथ हो सकता है" in shown(preview)
-    assert form(why).title == "क्यों अस्वीकार"
+    assert "एक साथ फ़ैसला हो सकता है" in shown(preview)
+    assert form(why).title == "अस्वीकार करने का कारण"
     assert [one.label for one in look.buttons] == [
-        "स्वीकार करें", "बदलें", "बदलाव माँगें", "अस्वीकार करें", "मैं देखता हूँ", "पेज पर देखें"
+        "स्वीकार करें", "बदलें", "बदलाव माँगें", "अस्वीकार करें", "अपने पास रखें", "पेज पर देखें"
     ]  # fmt: skip
     assert "अब तक: अभी कोई फ़ैसला नहीं हुआ" in shown(look)
     assert "हित: कोई नहीं" in shown(look)
     assert form(asked["बदलाव माँगें"]).title == f"{number} में क्या बदलना है"
-    assert "पुस्तकालय में यह पहले से है" in form(asked["अस्वीकार करें"]).fields[0].help
+    assert "लाइब्रेरी में यह पहले से है" in form(asked["अस्वीकार करें"]).fields[0].help
     assert form(asked["बदलें"]).submit == "बदला हुआ स्वीकार करें"

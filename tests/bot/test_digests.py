@@ -179,8 +179,8 @@ async def test_answers_debt_and_coming_tables_come_from_what_was_kept(round_):
     assert "send the WER table, by 18 December 2026" in said
     assert "Speech" in said.split("Coming tables")[1]
     assert "9 Jan 2027" in said.split("Coming tables")[1]
-    assert "(2 लोगों को राह देखनी पड़ी, पहले को 32 दिन)" in hindi
-    assert "50 दिन से, 1 व्यक्ति को जवाब की राह" in hindi
+    assert "(2 लोगों को इंतज़ार करना पड़ा, पहले को 32 दिन)" in hindi
+    assert "50 दिन से, 1 व्यक्ति को जवाब का इंतज़ार" in hindi
     assert "send the WER table, 18 दिसंबर 2026 तक" in hindi
     assert "mango" not in law
     assert "WER" not in law

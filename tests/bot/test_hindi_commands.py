@@ -36,7 +36,7 @@ RUN = re.compile(r"[A-Za-z][\w'’-]*(?: [A-Za-z0-9][\w'’-]*){2,}")
 NAMES = re.compile(
     r"Input should be a valid tuple|accelerator NVIDIA T4|NVIDIA [A-Z]\d+ \d+ GB|Source of [\w-]+|usable with care|\d*\.?\d+ USD per gpu-hour|45000 INR per month"
 )
-CONTENT = ("knowledge show", "ask", "more", "review diff", "review show", "submission onto", "home")
+CONTENT = ("knowledge show", "ask", "more", "share", "review diff", "review show", "submission onto", "home")
 """What quotes entries, texts or examples; of it only the labels are looked at."""
 SAME = re.compile(r"[\W\d_]*|id|law|UTC|[a-z]\d+|GAP \d+")
 """Labels that are the same in every language."""
@@ -69,7 +69,7 @@ def words(reply: Reply) -> str:
 def english(line: str, reply: Reply) -> list[str]:
     """What of a reply is not Hindi."""
     wrong = [one for one in labels(reply) if not DEVANAGARI.search(one)]
-    if line.endswith("?") or any(line.startswith(one) for one in CONTENT):
+    if not reply.failed and (line.endswith("?") or any(line.startswith(one) for one in CONTENT)):
         return wrong
     said = words(reply)
     return wrong + RUN.findall(said) + ([] if DEVANAGARI.search(said + " ".join(labels(reply))) else [said])
@@ -375,6 +375,10 @@ async def questions(say: Hindi) -> None:
                 pressed = await say(button.command, who, place=CHANNEL, thread=thread)
                 for further in pressed.buttons:
                     await say(further.command, who, place=CHANNEL, thread=thread)
+    alone = await say("ask --private 16 GB के T4 पर 8B मॉडल कैसे चलाएँ?", place=CHANNEL, thread="alone")
+    for who in ("m2", "m", "m"):
+        await say(alone.buttons[-1].command, who, place=CHANNEL, thread="alone")
+    assert alone.buttons[-1].command.startswith("share")
     private = await say("फ़ोटो से गेहूँ की बीमारी पहचानने वाला मॉडल कौन सा है?", thread="three")
     for button in private.buttons:
         await say(button.command, thread="three")
@@ -435,6 +439,7 @@ async def threads(say: Hindi) -> None:
 
 async def late(say: Hindi) -> None:
     """Every kind of button that was shown, pressed when all is over: twice, and by others with fewer rights and more."""
+    await say("knowledge retract t4 --reason 'यह ग़लत है' --code wrong", "mod", MOD)
     for line, who, role, place, thread in list(say.buttons.values()):
         for one, as_ in ((who, role), (who, role), ("late", M), ("late-mod", MOD)):
             await say(line, one, as_, place, thread=thread)
