@@ -187,7 +187,8 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
             scores.dangling += 1
             continue
         scores.sentences += 1
-        scores.verbatim += flat(piece.markdown) in texts.get(citation.passage.entry.id, "")
+        lines = piece.markdown.split("\n") if piece.kind == "table" else [piece.markdown]
+        scores.verbatim += all(flat(line) in texts.get(citation.passage.entry.id, "") for line in lines)
 
 
 def flat(text: str) -> str:

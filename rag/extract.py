@@ -4,6 +4,7 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence, Set
 
 from rag import conflict, outcries, particulars
@@ -16,6 +17,7 @@ from rag.frames import frame
 from rag.index import Index
 from rag.question import Understood
 from rag.quotes import LEAD, Sentence, flat, instructions, sentences_of
+from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
 from rag.steps import steps_for, told
 from rag.types import Citation, Found, Passage, Piece
 from rag.wanted import Want, told_in_time, wanted
@@ -46,6 +48,7 @@ def write(
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
+    chosen = siblings(chosen, pool)
     if len(parts) < 2 and not told_in_time(text, (one.text for one in chosen)):
         return [], []
     silent = unspoken([part.side for part in parts if part.side], pool, index)
@@ -57,7 +60,7 @@ def write(
     if against is not None:
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
-    pieces += [_direct(sentence, numbers, citations) for sentence in chosen]
+    pieces += _quotes(chosen, language, numbers, citations)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
     steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) else None
@@ -69,11 +72,34 @@ def write(
     return (pieces, citations) if citations else ([], [])
 
 
+def _quotes(
+    chosen: Sequence[Sentence], language: str, numbers: dict[str, int], citations: list[Citation]
+) -> list[Piece]:
+    """The sentences in order; rows of one table stand together under its head."""
+    pieces: list[Piece] = []
+    for (head, _), alike in itertools.groupby(chosen, key=lambda one: (one.head, one.passage.chunk.id)):
+        run = list(alike)
+        if not head:
+            pieces += [_direct(sentence, numbers, citations) for sentence in run]
+            continue
+        n = _cite(run[0].passage, run[0].text, numbers, citations)
+        rows = sorted(run, key=lambda one: one.place)
+        pieces.append(Piece("frame", frame(language, "row", n=str(n), heading=_above(run[0].passage))))
+        pieces.append(Piece("table", "\n".join((head, *(one.text for one in rows))), n))
+    return pieces
+
+
+def _above(passage: Passage) -> str:
+    """What stands above a table: the heading of its section, or the title of its entry."""
+    return passage.chunk.heading[-1] if passage.chunk.heading else passage.entry.title
+
+
 def read_ahead(passages: Sequence[Passage], index: Index) -> None:
     """Read what is remembered of these passages, so that the first answers from them need not."""
     for passage in passages:
         named(passage.entry.title)
         instructions(passage.chunk.text)
+        tables(passage.chunk.text)
         for sentence in sentences_of(passage, 0.0, (), (), index, ()):
             conflict.figures(sentence.text)
             particulars.of_other_sizes(sentence.text, "8B")
@@ -107,11 +133,13 @@ def _pool(
     if outcry := outcries.form(text, passages, understood.language):
         wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)
+    quotables = [sentences_of, rows_of] if ASKS_FIGURE.search(text) else [sentences_of]
     pool = [
         sentence
         for passage in passages
         if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
-        for sentence in sentences_of(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)
+        for of in quotables
+        for sentence in of(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)
         if not particulars.of_other_sizes(sentence.text, text)
     ]
     pool = _readable(pool, understood)
@@ -194,8 +222,9 @@ def _both_sides(
 
 def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence | None:
     """A sentence of another entry that contradicts the best one."""
-    if not chosen:
+    if not chosen or chosen[0].head:
         return None
+    pool = [one for one in pool if not one.head]
     candidates = [(one.passage.entry.id, one.text) for one in pool]
     place = conflict.opposed(chosen[0].text, candidates, chosen[0].passage.entry.id)
     return None if place is None else pool[place]

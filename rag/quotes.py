@@ -64,6 +64,8 @@ class Sentence:
     """How many of what the question names its own words or the title of its entry name."""
     form: float
     """What of its score is for its place and its form, whatever is asked."""
+    head: str = ""
+    """The head of the table of which it is a row."""
 
 
 def sentences_of(

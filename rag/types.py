@@ -100,7 +100,7 @@ class Citation:
 class Piece:
     """A stretch of an answer and the number of the citation it stands on (0: our own frame)."""
 
-    kind: Literal["direct", "steps", "more", "frame", "conflict"]
+    kind: Literal["direct", "steps", "table", "more", "frame", "conflict"]
     markdown: str
     n: int = 0
 
@@ -154,14 +154,14 @@ class Answer:
 
     @property
     def markdown(self) -> str:
-        """The answer as text with its citation markers; that of a code block stands below it, so that it is closed."""
+        """The answer as text with its citation markers; that of a code block or a table stands below it."""
         return "\n\n".join(
             piece.markdown + (f"{_apart(piece.markdown)}[{piece.n}]" if piece.n else "") for piece in self.pieces
         )
 
 
 def _apart(markdown: str) -> str:
-    return "\n\n" if markdown.rstrip().endswith("```") else " "
+    return "\n\n" if markdown.rstrip().endswith(("```", "|")) else " "
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ ASKS_MODEL = regex.compile(
     regex.IGNORECASE,
 )
 MODEL = regex.compile(
-    r"\b(?:Llama|Qwen|Gemma|Mistral|Ministral|Mixtral|Phi|DeepSeek|gpt-oss|Sarvam|Krutrim|Airavata|OpenHathi|Param|Nemotron|Granite|"
+    r"\b(?:Llama|Qwen|Gemma|Mistral|Ministral|Mixtral|Phi-?\d|DeepSeek|gpt-oss|Sarvam|Krutrim|Airavata|OpenHathi|Param-?\d|Nemotron|Granite|"
     r"Whisper|Indic[A-Z]\w+|IndicTrans|NLLB|MuRIL|BGE|E5|MiniLM|Parler|Surya|Tesseract|PaddleOCR|EasyOCR|\w+Guard)[\w.-]*",
 )
 """A model by its name."""
