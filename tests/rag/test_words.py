@@ -147,6 +147,31 @@ def test_romanised_hindi_without_small_words_reaches_english(asked, reached):
     assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= reached
 
 
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("आवाज़ पहचान कैसे करें", {"speech", "recognit", "asr"}),
+        ("भाषण पहचान के लिए model", {"speech", "recognit", "asr"}),
+        ("चेहरा पहचान के लिए model", {"face", "recognit"}),
+        ("chehra pehchan ke liye model", {"face", "recognit"}),
+        ("मैकबुक पर कैसे चलाएँ", {"mac"}),
+        ("light chali jaye to kya karein", {"power", "cut"}),
+        ("bijli chali gayi server band ho gaya", {"power", "cut"}),
+        ("लाइट चली जाए तो क्या करें", {"power", "cut"}),
+    ],
+)
+def test_what_is_said_in_a_run_of_words_reaches_the_english_term(asked, reached):
+    vocabulary = Vocabulary([*terms("speech recognition asr face mac power cut light server"), "model"])
+    found = understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= reached
+
+
+def test_what_hindi_entries_call_a_power_cut_is_looked_for_as_it_is():
+    vocabulary = Vocabulary([*terms("बिजली चली जाए"), *terms("power cut")])
+    found = understand("बिजली चली जाए तो", vocabulary, read([SHIPPED]), indic_corpus=True)
+    assert set(terms("बिजली")) <= {vocabulary.words[term.id] for group in found.groups for term in group.terms}
+
+
 def test_romanised_questions_reach_a_corpus_in_its_own_script():
     vocabulary = Vocabulary([*terms("बैकअप फ़ाइल छपाई पुस्तिका"), "usb"])
     found = understand("pustika chapai", vocabulary, read([SHIPPED]), indic_corpus=True)
