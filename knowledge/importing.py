@@ -25,7 +25,7 @@ from knowledge.errors import EntryError, KnowledgeError, Problem
 from knowledge.freshness import exchange
 from knowledge.frontmatter import has_front_matter, parse, read_page
 from knowledge.reproductions.counting import recount
-from knowledge.types import Known
+from knowledge.types import Head, Known
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +86,8 @@ class _Read:
     text: str
     sha256: str
     entry: Entry
+    was: Known | None
+    """What an earlier import left at the path, as it stood when the folder was read."""
 
 
 async def import_folder(
@@ -117,7 +119,9 @@ async def import_folder(
         part = paths[start : start + BATCH]
         fresh = await asyncio.to_thread(_read_all, folder, part, known, done, taken, origin, now)
         if fresh:
-            await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
+            left = await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
+            done.problems += left
+            fresh = [one for one in fresh if one.path not in {error.where for error in left}]
         for one in fresh:
             (done.changed if one.path in known else done.added).append(one.path)
         if progress:
@@ -154,11 +158,31 @@ async def _take_over_dates(database: Transactions, folder: Path, by: str, now: d
         await database.write(partial(exchange.take_over, found=dates, by=by, now=now), "dates")
 
 
-async def _publish(connection: AsyncConnection, fresh: list[_Read], origin: str, by: str, now: dt.datetime) -> None:
+async def _publish(
+    connection: AsyncConnection, fresh: list[_Read], origin: str, by: str, now: dt.datetime
+) -> list[EntryError]:
+    """Publish what was read; what others made or changed while the folder was read is left to them, and told."""
+    left: list[EntryError] = []
     for one in fresh:
+        await store.lock(connection, one.entry.id)
+        head = (await store.heads(connection, [one.entry.id])).get(one.entry.id)
+        if head is not None and (wrong := _meanwhile(head, one, origin)):
+            left.append(EntryError(one.path, [Problem("id", wrong)]))
+            continue
         number = await store.publish(connection, one.entry, one.text, origin=origin, path=one.path, by=by, now=now)
         if number > 1:
             await recount(connection, one.entry.id, now)
+    return left
+
+
+def _meanwhile(head: Head, one: _Read, origin: str) -> str:
+    """What somebody did to an entry since the folder was read; empty if nobody did anything."""
+    if (head.origin, head.path) != (origin, one.path):
+        return f"{head.id!r} belongs to {head.path} already"
+    seen = (one.was.number, one.was.status) if one.was and one.was.entry_id == head.id else None
+    if seen in (None, (head.number, head.status)):
+        return ""
+    return f"{head.id!r} was {'retracted' if head.status == 'retracted' else 'changed'} here meanwhile; import it again"
 
 
 def _walk(folder: Path) -> tuple[list[str], dict[str, str]]:
@@ -209,7 +233,7 @@ def _read(
             raise EntryError(
                 path, [Problem("text", f"{was.entry_id!r} was changed here by a review too; export it and merge")]
             )
-        return _Read(path, text, sha256, _entry(text, path, taken, origin, now))
+        return _Read(path, text, sha256, _entry(text, path, taken, origin, now), was)
     except EntryError as error:
         done.problems.append(error)
     except Exception:

@@ -232,7 +232,7 @@ async def known_paths(connection: AsyncConnection, origin: str) -> dict[str, Kno
         .where(entries.c.origin == origin)
     )
     return {
-        row.path: Known(row.id, row.sha256, row.status, row.status_reason or "", row.title, row.number > row.came)
+        row.path: Known(row.id, row.sha256, row.status, row.status_reason or "", row.title, row.number, row.came)
         for row in await connection.execute(query)
     }
 

@@ -84,5 +84,12 @@ class Known:
     status: str
     reason: str = ""
     title: str = ""
-    ahead: bool = False
-    """Whether the entry was changed here since: by a review, or by rolling back."""
+    number: int = 0
+    """The version that the entry has by now."""
+    came: int = 0
+    """The last version that came in from there."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the entry was changed here since: by a review, or by rolling back."""
+        return self.number > self.came

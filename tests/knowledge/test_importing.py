@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
 from knowledge.exporting import export_folder
 from knowledge.importing import LARGEST, NoFolder, guess_language, import_folder, page_id
+from knowledge.review import standing
+from knowledge.review.types import Reviewer
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
@@ -176,12 +179,6 @@ def test_the_starting_library_is_in_order():
 
 
 async def test_what_moderators_took_out_or_changed_is_not_undone_by_an_import(database, tmp_path):
-    from functools import partial
-
-    from knowledge import store
-    from knowledge.review import standing
-    from knowledge.review.types import Reviewer
-
     one = Reviewer("discord:1", "one", "moderator")
     folder = tmp_path / "library"
     folder.mkdir()
@@ -201,3 +198,45 @@ async def test_what_moderators_took_out_or_changed_is_not_undone_by_an_import(da
     async with database.reading() as connection:
         assert (await store.head(connection, "alpha")).status == "retracted"
         assert (await store.text_of(connection, "beta")).text == "# B\n\nFirst.\n"
+
+
+class Meanwhile:
+    """A database in which something happens right before the next write: after a folder was read."""
+
+    def __init__(self, database: Database, happens) -> None:
+        self._database, self._happens = database, happens
+        self.reading = database.reading
+
+    async def write(self, work, label="write"):
+        happens, self._happens = self._happens, None
+        if happens:
+            await happens()
+        return await self._database.write(work, label)
+
+
+@pytest.mark.parametrize("what", ["retracted", "changed"])
+async def test_what_somebody_does_while_a_folder_is_read_is_left_to_them(database, tmp_path, what):
+    one = Reviewer("discord:1", "one", "moderator")
+    await bring(database, folder_of(tmp_path, {"alpha.md": b"# A\n\nFirst.\n"}))
+    await bring(database, folder_of(tmp_path, {"alpha.md": b"# A\n\nSecond.\n"}))
+    done = {
+        "retracted": partial(standing.retract, entry_id="alpha", reviewer=one, reason="it is wrong", now=NOW),
+        "changed": partial(standing.roll_back, entry_id="alpha", number=1, reviewer=one, now=NOW, expected=2),
+    }[what]
+    folder = folder_of(tmp_path, {"alpha.md": b"# A\n\nThird.\n", "beta.md": b"# B\n"})
+    brought = await bring(Meanwhile(database, lambda: database.write(done)), folder)
+    assert (brought.added, brought.changed, len(brought.problems)) == (["beta.md"], [], 1)
+    assert f"'alpha' was {what} here meanwhile; import it again" in str(brought.problems[0])
+    async with database.reading() as connection:
+        assert (await store.head(connection, "alpha")).status == ("retracted" if what == "retracted" else "published")
+        assert "Third" not in (await store.text_of(connection, "alpha")).text
+
+
+async def test_an_entry_that_others_make_while_a_folder_is_read_stays_theirs(database, tmp_path):
+    theirs = folder_of(tmp_path / "theirs", {"alpha.md": b"# Theirs\n"})
+    mine = folder_of(tmp_path / "mine", {"alpha.md": b"# Mine\n"})
+    brought = await bring(Meanwhile(database, lambda: bring(database, theirs)), mine)
+    assert (brought.added, len(brought.problems)) == ([], 1)
+    assert "'alpha' belongs to alpha.md already" in str(brought.problems[0])
+    async with database.reading() as connection:
+        assert (await store.text_of(connection, "alpha")).text == "# Theirs\n"
