@@ -106,6 +106,7 @@ async def amend(
 
     The text stays as it was offered; the index takes the change in.
     """
+    await lock(connection, entry_id)
     found = await head(connection, entry_id)
     merged = json.dumps({**found.header, **header}, ensure_ascii=False)
     change = update(entries).where(entries.c.id == entry_id)

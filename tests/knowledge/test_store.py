@@ -1,5 +1,6 @@
 """Entries in the database, on SQLite and on PostgreSQL alike."""
 
+import asyncio
 import datetime as dt
 from functools import partial
 
@@ -106,3 +107,21 @@ async def test_times_without_a_zone_are_refused(database):
     naive = dt.datetime(2026, 1, 1)  # noqa: DTZ001
     with pytest.raises(Exception, match="zone"):
         await database.write(partial(store.queue_everything, now=naive))
+
+
+async def test_two_who_change_a_header_at_once_both_have_their_change_in_it(database):
+    await publish(database)
+    changed = asyncio.Event()
+
+    async def tried(connection) -> None:
+        await store.amend(connection, "one", {"tried": "worked"}, NOW)
+        changed.set()
+        await asyncio.sleep(0.2)  # while the other comes
+
+    first = asyncio.create_task(database.write(tried))
+    await changed.wait()
+    await database.write(partial(store.renew, entry_id="one", due=dt.date(2027, 1, 1), now=NOW))
+    await first
+    async with database.reading() as connection:
+        header = (await store.head(connection, "one")).header
+    assert (header["tried"], header["review_due"]) == ("worked", "2027-01-01")
