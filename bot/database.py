@@ -32,8 +32,9 @@ GROUP = 50
 
 REFUSED = (DBAPIError, sqlite3.Error)
 """What is raised where a database refuses."""
-CROSSED = ("40001", "40P01")
-"""What PostgreSQL says of a transaction that it undid because another stood in its way: a conflict, a deadlock."""
+CROSSED = ("40001", "40P01", "23505")
+"""What PostgreSQL says of a transaction that it undid because another stood in its way: a conflict, a deadlock, a row
+of the same name that the other made meanwhile, and that is seen by who looks again."""
 TRIES = 4
 """How often such a transaction is run."""
 
@@ -46,6 +47,8 @@ LAST_READS = 5.0
 
 READERS = {"pool_size": 15, "max_overflow": 0, "pool_use_lifo": True}
 """Connections that may read SQLite at once, and those read last read next; none is opened for a moment only."""
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""How PostgreSQL reads, where each statement would see what was committed a moment ago; SQLite reads so by itself."""
 PRAGMAS = (
     *write_ahead.PRAGMAS,
     "synchronous=FULL",
@@ -75,8 +78,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.sqlite = url.startswith("sqlite")
-        self._readers = _engine(url, writer=False)
-        self._writers = _engine(url, writer=True) if self.sqlite else self._readers
+        self._writers = _engine(url, writer=True)
+        self._readers = _engine(url, writer=False) if self.sqlite else self._writers.execution_options(**SNAPSHOT)
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._log = write_ahead.WriteAheadLog(self._writers)

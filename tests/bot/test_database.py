@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from bot import sqlite, write_ahead
+from bot import sqlite, store, write_ahead
 from bot.database import TRIES, Database, DatabaseTrouble
 from tests.waiting import until
 
@@ -223,3 +223,33 @@ async def test_what_fails_is_undone_alone_and_nothing_is_called_kept_that_sqlite
         assert set(kept) == {"one", "three", "seven"}
     finally:
         await database.close()
+
+
+async def test_who_reads_sees_one_state_whatever_is_written_meanwhile(database):
+    """An answer, a page or a check of the index is put together from many statements."""
+    async with database.reading() as connection:
+        assert await store.recall(connection, "it") is None
+        await database.write(lambda c: store.remember(c, "it", "written"))
+        assert await store.recall(connection, "it") is None
+    async with database.reading() as connection:
+        assert await store.recall(connection, "it") == "written"
+
+
+async def test_of_two_who_keep_the_same_at_once_neither_is_told_of_trouble(database):
+    """A double press: who comes second finds what the first has kept, as on SQLite, where they come one by one."""
+    kept = asyncio.Event()
+
+    async def first(connection):
+        await store.set_for(connection, "discord:1", "language", "hi")
+        kept.set()
+        await asyncio.sleep(0.2)  # while the second waits for what becomes of it
+
+    async def second(connection):
+        await store.set_for(connection, "discord:1", "language", "en")
+
+    pressed = asyncio.create_task(database.write(first))
+    await kept.wait()
+    await database.write(second)
+    await pressed
+    async with database.reading() as connection:
+        assert await store.settings_of(connection, ["discord:1"]) == {"discord:1": {"language": "en"}}
