@@ -15,8 +15,9 @@ from typing import Any
 
 from scheduler.sending import store
 from scheduler.sending.courier import Courier, Paused
-from scheduler.sending.lane import Shop, Transactions, work_off
+from scheduler.sending.lane import work_off
 from scheduler.sending.pace import Pace
+from scheduler.sending.shop import Shop, Transactions
 from scheduler.sending.steps import Step
 from scheduler.types import Delivery
 

@@ -8,17 +8,12 @@ import asyncio
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
-
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from collections.abc import Sequence
+from dataclasses import replace
 
 from scheduler.sending import store
-from scheduler.sending.courier import Courier, Gone, Paused, Refused, Sheet, Slow, Wanted
-from scheduler.sending.pace import Pace
+from scheduler.sending.courier import Gone, Paused, Refused, Sheet, Slow, Wanted
+from scheduler.sending.shop import Shop, Stalled
 from scheduler.sending.steps import Broken, Close, Parcel, Step, Wait
 from scheduler.types import Delivery, Posted, State
 
@@ -30,58 +25,6 @@ NO_TELLING = (
     "it cannot be told whether the platform took it, because its history cannot be read there; look, and send it again "
     "if it is missing"
 )
-
-
-class Transactions(Protocol):
-    """What sending needs of the database."""
-
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Lend a connection that sees one state."""
-
-    async def write(self, work: Callable[[AsyncConnection], Any], label: str = "write") -> Any:
-        """Run `work` in one transaction."""
-
-
-class Stalled(Exception):
-    """This process was away so long that others may have taken up its work."""
-
-    def __init__(self) -> None:
-        super().__init__("this process was away too long; it is taken up again")
-
-
-@dataclass(frozen=True)
-class Shop:
-    """What every lane of one platform works with."""
-
-    database: Transactions
-    courier: Courier[Any]
-    prepare: Callable[[Sequence[Delivery]], Awaitable[Sequence[Step]]]
-    owner: str
-    now: Callable[[], dt.datetime]
-    pace: Pace
-    alive: Callable[[], bool]
-    backoff_s: Sequence[float]
-    settle_s: float
-    """Seconds after which a post that was under way when it was lost sight of has arrived, or never will."""
-
-    def later(self, attempts: int) -> dt.datetime:
-        """When to try again after so many attempts."""
-        wait = self.backoff_s[min(attempts, len(self.backoff_s) - 1)]
-        return self.now() + dt.timedelta(seconds=wait)
-
-    async def keep(self, work: Callable[[AsyncConnection], Awaitable[Any]], label: str) -> None:
-        """Write down what happened, however long the database refuses: nobody else knows it."""
-        wait = 0.2
-        while True:
-            try:
-                await self.database.write(work, label)
-                return
-            except Exception as error:
-                if not isinstance(error.__cause__ or error, SQLAlchemyError):
-                    raise
-                log.warning("what was sent cannot be written down yet (%s)", type(error).__name__)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 5.0)
 
 
 def key_of(delivery: Delivery, n: int) -> str:
@@ -121,22 +64,45 @@ async def _take(shop: Shop, step: Step) -> None:
             await _failed(shop, delivery, State.RETRY, reason, delivery.posted)
         case Close(delivery, state, reason):
             posted = () if state == State.CANCELLED else delivery.posted
-            if state == State.CANCELLED:
-                await _take_back(shop, delivery)
+            if state == State.CANCELLED and not await _taken_back(shop, delivery):
+                return
             await shop.keep(
                 lambda c: store.settle(c, owner, delivery, state, now, reason=reason, posted=posted),
                 "deliveries-close",
             )
 
 
-async def _take_back(shop: Shop, delivery: Delivery) -> None:
+async def _taken_back(shop: Shop, delivery: Delivery) -> bool:
+    """Take back what stands there; False where it still does, and is written down to be tried again or given up."""
     for one in delivery.posted:
         try:
             await shop.courier.delete(delivery.promise.where, one.message)
         except Paused:
             raise
+        except Gone:
+            continue
+        except Slow as error:
+            await _wait(shop, delivery, error, State.RETRY, delivery.posted)
+            return False
         except Exception as error:
             log.warning("a message could not be taken back: %s", type(error).__name__)
+            tried = replace(delivery, attempts=ATTEMPTS) if isinstance(error, Refused) else delivery
+            reason = f"it could not be taken back ({type(error).__name__})"
+            await _failed(shop, tried, State.RETRY, reason, delivery.posted)
+            return False
+    return True
+
+
+async def _wait(
+    shop: Shop, one: Delivery, error: Slow, state: State, posted: Sequence[Posted] | None = None, count: int = 0
+) -> None:
+    """Wait as long as the platform asks; that is no failure."""
+    if error.everywhere:
+        shop.pace.rest(error.seconds)
+    at, why, owner = shop.now() + dt.timedelta(seconds=error.seconds), str(error), shop.owner
+    await shop.keep(
+        lambda c: store.put_back(c, owner, one, state, at, reason=why, posted=posted, count=count), "deliveries-retry"
+    )
 
 
 async def _send(shop: Shop, parcel: Parcel) -> None:
@@ -213,10 +179,8 @@ async def _not_sent(shop: Shop, leader: Delivery, error: Exception, posted: Sequ
                 lambda c: store.settle(c, owner, leader, State.SENT, now, reason=reason, posted=posted),
                 "deliveries-close",
             )
-        case Slow(seconds=seconds, everywhere=everywhere):
-            if everywhere:
-                shop.pace.rest(seconds)
-            await back(State.RETRY, now + dt.timedelta(seconds=seconds), str(error), -1)
+        case Slow():
+            await _wait(shop, leader, error, State.RETRY, posted, -1)
         case Paused() | Stalled():
             await back(State.PENDING, now, str(error), -1)
             raise error
@@ -248,7 +212,6 @@ async def _failed(shop: Shop, delivery: Delivery, state: State, reason: str, pos
 
 async def _look(shop: Shop, one: Delivery) -> Delivery | None:
     """Look on the platform for what was begun; the delivery as it goes on, None if it is over or must wait."""
-    owner = shop.owner
     missing = range(len(one.posted), len(one.prints))
     wanted = [Wanted(key_of(one, n), one.prints[n]) for n in missing]
     try:
@@ -256,8 +219,7 @@ async def _look(shop: Shop, one: Delivery) -> Delivery | None:
     except Paused:
         raise
     except Slow as error:
-        at, why = shop.now() + dt.timedelta(seconds=error.seconds), str(error)
-        await shop.keep(lambda c: store.put_back(c, owner, one, State.AMBIGUOUS, at, reason=why), "deliveries-retry")
+        await _wait(shop, one, error, State.AMBIGUOUS)
         return None
     except Exception as error:
         log.warning("the platform could not be asked for a delivery: %s", type(error).__name__)

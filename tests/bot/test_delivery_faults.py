@@ -131,6 +131,34 @@ async def test_a_wait_that_is_asked_for_is_kept_and_is_no_failure(post, both, ta
 
 
 @pytest.mark.parametrize("target", [CHANNEL, SLACK])
+async def test_what_is_no_longer_true_is_taken_back_also_where_the_platform_asks_to_wait(post, both, target):
+    await post.promise(target, 1)
+    await post.send()
+    post.truth.false = {1}
+    await post.database.write(lambda c: deliveries.refresh(c, f"plain:{target}:1", post.at))
+    both.fault(target, "429")
+    await post.send(2)
+    assert len(both.said(target)) == 1
+    post.at += dt.timedelta(seconds=91)
+    await post.send(2)
+    assert both.said(target) == []
+    assert (await post.one(target, 1)).state == State.CANCELLED
+
+
+async def test_what_can_never_be_taken_back_stands_there_and_says_so(post, both):
+    await post.promise(CHANNEL, 1)
+    await post.send()
+    post.truth.false = {1}
+    await post.database.write(lambda c: deliveries.refresh(c, f"plain:{CHANNEL}:1", post.at))
+    both.discord.faults.append((403, {"code": 50013, "message": "Missing Permissions"}))
+    await post.send(2)
+    assert both.said(CHANNEL) == ["Notice number 1."]
+    stands = await post.one(CHANNEL, 1)
+    assert stands.state == State.SENT
+    assert "it could not be taken back" in stands.reason
+
+
+@pytest.mark.parametrize("target", [CHANNEL, SLACK])
 async def test_a_revoked_token_pauses_one_platform_and_no_other(post, both, target):
     post.engine._terms = replace(post.engine._terms, pauses_s=(60.0,))  # however slow this machine is
     await post.promise(target, 1)
