@@ -20,9 +20,8 @@ def _vectors(count: int) -> np.ndarray:
 
 def test_each_step_writes_a_batch_at_most_and_others_may_search_between_two(chroma):
     count, vectors = 2 * BATCH + 1, _vectors(2 * BATCH + 1)
-    held = []
-    for _ in chroma.steps("model", range(count), vectors, np.arange(count)):
-        held.append(len(chroma.ids("model")))
+    steps = chroma.steps("model", range(count), vectors, np.arange(count))
+    held = [len(chroma.ids("model")) for _ in steps]
     assert held == [0, BATCH, 2 * BATCH, count]
     assert next(iter(chroma.nearest(vectors[7], 1))) == 7
 
