@@ -5,17 +5,21 @@ Values come from the settings file and from commands; a command's value wins. No
 
 import datetime as dt
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.errors import WordedError
 from bot.frames.gaps import SETTINGS
 from bot.message import EVERY_AUDIENCE, Role
 from knowledge.entries import KINDS
 from scheduler.verticals import named as vertical_named
+from scheduler.zones import zone as zone_named
+
+log = logging.getLogger(__name__)
 
 PLACE = re.compile(r"(?:discord|slack):[A-Za-z0-9]{1,40}")
 AUDIENCES = EVERY_AUDIENCE
@@ -105,11 +109,18 @@ def pinned(settings: PlaceSettings, kept: str) -> PlaceSettings:
 
 
 def read(*layers: Mapping[str, object]) -> PlaceSettings:
-    """Settings from layers, later ones first in rank. Raises BadPlaceSetting."""
+    """Settings from layers, later ones first in rank.
+
+    What was kept by another version and is none any more counts as not set: nobody could speak there else, nor set it
+    anew.
+    """
     values: dict[str, object] = {}
     for layer in layers:
         for name, value in layer.items():
-            values[name] = check(name, value)
+            try:
+                values[name] = check(name, value)
+            except BadPlaceSetting as error:
+                log.warning("a setting cannot be read: %s", error.setting)
     return PlaceSettings(**values)  # type: ignore[arg-type]
 
 
@@ -163,8 +174,10 @@ def may_say(role: Role, name: str, value: str) -> None:
 def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:
     try:
         hours, _, zone = text.partition(" ")
-        start, _, end = hours.partition("-")
-        return dt.time.fromisoformat(start), dt.time.fromisoformat(end), ZoneInfo(zone.strip() or "UTC")
+        start, end = (dt.time.fromisoformat(one) for one in hours.split("-", 1))
+        if start.tzinfo or end.tzinfo:  # such a time cannot be compared with the clocks of a zone
+            raise ValueError
+        return start, end, zone_named(zone.strip() or "UTC")
     except (ValueError, ZoneInfoNotFoundError):
         raise BadPlaceSetting("quiet", "place_quiet", got=text) from None
 

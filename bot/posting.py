@@ -6,7 +6,7 @@ the sending is the scheduler's.
 
 import logging
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot import store
@@ -16,7 +16,7 @@ from bot.joining import bundles, joined
 from bot.lateness import end_of_quiet, is_too_late, said_late, summary
 from bot.message import Reply
 from bot.notices import Misplaced, UnknownKind, account_of
-from bot.places import BadPlaceSetting, PlaceSettings, read
+from bot.places import PlaceSettings, read
 from knowledge.errors import KnowledgeError
 from scheduler import store as deliveries_of
 from scheduler.deliveries import Delivery, Outlook, State
@@ -141,19 +141,10 @@ async def _wishes(desk: Desk, target: str) -> tuple[PlaceSettings, frozenset[str
             person = f"person:{await store.same_person(connection, account)}"
             found = (await store.settings_of(connection, [person]))[person]
             unwanted = frozenset(found.get("without", "").split())
-            return _read({"quiet": found.get("quiet", "")}), unwanted
+            return read({"quiet": found.get("quiet", "")}), unwanted
         courier = desk.couriers.get(platform)
         place = where.partition("/")[0]
         around = [f"{platform}:{one}" for one in (*(courier.around(place) if courier else ()), place)]
         by_command = await store.settings_of(connection, around)
     layers = [layer for one in around for layer in (desk.settings.places.get(one, {}), by_command[one])]
-    return _read(*layers), frozenset()
-
-
-def _read(*layers: Mapping[str, object]) -> PlaceSettings:
-    """Settings; where one of them has become unreadable, those that hold for everybody: it must not keep a notice."""
-    try:
-        return read(*layers)
-    except BadPlaceSetting as error:
-        log.warning("a setting cannot be read: %s", error.setting)
-        return PlaceSettings()
+    return read(*layers), frozenset()

@@ -126,6 +126,16 @@ async def test_a_person_stops_a_notice_on_every_account_and_starts_it_again(post
     assert (await post.one(WEB, 2)).state == State.SENT
 
 
+@pytest.mark.parametrize(
+    "hours",
+    ["at night", "22:00+05:30-07:00", "22:00-07:00Z Asia/Kolkata", "22:00-07:00 Asia", f"22:00-07:00 {'x' * 300}"],
+)
+async def test_hours_that_no_clock_can_be_held_to_are_refused(post, hours):
+    """A time with an offset of its own was kept, and then kept every notice of its person from being sent."""
+    assert "two times and a zone" in plain(await say(post, f"notices quiet {hours}", role=Role.MEMBER))
+    assert "You have no quiet hours" in plain(await say(post, "notices show", role=Role.MEMBER))
+
+
 async def test_quiet_hours_are_checked_kept_and_given_up(post):
     assert "two times and a zone" in plain(await say(post, "notices quiet at night", role=Role.MEMBER))
     assert "22:00-07:00 Asia/Kolkata" in plain(
@@ -182,3 +192,13 @@ async def test_the_doctor_and_the_list_say_when_messages_of_people_could_not_be_
     assert found.verdict is BROKEN
     assert found.said == "1 on discord, 1 on slack could not be answered in the last week"
     assert "put aside" in found.advice
+
+
+async def test_a_place_whose_setting_cannot_be_read_any_more_can_be_set_anew(post):
+    """As of an older version: whatever was said there was answered with the error of that setting, `place set` too."""
+    hours = "22:00+05:30-07:00"
+    await post.database.write(lambda c: store.set_for(c, "discord:page", "quiet", hours))
+    shown = await say(post, "place show", platform="discord")
+    assert not shown.failed
+    assert hours not in plain(shown)
+    assert "23:00-06:00" in plain(await say(post, "place set quiet 23:00-06:00", platform="discord"))
