@@ -24,8 +24,8 @@ CLOSE = 62.0
 """Similarity of rough spellings (0 to 100) below which the same skeleton is taken for chance."""
 LOAN = 4.0
 """What a likeness loses when it holds only without an English ending."""
-HELD = 16_384
-"""Texts whose terms are remembered."""
+HELD = 4_000_000
+"""Characters of all texts whose terms are remembered, at about ten bytes for each; a text alone may have thousands."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Vocabulary:
         self._buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._bucketed = 0
         self._held: dict[str, tuple[int, frozenset[int], tuple[str, ...]]] = {}
+        self._length = 0
 
     def __len__(self) -> int:
         return len(self.words)
@@ -79,8 +80,10 @@ class Vocabulary:
         if size != known:
             found |= {one for term in unknown if (one := self._ids.get(term)) is not None}
             unknown = tuple(term for term in unknown if term not in self._ids)
-            if len(self._held) >= HELD:
+            self._length += len(text) if size < 0 else 0
+            if self._length > HELD:
                 self._held.clear()
+                self._length = len(text)
             self._held[text] = known, found, unknown
         return found
 

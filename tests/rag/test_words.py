@@ -191,3 +191,14 @@ def test_a_text_that_was_read_before_has_a_word_that_is_known_only_now():
     vocabulary.add("t4")
     assert vocabulary.ids_of("a model on a T4") == {0, 1}
     assert other.ids_of("a model on a T4") == {0}
+
+
+def test_texts_whose_terms_are_remembered_are_counted_by_their_length(monkeypatch):
+    monkeypatch.setattr("rag.vocabulary.HELD", 1000)
+    known = Vocabulary(["gpu"])
+    for number in range(50):
+        assert known.ids_of(f"{'gpu ' * 100} {number}") == {0}
+        assert sum(map(len, known._held)) <= 1000
+    assert known.ids_of("a word") == frozenset()
+    word = known.add("word")
+    assert known.ids_of("a word") == {word}
