@@ -48,7 +48,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
         else:
             arguments = parse(command, rest, {} if command.form else message.values)
     except ShownError as error:
-        yield say(error.said_in(await language_of(Call(desk, message))), failed=True)
+        yield say(await _worded(Call(desk, message), error), failed=True)
         return
     async for reply in run(desk, message, command, arguments):
         yield reply
@@ -104,7 +104,7 @@ async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str,
         allow(message, command)
         checked = check(command, dict(arguments))
     except ShownError as error:
-        yield say(error.said_in(await language_of(Call(desk, message))), failed=True)
+        yield say(await _worded(Call(desk, message), error), failed=True)
         return
     async for reply in run(desk, message, command, checked):
         yield reply

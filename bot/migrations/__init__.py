@@ -6,7 +6,7 @@ the newest file.
 
 from pathlib import Path
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision."""
 
 FOLDER = Path(__file__).parent

@@ -22,6 +22,8 @@ AT_ONCE = 4
 BETWEEN_S = 1.0
 """Seconds between two questions to one host."""
 TIMEOUT_S = 8.0
+LONGEST_S = 30.0
+"""Seconds that one address may take, with all that it leads on to: who sends a line every few is never late."""
 HOPS = 5
 AGENT = "chaupal-sources-check"
 GONE = (404, 410)
@@ -100,14 +102,9 @@ async def ask_all(
 
 async def ask(url: str, now: dt.datetime, *, client: httpx.AsyncClient, resolve: Resolve = resolved) -> Check:
     """What one address answers: `fine`, `gone`, or `unsure` where that cannot be told from here."""
-    at = url
     try:
-        for _ in range(HOPS):
-            status, onward = await _once(at, client, resolve)
-            if onward is None:
-                return _judged(url, status, now)
-            at = urljoin(at, onward)
-        return Check(url, UNSURE, "leads on and on", now)
+        async with asyncio.timeout(LONGEST_S):
+            return await _asked(url, now, client, resolve)
     except _NotOurs:
         return Check(url, "gone", "leads into a private network", now)
     except socket.gaierror as error:
@@ -116,6 +113,16 @@ async def ask(url: str, now: dt.datetime, *, client: httpx.AsyncClient, resolve:
         return Check(url, "gone", "its host has no address", now)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:  # nobody says that `onward` is an address
         return Check(url, UNSURE, f"could not be reached ({type(error).__name__})", now)
+
+
+async def _asked(url: str, now: dt.datetime, client: httpx.AsyncClient, resolve: Resolve) -> Check:
+    at = url
+    for _ in range(HOPS):
+        status, onward = await _once(at, client, resolve)
+        if onward is None:
+            return _judged(url, status, now)
+        at = urljoin(at, onward)
+    return Check(url, UNSURE, "leads on and on", now)
 
 
 class _NotOurs(Exception):

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.columns import Number
-from scheduler.store import deliveries, messages, whole
+from scheduler.store import STATE, begins, deliveries, messages, whole
 from scheduler.types import NEVER, OPEN, Delivery, Posted, State
 
 workers = Table("delivery_workers", MetaData(), Column("owner", String(40), primary_key=True), Column("beats", Number))
@@ -250,8 +250,8 @@ async def _keep(connection: AsyncConnection, leader: Delivery, posted: Sequence[
 async def standing_alone(connection: AsyncConnection, key_prefix: str, kinds: Sequence[str]) -> list[Delivery]:
     """What stands on a platform in messages of its own, under keys that begin so."""
     joined, stands = deliveries.alias(), exists().where(messages.c.delivery_id == deliveries.c.id)
-    mine = and_(deliveries.c.dedup_key.startswith(key_prefix, autoescape=True), deliveries.c.kind.in_(kinds))
-    alone = and_(deliveries.c.state == State.SENT, stands, ~exists().where(joined.c.joined_to == deliveries.c.id))
+    mine = and_(begins(connection, key_prefix), deliveries.c.kind.in_(kinds))
+    alone = and_(STATE == State.SENT, stands, ~exists().where(joined.c.joined_to == deliveries.c.id))
     return await whole(connection, (await connection.execute(select(deliveries).where(mine, alone))).all())
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import store
 from bot.cli.doctor import _lost, _messages
@@ -202,3 +203,11 @@ async def test_a_place_whose_setting_cannot_be_read_any_more_can_be_set_anew(pos
     assert not shown.failed
     assert hours not in plain(shown)
     assert "23:00-06:00" in plain(await say(post, "place set quiet 23:00-06:00", platform="discord"))
+
+
+async def test_what_is_refused_is_refused_also_while_the_database_cannot_be_read(post):
+    """The language of the refusal is asked of the database; its trouble must not be all that somebody gets."""
+    await post.database.write(lambda c: c.execute(text("ALTER TABLE place_settings RENAME TO hidden")))
+    refused = await say(post, "deliveries list", role=Role.MEMBER, platform="discord")
+    assert refused.failed
+    assert "needs the role organizer" in plain(refused)

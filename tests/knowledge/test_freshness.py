@@ -1,5 +1,6 @@
 """Review clocks and sources: when somebody is asked, what a "yes" changes, and which addresses are doubted."""
 
+import asyncio
 import datetime as dt
 import socket
 from functools import partial
@@ -319,3 +320,19 @@ def test_which_addresses_are_asked_and_which_first():
         "https://a.example.org/",
         "https://c.example.org/",
     ]
+
+
+async def test_who_never_comes_to_an_end_is_left_after_a_while(monkeypatch):
+    """A line every few seconds is never late by itself, and would keep every other address from being asked again."""
+    monkeypatch.setattr(addresses, "LONGEST_S", 0.05)
+
+    async def drips(request: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def resolve(host: str) -> list[str]:
+        return ["93.184.216.34"]
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(drips)) as client:
+        found = await addresses.ask("https://slow.example.org/x", NOW, client=client, resolve=resolve)
+    assert (found.outcome, found.detail) == ("unsure", "could not be reached (TimeoutError)")

@@ -1,8 +1,10 @@
 """Promises: kept once, taken back, said again; the same on both databases."""
 
+import contextlib
 import datetime as dt
 
 import pytest
+from sqlalchemy import event, select, text
 
 from scheduler import deliveries, store
 from scheduler.deliveries import Promise, State
@@ -97,6 +99,50 @@ async def test_a_prefix_is_no_pattern(database):
     await keep(database, promised("a_b:1"), promised("axb:1"), promised("a%:1"))
     assert await database.write(lambda c: deliveries.cancel(c, "a_b", "gone", NOW)) == 1
     assert await database.write(lambda c: deliveries.cancel(c, "a%", "gone", NOW)) == 1
+
+
+@contextlib.contextmanager
+def statements(database):
+    """What is asked of a database meanwhile, with its values."""
+    found: list[tuple[str, object]] = []
+
+    def heard(_connection, _cursor, statement, values, *_) -> None:
+        found.append((statement, values))
+
+    engine = database._writers.sync_engine
+    event.listen(engine, "before_cursor_execute", heard)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", heard)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_is_found_by_the_beginning_of_its_key_is_found_by_an_index(database):
+    """Deliveries stay for ever, and a date that moves takes back what was promised for it while everybody waits."""
+    await keep(database, promised("a:1"))
+    with statements(database) as asked:
+        await database.write(lambda c: deliveries.cancel(c, "a:", "gone", NOW))
+        await database.write(lambda c: deliveries.refresh_alone(c, "a:", ["reminder"], NOW))
+        await database.write(lambda c: deliveries.outlook(c, "a:", NOW))
+        await database.write(lambda c: store.listed(c, key_prefix="a:", states=[State.SENT]))
+    looked = [one for one in asked if "dedup_key >=" in one[0]]
+    assert len(looked) == 5
+    for statement, values in looked:
+        async with database.reading() as connection:
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plan = [str(row) for row in rows]
+        assert any("(dedup_key>? AND dedup_key<?)" in one for one in plan), (statement, plan)
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+async def test_postgresql_has_an_index_for_the_beginnings_of_keys(database):
+    async with database.reading() as connection:
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        found = select(store.deliveries.c.id).where(store.begins(connection, "a:"))
+        said = found.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        plan = [str(row) for row in await connection.execute(text(f"EXPLAIN {said}"))]
+    assert any("deliveries_by_key" in one for one in plan), plan
 
 
 async def test_saying_again_is_known_only_of_what_is_known(database):
