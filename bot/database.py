@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
-from bot import sqlite, write_ahead
+from bot import room, sqlite, write_ahead
 from bot.errors import NewerDatabase, WordedError
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
@@ -45,8 +45,10 @@ EMPTY_AGAIN_S = 0.5
 LAST_READS = 5.0
 """Seconds that closing waits for reads under way."""
 
-READERS = {"pool_size": 15, "max_overflow": 0, "pool_use_lifo": True}
-"""Connections that may read SQLite at once, and those read last read next; none is opened for a moment only."""
+READERS = {"pool_size": 2 * room.AT_ONCE, "max_overflow": 0, "pool_use_lifo": True}
+"""Connections that read SQLite: those read last read next, and none is opened for a moment only."""
+POOL = {"pool_size": 5, "max_overflow": 2 * room.ON_A_SERVER}
+"""Connections to PostgreSQL, those of writers among them."""
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """How PostgreSQL reads, where each statement would see what was committed a moment ago; SQLite reads so by itself."""
 PRAGMAS = (
@@ -83,6 +85,7 @@ class Database:
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._log = write_ahead.WriteAheadLog(self._writers)
+        self._room = room.Room(room.AT_ONCE if self.sqlite else room.ON_A_SERVER)
         self._reading = 0
         self._unread = asyncio.Event()
         self._unread.set()
@@ -136,7 +139,7 @@ class Database:
         self._reading += 1
         self._unread.clear()
         try:
-            async with self._readers.connect() as connection:
+            async with self._room.taken(), self._readers.connect() as connection:
                 yield connection
         except DBAPIError as error:
             raise DatabaseTrouble(self.shown_url, _plain(error)) from error
@@ -262,7 +265,7 @@ def _settle(job: _Job, result: Any = None, error: BaseException | None = None) -
 
 def _engine(url: str, *, writer: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+        return create_async_engine(url, **POOL, pool_pre_ping=True, hide_parameters=True)
     how: dict[str, Any] = {"connect_args": {"isolation_level": None, "async_creator_fn": sqlite.connect}}
     how |= {"poolclass": StaticPool} if writer else {"poolclass": AsyncAdaptedQueuePool, **READERS}
     engine = create_async_engine(url, hide_parameters=True, **how)

@@ -236,6 +236,18 @@ async def test_who_reads_sees_one_state_whatever_is_written_meanwhile(database):
         assert await store.recall(connection, "it") == "written"
 
 
+async def test_nobody_who_reads_waits_for_ever_for_a_second_connection(database):
+    """Thirty looks at a page that reads twice held up everybody for half a minute, and then failed."""
+
+    async def page() -> str | None:
+        async with database.reading() as connection:
+            await store.recall(connection, "it")
+            async with database.reading() as again:
+                return await store.recall(again, "it")
+
+    assert await asyncio.gather(*(page() for _ in range(30))) == [None] * 30
+
+
 async def test_of_two_who_keep_the_same_at_once_neither_is_told_of_trouble(database):
     """A double press: who comes second finds what the first has kept, as on SQLite, where they come one by one."""
     kept = asyncio.Event()
