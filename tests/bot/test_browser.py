@@ -36,6 +36,62 @@ async def test_ask_follow_the_source_and_come_back(open_home):
         assert "needs about 6 GB" in await page.inner_text("main")
 
 
+ASK = "How do I serve an 8B model on one T4?"
+SEEN = """() => {
+  const turn = document.querySelector("#turns").lastElementChild;
+  const top = (one) => turn.querySelector(one).getBoundingClientRect().top;
+  const box = document.querySelector("#ask").getBoundingClientRect();
+  return { question: top(".question"), answer: top(".answer"), box: box.top };
+}"""
+
+
+async def test_a_later_question_and_the_beginning_of_its_answer_stand_above_the_box(open_home):
+    """However long what stands before them is, and however long the question."""
+    async with open_home() as desk, browsing(desk, viewport={"width": 390, "height": 700}) as page:
+        await page.goto("/")
+        asked = 0
+        for question in (ASK, ASK, ("We have one T4. " * 300) + ASK, "   ", "and on an L4?"):
+            await page.fill("#question", question)
+            await page.press("#question", "Enter")
+            if not question.strip():
+                assert await page.locator(".turn").count() == asked, "blanks ask nothing"
+                assert await page.locator("#question:invalid").count() == 1
+                continue
+            await page.locator(".turn").nth(asked).locator(".reply").wait_for()
+            await page.locator("#stop").wait_for(state="hidden")
+            asked += 1
+            seen = await page.evaluate(SEEN)
+            assert 0 <= seen["question"] < seen["answer"] < seen["box"] - 50, (question[:40], seen)
+
+
+async def test_who_scrolls_while_an_answer_grows_is_left_where_they_are(open_home):
+    async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
+        await page.goto("/")
+        await page.set_viewport_size({"width": 390, "height": 480})
+        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
+        await page.press("#question", "Enter")
+        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await page.evaluate("scrollTo(0, 0)")
+        model.go.set()
+        await page.get_by_text("and runs on one T4").wait_for()
+        await page.locator("#stop").wait_for(state="hidden")
+        assert await page.evaluate("scrollY") == 0
+
+
+async def test_without_javascript_an_answer_is_where_the_page_opens(open_home):
+    async with (
+        open_home() as desk,
+        browsing(desk, java_script_enabled=False, viewport={"width": 390, "height": 700}) as page,
+    ):
+        await page.goto("/")
+        for number in (1, 2, 3):
+            await page.fill("#question", ASK)
+            await page.click("#send")
+            await page.locator(".turn").nth(number - 1).locator(".sources").wait_for()
+        box = await page.locator(".turn").last.bounding_box()
+        assert 0 <= box["y"] < 300
+
+
 async def test_a_suggestion_is_one_press_away_by_keyboard(open_home):
     async with open_home() as desk, browsing(desk) as page:
         await page.goto("/")

@@ -117,6 +117,29 @@ async def test_a_button_of_an_answer_works_and_asks_why(open_home):
     assert '<p class="question" dir="auto">8B' in page.text
 
 
+async def test_an_entry_names_its_neighbours_by_title_and_is_as_old_as_answers_say(open_home, tmp_path):
+    text = (
+        "---\nid: {id}\nkind: guide\ntitle: {title}\nlanguage: en\nsummary: {title}.\nevidence: author-run\nauthor: host\n"
+        "disclosure: none\nlicence: CC-BY-4.0\ncreated: 2026-10-20\nreview_due: 2027-04-01\nstatus: published\n{more}---\n# {title}\n\nText.\n"
+    )
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for name, title, more in (
+        ("near", "A neighbour", ""),
+        ("kept", "A secret neighbour", "audience: members\n"),
+        ("middle", "In the middle", "related: [near, kept, t4]\n"),
+    ):
+        (folder / f"{name}.md").write_text(text.format(id=name, title=title, more=more))
+    async with open_home() as desk, visiting(desk) as client:
+        await import_folder(desk.database, folder, origin="test", by="host", now=desk.now())
+        entry = (await client.get("/entry/middle")).text
+    assert re.findall(r'<a href="/entry/([^"?]+)" lang="en">([^<]+)</a>', entry) == [
+        ("near", "A neighbour"),
+        ("t4", "Llama 3.1 8B on one 16 GB T4 with vLLM"),
+    ]
+    assert " 4 weeks old · version 1" in entry
+
+
 @pytest.mark.parametrize("path", ["/ask", "/press"])
 @pytest.mark.parametrize(
     "fault", ["no token", "wrong token", "foreign origin", "null origin", "foreign host", "no cookie", "get"]
@@ -188,12 +211,16 @@ async def test_the_library_filters_searches_and_shows_versions(open_home):
         searched = (await client.get("/library", params={"q": "fp8 l4"})).text
         nothing = (await client.get("/library", params={"kind": "minutes"})).text
         odd = await client.get("/library", params={"page": "x", "q": "?!"})
+        beyond = (await client.get("/library", params={"page": "99"})).text
         entry = (await client.get("/entry/t4", params={"quote": "The server dies with an out of memory error"})).text
     assert "4 entries" in everything
     assert "1 entry" in hindi
     assert searched.index("/entry/l4") < searched.index("/entry/t4")
     assert "Nothing here is like that" in nothing
     assert odd.status_code == 200
+    assert "Nothing here is like that" not in beyond
+    assert '<a href="/library" aria-current="page">' in beyond
+    assert '<a href="/gaps">' in beyond
     assert 'id="quote"' in entry
     assert "https://example.org/t4" in entry
 

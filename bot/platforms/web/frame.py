@@ -67,6 +67,7 @@ class Frame:
             visit=visit,
             roles=Role,
             state=await self.state(),
+            here=request.url.path,
             suggested=SUGGESTED,
             lying=await reading.waiting(self.desk, await self.shelf(visit)),
             **values,

@@ -1,7 +1,7 @@
 """The library's pages: browse and search entries, read one, see its versions and sources."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from knowledge.freshness.store import checked
 from knowledge.reproductions.rules import MEANS
 from knowledge.review.readings import as_read
 from knowledge.review.types import REASONS
+from knowledge.types import Head
 from rag.errors import BadQuestion
 from rag.types import Filters, Question
 
@@ -40,7 +41,6 @@ class Library:
     async def listing(self, request: Request) -> Response:
         """Entries by title, or by how well they fit what is searched."""
         asked = {name: request.query_params.get(name, "")[:200] for name in ("q", "kind", "vertical", "language")}
-        page = number_in(request.query_params.get("page", ""), 1)
         error = ""
         async with self._desk.database.reading() as connection:
             everything = await store.listed(connection, audiences=PUBLIC)
@@ -53,12 +53,14 @@ class Library:
             )
         if asked["q"].strip():
             try:
-                ranked = await self._desk.assistant.find(Question(asked["q"], replace(Filters(), audiences=PUBLIC)), 60)
+                ranked = await self._desk.assistant.find(Question(asked["q"], _limits(asked)), 60)
                 order = {head.id: rank for rank, (head, _) in enumerate(ranked.ranking)}
                 found = sorted((head for head in found if head.id in order), key=lambda head: order[head.id])
             except BadQuestion as wrong:
                 error = str(wrong)
         today = self._desk.now().date()
+        pages = max(1, -(-len(found) // LISTED))
+        page = min(number_in(request.query_params.get("page", ""), 1), pages)
         part = found[(page - 1) * LISTED : page * LISTED]
         rows = [
             {"head": head, "overdue": head.overdue(today), "summary": head.header.get("summary", "")} for head in part
@@ -70,7 +72,7 @@ class Library:
             rows=rows,
             total=len(found),
             page=page,
-            pages=max(1, -(-len(found) // LISTED)),
+            pages=pages,
             kinds=[kind for kind in KINDS if any(head.kind == kind for head in everything)],
             verticals=sorted({str(one) for head in everything for one in head.header.get("verticals", ())}),
             languages=sorted({head.language for head in everything}),
@@ -79,9 +81,9 @@ class Library:
 
     async def entry(self, request: Request) -> Response:
         """One entry, at the words that an answer quoted; earlier versions by number."""
-        asked = request.query_params.get("version", "")
-        wanted = number_in(asked) if asked else None
+        wanted = number_in(request.query_params["version"]) if request.query_params.get("version") else None
         quote = request.query_params.get("quote", "")[:400]
+        today = self._desk.now().date()
         try:
             async with self._desk.database.reading() as connection:
                 head = await store.head(connection, request.path_params["id"])
@@ -94,10 +96,9 @@ class Library:
                 checks = await checked(connection)
         except UnknownEntry:
             return await self._show(request, "missing.html", 404)
-        today = self._desk.now().date()
         facts: dict[str, Any] = dict(head.header)
         body, fields = as_read(head, version)
-        body = body.lstrip().split("\n", 1)[-1] if body.lstrip().startswith(f"# {head.title}") else body
+        body = _untitled(body, head.title)
         in_summary = bool(quote) and quote not in body and quote in str(facts.get("summary", ""))
         return await self._show(
             request,
@@ -111,9 +112,28 @@ class Library:
             evidence=MEANS.get(str(facts.get("evidence")), ""),
             version=version,
             versions=versions,
+            related=await self._related(head),
             lost=gone(head, today, checks),
             overdue=head.overdue(today),
             as_of=holds_as_of(head),
             priced=stale_prices(head, today),
-            age=aged("en", versions[-1].published_at.date(), today),
+            age=aged("en", dt.date.fromisoformat(str(facts.get("created", today))), today),
         )
+
+    async def _related(self, head: Head) -> list[Head]:
+        """The entries that an entry names beside itself, as far as everybody may read them."""
+        ids = [str(one) for one in head.header.get("related") or ()]
+        async with self._desk.database.reading() as connection:
+            named = await store.heads(connection, ids)
+        return [named[one] for one in ids if one in named and named[one].readable(PUBLIC)]
+
+
+def _untitled(body: str, title: str) -> str:
+    """A text without its title, which the page says already."""
+    return body.lstrip().split("\n", 1)[-1] if body.lstrip().startswith(f"# {title}") else body
+
+
+def _limits(asked: Mapping[str, str]) -> Filters:
+    """What a search is limited to by the choices beside it."""
+    kinds, verticals, languages = ((asked[name],) if asked[name] else () for name in ("kind", "vertical", "language"))
+    return Filters(PUBLIC, kinds=kinds, verticals=verticals, languages=languages)

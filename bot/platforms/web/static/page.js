@@ -133,12 +133,22 @@ function addTurn(question) {
   turn.append(asked, answer);
   turns.append(turn);
   answer.setAttribute("aria-busy", "true"); // what reads aloud waits for the whole
-  turn.scrollIntoView({ block: "nearest" });
   return answer;
 }
 
+// Keeps the newest question in sight, at the top if its answer is long, until its reader scrolls elsewhere.
+function following(turn) {
+  let left = null;
+  return () => {
+    if (left !== null && Math.abs(scrollY - left) > 2) return;
+    turn.scrollIntoView({ block: "start" });
+    left = scrollY;
+  };
+}
+
 async function stream(form, question) {
-  const answer = addTurn(question);
+  const answer = addTurn(question), follow = following(answer.parentElement);
+  follow();
   const body = new FormData();
   body.append("token", form.elements.token.value);
   body.append("thread", form.elements.thread.value);
@@ -151,6 +161,7 @@ async function stream(form, question) {
     const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
     await lines(reply, (row) => {
       answer.innerHTML = row.html;
+      follow();
       if (row.failed && row.final) box.value ||= question;
     });
     history.replaceState(null, "", "/?thread=" + encodeURIComponent(form.elements.thread.value));
@@ -159,6 +170,7 @@ async function stream(form, question) {
     else { answer.replaceChildren(); box.value ||= question; }
     const silent = "The service did not answer. Your question is still below; try again.";
     answer.append(failed(error.name === "AbortError" ? "Stopped." : error.name === "RangeError" ? error.message : silent));
+    follow();
   } finally {
     running = null;
     if (document.activeElement === stop) box.focus();
@@ -168,6 +180,7 @@ async function stream(form, question) {
   addCopyButtons(answer);
   localTimes(answer);
   takeButtons(answer);
+  follow();
 }
 
 if (ask) {
@@ -175,7 +188,11 @@ if (ask) {
   ask.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = ask.elements.question.value.trim();
-    if (!question || running) return;
+    if (running) return;
+    if (!question) {
+      ask.elements.question.value = ""; // blanks alone are nothing: the browser says that something is missing
+      return ask.reportValidity();
+    }
     ask.elements.question.value = "";
     stream(ask, question);
   });
