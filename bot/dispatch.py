@@ -18,7 +18,7 @@ from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
 from bot.speaking import language_of
-from bot.translated import ENDS, in_english
+from bot.translated import ENDS, PLEASE, in_english
 from knowledge.errors import KnowledgeError
 from rag.asking import asks
 from rag.errors import BadQuestion, RagError
@@ -87,6 +87,7 @@ def _in_hindi(registry: Registry, message: Message) -> tuple[Command, str] | Non
     command, rest = matched
     if command.words == HELP:
         named = in_english(rest.strip(ENDS)).lower()
+        named = "" if named in PLEASE else named
         known = not named or named in registry or named in registry.groups() or registry.mistyped(named)
         return (command, named) if known else None
     words, taken = rest.split(), [option for option in command.options if option.positional]

@@ -12,7 +12,8 @@ from scheduler.tables.types import Occurrence, Table
 async def language_of(call: Call) -> str:
     """Hindi for who writes it, reads the platform in it or was answered in it last, and where it is set; or English.
 
-    Last in this conversation, if there is one, else anywhere: many who write Hindi keep their platform in English.
+    Last in this conversation, if there is one, else anywhere: many who write Hindi keep their platform in English. Who
+    was never answered, and takes part in a conversation of others, hears what those heard.
     """
     message = call.message
     if message.language[:2] == "hi" or is_hindi(" ".join([message.text, *message.values.values()])):
@@ -24,6 +25,12 @@ async def language_of(call: Call) -> str:
             language = last[-1].language
         else:
             language = await answers.last_language(connection, call.account)
+        if (
+            not language
+            and message.thread
+            and (others := await answers.conversation(connection, message.thread, None, 1))
+        ):
+            language = others[-1].language
     return "hi" if language == "hi" else "en"
 
 

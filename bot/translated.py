@@ -10,6 +10,8 @@ import yaml
 FILE, OPTIONS = Path(__file__).with_name("hindi.yaml"), Path(__file__).with_name("hindi_options.yaml")
 HELP_WORDS = ("सहायता", "madad", "sahayata")
 """What else asks for help in Hindi."""
+PLEASE = ("चाहिए", "करें", "करो", "कीजिए", "दें", "दो", "chahiye", "karein", "karo", "kijiye")
+"""What goes with those words and names nothing."""
 ENDS = " ?!।.,:"
 """What a line may end with that is no part of its words."""
 

@@ -138,6 +138,7 @@ def test_a_mistyped_command_is_no_question_and_a_question_no_command(line, calle
     [
         ("मदद submit", "help", "submit"),
         ("मदद: योगदान", "help", "submit"),
+        ("मदद चाहिए!", "help", ""),
         ("मैं-कौन", "whoami", ""),
         ("madad table move", "help", "table move"),
         ("मदद बैठक।", "help", "table"),

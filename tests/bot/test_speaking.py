@@ -107,6 +107,15 @@ async def test_that_something_broke_is_said_in_the_language_of_who_called(open_h
         assert "हमारी ओर कोई गड़बड़" in await told(desk, message("crash", language="hi"))
 
 
+async def test_who_was_never_answered_hears_what_the_others_of_a_thread_heard(open_home):
+    async with open_home(fill=False) as desk:
+        there = {"place": Place("discord", "77"), "thread": "one"}
+        other = replace(message("unlink"), person=Person("discord", "43"), **there)
+        await told(desk, replace(message("16 GB के T4 पर 8B मॉडल कैसे चलाएँ?"), **there))
+        assert "किसी और से जुड़ा नहीं है" in await told(desk, other)
+        assert "linked to no other one" in await told(desk, replace(other, thread="another"))
+
+
 @pytest.mark.parametrize(
     ("letter", "said"),
     [
