@@ -132,7 +132,8 @@ class Door:
         private = command.private or message.values.get("private") == "True"
         language = detect(message.values.get("question") or message.text)
         if language == "en" and command.words != ASK:
-            language = await read_by(Call(self._desk, message))
+            with contextlib.suppress(Exception):  # where that cannot be read, it is as it was written
+                language = await read_by(Call(self._desk, message))
         return {**where, LANGUAGE: language, ASKS: command.words == ASK, PRIVATE: private}
 
     def _one_by_one(self, key: str) -> asyncio.Lock:
