@@ -8,6 +8,7 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, prices, retriever
@@ -36,6 +37,11 @@ from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
 
+T = TypeVar("T")
+
+HANDS = 2
+"""Threads that search and quote: more would wait for each other, and let nobody else have one."""
+
 
 class Assistant:
     """Answers from one index. Safe for many questions at once."""
@@ -63,12 +69,18 @@ class Assistant:
         self._searches: Searches[Looked] = Searches()
         self._english: Searches[str] = Searches()
         self._readable = Readable()
+        self._hands = asyncio.Semaphore(HANDS)
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
         """An assistant like this one over another state of the library; it quotes only, and shares question vectors."""
         other = Assistant(state, shelf, self._glossary, vectors, None, self.weights, self._max_bytes, self._now)
         other._remembered = self._remembered
         return other
+
+    async def _by_hand(self, work: Callable[..., T], *given: Any) -> T:
+        """Do something that takes time in a thread, when one of ours is free."""
+        async with self._hands:
+            return await asyncio.to_thread(work, *given)
 
     async def find(self, question: Question, limit: int = 10) -> Found:
         """The ranking of entries for a question; nothing is read of them, so `passages` is empty."""
@@ -89,7 +101,7 @@ class Assistant:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, wanted = resolve(text, question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
-        looked = await asyncio.to_thread(self._search, text, filters, question, limit, bool(wanted))
+        looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted))
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
@@ -202,7 +214,7 @@ class Assistant:
             with self._indexer.lock:
                 english = retriever.read(text, self._indexer.index, self._glossary).english
         embedder = self._indexer.embedder
-        vector = await asyncio.to_thread(self._remembered.of, english, embedder)
+        vector = await self._by_hand(self._remembered.of, english, embedder)
         with self._indexer.lock:
             name = embedder.name if embedder else ""
             return meaning.understand(text, self._indexer.index, self._glossary, vector, name)
@@ -233,7 +245,7 @@ class Assistant:
         elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
             answer = abstain(question, found, language, empty=empty)
         else:
-            pieces, citations = await asyncio.to_thread(self._quote, understood, found, language)
+            pieces, citations = await self._by_hand(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
                 answer = abstain(question, found, language, pieces, empty=empty)
             else:
