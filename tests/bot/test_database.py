@@ -236,6 +236,19 @@ async def test_who_reads_sees_one_state_whatever_is_written_meanwhile(database):
         assert await store.recall(connection, "it") == "written"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_every_connection_to_sqlite_keeps_what_was_promised_of_it(database):
+    """What is acknowledged is on the disk, what is erased is overwritten, and what belongs together stays together."""
+    wanted = {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "busy_timeout": 5000, "journal_mode": "wal"}
+
+    async def said(connection) -> dict[str, object]:
+        return {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in wanted}
+
+    assert await database.write(said) == wanted
+    async with database.reading() as connection:
+        assert await said(connection) == wanted
+
+
 async def test_nobody_who_reads_waits_for_ever_for_a_second_connection(database):
     """Thirty looks at a page that reads twice held up everybody for half a minute, and then failed."""
 

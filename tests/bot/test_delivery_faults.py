@@ -265,6 +265,27 @@ async def test_taken_back_between_lease_and_sending_it_is_not_sent(post, both):
     assert (gone.state, gone.reason) == (State.CANCELLED, "it moved")
 
 
+async def test_who_was_away_so_long_that_others_may_have_taken_over_sends_nothing(post, both, monkeypatch):
+    """A process that is stopped for a minute, by its host or by a debugger, does not know how long it was."""
+    begun = []
+    write = post.database.write
+
+    async def stops_once(work, label="write"):
+        done = await write(work, label)
+        if label == "deliveries-begin":
+            begun.append(both.said(CHANNEL))
+            if len(begun) == 1:
+                post.engine._last_beat -= 60
+        return done
+
+    post.engine._alone = False
+    monkeypatch.setattr(post.database, "write", stops_once)
+    await post.promise(CHANNEL, 1)
+    await post.send(2)
+    assert begun == [[], []], "it was begun anew, and nothing had been sent"
+    assert both.said(CHANNEL) == ["Notice number 1."]
+
+
 @pytest.mark.parametrize("came_through", [True, False])
 async def test_taken_back_while_nobody_knows_whether_it_was_sent(post, both, came_through):
     await post.promise(SLACK, 1)

@@ -15,6 +15,7 @@ from knowledge import store
 from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
 from knowledge.exporting import export_folder
+from knowledge.frontmatter import read_page
 from knowledge.importing import LARGEST, NoFolder, guess_language, import_folder, page_id
 from knowledge.review import standing
 from knowledge.review.types import Reviewer
@@ -240,3 +241,16 @@ async def test_an_entry_that_others_make_while_a_folder_is_read_stays_theirs(dat
     assert "'alpha' belongs to alpha.md already" in str(brought.problems[0])
     async with database.reading() as connection:
         assert (await store.text_of(connection, "alpha")).text == "# Theirs\n"
+
+
+@pytest.mark.parametrize("path", ["../outside.md", "{}/outside.md", "deep/../../outside.md"])
+async def test_an_export_writes_nothing_outside_its_folder(database, tmp_path, path):
+    """Whatever path stands in a database that somebody else filled."""
+    text = "# Outside\n"
+    named = path.format(tmp_path)
+    entry = read_page(text, "outside.md", "outside", "en", NOW.date())
+    work = partial(store.publish, entry=entry, text=text, origin="o", path=named, by="host", now=NOW)
+    await database.write(work, "publish")
+    assert await export_folder(database, tmp_path / "out") == 1
+    assert not (tmp_path / "outside.md").exists()
+    assert (tmp_path / "out" / "outside.md").read_text() == text

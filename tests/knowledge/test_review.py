@@ -106,6 +106,23 @@ async def test_two_kinds_of_people_must_agree_where_the_settings_say_so(database
 
 
 @pytest.mark.parametrize(
+    "who",
+    [
+        Reviewer(AUTHOR.account, "member", "admin", organisation=""),
+        Reviewer("slack:9", "linked", "moderator", frozenset(("slack:9", AUTHOR.account)), organisation=""),
+    ],
+    ids=["same-account", "linked-account"],
+)
+async def test_nobody_approves_what_they_wrote_themselves(database, who):
+    number, item = await offered(database)
+    with pytest.raises(MayNot, match="You wrote this yourself"):
+        await act(database, deciding.approve, item, 1, who, NOW)
+    async with database.reading() as connection:
+        assert (await submissions.submission(connection, number)).state == State.PENDING
+        assert await entries.every_head(connection) == []
+
+
+@pytest.mark.parametrize(
     ("made", "needed"),
     [
         (draft(kind="guide"), 1),
