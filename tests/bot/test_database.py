@@ -1,6 +1,7 @@
 """The database as everything stands on it: what it keeps out of the log, and how it is closed."""
 
 import asyncio
+import datetime as dt
 import logging
 import traceback
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from bot.database import TRIES, Database, DatabaseTrouble
 from tests.waiting import until
 
 WORDS = "MY PRIVATE WORDS"
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
 
 async def test_nobody_s_words_are_in_the_trace_of_a_failure(database):
@@ -234,6 +236,17 @@ async def test_who_reads_sees_one_state_whatever_is_written_meanwhile(database):
         assert await store.recall(connection, "it") is None
     async with database.reading() as connection:
         assert await store.recall(connection, "it") == "written"
+
+
+async def test_of_a_message_that_was_answered_only_its_key_is_kept(database):
+    """So that it is answered once, however often a platform brings it, and what it said is nowhere any more."""
+    claim = store.Claim("slack", "C1-1.5", WORDS, '{"channel": "C1"}', NOW)
+    assert await database.write(lambda c: store.take(c, [claim])) == {"C1-1.5"}
+    await database.write(lambda c: store.finish(c, "slack", "C1-1.5"))
+    assert await database.write(lambda c: store.take(c, [claim])) == set()
+    async with database.reading() as connection:
+        rows = (await connection.execute(text("SELECT state, message, target FROM inbox"))).all()
+    assert [tuple(row) for row in rows] == [(store.DONE, "", "")]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
