@@ -17,6 +17,7 @@ from bot.notices import target_of
 from knowledge import store as entries
 from knowledge.gaps import deciding, joining, store
 from knowledge.gaps.errors import TriedBefore
+from knowledge.gaps.tables import AT_ONCE
 from knowledge.gaps.types import Asker, Asking, Joined, State, Why
 from knowledge.screening.look import masked, stops
 from rag import store as answers
@@ -109,7 +110,7 @@ async def refresh(connection: AsyncConnection, known: GapGroups) -> None:
         while more:
             rows = await store.meanings(connection, known.groups.last)
             known.groups.take_in(rows)
-            more = len(rows) == store.AT_ONCE
+            more = len(rows) == AT_ONCE
 
 
 async def join(connection: AsyncConnection, one: Ready, known: GapGroups, now: dt.datetime) -> Joined:

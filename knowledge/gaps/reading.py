@@ -64,6 +64,11 @@ async def listed(
     """Gaps that have words for this reader, in order."""
     person = reader.person if mine else ""
     found = await store.listed(connection, states=states, vertical=vertical, person=person, order=order)
+    return await _shown(connection, found, reader)
+
+
+async def _shown(connection: AsyncConnection, found: Sequence[Gap], reader: Reader) -> list[Gap]:
+    """Those gaps that have words for this reader, with them."""
     asked = await store.askers_of(connection, [one.id for one in found])
     shown = [
         worded(one, asked[one.id], reader.audiences, person=reader.person, moderator=reader.moderator) for one in found
@@ -95,7 +100,13 @@ async def whole(connection: AsyncConnection, gap_id: int, reader: Reader) -> Who
 
 async def open_gaps(connection: AsyncConnection, limit: int = 50, vertical: str | None = None) -> list[Gap]:
     """Open gaps that anybody may see, those most people wait for first; of one vertical, if named."""
-    return (await listed(connection, Reader(), vertical=vertical))[:limit]
+    shown: list[Gap] = []
+    at, some = 0, True
+    while some and len(shown) < limit:  # not all at once: there may be thousands, each with everybody who asked
+        found = await store.listed(connection, vertical=vertical, limit=limit, offset=at)
+        shown += await _shown(connection, found, Reader())
+        at, some = at + limit, len(found) == limit
+    return shown[:limit]
 
 
 async def waiting_for(connection: AsyncConnection, person: str) -> list[Gap]:

@@ -8,10 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.gaps.tables import ONE_COUNTED, askers, counted, gaps, proposals, steps
+from knowledge.gaps.tables import ASKER, MEANINGS, ONE_COUNTED, askers, counted, gaps, proposals, steps
 from knowledge.gaps.types import Asker, Asking, Gap, Proposal, State, Step, Wait
 from knowledge.submissions.tables import submissions
 from knowledge.tables import entries
@@ -19,8 +19,6 @@ from knowledge.types import SEARCHABLE
 
 OPENING = 7_215_006
 """The key under which openings wait for each other on PostgreSQL; on SQLite there is one writer anyway."""
-AT_ONCE = 5000
-"""Meanings that are read in one go."""
 LARGEST = 2**62
 """Numbers above name nothing, and no database takes them."""
 SAVED = "saved"
@@ -133,7 +131,7 @@ async def promise_round(connection: AsyncConnection, ids: Sequence[int], now: dt
 async def askers_of(connection: AsyncConnection, gap_ids: Sequence[int]) -> dict[int, list[Asker]]:
     """Who asked these gaps' questions, the first asker first."""
     found: dict[int, list[Asker]] = {gap_id: [] for gap_id in gap_ids}
-    query = select(askers).where(askers.c.gap_id.in_(list(gap_ids))).order_by(askers.c.asked_at, askers.c.id)
+    query = select(*ASKER).where(askers.c.gap_id.in_(list(gap_ids))).order_by(askers.c.asked_at, askers.c.id)
     for row in await connection.execute(query):
         found[row.gap_id].append(_asker(row))
     return found
@@ -143,7 +141,7 @@ async def asker(connection: AsyncConnection, asker_id: int) -> Asker | None:
     """One asker, or None."""
     if not 0 < asker_id < LARGEST:
         return None
-    row = (await connection.execute(select(askers).where(askers.c.id == asker_id))).first()
+    row = (await connection.execute(select(*ASKER).where(askers.c.id == asker_id))).first()
     return _asker(row) if row else None
 
 
@@ -151,7 +149,7 @@ async def askers_by(
     connection: AsyncConnection, *, person: str = "", answer_id: str = "", gap_id: int = 0
 ) -> list[Asker]:
     """What one person asked, in one gap or anywhere, or what one answer became."""
-    query = select(askers).order_by(askers.c.id)
+    query = select(*ASKER).order_by(askers.c.id)
     query = query.where(askers.c.person == person) if person else query
     query = query.where(askers.c.answer_id == answer_id) if answer_id else query
     query = query.where(askers.c.gap_id == gap_id) if gap_id else query
@@ -163,7 +161,7 @@ async def askers_of_people(connection: AsyncConnection, people: Sequence[str], t
     theirs = or_(
         askers.c.person.in_(list(people)), askers.c.account.in_(list(people)), askers.c.target.in_(list(targets))
     )
-    return [_asker(row) for row in await connection.execute(select(askers).where(theirs).order_by(askers.c.id))]
+    return [_asker(row) for row in await connection.execute(select(*ASKER).where(theirs).order_by(askers.c.id))]
 
 
 async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
@@ -172,17 +170,9 @@ async def drop_askers(connection: AsyncConnection, ids: Sequence[int]) -> None:
         await connection.execute(delete(askers).where(askers.c.id.in_(list(ids))))
 
 
-_MEANINGS = (
-    select(askers.c.id, askers.c.meaning, askers.c.vector)
-    .where(askers.c.id > bindparam("after"))
-    .order_by(askers.c.id)
-    .limit(AT_ONCE)
-)
-
-
 async def meanings(connection: AsyncConnection, after: int) -> list[tuple[int, str, bytes | None]]:
     """The meanings of questions by the rows of their askers, the next ones after a number."""
-    return [(row.id, row.meaning, row.vector) for row in await connection.execute(_MEANINGS, {"after": after})]
+    return [(row.id, row.meaning, row.vector) for row in await connection.execute(MEANINGS, {"after": after})]
 
 
 async def meaning_of(connection: AsyncConnection, asker_id: int) -> tuple[str, bytes | None]:
@@ -307,5 +297,4 @@ def _gap(row: Row[Any]) -> Gap:
 
 
 def _asker(row: Row[Any]) -> Asker:
-    values = {name: row._mapping[name] for name in row._mapping if name not in ("meaning", "vector")}
-    return Asker(**{**values, "audiences": tuple(row.audiences.split(",")), "private": bool(row.private)})
+    return Asker(**{**row._mapping, "audiences": tuple(row.audiences.split(",")), "private": bool(row.private)})

@@ -102,3 +102,15 @@ def counted(*which: Any) -> Select[Any]:
 
 ONE_COUNTED = counted(askers.c.gap_id == bindparam("gap")).where(gaps.c.id == bindparam("gap"))
 """One gap with its counts, of whose askers alone the rows are read."""
+
+ASKER = [column for column in askers.c if column.name not in ("meaning", "vector")]
+"""What is read of an asker; what their question means is read by itself, for it is the most of it."""
+AT_ONCE = 5000
+"""Meanings that are read in one go."""
+MEANINGS = (
+    select(askers.c.id, askers.c.meaning, askers.c.vector)
+    .where(askers.c.id > bindparam("after"))
+    .order_by(askers.c.id)
+    .limit(AT_ONCE)
+)
+"""The meanings of questions after a row, in order."""

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 import pytest
+from sqlalchemy import event
 
 from knowledge.gaps import deciding, joining, reading, store
 from knowledge.gaps.errors import UnknownGap
@@ -57,3 +58,17 @@ async def test_of_an_answer_that_only_some_may_read_the_others_are_not_told(data
         rows = (await store.askers_of(connection, [gap]))[gap]
         assert {one.person: one.state for one in rows} == {"p:1": Wait.WAITING, "p:2": Wait.TOLD}
         assert (await store.gap(connection, gap)).state == State.ANSWERED
+
+
+async def test_the_first_gaps_are_found_behind_those_that_nobody_else_may_see(database):
+    for number in range(7):
+        await ask(database, asking(f"p:{number}", PUBLIC, private=number < 4))
+    asked: list[tuple[str, object]] = []
+    engine = database._readers.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *heard: asked.append((heard[2], heard[3])))
+    async with database.reading() as connection:
+        found = await reading.open_gaps(connection, 2)
+        everything = await reading.open_gaps(connection, 50)
+    assert [one.question for one in found] == ["What p:4 asked", "What p:5 asked"]
+    assert len(everything) == 3
+    assert not [statement for statement, _ in asked if "vector" in statement], "which is the most of a row"
