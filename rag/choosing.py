@@ -6,6 +6,8 @@ Not here: which sentences may be quoted at all, and how they are cited (`extract
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+import regex
+
 from rag import particulars
 from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
 from rag.comparing import Side, spoken_of
@@ -34,6 +36,12 @@ WORTH_MORE = 0.3
 """The share of the question that a further sentence from further down in an entry must cover by its own words."""
 NEAR = 0.55
 """How near in meaning the section of a further sentence of another entry must be, beside the nearest of all."""
+LEANS = regex.compile(
+    r"\b(?:it|that|this|them|those|these)\W*$|\b(?:avoid|fix|solve|prevent|stop|do about)\s+(?:it|this|that|them)\b|"
+    r"(?:इसे|इससे|उसे|उससे|इसका|isse|usse|iska)\s",
+    regex.IGNORECASE,
+)
+"""A part of a question that asks of what the part before it named: "and how do we avoid it"."""
 SPOKEN_OF = 0.5
 """How far a sentence must cover a word of the question to speak of it."""
 
@@ -94,7 +102,7 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
     """A sentence for each of several things asked, where one says enough of it."""
     chosen: list[Sentence] = []
     for part in parts if len(parts) > 1 else ():
-        best = _best_for(part, pool, index, language)
+        best = _best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
@@ -114,13 +122,14 @@ def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index,
     return chosen if any(own for _, own in told) else []
 
 
-def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str) -> Sentence | None:
+def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, leans_on: str = "") -> Sentence | None:
     """The sentence that says most about one part of a question; None where none says enough.
 
     The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and
     who does not gets none. What is written in the asker's own Indian language comes first among the like.
     """
     worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
+    pool = [one for one in pool if one.passage.entry.id == leans_on] if leans_on and LEANS.search(part.words) else pool
     kind = kind_asked(part.words)
 
     def worth_for(sentence: Sentence) -> float:

@@ -109,6 +109,11 @@ EVENTS = (
         _form(r"\b(?:refus\w+|censor\w*|declin\w+|reject\w*)\b"),
     ),
 )
+LED_BY = Event(
+    _form(r"\bwho\s+(?:currently\s+|now\s+)?(?:leads?|led|heads?|headed|chairs?|directs?|manages?)\b"),
+    _form(r"\b(?:leads|(?:led|headed|chaired|directed|managed) by|head of|leader|director|chair(?:man|woman)?|CEO)\b"),
+)
+"""Somebody leads what a question names; who does so is told by nobody who does not say it."""
 ABOUT_AN_EVENT = _form(
     r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|since|given|now that|after|because|as|who|"
     r"is|are|was|were|did|does|do|has|have|had|kya)\b|^\W*क्या\s|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
@@ -176,6 +181,8 @@ def unfounded(understood: Understood, passages: Sequence[Passage], index: Index)
         said = [one for chunk in own for one in _sentences(chunk.text)]
         if not any(_says(clause, understood, f"{first.title}\n{one}", index) for one in said):
             return True
+    if LED_BY.asked.search(text) and not _befell(LED_BY, understood, first, told, index):
+        return True
     if (office := OFFICE.search(text)) and not _says(office[1], understood, told, index):
         return True
     thing = THING.search(text) or COUNT.search(text)

@@ -130,6 +130,8 @@ def test_that_a_program_was_given_up_is_one():
         ("Why was vLLM nationalised?", "recipe", "vLLM runs on the T4.", True),
         ("Why was my vLLM nationalised?", "recipe", "vLLM runs on the T4.", False),
         ("Why was the helpline discontinued?", "guide", "Callers complained.\n\nIt was discontinued.", False),
+        ("Who leads the vLLM project?", "recipe", "vLLM runs on the T4, and no redirect can lead around it.", True),
+        ("Who leads the vLLM project?", "recipe", "The vLLM project is led by volunteers.", False),
     ],
 )
 def test_what_befell_something_else_in_an_entry_is_not_taken_for_what_was_named(question, kind, written, claimed):

@@ -93,3 +93,14 @@ def test_who_made_something_is_answered_by_the_sentence_that_names_them():
     first = ("en", (), "The ministry says that the Kisan bot answers many questions of farmers on each day.")
     made = ("en", ("What it is",), "The Kisan bot was launched in 2023 with the support of the EkStep Foundation.")
     assert quoted("who built the Kisan bot", [first, made])[0] == made[2]
+
+
+def test_what_is_asked_of_it_is_answered_from_the_entry_that_tells_what_it_is():
+    fines = ("en", (), "Courts fined lawyers for invented judgments in many places of the land.")
+    check = ("en", ("What to do",), "Look each judgment up before it is filed, so that nothing invented is.")
+    other = ("en", (), "A flag makes the cards avoid direct transfers from one to the other.")
+    question = "What happened when courts fined lawyers, how do we avoid it"
+    assert other[2] not in quoted(question, [fines, check], [other], several=True)
+    assert other[2] in quoted(
+        "What happened when courts fined lawyers, how do cards avoid transfers", [fines, check], [other], several=True
+    )
