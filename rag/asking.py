@@ -53,6 +53,7 @@ DEFINES = regex.compile(
 """A sentence that says what something is."""
 ASKS_WAY = regex.compile(
     r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|launch|"
+    r"\bwhat\s+(?:should|can|do)\s+(?:i|we)\s+do\b|\bkya\s+kar(?:e|ein|en|u|un|oon)\b|क्या\s+कर(?:ें|ूँ|ूं)|"
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.asking import asks_steps
 from rag.wanted import ASKS_TIME, MAKER, MODEL, TIME, told_in_time, wanted
 
 
@@ -67,3 +68,10 @@ def test_only_a_time_answers_a_question_for_one():
     assert not told_in_time("how long does it take to load", ["Load it with two cards."])
     assert told_in_time("how long does it take to load", ["It loads in 40 seconds."])
     assert told_in_time("how do I load it", ["Load it with two cards."])
+
+
+def test_who_asks_what_to_do_wants_steps():
+    assert asks_steps("the bot gave harmful advice, what should we do")
+    assert asks_steps("bot ne galat salah de di, ab kya kare")
+    assert asks_steps("पहला शब्द देर से आता है, क्या करें?")
+    assert not asks_steps("what do people here say of it")
