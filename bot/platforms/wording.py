@@ -25,7 +25,7 @@ from bot.moments import Moment, dated_line, spoken
 from bot.platforms.phrases import phrase
 from bot.platforms.sides import stacked
 from bot.platforms.split import split
-from bot.platforms.tables import fenced
+from bot.platforms.tables import fenced, in_columns
 from scheduler.hindi import is_hindi
 
 LESS = "…"
@@ -118,7 +118,7 @@ def plain(text: str, dialect: Dialect) -> str:
 def _part(part: Part, base: str, dialect: Dialect) -> str:
     match part:
         case Text():
-            return part.markdown
+            return in_columns(part.markdown)
         case CallFor():
             called = dialect.calls.format(role=part.role) if part.role else ""
             called += dialect.names.format(person=part.person) if part.person else ""
