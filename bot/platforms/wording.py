@@ -64,8 +64,12 @@ def worded(reply: Reply, base: str, dialect: Dialect) -> str:
 
 
 def pieces(reply: Reply, base: str, dialect: Dialect) -> list[str]:
-    """Everything that a reply says, in texts of one message each; there is always one."""
-    return split(dialect.harmless(worded(reply, base, dialect)), dialect.longest) or [LESS]
+    """Everything that a reply says, in texts of one message each; there is always one.
+
+    Tables are divided first, so that each part has its head, and then put into columns, which may take more room.
+    """
+    parts = split(dialect.harmless(worded(reply, base, dialect)), dialect.longest)
+    return [one for part in parts for one in split(in_columns(part), dialect.longest)] or [LESS]
 
 
 def called(reply: Reply) -> tuple[list[str], list[str]]:
@@ -118,7 +122,7 @@ def plain(text: str, dialect: Dialect) -> str:
 def _part(part: Part, base: str, dialect: Dialect) -> str:
     match part:
         case Text():
-            return in_columns(part.markdown)
+            return part.markdown
         case CallFor():
             called = dialect.calls.format(role=part.role) if part.role else ""
             called += dialect.names.format(person=part.person) if part.person else ""
