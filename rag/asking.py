@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from rag import particulars
-from rag.names import LIGHT_WORDS
+from rag.names import CARDS, LIGHT_WORDS
 from rag.stopwords import ENGLISH, HINDI, HINGLISH
 from rag.words import fold, tokens
 
@@ -103,16 +103,21 @@ SAYING_LITTLE = LIGHT_WORDS | COMPARE | ENGLISH | HINDI | HINGLISH
 SPELLED = regex.compile(r"\p{L}")
 
 
+SOON = 5
+"""Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
+
+
 def clauses(text: str) -> list[str]:
     """The separate things that one question asks: "how …, and what will it cost?" asks two.
 
-    A joint divides only where both sides ask something: "the T4 and the L4" stays whole.
+    A joint divides only where both sides ask something, after an "and" soon: "the T4 and the L4" stays whole.
     """
     parts: list[str] = []
     start = 0
     for joint in JOINT.finditer(text):
         before, after = text[start : joint.start()], text[joint.end() :]
-        if all(len(side.split()) > 2 and ASKS.search(side) for side in (before, after)):
+        opens = " ".join(after.split()[:SOON]) if joint[0].strip(",; ").isalpha() else after
+        if all(len(side.split()) > 2 and ASKS.search(side) for side in (before, after)) and ASKS.search(opens):
             parts.append(before)
             start = joint.end()
     found = [part.strip(" ,;?।") for part in (*parts, text[start:])]
@@ -140,11 +145,18 @@ def _compared(text: str) -> list[str]:
     return [text]
 
 
+def _says(value: str) -> bool:
+    return SPELLED.search(value) is not None or "." in value or value in CARDS
+
+
 def subjects(parts: Sequence[str]) -> list[str]:
-    """The models, cards and sizes that each part of a question is about; of the one before where it names none."""
+    """The models, cards and sizes that each part of a question is about; of the one before where it names none.
+
+    A whole number is no subject, unless a card is called by it: the 12 of 12 offices is not that of 12 GB.
+    """
     found: list[str] = []
     for part in parts:
-        own = " ".join(word for word in part.split() if particulars.read(word)[0].values)
+        own = " ".join(word for word in part.split() if any(map(_says, particulars.read(word)[0].values)))
         found.append(own or (found[-1] if found else ""))
     return found
 

@@ -44,6 +44,12 @@ def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     parts = clauses("Does Qwen3 8B speak Tamil, and how much memory does it need? And what does an L4 cost?")
     assert subjects(parts) == ["Qwen3 8B", "Qwen3 8B", "L4"]
     assert subjects(["how do I start"]) == [""]
+    assert subjects(["12 offices share a 4090 and Llama 3.1 in 32 GB"]) == ["4090 Llama 3.1"]
+
+
+def test_what_follows_an_and_must_ask_soon_to_be_asked_by_itself():
+    told = "Can one desktop with 32 GB RAM and no GPU run a Hindi chat assistant for us, and how slow will it be?"
+    assert [part.split()[0] for part in clauses(told)] == ["Can", "how"]
 
 
 @pytest.mark.parametrize(
