@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import regex
@@ -68,6 +68,14 @@ class Sentence:
     """The head of the table of which it is a row."""
 
 
+def standing(
+    covers: Mapping[int, float], title: Mapping[int, float], worth: Sequence[float], named: Sequence[Set[int]]
+) -> tuple[float, float]:
+    """How much of the question something says alone, beside half of its title, and how much of what is named there."""
+    alone = says(covers, worth) + 0.5 * says(title, worth, covers)
+    return alone, sum(max(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in word) for word in named)
+
+
 def sentences_of(
     passage: Passage,
     rank: float,
@@ -92,8 +100,7 @@ def sentences_of(
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
         form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
-        alone = says(covers, worth) + 0.5 * says(title, worth, covers)
-        names = sum(max(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in word) for word in named)
+        alone, names = standing(covers, title, worth, named)
         found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
     return found
 

@@ -14,7 +14,7 @@ from rag.chunks import blocks
 from rag.covering import covered, merge, present, says
 from rag.index import Index
 from rag.lists import Group
-from rag.quotes import BEHIND, Sentence
+from rag.quotes import BEHIND, Sentence, standing
 from rag.types import Passage
 from rag.wanted import Want, gained
 
@@ -72,10 +72,8 @@ def rows_of(
                 continue
             covers = dict(above)
             merge(covers, own)
-            score = says(covers, worth) + 0.5 * says(title, worth, covers) - BEHIND * rank
-            score += gained(wanted, row, says(covers, worth))
-            alone = says(covers, worth) + 0.5 * says(title, worth, covers)
-            names = sum(max(max(covers.get(one, 0.0), title.get(one, 0.0)) for one in word) for word in named)
+            alone, names = standing(covers, title, worth, named)
+            score = alone - BEHIND * rank + gained(wanted, row, says(covers, worth))
             found.append(Sentence(row, passage, FIRST_PLACE + len(found), covers, score, alone, names, 0.0, head))
     return found
 
