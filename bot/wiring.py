@@ -9,12 +9,12 @@ from bot import home as homes
 from bot.database import Database
 from bot.desk import Desk
 from bot.features.everything import MEMORIES, PLANNERS, PUBLISHED, build_notices, build_registry
-from bot.features.knowledge import LIBRARY
 from bot.message import OURS
 from bot.settings import Settings
 from bot.shelf import ShelfCourier
 from knowledge import store
 from knowledge.importing import import_folder
+from knowledge.origins.folders import SHIPPED, STARTING
 from rag.assembly import assemble
 from rag.indexer import Indexer
 from rag.patience import ModelSettings
@@ -76,7 +76,7 @@ def _model(settings: Settings) -> ModelSettings | None:
     )
 
 
-async def first_fill(desk: Desk, progress: Progress | None = None, library: Path = LIBRARY) -> bool:
+async def first_fill(desk: Desk, progress: Progress | None = None, library: Path = SHIPPED) -> bool:
     """Put the starting library into an empty database; True if that was done now."""
     if desk.settings.library == "none":
         return False
@@ -86,7 +86,7 @@ async def first_fill(desk: Desk, progress: Progress | None = None, library: Path
     await import_folder(
         desk.database,
         library,
-        origin="starting library",
+        origin=STARTING,
         by="starting-library",
         now=desk.now(),
         progress=progress,

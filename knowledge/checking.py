@@ -10,8 +10,9 @@ from pathlib import Path
 
 from knowledge.entries import REVIEW_DAYS, Entry
 from knowledge.errors import EntryError, Problem
+from knowledge.files import read_text
 from knowledge.frontmatter import has_front_matter, parse
-from knowledge.importing import FIRST_OF, guess_language, read_text
+from knowledge.pages import FIRST_OF, guess_language
 from knowledge.sums import wrong_sums
 
 WORD = re.compile(r"\w+")

@@ -21,6 +21,7 @@ TOML_FENCE = "+++\n"
 VALUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"'\w][^\n:=]*[:=]|\[|-\s|\{)")
 """How a block begins: with a name that is given a value, or a list, after comments."""
 KIND = re.compile(rf"^kind\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b", re.MULTILINE)
+ID = re.compile(r"^id\s*:\s*[\"']?([\w.-]+)", re.MULTILINE)
 OURS = re.compile(r"^(?:id|evidence|disclosure|review_due|licence)\s*:", re.MULTILINE)
 CLAIMS = re.compile(r"^(?:evidence|disclosure|review_due)\s*:", re.MULTILINE)
 
@@ -41,6 +42,12 @@ def names_a_kind(text: str) -> bool:
     """Whether a text opens with a YAML block that names a kind, as of what somebody offers: what lacks is asked for."""
     header = _split(text)[0]
     return header is not None and re.search(r"^kind\s*:", header, re.MULTILINE) is not None
+
+
+def declared_id(text: str) -> str:
+    """The id that stands in a text's block, without the rest being read; empty where there is none."""
+    found = ID.search(_split(text)[0] or "")
+    return found[1] if found else ""
 
 
 def parse(text: str, where: str) -> Entry:

@@ -6,15 +6,13 @@ the entries whose files are gone are retracted. What came in is written back by 
 
 import asyncio
 import datetime as dt
-import hashlib
 import logging
 import os
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path, PurePosixPath
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,32 +20,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store
 from knowledge.entries import Entry
 from knowledge.errors import EntryError, KnowledgeError, Problem
+from knowledge.files import read_text, walk
 from knowledge.freshness import exchange
-from knowledge.frontmatter import has_front_matter, parse, read_page
+from knowledge.frontmatter import declared_id, has_front_matter, parse, read_page
+from knowledge.origins import store as origins
+from knowledge.pages import guess_language, page_id
 from knowledge.reproductions.counting import recount
 from knowledge.types import Head, Known
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = (".md", ".markdown", ".mdx")
-LARGEST = 1_000_000
-"""Bytes of one file; larger ones are reported and left out."""
 GONE = "its file"
 """How the reason begins for which `prune` retracts; the file's return brings the entry back."""
 BATCH = 100
 """Files that share a transaction."""
-
-INDIC = re.compile(r"[\u0900-\u0dff\u0600-\u06ff]")
-LETTERS = re.compile(r"[^\W\d_]")
-FIRST_OF: tuple[tuple[int, str], ...] = (
-    (0x0600, "ur"),
-    (0x0900, "hi"),
-    (0x0980, "bn"),
-    (0x0A00, "pa"),
-    (0x0A80, "gu"),
-    (0x0B00, "or"),
-)
-FIRST_OF += ((0x0B80, "ta"), (0x0C00, "te"), (0x0C80, "kn"), (0x0D00, "ml"), (0x0D80, "si"))
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,12 +57,14 @@ class NoFolder(KnowledgeError):
 
 @dataclass
 class Imported:
-    """What an import did, by path."""
+    """What an import did, or would do, by path."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: int = 0
     retracted: list[str] = field(default_factory=list)
+    gone: int = 0
+    """How many files are gone whose entries may still be quoted, where they are not to be retracted."""
     problems: list[EntryError] = field(default_factory=list)
 
 
@@ -84,10 +72,56 @@ class Imported:
 class _Read:
     path: str
     text: str
-    sha256: str
     entry: Entry
     was: Known | None
-    """What an earlier import left at the path, as it stood when the folder was read."""
+    """What an earlier import left of the file, as it stood when the folder was read."""
+
+    @property
+    def lay(self) -> str:
+        """Where the file lay when it came in last."""
+        return self.was.path if self.was and self.was.entry_id == self.entry.id else self.path
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A folder that is being read, and what is known of its entries before."""
+
+    root: Path
+    origin: str
+    paths: Sequence[str]
+    closed: Mapping[str, str]
+    known: Sequence[Known]
+    taken: dict[str, tuple[str, str]]
+    now: dt.datetime
+    done: Imported
+    here: set[str] = field(default_factory=set)
+    """The ids of the entries whose files were met, also of those that could not be read."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Known]:
+        return {one.entry_id: one for one in self.known}
+
+    @cached_property
+    def by_path(self) -> dict[str, Known]:
+        return {one.path: one for one in self.known}
+
+    @cached_property
+    def moved(self) -> set[str]:
+        """The ids of entries whose files lay where no file lies now, as far as one can look."""
+        here, unseen = set(self.paths), tuple(f"{path}/" for path in self.closed)
+        return {one.entry_id for one in self.known if one.path not in here and not one.path.startswith(unseen)}
+
+    def gone(self) -> list[Known]:
+        """The entries that no file has any more, and that may still be quoted."""
+        unseen = tuple(f"{path}/" for path in self.closed)
+        left = [one for one in self.known if one.entry_id not in self.here and not one.path.startswith(unseen)]
+        return sorted((one for one in left if one.status != "retracted"), key=lambda one: one.path)
+
+    def was(self, text: str, path: str) -> Known | None:
+        """What an earlier import left of a file: of its entry's id, or of a page that lay here. Raises EntryError."""
+        if has_front_matter(text):
+            return self.by_id.get(declared_id(text) or parse(text, path).id)
+        return self.by_path.get(path)
 
 
 async def import_folder(
@@ -97,14 +131,46 @@ async def import_folder(
     origin: str,
     by: str,
     now: dt.datetime,
+    before: Sequence[Known] = (),
     prune: bool = False,
+    dry: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Bring the database in step with a folder. `origin` names the folder in later imports.
+    """Bring the database in step with a folder, or with `dry` only say what that would be.
 
+    `origin` names the folder in later imports; what came `before` under others is kept under it from now on.
     Raises NoFolder. What a bad file would have been is in `problems`; the others are in.
     """
-    paths, closed = await asyncio.to_thread(_walk, folder)
+    found = await _look(database, folder, origin, before, now)
+    done = found.done
+    if before and not dry:
+        ids = [one.entry_id for one in before]
+        await database.write(partial(origins.rename, ids=ids, origin=origin), "rename")
+    for start in range(0, len(found.paths), BATCH):
+        part = found.paths[start : start + BATCH]
+        fresh = await asyncio.to_thread(_read_all, found, part)
+        if fresh and not dry:
+            left = await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
+            done.problems += left
+            fresh = [one for one in fresh if one.path not in {error.where for error in left}]
+        for one in fresh:
+            (done.changed if one.entry.id in found.by_id else done.added).append(one.path)
+        if progress:
+            progress("Reading files", min(start + BATCH, len(found.paths)), len(found.paths))
+    gone = found.gone()
+    if prune and not dry:
+        await _prune(database, gone, now)
+    done.retracted, done.gone = ([one.path for one in gone], 0) if prune else ([], len(gone))
+    if not dry:
+        await _take_over_dates(database, folder, by, now, done)
+    return done
+
+
+async def _look(
+    database: Transactions, folder: Path, origin: str, before: Sequence[Known], now: dt.datetime
+) -> _Folder:
+    """The files of a folder, and what the database has of them. Raises NoFolder."""
+    paths, closed = await asyncio.to_thread(walk, folder)
     if not folder.is_dir():
         raise NoFolder(folder, "is not a folder")
     if not paths:
@@ -112,42 +178,21 @@ async def import_folder(
             folder, "has no Markdown files" if not closed else f"cannot be read ({next(iter(closed.values()))})"
         )
     async with database.reading() as connection:
-        known = await store.known_paths(connection, origin)
-        taken = await store.taken_ids(connection)
+        known = [*await origins.known(connection, origin), *before]
+        taken = await origins.taken_ids(connection)
+    taken |= {one.entry_id: (origin, one.path) for one in known}
     done = Imported(problems=[EntryError(path, [Problem("folder", why)]) for path, why in closed.items()])
-    for start in range(0, len(paths), BATCH):
-        part = paths[start : start + BATCH]
-        fresh = await asyncio.to_thread(_read_all, folder, part, known, done, taken, origin, now)
-        if fresh:
-            left = await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
-            done.problems += left
-            fresh = [one for one in fresh if one.path not in {error.where for error in left}]
-        for one in fresh:
-            (done.changed if one.path in known else done.added).append(one.path)
-        if progress:
-            progress("Reading files", min(start + BATCH, len(paths)), len(paths))
-    if prune:
-        done.retracted = await _prune(database, _gone(known, paths, closed), now)
-    await _take_over_dates(database, folder, by, now, done)
-    return done
+    return _Folder(folder, origin, paths, closed, known, taken, now, done)
 
 
-def _gone(known: Mapping[str, Known], paths: Sequence[str], closed: Mapping[str, str]) -> dict[str, Known]:
-    """The files that are no more; what lies in a folder that cannot be looked into is not taken for gone."""
-    here, unseen = set(paths), tuple(f"{path}/" for path in closed)
-    return {path: was for path, was in sorted(known.items()) if path not in here and not path.startswith(unseen)}
+async def _prune(database: Transactions, gone: Sequence[Known], now: dt.datetime) -> None:
+    """Retract the entries of files that are gone."""
+    for one in gone:
+        reason = f"{GONE} {one.path} was removed"
+        await database.write(partial(store.retract, entry_id=one.entry_id, reason=reason, now=now), "retract")
 
 
-async def _prune(database: Transactions, gone: Mapping[str, Known], now: dt.datetime) -> list[str]:
-    """Retract the entries of files that are gone; these files."""
-    left = [path for path, was in gone.items() if was.status != "retracted"]
-    for path in left:
-        reason = f"{GONE} {path} was removed"
-        await database.write(partial(store.retract, entry_id=gone[path].entry_id, reason=reason, now=now), "retract")
-    return left
-
-
-async def _take_over_dates(database: Transactions, folder: Path, by: str, now: dt.datetime, done: "Imported") -> None:
+async def _take_over_dates(database: Transactions, folder: Path, by: str, now: dt.datetime, done: Imported) -> None:
     """Review dates that moved since the texts were written, from the file that an export left beside them."""
     try:
         dates = await asyncio.to_thread(exchange.read, folder)
@@ -177,119 +222,83 @@ async def _publish(
 
 def _meanwhile(head: Head, one: _Read, origin: str) -> str:
     """What somebody did to an entry since the folder was read; empty if nobody did anything."""
-    if (head.origin, head.path) != (origin, one.path):
-        return f"{head.id!r} belongs to {head.path} already"
+    if (head.origin, head.path) != (origin, one.lay):
+        return _elsewhere(head.id, head.origin, head.path)
     seen = (one.was.number, one.was.status) if one.was and one.was.entry_id == head.id else None
     if seen in (None, (head.number, head.status)):
         return ""
     return f"{head.id!r} was {'retracted' if head.status == 'retracted' else 'changed'} here meanwhile; import it again"
 
 
-def _walk(folder: Path) -> tuple[list[str], dict[str, str]]:
-    """The Markdown files below a folder, and the folders that could not be looked into, each with why."""
-    found: list[str] = []
-    closed: dict[str, str] = {}
-
-    def shut(error: OSError) -> None:
-        path = os.fsencode(os.path.relpath(error.filename, folder)).decode(errors="replace")
-        closed[path] = error.strerror or "unreadable"
-
-    for parent, folders, names in os.walk(folder, onerror=shut):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        mine = [name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
-        found += [(Path(parent) / name).relative_to(folder).as_posix() for name in mine]
-    return sorted(found), closed
+def _elsewhere(entry_id: str, origin: str, path: str) -> str:
+    """Whose an entry is that a file cannot have, and what to do instead."""
+    named = origin if origin.startswith("/") else f"the {origin}"
+    return (
+        f"{entry_id!r} belongs to {path} of {named} already: change it there and import that, "
+        f"offer a better text with `submission correct {entry_id}`, or give this file another id"
+    )
 
 
-def _read_all(folder: Path, paths: Sequence[str], *state: Any) -> list[_Read]:
-    return [one for path in paths if (one := _read(folder, path, *state)) is not None]
+def _read_all(found: _Folder, paths: Sequence[str]) -> list[_Read]:
+    return [one for path in paths if (one := _read(found, path)) is not None]
 
 
-def _read(
-    folder: Path,
-    path: str,
-    known: dict[str, Known],
-    done: Imported,
-    taken: dict[str, tuple[str, str]],
-    origin: str,
-    now: dt.datetime,
-) -> _Read | None:
+def _read(found: _Folder, path: str) -> _Read | None:
     """One file, ready to be published; None if it is unchanged or bad (then it is in `problems`)."""
     name = os.fsencode(path).decode(errors="replace")
+    lay = found.by_path.get(path)
     try:
         if name != path:
             raise EntryError(name, [Problem("file name", "expected UTF-8; rename it")])
-        text = read_text(folder / path, path)
-        sha256 = store.digest(text)
-        was = known.get(path)
-        if was is not None and was.status == "retracted" and not was.reason.startswith(GONE):
-            raise EntryError(
-                path, [Problem("id", f"{was.entry_id!r} was retracted here ({was.reason}); restore it first")]
-            )
-        if was is not None and was.sha256 == sha256 and was.status != "retracted":
-            done.unchanged += 1
-            return None
-        if was is not None and was.ahead and was.sha256 != sha256:
-            raise EntryError(
-                path, [Problem("text", f"{was.entry_id!r} was changed here by a review too; export it and merge")]
-            )
-        return _Read(path, text, sha256, _entry(text, path, taken, origin, now), was)
+        text = read_text(found.root / path, path)
+        was = found.was(text, path)
+        read = _changed(found, path, text, was)
+        found.here.update([was.entry_id] if was else [])
+        return read
     except EntryError as error:
-        done.problems.append(error)
+        found.done.problems.append(error)
     except Exception:
         log.exception("a file could not be read, and was left out: %s", name)
-        done.problems.append(EntryError(name, [Problem("file", "it trips us up; the log says how, please report it")]))
+        problem = Problem("file", "it trips us up; the log says how, please report it")
+        found.done.problems.append(EntryError(name, [problem]))
+    found.here.update([lay.entry_id] if lay else [])
     return None
 
 
-def _entry(text: str, path: str, taken: dict[str, tuple[str, str]], origin: str, now: dt.datetime) -> Entry:
+def _changed(found: _Folder, path: str, text: str, was: Known | None) -> _Read | None:
+    """A file that says something new; None for one that is unchanged. Raises EntryError."""
+    if was is not None and (wrong := _decided(was, store.digest(text))):
+        raise EntryError(path, [Problem("id", wrong)])
+    same = was is not None and was.status != "retracted" and was.sha256 == store.digest(text)
+    if was is not None and same and (was.ahead or was.path == path):
+        found.done.unchanged += 1
+        return None
+    return _Read(path, text, _entry(found, text, path, was), was)
+
+
+def _decided(was: Known, sha256: str) -> str:
+    """What was decided here of an entry that its file must not undo; empty if nothing was."""
+    gone = was.status == "retracted" and was.reason.startswith(GONE)
+    if was.status == "retracted" and not gone:
+        return f"{was.entry_id!r} was retracted here ({was.reason}); restore it first"
+    if was.ahead and was.sha256 != sha256:
+        return f"{was.entry_id!r} was changed here by a review too; export it and merge"
+    if was.ahead and gone:
+        return f"{was.entry_id!r} was changed here by a review; `knowledge restore {was.entry_id}` brings it back"
+    return ""
+
+
+def _entry(found: _Folder, text: str, path: str, was: Known | None) -> Entry:
     """The entry of a text, under an id that no other file has. Raises EntryError."""
+    mine = (found.origin, path)
     if has_front_matter(text):
         entry = parse(text, path)
-        if taken.get(entry.id, (origin, path)) != (origin, path):
-            raise EntryError(path, [Problem("id", f"{entry.id!r} belongs to {taken[entry.id][1]} already")])
+        if declared_id(text) not in ("", entry.id):
+            raise EntryError(path, [Problem("id", "expected once")])
+        if found.taken.get(entry.id, mine) != mine and entry.id not in found.moved - found.here:
+            raise EntryError(path, [Problem("id", _elsewhere(entry.id, *found.taken[entry.id]))])
     else:
-        entry = read_page(text, path, page_id(path, origin, taken), guess_language(text), now.date())
-    taken[entry.id] = (origin, path)
+        entry_id = was.entry_id if was else page_id(path, found.origin, found.taken)
+        entry = read_page(text, path, entry_id, guess_language(text), found.now.date())
+    found.taken[entry.id] = mine
     return entry
-
-
-def read_text(file: Path, path: str) -> str:
-    """A file's text. Raises EntryError for what is too large, unreadable or not UTF-8."""
-    try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            raise EntryError(path, [Problem("size", f"at most {LARGEST:,} bytes; this has {size:,}")])
-        # newlines are kept as they are, so that an export gives back the same bytes
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EntryError(path, [Problem("text", f"expected UTF-8; byte {error.start} is not")]) from None
-    except OSError as error:
-        raise EntryError(path, [Problem("file", error.strerror or "unreadable")]) from None
-    if "\x00" in text:
-        raise EntryError(path, [Problem("text", "expected text; this has NUL bytes")])
-    if not text.strip():
-        raise EntryError(path, [Problem("text", "the file is empty")])
-    return text
-
-
-def page_id(path: str, origin: str, taken: dict[str, tuple[str, str]]) -> str:
-    """An id for a plain page, made of its path; another origin's page of the same path gets a suffix."""
-    stem = str(PurePosixPath(path).with_suffix("")).lower()
-    slug = re.sub(r"[^a-z0-9._]+", "-", stem).strip("-._")
-    mark = hashlib.blake2b(f"{origin}\n{path}".encode(), digest_size=4).hexdigest()
-    if len(slug) < 2 or len(slug) > 100:
-        slug = f"{slug[:100]}-{mark}".strip("-") if slug else f"page-{mark}"
-    if taken.get(slug, (origin, path)) != (origin, path):
-        slug = f"{slug[:100]}-{mark}"
-    return slug
-
-
-def guess_language(text: str) -> str:
-    """The language of a page by its script: Indian where a third of the letters are; else English."""
-    sample = text[:6000]
-    indic = INDIC.findall(sample)
-    if len(indic) * 3 < len(LETTERS.findall(sample)):
-        return "en"
-    middle = ord(sorted(indic)[len(indic) // 2])
-    return [name for start, name in FIRST_OF if middle >= start][-1]

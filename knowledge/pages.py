@@ -4,6 +4,7 @@ Site generators (Docusaurus, MkDocs, Hugo, Jekyll, …) write blocks of their ow
 page is a guide whatever stands there: only a title and a description are taken from it, and nothing in it is an error.
 """
 
+import hashlib
 import re
 import tomllib
 from pathlib import PurePosixPath
@@ -18,6 +19,18 @@ MARKS = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)|[*`]+|<[^<>]+>|\{#[^{}]*\}")
 DECLARED = re.compile(r"^(title|description|summary)\s*[:=]\s*(.+?)\s*$", re.MULTILINE)
 LONGEST = 300
 """Characters of a title; a longer line is prose."""
+
+INDIC = re.compile(r"[\u0900-\u0dff\u0600-\u06ff]")
+LETTERS = re.compile(r"[^\W\d_]")
+FIRST_OF: tuple[tuple[int, str], ...] = (
+    (0x0600, "ur"),
+    (0x0900, "hi"),
+    (0x0980, "bn"),
+    (0x0A00, "pa"),
+    (0x0A80, "gu"),
+    (0x0B00, "or"),
+)
+FIRST_OF += ((0x0B80, "ta"), (0x0C00, "te"), (0x0C80, "kn"), (0x0D00, "ml"), (0x0D80, "si"))
 
 
 def declared(header: str | None) -> tuple[str, str]:
@@ -86,3 +99,25 @@ def _first_heading(body: str) -> tuple[str, str]:
         above = "" if fence else line.rstrip()
         at += len(line)
     return "", body
+
+
+def page_id(path: str, origin: str, taken: dict[str, tuple[str, str]]) -> str:
+    """An id for a plain page, made of its path; another origin's page of the same path gets a suffix."""
+    stem = str(PurePosixPath(path).with_suffix("")).lower()
+    slug = re.sub(r"[^a-z0-9._]+", "-", stem).strip("-._")
+    mark = hashlib.blake2b(f"{origin}\n{path}".encode(), digest_size=4).hexdigest()
+    if len(slug) < 2 or len(slug) > 100:
+        slug = f"{slug[:100]}-{mark}".strip("-") if slug else f"page-{mark}"
+    if taken.get(slug, (origin, path)) != (origin, path):
+        slug = f"{slug[:100]}-{mark}"
+    return slug
+
+
+def guess_language(text: str) -> str:
+    """The language of a page by its script: Indian where a third of the letters are; else English."""
+    sample = text[:6000]
+    indic = INDIC.findall(sample)
+    if len(indic) * 3 < len(LETTERS.findall(sample)):
+        return "en"
+    middle = ord(sorted(indic)[len(indic) // 2])
+    return [name for start, name in FIRST_OF if middle >= start][-1]

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.entries import Entry
 from knowledge.errors import UnknownEntry, UnknownVersion
 from knowledge.tables import entries, index_work, versions
-from knowledge.types import SEARCHABLE, Head, Known, Version
+from knowledge.types import SEARCHABLE, Head, Version
 
 
 def digest(text: str) -> str:
@@ -216,32 +216,6 @@ async def exported(connection: AsyncConnection) -> AsyncIterator[tuple[Head, str
     )
     for row in await connection.execute(query):
         yield _head(row), row.body
-
-
-async def known_paths(connection: AsyncConnection, origin: str) -> dict[str, Known]:
-    """What earlier imports from one origin left, by path."""
-    last = (
-        select(versions.c.entry_id, func.max(versions.c.number).label("number"))
-        .where(versions.c.cause == "import")
-        .group_by(versions.c.entry_id)
-        .subquery()
-    )
-    query = (
-        select(entries, versions.c.sha256, last.c.number.label("came"))
-        .join(last, last.c.entry_id == entries.c.id)
-        .join(versions, (versions.c.entry_id == entries.c.id) & (versions.c.number == last.c.number))
-        .where(entries.c.origin == origin)
-    )
-    return {
-        row.path: Known(row.id, row.sha256, row.status, row.status_reason or "", row.title, row.number, row.came)
-        for row in await connection.execute(query)
-    }
-
-
-async def taken_ids(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
-    """Every id in use with its origin and path, so that an import never overwrites another's entry."""
-    rows = await connection.execute(select(entries.c.id, entries.c.origin, entries.c.path))
-    return {row.id: (row.origin, row.path) for row in rows}
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:

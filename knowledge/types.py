@@ -76,12 +76,13 @@ def age(created: dt.date, today: dt.date) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Known:
-    """What an earlier import left behind for one path."""
+    """What an earlier import left behind of one file."""
 
     entry_id: str
     sha256: str
     """The hash of the newest text that came in from there."""
     status: str
+    path: str
     reason: str = ""
     title: str = ""
     number: int = 0

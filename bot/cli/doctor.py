@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
 from bot.cli.runner import show
-from bot.cli.searches import chroma, glossary, index, model
+from bot.cli.searches import chroma, glossary, index, library, model
 from bot.cli.tokens import discord, slack
 from bot.errors import AlreadyRunning, BadSetting, HomeTrouble, ShownError
 from bot.message import DataTable, Reply, Text
@@ -21,7 +21,7 @@ from bot.settings import Settings, load
 
 LONGEST_S = 60.0
 """How long one probe may take."""
-BELOW = ("Service", "Index", "Chroma")
+BELOW = ("Service", "Starting library", "Index", "Chroma")
 """The parts that need the data folder."""
 DAMAGED = (
     "Check free space and permissions; if its file is damaged, `chaupal restore FILE --replace` brings a copy back."
@@ -225,6 +225,7 @@ PROBES: Mapping[str, Probe] = {
     "Data folder": _home,
     "Service": _service,
     "Database": _database,
+    "Starting library": library,
     "Messages": _deliveries,
     "Index": index,
     "Embedding model": model,

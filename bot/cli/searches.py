@@ -1,11 +1,16 @@
-"""The doctor's probes of what searches stand on: the index, the embedding model, the glossary, Chroma."""
+"""The doctor's probes of what searches stand on: the library, the index, the model, the glossary, Chroma."""
 
 import asyncio
+import datetime as dt
 import importlib.util
+from collections.abc import Mapping
+
+from pydantic import TypeAdapter
 
 from bot import home as homes
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
 from bot.cli.runner import ask_service
+from bot.errors import ShownError
 from bot.settings import Settings
 
 
@@ -33,7 +38,6 @@ async def _stored(settings: Settings) -> Finding:
     from sqlalchemy.exc import DBAPIError
 
     from bot.database import Database
-    from bot.errors import ShownError
     from knowledge import store as entries
     from rag import store
     from rag.agreement import complaints
@@ -61,6 +65,45 @@ async def _stored(settings: Settings) -> Finding:
     bare = len(found.missing_vectors())
     said = f"{len(truth)} sections, in step" + (f"; {bare} without a vector" if bare else "")
     return Finding("Index", WORKS, said, "The next start makes them." if bare else "")
+
+
+async def library(ground: Ground) -> Finding:
+    """Whether this version's starting library has entries that the community has not."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.starting import TAKE, news, wanted
+
+    part, settings = "Starting library", ground.settings
+    try:
+        found = await _compared(settings)
+    except (ShownError, DBAPIError):
+        return Finding(part, OFF, "cannot be compared with a database that does not open")
+    if found is None:
+        return Finding(part, OFF, "in use by a process that cannot be asked")
+    if not wanted(found):
+        return Finding(part, OFF, "not taken in")
+    if said := news(found):
+        return Finding(part, WORKS, f"this version has {said}", TAKE)
+    return Finding(part, WORKS, f"{found['unchanged']} entries, as in this version")
+
+
+async def _compared(settings: Settings) -> Mapping[str, int] | None:
+    """How this version's starting library differs from what the community has, by whoever owns the folder."""
+    from bot.database import Database
+    from bot.starting import compared
+
+    if homes.is_locked(settings.home):
+        running = homes.read_running(settings.home)
+        if running is None:
+            return None
+        replies = [one async for one in ask_service(running, "knowledge import", {"dry_run": True}, "")]
+        return TypeAdapter(dict[str, int]).validate_python(replies[-1].data) if replies[-1].data else None
+    database = Database(settings.database)
+    try:
+        await database.open()
+        return await compared(database, dt.datetime.now(dt.UTC))
+    finally:
+        await database.close()
 
 
 async def model(ground: Ground) -> Finding:

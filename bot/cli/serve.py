@@ -22,7 +22,9 @@ from bot.errors import NoAddress, PortBusy
 from bot.features import sources_check
 from bot.posting import engine_of, plan
 from bot.settings import Settings
+from bot.starting import TAKE, compared, news
 from bot.wiring import first_fill, open_desk
+from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -100,6 +102,13 @@ async def _first_start(desk: Desk, console: Console) -> None:
             await desk.indexer.catch_up(tell)
 
 
+async def _say_news(desk: Desk, console: Console) -> None:
+    """Tell whoever starts a new version what its starting library has that the community has not."""
+    with contextlib.suppress(KnowledgeError):
+        if found := news(await compared(desk.database, desk.now())):
+            console.print(f"The starting library of this version has {found}. {TAKE}")
+
+
 async def _prepare(desk: Desk, console: Console) -> None:
     """Search by meaning as soon as it can be; the page answers meanwhile.
 
@@ -119,6 +128,7 @@ async def _prepare(desk: Desk, console: Console) -> None:
 async def _make_ready(desk: Desk, console: Console) -> None:
     """Load the model, which is exported the first time, and embed what is not embedded yet."""
     desk.indexer.load_model_in_background()
+    await _say_news(desk, console)
     status = await desk.indexer.status()
     if status.waiting:  # as after an end in the middle of an import: words first, they are quick
         with bars(console) as tell:

@@ -6,10 +6,10 @@ The README's settings, docs/commands.md and docs/library.md.
 from pathlib import Path
 
 from bot.features.everything import build_registry
-from bot.features.knowledge import LIBRARY
 from bot.settings import table
 from knowledge.catalogue import catalogue
 from knowledge.frontmatter import parse
+from knowledge.origins.folders import SHIPPED
 
 README = Path(__file__).parent.parent.parent / "README.md"
 LISTING = README.parent / "docs" / "library.md"
@@ -66,7 +66,7 @@ def filled(text: str) -> str:
 
 def library() -> str:
     """The page that lists the starting library."""
-    files = sorted(LIBRARY.rglob("*.md"))
+    files = sorted(SHIPPED.rglob("*.md"))
     return catalogue([parse(file.read_text(encoding="utf-8"), file.name) for file in files])
 
 

@@ -16,6 +16,7 @@ from bot.features.progress import Steps
 from bot.frames import frame
 from bot.message import Button, DataTable, Reply, Role, Text, say
 from bot.speaking import language_of
+from bot.starting import in_numbers
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
 from knowledge.exporting import export_folder
@@ -23,12 +24,10 @@ from knowledge.frames import Sentence
 from knowledge.freshness.sources import gone
 from knowledge.freshness.store import checked
 from knowledge.importing import Imported, import_folder
+from knowledge.origins.folders import SHIPPED, STARTING, is_starting, origin_of
 from knowledge.review.readings import as_read
 from knowledge.types import Head
 from scheduler.verticals import named
-
-LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
-"""The starting library, as it is shipped."""
 
 Kind = Literal["recipe", "report", "model", "cost", "evaluation", "guide", "minutes"]
 Told = Callable[..., str]
@@ -144,8 +143,8 @@ async def check(
     folder: Annotated[Path | None, Help("a folder of entries; the starting library if left out")] = None,
 ) -> AsyncIterator[Reply]:
     """Validate a folder of entries: fields, units, sources, links, arithmetic, dates, languages, duplicates."""
-    path = folder or LIBRARY
-    words = WORDS if path.resolve() == LIBRARY.resolve() else None
+    path = folder or SHIPPED
+    words = WORDS if is_starting(path) else None
     found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date(), words)
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
@@ -165,43 +164,62 @@ async def check(
 
 async def bring_in(
     call: Call,
-    folder: Annotated[Path, Help("a folder of Markdown, with or without front matter")],
+    folder: Annotated[
+        Path | None, Help("a folder of Markdown, with or without front matter; the starting library if left out")
+    ] = None,
     *,
     prune: Annotated[bool, Help("retract entries whose files are gone")] = False,
+    dry_run: Annotated[bool, Help("only say what would be done")] = False,
 ) -> AsyncIterator[Reply]:
     """Import a folder of Markdown, and index what changed."""
-    path = folder.expanduser().resolve()
+    path = (folder or SHIPPED).expanduser().resolve()
+    origin = await origin_of(call.desk.database, path)
     steps = Steps()
 
     async def work(progress: Steps) -> Imported:
         done = await import_folder(
             call.desk.database,
             path,
-            origin=str(path),
+            origin=origin.name,
+            before=origin.before,
             by=call.message.person.id,
             now=call.desk.now(),
             prune=prune,
+            dry=dry_run,
             progress=progress.tell,
         )
-        await call.desk.indexer.ready()
-        await call.desk.indexer.catch_up(progress.tell)
+        if not dry_run:
+            await call.desk.indexer.ready()
+            await call.desk.indexer.catch_up(progress.tell)
         return done
 
     async for reply in steps.run(work):
         yield reply
     done = steps.result
-    words = f"{len(done.added)} added, {len(done.changed)} changed, {done.unchanged} unchanged, "
+    words = _imported(done, len(origin.before), dry_run)
+    if origin.name == STARTING:
+        words = f"This is the starting library. {words}"
+    if call.desk.indexer.model_error and not dry_run:
+        words += f"\n\n{call.desk.indexer.model_error}"
+    yield Reply((Text(words),), data=in_numbers(done))
+
+
+def _imported(done: Imported, moved: int, dry: bool) -> str:
+    """What an import did, in words, with what it left out."""
+    words = "Nothing was done; this would be: " if dry else ""
+    words += f"{len(done.added)} added, {len(done.changed)} changed, {done.unchanged} unchanged, "
     words += f"{len(done.retracted)} retracted."
+    if moved:
+        words += (
+            f" {moved} entries came from a folder that lay elsewhere and {'would be' if dry else 'are'} of this one."
+        )
+    if done.gone:
+        words += f" {done.gone} have no file here any more; `--prune` retracts them."
     if done.problems:
         shown = "\n".join(f"- {problem}" for problem in done.problems[:PROBLEMS_SHOWN])
         more = f"\n- and {len(done.problems) - PROBLEMS_SHOWN} more" if len(done.problems) > PROBLEMS_SHOWN else ""
         words += f"\n\n{len(done.problems)} files were left out:\n\n{shown}{more}"
-    if call.desk.indexer.model_error:
-        words += f"\n\n{call.desk.indexer.model_error}"
-    yield Reply(
-        (Text(words),),
-        data={"added": len(done.added), "changed": len(done.changed), "problems": len(done.problems)},
-    )
+    return words
 
 
 async def export(call: Call, folder: Annotated[Path, Help("where to write; made if absent")]) -> AsyncIterator[Reply]:

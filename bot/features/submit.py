@@ -19,8 +19,8 @@ from bot.features.withheld import Stopped, looked_through, refuse_secrets
 from bot.frames import frame
 from bot.message import Button, Reply, Text, say
 from bot.speaking import language_of
+from knowledge.files import read_text
 from knowledge.frontmatter import names_a_kind
-from knowledge.importing import read_text
 from knowledge.submissions.asking import OFFERED, QUESTIONS, BadAnswers, draft_of
 from knowledge.submissions.shape import read
 from rag.language import detect

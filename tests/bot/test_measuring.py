@@ -5,10 +5,10 @@ import json
 import pytest
 from sqlalchemy import text as sql
 
-from bot.features.knowledge import LIBRARY
 from bot.message import Role
 from bot.prompts import SUGGESTED
 from knowledge.importing import import_folder
+from knowledge.origins.folders import SHIPPED as LIBRARY
 from rag.bars import bars
 from rag.evaluation import SHIPPED, evaluate, load
 from rag.types import Filters, Question

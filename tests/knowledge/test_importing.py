@@ -15,8 +15,10 @@ from knowledge import store
 from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
 from knowledge.exporting import export_folder
+from knowledge.files import LARGEST
 from knowledge.frontmatter import read_page
-from knowledge.importing import LARGEST, NoFolder, guess_language, import_folder, page_id
+from knowledge.importing import NoFolder, import_folder
+from knowledge.pages import guess_language, page_id
 from knowledge.review import standing
 from knowledge.review.types import Reviewer
 
@@ -238,7 +240,7 @@ async def test_an_entry_that_others_make_while_a_folder_is_read_stays_theirs(dat
     mine = folder_of(tmp_path / "mine", {"alpha.md": b"# Mine\n"})
     brought = await bring(Meanwhile(database, lambda: bring(database, theirs)), mine)
     assert (brought.added, len(brought.problems)) == ([], 1)
-    assert "'alpha' belongs to alpha.md already" in str(brought.problems[0])
+    assert "'alpha' belongs to alpha.md of " in str(brought.problems[0])
     async with database.reading() as connection:
         assert (await store.text_of(connection, "alpha")).text == "# Theirs\n"
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.knowledge import LIBRARY
 from knowledge.checking import check_folder
+from knowledge.origins.folders import SHIPPED as LIBRARY
 from knowledge.types import Head
 from rag import glossary as glossaries
 from rag import verticals
