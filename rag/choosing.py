@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from rag import particulars
+from rag import makers, particulars
 from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
 from rag.comparing import Side, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
@@ -71,6 +71,8 @@ def chosen_from(
         told = told_of(pool, understood, found, index)
         if told or found.confidence < UNSURE:  # what is this unsure is quoted for its failures alone
             return told
+    if len(parts) < 2 and (made := makers.told(pool, understood, index)):
+        return made
     meant = None
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)

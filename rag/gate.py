@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag import asking, claims, outcries, particulars, together
+from rag import asking, claims, makers, outcries, particulars, together
 from rag.covering import present
 from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
@@ -100,15 +100,17 @@ def weigh(
     unknown = len(understood.missing) * math.log1p(max(index.sections.rows, 1))
     if understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
         near = max(near, MUTE)
+    settled = makers.settled(understood, passages, index)
+    unfounded = claims.unfounded(understood, passages, index) or makers.contradicted(understood, passages, index)
     return Evidence(
         best=max(coverage(worth, unknown, one) for one in seen),
         near=max(near, 0.0),
         title=coverage(worth, unknown, present(_headline(passages[0]), index)),
         missing=missing_share(understood),
         words=len(understood.words),
-        absent=float(unsaid(understood, passages, index)),
-        unfounded=float(claims.unfounded(understood, passages, index)),
-        apart=float(together.apart(understood, index)),
+        absent=float(not settled and unsaid(understood, passages, index)),
+        unfounded=float(unfounded),
+        apart=float(not settled and together.apart(understood, index)),
         trade=float(trade),
         outcry=outcries.told(understood.text, read),
     )

@@ -17,6 +17,7 @@ from rag.reaching import Reached
 from rag.sound import is_indic
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
 from rag.vocabulary import Vocabulary
+from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
 
 WITHOUT_GPU = regex.compile(
@@ -107,8 +108,8 @@ class _Reader:
         self._romanised = understood.language == "hi-Latn" or (
             understood.language == "en" and self._sounds_indian(folded)
         )
-        found = [] if understood.language == "en" and not self._romanised else self._glossary.phrases(folded)
-        phrases = {start: (length, meaning) for start, length, meaning in found}
+        known = [] if understood.language == "en" and not self._romanised else self._glossary.phrases(folded)
+        phrases = {start: (length, meaning) for start, length, meaning in known}
         read_to = 0
         for place, (token, word) in enumerate(zip(written, folded, strict=True)):
             if place < read_to:
@@ -119,6 +120,8 @@ class _Reader:
                 self._phrase(" ".join(written[place:read_to]), meaning)
             else:
                 self._word(token, word)
+        if ASKS_DEVELOPER.search(text) or ASKS_MADE.search(text):
+            self._asking("developer")
         as_it_is = understood.language == "en" and understood.known == len(understood.words) and not self._spelled_out
         rewritten = " ".join(word for word in self._english if word)
         understood.english = text if as_it_is or not rewritten else rewritten
@@ -161,10 +164,14 @@ class _Reader:
         self._last_number = word if NUMBER.fullmatch(word) else ""
         if word in ASKING:
             self._english.append(token)
-            if (found := self._vocabulary.get(stem(word))) is not None:
-                self._add(Group((Term(found, 1.0),), asks=True), asks=True)
+            self._asking(word)
         else:
             self._english.append(self._subject(token, word))
+
+    def _asking(self, word: str) -> None:
+        """Add the group of a word that finds what is asked for, and is no evidence."""
+        if (found := self._vocabulary.get(stem(word))) is not None:
+            self._add(Group((Term(found, 1.0),), asks=True), asks=True)
 
     def _subject(self, token: str, word: str) -> str:
         """Add the groups of a word with a subject; gives the English that stands for it in the rewriting."""

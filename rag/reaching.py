@@ -71,6 +71,9 @@ class Reached:
 
         `heard` says that it may as well be written as it sounds to an Indian ear: phont, vindo.
         """
+        if word.endswith("ly") and (found := self._vocabulary.get(stem(word[:-2]))) is not None:
+            self._add(found, 1.0)  # cheaply is no misspelling of cheap
+            return word[:-2]
         near = self._vocabulary.misspelt(stem(word))
         if heard:
             near = _both(near, self._vocabulary.alike(word, indic=False))

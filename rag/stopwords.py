@@ -52,7 +52,7 @@ HINGLISH = _words(
     or rup roop rakhna rakhe bhai yaar bata batao bataye bataiye batana samjhao samjhaiye dijiye chal chala
     chalau chalana chalane chale chalta raho hoga hogi hoge aayega ayega aaega aayegi aayenge padega padegi
     padenge lagega lagegi lagenge lagta milega milegi milenge honge karoon paaunga abhi hume humein please jaata
-    jaati kyunki isliye sirf bas thoda sa si sabse
+    jaati kyunki isliye sirf bas thoda sa si sabse kisne kisse kisme kispe jisne isne usne unhone inhone isse usse
     """
 )
 ASKING = _words("how what where why when which whose much many since given now vs versus")

@@ -43,12 +43,21 @@ MODEL = regex.compile(
     r"Whisper|Indic[A-Z]\w+|IndicTrans|NLLB|MuRIL|BGE|E5|MiniLM|Parler|Surya|Tesseract|PaddleOCR|EasyOCR|\w+Guard)[\w.-]*",
 )
 """A model by its name."""
-ASKS_MAKER = regex.compile(
-    r"\bwho\s+(?:has\s+|have\s+)?(?:built|made|makes|developed|develops|created|wrote|trained|launched|funded|runs|owns|published)\b|"
-    r"\b(?:built|made|developed|created|written|trained|launched|funded|published)\s+by\b|"
-    r"\bkis\s?ne\b|किस\s?ने",
+WHO_MADE = (
+    r"\b(?:who|which\s+(?:company|lab|team|firm|organi[sz]ation|institute|university|country))\s+(?:has\s+|have\s+|is\s+)?"
+    r"(?:built|made|makes|developed|develops|created|wrote|trained|launched|released|funded|runs|owns|published|behind)\b|"
+    r"\b(?:developers?|makers?|creators?)\s+of\b|"
+    r"\bkis\s?ne\b|किस\s?ने|कोणी|কে\s+(?:তৈরি|বানি|বানা)|யார்\s+(?:உருவாக்|தயாரி|செய்)|ఎవరు\s+(?:తయారు|రూపొంది|చేశ)|કોણે|ਕਿਸ\s?ਨੇ|کس\s?نے|"
+    r"ಯಾರು\s+(?:ಮಾಡಿ|ತಯಾರಿ|ರಚಿ|ಅಭಿವೃದ್ಧಿ)|ആര്\s+(?:ഉണ്ടാക്കി|നിർമ്മി|വികസി)"
+)
+MADE_BY = r"\b(?:built|made|developed|created|written|trained|launched|funded|published)\s+by\b"
+ASKS_MAKER = regex.compile(f"{WHO_MADE}|{MADE_BY}", regex.IGNORECASE)
+ASKS_DEVELOPER = regex.compile(
+    rf"{WHO_MADE}|^\W*(?:is|was|are|were)\b[^?]*{MADE_BY}|"
+    r"^\W*(?:did|has|have)\s+(?:\S+\s+){1,2}?(?:build|built|make|made|develop|developed|create|created|train|trained)\b",
     regex.IGNORECASE,
 )
+"""The same, and nothing else: not how fast what somebody made is."""
 MAKER = regex.compile(
     r"\b(?:built|made|develop\w*|created|written|trained|launched|funded|run|maintained|published|offered)\b[^.;]{0,60}?\b(?:by|with\s+"
     r"(?:the\s+)?(?:support|help|money)\s+of)\s|\b(?:is|was)\s+an?\s+[^.;]{0,50}\b(?:of|from|by)\s+(?:the\s+)?\p{Lu}|"
@@ -56,6 +65,16 @@ MAKER = regex.compile(
     regex.IGNORECASE,
 )
 """Who made something, or whose it is."""
+DEVELOPER = regex.compile(r"^Developer\s+of\b")
+"""The same as a model's own field says it (`drafting`)."""
+ASKS_MADE = regex.compile(
+    r"\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?models?\s+(?:do|does|did|has|have|had|are|were|is)\s+"
+    r"(?:(?:made|built|developed|released|trained|published)\s+by\s+(?P<maker>[\p{L}\d][\p{L}\d.\- ]*+)|"
+    r"(?P<maker>[\p{L}\d][\p{L}\d.\-]*+(?:\s[\p{L}\d]+)?)\s+(?:make|made|build|built|develop|create|release|train|publish|offer|have)\w*)|"
+    r"(?P<maker>[\p{L}\d][\p{L}\p{M}\d.\-]*+)\s+(?:ke|का|की|के)\s+(?:kaun|kon|कौन)\S*\s+(?:\S+\s+){0,2}?(?:models?|मॉडल)",
+    regex.IGNORECASE,
+)
+"""Which models somebody made."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,7 @@ WANTED = (
     (ASKS_TIME, Want(TIME, 0.7, beside=True)),
     (ASKS_MODEL, Want(MODEL, 0.5, beside=True)),
     (ASKS_MAKER, Want(MAKER, 0.7, beside=True)),
+    (ASKS_DEVELOPER, Want(DEVELOPER, 1.9, beside=True)),
 )
 """How a question asks for something, and what it wants."""
 BESIDE = 0.35

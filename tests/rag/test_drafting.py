@@ -31,9 +31,17 @@ def test_the_summary_of_an_entry_comes_first_and_the_terms_of_a_models_licence_l
     assert found[-1].text.startswith("MIT for code and weights")
 
 
-def test_terms_that_nobody_said_are_no_chunk(drafts):
-    def unsaid(text):
-        (line,) = (one for one in text.splitlines() if one.startswith("licence_terms:"))
-        return text.replace(line, "licence_terms: not said")
+def test_who_made_a_model_is_said_beside_its_names(drafts):
+    made = [one.text for one in drafts() if one.heading == ("Who made, built and trained it",)]
+    assert made == ["Developer of whisper-large-v3, whisper-large-v3-turbo: OpenAI."]
 
-    assert ("Licence",) not in [one.heading for one in drafts(unsaid)]
+
+@pytest.mark.parametrize(
+    ("field", "heading"), [("licence_terms", "Licence"), ("developer", "Who made, built and trained it")]
+)
+def test_what_nobody_said_is_no_chunk(drafts, field, heading):
+    def unsaid(text):
+        (line,) = (one for one in text.splitlines() if one.startswith(f"{field}:"))
+        return text.replace(line, f"{field}: not said")
+
+    assert (heading,) not in [one.heading for one in drafts(unsaid)]

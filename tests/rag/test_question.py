@@ -1,0 +1,35 @@
+"""How the words of a question are read against what a library knows."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.glossary import Glossary
+from rag.index import Index, Row
+from rag.question import understand
+
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def read():
+    """Reads a question against a library of one text."""
+
+    def reading(question, text):
+        index = Index()
+        head = Head("one", "guide", "One", "en", "public", "published", 1, NOW.date(), NOW, "one.md")
+        index.add([(head, [Row(1, (), text)])], 0)
+        return understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+
+    return reading
+
+
+def test_who_asks_who_made_something_also_looks_for_its_developer_and_proves_nothing_by_it(read):
+    understood = read("who built Sarvam-M", "Developer of sarvam-m: Sarvam AI.")
+    assert [group.asks for group in understood.groups].count(True) == 1
+    assert read("Sarvam-M kisne banaya", "Developer of sarvam-m: Sarvam AI.").words == ["Sarvam-M", "banaya"]
+
+
+def test_cheaply_is_cheap(read):
+    assert read("rent an A100 cheaply", "A cheap A100 for rent.").missing == []
