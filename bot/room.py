@@ -14,7 +14,8 @@ AT_ONCE = 15
 """How many may begin to read SQLite at once."""
 ON_A_SERVER = 8
 """How many may begin to read PostgreSQL at once, whose connections are dearer."""
-_READS: ContextVar[bool] = ContextVar("whether this task reads already", default=False)
+_READS: ContextVar["asyncio.Task[object] | None"] = ContextVar("the task that reads already", default=None)
+"""What a task begins while it reads inherits this, but takes a place of its own."""
 
 
 class Room:
@@ -26,8 +27,9 @@ class Room:
     @contextlib.asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """A place: in turn, or beside one's own."""
-        async with contextlib.nullcontext() if _READS.get() else self._places:
-            before = _READS.set(True)
+        task = asyncio.current_task()
+        async with contextlib.nullcontext() if _READS.get() is task else self._places:
+            before = _READS.set(task)
             try:
                 yield
             finally:

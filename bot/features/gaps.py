@@ -249,8 +249,9 @@ def role_of(call: Call) -> str:
 
 
 async def _may_see(call: Call, gap: int) -> Whole:
+    who = await reader(call)
     async with call.desk.database.reading() as connection:
-        return await reading.whole(connection, gap, await reader(call))
+        return await reading.whole(connection, gap, who)
 
 
 async def answer(

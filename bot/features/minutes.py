@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import store as desk_store
 from bot.agendas import Plan, plan_of
 from bot.authors import author_of
@@ -201,16 +203,15 @@ async def plan(desk: Desk) -> None:
     for occurrence in found:
         async with desk.database.reading() as connection:
             made = await plan_of(connection, occurrence)
-            author = await _host_as_author(desk, made)
+            author = await _host_as_author(connection, made)
         await desk.database.write(lambda c, made=made, author=author: post(c, desk, made, author, now), "minutes")  # type: ignore[misc]
 
 
-async def _host_as_author(desk: Desk, plan: Plan) -> Author | None:
+async def _host_as_author(connection: AsyncConnection, plan: Plan) -> Author | None:
     account = host_of(plan)
     if not account:
         return None
-    async with desk.database.reading() as connection:
-        accounts = await desk_store.accounts(connection, await desk_store.same_person(connection, account))
-        name = await store.name_of(connection, await desk_store.same_person(connection, account))
+    person = await desk_store.same_person(connection, account)
+    accounts, name = await desk_store.accounts(connection, person), await store.name_of(connection, person)
     platform, _, who = account.partition(":")
     return Author(account, tuple(dict.fromkeys((account, *accounts))), name or f"{platform} member {who[-6:]}")

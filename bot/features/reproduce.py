@@ -65,9 +65,9 @@ async def reproduce(
     call: Call, entry: Annotated[str, Help("the entry's id"), Suggest("entries")]
 ) -> AsyncIterator[Reply]:
     """Say that you tried an entry: it worked or it did not, on what hardware, how far off."""
-    head = await _head(call, entry)
+    head, author = await _head(call, entry), await author_of(call)
     async with call.desk.database.reading() as connection:
-        works_for = await store.affiliation(connection, (await author_of(call)).accounts)
+        works_for = await store.affiliation(connection, author.accounts)
     form = _form(await language_of(call), head, {"organisation": works_for or ""}, {})
     yield Reply((form,), audience="person")
 

@@ -132,8 +132,9 @@ def _saved(told: Told, number: int, others: Sequence[str], *, left: int) -> Repl
 
 
 async def _own(call: Call, number: int) -> tuple[Submission, SubmissionVersion]:
+    author = await author_of(call)
     async with call.desk.database.reading() as connection:
-        found = await own(connection, number, await author_of(call))
+        found = await own(connection, number, author)
         version = await store.version(connection, number)
     assert version is not None
     return found, version

@@ -61,7 +61,8 @@ async def sign_out(
         await call.desk.database.write(lambda c: kept.end(c, session), "sign-out")
         yield _alone(told("signed_out_here"), session=session)
         return
+    person = await call.person()
     async with call.desk.database.reading() as connection:
-        accounts = await store.accounts(connection, await call.person())
+        accounts = await store.accounts(connection, person)
     ended = await call.desk.database.write(lambda c: kept.end_all(c, [call.account, *accounts]), "sign-out")
     yield _alone(told("sessions_one" if ended == 1 else "sessions", n=ended), session=session)

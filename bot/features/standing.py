@@ -148,8 +148,9 @@ async def taken_out(
     try:
         head, number, people, left = await call.desk.database.write(work, "retract")
     except Retracted as error:
+        language = await language_of(call)
         async with call.desk.database.reading() as connection:
-            named = await names.names_of(connection, [error.person], await language_of(call))
+            named = await names.names_of(connection, [error.person], language)
         raise error.named(named.get(error.person, "—")) from None
     await call.desk.indexer.catch_up()
     told = partial(frame, await language_of(call))

@@ -39,8 +39,9 @@ async def whoami(call: Call) -> AsyncIterator[Reply]:
     """Show your role here and your linked accounts."""
     role, told = call.message.person.role, partial(frame, await language_of(call))
     allowed = [told(f"may_{one.name.lower()}") for one in type(role) if one <= role]
+    person = await call.person()
     async with call.desk.database.reading() as connection:
-        accounts = await store.accounts(connection, await call.person())
+        accounts = await store.accounts(connection, person)
     facts = {"account": call.account, "role": told(f"role_{role.name.lower()}"), "may": ", ".join(allowed)}
     lines = [told("you_are", **facts)]
     if others := [f"`{one}`" for one in accounts if one != call.account]:

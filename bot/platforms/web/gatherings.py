@@ -101,10 +101,11 @@ class Gatherings:
         """One date of a table: before, while it sits, and after."""
         async with self._desk.database.reading() as connection:
             found = await dates.date_of_id(connection, number_in(request.path_params["id"]))
-            if found is None:
-                return await self._frame.show(request, "missing.html", 404)
-            plan = await plan_of(connection, found)
-            called = await names.names_of(connection, [found.host, *(one.person for one in plan.seating.seats)])
+            plan = await plan_of(connection, found) if found else None
+            people = [found.host, *(one.person for one in plan.seating.seats)] if found and plan else []
+            called = await names.names_of(connection, people)
+        if found is None or plan is None:
+            return await self._frame.show(request, "missing.html", 404)
         visit, entry = await self._frame.visit(request), await self._entry(plan)
         known, named = await self._known(visit), await community(self._desk)
         host = bool({found.host, *found.table.terms.hosts} & known) or visit.person.role >= Role.ORGANIZER

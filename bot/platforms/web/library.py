@@ -89,13 +89,14 @@ class Library:
                 head = await store.head(connection, request.path_params["id"])
                 if head.audience not in PUBLIC or head.status == "draft":
                     raise UnknownEntry(head.id)
-                if head.status == "retracted":
-                    return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
-                version = await store.text_of(connection, head.id, wanted)
+                shown = None if head.status == "retracted" else wanted
+                version = await store.text_of(connection, head.id, shown)
                 versions = await store.history(connection, head.id)
                 checks = await checked(connection)
         except UnknownEntry:
             return await self._show(request, "missing.html", 404)
+        if head.status == "retracted":
+            return await self._show(request, "retracted.html", 410, head=head, version=None, reasons=REASONS)
         facts: dict[str, Any] = dict(head.header)
         body, fields = as_read(head, version)
         body = _untitled(body, head.title)
