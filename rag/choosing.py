@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import regex
 
 from rag import makers, particulars
-from rag.asking import ASKS_MEANING, MONEY, TELLS_MEANING, kind_asked
+from rag.asked import asks_meaning_of
+from rag.asking import ASKS_MEANING, MONEY, kind_asked
 from rag.comparing import Side, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, told_of
@@ -93,7 +94,7 @@ def _definition(
         for one in pool
         if one.place == 0
         and one.passage.chunk.heading
-        and TELLS_MEANING.search(one.passage.chunk.heading[-1])
+        and asks_meaning_of(one.passage.chunk.heading[-1], groups, index)
         and (language != "en" or one.passage.entry.language == "en")
         and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
     ]

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Mapping, Sequence, Set
 
 from rag import conflict, outcries, particulars
+from rag.asked import is_question
 from rag.asking import TELLS_MEANING, asks_steps, aspect_of, compared
 from rag.choosing import Part, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
@@ -155,9 +156,9 @@ def _glossaries(passages: Sequence[Passage]) -> set[str]:
 
 
 def _asks_meaning(passage: Passage) -> bool:
-    """Whether the heading of a section asks what a word means."""
-    heading = passage.chunk.heading[-1] if passage.chunk.heading else ""
-    return heading.endswith("?") and TELLS_MEANING.search(heading) is not None
+    """Whether the heading of a section asks what a word means; one below another asks of what its entry is about."""
+    heading = passage.chunk.heading
+    return len(heading) == 1 and is_question(heading[0]) and TELLS_MEANING.search(heading[0]) is not None
 
 
 def _readable(pool: Sequence[Sentence], understood: Understood) -> list[Sentence]:

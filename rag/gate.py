@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag import asking, claims, makers, outcries, particulars, together
+from rag.asked import likeness
 from rag.covering import present
 from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
@@ -65,7 +66,7 @@ class Evidence:
     near: float
     """Cosine of the nearest section of the library; 0 where vectors were not used."""
     title: float
-    """Share of the question that the title and summary of the best entry contain."""
+    """Share of the question that the title and summary of the best entry contain, or that a heading asks."""
     missing: float
     """Share of the question's words that the corpus does not know at all."""
     words: int
@@ -98,6 +99,7 @@ def weigh(
     ]
     worth = [(group, index.sections.rarity(group)) for group in understood.groups if not group.asks]
     unknown = len(understood.missing) * math.log1p(max(index.sections.rows, 1))
+    asked = [_asked(understood, worth, unknown, one, index) for one in _headings(passages)]
     if understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
         near = max(near, MUTE)
     settled = makers.settled(understood, passages, index)
@@ -105,7 +107,7 @@ def weigh(
     return Evidence(
         best=max(coverage(worth, unknown, one) for one in seen),
         near=max(near, 0.0),
-        title=coverage(worth, unknown, present(_headline(passages[0]), index)),
+        title=max(coverage(worth, unknown, present(_headline(passages[0]), index)), *asked),
         missing=missing_share(understood),
         words=len(understood.words),
         absent=float(not settled and unsaid(understood, passages, index)),
@@ -114,6 +116,19 @@ def weigh(
         trade=float(trade),
         outcry=outcries.told(understood.text, read),
     )
+
+
+def _asked(
+    understood: Understood, worth: Sequence[tuple[Group, float]], unknown: float, heading: str, index: Index
+) -> float:
+    """How far the heading of a section asks what a question asks, 0 to 1: each of the two is all of the other."""
+    meaning = asking.ASKS_MEANING.search(understood.text) is not None
+    back = likeness(heading, understood.groups, index, meaning=meaning)
+    return back * coverage(worth, unknown, present(heading, index)) if back else 0.0
+
+
+def _headings(passages: Sequence[Passage]) -> set[str]:
+    return {passage.chunk.heading[-1] for passage in passages if passage.chunk.heading}
 
 
 def _headline(passage: Passage) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
+from rag.asked import is_question, likeness
+from rag.asking import DEFINES
 from rag.chunks import Block, blocks, plain, sentences
 from rag.covering import covered, present, says
 from rag.index import Index
@@ -26,6 +28,10 @@ ANSWERS = 0.5
 
 Of 158 answers on the tuning half 141 begin with an entry that answers, and 138 without it.
 """
+BELOW = (1.0, 0.4)
+"""What the first and the second sentence below a heading gain that asks the same as the question."""
+CHANCE = 0.4
+"""How alike a question and a heading may be that ask different things of the same."""
 ALONE = 0.6
 """The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 LEANING = regex.compile(
@@ -93,16 +99,37 @@ def sentences_of(
     title = covered(groups, present(passage.entry.title, index))
     asked = says(title, worth)
     heading = covered(groups, present(passage.chunk.heading[-1], index)) if wanted and passage.chunk.heading else {}
+    alike = _alike(passage, title, groups, worth, index, meaning=any(want.form is DEFINES for want in wanted))
     found: list[Sentence] = []
     for text in quotable(passage.chunk.text):
         covers = covered(groups, present(text, index))
         score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
+        score += BELOW[len(found)] * alike if len(found) < len(BELOW) else 0.0
         form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
         alone, names = standing(covers, title, worth, named)
         found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
     return found
+
+
+def _alike(
+    passage: Passage,
+    title: Mapping[int, float],
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+    *,
+    meaning: bool,
+) -> float:
+    """How far the heading of a section, with half of the title above it, asks what a question asks, 0 to 1."""
+    heading = passage.chunk.heading[-1] if passage.chunk.heading else ""
+    back = likeness(heading, groups, index, meaning=meaning)
+    if not back:
+        return 0.0
+    covers = covered(groups, present(heading, index))
+    both = back * (says(covers, worth) + 0.5 * says(title, worth, covers))
+    return max(0.0, (both - CHANCE) / (1 - CHANCE))
 
 
 @functools.lru_cache(maxsize=16384)
@@ -120,10 +147,6 @@ def _form(text: str, ordinal: int, heading: str = "") -> float:
     return form
 
 
-ASKING = ("?", "？", "؟")
-"""How a question ends, in the scripts of this community."""
-
-
 @functools.lru_cache(maxsize=2048)
 def quotable(text: str) -> tuple[str, ...]:
     """The sentences of a chunk that stand alone: prose and list items, no code, no tables, and no questions.
@@ -138,7 +161,7 @@ def quotable(text: str) -> tuple[str, ...]:
             for line in block.text.split("\n"):
                 if BULLET.match(line):
                     found += sentences(BULLET.sub("", line))
-    return tuple(one for one in found if len(plain(one)) > 15 and not plain(one).rstrip(" \"'”’)*_").endswith(ASKING))
+    return tuple(one for one in found if len(plain(one)) > 15 and not is_question(plain(one)))
 
 
 def first_number(text: str) -> str:
