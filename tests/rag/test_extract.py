@@ -104,3 +104,40 @@ def test_what_is_asked_of_it_is_answered_from_the_entry_that_tells_what_it_is():
     assert other[2] in quoted(
         "What happened when courts fined lawyers, how do cards avoid transfers", [fines, check], [other], several=True
     )
+
+
+def test_the_sentence_below_a_heading_that_asks_the_same_comes_first():
+    many = ("en", (), "The pilot model may be sold in a product of a company by whoever sells products of models.")
+    below = (
+        "en",
+        ("Questions", "May a company sell the pilot model in a product?"),
+        "Yes, without a fee, by its card.",
+    )
+    assert quoted("May a company sell the pilot model in a product?", [many, below])[0] == below[2]
+    other = (below[0], ("Questions", "Does the pilot model read pictures?"), below[2])
+    assert quoted("May a company sell the pilot model in a product?", [many, other])[0] == many[2]
+
+
+def test_a_word_is_explained_below_a_heading_that_asks_for_it_and_for_nothing_more():
+    price = (
+        "en",
+        ("Questions", "What is the price of goodput?"),
+        "Goodput costs nothing, as far as anybody has told us.",
+    )
+    word = ("en", ("What is goodput (useful work)?",), "Goodput is the work that was done in time, by the second.")
+    pair = ("en", ("What is throughput and what is goodput?",), "Throughput counts all work, goodput what was in time.")
+    assert quoted("What is goodput?", [price], [word])[0] == word[2]
+    assert quoted("What is goodput?", [price], [pair])[0] == pair[2]
+
+
+def test_an_entry_that_answers_two_questions_of_its_own_is_no_glossary():
+    opening = ("en", (), "A guardrail keeps a health bot from advice that only a doctor may give.")
+    asked = (
+        (
+            "en",
+            ("Questions", "What does a guardrail cost for a health bot?"),
+            "Nothing beside the time of a small model.",
+        ),
+        ("en", ("Questions", "What is a guardrail for a health bot worth?"), "As much as what it keeps from people."),
+    )
+    assert opening[2] in quoted("guardrail for a health bot", [opening, *asked])
