@@ -1,10 +1,17 @@
 """How fast one person may go: a token bucket for each key."""
 
+import math
 import time
 from collections import OrderedDict
 
 REMEMBERED = 10_000
 """Keys whose pace is kept."""
+
+
+def in_seconds(wait: float, language: str = "en") -> str:
+    """How long to wait, in words: never less than it takes."""
+    number = max(1, math.ceil(wait))
+    return f"{number} सेकंड" if language == "hi" else f"{number} second{'s' if number > 1 else ''}"
 
 
 class Pace:

@@ -30,6 +30,8 @@ OPENED_BY: Mapping[str, Role] = dict(
 """Who may say of a place that these read along: whoever may read with them."""
 ROLE = re.compile(r"(?:<@&|<!subteam\^)?(\d{1,20}|S[A-Z0-9]{1,40})(?:\|[^>]*)?>?")
 """The id of a role or of a user group, bare or as it is mentioned."""
+DAY, LEAST_OPEN = 24 * 60, 60
+"""Minutes of a day, and how many of them no quiet hours may take: what waits must come at some time."""
 LANGUAGES = ("en", "hi", "hi-Latn")
 PINNED = ("watch", "verticals", "kinds", "language", "who")
 """What holds for a thread as it was at its first turn."""
@@ -177,9 +179,12 @@ def _hours(text: str) -> tuple[dt.time, dt.time, dt.tzinfo]:
         start, end = (dt.time.fromisoformat(one) for one in hours.split("-", 1))
         if start.tzinfo or end.tzinfo:  # such a time cannot be compared with the clocks of a zone
             raise ValueError
-        return start, end, zone_named(zone.strip() or "UTC")
+        found = start, end, zone_named(zone.strip() or "UTC")
     except (ValueError, ZoneInfoNotFoundError):
         raise BadPlaceSetting("quiet", "place_quiet", got=text) from None
+    if ((start.hour - end.hour) * 60 + start.minute - end.minute) % DAY < LEAST_OPEN:
+        raise BadPlaceSetting("quiet", "place_always_quiet", got=text)
+    return found
 
 
 def named(name: str, language: str = "en") -> tuple[str, str]:

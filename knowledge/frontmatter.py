@@ -20,7 +20,9 @@ FENCE = "---\n"
 TOML_FENCE = "+++\n"
 VALUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"'\w][^\n:=]*[:=]|\[|-\s|\{)")
 """How a block begins: with a name that is given a value, or a list, after comments."""
-KIND = re.compile(rf"^kind\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b", re.MULTILINE)
+NAMED = re.compile(r"^kind\s*:[ \t]*[\"']?([\w-]*)", re.MULTILINE)
+LIKE = 0.8
+"""How much a kind must be like one of ours to be that one mistyped: `recipee`, `Guides`."""
 ID = re.compile(r"^id\s*:\s*[\"']?([\w.-]+)", re.MULTILINE)
 OURS = re.compile(r"^(?:id|evidence|disclosure|review_due|licence)\s*:", re.MULTILINE)
 CLAIMS = re.compile(r"^(?:evidence|disclosure|review_due)\s*:", re.MULTILINE)
@@ -30,18 +32,21 @@ def has_front_matter(text: str) -> bool:
     """Whether a text opens with a YAML block of ours: one that names a kind of entry, and a field that others lack.
 
     Other tools write blocks with a `kind` too; a page of theirs is a guide, and nothing in its block is an error. A
-    kind that does not exist is ours where an entry's evidence, disclosure or review date stands beside it.
+    kind that does not exist is ours where an entry's evidence, disclosure or review date stands beside it, or where it
+    is one of ours mistyped.
     """
-    header = _split(text)[0]
-    if header is None or not names_a_kind(text):
+    header = _split(text)[0] or ""
+    named = NAMED.search(header)
+    if named is None:
         return False
-    return bool(KIND.search(header) and OURS.search(header)) or CLAIMS.search(header) is not None
+    near = difflib.get_close_matches(named[1].lower(), list(KINDS), 1, LIKE)
+    return bool(near and OURS.search(header)) or CLAIMS.search(header) is not None
 
 
 def names_a_kind(text: str) -> bool:
     """Whether a text opens with a YAML block that names a kind, as of what somebody offers: what lacks is asked for."""
     header = _split(text)[0]
-    return header is not None and re.search(r"^kind\s*:", header, re.MULTILINE) is not None
+    return header is not None and NAMED.search(header) is not None
 
 
 def declared_id(text: str) -> str:
@@ -58,7 +63,9 @@ def parse(text: str, where: str) -> Entry:
     fields, body = header_of(text, where), body_of(text)
     kind = fields.get("kind")
     if kind not in KINDS:
-        raise EntryError(where, [Problem("kind", f"expected one of {', '.join(KINDS)}; got {kind!r}")])
+        near = difflib.get_close_matches(str(kind).lower(), list(KINDS), 1)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        raise EntryError(where, [Problem("kind", f"expected one of {', '.join(KINDS)}; got {kind!r}{hint}")])
     model = KINDS[kind]
     try:
         return model.model_validate({**fields, "body": body})

@@ -29,6 +29,8 @@ HUB_PATIENCE_S = 5.0
 
 LOOK_S = 0.2
 """Seconds between two looks whether an export is still wanted."""
+FAILED = ".failed"
+"""What the name of the file ends with that says, beside where an export would lie, why there is none."""
 NOT_LOADED = 3
 """The exit code for a model that is not there or is no model; the last line of stderr says why."""
 
@@ -43,10 +45,15 @@ def exported(name: str, source: str, folder: Path, stop: threading.Event) -> boo
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         said = _awaited(name, process, stop)
+    mark = folder.with_name(folder.name + FAILED)
     if (folder / "model.json").exists():
+        mark.unlink(missing_ok=True)
         return True
+    last = (said.strip().splitlines() or [f"it ended with {process.returncode}"])[-1]
     if process.returncode == NOT_LOADED:
-        raise ModelMissing(name, said.strip().splitlines()[-1])
+        raise ModelMissing(name, last)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(last[:200], encoding="utf-8")
     return False
 
 

@@ -79,7 +79,7 @@ def _talk(runner: asyncio.Runner, news: AsyncIterator[Reply], replies: Replies) 
         if not line:
             continue
         try:
-            runner.run(show(replies(line)))
+            runner.run(show(replies(line), prompt=""))
         except KeyboardInterrupt:
             console.print("Stopped.")
         except ShownError as error:

@@ -17,7 +17,7 @@ from bot.dispatch import SHOWN, call
 from bot.errors import ShownError
 from bot.message import Form, Reply, Text
 from bot.platforms.terminal.message import terminal_message
-from bot.platforms.terminal.render import plain, render
+from bot.platforms.terminal.render import PROMPT, plain, render
 from bot.settings import Settings
 from bot.wire import unpack
 
@@ -118,7 +118,7 @@ def _jsonable(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-async def show(stream: AsyncIterator[Reply]) -> int:
+async def show(stream: AsyncIterator[Reply], prompt: str = PROMPT) -> int:
     """Print replies as they replace each other; 1 if the last one failed. What was said before a stop stays."""
     console = Console()
     last: Reply | None = None
@@ -127,10 +127,10 @@ async def show(stream: AsyncIterator[Reply]) -> int:
             with Live(console=console, transient=True, refresh_per_second=12) as live:
                 async for last in stream:
                     if not last.final:
-                        live.update(render(last))
+                        live.update(render(last, prompt))
         except asyncio.CancelledError:
             if last is not None and any(isinstance(part, Text) for part in last.parts):
-                console.print(render(last))
+                console.print(render(last, prompt))
             raise
     else:
         async for last in stream:
@@ -140,10 +140,10 @@ async def show(stream: AsyncIterator[Reply]) -> int:
     if any(isinstance(part, Form) for part in last.parts):
         Console(stderr=True, style="dim").print(FORMS)
     if last.failed:
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(plain(last))
+        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(plain(last, prompt))
         return 1
     if console.is_terminal:
-        console.print(render(last))
+        console.print(render(last, prompt))
     else:
-        sys.stdout.write(plain(last) + "\n")
+        sys.stdout.write(plain(last, prompt) + "\n")
     return 0

@@ -111,6 +111,7 @@ async def model(ground: Ground) -> Finding:
     settings = ground.settings
     from rag.embedder import locate, weights_hash
     from rag.errors import RagError
+    from rag.export import FAILED
 
     folder = locate(settings.embedder)
     if folder is None:
@@ -119,9 +120,14 @@ async def model(ground: Ground) -> Finding:
         digest = await asyncio.to_thread(weights_hash, settings.embedder, folder)
     except RagError as error:
         return Finding("Embedding model", BROKEN, settings.embedder, str(error))
-    exported = any((settings.home / "models").glob(f"*{digest[:12]}/model.json"))
-    state = "exported" if exported else "will be exported on the first start (about half a minute)"
-    return Finding("Embedding model", WORKS, f"{settings.embedder}, sha256 {digest[:12]}…, {state}")
+    known, models = f"{settings.embedder}, sha256 {digest[:12]}…", settings.home / "models"
+    if any(models.glob(f"*{digest[:12]}/model.json")):
+        return Finding("Embedding model", WORKS, f"{known}, exported")
+    if failed := next(models.glob(f"*{digest[:12]}*{FAILED}"), None):
+        why = failed.read_text(encoding="utf-8")
+        said = f"{known}, could not be exported ({why}); it runs through torch, and each start tries again"
+        return Finding("Embedding model", WORKS, said, SLOW)
+    return Finding("Embedding model", WORKS, f"{known}, will be exported on the first start (about half a minute)")
 
 
 async def _absent(settings: Settings) -> Finding:

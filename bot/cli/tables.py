@@ -5,6 +5,7 @@ The README's settings, docs/commands.md and docs/library.md.
 
 from pathlib import Path
 
+from bot.areas import by_area
 from bot.features.everything import build_registry
 from bot.settings import table
 from knowledge.catalogue import catalogue
@@ -26,34 +27,18 @@ Words that are typed (commands, codes, settings) stay as they are, and so does w
 also be typed by the Hindi name that Discord shows for it: `मदद submit`, `बैठक सूची`, `गैप दिखाओ 3`. In romanised
 Hindi there are the answers to questions with all that stands around them, and `help`; other commands answer in English,
 and so do those of the terminal."""
-AREAS = {
-    "Asking": "ask help home knowledge",
-    "Offering": "submit submission save reproduce own deputy",
-    "Open questions": "gaps gap",
-    "Tables": "table tables seat host commitments",
-    "What is said unasked": "digest reminders notices deliveries",
-    "Deciding": "review audit",
-    "You": "whoami link unlink affiliation sign-in sign-out kept forget",
-    "This place": "place",
-    "Operating": "index sources eval",
-}
-"""Which commands stand together, by their first words."""
-MORE = "More"
 
 
 def commands() -> str:
     """The page of every command that people may type, by what it is for, with who may and what it does."""
-    named = [command for command in build_registry() if not command.hidden]
-    area_of = {word: area for area, words in AREAS.items() for word in words.split()}
     parts = [COMMANDS_BEGIN]
-    for area in (*AREAS, MORE):
+    for area, groups in by_area(one for one in build_registry() if not one.hidden).items():
         rows = [
             f"| `{command.usage}` | {command.role.name.lower()} | {command.summary} |"
-            for command in named
-            if area_of.get(command.name[0], MORE) == area
+            for group in groups.values()
+            for command in group
         ]
-        if rows:
-            parts.append("\n".join((f"## {area}\n", "| command | who | what it does |", "|---|---|---|", *rows)))
+        parts.append("\n".join((f"## {area}\n", "| command | who | what it does |", "|---|---|---|", *rows)))
     return "\n\n".join(parts) + "\n"
 
 

@@ -102,8 +102,10 @@ async def more(call: Call, answer: AnswerId = "") -> AsyncIterator[Reply]:
     if not readable:
         yield Reply((Text(said(asked.language, "nothing more")),), audience=audience)
         return
-    summaries = "\n".join(f"- {head.header.get('summary') or head.title}" for head in readable)
-    sources = tuple(near(head, asked.language, call.desk.now().date()) for head in readable)
+    first = max((n for _, n, _, _ in found if n is not None), default=0) + 1
+    today, numbered = call.desk.now().date(), list(enumerate(readable, first))
+    summaries = "\n".join(f"- {head.header.get('summary') or head.title} [{n}]" for n, head in numbered)
+    sources = tuple(near(head, asked.language, today, n=n) for n, head in numbered)
     yield Reply((Text(summaries), Sources(sources, frame(asked.language, "nearest"))), audience=audience)
 
 

@@ -44,14 +44,23 @@ def read_questions(path: Path) -> list[tuple[str, str]]:
             continue
         try:
             row = json.loads(line)
-            if not isinstance(row["question"], str):
-                raise TypeError
-            found.append((str(row["id"]), row["question"]))
-        except (ValueError, KeyError, TypeError):
-            raise BadBatch(path, f"line {number} is not a question") from None
+        except (ValueError, RecursionError):
+            raise BadBatch(path, f"line {number} is no JSON") from None
+        if wrong := _lacks(row):
+            raise BadBatch(path, f"line {number} {wrong}")
+        found.append((str(row["id"]), row["question"]))
     if not found:
         raise BadBatch(path, "has no questions")
     return found
+
+
+def _lacks(row: object) -> str:
+    """What keeps a line from being a question; empty if nothing does."""
+    if not isinstance(row, dict):
+        return "is no JSON object"
+    if missing := [f"`{name}`" for name in ("id", "question") if name not in row]:
+        return f"has no {' and no '.join(missing)}"
+    return "" if isinstance(row["question"], str) else "has a `question` that is no text"
 
 
 async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_only: bool) -> AsyncIterator[Reply]:

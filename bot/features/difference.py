@@ -14,6 +14,7 @@ from bot.desk import Call, Desk
 from bot.features.progress import Steps
 from bot.frames import frame
 from bot.message import Button, Part, Reply, Sides, Text
+from bot.pace import in_seconds
 from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.review import deciding, publishing
@@ -55,7 +56,7 @@ async def diff(
     async with desk.database.reading() as connection:
         found = await deciding.seen(connection, item, who)
     if wait := desk.guesses.wait(f"diff {call.account}"):
-        yield Reply((Text(frame(language, "diff_wait", wait=wait)),), audience="person")
+        yield Reply((Text(frame(language, "diff_wait", wait=in_seconds(wait, language))),), audience="person")
         return
     steps = Steps()
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.answer_words import said
-from bot.commands import Command, Help, Registry, by_first_word
+from bot.areas import FIRST, area_in, by_area
+from bot.commands import Command, Help, Registry
 from bot.desk import Call
 from bot.frames import frame
 from bot.message import Reply, say, whisper
@@ -41,8 +42,9 @@ async def show_help(
         return
     offered, written = _offered(call), detect(call.message.text)
     language = written if written != "en" else language
-    listed = "\n".join(_row(one, language) for one in offered) if call.message.place.ours else _names(offered, language)
-    yield told(f"{said(language, 'help')}\n\n{listed}")
+    first = [one for words in FIRST for one in offered if one.words == words] if call.message.place.ours else []
+    listed = "\n".join([*(_row(one, language) for one in first), *([""] if first else []), *_named(offered, language)])
+    yield told(f"{said(language, 'help')}\n\n{listed}\n\n{said(language, 'help more')}")
 
 
 def _offered(call: Call) -> list[Command]:
@@ -66,9 +68,16 @@ def _summary(one: Command, language: str) -> str:
     return (in_hindi(one.words).get("description") if language == "hi" else "") or one.summary
 
 
-def _names(commands: list[Command], language: str) -> str:
-    """The names alone, those that begin with the same word on one line: a chat gets one message."""
-    several = by_first_word(one for one in commands if one.name[1:])
-    alone = ", ".join(f"`{one.words}`" for one in commands if not one.name[1:])
-    groups = [f"- `{head}` {', '.join(' '.join(one.name[1:]) for one in group)}" for head, group in several.items()]
-    return "\n".join([f"- {alone}", *groups, "", said(language, "help more")])
+def _named(commands: list[Command], language: str) -> list[str]:
+    """The names alone, an area on a line: a chat gets one message."""
+    return [
+        f"- **{area_in(language, area)}**: " + ", ".join(_heads(head, group) for head, group in groups.items())
+        for area, groups in by_area(commands).items()
+    ]
+
+
+def _heads(head: str, group: list[Command]) -> str:
+    """Commands of one first word: `table` with what may follow it."""
+    alone = [f"`{one.words}`" for one in group if not one.name[1:]]
+    rest = ", ".join(" ".join(one.name[1:]) for one in group if one.name[1:])
+    return ", ".join([*alone, *([f"`{head}` ({rest})"] if rest else [])])

@@ -38,7 +38,7 @@ async def home(call: Call) -> AsyncIterator[Reply]:
         for gap in waiting[:SHOWN]
     ] or [told("home_no_question")]
     sits = [f"- **{one.table.title}** · {when(one)}" for one in coming] or [told("no_date_planned")]
-    how = [f"**{told('home_how')}**", "", told("home_ways"), ""]
+    how = [f"**{told('home_how')}**", "", told("home_ways_here" if call.message.place.ours else "home_ways"), ""]
     lines = [f"**{told('home_questions')}**", "", *asked, "", f"**{told('home_tables')}**", "", *sits, "", *how]
     lines += [f"- {text}" for _, text in SUGGESTED]
     names = dict.fromkeys(one.table.name for one in coming)

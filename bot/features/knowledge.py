@@ -148,10 +148,9 @@ async def check(
     found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date(), words)
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
-        yield say(
-            f"{len(problems)} of {len(found)} entries in {path.name} are not in order:\n\n{listed}",
-            failed=True,
-        )
+        wrong = len({problem.where for problem in problems})
+        files = "1 file is" if wrong == 1 else f"{wrong} files are"
+        yield say(f"{files} not in order in {path.name}:\n\n{listed}", failed=True)
         return
     if not found:
         yield say(f"{path} has no entries with front matter.", failed=True)
@@ -218,7 +217,8 @@ def _imported(done: Imported, moved: int, dry: bool) -> str:
     if done.problems:
         shown = "\n".join(f"- {problem}" for problem in done.problems[:PROBLEMS_SHOWN])
         more = f"\n- and {len(done.problems) - PROBLEMS_SHOWN} more" if len(done.problems) > PROBLEMS_SHOWN else ""
-        words += f"\n\n{len(done.problems)} files were left out:\n\n{shown}{more}"
+        files = "1 file was" if len(done.problems) == 1 else f"{len(done.problems)} files were"
+        words += f"\n\n{files} left out:\n\n{shown}{more}"
     return words
 
 

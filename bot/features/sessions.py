@@ -10,6 +10,7 @@ from bot.desk import Call
 from bot.errors import NotAllowed
 from bot.frames import frame
 from bot.message import Button, Reply, Role, Text
+from bot.pace import in_seconds
 from bot.sessions import store as kept
 from bot.speaking import language_of
 
@@ -28,7 +29,8 @@ def _alone(text: str, *buttons: Button, failed: bool = False, session: str = "")
 
 async def sign_in(call: Call) -> AsyncIterator[Reply]:
     """Get a one-time address that signs you in on the page as this account."""
-    message, told = call.message, partial(frame, await language_of(call))
+    message, language = call.message, await language_of(call)
+    told = partial(frame, language)
     if message.person.platform == WEB:
         yield _alone(told("sign_nobody"), failed=True)
         return
@@ -36,7 +38,7 @@ async def sign_in(call: Call) -> AsyncIterator[Reply]:
         yield _alone(told("sign_private"), failed=True)
         return
     if wait := call.desk.guesses.wait(f"sign-in {call.account}"):
-        yield _alone(told("sign_wait", wait=wait), failed=True)
+        yield _alone(told("sign_wait", wait=in_seconds(wait, language)), failed=True)
         return
     code = await sessions.invite(call.desk, call.account, message.person.name)
     address = f"{call.desk.settings.link_base}/sign-in?code={code}"

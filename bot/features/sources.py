@@ -28,6 +28,7 @@ def _priced(language: str, first: dt.date, last: dt.date) -> str:
 def near(head: Head, language: str, today: dt.date, *, n: int = 0, heading: str = "") -> Source:
     """An entry's line, with what a reader must beware of; without a number it claims no answer."""
     header = head.header
+    heading = " > ".join(one for one in heading.split(" > ") if one != head.title)
     overdue = frame(language, "overdue", date=str(holds_as_of(head))) if head.overdue(today) else ""
     if priced := stale_prices(head, today):
         overdue = " · ".join(filter(None, (_priced(language, *priced), overdue)))

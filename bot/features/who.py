@@ -15,6 +15,7 @@ from bot.desk import Call
 from bot.features.tables.seats import adopt
 from bot.frames import frame
 from bot.message import Reply, Text
+from bot.pace import in_seconds
 from bot.speaking import language_of
 from knowledge.gaps import joining
 from knowledge.reproductions import counting
@@ -55,7 +56,8 @@ async def link(
     call: Call, code: Annotated[str, Help("the code from your other account; leave it out to get one")] = ""
 ) -> AsyncIterator[Reply]:
     """Link your accounts on two platforms with a one-time code."""
-    now, told = call.desk.now(), partial(frame, await language_of(call))
+    now, language = call.desk.now(), await language_of(call)
+    told = partial(frame, language)
     if not code:
         made = "".join(secrets.choice(LETTERS) for _ in range(8))
         await call.desk.database.write(lambda c: store.remember(c, f"link:{made}", call.account, now + VALID), "link")
@@ -64,7 +66,7 @@ async def link(
     typed = code.strip().upper()
     wait = call.desk.guesses.wait(call.account)
     if wait:
-        yield _private(told("many_codes", wait=wait), failed=True)
+        yield _private(told("many_codes", wait=in_seconds(wait, language)), failed=True)
         return
 
     async def work(connection: AsyncConnection) -> str:

@@ -85,12 +85,14 @@ ENGLISH = {
     "place_audience": "`{setting}` is {known}; got {got!r}.",
     "place_moderators": "`{setting}` is discord:CHANNEL or slack:CHANNEL, got {got!r}.",
     "place_opened_by": "`{setting}` is set to {value} by {value} only.",
+    "place_always_quiet": "`{setting}` must leave an hour of the day, for what waits to be said; got {got!r}.",
     "place_quiet": "`{setting}` is two times and a zone, like 22:00-07:00 Asia/Kolkata; got {got!r}.",
     "home_questions": "Your open questions",
     "home_waiting": "{n} waiting",
     "home_no_question": "None. A question that nobody can answer yet is listed here until somebody does.",
     "home_tables": "Next tables",
     "home_how": "How to ask",
+    "home_ways_here": "Type a question in your own words. For example:",
     "home_ways": "Mention me, write to me in private, or use the command. For example:",
 }
 
@@ -179,12 +181,14 @@ HINDI = {
     "place_audience": "`{setting}` इनमें से एक होता है: {known}; {got!r} नहीं।",
     "place_moderators": "`{setting}` ऐसे लिखें: discord:CHANNEL या slack:CHANNEL; {got!r} नहीं।",
     "place_opened_by": "`{setting}` को {value} केवल {value} कर सकते हैं।",
+    "place_always_quiet": "`{setting}` में दिन का एक घंटा खुला छोड़ें, ताकि रुकी हुई बात कही जा सके; {got!r} नहीं।",
     "place_quiet": "`{setting}` में दो समय और ज़ोन लिखें, जैसे 22:00-07:00 Asia/Kolkata; {got!r} नहीं।",
     "home_questions": "आपके खुले सवाल",
     "home_waiting": "{n} इंतज़ार में",
     "home_no_question": "कोई नहीं। जिस सवाल का जवाब अभी कोई नहीं दे पाया, वह जवाब मिलने तक यहाँ रहता है।",
     "home_tables": "अगली बैठकें",
     "home_how": "कैसे पूछें",
+    "home_ways_here": "अपना सवाल अपने शब्दों में लिखें। जैसे:",
     "home_ways": "मेरा उल्लेख करें, निजी संदेश लिखें, या कमांड का इस्तेमाल करें। जैसे:",
 }
 

@@ -47,7 +47,7 @@ ENGLISH = {
     "sign_nobody": "The page cannot say who you are. Write `sign-in` to the assistant on Discord or Slack, in private, "
     "and open the address you get; the operator of this service runs `chaupal sign-in` in the terminal.",
     "sign_private": "That is between you and me: write me `sign-in` in a private message, or use the slash command.",
-    "sign_wait": "You asked for many addresses. Try again in {wait:.0f} seconds.",
+    "sign_wait": "You asked for many addresses. Try again in {wait}.",
     "sign_open": "Open this within ten minutes, in the browser you want to work in; it works once:",
     "sign_careful": "Whoever opens it is you on the page, so give it to nobody. `sign-out` ends it everywhere.",
     "signed_out_one": "`{account}` is signed out of 1 browser.",
@@ -102,7 +102,7 @@ HINDI = {
     "sign_nobody": "पेज को नहीं पता कि आप कौन हैं। Discord या Slack पर सहायक को निजी संदेश में `sign-in` लिखें और जो पता मिले "
     "उसे खोलें; यह सेवा चलाने वाले टर्मिनल में `chaupal sign-in` चलाएँ।",
     "sign_private": "यह आपके और मेरे बीच की बात है: मुझे निजी संदेश में `sign-in` लिखें, या स्लैश कमांड से चलाएँ।",
-    "sign_wait": "आपने बहुत सारे पते माँगे। {wait:.0f} सेकंड बाद फिर कोशिश करें।",
+    "sign_wait": "आपने बहुत सारे पते माँगे। {wait} बाद फिर कोशिश करें।",
     "sign_open": "इसे दस मिनट के भीतर उसी ब्राउज़र में खोलें जिसमें काम करना है; यह एक ही बार चलता है:",
     "sign_careful": "जो इसे खोलेगा, पेज पर वही आप माना जाएगा, इसलिए किसी को न दें। `sign-out` इसे हर जगह बंद करता है।",
     "signed_out_one": "`{account}` 1 ब्राउज़र से साइन आउट हुआ।",

@@ -314,7 +314,9 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
         wrong = shown(await talk(desk, "help knowlege list"))
         group = shown(await talk(desk, "help table"))
         page = shown(await talk(desk, "help", platform="web"))
-    assert "`knowledge` doubt, due, history, list, show" in member
+    assert "- **Asking**: `ask`, `help`, `home`, `knowledge` (doubt, due, history, list, show)" in member
+    assert member.index("Asking") < member.index("Tables") < member.index("Offering") < member.index("You")
+    assert page.index("`ask`: ") < page.index("`knowledge list`: ") < page.index("**Asking**")
     assert "`knowledge list`: " in page
     assert "retract" not in member
     assert "retract" not in page
@@ -388,3 +390,40 @@ async def test_no_gpu_means_a_processor(open_home, talk, shown, bring, question)
         await bring(desk, "A 7B model on a CPU", summary, "## Notes\n\nGive it as many threads as there are cores.\n")
         said = shown(await talk(desk, question))
     assert "runs on a CPU at about eight tokens per second" in said
+
+
+async def test_more_numbers_what_it_names_after_what_was_cited(open_home, talk, shown):
+    async with open_home() as desk:
+        answer = await talk(desk, "8B model AWQ weights on T4", thread="t")
+        cited = [one.n for part in answer.parts if isinstance(part, Sources) for one in part.sources]
+        more = await talk(desk, "more", thread="t")
+    text, sources = more.parts
+    numbers = [one.n for one in sources.sources]
+    assert numbers[0] == max(cited) + 1
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert [line.endswith(f" [{n}]") for n, line in zip(numbers, text.markdown.split("\n"), strict=True)] == [
+        True
+    ] * len(numbers)
+
+
+async def test_the_title_of_a_plain_page_is_not_its_section_too(open_home, talk, shown, tmp_path):
+    (tmp_path / "pages").mkdir()
+    page = "# Gadget page\n\nThe gadget flux number nine needs 37 GB of memory.\n\n## Power\n\nThe gadget flux draws 90 W.\n"
+    (tmp_path / "pages" / "gadget.md").write_text(page)
+    async with open_home() as desk:
+        await import_folder(desk.database, tmp_path / "pages", origin="pages", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, "how much memory does the gadget flux number nine need?"))
+        power = shown(await talk(desk, "how much power does the gadget flux draw in W?"))
+    assert "Gadget page (guide" in said
+    assert "Gadget page › Power (guide" in power
+    assert "— chaupal knowledge show gadget" in said
+
+
+async def test_home_says_how_to_ask_where_one_is(open_home, talk, shown):
+    async with open_home() as desk:
+        here = shown(await talk(desk, "home", platform="web"))
+        chat = shown(await talk(desk, "home"))
+    assert "Type a question in your own words" in here
+    assert "Mention me" in chat
+    assert "Mention me" not in here

@@ -137,6 +137,13 @@ async def test_hours_that_no_clock_can_be_held_to_are_refused(post, hours):
     assert "You have no quiet hours" in plain(await say(post, "notices show", role=Role.MEMBER))
 
 
+@pytest.mark.parametrize("hours", ["00:00-23:59", "10:00-10:00", "08:00-07:30 Asia/Kolkata"])
+async def test_quiet_hours_leave_time_for_what_waits(post, hours):
+    assert "must leave an hour of the day" in plain(await say(post, f"notices quiet {hours}", role=Role.MEMBER))
+    assert "must leave an hour" in plain(await say(post, f"place set quiet {hours}", platform="discord"))
+    assert "You have no quiet hours" in plain(await say(post, "notices show", role=Role.MEMBER))
+
+
 async def test_quiet_hours_are_checked_kept_and_given_up(post):
     assert "two times and a zone" in plain(await say(post, "notices quiet at night", role=Role.MEMBER))
     assert "22:00-07:00 Asia/Kolkata" in plain(

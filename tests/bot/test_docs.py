@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.tables import COMMANDS, LISTING, MORE, commands, filled, library
+from bot.areas import MORE
+from bot.cli.tables import COMMANDS, LISTING, commands, filled, library
 from bot.features.everything import build_registry
 from bot.settings import Settings
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.message import Reply, Text
+from bot.message import DataTable, Reply, Text
 from bot.platforms.door import CALLED
 from bot.platforms.slack.app import SUBMIT_S
 from bot.platforms.slack.manifest import scopes
 from bot.platforms.slack.message import called
+from bot.platforms.slack.render import home
 from bot.platforms.slack.surface import RESPONSES
 from rag import store as answers
 from tests.fakes import slack as fake
@@ -192,7 +193,7 @@ async def test_the_slash_command_answers_helps_and_corrects(open_home, slack, sl
         await slack.slash("")
         helped = await response(slack, 2)
         assert helped["response_type"] == "ephemeral"
-        assert "`knowledge` doubt" in text_of(helped)
+        assert "`knowledge` (doubt" in text_of(helped)
         await slack.slash("knowledge shwo t4")
         corrected = await response(slack, 3)
         assert corrected["response_type"] == "ephemeral"
@@ -511,3 +512,14 @@ async def test_what_was_missed_in_a_gap_is_answered_once(open_home, slack, slack
             await app.door.listen()
             await app.door.turns.finish(5)
             assert await asked() == sorted([QUESTION, MISSED])
+
+
+def test_a_table_in_the_home_tab_stands_in_columns():
+    table = "| card | GB |\n|---|---|\n| T4 | 16 |\n| L4 | 24 |"
+    blocks = home(
+        Reply((Text(f"**Cards**\n\n{table}"), DataTable(("card", "GB"), (("T4", "16"),)))), "https://x.example"
+    )["blocks"]
+    text = "\n".join(one["text"]["text"] for one in blocks)
+    assert "*Cards*" in text
+    assert "|" not in text
+    assert "T4    16" in text

@@ -302,8 +302,16 @@ async def test_a_batch_gives_a_line_for_every_question(chaupal, pages, tmp_path)
     assert answers[0]["citations"][0]["quote"] in "The gadget number 7 needs 7 GB of memory."
     assert set(answers[0]["ms"]) == {"retrieve", "write", "total"}
     assert answers[1]["found"] is False
-    questions.write_text('{"id": 1}\n')
-    assert "line 1 is not a question" in said(await chaupal("ask", "--batch", str(questions), "--out", str(out)))
+    for line, wrong in {
+        '{"id": 1}': "line 1 has no `question`",
+        '{"question": "a"}': "line 1 has no `id`",
+        "{}": "line 1 has no `id` and no `question`",
+        '{"id": 1, "question": ["a"]}': "line 1 has a `question` that is no text",
+        "[1]": "line 1 is no JSON object",
+        "what?": "line 1 is no JSON",
+    }.items():
+        questions.write_text(f"{line}\n")
+        assert wrong in said(await chaupal("ask", "--batch", str(questions), "--out", str(out)))
 
 
 def test_help_and_version_need_nothing(tmp_path):

@@ -16,6 +16,7 @@ from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
 from bot.cli.logs import JsonLines, TextLines
 from bot.cli.runner import run
 from bot.cli.searches import index as probe_index
+from bot.cli.searches import model as probe_model
 from bot.cli.serve import listen
 from bot.database import Database
 from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
@@ -24,6 +25,7 @@ from bot.platforms.web.app import build
 from bot.settings import load
 from rag import embedder as embedders
 from rag.errors import BadGlossary
+from rag.export import FAILED
 from rag.glossary import read
 
 ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
@@ -186,6 +188,32 @@ async def test_the_doctor_says_how_the_index_stands(open_home, tmp_path):
     assert "`chaupal index rebuild`" in cut.advice
     assert "not stored" in gone.said
     assert nothing.said == "nothing to find yet"
+
+
+async def test_the_doctor_says_why_a_model_was_not_exported(tmp_path):
+    asked = Ground(load({}, home=tmp_path))
+    fresh = await probe_model(asked)
+    digest = embedders.weights_hash(asked.settings.embedder, embedders.locate(asked.settings.embedder))
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / f"all-MiniLM-L6-v2-{digest[:12]}{FAILED}").write_text("no such operator")
+    failed = await probe_model(asked)
+    assert "will be exported on the first start" in fresh.said
+    assert "could not be exported (no such operator); it runs through torch" in failed.said
+    assert "slower" in failed.advice
+
+
+async def test_a_library_that_is_not_in_order_names_its_files(open_home, talk, shown, tmp_path, entry):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.md").write_text("---\nid: my-a\nkind: recipee\n---\n# A\n")
+    (tmp_path / "mine" / "b.md").write_text("# A plain page\n")
+    async with open_home() as desk:
+        reply = await talk(desk, f"knowledge check {tmp_path / 'mine'}", **ADMIN)
+        brought = shown(await talk(desk, f"knowledge import {tmp_path / 'mine'}", **ADMIN))
+    assert reply.failed
+    assert "1 file is not in order in mine" in shown(reply)
+    assert "did you mean `recipe`?" in shown(reply)
+    assert "1 added, 0 changed" in brought
+    assert "1 file was left out" in brought
 
 
 async def test_an_empty_library_says_so(open_home, talk, shown):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.message import Role
-from bot.pace import Pace
+from bot.pace import Pace, in_seconds
 from bot.platforms.web.app import build
 from bot.platforms.web.render import cited, entry_body, markdown
 from knowledge.importing import import_folder
@@ -314,3 +314,11 @@ def test_a_flooder_waits_and_others_do_not():
     assert waits[0] == 0
     assert waits[-1] > 0
     assert pace.wait("other") == 0
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"), [(0.2, "1 second"), (1.0, "1 second"), (1.2, "2 seconds"), (59.9, "60 seconds")]
+)
+def test_a_wait_is_said_so_that_it_is_long_enough(wait, said):
+    assert in_seconds(wait) == said
+    assert in_seconds(wait, "hi") == f"{said.split()[0]} सेकंड"

@@ -159,3 +159,7 @@ def test_lines_drawn_around_prose_are_no_block():
 
 def test_a_misspelt_kind_of_ours_is_still_ours():
     assert has_front_matter("---\nkind: recipee\nevidence: claimed\n---\n")
+    assert has_front_matter("---\nid: x\nkind: Recipee\n---\n")
+    assert not has_front_matter("---\nid: x\nkind: recap\n---\n")
+    with pytest.raises(EntryError, match="got 'recipee'; did you mean `recipe`"):
+        parse("---\nid: x\nkind: recipee\n---\n", "x.md")

@@ -129,3 +129,16 @@ def test_an_export_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path)
     with pytest.raises(ModelMissing, match="stopped before it was exported"):
         embedder.load(embedder.DEFAULT, tmp_path / "models", stop=stop)
     assert {one.name for one in (tmp_path / "models").iterdir()} <= {"verified.json"}
+
+
+def test_why_an_export_failed_lies_beside_it_until_one_is_made(tmp_path, monkeypatch):
+    python, folder = tmp_path / "python", tmp_path / "models" / "own-123"
+    python.write_text("#!/bin/sh\necho 'no such operator' >&2\nexit 1\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    assert not exporting.exported("own", "own", folder, threading.Event())
+    mark = folder.with_name(f"own-123{exporting.FAILED}")
+    assert mark.read_text() == "no such operator"
+    python.write_text('#!/bin/sh\nmkdir -p "$4" && touch "$4/model.json"\n')
+    assert exporting.exported("own", "own", folder, threading.Event())
+    assert not mark.exists()

@@ -10,6 +10,7 @@ import regex
 from bot.message import FITS, Button, Form, FormField, Reply
 from bot.platforms.calls import Payload
 from bot.platforms.split import split
+from bot.platforms.tables import in_columns
 from bot.platforms.wording import Dialect, buttons_of, called, pieces, worded
 
 FALLBACK = 2_900
@@ -48,7 +49,7 @@ def render(reply: Reply, base: str) -> list[Payload]:
 
 def home(reply: Reply, base: str) -> Payload:
     """A reply as what stands in the home tab."""
-    text = regex.sub(r"\*\*(.+?)\*\*", r"*\1*", _escaped(worded(reply, base, SLACK)))
+    text = regex.sub(r"\*\*(.+?)\*\*", r"*\1*", _escaped(in_columns(worded(reply, base, SLACK))))
     return {"type": "home", "blocks": [*map(_section, split(text, SECTION)), *_actions(reply)]}
 
 

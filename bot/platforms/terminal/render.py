@@ -26,10 +26,13 @@ from bot.message import (
 from bot.moments import dated_line, in_words
 from bot.platforms.sides import stacked
 
+PROMPT = "chaupal "
+"""What stands before a command that is typed into a shell; nothing does in a conversation."""
 
-def render(reply: Reply) -> RenderableType:
+
+def render(reply: Reply, prompt: str = PROMPT) -> RenderableType:
     """A whole reply, part under part; what can be pressed elsewhere stands below it as what is typed here."""
-    return Group(*(_part(part) for part in reply.parts), *([_typed(reply.buttons)] if reply.buttons else []))
+    return Group(*(_part(part, prompt) for part in reply.parts), *([_typed(reply.buttons)] if reply.buttons else []))
 
 
 def _typed(buttons: Sequence[Button]) -> Line:
@@ -37,14 +40,14 @@ def _typed(buttons: Sequence[Button]) -> Line:
     return Line("\n" + "\n".join(lines), style="dim")
 
 
-def _part(part: Part) -> RenderableType:
+def _part(part: Part, prompt: str) -> RenderableType:
     match part:
         case Text() | CallFor():
             return Markdown(in_words(part.markdown))
         case Sources():
             return Group(
                 Line(f"\n{part.title}", style="bold"),
-                *(Line(_source(one), style="dim") for one in part.sources),
+                *(Line(_source(one, prompt), style="dim") for one in part.sources),
             )
         case Dated():
             return Markdown(in_words(dated_line(part.title, part.starts_at, part.where)))
@@ -64,17 +67,17 @@ def _part(part: Part) -> RenderableType:
             return Line(f"{part.title}: " + ", ".join(field.label for field in part.fields))
 
 
-def plain(reply: Reply) -> str:
+def plain(reply: Reply, prompt: str = PROMPT) -> str:
     """The same as text without colours or boxes."""
-    return "\n\n".join(text for part in reply.parts if (text := _plain(part)))
+    return "\n\n".join(text for part in reply.parts if (text := _plain(part, prompt)))
 
 
-def _plain(part: Part) -> str:
+def _plain(part: Part, prompt: str) -> str:
     match part:
         case Text() | CallFor():
             return in_words(part.markdown)
         case Sources():
-            return "\n".join([part.title, *(_source(one) for one in part.sources)])
+            return "\n".join([part.title, *(_source(one, prompt) for one in part.sources)])
         case Dated():
             return in_words(dated_line(part.title, part.starts_at, part.where))
         case DataTable():
@@ -89,9 +92,9 @@ def _plain(part: Part) -> str:
             return f"{part.title}: " + ", ".join(field.label for field in part.fields)
 
 
-def _source(one: Source) -> str:
+def _source(one: Source, prompt: str) -> str:
     """One line: number, title, section, kind, evidence, author, age, and what to beware of."""
     number = f"[{one.n}] " if one.n else " -  "
     title = f"{one.title} › {one.heading.split(' > ')[-1]}" if one.heading else one.title
     facts = [one.kind, one.evidence, one.author, one.age, one.overdue, one.disclosure]
-    return f"{number}{title} ({', '.join(fact for fact in facts if fact)}) — knowledge show {one.entry_id}"
+    return f"{number}{title} ({', '.join(fact for fact in facts if fact)}) — {prompt}knowledge show {one.entry_id}"

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bot.desk import Desk
 from bot.dispatch import call, respond
 from bot.message import Reply, say
+from bot.pace import in_seconds
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.web.audit import Audit
 from bot.platforms.web.frame import HERE, LINES, Frame, lines_of
@@ -157,7 +158,7 @@ class Page:
         visit, pace = posted.visit, self._frame.pace
         wait = max(pace.wait(visit.account), pace.wait(request.client.host if request.client else ""))
         if wait:
-            why = f"That was many questions at once. Ask again in {wait:.0f} seconds."
+            why = f"That was many questions at once. Ask again in {in_seconds(wait)}."
             return await self._frame.refuse(request, why, 429)
         text, thread = str(posted.form.get("question", "")), posted.field("thread", 64)
         message = self._frame.message(visit, text, thread)
