@@ -64,6 +64,46 @@ async def test_a_later_question_and_the_beginning_of_its_answer_stand_above_the_
             assert 0 <= seen["question"] < seen["answer"] < seen["box"] - 50, (question[:40], seen)
 
 
+async def test_in_a_low_window_the_newest_question_is_at_the_top(open_home):
+    """As with everything twice as large: the box is then at the end, and the page as long as what it shows."""
+    async with open_home() as desk, browsing(desk, viewport={"width": 640, "height": 450}) as page:
+        await page.goto("/")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.locator("#stop").wait_for(state="hidden")
+        assert 0 <= (await page.evaluate(SEEN))["question"] < 40
+
+
+async def test_what_a_press_says_is_seen_above_the_box_from_its_beginning(open_home):
+    async with open_home() as desk, browsing(desk, viewport={"width": 390, "height": 700}) as page:
+        await page.goto("/")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        assert await page.locator("button.bad svg").is_visible(), "a thumb needs no letters of the machine's"
+        assert await page.locator("button.bad").get_attribute("title") == "This did not help"
+        for button, begins in (("button.bad", "What was wrong?"), ("button[value^='more']", "")):
+            await page.locator(button).first.click()
+            await page.locator(".pressed", has_text=begins).wait_for()
+            await page.locator(f"{button}[aria-pressed='true']").wait_for()
+            said, box = [await page.locator(one).bounding_box() for one in (".pressed", "#ask")]
+            assert said["y"] >= 0
+            assert said["y"] < 40 or said["y"] + said["height"] <= box["y"], button
+
+
+async def test_a_quoted_sentence_is_seen_with_what_stands_before_it(open_home):
+    async with open_home() as desk, browsing(desk, viewport={"width": 390, "height": 500}) as page:
+        await page.goto("/")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.locator(".turn .sources a").first.click()
+        await page.locator("#quote").wait_for(state="attached")
+        box = await page.locator("#quote").bounding_box()
+        assert box["y"] > 100 or await page.evaluate("scrollY") == 0
+
+
 async def test_who_scrolls_while_an_answer_grows_is_left_where_they_are(open_home):
     async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
         await page.goto("/")

@@ -10,12 +10,14 @@ from slack_sdk.models.blocks import Block
 from bot.message import Button, CallFor, DataTable, Form, Part, Progress, Reply, Sides, Source, Sources, Text
 from bot.platforms.slack.render import home
 from bot.platforms.tables import WIDEST, fenced
+from bot.platforms.web.render import cited, inert
 from bot.platforms.wording import form_of
 from tests import contracts
 from tests.rendered import pictures
 from tests.rendered.__main__ import everything, forms, payloads, stored
 from tests.rendered.replies import REPLIES
 
+TABLE = "| card | memory |\n|---|---|\n| T4 | 16 GB |"
 FORMS = [name for name, reply in REPLIES.items() if form_of(reply)]
 NOW = everything()
 
@@ -170,3 +172,10 @@ def test_a_cell_that_is_too_long_is_cut_between_words_and_it_shows():
     assert second.endswith("x…")
     assert third == "3    short"
     assert max(map(len, (first, second))) <= WIDEST + 5
+
+
+def test_a_table_of_an_answer_scrolls_by_itself_and_a_mark_stays_beside_what_it_proves():
+    said = str(cited(TABLE + "\n\nThat is so. [1]", "a1"))
+    assert said.count('<div class="scroll"><table>') == said.count("</table></div>") == 1
+    assert "so.&nbsp;<a" in said
+    assert '<div class="scroll"><table>' in inert(TABLE)

@@ -36,12 +36,17 @@ from bot.moments import Moment, dated_line, spoken
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 _inert = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image", "autolink"])
 _inert.validateLink = lambda url: True  # type: ignore[method-assign]
-MARK = regex.compile(r"\[(\d{1,2})\]")
+MARK = regex.compile(r"( ?)\[(\d{1,2})\]")
 SAFE = regex.compile(r"^(?:https?:|/|#)", regex.IGNORECASE)
 _markdown.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
 TAG = regex.compile(r"(<[^>]*>)")
 RATING = {"👍": "helped", "👎": "did not help"}
 """What the buttons that are pictures say to those who cannot see them."""
+THUMB = Markup(
+    '<svg class="thumb" viewBox="0 0 24 24" aria-hidden="true"><path d="M2 10h4v11H2zM8 21h9.5a2 2 0 0 0 2-1.6l1.4-7'
+    'A2 2 0 0 0 19 10h-5V5a3 3 0 0 0-3-3l-3 8z"/></svg>'
+)
+"""A thumb of our own: not every machine has letters for it. The style turns it round for what did not help."""
 LONG = 2000
 """Characters from which a field is a tall one."""
 CODE = regex.compile(r"(<(?:pre|code)[^>]*>.*?</(?:pre|code)>)", regex.DOTALL)
@@ -57,6 +62,9 @@ def _spelled_out(_: object, tokens: Sequence[Token], place: int, *__: object) ->
     return ""
 
 
+for _one in (_markdown, _inert):
+    _one.add_render_rule("table_open", lambda *_: '<div class="scroll"><table>')
+    _one.add_render_rule("table_close", lambda *_: "</table></div>")
 _inert.add_render_rule("link_open", lambda *_: "")
 _inert.add_render_rule("link_close", _spelled_out)
 
@@ -72,9 +80,12 @@ def inert(text: str) -> Markup:
 
 
 def cited(text: str, answer: str) -> Markup:
-    """Markdown as HTML, its [1] marks outside code as links to the sources below."""
+    """Markdown as HTML, its [1] marks outside code as links to the sources below, beside what they prove."""
+
+    def link(mark: regex.Match[str]) -> str:
+        return f'{"&nbsp;" if mark[1] else ""}<a class="cite" href="#{escape(answer)}-{mark[2]}">[{mark[2]}]</a>'
+
     pieces = CODE.split(str(markdown(text)))
-    link = rf'<a class="cite" href="#{escape(answer)}-\1">[\1]</a>'
     return Markup("".join(piece if CODE.match(piece) else MARK.sub(link, piece) for piece in pieces))  # noqa: S704
 
 
@@ -193,9 +204,13 @@ def _button(one: Button, language: str) -> Markup:
     if one.style == "link":
         assert SAFE.match(one.command), "a link leads to a page"
         return Markup('<a class="button" href="{}">{}</a>').format(one.command, one.label)
-    label = said(language, RATING[one.label]) if one.label in RATING else one.label
+    if one.label in RATING:
+        label = said(language, RATING[one.label])
+        return Markup('<button name="command" value="{}" class="{}" aria-label="{}" title="{}">{}</button>').format(
+            one.command, one.style, label, label, THUMB
+        )
     return Markup('<button name="command" value="{}" class="{}" aria-label="{}">{}</button>').format(
-        one.command, one.style, label, one.label
+        one.command, one.style, one.label, one.label
     )
 
 

@@ -78,6 +78,8 @@ async function press(form, submitter) {
   for (const button of form.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button === submitter && !said.querySelector("[data-opinion='']")));
   }
+  said.scrollIntoView({ block: "nearest" });
+  if (said.getBoundingClientRect().top < 0) said.scrollIntoView({ block: "start" }); // longer than the screen: from its beginning
   const fresh = said.querySelector(":scope > .replaces"), old = form.closest(".replaces");
   if (fresh && old) {
     old.replaceWith(fresh);
