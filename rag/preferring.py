@@ -21,9 +21,11 @@ FAILED, REPORT = 0.6, 0.3
 """What a report gains where failures are asked for: of a deployment that was stopped or went wrong, and of any."""
 
 
-PRICED, TOLD = 0.2, 0.2
-"""What a cost entry gains where a price is asked for, and what a report loses where a way of doing something is: it
-tells what happened to somebody."""
+PRICED = 0.2
+"""What a cost entry gains where a price is asked for."""
+LAUNCHES, TOLD, COUNTS = 0.1, 0.2, 0.1
+"""Where a way of doing something is asked for: what an entry gains that names the command, what a report loses, which
+tells what happened to somebody, and what a cost entry loses."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         bonus += 0.05 if verticals and verticals & verticals_of(head) else 0.0
         if asker.failures and head.kind == "report":
             bonus += FAILED if failed(head) else REPORT
-        elif asker.kind == "recipe" and head.kind == "report":
-            bonus -= TOLD
+        elif asker.kind == "recipe":
+            bonus -= {"report": TOLD, "cost": COUNTS}.get(head.kind, 0.0)
+            bonus += LAUNCHES if head.header.get("launch") else 0.0
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
         return hit.score * (1 + bonus)

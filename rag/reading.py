@@ -23,6 +23,8 @@ SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
 SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
+READ_WHOLE = 2
+"""Entries that are read whole where steps are asked for."""
 ENTRIES_READ = 5
 """Entries that a writer may read."""
 
@@ -35,7 +37,7 @@ class Looked:
     ranking: list[tuple[Head, float]]
     sections: list[tuple[Hit, list[int]]]
     whole: list[int]
-    """All chunk ids of the first entry, where steps are asked for."""
+    """All chunk ids of the first entries, where steps are asked for."""
     near: float
     """How near in meaning the library comes."""
 
@@ -61,10 +63,10 @@ class Reader:
     def worth_reading(self, hits: list[Hit], parts: Sequence[tuple[str, str]]) -> tuple[list[Hit], list[Hit]]:
         """The entries that a writer reads: the best ones, and where several things are asked, the best for each.
 
-        Besides, the one of them that is read whole, where steps are asked for.
+        Besides, those of them that are read whole, where steps are asked for: the command may stand in the second.
         """
         if len(parts) < 2 or not hits:
-            return hits[:ENTRIES_READ], hits[:1] if any(asks_steps(part) for part, _ in parts) else []
+            return hits[:ENTRIES_READ], hits[:READ_WHOLE] if any(asks_steps(part) for part, _ in parts) else []
         found = {hit.page: hit for hit in hits}
         chosen = hits[:1]
         whole: list[Hit] = []

@@ -78,7 +78,7 @@ class Found:
     terms: tuple[str, ...] = ()
     """The words that were looked for, as people can read them."""
     whole: tuple[Chunk, ...] = ()
-    """All chunks of the best entry in their order, where a way of doing something is asked for."""
+    """All chunks of the best entries in their order, where a way of doing something is asked for."""
     confidence: float = 0.0
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
     near: float = 0.0

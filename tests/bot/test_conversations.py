@@ -330,7 +330,7 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
 
 async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, talk, shown, tmp_path, entry):
     folder = tmp_path / "more"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for entry_id, size, created in (("widget-a", 12, "2026-10-01"), ("widget-b", 18, "2026-11-01")):
         text = entry.format(
             id=entry_id,
@@ -343,7 +343,8 @@ async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, 
         )
         (folder / f"{entry_id}.md").write_text(text.replace("created: 2026-11-01", f"created: {created}"))
     async with open_home() as desk:
-        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        done = await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        assert not done.problems
         await desk.indexer.catch_up()
         said = shown(await talk(desk, "How much memory does Widget 8B need?"))
     assert "The sources do not agree" in said
@@ -357,11 +358,13 @@ def bring(tmp_path, entry):
     """Brings one more recipe to a desk."""
 
     async def brought(desk, title: str, summary: str, body: str) -> None:
-        folder = tmp_path / "one-more"
-        folder.mkdir()
-        facts = {"id": "one-more", "kind": "recipe", "language": "en", "extra": ""}
-        (folder / "one-more.md").write_text(entry.format(title=title, summary=summary, body=body, **facts))
-        await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        folder = tmp_path / "more"
+        folder.mkdir(exist_ok=True)
+        name = f"more-{len(list(folder.iterdir()))}"
+        facts = {"id": name, "kind": "recipe", "language": "en", "extra": ""}
+        (folder / f"{name}.md").write_text(entry.format(title=title, summary=summary, body=body, **facts))
+        done = await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        assert not done.problems
         await desk.indexer.catch_up()
 
     return brought
@@ -427,3 +430,24 @@ async def test_home_says_how_to_ask_where_one_is(open_home, talk, shown):
     assert "Type a question in your own words" in here
     assert "Mention me" in chat
     assert "Mention me" not in here
+
+
+async def test_the_command_is_given_though_it_stands_far_down_in_the_second_best_entry(open_home, talk, shown, bring):
+    filler = "".join(
+        f"## Wear {n}\n\nAfter {n} turns of the knob a gadget is oiled, and its knob wiped.\n\n" for n in range(12)
+    )
+    async with open_home() as desk:
+        await bring(
+            desk,
+            "Turn the knob of a gadget, and how many turns it takes",
+            "You turn the knob of a gadget forty times before the gadget wears out.",
+            "## Turns\n\nWho turns the knob of a gadget by hand turns it forty times.\n",
+        )
+        await bring(
+            desk,
+            "Gadget with one knob",
+            "Turn the knob of a gadget with its program, not by hand, and do it slowly.",
+            filler + "## Program\n\n```bash\nknobctl --slowly --one\n```\n",
+        )
+        said = shown(await talk(desk, "How do I turn the knob of a gadget?"))
+    assert "knobctl --slowly --one" in said

@@ -1,5 +1,6 @@
 """Which entries win near ties, and which sentences may stand beside the best one."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -54,3 +55,16 @@ def test_who_asks_for_a_way_is_told_one_and_who_asks_for_a_price_gets_it(kind, b
     asker = Asker("hi", Filters(), wanted=False, kind=kind)
     first = prefer(hits, heads, asker, NOW.date())[0]
     assert heads[first.page].id == best
+
+
+def test_who_asks_for_a_way_gets_the_entry_that_names_the_command_before_what_it_costs():
+    launching = dataclasses.replace(head("launching"), header={"launch": "serve model"})
+    heads = [head("price", "cost"), head("telling"), launching]
+    hits = [Hit(page, page, score, score, score) for page, score in enumerate((1.0, 0.96, 0.95))]
+    order = [
+        prefer(hits, heads, Asker("hi", Filters(), wanted=False, kind=kind), NOW.date()) for kind in ("recipe", "")
+    ]
+    assert [[heads[hit.page].id for hit in one] for one in order] == [
+        ["launching", "telling", "price"],
+        ["price", "telling", "launching"],
+    ]
