@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import regex
+from rapidfuzz import fuzz
 
 from rag.briefly import briefly
 from rag.errors import BadGlossary
@@ -24,8 +25,14 @@ SHIPPED = Path(__file__).parent.parent / "knowledge" / "glossary"
 ENDINGS = regex.compile("(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$")
 """What a dictionary form sheds before other endings are put on."""
 
+LATIN_ENDINGS = regex.compile("(?<=...)(?:iyan|iyon|aon|kar|n[aei]|t[aei]|[eoai]n|ye|ya)$")
+"""Endings of romanised Hindi nouns and verbs: dhundhna, chhupti, filon."""
 HARDLY_ANY = 3
 """Letters that must be left for a beginning to count."""
+NEAR = 70
+"""Likeness of spellings (0 to 100) below which two romanised words that share a key are not the same: aa, aam."""
+SLACK = 5
+"""How much less like the word a spelling may be than the one most like it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Glossary:
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
         self._whole: dict[str, list[str]] = defaultdict(list)
         self._begins: dict[str, list[str]] = defaultdict(list)
-        self._latin: dict[str, list[str]] = defaultdict(list)
+        self._latin: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._synonyms: dict[str, list[str]] = defaultdict(list)
         for row in rows:
@@ -73,7 +80,7 @@ class Glossary:
             keys = tuple(self._key(piece) for piece in pieces)
             self._phrases[keys[0]] += [(keys, one) for one in english]
         elif latin:
-            self._latin[latin_key(pieces[0])] += english
+            self._latin[latin_key(pieces[0])][pieces[0]] += english
         else:
             self._whole[pieces[0]] += english
             self._whole[stem(pieces[0])] += english
@@ -81,7 +88,8 @@ class Glossary:
             if len(trimmed) >= HARDLY_ANY:
                 self._begins[trimmed] += english
             if script_is_hindi(pieces[0]):
-                self._latin[latin_key(romanise(pieces[0]))] += english
+                spelled = romanise(pieces[0])
+                self._latin[latin_key(spelled)][spelled] += english
 
     def _key(self, piece: str) -> str:
         return stem(piece) if is_indic(piece) else latin_key(piece)
@@ -89,8 +97,7 @@ class Glossary:
     def translate(self, word: str) -> Translation | None:
         """English for one folded word of a question, or None."""
         if not is_indic(word):
-            found = self._latin.get(latin_key(word))
-            return Translation(unique(found), 0.9) if found else None
+            return self._romanised(word)
         word = fold_indic(word)
         for form in (word, stem(word)):
             if form in self._whole:
@@ -102,6 +109,20 @@ class Glossary:
             if found:
                 return Translation(unique(found), 0.6 + 0.4 * length / len(word))
         return None
+
+    def _romanised(self, word: str) -> Translation | None:
+        """What a Hindi word in Latin letters means: of the words that share its key, those spelled most like it."""
+        alike = self._latin.get(latin_key(word))
+        if not alike:
+            shorter = LATIN_ENDINGS.sub("", word)
+            return self._romanised(shorter) if shorter != word else None
+        short = _short(word)
+        near = {spelled: fuzz.ratio(short, _short(spelled)) for spelled in alike}
+        nearest = max(near.values())
+        if nearest < NEAR:
+            return None
+        english = (one for spelled, how in near.items() if how >= nearest - SLACK for one in alike[spelled])
+        return Translation(unique(english), 0.9)
 
     def phrases(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Runs of words that the glossary knows as one term: (start, length, English), longest first."""
@@ -155,7 +176,7 @@ _LATIN_RULES = tuple(
         ("(?<=[aeiou])[nm]$", ""),
         ("(?<!^)a", ""),
         (r"(.)\1+", r"\1"),
-        ("(?<=..)[aeio]$", ""),
+        ("(?<=..)[aeiou]$", ""),
     )
 )
 
@@ -166,6 +187,11 @@ def latin_key(word: str) -> str:
     for pattern, becomes in _LATIN_RULES:
         word = pattern.sub(becomes, word)
     return word
+
+
+def _short(word: str) -> str:
+    """A romanised word with short vowels: aa and a, ee and i are the same vowel to who types."""
+    return word.replace("aa", "a").replace("ee", "i").replace("oo", "u")
 
 
 def read(folders: Iterable[Path]) -> Glossary:

@@ -14,7 +14,7 @@ from rag.glossary import Glossary
 from rag.language import detect
 from rag.lists import Group, Term
 from rag.reaching import Reached
-from rag.sound import is_indic
+from rag.sound import is_indic, spelled_out
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
 from rag.vocabulary import Vocabulary
 from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
@@ -177,6 +177,8 @@ class _Reader:
         """Add the groups of a word with a subject; gives the English that stands for it in the rewriting."""
         understood = self._understood
         own = [self._vocabulary.get(term) for term in expand(token)]
+        if len(own) > 1 and own[0] is None and is_indic(word) and "-" in word:
+            return self._compound(token)
         understood.words.append(token)
         known = bool(own) and own[0] is not None
         understood.known += known
@@ -194,6 +196,20 @@ class _Reader:
         else:
             understood.bridged += not known
             self._add(group)
+        return english
+
+    def _compound(self, token: str) -> str:
+        """An Indian word with a hyphen: one word if it is known or heard as one (सब-फ़ॉर्म), else its parts."""
+        joined = token.replace("-", "")
+        word = fold_indic(fold(joined))
+        whole = self._vocabulary.get(stem(word)) is not None or self._glossary.translate(word) is not None
+        if whole or spelled_out(word) or self._vocabulary.alike(word, indic=False):
+            return self._subject(joined, word)
+        before = len(self._english)
+        for part in token.split("-"):
+            self._word(part, fold_indic(fold(part)))
+        english = " ".join(self._english[before:])
+        del self._english[before:]
         return english
 
     def _reach(self, reached: Reached, token: str, word: str, *, known: bool) -> str:

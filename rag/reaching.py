@@ -3,6 +3,10 @@
 Not here: which words a question has and what is done with them (`question`).
 """
 
+from collections.abc import Sequence
+
+import regex
+
 from rag.glossary import Glossary
 from rag.lists import Group, Term
 from rag.sound import spelled_out
@@ -14,6 +18,8 @@ TRANSLATED = 0.8
 SOUNDS_LIKE = 0.8
 SYNONYM = 0.35
 MISSPELT = 0.7
+PLURAL = regex.compile(r"(?<=[aeiou])n$")
+"""The nasal with which Hindi nouns and verbs end in the plural: parivartanon, likhen."""
 
 
 class Reached:
@@ -42,7 +48,7 @@ class Reached:
                 self._mean(meaning, TRANSLATED * translation.sure)
                 for other in self._glossary.synonyms(meaning)[:4]:
                     self._mean(other, TRANSLATED * 0.5)
-            english = translation.english[0]
+            english = self._most_likely(translation.english)
         vocabulary = self._vocabulary
         alike = _both(vocabulary.alike(word, indic=False), vocabulary.alike(stem(word), indic=False))
         self._hear(alike, 0.5 if translation and translation.sure > 0.9 else 1.0)
@@ -61,9 +67,10 @@ class Reached:
         if translation:
             for meaning in translation.english[:4]:
                 self._mean(meaning, TRANSLATED * (0.6 if known else 1.0))
-            english = english or translation.english[0]
+            english = english or self._most_likely(translation.english)
         if indic_corpus and (not known or self._vocabulary.mostly_indic):
-            self._hear(self._vocabulary.alike(word, indic=True))
+            alike = self._vocabulary.alike(word, indic=True)
+            self._hear(_both(alike, self._vocabulary.alike(PLURAL.sub("", word), indic=True)) if not known else alike)
         return english if known or english else self.by_typo(token, word, heard=True)
 
     def by_typo(self, token: str, word: str, *, heard: bool = False) -> str:
@@ -92,6 +99,11 @@ class Reached:
     def _hear(self, alike: list[Alike], share: float = 1.0) -> None:
         for one in alike:
             self._add(one.id, SOUNDS_LIKE * one.sure * share)
+
+    def _most_likely(self, meanings: Sequence[str]) -> str:
+        """The first meaning that the corpus has the words for; the first of all where it has none."""
+        known = (one for one in meanings if all(self._vocabulary.get(part) is not None for part in terms(one)))
+        return next(known, meanings[0])
 
     def _mean(self, meaning: str, weight: float) -> None:
         """Add the words of an English meaning, each as strongly as it is part of it."""

@@ -28,6 +28,11 @@ from rag.letters import (
 SAME = str.maketrans({"W": "V", "Z": "J", "Q": "K"})
 SOFT_G = regex.compile(r"g(?=[eiy])")
 SILENT_W = regex.compile(r"(?<=[aeiou])w(?=[aeiou])")
+SAID_Z = regex.compile(r"(?<=[aeiouy])s(?=[aeiouy])")
+SAID_J = regex.compile(r"sion")
+SAID_YU = regex.compile(r"^(?=u[^aeiou][aeiou])")
+CUT_E = regex.compile(r"(?:[cg]|tur)$")
+"""A stem whose word goes on with e or y, which tells how its last letter is said: packag, frequenc, structur."""
 COARSE = str.maketrans({"G": "K", "D": "T", "B": "P", "F": "P", "V": "P", "C": "S", "J": "S", "H": ""})
 
 _SHORTENED = str.maketrans("ईऊऎएऒओीूॆॊ", "इउऐऐऔऔिुेो", "़्")
@@ -51,7 +56,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"[ts]ions?", "shn"),
     (r"[cst]ial", "shl"),
     (r"ture", "char"),
+    (r"tu(?=a)", "chu"),
     (r"ght", "t"),
+    (r"ough", "u"),
+    (r"gn$", "n"),
     (r"tch", "ch"),
     (r"d?ge$", "j"),
     (r"dg(?=[eiy])", "j"),
@@ -183,17 +191,41 @@ def skeletons(word: str) -> set[str]:
         return set()
     readings = {spelled}
     if not INDIC.search(word):
-        readings |= {SOFT_G.sub("j", spelled), spelled.replace("ch", "k"), spelled.replace("ch", "sh")}
-        readings.add(SILENT_W.sub("", spelled))
+        whole = said_whole(spelled)
+        readings |= {whole, whole.replace("ch", "k"), whole.replace("ch", "sh"), spelled.replace("ch", "k")}
+        for pattern, said in ((SAID_Z, "z"), (SAID_YU, "y"), (SOFT_G, "j"), (SAID_J, "jn"), (SILENT_W, "")):
+            readings |= {pattern.sub(said, reading) for reading in readings}
     return {_bones(reading) for reading in readings} - {""}
 
 
+def said_whole(stem: str) -> str:
+    """A stem of English with the e that it lost, where that tells how it is said: package, not packag."""
+    return stem + "e" if CUT_E.search(stem) else stem
+
+
 _LOAN_ENDINGS = (
+    ("iphikeshan", ("if",)),
+    ("iphiket", ("if",)),
+    ("aijeshan", ("", "aij")),
+    ("ibiliti", ("", "ibl")),
+    ("abiliti", ("", "abl")),
+    ("ikeshan", ("", "ik")),
+    ("etar", ("", "et")),
+    ("aijar", ("", "aij")),
     ("eshan", ("", "et", "es")),
     ("shan", ("", "t", "s")),
     ("ment", ("",)),
+    ("ikal", ("ik",)),
+    ("ebal", ("",)),
+    ("ibal", ("",)),
+    ("iyar", ("",)),
+    ("aij", ("",)),
+    ("ijm", ("ism", "")),
+    ("ens", ("", "ent")),
+    ("ans", ("", "ant")),
     ("ing", ("", "e")),
     ("iti", ("",)),
+    ("al", ("",)),
     ("ar", ("",)),
     ("ik", ("",)),
     ("d", ("",)),
@@ -214,6 +246,19 @@ def loan_stems(spelled: str) -> tuple[str, ...]:
 
 
 _HEARD: tuple[tuple[str, str], ...] = (
+    (r"(?<=[aeiouy])s(?=[aeiouy])(?!ion)", "j"),
+    (r"sion", "jan"),
+    (r"tion", "shan"),
+    (r"ture", "char"),
+    (r"tu(?=a)", "chu"),
+    (r"dge", "ge"),
+    (r"ough", "u"),
+    (r"gn$", "n"),
+    (r"c(?=[eiy])", "s"),
+    (r"g(?=[eiy])", "j"),
+    (r"sch|ch(?=[aorl])", "k"),
+    (r"^u(?=[^aeiou][aeiou])", "iu"),
+    (r"ew", "iu"),
     (r"a[iy]|e[iy]", "e"),
     (r"igh", "ai"),
     (r"[iy]([bdfgklmnprstvz])e$", r"ai\1"),
@@ -224,6 +269,7 @@ _HEARD: tuple[tuple[str, str], ...] = (
     (r"o[uw]", "au"),
     (r"(?<=[aeiou])w(?=[aeiou])", ""),
     (r"x", "ks"),
+    (r"y", "i"),
     (r"(.)\1", r"\1"),
 )
 HEARD = tuple((regex.compile(pattern), becomes) for pattern, becomes in _HEARD)

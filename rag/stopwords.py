@@ -33,7 +33,10 @@ HINDI = _words(
     चाहिए चाहते चाहता चाहती वाला वाली वाले साथ द्वारा बारे बाद पहले नहीं नही न मत हाँ जी बहुत एक दो सब सभी हर
     प्रत्येक दिया दी दिए दे देता देते लेना लेता ले यहाँ वहाँ यहां वहां ओर रूप रखना रखें पास दौरान आएगा आएगी
     आएंगे आयेगा आयेगी आयेंगे पडेगा पडेगी पडेंगे लगेगा लगेगी लगेंगे मिलेगा मिलेगी मिलेंगे होगा होगी होंगे अभी
-    बताओ बताइए बताएं समझाओ समझाइए प्रति सा सी सबसे
+    बताओ बताइए बताएं समझाओ समझाइए प्रति सा सी सबसे जैसा जैसी जैसे जिनमें जिनसे जिससे जिसमें जिसको जिनको जिन्हें
+    इससे उससे उनसे इनसे जाने जाकर होकर हों हेतु ताकि पड़ता पड़ती पड़ते पड़े पाया पायी पाई पाए पाये पाता पाती पाते
+    सकें सकूँ सकूं चुका चुकी चुके लगता लगती लगते रहें रहते रहता रहती जबकि क्योंकि जहाँ जहां बल्कि यानी करवाना स्वयं
+    आने आता आती आते आना गयीं हुईं
     """
 )
 HINGLISH = _words(
@@ -53,6 +56,10 @@ HINGLISH = _words(
     chalau chalana chalane chale chalta raho hoga hogi hoge aayega ayega aaega aayegi aayenge padega padegi
     padenge lagega lagegi lagenge lagta milega milegi milenge honge karoon paaunga abhi hume humein please jaata
     jaati kyunki isliye sirf bas thoda sa si sabse kisne kisse kisme kispe jisne isne usne unhone inhone isse usse
+    jaisa jaisi jaise jinme jinmein jinse jisse jisme jismein jisko jinko jinhe jinhein unse inse jaane jakar hokar
+    hetu taki taaki padta padti padte pade paya paaya payi paayi paye paaye pata paata pati paati paate saken sakein
+    chuka chuki chuke lagti lagte rahte rehta rehti rehte jabki kyonki jahan jaha balki yani yaani karwana aane aata
+    aati aate aana
     """
 )
 ASKING = _words("how what where why when which whose much many since given now vs versus")

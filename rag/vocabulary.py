@@ -15,7 +15,18 @@ import regex
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from rag.sound import bones_of, coarse, heard, is_coarse, is_indic, loan_stems, romanise, skeleton, skeletons
+from rag.sound import (
+    bones_of,
+    coarse,
+    heard,
+    is_coarse,
+    is_indic,
+    loan_stems,
+    romanise,
+    said_whole,
+    skeleton,
+    skeletons,
+)
 from rag.words import terms
 
 PLAIN = regex.compile(r"^[\p{L}\p{M}]{2,}$")
@@ -141,8 +152,10 @@ class Vocabulary:
                 continue
             score = fuzz.ratio(plain, _plain(romanise(other))) - less
             if not indic:
-                score = max(score, fuzz.ratio(plain, _plain(heard(other))) - less)
-            if skeleton(other) not in bones:
+                said = _plain(heard(spelled))
+                for whole in {_plain(heard(other)), _plain(heard(said_whole(other)))}:
+                    score = max(score, fuzz.ratio(plain, whole) - less, fuzz.ratio(said, whole) - less)
+            if skeleton(other) not in bones and skeleton(said_whole(other)) not in bones:
                 score -= 8
             if score >= CLOSE and (number not in found or found[number].sure < score / 100):
                 found[number] = Alike(other, number, score / 100)
@@ -214,7 +227,9 @@ def _plain(spelled: str) -> str:
         ("oo", "u"),
         ("ph", "f"),
         ("ck", "k"),
+        ("qu", "kv"),
         ("w", "v"),
+        ("z", "j"),
         ("c", "k"),
     ):
         spelled = spelled.replace(pair, single)

@@ -33,7 +33,8 @@ _english = Stemmer.Stemmer("english")
 _english.maxCacheSize = 50_000
 
 DEVANAGARI = regex.compile(r"[\u0900-\u097f]")
-NASAL = regex.compile(r"[ङञणनम]्(?=[क-ह])")
+NASAL = regex.compile(r"[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])")
+"""A nasal before a stop, which may as well be written as a dot: हिन्दी, हिंदी. Not जन्म or म्यूज़िक."""
 HINDI_SUFFIXES = tuple(
     sorted(
         [
