@@ -73,7 +73,7 @@ class Glossary:
                 self._add_word(word, senses, latin=column.endswith("-Latn"))
 
     def _add_word(self, word: str, english: list[str], *, latin: bool) -> None:
-        pieces = [fold_indic(fold(token)) for token in tokens(word)]
+        pieces = [fold_indic(fold(token)).replace("-", "") for token in tokens(word)]
         if not pieces:
             return
         if len(pieces) > 1:

@@ -11,7 +11,7 @@ from rag.language import detect
 from rag.question import understand
 from rag.sound import coarse, skeleton, skeletons, spelled_out
 from rag.vocabulary import Vocabulary
-from rag.words import fold, terms
+from rag.words import fold, fold_indic, terms
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,28 @@ def test_the_language_of_a_question(text, language):
         ("स्लाइड", "slide"),
         ("मीडिया", "media"),
         ("ड्राइंग", "draw"),
+        ("पैकेज", "packag"),
+        ("सर्विस", "servic"),
+        ("फ्रीक्वेंसी", "frequenc"),
+        ("आर्किटेक्चर", "architectur"),
+        ("म्यूज़िक", "music"),
+        ("फिज़िकल", "physic"),
+        ("लॉजिकल", "logic"),
+        ("मैनेजमेंट", "manag"),
+        ("यूनिवर्सिटी", "universiti"),
+        ("ऑप्टिमाइज़र", "optim"),
+        ("ऑथेंटिकेशन", "authent"),
+        ("डिज़ाइन", "design"),
+        ("वर्ज़न", "version"),
     ],
 )
 def test_a_loanword_finds_the_stem_that_english_leaves_in_the_lists(written, stem_in_corpus):
-    vocabulary = Vocabulary(
-        ["solid", "mid", "lin", "express", "train", "deploy", "line", "slide", "media", "draw", "drag"]
-    )
-    found = vocabulary.alike(written, indic=False)
+    corpus = """
+        solid mid lin express train deploy line slide media draw drag packag servic frequenc architectur music physic
+        logic manag universiti optim authent design version packet paper manual logo verb physiqu
+        """
+    vocabulary = Vocabulary(corpus.split())
+    found = vocabulary.alike(fold_indic(fold(written)), indic=False)
     assert found
     assert found[0].word == stem_in_corpus
 
@@ -176,6 +191,52 @@ def test_romanised_questions_reach_a_corpus_in_its_own_script():
     vocabulary = Vocabulary([*terms("बैकअप फ़ाइल छपाई पुस्तिका"), "usb"])
     found = understand("pustika chapai", vocabulary, read([SHIPPED]), indic_corpus=True)
     assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= set(terms("पुस्तिका छपाई"))
+
+
+def test_romanised_plurals_reach_the_word_itself():
+    vocabulary = Vocabulary(terms("परिवर्तन डिस्क"))
+    found = understand("disk par parivartanon ka kya", vocabulary, read([SHIPPED]), indic_corpus=True)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= set(terms("परिवर्तन"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("ऑटो-फ़िल्टर लागू करना", {"autofilt"}),  # said as one word
+        ("गैर-मौजूदा फ़ाइल", {"exist", "file"}),  # its parts, where nothing sounds like the whole
+        ("शीर्ष-सूचना जोड़ना", {"header"}),  # a row of the glossary
+    ],
+)
+def test_an_indian_word_with_a_hyphen_is_read_whole_or_in_parts(asked, reached):
+    vocabulary = Vocabulary(["autofilt", "auto", "exist", "file", "header", "add"])
+    found = understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= reached
+
+
+@pytest.mark.parametrize(
+    ("word", "means", "not_means"),
+    [
+        ("garam", "hot", "village"),  # graam has the same consonants
+        ("prakar", "type", "process"),  # prakriya
+        ("dhundhna", "find", "fog"),
+        ("badlu", "change", "cloud"),
+    ],
+)
+def test_of_romanised_words_with_the_same_consonants_the_one_spelled_most_alike_is_meant(word, means, not_means):
+    found = read([SHIPPED]).translate(word)
+    assert found is not None
+    assert means in found.english
+    assert not_means not in found.english
+
+
+def test_two_letters_are_no_longer_word_with_its_end_dropped():
+    assert read([SHIPPED]).translate("aa") is None  # comes; not aam, a mango
+
+
+def test_the_rewriting_takes_the_meaning_that_the_corpus_writes_about():
+    glossary = read([SHIPPED])
+    assert understand("पाठ", Vocabulary(["text"]), glossary, indic_corpus=False).english == "text"
+    assert understand("पाठ", Vocabulary(["lesson"]), glossary, indic_corpus=False).english == "lesson"
 
 
 def test_an_english_question_with_strange_words_stays_english():
