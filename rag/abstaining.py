@@ -8,6 +8,9 @@ from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
 
+MOST = 3
+"""Entries that are named as near, of the first so many."""
+
 
 def at_once(text: str) -> str:
     """The name of the frame for what needs no look at the library: a greeting, a poem; empty for the rest."""
@@ -43,6 +46,7 @@ def abstain(question: Question, found: Found, language: str, near: Sequence[Piec
     if found.terms:
         pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
     pieces += near
-    far = found.near < gate.FAR and not found.lexical_only
-    nearest = () if far else tuple(head for head, _ in found.ranking[:3])
+    nearest = tuple(head for head, _ in found.ranking[:MOST] if head.id in found.close)
+    if not nearest and not near:
+        pieces.append(Piece("frame", frame(language, "none_near")))
     return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)

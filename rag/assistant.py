@@ -123,6 +123,7 @@ class Assistant:
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
+            close=looked.close,
             lexical_only=not self._indexer.ranks_by_meaning,
         )
         return found, understood
@@ -178,6 +179,7 @@ class Assistant:
                 reader.sections(read, by_words),
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
+                reader.close(understood, hits[:limit]),
             )
 
     def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:

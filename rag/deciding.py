@@ -13,7 +13,7 @@ from rag import particulars
 from rag.asking import ASKS_MONEY
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
-from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, UNITS
+from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, SCALES, UNITS
 from rag.question import Understood
 from rag.words import fold, tokens
 
@@ -44,9 +44,12 @@ MODEL_OF_MAC = re.compile(r"\b(mac(?:book)?)[ -](?:air|pro|mini|studio)\b", re.I
 ROOM = re.compile(r"\d+(?:\.\d+)?(?:gb|tb|mb)")
 """How much memory there is, which is compared and not looked for (`circumstances`)."""
 SIZE = re.compile(r"(\d+(?:\.\d+)?)b")
+OF_NO_SIZE = frozenset(("guide", "report"))
+"""The kinds of entries that are about a size only where their titles name one."""
 SMALL = 14.0
 """Billions of parameters up to which what is said of models without a size holds: they run on one card."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+YEAR = re.compile(r"(?:19|20)\d\d")
 BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
 QUOTED = regex.compile(r"[\"“”][^\"“”]{1,80}[\"“”]")
@@ -91,7 +94,8 @@ def plain(text: str) -> str:
 def _capital(understood: Understood, said: str) -> set[str]:
     """What begins a sentence of English is written with a capital letter, whatever it is."""
     begins = {one.split(maxsplit=1)[0] for one in ENDS.split(said) if one.strip() and understood.language == "en"}
-    quoted = {word for one in QUOTED.findall(said) for word in tokens(one)}
+    apart = set(tokens(understood.text)) - set(tokens(said))
+    quoted = {word for one in QUOTED.findall(said) for word in tokens(one)} | apart
     words = (word for word in understood.words if word not in quoted and word.lower() not in UNITS)
     return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}
 
@@ -102,8 +106,8 @@ def _of_word(word: str) -> particulars.Particulars:
 
 
 def _is_read(word: str) -> bool:
-    """Whether a word is a name that is known, so that it is looked for by that."""
-    return _of_word(word) != particulars.Particulars()
+    """Whether a word is a name that is known and looked for by that, or a maker's, beside which one stands."""
+    return _of_word(word) != particulars.Particulars() or word.lower() in particulars.MAKERS
 
 
 def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
@@ -111,14 +115,21 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
     if one.removesuffix("s") in EVERYDAY or ROOM.fullmatch(one):
         return True
     if size := SIZE.fullmatch(one):
-        sizes = [float(found) for found in particulars.SIZE.findall(text)]
+        about = entry.title if entry.kind in OF_NO_SIZE else text
+        sizes = [float(found) for found in particulars.SIZE.findall(about)]
         own = float(size[1])
         return any(alike(own, other) for other in sizes) if sizes else own <= SMALL
     if one in CARDS:
-        return needs(entry) > 0 and ASKS_ROOM.search(said) is not None
+        return ASKS_ROOM.search(said) is not None and (needs(entry) > 0 or _room_is_told(said, text))
     if one in COUNTRIES:
         return SENDS.search(said) is not None and OUT_OF_INDIA.search(text) is not None
     return one in PLACES and not ASKS_MONEY.search(said) and not ASKS_LAW.search(said)
+
+
+def _room_is_told(said: str, text: str) -> bool:
+    """Whether a question says how much memory its card has, and an entry speaks of so much."""
+    rooms = (value for value in particulars.read(said)[0].values if ROOM.fullmatch(value))
+    return any(value in plain(text).replace(" ", "") for value in rooms)
 
 
 def _told_beside(said: str) -> set[str]:
@@ -137,11 +148,16 @@ def _told_beside(said: str) -> set[str]:
 
 def _counts(said: str) -> set[str]:
     """The numbers that count something, which no entry need count the same: people, hours, rupees, old computers."""
-    words, found = tokens(said), set[str]()
-    for before, word, following in zip(["", *words], words, [*words[1:], ""], strict=False):
+    words, found = tokens(particulars.THOUSANDS.sub("", said).replace("₹", " rs ")), set[str]()
+    for before, word, following, after in zip(
+        ["", *words], words, [*words[1:], ""], [*words[2:], "", ""], strict=False
+    ):
         value = next(iter(_of_word(word).values), "")
-        if not NUMBER.fullmatch(value) or value in CARDS or before.lower() in BEFORE_A_YEAR:
+        year = YEAR.fullmatch(value) and before.lower() in BEFORE_A_YEAR
+        if year or not NUMBER.fullmatch(value) or value in CARDS:
             continue
+        if scale := SCALES.get(following.lower()):
+            value, following = f"{float(value) * scale:g}", after
         counts = following[:1].isalpha() and not following[:1].isupper()
         if before.lower() in MONEY or (counts and before.lower() not in NAMES and not CAPITAL.search(before)):
             found.add(value)

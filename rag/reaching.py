@@ -20,6 +20,8 @@ SYNONYM = 0.35
 MISSPELT = 0.7
 PLURAL = regex.compile(r"(?<=[aeiou])n$")
 """The nasal with which Hindi nouns and verbs end in the plural: parivartanon, likhen."""
+SURELY = 0.75
+"""How surely an English word must sound like one of the corpus to be it: cricket is not correct."""
 
 
 class Reached:
@@ -85,7 +87,7 @@ class Reached:
         if heard:
             near = _both(near, self._vocabulary.alike(word, indic=False))
         elif not near and not token.isupper():
-            near = self._vocabulary.alike(word, indic=False)
+            near = [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= SURELY]
         for one in near[:2]:
             self._add(one.id, MISSPELT * one.sure)
         return near[0].word if near else ""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag import retriever
+from rag import nearness, retriever
 from rag.asking import asks_steps, aspect_of, compared, kind_asked, plainly
 from rag.glossary import Glossary
 from rag.index import Index
@@ -40,6 +40,8 @@ class Looked:
     """All chunk ids of the first entries, where steps are asked for."""
     near: float
     """How near in meaning the library comes."""
+    close: frozenset[str] = frozenset()
+    """The ids of the entries of the ranking that come near by themselves."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class Reader:
         """The entries found, the best first, and every section's score by words."""
         found, by_words = retriever.fuse(self.index, understood, self.similarity, self.allowed, self.weights)
         return prefer(found, [self.head(hit) for hit in found], self.asker, self.today), by_words
+
+    def close(self, understood: Understood, hits: Sequence[Hit]) -> frozenset[str]:
+        """The ids of those among the entries found that come near."""
+        heads, pages = [self.head(hit) for hit in hits], [hit.page for hit in hits]
+        told = nearness.near(understood, pages, [head.title for head in heads], self.index, self.similarity)
+        return frozenset(head.id for head, is_near in zip(heads, told, strict=True) if is_near)
 
     def worth_reading(self, hits: list[Hit], parts: Sequence[tuple[str, str]]) -> tuple[list[Hit], list[Hit]]:
         """The entries that a writer reads: the best ones, and where several things are asked, the best for each.

@@ -83,6 +83,8 @@ class Found:
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
     near: float = 0.0
     """Cosine of the nearest passage; 0 where vectors were not used."""
+    close: frozenset[str] = frozenset()
+    """The ids of the entries of the ranking that come near; see `rag.nearness`."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
 

@@ -135,15 +135,19 @@ def fold_indic(word: str) -> str:
     return str(NASAL.sub("ं", word))
 
 
+BRITISH = regex.compile(r"([a-z]+(?:al|an|ar|at|en|er|gn|id|il|im|in|it|nt|on|or|ot|ym))is(e[drs]?|ers|ing|ations?)")
+"""A word that others write with a z: quantise, tokeniser, normalisation; but not noise or promise."""
+
+
 @briefly(100_000)
 def stem(word: str) -> str:
-    """A folded word without its inflection."""
+    """A folded word without its inflection, and in one spelling."""
     if DEVANAGARI.search(word):
         return stem_hindi(fold_indic(word))
     if name := NAMES.fullmatch(word):
         return str(name[1])
     if LATIN.search(word):
-        return str(_english.stemWord(word))
+        return str(_english.stemWord(BRITISH.sub(r"\1iz\2", word) if BRITISH.fullmatch(word) else word))
     return word
 
 

@@ -43,6 +43,18 @@ async def test_a_known_question_is_answered_with_quotes_and_sources(open_home, t
     }
 
 
+async def test_what_is_far_from_everything_names_no_entry_as_close(open_home, talk, shown):
+    async with open_home() as desk:
+        for number, question in enumerate(("Who won the Ranji Trophy?", "What is the price of gold today?")):
+            reply = await talk(desk, question, thread=str(number))
+            assert not reply.data["found"]
+            assert "No entry comes near it." in shown(reply)
+            assert not [part for part in reply.parts if isinstance(part, Sources)]
+        near = shown(await talk(desk, "Why was the T4 banned in Kerala?", thread="x"))
+    assert "Close, but not an answer" in near
+    assert "comes near" not in near
+
+
 async def test_a_follow_up_leans_on_the_question_before(open_home, talk, shown):
     async with open_home() as desk:
         await talk(desk, "How do I serve an 8B model on one T4?", thread="x")

@@ -25,6 +25,7 @@ SURE = Evidence(best=0.9, near=0.6, title=0.5, missing=0.0, words=6, absent=0.0)
         ({"words": 3}, True),
         ({"absent": 1.0}, True),
         ({"apart": 1.0}, True),
+        ({"foreign": 1.0}, True),
         ({"missing": 0.5}, False),
     ],
 )
@@ -127,6 +128,13 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         ("How do I serve the Ganga model on an H100?", True),
         ("How do I serve the Ganga model in Santali?", True),
         ("I have 16 GB. How do I serve the Ganga model?", False),
+        ("My budget is 50,000 rupees. How do I serve the Ganga model?", False),
+        ("How do I serve the Ganga model with a budget of ₹50,000?", False),
+        ("50 hazar rupaye mein Ganga model kaise chalau?", False),
+        ("How do I serve the Ganga model of 2011?", True),
+        ("Does the Ganga model fit an RTX 4090?", True),
+        ("How do I serve the Ganga model on an RTX card?", False),
+        ("How do I serve the Ganga model on my MacBook Air?", True),
         ("How do I serve a 7B Ganga model?", False),
         ("How do I serve a 70B Ganga model?", True),
     ],
@@ -137,6 +145,29 @@ def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):
     index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert unsaid(understood, (entry,), index) is lacks
+
+
+@pytest.mark.parametrize(("kind", "lacks"), [("guide", False), ("recipe", True)])
+def test_a_guide_that_names_sizes_in_passing_is_for_every_small_one(kind, lacks):
+    entry = _entry("tune", "Fine-tuning or retrieval?", "A team tuned a 2B model and a 70B model.", 1.0)
+    entry = replace(entry, entry=replace(entry.entry, kind=kind))
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand("fine-tuning a 7B or retrieval?", index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) is lacks
+
+
+def test_a_card_whose_memory_is_told_is_known_by_that():
+    entry = _entry("ganga", "Serve the Ganga model", "The Ganga model fits 16 GB of memory.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    for question, lacks in (
+        ("Does the Ganga model fit my 16 GB 4070?", False),
+        ("Does the Ganga model fit my 12 GB 4070?", True),
+        ("How fast is the Ganga model on my 16 GB 4070?", True),
+    ):
+        understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+        assert unsaid(understood, (entry,), index) is lacks
 
 
 def test_a_word_on_many_indian_languages_holds_for_each_of_them():

@@ -33,3 +33,8 @@ def test_who_asks_who_made_something_also_looks_for_its_developer_and_proves_not
 
 def test_cheaply_is_cheap(read):
     assert read("rent an A100 cheaply", "A cheap A100 for rent.").missing == []
+
+
+def test_a_word_that_only_sounds_a_little_like_another_is_not_it(read):
+    assert read("cricket score", "The correct score is 4.").missing == ["cricket"]
+    assert read("wisper on a card", "Whisper on a card.").missing == []

@@ -36,6 +36,15 @@ def test_several_of_a_thing_with_a_name_are_the_same_term(name):
     assert terms(f"{name}s") == terms(f"{name.lower()}s") == [name.lower()]
 
 
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [("quantisation", "quantization"), ("tokeniser", "tokenizer"), ("summarised", "summarized"), ("noise", "noise")],
+)
+def test_a_word_is_one_term_however_it_is_spelled(british, american):
+    assert terms(british) == terms(american)
+    assert terms("noises") == ["nois"]
+
+
 def test_small_words_are_no_terms_but_question_words_are():
     assert terms("how do I run this and where?") == ["how", "run", "where"]
     assert terms("यह कैसे है") == []
