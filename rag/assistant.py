@@ -27,7 +27,7 @@ from rag.lists import Group
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first
-from rag.preferring import Asker
+from rag.preferring import Asker, particulars_of
 from rag.question import Understood
 from rag.reading import ENTRIES_READ, Looked, Reader
 from rag.remembering import QuestionVectors, Readable, Searches
@@ -186,7 +186,8 @@ class Assistant:
         named = mentioned(understood.text, self._indexer.verticals)
         failures = ASKS_FAILURES.search(understood.text) is not None
         kind = kind_asked(understood.text)
-        return Asker(question.language or understood.language, named, wanted, failures, kind)
+        values = particulars_of(understood.text)
+        return Asker(question.language or understood.language, named, wanted, failures, kind, values)
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
         """Read what is attached beside the question, or as the question where that only points at it."""

@@ -4,18 +4,20 @@ Not here: how well an entry fits the words and the meaning of a question (`retri
 """
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.types import Head
+from rag import particulars
 from rag.failures import failed
 from rag.filters import verticals_of
+from rag.names import CARDS
 from rag.retriever import Hit
 from rag.types import Filters
 
 TONGUE, ENGLISH, WANTED = 0.15, 0.1, 0.6
 """What an entry gains by being in the asker's language: an Indian one, English, and one that was asked for."""
-
 
 FAILED, REPORT = 0.6, 0.3
 """What a report gains where failures are asked for: of a deployment that was stopped or went wrong, and of any."""
@@ -26,6 +28,11 @@ PRICED = 0.2
 LAUNCHES, TOLD, COUNTS = 0.1, 0.2, 0.1
 """Where a way of doing something is asked for: what an entry gains that names the command, what a report loses, which
 tells what happened to somebody, and what a cost entry loses."""
+TITLED = 0.2
+"""What an entry gains whose title has all the cards, models, sizes and languages that the question names.
+
+On the tuning half 4 more of 82 stories had an entry first that answers than without it.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,15 @@ class Asker:
     """Whether it asks which deployments did not work out."""
     kind: str = ""
     """The kind of entry that it calls for by what it asks, not by name; see `asking.kind_asked`."""
+    particulars: frozenset[str] = frozenset()
+    """The cards, models, sizes and languages that it names; see `particulars_of`."""
+
+
+@functools.lru_cache(maxsize=16384)
+def particulars_of(text: str) -> frozenset[str]:
+    """The cards, models, sizes and languages that a text names; remembered, for titles are read with every question."""
+    found, _ = particulars.read(text)
+    return frozenset((*(one for one in found.values if not one.isdecimal() or one in CARDS), *found.languages))
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -61,7 +77,8 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
             bonus += LAUNCHES if head.header.get("launch") else 0.0
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
-        return hit.score * (1 + bonus)
+        titled = len(asker.particulars & particulars_of(head.title)) / (len(asker.particulars) or 1)
+        return hit.score * (1 + bonus) * (1 + TITLED * titled)
 
     pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)
     return [hit for hit, _ in pairs]

@@ -8,7 +8,7 @@ import pytest
 from knowledge.types import Head
 from rag.choosing import choose
 from rag.filters import Filters
-from rag.preferring import Asker, prefer
+from rag.preferring import Asker, particulars_of, prefer
 from rag.quotes import Sentence
 from rag.retriever import Hit
 from rag.types import Chunk, Passage
@@ -68,3 +68,18 @@ def test_who_asks_for_a_way_gets_the_entry_that_names_the_command_before_what_it
         ["launching", "telling", "price"],
         ["price", "telling", "launching"],
     ]
+
+
+def test_the_entry_whose_title_names_the_card_and_the_size_that_were_asked_comes_first():
+    other = dataclasses.replace(head("other"), title="Serve a 70B model on an A100")
+    asked = dataclasses.replace(head("asked"), title="Serve an 8B model on one T4")
+    hits = [Hit(page, page, score, score, score) for page, score in enumerate((1.0, 0.9))]
+    for text, first in (("an 8B model on a T4", "asked"), ("an 8B model on an A100", "other"), ("a model", "other")):
+        asker = Asker("hi", Filters(), wanted=False, particulars=particulars_of(text))
+        best = prefer(hits, [other, asked], asker, NOW.date())[0]
+        assert [other, asked][best.page].id == first, text
+
+
+def test_how_many_of_something_is_no_particular_unless_a_card_is_called_so():
+    assert particulars_of("two models on 1 GPU with 12 people") == frozenset()
+    assert particulars_of("a 4090 for Hindi") == {"4090", "hindi"}
