@@ -131,18 +131,23 @@ def manifest(
 
 
 def _add_commands() -> None:
+    """Every command; those too that are pressed below a reply, out of the help, where no other has their first word."""
     groups: dict[str, typer.Typer] = {}
-    shown = [command for command in build_registry() if not command.hidden]
-    for command in shown:
-        parent = app
-        if len(command.name) > 1:
-            first = command.name[0]
+    registry = build_registry()
+    shown = [command for command in registry if not command.hidden]
+    taken = {(command.name[0], len(command.name) > 1) for command in shown}
+    for command in registry:
+        first, longer, parent = command.name[0], len(command.name) > 1, app
+        if (first, not longer) in taken:
+            continue
+        if longer:
             if first not in groups:
-                names = ", ".join(sorted(one.name[-1] for one in shown if one.name[0] == first and len(one.name) > 1))
+                names = ", ".join(sorted(one.name[-1] for one in shown if one.name[:-1] == (first,)))
                 groups[first] = typer.Typer(help=f"Then one of: {names}.", no_args_is_help=True)
-                app.add_typer(groups[first], name=first)
+                app.add_typer(groups[first], name=first, hidden=not names)
             parent = groups[first]
-        parent.command(command.name[-1], help=f"{command.summary}\n\n{command.details}".strip())(_runner(command))
+        told = f"{command.summary}\n\n{command.details}".strip()
+        parent.command(command.name[-1], help=told, hidden=command.hidden)(_runner(command))
 
 
 def _runner(command: Command) -> Callable[..., None]:

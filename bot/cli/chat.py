@@ -72,7 +72,7 @@ def _prepared(desk: Desk) -> AsyncIterator[Reply]:
 
 def _talk(runner: asyncio.Runner, news: AsyncIterator[Reply], replies: Replies) -> None:
     """Say what is new, then answer line after line."""
-    console = Console()
+    console = Console(highlight=False)
     console.print(WELCOME)
     runner.run(show(news))
     while (line := _read(console)) is not None:

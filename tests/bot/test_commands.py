@@ -1,21 +1,25 @@
 """Commands from their declarations: what a line means, and what is said of a wrong one."""
 
 import datetime as dt
+import io
 import re
 from dataclasses import replace
 from typing import Annotated, Literal
 
+import click
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.arguments import parse
+from bot.cli import app
 from bot.commands import Help, Registry
 from bot.dispatch import meant
 from bot.errors import BadCommand, UnknownCommand
 from bot.features.everything import build_registry
-from bot.message import Button, Message, Person, Place, Reply, Role, Text
+from bot.message import Button, DataTable, Message, Person, Place, Reply, Role, Text
 from bot.platforms.terminal.render import plain, render
 from bot.translated import in_english, in_hindi
 
@@ -201,5 +205,40 @@ def test_the_terminal_says_what_to_type_where_others_press():
     reply = Reply((Text("Kept as draft 1."),), (Button("Send for review", "submission send 1", "good"),))
     with (console := Console(width=80, color_system=None)).capture() as said:
         console.print(render(reply))
-    assert "Send for review: submission send 1" in said.get()
+    assert "Send for review: chaupal submission send 1" in said.get()
     assert plain(reply) == "Kept as draft 1."
+
+
+def test_what_a_reply_says_can_be_typed_in_a_shell_is_a_command_there():
+    """Buttons are typed there, and few of them stand in the help."""
+    answer = Reply((Text("Yes. [1]"),), (Button("More", "more 5f2c"), Button("The queue", "/queue", "link")))
+    lines = drawn(answer, 80)
+    assert "More: chaupal more 5f2c" in lines
+    assert "The queue: /queue" in lines
+    assert "More: more 5f2c" in drawn(answer, 80, prompt="")
+    known = typer.main.get_command(app)
+    for words in ("more", "rate", "stuck", "solved", "gap helped", "commitment done", "submit recipe", "save"):
+        found = known
+        for word in words.split():
+            found = found.commands[word]
+    listed = known.get_help(click.Context(known))
+    assert "submit " in listed
+    assert "more " not in listed
+
+
+def test_a_table_is_drawn_row_by_row_where_columns_would_cut_a_word():
+    rows = (("cost-of-eight-billion-on-one-t4", "cost", "What does an 8B model on one T4 cost per million tokens?"),)
+    table = Reply((DataTable(("Id", "Kind", "Title"), rows),))
+    wide, narrow = drawn(table, 60), drawn(table, 30)
+    assert rows[0][0] in wide
+    assert "Id " in wide
+    assert "…" not in wide + narrow
+    assert narrow.splitlines()[0].strip() + narrow.splitlines()[1].strip() == rows[0][0]
+    assert "Kind: cost · Title: What" in narrow
+
+
+def drawn(reply: Reply, width: int, prompt: str = "chaupal ") -> str:
+    """A reply on a terminal of so many columns."""
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(render(reply, prompt))
+    return console.export_text()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markdown import Markdown
+from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Line
@@ -28,16 +30,56 @@ from bot.platforms.sides import stacked
 
 PROMPT = "chaupal "
 """What stands before a command that is typed into a shell; nothing does in a conversation."""
+BETWEEN = " │ "
+"""What stands between two columns."""
 
 
 def render(reply: Reply, prompt: str = PROMPT) -> RenderableType:
     """A whole reply, part under part; what can be pressed elsewhere stands below it as what is typed here."""
-    return Group(*(_part(part, prompt) for part in reply.parts), *([_typed(reply.buttons)] if reply.buttons else []))
+    typed = [_typed(reply.buttons, prompt)] if reply.buttons else []
+    return Group(*(_part(part, prompt) for part in reply.parts), *typed)
 
 
-def _typed(buttons: Sequence[Button]) -> Line:
-    lines = (f"{one.label}: {one.command}" for one in buttons)
+def _typed(buttons: Sequence[Button], prompt: str) -> Line:
+    lines = (f"{one.label}: {'' if one.style == 'link' else prompt}{one.command}" for one in buttons)
     return Line("\n" + "\n".join(lines), style="dim")
+
+
+class _Rows:
+    """A data table in columns, or row by row where columns would cut a word: an id that is cut is of no use."""
+
+    def __init__(self, part: DataTable) -> None:
+        self._headers = part.headers
+        self._rows = [tuple(map(in_words, row)) for row in part.rows]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = list(zip(self._headers, *self._rows, strict=True))
+        widths = _fitting(columns, options.max_width - len(BETWEEN) * (len(columns) - 1))
+        if widths:
+            table = Table(show_edge=False, pad_edge=False)
+            for header, width in zip(self._headers, widths, strict=True):
+                table.add_column(header, width=width)
+            for row in self._rows:
+                table.add_row(*map(Line, row))
+            yield table
+            return
+        for first, *others in self._rows:
+            named = zip(self._headers[1:], others, strict=True)
+            yield Line(first, style="bold")
+            facts = Line(" · ".join(f"{header}: {cell}" if header else cell for header, cell in named if cell))
+            yield Padding(facts, (0, 0, 0, 2))
+
+
+def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How wide each column is: at least its longest word, and the narrow ones whole; nothing where that has no room."""
+    least = [max((cell_len(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    wanted = [max(map(cell_len, column)) - width for column, width in zip(columns, least, strict=True)]
+    spare, widths = room - sum(least), list(least)
+    for left, place in zip(range(len(wanted), 0, -1), sorted(range(len(wanted)), key=wanted.__getitem__), strict=True):
+        more = min(wanted[place], spare // left)
+        widths[place] += more
+        spare -= more
+    return widths if spare >= 0 else []
 
 
 def _part(part: Part, prompt: str) -> RenderableType:
@@ -52,10 +94,7 @@ def _part(part: Part, prompt: str) -> RenderableType:
         case Dated():
             return Markdown(in_words(dated_line(part.title, part.starts_at, part.where)))
         case DataTable():
-            table = Table(*part.headers, show_edge=False, pad_edge=False)
-            for row in part.rows:
-                table.add_row(*(Line(in_words(cell)) for cell in row))
-            return table
+            return _Rows(part)
         case Sides():
             return Markdown(stacked(part))
         case Progress():
