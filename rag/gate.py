@@ -120,7 +120,7 @@ def weigh(
     return Evidence(
         best=best,
         near=max(near, 0.0),
-        title=max(coverage(worth, unknown, present(_headline(passages[0]), index)), *asked),
+        title=max([coverage(worth, unknown, present(_headline(passages[0]), index)), *asked]),
         missing=missing_share(understood),
         words=len(understood.words),
         absent=float(not settled and unsaid(understood, passages, index)),

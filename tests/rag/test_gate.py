@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.types import Head
 from rag.asking import parted
-from rag.gate import FAR, THRESHOLD, Evidence, confidence, meant_first, named_first, unsaid
+from rag.gate import FAR, THRESHOLD, Evidence, confidence, meant_first, named_first, unsaid, weigh
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand
@@ -99,6 +99,14 @@ def test_how_much_somebody_has_need_not_stand_in_an_entry(question, lacks):
     index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert unsaid(understood, (entry,), index) is lacks
+
+
+def test_what_has_no_heading_is_weighed_by_its_title():
+    entry = _entry("guide-rivers", "Ganga models", "A small card holds it.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand("Ganga models", index.vocabulary, Glossary([]), indic_corpus=False)
+    assert weigh(understood, (entry,), 0.5, index, trade=True).title > 0
 
 
 def test_who_compares_is_told_from_the_entry_that_names_both():
