@@ -75,11 +75,13 @@ def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     least = [max((cell_len(word) for cell in column for word in cell.split()), default=0) for column in columns]
     wanted = [max(map(cell_len, column)) - width for column, width in zip(columns, least, strict=True)]
     spare, widths = room - sum(least), list(least)
+    if spare < 0:
+        return []
     for left, place in zip(range(len(wanted), 0, -1), sorted(range(len(wanted)), key=wanted.__getitem__), strict=True):
         more = min(wanted[place], spare // left)
         widths[place] += more
         spare -= more
-    return widths if spare >= 0 else []
+    return widths
 
 
 def _part(part: Part, prompt: str) -> RenderableType:
