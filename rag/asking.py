@@ -4,6 +4,7 @@ Not for the subject of a question (`question`); this is only about the kind of a
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 import regex
 
@@ -104,6 +105,8 @@ SAYING_LITTLE = LIGHT_WORDS | COMPARE | ENGLISH | HINDI | HINGLISH
 SPELLED = regex.compile(r"\p{L}")
 
 
+JOINTS = 40
+"""Places looked at where a question may divide; each is looked at with all that stands before and after it."""
 SOON = 5
 """Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
 
@@ -115,7 +118,7 @@ def clauses(text: str) -> list[str]:
     """
     parts: list[str] = []
     start = 0
-    for joint in JOINT.finditer(text):
+    for joint in islice(JOINT.finditer(text), JOINTS):
         before, after = text[start : joint.start()], text[joint.end() :]
         opens = " ".join(after.split()[:SOON]) if joint[0].strip(",; ").isalpha() else after
         if all(len(side.split()) > 2 and ASKS.search(side) for side in (before, after)) and ASKS.search(opens):

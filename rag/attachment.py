@@ -27,7 +27,7 @@ LINES = 6
 """Telling lines of an attachment that are compared."""
 NOISE = regex.compile(
     r"\d{2,4}-\d{2}(-\d{2})?\b|\b\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?\b|0x[0-9a-f]+"
-    r"|\b[\w./-]+\.(py|cpp|cu|go|rs|c):\d+|\b\d[\d.]* ?[KMGT]i?B\b",
+    r"|\b[\w./-]{1,200}?\.(py|cpp|cu|go|rs|c):\d+|(?<![\d.])\d[\d.]*+ ?[KMGT]i?B\b",
     regex.I,
 )
 """Dates, times, sizes, addresses in memory and places in a program."""

@@ -40,6 +40,8 @@ SOUND = 0.85
 """What it counts for that two words sound alike and share no spelling."""
 BONES = 3
 """Consonants that a word must have for its sound to count."""
+WORDS = 60
+"""Words of a question that are compared, the rarest: of two that are as long as may be it would take half a minute."""
 KEPT = 8
 """Readings kept of one word, the most likely ones."""
 TRANSLATIONS = 5
@@ -98,18 +100,28 @@ def load(text: str, raw: bytes | None) -> Meaning | None:
     row = json.loads(text) if text else {}
     if row.get("format") != FORMAT:
         return None
-    words = tuple(
+    words = [
         Word(tuple((word, float(weight)) for word, weight in readings), tuple(sounds), float(rarity))
         for readings, sounds, rarity in row["words"]
-    )
+    ]
     particulars = Particulars(frozenset(row["values"]), tuple(row["languages"]), bool(row["negated"]))
-    return Meaning(words, particulars, None if raw is None else np.frombuffer(raw, dtype=np.float32), row["model"])
+    return Meaning(
+        _rarest(words), particulars, None if raw is None else np.frombuffer(raw, dtype=np.float32), row["model"]
+    )
 
 
 def understand(text: str, index: Index, glossary: Glossary, vector: Vector | None = None, model: str = "") -> Meaning:
     """The meaning of a question against a corpus; `vector` is its embedding, where there is one."""
     particulars, rest = particulars_of(text)
-    return Meaning(tuple(_words(rest, index, glossary)), particulars, vector, model)
+    return Meaning(_rarest(_words(rest, index, glossary)), particulars, vector, model)
+
+
+def _rarest(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Of very many words those that say most, as they stand."""
+    if len(words) <= WORDS:
+        return tuple(words)
+    places = sorted(range(len(words)), key=lambda place: (-words[place].rarity, place))[:WORDS]
+    return tuple(words[place] for place in sorted(places))
 
 
 def _words(rest: str, index: Index, glossary: Glossary) -> Sequence[Word]:

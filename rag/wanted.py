@@ -71,7 +71,7 @@ ASKS_MADE = regex.compile(
     r"\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?models?\s+(?:do|does|did|has|have|had|are|were|is)\s+"
     r"(?:(?:made|built|developed|released|trained|published)\s+by\s+(?P<maker>[\p{L}\d][\p{L}\d.\- ]*+)|"
     r"(?P<maker>[\p{L}\d][\p{L}\d.\-]*+(?:\s[\p{L}\d]+)?)\s+(?:make|made|build|built|develop|create|release|train|publish|offer|have)\w*)|"
-    r"(?P<maker>[\p{L}\d][\p{L}\p{M}\d.\-]*+)\s+(?:ke|का|की|के)\s+(?:kaun|kon|कौन)\S*\s+(?:\S+\s+){0,2}?(?:models?|मॉडल)",
+    r"(?<![\p{L}\p{M}\d.\-])(?P<maker>[\p{L}\d][\p{L}\p{M}\d.\-]*+)\s+(?:ke|का|की|के)\s+(?:kaun|kon|कौन)\S*\s+(?:\S+\s+){0,2}?(?:models?|मॉडल)",
     regex.IGNORECASE,
 )
 """Which models somebody made."""

@@ -18,7 +18,7 @@ from rag import verticals
 from rag.chunks import chunk
 from rag.grouping import Groups
 from rag.index import Index, Row
-from rag.meaning import THRESHOLD, Meaning, likeness, load, may_be_like, same, understand
+from rag.meaning import THRESHOLD, WORDS, Meaning, likeness, load, may_be_like, same, understand
 from rag.particulars import of_elsewhere, read
 
 SET = Path(__file__).parents[2] / "benchmarks" / "same_questions.jsonl"
@@ -137,6 +137,16 @@ def test_nothing_that_is_alike_is_passed_over_at_a_glance(index):
         passed = [pair for pair in permutations(asked, 2) if not may_be_like(*pair)]
         assert all(likeness(*pair) < THRESHOLD for pair in passed)
         assert len(passed) > len(asked)
+
+
+def test_of_very_many_words_the_rarest_are_compared_also_of_questions_kept_before(index):
+    words = [f"gadget{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
+    meaning = understand(" ".join(["model", *words, "memory"]), index, GLOSSARY)
+    assert len(meaning.words) == WORDS
+    assert min(one.rarity for one in meaning.words) >= understand("memory", index, GLOSSARY).words[0].rarity
+    row = json.loads(meaning.dump()[0])
+    row["words"] *= 5
+    assert len(load(json.dumps(row), None).words) == WORDS
 
 
 def test_groups_give_the_likest_row_and_the_siblings(index):

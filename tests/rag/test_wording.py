@@ -3,10 +3,12 @@
 import pytest
 import regex
 
-from rag.asking import JOINT
+from rag.asking import JOINT, JOINTS, clauses
+from rag.attachment import NOISE
 from rag.errors import BadQuestion
 from rag.outcries import OUTCRY
 from rag.particulars import SPACED_VERSION
+from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
 from rag.wording import MAX_BYTES, WORD, clean
 
 ODD = ("9", "x", " ", "\n", "a.b_", "x-", "v1.2.3.", "क", "Error ")
@@ -15,14 +17,18 @@ ODD = ("9", "x", " ", "\n", "a.b_", "x-", "v1.2.3.", "क", "Error ")
 
 @pytest.mark.parametrize(
     "form",
-    [JOINT, OUTCRY, SPACED_VERSION, WORD],
-    ids=["joint", "outcry", "version", "word"],
+    [JOINT, OUTCRY, SPACED_VERSION, WORD, ASKS_MADE, ASKS_DEVELOPER, NOISE],
+    ids=["joint", "outcry", "version", "word", "made", "developer", "noise"],
 )
 def test_no_form_reads_a_text_again_from_each_of_its_places(form: regex.Pattern[str]):
     for odd in ODD:
         text = odd * (MAX_BYTES // len(odd.encode()))
         for _ in form.finditer(f"{text} x", timeout=1):  # seconds of this process: a hundred times enough
             pass
+
+
+def test_a_question_is_divided_so_often_and_no_more():
+    assert len(clauses("and how do I run it? " * 300)) == JOINTS + 1
 
 
 @pytest.mark.parametrize("text", ["a1", "1a", "9 GB of RAM", "क्या", "vLLM?", "123 456 7b"])
