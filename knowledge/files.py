@@ -5,13 +5,13 @@ from pathlib import Path
 
 from knowledge.errors import EntryError, Problem
 
-SUFFIXES = (".md", ".markdown", ".mdx")
-LARGEST = 1_000_000
+SUFFIXES = (".md", ".markdown", ".mdx", ".rst", ".txt")
+LARGEST = 4_000_000
 """Bytes of one file; larger ones are reported and left out."""
 
 
 def walk(folder: Path) -> tuple[list[str], dict[str, str]]:
-    """The Markdown files below a folder, and the folders that could not be looked into, each with why."""
+    """The files of text below a folder, and the folders that could not be looked into, each with why."""
     found: list[str] = []
     closed: dict[str, str] = {}
 

@@ -52,7 +52,7 @@ class NoFolder(KnowledgeError):
     """The path that was to be imported is no folder with Markdown in it."""
 
     def __init__(self, folder: Path, wrong: str) -> None:
-        super().__init__(f"{folder} {wrong}. Name a folder that holds .md files.")
+        super().__init__(f"{folder} {wrong}. Name a folder that holds .md, .rst or .txt files.")
 
 
 @dataclass
@@ -174,9 +174,7 @@ async def _look(
     if not folder.is_dir():
         raise NoFolder(folder, "is not a folder")
     if not paths:
-        raise NoFolder(
-            folder, "has no Markdown files" if not closed else f"cannot be read ({next(iter(closed.values()))})"
-        )
+        raise NoFolder(folder, "has no pages" if not closed else f"cannot be read ({next(iter(closed.values()))})")
     async with database.reading() as connection:
         known = [*await origins.known(connection, origin), *before]
         taken = await origins.taken_ids(connection)

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 UNDERLINE = re.compile(r"^(?:=+|-{3,})\s*$")
+RULED = re.compile(r"""^([~^"'`+*#.:_])\1{3,}\s*$""")
+"""What a heading of reStructuredText may be underlined with besides; ~~~~ there opens no code."""
 FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 H1 = re.compile(r"<h1\b[^<>]*>(.{1,500}?)</h1>", re.DOTALL | re.IGNORECASE)
 MARKS = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)|[*`]+|<[^<>]+>|\{#[^{}]*\}")
@@ -68,6 +70,12 @@ def heading(line: str) -> tuple[int, str]:
     return (level, words) if words else (0, "")
 
 
+def ruled(line: str, below: str) -> bool:
+    """Whether a line is a heading as in reStructuredText: a row of one mark stands below it, about as long."""
+    words = line.rstrip()
+    return bool(RULED.match(below)) and words[:1].strip() != "" and -1 <= len(below.strip()) - len(words) <= 3
+
+
 def page_title(body: str, path: str) -> str:
     """A page's first heading without its markup, in Markdown or HTML, else its file name in words."""
     found, before = _first_heading(body)
@@ -88,6 +96,8 @@ def _first_heading(body: str) -> tuple[str, str]:
         mark = FENCE.match(line)
         if fence:
             fence = "" if mark and line.strip().startswith(fence) else fence
+        elif ruled(above, line):
+            return above, body[:at]
         elif mark:
             fence = mark[1]
         elif line.lstrip(" ").startswith("#"):

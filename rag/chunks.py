@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from knowledge.pages import heading
+from knowledge.pages import heading, ruled
 
 SIZE = 900
 """Characters a chunk is packed to; about what all-MiniLM-L6-v2 reads (256 tokens)."""
@@ -19,6 +19,8 @@ LARGEST = 3000
 """Characters up to which a code block, table or list stays whole."""
 
 SETEXT = regex.compile(r"^ {0,3}(=+|-{2,})\s*$")
+UNDERLINED = {"=": 1, "-": 2}
+"""Levels of headings by what stands below them; 3 for what only reStructuredText has."""
 FENCE = regex.compile(r"^\s{0,12}(`{3,}|~{3,})")
 ITEM = regex.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 RULE = frozenset("|-: \t")
@@ -115,10 +117,11 @@ def blocks(body: str) -> Iterator[Block]:
     while index < len(lines):
         line = lines[index]
         level, words = heading(line)
-        under = index + 1 < len(lines) and SETEXT.match(lines[index + 1])
-        if level or (under and line.strip() and not ITEM.match(line) and not is_row(line)):
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        under = line.strip() and not ITEM.match(line) and not is_row(line)
+        if level or (under and (SETEXT.match(below) or ruled(line, below))):
             index += 1 if level else 2
-            level, words = (level, words) if level else (1 if "=" in lines[index - 1] else 2, line)
+            level, words = (level, words) if level else (UNDERLINED.get(below[:1], 3), line)
             path = [*(step for step in path if step[0] < level), (level, plain(words).strip())]
             continue
         if not line.strip():

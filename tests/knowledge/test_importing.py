@@ -107,6 +107,27 @@ async def test_what_a_closed_folder_holds_is_not_taken_for_gone(database, tmp_pa
         await bring(database, folder / "deep")
 
 
+async def test_pages_in_other_dress_go_in_with_their_titles(database, tmp_path):
+    pages = {
+        "install.rst": b"=======\nInstall\n=======\n\nTwo ways.\n\nFrom source\n~~~~~~~~~~~\n\nRun make.\n",
+        "quotas.rst": b"Quotas\n^^^^^^\n\nFifty files.\n",
+        "notes.txt": b"Which disk to buy.\n",
+        "tilde.md": b"~~~\nNot a title\n~~~~~~~~~~~\n\n# Tilde\n",
+        "large.md": ("# Large\n\n" + "A line about disks.\n" * 60_000).encode(),
+    }
+    done = await bring(database, folder_of(tmp_path, pages))
+    assert (done.added, done.problems) == (sorted(pages), [])
+    async with database.reading() as connection:
+        titles = {one.path: one.title for one in await store.every_head(connection)}
+    assert titles == {
+        "install.rst": "Install",
+        "quotas.rst": "Quotas",
+        "notes.txt": "notes",
+        "tilde.md": "Tilde",
+        "large.md": "Large",
+    }
+
+
 async def test_one_bad_file_is_told_and_the_others_go_in(database, tmp_path):
     bad = {
         "latin.md": b"# caf\xe9",
@@ -123,7 +144,7 @@ async def test_one_bad_file_is_told_and_the_others_go_in(database, tmp_path):
     assert "UTF-8" in told["latin.md"]
     assert "NUL" in told["nul.md"]
     assert "empty" in told["empty.md"]
-    assert "at most 1,000,000 bytes" in told["huge.md"]
+    assert "at most 4,000,000 bytes" in told["huge.md"]
 
 
 async def test_a_file_that_trips_us_up_is_told_and_the_others_go_in(database, tmp_path, monkeypatch, caplog):
@@ -159,7 +180,7 @@ async def test_a_path_without_pages_is_refused(database, tmp_path):
     with pytest.raises(NoFolder, match="is not a folder"):
         await bring(database, tmp_path / "nothing")
     (tmp_path / "bare").mkdir()
-    with pytest.raises(NoFolder, match="no Markdown"):
+    with pytest.raises(NoFolder, match="no pages"):
         await bring(database, tmp_path / "bare")
 
 

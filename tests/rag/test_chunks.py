@@ -44,6 +44,18 @@ def test_headings_make_a_path_and_blocks_stay_whole():
     assert found[-1].heading == ("Serving", "Old style")
 
 
+def test_headings_underlined_with_other_marks_are_headings_and_open_no_code():
+    page = "Serving\n=======\n\nIntro.\n\nFrom source\n~~~~~~~~~~~\n\nRun make.\n\nLast\n^^^^\n\nTail.\n"
+    found = {one.heading[-1]: one.text for one in chunk("Serving", page)}
+    assert found == {"Serving": "Intro.", "From source": "Run make.", "Last": "Tail."}
+
+
+def test_a_fence_of_tildes_below_a_sentence_is_code():
+    found = chunk("T", "Start it with this:\n~~~\nserve now\n~~~\n\nTail.\n")
+    assert [one.heading for one in found] == [()]
+    assert "~~~\nserve now\n~~~" in found[0].text
+
+
 def test_the_sentence_that_introduces_code_goes_with_it():
     long = "Words come before. " * 45
     found = chunk("T", f"{long}\n\nStart it so:\n\n```\n{'run me now ' * 20}\n```\n")
