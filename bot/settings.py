@@ -14,16 +14,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
+from bot.beginnings import BEGINS, wrong_beginning
 from bot.errors import BadSetting
 from bot.places import PLACE, BadPlaceSetting, check
 from knowledge.review.rules import TWO_APPROVALS
 
 PREFIX = "CHAUPAL_"
 FILE = "chaupal.toml"
-WEB = ("https://", "http://")
-ADDRESSES = dict.fromkeys(("public_url", "chroma_url", "model_url", "discord_api_url", "slack_api_url"), WEB)
-ADDRESSES["discord_gateway_url"] = ("wss://", "ws://")
-"""Settings that are addresses, and how each begins."""
 SQLITE = "sqlite+aiosqlite"
 DATABASES = ("postgresql", "postgres", "postgresql+psycopg", SQLITE)
 """How the address of a database that we know begins."""
@@ -176,12 +173,12 @@ class Settings(BaseModel):
                 ) from None
         return value
 
-    @field_validator(*ADDRESSES, mode="after")
+    @field_validator(*BEGINS, mode="after")
     @classmethod
-    def _address(cls, value: str, info: ValidationInfo) -> str:
-        begins = ADDRESSES[str(info.field_name)]
-        if value and not (value.startswith(begins) and value.partition("://")[2].strip("/")):
-            raise ValueError(f"it is an address that begins with {' or '.join(begins)}")
+    def _begins(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if wrong := wrong_beginning(str(info.field_name), given):
+            raise ValueError(wrong)
         return value
 
     @field_validator("embedder", mode="after")

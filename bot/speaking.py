@@ -13,13 +13,16 @@ async def language_of(call: Call) -> str:
     """Hindi for who writes it, reads the platform in it or was answered in it last, and where it is set; or English.
 
     Last in this conversation, if there is one, else anywhere: many who write Hindi keep their platform in English. Who
-    was never answered, and takes part in a conversation of others, hears what those heard.
+    was never answered, and takes part in a conversation of others, hears what those heard. A shell is no conversation:
+    what is typed there stands by itself.
     """
     message = call.message
     if message.language[:2] == "hi" or is_hindi(" ".join([message.text, *message.values.values()])):
         return "hi"
     if (await call.place_settings()).language == "hi":
         return "hi"
+    if message.person.platform == "terminal" and not message.thread:
+        return "en"
     async with call.desk.database.reading() as connection:
         if message.thread and (last := await answers.conversation(connection, message.thread, call.account, 1)):
             language = last[-1].language

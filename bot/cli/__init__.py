@@ -88,7 +88,9 @@ def doctor() -> None:
 
 @app.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="The new file, or a folder that gets one named after the moment.")],
+    target: Annotated[
+        str, typer.Argument(help="The new file, or a folder (FOLDER/) that gets one named by the moment.")
+    ],
 ) -> None:
     """Copy the database into one file, also while the service runs."""
     from bot.cli.keeping import keep

@@ -11,11 +11,17 @@ from bot.settings import Settings
 LEFT_OUT = "Not in it: the settings with their tokens (chaupal.toml, the environment). Keep those yourself."
 
 
-def keep(settings: Settings, target: Path) -> int:
-    """Make a copy and say where it is and what is in it."""
+def keep(settings: Settings, target: str) -> int:
+    """Make a copy and say where it is and what is in it; a folder that is named as one is made."""
+    path = Path(target).expanduser().absolute()
+    if target.endswith("/"):
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise backup.BackupTrouble(f"The folder {path} cannot be made: {error.strerror}.") from None
     console = Console(soft_wrap=True, highlight=False, markup=False)
     with Console(stderr=True).status("Copying the database …"):
-        copy = backup.back_up(settings, target.absolute(), dt.datetime.now(dt.UTC))
+        copy = backup.back_up(settings, path, dt.datetime.now(dt.UTC))
     console.print(f"{copy.path}: {copy.entries:,} entries, {copy.size / 1e6:,.1f} MB. {LEFT_OUT}")
     return 0
 

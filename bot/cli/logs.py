@@ -19,6 +19,8 @@ QUIET = (
     "openai",
 )
 """Libraries whose chatter is kept out below a warning."""
+QUIETER = ("discord.client",)
+"""Libraries whose warnings are of no use here: Discord's says each time that it cannot speak aloud."""
 FIELDS = ("command", "reference", "key", "again_in", "entry", "model", "delivery", "kind", "occurrence", "planner")
 """What we say of an event beside its text; what libraries add is left out, for it may be somebody's words."""
 
@@ -79,3 +81,5 @@ def log_to(settings: Settings, *, quiet: bool) -> None:
         root.addHandler(handler)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in QUIETER:
+        logging.getLogger(name).setLevel(logging.ERROR)

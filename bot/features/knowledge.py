@@ -144,6 +144,9 @@ async def check(
 ) -> AsyncIterator[Reply]:
     """Validate a folder of entries: fields, units, sources, links, arithmetic, dates, languages, duplicates."""
     path = folder or SHIPPED
+    if not path.is_dir():
+        yield say(f"There is no folder {path}.", failed=True)
+        return
     words = WORDS if is_starting(path) else None
     found, problems = await asyncio.to_thread(check_folder, path, call.desk.now().date(), words)
     if problems:

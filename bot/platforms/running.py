@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from bot.desk import PlatformState
+from bot.platforms.calls import Passing
 from bot.platforms.door import Door
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,12 @@ class Platform(ABC):
         """Let what is under way come to its end; the connection ends with `run`."""
         if self.door is not None:
             await self.door.leave(seconds)
+
+
+def _why(error: Exception) -> str:
+    """Why a platform is not reached: what the network says, or what kind of trouble it is."""
+    cause = error.__cause__ if isinstance(error, Passing) else error
+    return str(cause) if isinstance(cause, OSError) else type(cause or error).__name__
 
 
 class Running:
@@ -85,7 +92,7 @@ class Running:
             except Exception as error:
                 wait = FIRST_WAIT_S if self.state.word == "connected" else min(wait * 2, LONGEST_WAIT_S)
                 self.state = PlatformState()
-                log.warning("%s is not reachable (%s); tried again soon", self.platform.name, type(error).__name__)
+                log.warning("%s is not reachable (%s); tried again soon", self.platform.name, _why(error))
                 await asyncio.sleep(wait)
 
     async def tick(self) -> None:

@@ -17,6 +17,7 @@ from alembic.config import Config
 
 from bot import backup, migrations
 from bot.backup import BackupTrouble, Copy, back_up, restore
+from bot.cli.keeping import keep
 from bot.database import Database
 from bot.errors import AlreadyRunning, NewerDatabase
 from bot.message import Sources
@@ -186,6 +187,16 @@ async def test_where_a_file_has_one_name_only_the_old_database_is_copied_aside(t
     assert tables(done.aside, "SELECT dedup_key FROM deliveries") == [("note:7",)]
     assert sorted(one.name for one in settings.home.glob("chaupal.db*")) == ["chaupal.db", done.aside.name]
     assert not (settings.home / "index").exists()
+
+
+async def test_a_folder_that_is_named_as_one_is_made(tmp_path, capsys):
+    settings = await standing_home(tmp_path / "home")
+    assert keep(settings, f"{tmp_path}/copies/") == 0
+    (made,) = (tmp_path / "copies").glob("chaupal-*.db")
+    assert capsys.readouterr().out.startswith(str(made))
+    made.rename(tmp_path / "file")
+    with pytest.raises(BackupTrouble, match="cannot be made"):
+        keep(settings, f"{tmp_path}/file/")
 
 
 async def test_a_copy_that_is_not_whole_gets_no_name(tmp_path, monkeypatch):

@@ -27,6 +27,7 @@ from bot.platforms.turn import MANY, Turns, carry
 from tests import contracts
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
+from tests.waiting import until
 
 words = st.text("abcdé नमस्ते,.", min_size=1, max_size=30).filter(str.strip)
 prose = st.lists(words, min_size=1, max_size=60).map(" ".join)
@@ -240,6 +241,22 @@ async def test_a_wrong_slack_token_is_a_sentence(open_home, given, said):
         watched(SlackPlatform(desk), desk.platforms),
     ):
         assert said in (await settled(desk.platforms, "Slack")).why
+
+
+@pytest.mark.parametrize(
+    ("platform", "given"),
+    [
+        (DiscordPlatform, {"discord_token": "x", "discord_api_url": "http://127.0.0.1:9"}),
+        (
+            SlackPlatform,
+            {"slack_bot_token": "xoxb-x", "slack_app_token": "xapp-x", "slack_api_url": "http://127.0.0.1:9/"},
+        ),
+    ],
+)
+async def test_what_is_not_reached_is_named_as_the_network_names_it(open_home, caplog, platform, given):
+    async with open_home(fill=False, **given) as desk, watched(platform(desk), desk.platforms):
+        await until(lambda: "is not reachable" in caplog.text)
+    assert "Cannot connect to host 127.0.0.1:9" in caplog.text
 
 
 class Silent:

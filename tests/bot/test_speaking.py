@@ -13,6 +13,7 @@ from bot.frames.gaps import SETTINGS
 from bot.frames.questions import in_hindi
 from bot.message import Form, Message, Person, Place, Role, Text
 from bot.places import HELP
+from bot.platforms.terminal.message import terminal_message
 from knowledge import frames as wrong_ones
 from knowledge.submissions.asking import QUESTIONS
 from rag.wording import MAX_BYTES
@@ -232,3 +233,11 @@ async def test_a_question_of_one_byte_too_many_gets_its_sentence_everywhere(play
 @pytest.mark.parametrize("surface", CHAT)
 async def test_a_question_of_a_million_bytes_gets_its_sentence(play, surface):
     await too_long(play, 1_000_000)
+
+
+async def test_a_shell_is_no_conversation_and_a_chat_is_one(open_home):
+    """Who once asked in Hindi there is not told in Hindi from then on how the index stands."""
+    async with open_home() as desk:
+        await told(desk, terminal_message("एक T4 पर 8B मॉडल कैसे चलाएँ?", "chat-1"))
+        assert (await told(desk, terminal_message("knowledge list"))).startswith("4 entries")
+        assert (await told(desk, terminal_message("knowledge list", "chat-1"))).startswith("लेख: 4")

@@ -128,6 +128,11 @@ async def test_settings_that_are_wrong_are_refused_all_at_once(chaupal, home):
     assert "CHAUPAL_PROT is no setting. Did you mean CHAUPAL_PORT?" in text
     assert "CHAUPAL_THREADS" in text
     assert "s3cret" not in text
+    swapped = {"CHAUPAL_SLACK_BOT_TOKEN": "xapp-s3cret", "CHAUPAL_SLACK_APP_TOKEN": "xoxb-s3cret"}
+    text = said(await chaupal("knowledge", "list", **swapped))
+    assert "CHAUPAL_SLACK_BOT_TOKEN: it begins with xoxb- or xoxe." in text
+    assert "CHAUPAL_SLACK_APP_TOKEN: it begins with xapp-" in text
+    assert "s3cret" not in text
     (home / "chaupal.toml").write_text("prot = 1\n")
     assert "`prot` in chaupal.toml is no setting. Did you mean port?" in said(await chaupal("knowledge", "list"))
     (home / "chaupal.toml").write_text("port = \n")

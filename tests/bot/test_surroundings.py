@@ -208,12 +208,14 @@ async def test_a_library_that_is_not_in_order_names_its_files(open_home, talk, s
     (tmp_path / "mine" / "b.md").write_text("# A plain page\n")
     async with open_home() as desk:
         reply = await talk(desk, f"knowledge check {tmp_path / 'mine'}", **ADMIN)
+        nowhere = await talk(desk, f"knowledge check {tmp_path / 'ours'}", **ADMIN)
         brought = shown(await talk(desk, f"knowledge import {tmp_path / 'mine'}", **ADMIN))
     assert reply.failed
     assert "1 file is not in order in mine" in shown(reply)
     assert "did you mean `recipe`?" in shown(reply)
     assert "1 added, 0 changed" in brought
     assert "1 file was left out" in brought
+    assert f"There is no folder {tmp_path / 'ours'}." in shown(nowhere)
 
 
 async def test_an_empty_library_says_so(open_home, talk, shown):
