@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store
 from knowledge.entries import Entry
-from knowledge.errors import EntryError, KnowledgeError, Problem
-from knowledge.files import read_text, walk
+from knowledge.errors import EntryError, Problem
+from knowledge.files import NoFolder, leads_out, read_text, walk
 from knowledge.freshness import exchange
 from knowledge.frontmatter import declared_id, has_front_matter, parse, read_page
 from knowledge.origins import store as origins
@@ -46,13 +46,6 @@ class Transactions(Protocol):
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[Any]], label: str = "write") -> Any:
         """Run `work` in one transaction."""
-
-
-class NoFolder(KnowledgeError):
-    """The path that was to be imported is no folder with Markdown in it."""
-
-    def __init__(self, folder: Path, wrong: str) -> None:
-        super().__init__(f"{folder} {wrong}. Name a folder that holds .md, .rst or .txt files.")
 
 
 @dataclass
@@ -249,6 +242,8 @@ def _read(found: _Folder, path: str) -> _Read | None:
         if name != path:
             raise EntryError(name, [Problem("file name", "expected UTF-8; rename it")])
         text = read_text(found.root / path, path)
+        if leads_out(found.root / path, found.root):
+            raise EntryError(path, [Problem("file", "it is a link that leads out of the folder")])
         was = found.was(text, path)
         read = _changed(found, path, text, was)
         found.here.update([was.entry_id] if was else [])

@@ -15,9 +15,9 @@ from knowledge import store
 from knowledge.checking import WORDS, check_folder
 from knowledge.entries import Slug
 from knowledge.exporting import export_folder
-from knowledge.files import LARGEST
+from knowledge.files import LARGEST, NoFolder
 from knowledge.frontmatter import read_page
-from knowledge.importing import NoFolder, import_folder
+from knowledge.importing import import_folder
 from knowledge.pages import guess_language, page_id
 from knowledge.review import standing
 from knowledge.review.types import Reviewer
@@ -165,6 +165,26 @@ async def test_a_file_that_trips_us_up_is_told_and_the_others_go_in(database, tm
     assert "trips.md" in caplog.text
     async with database.reading() as connection:
         assert (await store.head(connection, "half")).title == "a ? b"
+
+
+async def test_what_is_no_file_of_the_folder_is_told_and_never_waited_for(database, tmp_path):
+    """Pipes, devices, loops, and links to what lies outside, which nobody meant to publish."""
+    secret = folder_of(tmp_path / "else", {"key.md": b"# Key\n\nsecret\n"}) / "key.md"
+    folder = folder_of(tmp_path, {"good.md": b"# Good\n", "deep/real.md": b"# Real\n"})
+    os.mkfifo(folder / "pipe.md")
+    (folder / "zero.md").symlink_to("/dev/zero")
+    (folder / "loop.md").symlink_to("loop.md")
+    (folder / "key.md").symlink_to(secret)
+    (folder / "alias.md").symlink_to("deep/real.md")
+    (folder / "again").symlink_to(".")
+    done = await bring(database, folder)
+    told = {error.where: str(error) for error in done.problems}
+    assert done.added == ["alias.md", "deep/real.md", "good.md"]
+    assert set(told) == {"pipe.md", "zero.md", "loop.md", "key.md"}
+    assert "a file of text" in told["pipe.md"]
+    assert "a file of text" in told["zero.md"]
+    assert "symbolic links" in told["loop.md"]
+    assert "leads out of the folder" in told["key.md"]
 
 
 async def test_two_folders_with_the_same_paths_do_not_overwrite_each_other(database, tmp_path):
