@@ -75,6 +75,8 @@ class Reader(HTMLParser):
         self._depth += tag == "div"
         if tag == "button":
             self.buttons.append([given.get("value", ""), ""])
+        if tag == "svg" and "thumb" in given.get("class", ""):
+            self.buttons[-1][1] = "👍" if self.buttons[-1][0].endswith(" good") else "👎"
         if tag == "a":
             self.links.append(given.get("href", ""))
         name = given.get("name", "").removeprefix("field:") if given.get("name", "").startswith("field:") else ""
