@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag import gate
-from rag.declining import declined, harmful, orders
+from rag.declining import asks_for_secrets, declined, harmful, orders
 from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
@@ -22,7 +22,7 @@ def declines(question: Question, found: Found) -> str:
 
     An order beside a question that is surely answered is left aside: quotes obey nobody.
     """
-    if found.confidence < gate.UNSURE and orders(question.text):
+    if asks_for_secrets(question.text) or (found.confidence < gate.UNSURE and orders(question.text)):
         return "orders"
     if found.confidence < gate.THRESHOLD and harmful(question.text):
         return "harm"

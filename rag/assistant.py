@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from knowledge.types import Head
-from rag import attachment, extract, gate, meaning, prices, retriever
+from rag import attachment, extract, gate, meaning, meant, prices, retriever
 from rag.abstaining import abstain, at_once, decline, declines
 from rag.asking import aspect_of, compared, kind_asked, parted, plainly
 from rag.choosing import Part
@@ -113,7 +113,7 @@ class Assistant:
         )
         understood = looked.understood
         passages = held_first(understood.text, passages, understood.language)
-        passages = gate.meant_first(understood, passages, self._indexer.index)
+        passages = meant.first(understood, passages, self._indexer.index)
         evidence = self._weigh(understood, passages, looked.near)
         found = Found(
             passages=passages,

@@ -41,7 +41,9 @@ ENDING = (
     r"\b(?:shut(?:s|ting)?(?:\s\w+)?\s(?:down|off)|switch(?:ed)?(?:\s\w+)?\soff|tak(?:e|en|ing)(?:\s\w+)?\s(?:down|offline)|took"
     r"(?:\s\w+)?\s(?:down|offline)|discontinu\w+|retir(?:e|ed|ing)|suspend\w*|cancel\w*|archiv\w+|abandon\w*|"
 )
-ENDED = r"stop(?:s|ped)|ended|closed|killed|no longer|dead|was over|ran out)\b|बंद|रोक|रुक|हटा"
+CLOSED = r"closed(?!-|\s+(?:source|weights?|models?|ones?|API|\w+\s+models?)\b)"
+"""That something was closed, not that a model is."""
+ENDED = rf"stop(?:s|ped)|ended|{CLOSED}|killed|no longer|dead|was over|ran out)\b|बंद|रोक|रुक|हटा"
 REMOVING = r"\b(?:remov\w+|withdr\w+|delet\w+|deprecat\w+|revok\w+|"
 DROP = r"dropp?(?:s|ed|ing)?|pull(?:s|ed|ing)?|"
 REMOVED = r"no longer|taken (?:down|offline|out)|replaced)\b|हटा|वापस"
@@ -127,11 +129,12 @@ PAST = _form(r"(?-i:\p{Ll})\p{L}{2,}(?:ed|wn)")
 OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")
 GRANTED = _form(
     r"^\W*(?:since|given(?:\s+that)?|now\s+that|because|as|after)\s+([^,?]{8,160}),\s|"
-    r"^\W*why\s+(?:do|does|did|is|are|was|must|should)\s+(.{3,120}\b(?:needs?|requires?|only)\b.{3,120}?)\s*\??\s*$"
+    r"^\W*why\s+(?:do|does|did|is|are|was|must|should)\s+"
+    r"(.{3,120}\b(?:needs?|requires?|only|(?:say|claim|admit|announce)\s+that)\b.{3,120}?)\s*\??\s*$"
 )
 """A clause that a question takes for granted, word by word."""
 OFFICE = _form(
-    r"\bwho(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?+(?!(?:developer|author|maker|creator|owner|vendor|publisher)s?\b)"
+    r"\b(?:who|how\s+old)(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?+(?!(?:developer|author|maker|creator|owner|vendor|publisher)s?\b)"
     r"((?:[\p{L}-]+\s+){1,3}?)(?:of|in|at)\b"
 )
 """Who holds an office: the words that name the office."""

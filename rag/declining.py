@@ -30,6 +30,16 @@ TO_MAKE_UP = regex.compile(
 )
 """A request for a text that nobody can look up: a poem, a joke, a story. Asking which model writes poems is none."""
 
+TO_DO = regex.compile(
+    rf"{POLITE}translate\s+(?:[\"“'‘]|(?:this|these|the\s+following)\b)(?!.*\?\s*$)|"
+    rf"{POLITE}(?:write|draft|compose)\s+(?:(?:me|us)\s+)?(?:an?\s+|my\s+|the\s+)(?:[\w-]+\s+){{0,3}}?"
+    r"(?:essay|letter|e-?mail|resume|cv|speech|application|paragraph|blog\s+post)\b(?!.*\?\s*$)|"
+    r"(?:का|को)\s+(?:\S+\s+){0,2}?(?:अनुवाद|translate|ट्रांसलेट)\s*कर(?:ो|ें|\s*दो|\s*दीजिए|\s*दें)?\W*$|"
+    r"\b(?:ka|ko)\s+(?:\S+\s+){0,2}?(?:anuva+d|translate|translation)\s+kar(?:o|ein|\s*do|\s*dijiye|\s*de)\W*$",
+    regex.IGNORECASE | regex.DOTALL,
+)
+"""A piece of work that somebody wants done: this text in Tamil, an essay. Asking which model does it is none."""
+
 QUOTED = regex.compile(
     r"```.*?(?:```|\Z)|`[^`]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)['‘][^'’]*['’](?!\w)|^[^\S\n]*>[^\n]*$",
     regex.DOTALL | regex.MULTILINE,
@@ -64,6 +74,11 @@ TELL_SECRETS = regex.compile(
     r"\b(?:system|internal|hidden)\s+prompts?\s+(?:ko\s+)?(?:dikha|bata|likh|do\b|de\b)",
     regex.IGNORECASE,
 )
+SECRETS_ALONE = regex.compile(
+    rf"{POLITE}(?:what(?:'s|\s+is|\s+are)|(?:show|give|tell|send)\s+(?:me|us)|reveal|print)\s+"
+    rf"(?:your|ur)\s+(?:\w+\s+)?{OWN}\W*$",
+    regex.IGNORECASE,
+)
 ANOTHER_ROLE = regex.compile(
     rf"{POLITE}(?:pretend|imagine)\s+(?:that\s+)?you\b|{POLITE}(?:act|behave|respond|speak|answer)\s+as\s+(?:if|an?|my|the)\b|"
     r"\byou\s+are\s+now\b|\bfrom\s+now\s+on,?\s+(?:you|be|act|answer|speak)\b|\bdo\s+anything\s+now\b|"
@@ -83,7 +98,8 @@ FOLK = (
 )
 GREETING = regex.compile(
     r"^\W*(?:hi+|hello+|hey+|hola|yo|good\s+(?:morning|afternoon|evening|night)|namaste|namaskar|namaskaram|ram\s+ram|"
-    r"salaa?m|vanakkam|नमस्ते|नमस्कार|राम\s+राम|प्रणाम|सलाम|வணக்கம்|నమస్కారం|ನಮಸ್ಕಾರ|നമസ്കാരം|নমস্কার|નમસ્તે|ਸਤ\s+ਸ੍ਰੀ\s+ਅਕਾਲ|"
+    r"salaa?m|vanakkam|(?:aur\s+)?(?:kya\s+)?ha+l\s+cha+l(?:\s+(?:kya\s+)?hai)?|(?:और\s+)?(?:क्या\s+)?हाल\s*-?चाल(?:\s+(?:क्या\s+)?हैं?)?|"
+    r"नमस्ते|नमस्कार|राम\s+राम|प्रणाम|सलाम|வணக்கம்|నమస్కారం|ನಮಸ್ಕಾರ|നമസ്കാരം|নমস্কার|નમસ્તે|ਸਤ\s+ਸ੍ਰੀ\s+ਅਕਾਲ|"
     rf"سلام|how\s+are\s+(?:you|u)|kaise\s+ho|kya\s+haal(?:\s+hai)?|कैसे\s+(?:हो|हैं))(?:\s*[,!.]*\s*(?:how\s+are\s+you|kaise\s+ho|कैसे\s+हो))?{FOLK}",
     regex.IGNORECASE,
 )
@@ -94,9 +110,11 @@ WORKED = (
 )
 """That something worked, which asks nothing."""
 THANKS = regex.compile(
-    r"^\W*(?:(?:ok(?:ay)?|great|cool|nice|perfect|super|wow|accha|achha|अच्छा|ठीक\s+है|theek\s+hai)[\s,!.]*)*"
+    r"^\W*(?:(?:ok(?:ay)?|great|cool|nice|perfect|super|wow|accha|achha|अच्छा|ठीक\s+है|thee?k\s+hai|thik\s+hai)[\s,!.]*)*"
     r"(?:thanks?(?:\s+(?:you|u))?|thank\s+you|thx|ty|ok(?:ay)?|great|cool|nice|perfect|bye|goodbye|good\s+bye|"
     r"(?:bahut\s+)?(?:shukriya|dhanya?vaa?d|dhanyawaa?d)|alvida|theek\s+hai|(?:बहुत\s+)?(?:धन्यवाद|शुक्रिया)|अलविदा|"
+    r"you(?:'re|\s+are)\s+(?:awesome|great|amazing|the\s+best|so\s+helpful|very\s+helpful|good)|lol+|(?:ha){2,}h?|hmm+|"
+    r"sama?jh\s+(?:ga(?:ya|yi)|aa?\s+ga(?:ya|yi))|got\s+it|understood|समझ\s+(?:गया|गई|गयी|आ\s+गया)|"
     rf"ठीक\s+है|நன்றி|ధన్యవాదాలు|ধন্যবাদ|ಧನ್ಯವಾದ(?:ಗಳು)?|നന്ദി|આભાર|ਧੰਨਵਾਦ|شکریہ|{WORKED})"
     rf"(?:[\s,!.]*(?:{WORKED}|thanks?|thank\s+you|dhanya?vaa?d|shukriya|धन्यवाद|शुक्रिया))*{FOLK}",
     regex.IGNORECASE,
@@ -107,6 +125,8 @@ ITSELF = regex.compile(
     r"(?:are|r)\s+(?:you|u)\s+(?:an?\s+)?(?:\w+\s+)?(?:human|person|bot|robot|real|ai|machine|alive|chatgpt|gpt|llm|model)(?:\s+or\s+.{1,20})?|"
     r"who\s+(?:made|built|created|wrote|runs|owns|trained|programmed)\s+(?:you|u|chaupal)|"
     r"(?:what(?:'s|\s+is)|tell\s+me)\s+(?:your|ur)\s+name|(?:what|which)\s+(?:model|llm|ai)\s+(?:are\s+you|do\s+you\s+(?:use|run\s+on))|"
+    r"(?:are|r)\s+(?:you|u)\s+(?:better|smarter|faster|cheaper)\s+than\s+.{1,20}|"
+    r"(?:what|when|where)\s+(?:did|do)\s+(?:you|u)\s+(?:eat|sleep|live)(?:\s+\w+)?|do\s+(?:you|u)\s+(?:eat|sleep|love\s+me|have\s+feelings)|"
     r"what\s+(?:can|do)\s+(?:you|u)\s+do(?:\s+for\s+me)?|how\s+do\s+(?:you|u)\s+work|how\s+old\s+are\s+you|"
     r"(?:tell\s+me\s+about|introduce|describe)\s+yourself|can\s+you\s+help(?:\s+me)?|"
     r"(?:तुम|आप|तू)\s+(?:लोग\s+)?(?:कौन|क्या\s+चीज़?)\s*(?:हो|हैं|है)|(?:क्या\s+)?(?:तुम|आप|तू)\s+(?:एक\s+)?"
@@ -126,10 +146,17 @@ def declined(text: str) -> str:
     """The name of the frame with which a text is declined, whatever the library says; empty for a question."""
     if TO_MAKE_UP.search(text):
         return "made_up"
+    if TO_DO.search(text):
+        return "to_do"
     for name, form in (("greeting", GREETING), ("thanks", THANKS), ("itself", ITSELF)):
         if form.search(text):
             return name
     return "personal" if wants_details(text) else ""
+
+
+def asks_for_secrets(text: str) -> bool:
+    """Whether a text asks the assistant for what it was told or holds, and for nothing besides."""
+    return SECRETS_ALONE.search(text) is not None
 
 
 def orders(text: str) -> bool:

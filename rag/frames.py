@@ -13,6 +13,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "one letter": "One letter is too little to look for. Ask in a sentence, in any language you like.",
         "nothing": "Nobody here has written that down yet.",
         "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
+        "to_do": "I translate and write nothing for anybody. I only quote what people here have written on running "
+        "open models; ask me which of them would do it.",
         "orders": "I take no such orders. I only quote what people here have written, and name where it stands.",
         "greeting": "Hello. Ask me how to run open models; I quote what people here have written, with its source.",
         "personal": "I tell nobody's phone number, address or pay. I only quote what people here have written on "
@@ -57,6 +59,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "one letter": "एक अक्षर से कुछ खोजा नहीं जा सकता। किसी भी भाषा में, एक वाक्य में पूछें।",
         "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
         "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
+        "to_do": "मैं किसी के लिए अनुवाद या लेखन नहीं करता। खुले मॉडल चलाने पर यहाँ जो लिखा है, वही बताता हूँ; "
+        "पूछिए कि यह काम कौन सा मॉडल कर सकता है।",
         "orders": "ऐसे आदेश मैं नहीं मानता। यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
         "greeting": "नमस्ते। खुले मॉडल चलाने के बारे में कुछ भी पूछिए; यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
         "personal": "किसी का फ़ोन नंबर, पता या वेतन मैं नहीं बताता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
@@ -100,6 +104,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "one letter": "Ek akshar se kuch khoja nahi ja sakta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
         "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
         "made_up": "Kavita, kahani ya joke main nahi banata. Models chalane par jo yahan likha hai, wahi batata hoon.",
+        "to_do": "Kisi ke liye anuvad ya likhna main nahi karta. Open models chalane par yahan jo likha hai, wahi "
+        "batata hoon; poochiye ki yeh kaam kaun sa model kar sakta hai.",
         "orders": "Aise aadesh main nahi maanta. Yahan logon ne jo likha hai, wahi source ke saath batata hoon.",
         "greeting": "Namaste. Open models chalane ke baare mein kuch bhi poochiye; yahan logon ne jo likha hai, wahi "
         "source ke saath batata hoon.",

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import likeness
-from rag.covering import present
+from rag.covering import covered, present
 from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
+from rag.names import LANGUAGE_NAMES, PLACES
 from rag.question import Understood
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.trade import foreign
@@ -34,7 +35,8 @@ SAID_IN_INDIC, ALREADY_INDIC = 3, 0.6
 MUTE = 0.36
 """The cosine that counts for such a question: a model that knows no Hindi says nothing for it or against it."""
 SAID_WHOLE = 3
-"""The same holds from so many words where one passage holds every one of them."""
+"""The same holds from so many words where one passage holds every one of them, and one is so rare as to tell."""
+TELLING = 4.5
 FOREIGN = 1.6
 """What it costs that nothing in a question is of the library's trade.
 
@@ -43,14 +45,17 @@ with an answer 6 are, as before.
 """
 STORY = 16
 """Words up to which a longer question needs less of it covered: who tells a story tells more than the library knows."""
+ABSENT = 7.0
+"""What it costs that a name of the question does not stand in the best entry."""
+BESIDE = 0.65
+"""The share of it that a language or a place alone costs: much holds for others, too."""
+BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
+OTHERWISE = 0.45
+"""How far an entry must hold the other words for a name."""
 UNFOUNDED = 7.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
-NEAR_FIRST = 0.8
-"""How near to the score of the best entry another must come to be taken for the one that was meant by its name."""
 APART = 3.4
 """What it costs that nobody has written of the two things together of which a question asks."""
-NEAR_BOTH = 0.7
-"""The same for an entry that names all of several things that are compared."""
 WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 """Passages that are weighed."""
 OUTCRY = 5.0
@@ -81,9 +86,10 @@ class Evidence:
     words: int
     """How many words of the question carry its subject."""
     absent: float
-    """1 if a name, a size, a version or a language of the question does not stand in the best entry; else 0."""
+    """1 if a name, a size or a version of the question does not stand in the best entry, BESIDE if only a language or a
+    place does not; else 0."""
     unfounded: float = 0.0
-    """1 if the question takes for granted what the best entry does not say; else 0."""
+    """1 if the question takes for granted what the best entry does not say, or a price that nobody wrote; else 0."""
     apart: float = 0.0
     """1 if a yes-or-no question names something and asks of it what stands in no section with it; else 0."""
     trade: float = 0.0
@@ -112,18 +118,23 @@ def weigh(
     unknown = len(understood.missing) * math.log1p(max(index.sections.rows, 1))
     asked = [_asked(understood, worth, unknown, one, index) for one in _headings(passages)]
     best = max(coverage(worth, unknown, one) for one in seen)
-    in_its_words = best > ALL and len(understood.words) >= SAID_WHOLE
+    rare = any(rarity >= TELLING for _, rarity in worth)
+    in_its_words = best > ALL and len(understood.words) >= SAID_WHOLE and rare
     if in_its_words or understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
         near = max(near, MUTE)
     settled = makers.settled(understood, passages, index)
-    unfounded = claims.unfounded(understood, passages, index) or makers.contradicted(understood, passages, index)
+    unfounded = (
+        claims.unfounded(understood, passages, index)
+        or makers.contradicted(understood, passages, index)
+        or together.unpriced(understood, read, index)
+    )
     return Evidence(
         best=best,
         near=max(near, 0.0),
-        title=max([coverage(worth, unknown, present(_headline(passages[0]), index)), *asked]),
+        title=max([coverage(worth, unknown, present(headline(passages[0]), index)), *asked]),
         missing=missing_share(understood),
         words=len(understood.words),
-        absent=float(not settled and unsaid(understood, passages, index)),
+        absent=0.0 if settled else unsaid(understood, passages, index),
         unfounded=float(unfounded),
         apart=float(not settled and together.apart(understood, index)),
         trade=float(trade),
@@ -145,7 +156,7 @@ def _headings(passages: Sequence[Passage]) -> set[str]:
     return {passage.chunk.heading[-1] for passage in passages if passage.chunk.heading}
 
 
-def _headline(passage: Passage) -> str:
+def headline(passage: Passage) -> str:
     verticals = " ".join(sorted(verticals_of(passage.entry)))
     return f"{passage.entry.title}\n{passage.entry.header.get('summary', '')}\n{verticals}"
 
@@ -175,7 +186,7 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
         score = 2.8 * evidence.best + 2.4 * evidence.title + 15.0 * evidence.near + 1.6 * told - 10.6
     else:
         score = 6.0 * evidence.best + 3.5 * evidence.title - 1.6 * evidence.missing + 2.0 * told - 6.6
-    score -= 4.6 * evidence.absent
+    score -= ABSENT * evidence.absent
     score -= (
         FOREIGN * evidence.foreign + APART * evidence.apart + UNFOUNDED * evidence.unfounded - OUTCRY * evidence.outcry
     )
@@ -187,52 +198,30 @@ def missing_share(understood: Understood) -> float:
     return len(understood.missing) / len(understood.subject) if understood.subject else 1.0
 
 
-def meant_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
-    """The passages of a question, those of the entry first that it means by what it names."""
-    return both_first(understood, named_first(understood, passages, index), index)
+def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> float:
+    """How far a particular of the question (a card, a size, a language, a product's name) is not in the best entry.
 
-
-def named_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
-    """The passages of a question, without those of entries that lack a body which a near one is about.
-
-    "Why was the LAUSD chatbot switched off" asks for the one of that name, and not for another city's. An
-    entry is about what its title or its id names; a language, a card or a model is asked about in entries on others.
+    Words that stand in many sections are not particular; what stands there by another name is there.
     """
-    found = tuple(passages)
-    names = {plain(word) for word in capital(understood) if particulars.read(word)[0] == particulars.Particulars()}
-    if not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
-        return found
-    near = (one.entry for one in found if one.score >= NEAR_FIRST * found[0].score)
-    if all(_missing(names, f"{entry.title}\n{entry.id}", index) for entry in dict.fromkeys(near)):
-        return found
-    entries = {one.entry.id: tuple(other for other in found if other.entry.id == one.entry.id) for one in found}
-    return tuple(one for own in entries.values() if not _missing(names, _read(own), index) for one in own)
+    read = read_of(passages)
+    names = deciding(understood, passages[0].entry, read) - _otherwise(understood, read, index)
+    if not lacks(names, read, index):
+        return 0.0
+    return BESIDE if not lacks({one for one in names if one not in BY_THE_WAY}, read, index) else 1.0
 
 
-def both_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
-    """The passages of a comparison, those of an entry that names all that is compared before one that does not."""
-    _, compared = asking.compared(understood.parts)
-    names = {plain(one) for one in compared if one}
-    found = tuple(passages)
-    if len(names) < len(compared) or not found or not names or not _missing(names, _read(found[:WEIGHED]), index):
-        return found
-    for entry in dict.fromkeys(one.entry for one in found if one.score >= NEAR_BOTH * found[0].score):
-        own = tuple(one for one in found if one.entry.id == entry.id)
-        if not _missing(names, _read(own), index):
-            return own + tuple(one for one in found if one.entry.id != entry.id)
-    return found
+def _otherwise(understood: Understood, read: str, index: Index) -> set[str]:
+    """The names of a question that a text has by what else they are called: CORS as cross-origin."""
+    covers = covered(understood.groups, present(read, index))
+    names = (word for word in capital(understood) if particulars.read(word)[0] == particulars.Particulars())
+    found: dict[str, list[float]] = {plain(word): [] for word in names}
+    for group, owner in enumerate(understood.owners):
+        if owner >= 0 and (shares := found.get(plain(understood.words[owner]))) is not None:
+            shares.append(covers.get(group, 0.0))
+    return {word for word, shares in found.items() if shares and min(shares) >= OTHERWISE}
 
 
-def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
-    """Whether a particular of the question (a card, a size, a language, a product's name) is not in the best entry.
-
-    Words that stand in many sections are not particular.
-    """
-    read = _read(passages)
-    return _missing(deciding(understood, passages[0].entry, read), read, index)
-
-
-def _read(passages: Sequence[Passage]) -> str:
+def read_of(passages: Sequence[Passage]) -> str:
     """What was read of the first entry."""
     first = passages[0].entry
     own = [one.chunk for one in passages if one.entry.id == first.id]
@@ -240,7 +229,7 @@ def _read(passages: Sequence[Passage]) -> str:
     return "\n".join((*about, *(line for chunk in own for line in (*chunk.heading, chunk.text))))
 
 
-def _missing(names: Set[str], text: str, index: Index) -> bool:
+def lacks(names: Set[str], text: str, index: Index) -> bool:
     """Whether a text lacks one of these names that is not too common to be one."""
     folded = plain(text)
     open_names = {one for one in names if one not in folded and not _common(one, index)}

@@ -1,6 +1,7 @@
-"""Whether anybody has written of two things together of which a yes-or-no question asks.
+"""Whether anybody has written of two things together of which a question asks.
 
-"Does AWQ work with tensor parallelism?" finds who wrote of the one and who wrote of the other, and neither has said so.
+"Does AWQ work with tensor parallelism?" finds who wrote of the one and who wrote of the other, and neither has said so;
+so does "what does an L40S cost at Yotta".
 Not here: what a question takes for granted (`claims`), or how much evidence an answer needs besides (`gate`).
 """
 
@@ -11,10 +12,15 @@ import numpy.typing as npt
 import regex
 
 from rag import particulars
+from rag.asking import ASKS_MONEY
 from rag.claims import PARTICULAR, named_ways
+from rag.covering import covered, present
+from rag.deciding import capital
 from rag.index import Index
-from rag.names import CARDS, LIGHT_WORDS, NAMES
+from rag.names import CARDS, LIGHT_WORDS, NAMES, PLACES
 from rag.question import Understood
+from rag.quotes import OPEN
+from rag.types import Passage
 from rag.words import fold
 
 YES_OR_NO = regex.compile(
@@ -27,6 +33,9 @@ SAYING_LITTLE |= {"multiple", "several", "good", "better", "best", "still", "als
 """Words of such a question that its answer need not hold."""
 KNOWN = frozenset((*NAMES.values(), *CARDS))
 """What people run, by name."""
+CARD_NAMES = frozenset(CARDS)
+NOBODY = frozenset(("GPU", "GPUs", "GST", "INR", "USD", "GB", "VRAM", "RTX", "India"))
+"""Words with capital letters that name nobody who sells."""
 HINTED = 0.3
 """How far a section must hold a word, be it by a synonym, to speak of it at all."""
 ALL = 0.99
@@ -56,6 +65,35 @@ def apart(understood: Understood, index: Index) -> bool:
     sections = [_any(understood, ways, ALL, index) for ways in named_ways(understood, index, named)]
     sections += [_any(understood, [[one] for one in own], HINTED, index) for own in asked]
     return not np.all(sections, axis=0).any()
+
+
+def unpriced(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
+    """Whether a price is asked of a card at somebody's or somewhere, of which nothing that was read speaks together.
+
+    That nobody found the price there says nothing of it.
+    """
+    if not ASKS_MONEY.search(understood.text) or len(understood.words) > MOST:
+        return False
+    values = [particulars.read(word)[0].values for word in understood.words]
+    cards = [place for place, found in enumerate(values) if not CARD_NAMES.isdisjoint(found)]
+    names = capital(understood) - NOBODY
+    whose = [
+        place
+        for place, (word, found) in enumerate(zip(understood.words, values, strict=True))
+        if not PLACES.isdisjoint(found) or (word in names and not found)
+    ]
+    ways = named_ways(understood, index, [*cards, *whose])
+    return bool(cards and whose) and not any(
+        all(any(all(covers.get(one, 0.0) >= ALL for one in way) for way in each) for each in ways)
+        for covers in (_told(understood, one, index) for one in passages)
+    )
+
+
+def _told(understood: Understood, passage: Passage, index: Index) -> dict[int, float]:
+    """How far each group of a question stands in a passage; nothing does in one on what nobody knows."""
+    heading = passage.chunk.heading[-1] if passage.chunk.heading else ""
+    text = f"{passage.entry.title}\n{heading}\n{passage.chunk.text}"
+    return {} if OPEN.search(heading) else covered(understood.groups, present(text, index))
 
 
 def _particular(understood: Understood, own: Sequence[int], index: Index) -> bool:

@@ -54,6 +54,7 @@ def test_a_way_is_no_claim_and_neither_is_what_somebody_says_of_their_own(questi
         ("Since Llama 3 needs 8 GPUs, how do I split it?", "Llama 3 needs 8 GPUs"),
         ("Given that Gemma 3 refuses Hindi, which model should I take?", "Gemma 3 refuses Hindi"),
         ("Why does Ollama need a licence key?", "Ollama need a licence key"),
+        ("Why did Sarvam's bot say that Google made it?", "Sarvam's bot say that Google made it"),
         ("Since I have no GPU, which model should I run?", ""),
         ("Since my T4 has no bf16, which dtype do I use?", ""),
         ("Why is Hindi more expensive than English?", ""),
@@ -67,6 +68,7 @@ def test_the_clause_that_is_taken_for_granted_is_known(question, clause):
 @pytest.mark.parametrize(
     ("form", "question", "what"),
     [
+        (OFFICE, "how old is the founder of Sarvam?", "founder"),
         (OFFICE, "Who is the prime minister of India?", "prime minister"),
         (THING, "what's the capital of Karnataka?", "capital"),
         (COUNT, "How many people live in Mumbai?", "people live"),
@@ -125,6 +127,8 @@ def test_that_a_program_was_given_up_is_one():
         ("Why was vLLM discontinued?", "recipe", "- Take a T4.\n- vLLM is in maintenance mode.", False),
         ("Why was llama.cpp abandoned?", "recipe", "The cpp compiler was abandoned.\n\nllama.cpp runs.", True),
         ("Why was llama.cpp abandoned?", "recipe", "llama.cpp was abandoned.", False),
+        ("Why was Jugalbandi shut down?", "report", "Jugalbandi ran on closed OpenAI models.", True),
+        ("Why was Jugalbandi shut down?", "report", "Jugalbandi was closed in May.", False),
         ("Why did vLLM drop support for the T4?", "recipe", "vLLM runs on the T4.", True),
         ("Why did vLLM drop support for the T4?", "recipe", "vLLM has no support for the T4 any more.", False),
         ("Why was vLLM nationalised?", "recipe", "vLLM runs on the T4.", True),

@@ -8,7 +8,8 @@ from knowledge.types import Head
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand
-from rag.together import apart
+from rag.together import apart, unpriced
+from rag.types import Chunk, Passage
 
 SECTIONS = (
     "AWQ stores weights in 4 bits.",
@@ -47,3 +48,35 @@ def index() -> Index:
 def test_what_stands_in_no_section_with_what_is_named_is_known(index, question, so):
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert apart(understood, index) is so
+
+
+PRICES = (
+    ("Prices", "An H200 was listed at 436 rupees by Hostel Networks."),
+    ("Prices", "An L4 was listed at 49 rupees by Hostel Networks and at 90 in Mumbai."),
+    ("What is not known", "Prices of Bunkhouse for an L4 were not found."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "so"),
+    [
+        ("What does an L4 cost at Hostel?", False),
+        ("What does an L4 cost in Mumbai?", False),
+        ("What does an H200 cost in Mumbai?", True),
+        ("L4 price at Bunkhouse", True),
+        ("What does an L4 cost?", False),
+        ("What does an L4 cost with GST?", False),
+        ("Is an L4 at Bunkhouse fast?", False),
+    ],
+)
+def test_a_price_of_one_place_is_none_of_another(question, so):
+    now = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    head = Head("prices", "cost", "Prices per hour", "en", "public", "published", 1, now.date(), now, "")
+    index = Index()
+    index.add([(head, [Row(number, (heading,), text) for number, (heading, text) in enumerate(PRICES)])], 0)
+    passages = [
+        Passage(Chunk(number, "prices", 1, number, (heading,), text, ""), head, 1.0)
+        for number, (heading, text) in enumerate(PRICES)
+    ]
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unpriced(understood, passages, index) is so
