@@ -69,7 +69,8 @@ class Reached:
         if translation:
             for meaning in translation.english[:4]:
                 self._mean(meaning, TRANSLATED * (0.6 if known else 1.0))
-            english = english or self._most_likely(translation.english)
+            meaning = self._most_likely(translation.english)
+            english = meaning if not known else token if meaning == word else f"{token} {meaning}"
         if indic_corpus and (not known or self._vocabulary.mostly_indic):
             alike = self._vocabulary.alike(word, indic=True)
             self._hear(_both(alike, self._vocabulary.alike(PLURAL.sub("", word), indic=True)) if not known else alike)

@@ -242,6 +242,44 @@ def test_two_letters_are_no_longer_word_with_its_end_dropped():
     assert read([SHIPPED]).translate("aa") is None  # comes; not aam, a mango
 
 
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("லாஜிக்கல் வட்டு தொகுதி", {"disk", "volum"}),
+        ("నాడీ జాలం వర్గీకరణ", {"neural", "network", "classif"}),
+        ("ಕೃತಕ ಬುದ್ಧಿಮತ್ತೆ ಪಕ್ಷಪಾತ", {"artifici", "intellig", "bias"}),
+        ("നിർമ്മിത ബുദ്ധി പ്രവചനം", {"artifici", "intellig", "predict"}),
+        ("मशीन लर्निंग गृहितक", {"machin", "learn", "hypothesi"}),
+        ("ਮਸ਼ੀਨ ਸਿਖਲਾਈ ਸ਼ੁੱਧਤਾ", {"machin", "learn", "accuraci"}),
+        ("যন্ত্র শিক্ষা পূর্বাভাস", {"machin", "learn", "predict"}),
+        ("યંત્ર ડિસ્ક ચોકસાઈ", {"disk", "accuraci"}),
+        ("مصنوعی ذہانت تعصب", {"artifici", "intellig", "bias"}),
+    ],
+)
+def test_words_of_study_and_of_computers_reach_english_from_nine_languages(asked, reached):
+    vocabulary = Vocabulary(
+        terms("disk volume neural network classification artificial intelligence bias prediction machine learning")
+        + terms("hypothesis accuracy")
+    )
+    found = understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert {vocabulary.words[term.id] for group in found.groups for term in group.terms} >= reached
+
+
+@pytest.mark.parametrize("small", ["ਨਹੀਂ ਕੋਈ", "નથી જ્યારે કરશો", "नाही असलेल्या", "ಯಾವುದೇ ಇಲ್ಲ", "ஏதும் இல்லை", "লেখা নয় কিছু"])
+def test_small_words_of_other_languages_reach_nothing_that_sounds_like_them(small):
+    vocabulary = Vocabulary(["crash", "nothing", "kite", "ill", "write", "nay", "kich", "null"])
+    found = understand(small, vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert [one for one in found.groups if len(one.terms) > 0 and small.split()[-1] in found.words] == []
+
+
+def test_a_hinglish_word_that_is_english_too_is_read_both_ways_for_the_embedding():
+    vocabulary = Vocabulary(["beech", "middl", "backup", "file"])
+    found = understand("backup beech me ruk gaya", vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert found.english.startswith("backup beech middle")
+    found = understand("file kaise khole", vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert "file file" not in found.english
+
+
 def test_the_rewriting_takes_the_meaning_that_the_corpus_writes_about():
     glossary = read([SHIPPED])
     assert understand("पाठ", Vocabulary(["text"]), glossary, indic_corpus=False).english == "text"
