@@ -4,6 +4,7 @@ Here English and Hindi for what the front desk says; those of run sheets, agenda
 """
 
 from bot.frames import (
+    asking,
     commands,
     curating,
     dates,
@@ -21,6 +22,7 @@ from bot.frames import (
 )
 
 PARTS = (
+    asking,
     commands,
     curating,
     dates,

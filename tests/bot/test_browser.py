@@ -310,3 +310,28 @@ async def test_a_keyboard_alone_asks_reads_and_goes_to_the_source(open_home):
         await tab_to(".sources a")
         await page.keyboard.press("Enter")
         await page.locator("#quote").wait_for(state="attached")
+
+
+async def test_whose_browser_wants_hindi_is_spoken_to_in_hindi_around_the_answers(open_home):
+    async with open_home() as desk, browsing(desk, locale="hi-IN") as page:
+        await page.goto("/")
+        assert await page.get_attribute("html", "lang") == "hi"
+        assert "आप क्या चलाना चाहते हैं?" in await page.inner_text("main")
+        assert await page.locator(".suggested button").first.get_attribute("lang") == "hi"
+        assert "Library" not in await page.inner_text("nav")
+        await page.get_by_text("शब्दों और अर्थ से खोज").wait_for()
+        assert [one for one in await complaints(page) if one] == []
+        await page.fill("#question", "How do I serve an 8B model on one T4?")
+        await page.get_by_role("button", name="पूछें").click()
+        await page.locator(".turn .sources").wait_for()
+        assert await page.locator("pre .copy").first.inner_text() == "कॉपी करें"
+        await page.fill("#question", "whoami")
+        await page.press("#question", "Enter")
+        await page.get_by_text("भूमिका").wait_for()
+        await page.goto("/library")
+        assert await page.get_attribute("html", "lang") == "en"
+        assert await page.get_attribute("header", "lang") == "hi"
+        await page.fill("[name=q]", "T4")
+    async with open_home() as desk, browsing(desk, locale="en-IN") as page:
+        await page.goto("/")
+        assert "What are you deploying?" in await page.inner_text("main")

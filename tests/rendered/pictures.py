@@ -8,6 +8,7 @@ when a picture is older than the answer that it shows; of the page only what sta
 import asyncio
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,9 @@ from playwright.async_api import async_playwright
 
 from bot import drawing, price_charts
 from bot.drawing import Bars
+from bot.frames import frame
 from bot.message import Person, Role
 from bot.platforms.web import app
-from bot.platforms.web.frame import SEARCHES
 from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
 from tests.rendered.replies import COMPARED
@@ -63,6 +64,7 @@ class Visit:
 
     person: Person = field(default_factory=lambda: Person("web", "visitor"))
     session: None = None
+    language: str = "en"
 
 
 THUMB = Markup(
@@ -107,7 +109,8 @@ def own_page() -> str:
         visit=Visit(),
         roles=Role,
         lying=(0, 0),
-        state={"line": f"146 entries · {SEARCHES['ready']} · index in step", "settled": True},
+        told=partial(frame, "en"),
+        state={"line": f"146 entries · {frame('en', 'state_ready')} · {frame('en', 'state_in_step')}", "settled": True},
     )
     return LEFT_OUT.sub("", made).replace('<small id="keys" hidden>', "<small>")
 

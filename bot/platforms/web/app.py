@@ -202,7 +202,7 @@ class Page:
 
     async def status(self, request: Request) -> Response:
         """The status line's facts."""
-        return JSONResponse(await self._frame.state())
+        return JSONResponse(await self._frame.state((await self._frame.visits.of(request)).language))
 
     async def health(self, request: Request) -> Response:
         """For a watchdog: answers while the database does."""

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from bot.desk import Desk
+from bot.frames import frame
 from bot.message import Message, Place, Reply, Role, say
 from bot.pace import Pace
 from bot.platforms.web.render import render
@@ -22,12 +24,6 @@ from bot.shelf import reading
 
 HERE = Path(__file__).parent
 LINES = "application/x-ndjson"
-SEARCHES = {
-    "ready": "search by words and meaning",
-    "loading": "search by meaning is being made ready; search goes by words meanwhile",
-    "unavailable": "search by words only: the model for meaning is unavailable",
-}
-"""What the status line says of the embedding model."""
 TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
 
@@ -66,9 +62,10 @@ class Frame:
             token=visit.token,
             visit=visit,
             roles=Role,
-            state=await self.state(),
+            told=partial(frame, visit.language),
+            state=await self.state(visit.language),
             here=request.url.path,
-            suggested=SUGGESTED,
+            suggested=sorted(SUGGESTED, key=lambda one: visit.language == "hi" != one[0]),
             lying=await reading.waiting(self.desk, await self.shelf(visit)),
             **values,
         )
@@ -88,17 +85,20 @@ class Frame:
         """Whose notices a visit may read: those of the browser, and of the account that signed in."""
         return await reading.shelves(self.desk, f"web:{visit.visitor}", visit.account)
 
-    async def state(self) -> dict[str, Any]:
-        """The facts of the status line."""
+    async def state(self, language: str) -> dict[str, Any]:
+        """The facts of the status line, and the line itself."""
         now = await self.desk.indexer.status()
         model = "ready" if now.model_ready else "unavailable" if now.model_error else "loading"
-        index = "index in step" if now.in_step else "index catching up"
+        search, index = (
+            frame(language, f"state_{model}"),
+            frame(language, f"state_{'in_step' if now.in_step else 'behind'}"),
+        )
         return {
             "entries": now.entries,
             "model": model,
             "in_step": now.in_step,
             "waiting": now.waiting,
-            "line": f"{now.entries} entries · {SEARCHES[model]} · {index}",
+            "line": frame(language, "state_line", entries=now.entries, search=search, index=index),
             "settled": model != "loading" and now.in_step,
             "platforms": {name: one.word for name, one in self.desk.platforms.items()},
         }
@@ -124,6 +124,7 @@ class Frame:
             self.desk.now(),
             f"web-{thread}"[:80],
             values=values or {},
+            language=visit.language if visit.language == "hi" else "",
             discreet=True,
             session=visit.session.key if visit.session else "",
         )

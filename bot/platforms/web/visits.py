@@ -28,6 +28,8 @@ class Visit:
     session: Session | None
     person: Person
     token: str
+    language: str = "en"
+    """The language of the page: Hindi for a browser that wants it first, or English."""
 
     @property
     def account(self) -> str:
@@ -56,7 +58,7 @@ class Visits:
             platform, _, account = session.account.partition(":")
             role = await sessions.role_now(self._desk, session.account, fresh=fresh)
             person, token = Person(platform, account, role, session.name), self._visitors.token("session", session.key)
-        visit = Visit(visitor, session, person, token)
+        visit = Visit(visitor, session, person, token, _language(request))
         request.state.visit = visit
         return visit
 
@@ -68,7 +70,8 @@ class Visits:
         """A new visitor, for who comes without a cookie; they get one with the page."""
         visitor = self._visitors.new()
         request.state.greeted = True
-        visit = Visit(visitor, None, Person("web", visitor), self._visitors.token("visitor", visitor))
+        token = self._visitors.token("visitor", visitor)
+        visit = Visit(visitor, None, Person("web", visitor), token, _language(request))
         request.state.visit = visit
         return visit
 
@@ -91,3 +94,8 @@ class Visits:
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         options: dict[str, Any] = {"httponly": True, "samesite": "lax", "secure": self._visitors.secure}
         response.set_cookie(name, value, max_age=seconds, **options)
+
+
+def _language(request: Request) -> str:
+    """What a browser wants first of the languages that the page has."""
+    return "hi" if request.headers.get("accept-language", "").lower().startswith("hi") else "en"

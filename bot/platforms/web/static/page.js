@@ -5,6 +5,7 @@
 const ask = document.getElementById("ask");
 const turns = document.getElementById("turns");
 const LARGEST = 60000; // bytes of a question that the page may send; how long one may be is said by whoever answers
+const words = document.body.dataset; // what is said here, in the language of the page
 let running = null;
 
 // Copies the words of a block; where the browser lends no clipboard, as without https, in the older way.
@@ -24,10 +25,10 @@ function addCopyButtons(where) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = words.copy;
     button.addEventListener("click", async () => {
-      button.textContent = (await copied(block.querySelector("code") ?? block)) ? "Copied" : "Selected: Ctrl+C copies";
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      button.textContent = (await copied(block.querySelector("code") ?? block)) ? words.copied : words.selected;
+      setTimeout(() => { button.textContent = words.copy; }, 1500);
     });
     block.append(button);
   }
@@ -67,7 +68,7 @@ async function press(form, submitter) {
       }
     });
   } catch {
-    said.innerHTML = '<p class="failed">The service did not answer. Nothing is lost here; try again.</p>';
+    said.replaceChildren(failed(words.lost));
   } finally {
     submitter.disabled = false;
   }
@@ -131,7 +132,8 @@ function addTurn(question) {
   asked.textContent = question;
   const answer = document.createElement("div");
   answer.className = "answer";
-  answer.innerHTML = '<p class="wait">Looking through the entries</p>';
+  answer.innerHTML = '<p class="wait"></p>';
+  answer.firstChild.textContent = words.looking;
   turn.append(asked, answer);
   turns.append(turn);
   answer.setAttribute("aria-busy", "true"); // what reads aloud waits for the whole
@@ -159,7 +161,7 @@ async function stream(form, question) {
   const box = form.elements.question, stop = document.getElementById("stop");
   stop.hidden = false;
   try {
-    if (new Blob([question]).size > LARGEST) throw new RangeError(`This is too long to be sent from here, more than ${LARGEST / 1000} KB. Keep the part that matters; your words are still below.`);
+    if (new Blob([question]).size > LARGEST) throw new RangeError(words.long);
     const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
     await lines(reply, (row) => {
       answer.innerHTML = row.html;
@@ -170,8 +172,7 @@ async function stream(form, question) {
   } catch (error) {
     if (error.name === "AbortError") answer.querySelector(".wait")?.remove();
     else { answer.replaceChildren(); box.value ||= question; }
-    const silent = "The service did not answer. Your question is still below; try again.";
-    answer.append(failed(error.name === "AbortError" ? "Stopped." : error.name === "RangeError" ? error.message : silent));
+    answer.append(failed(error.name === "AbortError" ? words.stopped : error.name === "RangeError" ? error.message : words.silent));
     follow();
   } finally {
     running = null;
