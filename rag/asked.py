@@ -15,8 +15,12 @@ from rag.stopwords import ASKING as ASKING_WORDS
 
 ASKING = ("?", "？", "؟")
 """How a question ends, in the scripts of this community."""
+ASIDE = regex.compile(r"\([^()]*\)")
+"""What a heading names besides: a long form, examples."""
 BESIDE = regex.compile(r"\([^()]*\)|,?\s+(?:and|और)\s+(?:is it\b.*)?")
 """What stands beside a word in a heading that asks what it means: its long form, and the next word."""
+SAME = 0.65
+"""How alike a heading and a question must be for the one to ask the other."""
 SAYING = " ".join((*ASKING_WORDS, "mean"))
 
 
@@ -34,7 +38,7 @@ def likeness(heading: str, groups: Sequence[Group], index: Index, *, meaning: bo
     if not is_question(heading):
         return 0.0
     asked = {term.id for group in groups for term in group.terms}
-    held = present(heading, index) - present(SAYING, index)
+    held = present(ASIDE.sub(" ", heading), index) - present(SAYING, index)
     if not held & asked:
         return 0.0
     if asks_meaning_of(heading, groups, index):

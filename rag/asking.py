@@ -59,6 +59,12 @@ ASKS_WAY = regex.compile(
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
+ASKS_WHETHER = regex.compile(
+    r"(?:^|[.?!,;:।]\s)\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
+    r"(?:does|do|did|can|could|will|would|should|shall|may|must|need|is|are|was|were|has|have|had|kya)\b|(?:^|[.?!,;:।]\s)\W*क्या\s",
+    regex.IGNORECASE,
+)
+"""What somebody asks whom a yes or a no would answer."""
 RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
 INDIAN = (
     r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, meant, prices, retriever
 from rag.abstaining import abstain, at_once, decline, declines
-from rag.asking import aspect_of, compared, kind_asked, parted, plainly
+from rag.asking import ASKS_MEANING, aspect_of, compared, kind_asked, parted, plainly
 from rag.choosing import Part
 from rag.comparing import Side, telling
 from rag.conversation import resolve
@@ -186,7 +186,7 @@ class Assistant:
         named = mentioned(understood.text, self._indexer.verticals)
         failures = ASKS_FAILURES.search(understood.text) is not None
         kind = kind_asked(understood.text)
-        values = particulars_of(understood.text)
+        values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
         return Asker(question.language or understood.language, named, wanted, failures, kind, values)
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:

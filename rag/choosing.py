@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import regex
 
 from rag import makers, particulars
-from rag.asked import asks_meaning_of
+from rag.asked import SAME, asks_meaning_of
 from rag.asking import ASKS_MEANING, MONEY, kind_asked
 from rag.comparing import Side, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
-from rag.failures import ASKS_FAILURES, told_of
+from rag.failures import ASKS_FAILURES, ASKS_STORY, lead_of, told_of
 from rag.gate import UNSURE
 from rag.index import Index
 from rag.lists import Group
@@ -77,12 +77,21 @@ def chosen_from(
     meant = None
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)
+    else:
+        meant = answering(pool)
+        meant = meant or (lead_of(pool) if ASKS_STORY.search(understood.text) else None)
     if not meant and (sides := _of_each_side(parts, pool, index, language)):
         return sides
     chosen = [meant] if meant else _for_each(parts, pool, index, language)
     if chosen and len(chosen) >= len(parts):
         return chosen
     return choose(pool, worth, set[int]().union(*named_by(understood)), chosen)
+
+
+def answering(pool: Sequence[Sentence]) -> Sentence | None:
+    """The sentence below the heading that asks what the question asks, the first of its entry where several do."""
+    below = (one for one in pool if one.asked >= SAME)
+    return max(below, key=lambda one: (one.asked, one.score, -one.passage.chunk.ordinal), default=None)
 
 
 def _definition(

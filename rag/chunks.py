@@ -27,7 +27,10 @@ RULE = frozenset("|-: \t")
 """What the line under a table's head is made of."""
 MARKUP = regex.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]{1,200}>|\{#[^{}]*\}|[*`]{1,3}")
 SUBSTANCE = regex.compile(r"[\p{L}\p{N}]")
-SENTENCE_END = regex.compile(r"(?<=[.!?।॥۔])\s+(?=\S)")
+SENTENCE_END = regex.compile(
+    r"(?<=[.!?।॥۔])(?<!\b(?:\p{Lu}|e\.g|i\.e|cf|vs|approx|incl|Dr|Mr|Ms|Mrs|Prof|Rs|St|Smt|Shri)\.)(?<!\b[Nn]o\.(?=\s+\p{N}))\s+(?=\S)"
+)
+"""Where a sentence ends: not after an initial or an abbreviation ("N. Virginia", "Dr. Rao", "No. 5")."""
 
 Count = Callable[[Sequence[str]], list[int]]
 

@@ -4,23 +4,25 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
+import functools
 import itertools
 from collections.abc import Mapping, Sequence, Set
 
 from rag import conflict, outcries, particulars
 from rag.asked import is_question
-from rag.asking import TELLS_MEANING, asks_steps, aspect_of, compared
-from rag.choosing import Part, chosen_from, named_by
+from rag.asking import ASKS_WHETHER, TELLS_MEANING, asks_steps, aspect_of, compared
+from rag.choosing import Part, answering, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.frames import frame
 from rag.index import Index
+from rag.names import CARDS
 from rag.question import Understood
 from rag.quotes import LEAD, Sentence, flat, instructions, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
 from rag.steps import steps_for, told
-from rag.types import Citation, Found, Passage, Piece
+from rag.types import Chunk, Citation, Found, Passage, Piece
 from rag.wanted import Want, told_in_time, wanted
 
 OTHER_TONGUE = 1.5
@@ -50,7 +52,7 @@ def write(
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
     chosen = siblings(chosen, pool)
-    if len(parts) < 2 and not told_in_time(text, (one.text for one in chosen)):
+    if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return [], []
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
@@ -134,18 +136,32 @@ def _pool(
     if outcry := outcries.form(text, passages, understood.language):
         wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)
-    quotables = [sentences_of, rows_of] if ASKS_FIGURE.search(text) else [sentences_of]
+    opening = _openings(passages)
+    figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
     pool = [
         sentence
         for passage in passages
         if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
-        for of in quotables
-        for sentence in of(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)
+        for given in [(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)]
+        for sentence in (
+            *sentences_of(*given, opens=passage.chunk.id in opening, whether=whether),
+            *(rows_of(*given) if figure else ()),
+        )
         if not particulars.of_other_sizes(sentence.text, text)
     ]
     pool = _readable(pool, understood)
     alike = bool(aspect_of(compared(understood.parts)[0]))
     return _about(pool, text, alike=alike)
+
+
+def _openings(passages: Sequence[Passage]) -> set[int]:
+    """The chunks with which the sections begin that were read."""
+    first: dict[tuple[str, tuple[str, ...]], Chunk] = {}
+    for chunk in (passage.chunk for passage in passages):
+        section = chunk.entry_id, chunk.heading
+        if section not in first or chunk.ordinal < first[section].ordinal:
+            first[section] = chunk
+    return {chunk.id for chunk in first.values()}
 
 
 def _glossaries(passages: Sequence[Passage]) -> set[str]:
@@ -187,8 +203,29 @@ def _about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sent
     here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool
     right = [one for one in here if not _of_another_version(one.passage.entry.title, asked)] or here
     right = [one for one in right if not _of_another_version(one.text, asked)] or right
+    right = _of_the_card(right, question)
     most = 0.0 if alike else max((one.named for one in right), default=0.0)
     return [one for one in right if one.named >= ABOUT_NAMED * most]
+
+
+def _of_the_card(pool: Sequence[Sentence], question: str) -> list[Sentence]:
+    """The sentences without those about other cards than the one asked for, where their entry has some about that."""
+    asked = _cards(question)
+    if not asked:
+        return list(pool)
+    entries = {one.passage.entry.id for one in pool if asked & _cards(one.text)}
+    return [one for one in pool if one.passage.entry.id not in entries or _speaks_of(one.text, asked)]
+
+
+def _speaks_of(text: str, cards: Set[str]) -> bool:
+    """Whether a text names one of these cards, or none at all."""
+    told = _cards(text)
+    return not told or bool(told & cards)
+
+
+@functools.lru_cache(maxsize=16384)
+def _cards(text: str) -> frozenset[str]:
+    return particulars.read(text)[0].values.intersection(CARDS)
 
 
 def _of_another_version(text: str, asked: Mapping[str, Set[str]]) -> bool:

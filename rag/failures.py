@@ -32,6 +32,11 @@ ASKS_FAILURES = regex.compile(
     regex.IGNORECASE,
 )
 """What somebody asks who wants to hear which deployments did not work out."""
+ASKS_STORY = regex.compile(
+    r"\bwhat\s+(?:has\s+|had\s+)?(?:ever\s+)?happen(?:ed|s)?\s+(?:to|with|at|in)\b|\bwhat\s+became\s+of\b|\bkya\s+hua\b|क्या\s+हुआ",
+    regex.IGNORECASE,
+)
+"""What somebody asks who wants to hear the story of one deployment."""
 SAYS_SO = regex.compile(
     rf"{THINGS}|fail\w*|wrong|work\w*|shut|down|switch\w*|off|tak\w+|back|offline|stop\w*|end\w*|badly|list|names?|show|learn\w*|"
     r"hue|hua|band|asafal|फेल|असफल|विफल|नाकाम|बंद|हुए|रहे|चले|प्रोजेक्ट|परियोजना\w*|बॉट|चैटबॉट|सिस्टम",
@@ -63,6 +68,14 @@ def told_of(pool: Sequence[Sentence], understood: Understood, found: Found, inde
             own = [one for one in pool if one.passage.entry.id == head.id]
             chosen += [max(own, key=lambda one: (one.passage.chunk.ordinal == 0 and one.place == 0, one.score))]
     return chosen
+
+
+def lead_of(pool: Sequence[Sentence]) -> Sentence | None:
+    """The sentence that opens the best entry, where that is a report: it sums up what happened."""
+    own = [
+        one for one in pool if pool[0].passage.entry.id == one.passage.entry.id and one.passage.entry.kind == "report"
+    ]
+    return next((one for one in own if one.passage.chunk.ordinal == 0 and one.place == 0), None)
 
 
 def _fits(head: Head, found: Found, understood: Understood, named: Set[int], index: Index) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag import asking, claims, makers, outcries, particulars, together
-from rag.asked import likeness
+from rag.asked import SAME, likeness
 from rag.covering import covered, present
 from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
@@ -138,7 +138,7 @@ def weigh(
         unfounded=float(unfounded),
         apart=float(not settled and together.apart(understood, index)),
         trade=float(trade),
-        foreign=float(not in_its_words and foreign(understood, index)),
+        foreign=float(not in_its_words and max(asked, default=0.0) < SAME and foreign(understood, index)),
         outcry=outcries.told(understood.text, read),
     )
 

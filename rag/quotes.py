@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from rag.asked import is_question, likeness
+from rag.asked import SAME, is_question, likeness
 from rag.asking import DEFINES
 from rag.chunks import Block, blocks, plain, sentences
 from rag.covering import covered, present, says
@@ -30,8 +30,13 @@ Of 158 answers on the tuning half 141 begin with an entry that answers, and 138 
 """
 BELOW = (1.0, 0.4)
 """What the first and the second sentence below a heading gain that asks the same as the question."""
-CHANCE = 0.4
-"""How alike a question and a heading may be that ask different things of the same."""
+CHANCE, MAYBE_SAME = 0.4, 0.3
+"""How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
+"yes" or "no" below the heading to answer a question that wants one."""
+YES_OR_NO = regex.compile(
+    r"\W*(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]", regex.IGNORECASE
+)
+"""How a sentence begins that answers the question above it, and no other."""
 ALONE = 0.6
 """The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 LEANING = regex.compile(
@@ -72,6 +77,8 @@ class Sentence:
     """What of its score is for its place and its form, whatever is asked."""
     head: str = ""
     """The head of the table of which it is a row."""
+    asked: float = 0.0
+    """How far the heading above it asks what the question asks, where it is the first below."""
 
 
 def standing(
@@ -90,30 +97,39 @@ def sentences_of(
     index: Index,
     wanted: Sequence[Want],
     named: Sequence[Set[int]] = (),
+    *,
+    opens: bool = True,
+    whether: bool = True,
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
 
-    Headings and title lend a little of what they cover; a sentence gains by each form that is `wanted`.
+    Headings and title lend a little of what they cover; a sentence gains by each form that is `wanted`. `opens` says
+    whether the passage begins the section below its heading (a list there holds no answer by itself), and `whether`,
+    that a yes or a no may be what was asked for.
     """
     above = covered(groups, present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
     title = covered(groups, present(passage.entry.title, index))
     asked = says(title, worth)
     heading = covered(groups, present(passage.chunk.heading[-1], index)) if wanted and passage.chunk.heading else {}
-    alike = _alike(passage, title, groups, worth, index, meaning=any(want.form is DEFINES for want in wanted))
+    alike = alike_above(passage, title, groups, worth, index, meaning=any(want.form is DEFINES for want in wanted))
+    answers = opens and not BULLET.match(passage.chunk.text)
     found: list[Sentence] = []
-    for text in quotable(passage.chunk.text):
+    for place, text in enumerate(quotable(passage.chunk.text)):
+        if YES_OR_NO.match(text) and alike < (MAYBE_SAME if whether else SAME):
+            continue
         covers = covered(groups, present(text, index))
         score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
-        score += BELOW[len(found)] * alike if len(found) < len(BELOW) else 0.0
-        form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * len(found)
+        score += BELOW[place] * max(0.0, (alike - CHANCE) / (1 - CHANCE)) if answers and place < len(BELOW) else 0.0
+        form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
         alone, names = standing(covers, title, worth, named)
-        found.append(Sentence(text, passage, len(found), covers, score + form, alone, names, form))
+        near = alike if answers and not place else 0.0
+        found.append(Sentence(text, passage, place, covers, score + form, alone, names, form, asked=near))
     return found
 
 
-def _alike(
+def alike_above(
     passage: Passage,
     title: Mapping[int, float],
     groups: Sequence[Group],
@@ -122,14 +138,16 @@ def _alike(
     *,
     meaning: bool,
 ) -> float:
-    """How far the heading of a section, with half of the title above it, asks what a question asks, 0 to 1."""
-    heading = passage.chunk.heading[-1] if passage.chunk.heading else ""
+    """How far the heading of a section, with half of the title above it, asks what a question asks, 0 to 1.
+
+    What opens an entry answers its title.
+    """
+    heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.entry.title
     back = likeness(heading, groups, index, meaning=meaning)
     if not back:
         return 0.0
     covers = covered(groups, present(heading, index))
-    both = back * (says(covers, worth) + 0.5 * says(title, worth, covers))
-    return max(0.0, (both - CHANCE) / (1 - CHANCE))
+    return back * (says(covers, worth) + 0.5 * says(title, worth, covers))
 
 
 @functools.lru_cache(maxsize=16384)

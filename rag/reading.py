@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import nearness, retriever
-from rag.asking import asks_steps, aspect_of, compared, kind_asked, plainly
+from rag.asking import ASKS_MEANING, asks_steps, aspect_of, compared, kind_asked, plainly
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.preferring import Asker, prefer
@@ -23,6 +23,8 @@ SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
 SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
+ENTRIES_FOR_A_WORD = 12
+"""Entries that it may read to explain a word: many use one, and few say what it means."""
 READ_WHOLE = 2
 """Entries that are read whole where steps are asked for."""
 ENTRIES_READ = 5
@@ -74,7 +76,9 @@ class Reader:
         Besides, those of them that are read whole, where steps are asked for: the command may stand in the second.
         """
         if len(parts) < 2 or not hits:
-            return hits[:ENTRIES_READ], hits[:READ_WHOLE] if any(asks_steps(part) for part, _ in parts) else []
+            word = any(ASKS_MEANING.search(part) for part, _ in parts)
+            most = ENTRIES_FOR_A_WORD if word else ENTRIES_READ
+            return hits[:most], hits[:READ_WHOLE] if any(asks_steps(part) for part, _ in parts) else []
         found = {hit.page: hit for hit in hits}
         chosen = hits[:1]
         whole: list[Hit] = []

@@ -76,6 +76,22 @@ ASKS_MADE = regex.compile(
 )
 """Which models somebody made."""
 
+ASKS_HOURLY = regex.compile(
+    r"\b(?:per|an?|each|every|one|ek|har|prati)[\s-]+(?:hour|ghant)|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट",
+    regex.IGNORECASE,
+)
+HOURLY = regex.compile(
+    r"\b(?:per|an?|each)[\s-]hour\b|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट", regex.IGNORECASE
+)
+ASKS_MONTHLY = regex.compile(
+    r"\b(?:per|an?|each|every|one|whole|ek|har|prati)[\s-]+(?:month|mahin)|\bmonthly\b|(?:प्रति|एक|हर)\s+(?:माह|महीन)",
+    regex.IGNORECASE,
+)
+MONTHLY = regex.compile(
+    r"\b(?:per|an?|each|whole|one)[\s-]month\b|\bmonthly\b|/\s?month\b|(?:प्रति|एक|हर)\s+(?:माह|महीन)", regex.IGNORECASE
+)
+"""A price by the hour, and one by the month."""
+
 
 @dataclass(frozen=True)
 class Want:
@@ -95,6 +111,8 @@ WANTED = (
     (ASKS_TIME, Want(TIME, 0.7, beside=True)),
     (ASKS_MODEL, Want(MODEL, 0.5, beside=True)),
     (ASKS_MAKER, Want(MAKER, 0.7, beside=True)),
+    (ASKS_HOURLY, Want(HOURLY, 0.4, beside=True)),
+    (ASKS_MONTHLY, Want(MONTHLY, 0.3, beside=True)),
     (ASKS_DEVELOPER, Want(DEVELOPER, 1.9, beside=True)),
 )
 """How a question asks for something, and what it wants."""

@@ -1,5 +1,6 @@
 """Markdown to chunks: nothing lost, nothing broken, everything verbatim."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,18 @@ def test_hostile_pages_are_cut_in_the_time_that_they_are_long():
 def test_a_huge_block_of_code_that_is_never_closed_keeps_its_last_line():
     page = "```\n" + "a line of code\n" * 500 + "the last one"
     assert "the last one" in chunk("t", page)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Prices in N. Virginia are lower. Rent there.", "Prices in N. Virginia are lower."),
+        ("Take a small model, e.g. Qwen. It works.", "Take a small model, e.g. Qwen."),
+        ("Ask Dr. Rao of the ward. She knows.", "Ask Dr. Rao of the ward."),
+        ("See No. 5 of the rules. It is short.", "See No. 5 of the rules."),
+        ("May I? No. It is closed.", "May I?"),
+        ("No. It is closed.", "No."),
+    ],
+)
+def test_a_sentence_does_not_end_after_an_initial_or_an_abbreviation(text, first):
+    assert sentences(text)[0] == first

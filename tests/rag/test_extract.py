@@ -18,11 +18,17 @@ ENGLISH = ("en", (), "On a server llama.cpp is faster on four cores than on two 
 HINDI = ("hi", (), "Ollama CPU पर ठीक चलता है, ऐसा इस लेख में कहीं लिखा है।")
 
 
-def quoted(question: str, *entries: Sequence[tuple[str, tuple[str, ...], str]], several: bool = False) -> list[str]:
+def quoted(
+    question: str,
+    *entries: Sequence[tuple[str, tuple[str, ...], str]],
+    several: bool = False,
+    kind: str = "guide",
+    title: str = "It",
+) -> list[str]:
     """What is quoted of entries, each given by its sections: language, headings, text."""
     index, passages = Index(), []
     for number, sections in enumerate(entries):
-        head = Head(f"e{number}", "guide", "It", sections[0][0], "public", "published", 1, NOW.date(), NOW, "")
+        head = Head(f"e{number}", kind, title, sections[0][0], "public", "published", 1, NOW.date(), NOW, "")
         chunks = [Chunk(10 * number + n, head.id, 1, n, path, text, "") for n, (_, path, text) in enumerate(sections)]
         index.add([(head, [Row(one.id, one.heading, one.text) for one in chunks])], 0)
         passages += [Passage(one, head, 1.0 - number / 10) for one in chunks]
@@ -141,3 +147,47 @@ def test_an_entry_that_answers_two_questions_of_its_own_is_no_glossary():
         ("en", ("Questions", "What is a guardrail for a health bot worth?"), "As much as what it keeps from people."),
     )
     assert opening[2] in quoted("guardrail for a health bot", [opening, *asked])
+
+
+def test_a_yes_or_no_is_quoted_for_its_own_question_only():
+    below = (
+        "en",
+        ("Questions", "Does the pilot model get faster with more threads?"),
+        "No, threads of a pilot model wait.",
+    )
+    other = ("en", (), "A pilot takes memory for its weights.")
+    assert quoted("Does the pilot model get faster with more threads?", [other, below])[0] == below[2]
+    assert quoted("How much memory is needed for a pilot model with threads?", [other, below]) == [other[2]]
+
+
+def test_what_goes_on_below_a_heading_or_begins_with_a_list_is_not_its_answer():
+    heading = ("Questions", "How do I stop the pilot model?")
+    first = ("en", heading, "Use its switch before anything else is tried.")
+    later = ("en", heading, "Whoever stops a pilot model tells how to start the pilot model.")
+    assert quoted("How do I stop the pilot model?", [later, first])[0] == later[2]
+    assert quoted("How do I stop the pilot model?", [first, later])[0] == first[2]
+    listed = ("en", heading, "- **One pilot:** a switch stops it at once, and no model runs.\n- **Two:** two switches.")
+    lead = ("en", (), "The pilot model is stopped by whoever stops the pilot model.")
+    assert quoted("How do I stop the pilot model?", [lead, listed])[0] == lead[2]
+
+
+def test_who_asks_about_one_card_is_not_told_of_another_where_both_are_told():
+    both = ("en", (), "One L4 for a month of rent costs 300 francs, rent included for a month.")
+    asked = ("en", ("H100",), "One H100 costs 900 francs by its list.")
+    title = "What an A100, an H100 or an L4 costs"
+    assert quoted("rent of an H100 for a month", [both, asked], title=title)[0] == asked[2]
+    assert quoted("rent of an A100 for a month", [both, asked], title=title)[0] == both[2]
+
+
+def test_who_asks_by_the_hour_is_told_the_hour():
+    month = ("en", (), "One card of the cloud costs 300 francs for a whole month.")
+    hour = ("en", ("Prices",), "A card costs 2 francs an hour on demand.")
+    assert quoted("What does an hour of one card of the cloud cost?", [month, hour])[0] == hour[2]
+    assert quoted("What does a month of one card of the cloud cost?", [month, hour])[0] == month[2]
+
+
+def test_who_asks_what_happened_is_told_how_the_report_opens():
+    opens = ("en", (), "Ed was switched off within three months, for its vendor ran out of money.")
+    advice = ("en", ("What to take from it",), "Agree what happens to data with Ed, and what happened before.")
+    assert quoted("What happened with Ed?", [opens, advice], kind="report")[0] == opens[2]
+    assert quoted("What happened with Ed?", [opens, advice])[0] == advice[2]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
-from rag.failures import ASKS_FAILURES, failed
+from rag.failures import ASKS_FAILURES, ASKS_STORY, failed
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,15 @@ def test_a_report_of_what_was_stopped_or_went_wrong_tells_of_a_failure(kind, hea
     now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     head = Head("a", kind, "A bot", "en", "public", "published", 1, now.date(), now, "a.md", header=header)
     assert failed(head) is told
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened with Ed?", "what has happened to the bot", "Ed ka kya hua", "Ed का क्या हुआ?"]
+)
+def test_who_asks_what_happened_wants_the_story(question):
+    assert ASKS_STORY.search(question)
+
+
+@pytest.mark.parametrize("question", ["What happens when the disk is full?", "Why did Ed fail?", "what happened?"])
+def test_who_asks_for_something_else_does_not(question):
+    assert not ASKS_STORY.search(question)
