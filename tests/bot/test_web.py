@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from bot.entry_fields import lines
 from bot.message import Role
 from bot.pace import Pace, in_seconds
 from bot.platforms.web.app import build
-from bot.platforms.web.render import cited, entry_body, markdown
+from bot.platforms.web.render import cited, entry_body, inline, markdown
 from knowledge.importing import import_folder
 from rag import embedder as embedders
 
@@ -345,3 +346,28 @@ def test_a_flooder_waits_and_others_do_not():
 def test_a_wait_is_said_so_that_it_is_long_enough(wait, said):
     assert in_seconds(wait) == said
     assert in_seconds(wait, "hi") == f"{said.split()[0]} सेकंड"
+
+
+def test_fields_of_an_entry_are_said_with_their_units():
+    fields = {
+        "models": [{"id": "Qwen/Qwen3-8B-AWQ", "parameters_b": 8.2, "licence": None}],
+        "minimum_vram_gb": 16.0,
+        "hardware": [{"accelerator": "NVIDIA T4", "count": 1, "memory_gb": 16.0}],
+        "results": {"output_tok_s": 31.5, "ttft_ms": {"p50": 1200.0}},
+        "known_failures": [],
+    }
+    assert dict(lines(fields)) == {
+        "models": "Qwen/Qwen3-8B-AWQ, 8.2 billion parameters",
+        "minimum vram": "16 GB",
+        "hardware": "NVIDIA T4, count 1, memory 16 GB",
+        "results": "output 31.5 tokens per second, ttft p50 1,200 ms",
+    }
+
+
+async def test_the_library_names_languages_and_shows_code_as_code(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        listed = (await client.get("/library")).text
+    assert '<option value="en">English</option>' in listed
+    assert "· English ·" in listed
+    assert str(inline("`--dtype <half>` is [a link](javascript:x)")).startswith("<code>--dtype &lt;half&gt;</code> is")
+    assert "<a" not in str(inline("[a link](https://example.org)"))

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.answer_words import aged
-from bot.cards import said
 from bot.desk import Desk
+from bot.entry_fields import lines
+from bot.languages import called
 from bot.platforms.web.numbers import number_in
-from bot.platforms.web.render import entry_body
+from bot.platforms.web.render import entry_body, inline
 from knowledge import store
 from knowledge.entries import KINDS
 from knowledge.errors import UnknownEntry
@@ -75,7 +76,9 @@ class Library:
             pages=pages,
             kinds=[kind for kind in KINDS if any(head.kind == kind for head in everything)],
             verticals=sorted({str(one) for head in everything for one in head.header.get("verticals", ())}),
-            languages=sorted({head.language for head in everything}),
+            languages=sorted({head.language for head in everything}, key=called),
+            called=called,
+            inline=inline,
             error=error,
         )
 
@@ -108,7 +111,8 @@ class Library:
             facts=facts,
             body=entry_body(body, "" if in_summary else quote),
             in_summary=in_summary,
-            fields=[(name.replace("_", " "), said(value)) for name, value in fields.items() if value],
+            inline=inline,
+            fields=list(lines(fields)),
             reasons=REASONS,
             evidence=MEANS.get(str(facts.get("evidence")), ""),
             version=version,

@@ -74,6 +74,11 @@ def markdown(text: str) -> Markup:
     return Markup(_markdown.render(text))  # noqa: S704  # markdown-it escapes everything with html off
 
 
+def inline(text: str) -> Markup:
+    """A sentence or two as HTML, its code as code; addresses spelled out."""
+    return Markup(_inert.renderInline(text))  # noqa: S704  # as above, and without links
+
+
 def inert(text: str) -> Markup:
     """Somebody's Markdown for whoever judges it: formatted, but with addresses spelled out instead of linked."""
     return Markup(_inert.render(visible(text)))  # noqa: S704  # as above, and without links
