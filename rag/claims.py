@@ -64,7 +64,7 @@ EVENTS = (
     ),
     Event(
         _form(
-            r"\b(?:stop(?:s|ped|ping)?|end(?:s|ed)?|clos(?:e|es|ed|ing)(?:\sdown)?|kill(?:s|ed)?)\b|बंद|रोक|\bband\b|\broka\b"
+            r"\b(?:stop(?:s|ped|ping)?|end(?:s|ed)?|clos(?:e|es|ed|ing)(?:\sdown)?|kill(?:s|ed)?)\b|बंद(?!\s+हो\s+जात)|रोक|\bband\b(?!\s+ho\s+ja+?t[aei])|\broka\b"
         ),
         _form(ENDING + ENDED),
         of_programs=True,

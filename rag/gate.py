@@ -225,7 +225,8 @@ def read_of(passages: Sequence[Passage]) -> str:
     """What was read of the first entry."""
     first = passages[0].entry
     own = [one.chunk for one in passages if one.entry.id == first.id]
-    about = (first.title, str(first.header.get("summary", "")), first.language, first.id)
+    told = (str(first.header.get(field, "")) for field in ("summary", "developer"))
+    about = (first.title, *told, first.language, first.id)
     return "\n".join((*about, *(line for chunk in own for line in (*chunk.heading, chunk.text))))
 
 

@@ -21,7 +21,7 @@ from rag.lists import Lists
 from rag.vocabulary import Vocabulary
 from rag.words import terms
 
-FORMAT = 4
+FORMAT = 5
 """Changes when terms or arrays are made differently: an older snapshot is then ignored."""
 
 WASTED = 0.25

@@ -14,7 +14,7 @@ from rag.index import Index
 from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Passage
-from rag.wanted import ASKS_DEVELOPER, ASKS_MADE, DEVELOPER
+from rag.wanted import ASKS_DEVELOPER, ASKS_MADE, ASKS_MAKER, DEVELOPER
 from rag.words import tokens
 
 NAME = r"[\p{L}\d][\p{L}\p{M}\d.\-]*+"
@@ -81,6 +81,13 @@ def _holds(words: str, text: str, understood: Understood, index: Index, *, wholl
         return reached or CALLED.get(word, word) in lower
 
     return bool(asked) and all(map(holds, asked))
+
+
+def asked_of(understood: Understood, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages without those on who made a model, where nobody asks: they name it, and say nothing else."""
+    if any(form.search(understood.text) for form in (ASKS_MAKER, ASKS_MADE)):
+        return tuple(passages)
+    return tuple(one for one in passages if not DEVELOPER.search(one.chunk.text))
 
 
 def told(pool: Sequence[Sentence], understood: Understood, index: Index) -> list[Sentence]:

@@ -5,7 +5,7 @@ Not here: whether that entry answers (`gate`).
 
 from collections.abc import Sequence
 
-from rag import asking, particulars
+from rag import asking, makers, particulars
 from rag.deciding import capital, deciding, plain
 from rag.gate import WEIGHED, headline, lacks, read_of, unsaid
 from rag.index import Index
@@ -20,7 +20,8 @@ NEAR_BOTH = 0.7
 
 def first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
     """The passages of a question, those of the entry first that it means by what it names."""
-    return whole_first(understood, both_first(understood, named_first(understood, passages, index), index), index)
+    found = named_first(understood, makers.asked_of(understood, passages), index)
+    return whole_first(understood, both_first(understood, found, index), index)
 
 
 def whole_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:

@@ -56,6 +56,7 @@ HINGLISH = _words(
     chalau chalana chalane chale chalta raho hoga hogi hoge aayega ayega aaega aayegi aayenge padega padegi
     padenge lagega lagegi lagenge lagta milega milegi milenge honge karoon paaunga abhi hume humein please jaata
     jaati kyunki isliye sirf bas thoda sa si sabse kisne kisse kisme kispe jisne isne usne unhone inhone isse usse
+    chalega chalegi chalenge
     jaisa jaisi jaise jinme jinmein jinse jisse jisme jismein jisko jinko jinhe jinhein unse inse jaane jakar hokar
     hetu taki taaki padta padti padte pade paya paaya payi paayi paye paaye pata paata pati paati paate saken sakein
     chuka chuki chuke lagti lagte rahte rehta rehti rehte jabki kyonki jahan jaha balki yani yaani karwana aane aata
@@ -66,7 +67,7 @@ ASKING = _words("how what where why when which whose much many since given now v
 """English words that find headings but say nothing of the subject."""
 OTHERS = _words(
     """
-    কি কী কীভাবে কিভাবে কেন কোন কোথায় কখন কে এই এটি সেই যে যা এবং ও বা থেকে জন্য সাথে মধ্যে করতে করা করুন করে
+    এর তে করব করবো কি কী কীভাবে কিভাবে কেন কোন কোথায় কখন কে এই এটি সেই যে যা এবং ও বা থেকে জন্য সাথে মধ্যে করতে করা করুন করে
     হয় হবে আছে যায় যাবে পারি ছাড়া ছাড়া নেই কতটা কত আপনি আপনার আমি আমার একটি হল হয়ে দিয়ে পারে পারেন શું કેવી કેવું કેમ કયા કયું ક્યાં ક્યારે કોણ આ
     તે અને કે માટે સાથે માં થી નું ની ના ને કરવું કરો કરી કરવા છે છો હોય તમે તમારા તમારી હું મારા એક પર રીતે શકો
     શકે ಏನು ಹೇಗೆ ಏಕೆ ಯಾವ ಎಲ್ಲಿ ಯಾವಾಗ ಯಾರು ಈ ಆ ಮತ್ತು ಅಥವಾ ಇದು ಅದು ಗಾಗಿ ನಲ್ಲಿ ಮಾಡಿ ಮಾಡಲು ಮಾಡುವುದು ಮಾಡಬಹುದು ನೀವು

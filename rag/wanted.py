@@ -45,7 +45,7 @@ MODEL = regex.compile(
 """A model by its name."""
 WHO_MADE = (
     r"\b(?:who|which\s+(?:company|lab|team|firm|organi[sz]ation|institute|university|country))\s+(?:has\s+|have\s+|is\s+)?"
-    r"(?:built|made|makes|developed|develops|created|wrote|trained|launched|released|funded|runs|owns|published|behind)\b|"
+    r"(?:built|made|makes|developed|develops|maintains|created|wrote|trained|launched|released|funded|runs|owns|published|behind)\b|"
     r"\b(?:developers?|makers?|creators?)\s+of\b|"
     r"\bkis\s?ne\b|किस\s?ने|कोणी|কে\s+(?:তৈরি|বানি|বানা)|யார்\s+(?:உருவாக்|தயாரி|செய்)|ఎవరు\s+(?:తయారు|రూపొంది|చేశ)|કોણે|ਕਿਸ\s?ਨੇ|کس\s?نے|"
     r"ಯಾರು\s+(?:ಮಾಡಿ|ತಯಾರಿ|ರಚಿ|ಅಭಿವೃದ್ಧಿ)|ആര്\s+(?:ഉണ്ടാക്കി|നിർമ്മി|വികസി)"

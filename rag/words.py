@@ -135,6 +135,8 @@ def fold_indic(word: str) -> str:
     return str(NASAL.sub("ं", word))
 
 
+WRITTEN_ON = regex.compile(r"(?<=\p{L}[\p{L}\p{M}]{2,})(?:साठी|मध्ये|पासून|सोबत|बद्दल)$")
+"""Marathi's postpositions, which are written onto their word: मराठीसाठी."""
 BRITISH = regex.compile(r"([a-z]+(?:al|an|ar|at|en|er|gn|id|il|im|in|it|nt|on|or|ot|ym))is(e[drs]?|ers|ing|ations?)")
 """A word that others write with a z: quantise, tokeniser, normalisation; but not noise or promise."""
 
@@ -152,7 +154,8 @@ def stem(word: str) -> str:
 
 
 def stem_hindi(word: str) -> str:
-    """A Devanagari word without its longest light suffix, as long as two letters remain."""
+    """A Devanagari word without Marathi's postposition and its longest light suffix, as long as two letters remain."""
+    word = WRITTEN_ON.sub("", word)
     for suffix in HINDI_SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 2:
             return word[: -len(suffix)]

@@ -54,3 +54,10 @@ async def test_why_somebody_made_what_another_made_is_left_open(open_home, talk,
             reply = await talk(desk, question, thread=str(number))
             assert not reply.data["found"], question
         assert (await talk(desk, "Why did Google release Gemma 3 under its own terms?", thread="x")).data["found"]
+
+
+async def test_who_made_a_model_is_not_told_to_who_asks_something_else(open_home, talk, shown, with_models):
+    async with open_home() as desk:
+        await with_models(desk)
+        said = shown(await talk(desk, "what is the context length of Sarvam-105B?"))
+    assert "Developer of" not in said

@@ -106,6 +106,8 @@ def test_counting_users_is_no_question_about_a_place(question):
         "Why did vLLM end with out of memory on a T4?",
         "Why is vLLM killed at start-up?",
         "Why does llama.cpp crash with a long prompt?",
+        "spot GPU kab band ho jata hai",
+        "spot GPU कब बंद हो जाता है?",
     ],
 )
 def test_what_befalls_a_program_every_day_is_no_claim_about_the_world(question):

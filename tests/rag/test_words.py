@@ -50,6 +50,10 @@ def test_small_words_are_no_terms_but_question_words_are():
     assert terms("यह कैसे है") == []
 
 
+def test_a_marathi_word_is_found_without_what_is_written_onto_it():
+    assert terms("मराठीसाठी") == terms("मराठीमध्ये") == terms("मराठी")
+
+
 def test_hindi_spellings_of_one_word_meet():
     assert terms("हिन्दी") == terms("हिंदी")
     assert terms("फ़ाइल") == terms("फाइल")
