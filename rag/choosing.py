@@ -18,7 +18,7 @@ from rag.gate import UNSURE
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
-from rag.quotes import ALONE, LEAD, LEANING, Sentence, flat
+from rag.quotes import ALONE, BELOW, LEAD, LEANING, Sentence, alike_above, beyond_chance, flat
 from rag.types import Found
 from rag.wording import LETTER
 
@@ -142,7 +142,7 @@ def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str,
     """
     worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
     pool = [one for one in pool if one.passage.entry.id == leans_on] if leans_on and LEANS.search(part.words) else pool
-    kind = kind_asked(part.words)
+    kind, meaning = kind_asked(part.words), ASKS_MEANING.search(part.words) is not None
 
     def worth_for(sentence: Sentence) -> float:
         entry, text = sentence.passage.entry, sentence.text
@@ -153,7 +153,10 @@ def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str,
         fits = 0.2 if kind and entry.kind == kind else 0.0
         tongue = OWN_TONGUE if language != "en" and entry.language == language else 0.0
         said = says(own, worth) + 0.5 * says(title, worth, own) + 0.3 * subject
-        return said + price + fits + tongue + sentence.form
+        alike = (
+            alike_above(sentence.passage, title, part.groups, worth, index, meaning=meaning) if sentence.below else 0.0
+        )
+        return said + price + fits + tongue + sentence.form + BELOW[0] * beyond_chance(alike)
 
     best = max(pool, key=lambda sentence: worth_for(sentence) + 0.2 * sentence.score, default=None)
     return best if best is not None and worth_for(best) >= ENOUGH_OF_PART else None

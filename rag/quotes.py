@@ -77,6 +77,8 @@ class Sentence:
     """What of its score is for its place and its form, whatever is asked."""
     head: str = ""
     """The head of the table of which it is a row."""
+    below: bool = False
+    """Whether it is the first below its heading, so that it answers what the heading asks."""
     asked: float = 0.0
     """How far the heading above it asks what the question asks, where it is the first below."""
 
@@ -121,12 +123,30 @@ def sentences_of(
         score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
         score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
         score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
-        score += BELOW[place] * max(0.0, (alike - CHANCE) / (1 - CHANCE)) if answers and place < len(BELOW) else 0.0
+        score += BELOW[place] * beyond_chance(alike) if answers and place < len(BELOW) else 0.0
         form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
         alone, names = standing(covers, title, worth, named)
-        near = alike if answers and not place else 0.0
-        found.append(Sentence(text, passage, place, covers, score + form, alone, names, form, asked=near))
+        below = answers and not place
+        found.append(
+            Sentence(
+                text,
+                passage,
+                place,
+                covers,
+                score + form,
+                alone,
+                names,
+                form,
+                below=below,
+                asked=alike if below else 0.0,
+            )
+        )
     return found
+
+
+def beyond_chance(alike: float) -> float:
+    """What of a likeness, 0 to 1, is more than two questions about the same have anyway; 0 to 1."""
+    return max(0.0, (alike - CHANCE) / (1 - CHANCE))
 
 
 def alike_above(
