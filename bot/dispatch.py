@@ -18,6 +18,7 @@ from bot.desk import Call, Desk
 from bot.errors import NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
 from bot.speaking import language_of
+from bot.storable import arrived, given
 from bot.translated import ENDS, PLEASE, in_english
 from knowledge.errors import KnowledgeError
 from rag.asking import asks
@@ -40,6 +41,7 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
 
     A line that begins with a command is that command; anything else is a question.
     """
+    message = arrived(message)
     command, rest = meant(desk.registry, message)
     try:
         allow(message, command)
@@ -100,10 +102,11 @@ def _in_hindi(registry: Registry, message: Message) -> tuple[Command, str] | Non
 
 async def call(desk: Desk, message: Message, words: str, arguments: Mapping[str, Any]) -> AsyncIterator[Reply]:
     """Everything said to a call whose options a platform collected itself."""
+    message = arrived(message)
     try:
         command = desk.registry.find(words)
         allow(message, command)
-        checked = check(command, dict(arguments))
+        checked = check(command, given(arguments))
     except ShownError as error:
         yield say(await _worded(Call(desk, message), error), failed=True)
         return

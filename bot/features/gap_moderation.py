@@ -18,7 +18,7 @@ from bot.speaking import language_of
 from knowledge import store as entries
 from knowledge.audit import store as audit
 from knowledge.gaps import deciding, store
-from knowledge.gaps.errors import NoSuchReason
+from knowledge.gaps.errors import NoSuchReason, UnknownGap
 from knowledge.gaps.types import REASONS, State
 from rag.meaning import load
 from scheduler.verticals import named
@@ -141,7 +141,8 @@ async def words(call: Call, gap: Number) -> AsyncIterator[Reply]:
     await complaints.look(call)
     told = partial(frame, await language_of(call))
     async with call.desk.database.reading() as connection:
-        await deciding.found(connection, gap)
+        if await store.gap(connection, gap) is None:
+            raise UnknownGap(gap)
         rows = (await store.askers_of(connection, [gap]))[gap]
         meaning = load(*await store.meaning_of(connection, rows[0].id)) if rows else None
         alike = call.desk.gap_groups.groups.siblings(meaning) if meaning else []

@@ -21,6 +21,7 @@ from bot.platforms.web.render import render
 from bot.platforms.web.visits import Visit, Visits
 from bot.prompts import SUGGESTED
 from bot.shelf import reading
+from bot.storable import storable
 
 HERE = Path(__file__).parent
 LINES = "application/x-ndjson"
@@ -38,7 +39,7 @@ class Posted:
 
     def field(self, name: str, longest: int = 10_000) -> str:
         """One field as text."""
-        return str(self.form.get(name, ""))[:longest]
+        return storable(str(self.form.get(name, "")))[:longest]
 
 
 class Frame:

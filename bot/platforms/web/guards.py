@@ -66,6 +66,8 @@ class Guard:
             return
         largest = LARGER.get(scope["path"], LARGEST_BODY)
         refusal = self._refusal(Headers(scope=scope), scope["method"], largest)
+        if refusal is None and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
+            refusal = PlainTextResponse("An address holds no NUL.", 400)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
