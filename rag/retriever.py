@@ -25,6 +25,8 @@ class Weights:
     section: float = 0.45
     dense: float = 0.8
     dense_rewritten: float = 0.8
+    dense_mixed: float = 0.5
+    """How much more where Hinglish is mostly English words: the rewriting then says what was asked, in good order."""
     dense_foreign: float = 0.0
     depth: int = 100
     """Rows of a list that take part in its normalisation."""
@@ -49,7 +51,9 @@ def dense_weight(understood: Understood, weights: Weights) -> float:
         return weights.dense
     if understood.words and understood.indic_known >= 0.6 * len(understood.words):
         return weights.dense_foreign
-    return weights.dense_rewritten * understood.coverage
+    as_written = understood.known / len(understood.subject) if understood.subject else 0.0
+    mixed = weights.dense_mixed * as_written if understood.language == "hi-Latn" else 0.0
+    return (weights.dense_rewritten + mixed) * understood.coverage
 
 
 def normalised(scores: Floats, depth: int) -> Floats:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rag.glossary import SHIPPED, read
 from rag.language import detect
 from rag.question import understand
+from rag.retriever import Weights, dense_weight
 from rag.sound import coarse, skeleton, skeletons, spelled_out
 from rag.vocabulary import Vocabulary
 from rag.words import fold, fold_indic, terms
@@ -282,6 +283,16 @@ def test_a_hinglish_word_that_is_english_too_is_read_both_ways_for_the_embedding
     assert found.english.startswith("backup beech middle")
     found = understand("file kaise khole", vocabulary, read([SHIPPED]), indic_corpus=False)
     assert "file file" not in found.english
+
+
+def test_vectors_are_trusted_more_the_more_of_a_hinglish_question_is_english():
+    vocabulary = Vocabulary(terms("backup file recover delete bring back return"))
+    trust = [
+        dense_weight(understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False), Weights())
+        for asked in ("delete file recover kaise kare", "mitayi file wapas kaise laye", "mitana wapas kaise kare")
+    ]
+    assert trust == sorted(trust, reverse=True)
+    assert trust[0] > trust[2] > 0
 
 
 def test_the_rewriting_takes_the_meaning_that_the_corpus_writes_about():
