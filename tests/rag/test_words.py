@@ -289,7 +289,7 @@ def test_vectors_are_trusted_more_the_more_of_a_hinglish_question_is_english():
     vocabulary = Vocabulary(terms("backup file recover delete bring back return"))
     trust = [
         dense_weight(understand(asked, vocabulary, read([SHIPPED]), indic_corpus=False), Weights())
-        for asked in ("delete file recover kaise kare", "mitayi file wapas kaise laye", "mitana wapas kaise kare")
+        for asked in ("delete file recover kaise kare", "delete file wapas kaise kare", "mitana wapas kaise kare")
     ]
     assert trust == sorted(trust, reverse=True)
     assert trust[0] > trust[2] > 0
