@@ -33,6 +33,8 @@ LARGEST_BODY = 64_000
 """Bytes of a request's body; a question has 8 KB."""
 LARGER = {"/slack/events": 1_000_000, "/press": 1_000_000, "/submit/file": 1_000_000}
 """Paths whose bodies may be larger: Slack's signed posts, forms with a whole entry, Markdown files."""
+NOTHING = b"%EF%BF%BD"
+"""How the letter that stands for one which cannot be read is written in an address."""
 
 
 def own_hosts(settings: Settings) -> set[str]:
@@ -48,6 +50,12 @@ def host_of(value: str) -> str:
     return (
         value.rsplit(":", 1)[0] if not value.endswith("]") and value.rsplit(":", 1)[-1].isdecimal() else value
     ).lower()
+
+
+def _without_nul(scope: Scope) -> Scope:
+    """An address in which what no database takes stands as a letter that cannot be read: no page is called so."""
+    query = scope["query_string"].replace(b"%00", NOTHING)
+    return {**scope, "path": scope["path"].replace("\x00", "\ufffd"), "query_string": query}
 
 
 class Guard:
@@ -66,8 +74,6 @@ class Guard:
             return
         largest = LARGER.get(scope["path"], LARGEST_BODY)
         refusal = self._refusal(Headers(scope=scope), scope["method"], largest)
-        if refusal is None and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
-            refusal = PlainTextResponse("An address holds no NUL.", 400)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -86,7 +92,7 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, counted, with_headers)
+        await self.app(_without_nul(scope), counted, with_headers)
 
     def _refusal(self, headers: Headers, method: str, largest: int) -> PlainTextResponse | None:
         if host_of(headers.get("host", "")) not in self.hosts:
