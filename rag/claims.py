@@ -73,7 +73,7 @@ EVENTS = (
     Event(_form(rf"\b(?:{DROP.removesuffix('|')})\b"), _form(REMOVING + DROP + REMOVED), of_programs=True),
     Event(
         _form(BAN + r"pratiband\w*)\b|प्रतिबंध|बैन\b|ग़?ैरक़?ानूनी"),
-        _form(BAN + r"against the law|not allowed|restrict\w*)\b|प्रतिबंध|ग़?ैरक़?ानूनी"),
+        _form(r"(?<!\b(?:not|never)\s)" + BAN + r"against the law|not allowed|restrict\w*)\b|प्रतिबंध|ग़?ैरक़?ानूनी"),
     ),
     Event(
         _form(
@@ -118,6 +118,7 @@ LED_BY = Event(
 """Somebody leads what a question names; who does so is told by nobody who does not say it."""
 ABOUT_AN_EVENT = _form(
     r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|since|given|now that|after|because|as|who|"
+    r"which\s+(?:\S+\s+)?(?:version|release|update|law|court|government)|"
     r"is|are|was|were|did|does|do|has|have|had|kya)\b|^\W*क्या\s|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
 )
 """How a question begins that asks about something that befell a thing."""

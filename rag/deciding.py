@@ -22,6 +22,8 @@ VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
 INNER_CAPITAL = re.compile(r".[A-Z]")
 OWNED = re.compile(r"['’]s?$")
 """The ending of a name whose own something is: LAUSD's."""
+OWN_OF = re.compile(r"(?<=\w)['’]s\b")
+"""The same within a text."""
 EVERYDAY = {
     word
     for words in (
@@ -71,7 +73,7 @@ BELONGS = regex.compile(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p
 
 def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     """The particulars of a question that an entry, of which this text was read, must hold to answer it."""
-    said = MODEL_OF_MAC.sub(r"\1", understood.text)
+    said = OWN_OF.sub("", MODEL_OF_MAC.sub(r"\1", understood.text))
     asked, _ = particulars.read(OWN_LOAD.sub(" ", said))
     names = {word for word in _capital(understood, said) if not _is_read(word)}
     versions = {f"{name} {number}" for name, number in VERSIONED.findall(said) if name.lower() not in LANGUAGE_NAMES}
@@ -94,7 +96,7 @@ def plain(text: str) -> str:
 def _capital(understood: Understood, said: str) -> set[str]:
     """What begins a sentence of English is written with a capital letter, whatever it is."""
     begins = {one.split(maxsplit=1)[0] for one in ENDS.split(said) if one.strip() and understood.language == "en"}
-    apart = set(tokens(understood.text)) - set(tokens(said))
+    apart = {OWNED.sub("", word) for word in tokens(understood.text)} - set(tokens(said))
     quoted = {word for one in QUOTED.findall(said) for word in tokens(one)} | apart
     words = (word for word in understood.words if word not in quoted and word.lower() not in UNITS)
     return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}

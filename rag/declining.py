@@ -31,7 +31,7 @@ TO_MAKE_UP = regex.compile(
 """A request for a text that nobody can look up: a poem, a joke, a story. Asking which model writes poems is none."""
 
 TO_DO = regex.compile(
-    rf"{POLITE}translate\s+(?:[\"“'‘]|(?:this|these|the\s+following)\b)(?!.*\?\s*$)|"
+    rf"{POLITE}translate\s+(?:[\"“'‘]|(?:this|these|your|the\s+following)\b)(?!.*\?\s*$)|"
     rf"{POLITE}(?:write|draft|compose)\s+(?:(?:me|us)\s+)?(?:an?\s+|my\s+|the\s+)(?:[\w-]+\s+){{0,3}}?"
     r"(?:essay|letter|e-?mail|resume|cv|speech|application|paragraph|blog\s+post)\b(?!.*\?\s*$)|"
     r"(?:का|को)\s+(?:\S+\s+){0,2}?(?:अनुवाद|translate|ट्रांसलेट)\s*कर(?:ो|ें|\s*दो|\s*दीजिए|\s*दें)?\W*$|"
@@ -65,7 +65,8 @@ TELL_SECRETS = regex.compile(
     rf"what(?:'s|\s+is|\s+are|\s+were))\s+(?:(?:us|me|the|all|out|of|exact|full)\s+){{0,3}}"
     rf"(?:your|ur|its\s+own)\s+(?:\w+\s+){{0,2}}?{OWN}\b|"
     rf"\b(?:reveal|show|print|repeat|output|leak|dump|recite)\s+(?:(?:me|the|all|of)\s+){{0,3}}"
-    r"(?:(?:system|hidden|initial|secret)\s+(?:prompt|instructions?|message)|(?:words?|text|everything)\s+above)\b|"
+    r"(?:(?:(?:admin|root|database|server)['’]?s?\s+)?(?:passwords?|api\s+keys?|credentials)|"
+    r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?|message)|(?:words?|text|everything)\s+above)\b|"
     r"(?:अपन[ाेी]|तुम्हार[ाेी]|आपक[ाेी]|तेर[ाेी]|छिप[ाेी])\s+(?:\S+\s+){0,2}?"
     r"(?:prompts?|प्रॉम्प्ट|प्राम्प्ट|निर्देश|instructions?|पासवर्ड|password|गुप्त|secret)"
     r"[^।?\n]{0,20}?(?:दिखा|बता|लिख|दो\b|क्या)|"

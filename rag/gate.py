@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import SAME, likeness
-from rag.covering import covered, present
+from rag.covering import present
 from rag.deciding import capital, deciding, plain
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
-from rag.names import LANGUAGE_NAMES, PLACES
+from rag.names import FAMILIES, LANGUAGE_NAMES, PLACES
 from rag.question import Understood
+from rag.reaching import SYNONYM
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.trade import foreign
 from rag.types import Passage
@@ -50,8 +51,6 @@ ABSENT = 7.0
 BESIDE = 0.65
 """The share of it that a language or a place alone costs: much holds for others, too."""
 BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
-OTHERWISE = 0.45
-"""How far an entry must hold the other words for a name."""
 UNFOUNDED = 7.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
 APART = 3.4
@@ -211,14 +210,19 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
 
 
 def _otherwise(understood: Understood, read: str, index: Index) -> set[str]:
-    """The names of a question that a text has by what else they are called: CORS as cross-origin."""
-    covers = covered(understood.groups, present(read, index))
+    """The names of a question that a text has by what else they are called: CORS as cross-origin.
+
+    What is only spelled a little like a name stands with less weight than either.
+    """
+    held = present(read, index)
     names = (word for word in capital(understood) if particulars.read(word)[0] == particulars.Particulars())
-    found: dict[str, list[float]] = {plain(word): [] for word in names}
-    for group, owner in enumerate(understood.owners):
+    found: dict[str, list[bool]] = {plain(word): [] for word in names}
+    for group, owner in zip(understood.groups, understood.owners, strict=True):
         if owner >= 0 and (shares := found.get(plain(understood.words[owner]))) is not None:
-            shares.append(covers.get(group, 0.0))
-    return {word for word, shares in found.items() if shares and min(shares) >= OTHERWISE}
+            told = [one.weight for one in group.terms if one.id in held]
+            by_synonym = sum(weight for weight in told if weight <= SYNONYM) >= SYNONYM
+            shares.append(by_synonym or sum(told) >= ALL)
+    return {word for word, shares in found.items() if shares and all(shares)}
 
 
 def read_of(passages: Sequence[Passage]) -> str:
@@ -233,7 +237,7 @@ def read_of(passages: Sequence[Passage]) -> str:
 def lacks(names: Set[str], text: str, index: Index) -> bool:
     """Whether a text lacks one of these names that is not too common to be one."""
     folded = plain(text)
-    open_names = {one for one in names if one not in folded and not _common(one, index)}
+    open_names = {one for one in names if one not in folded and (one in FAMILIES or not _common(one, index))}
     return bool(open_names) and not open_names <= _said(text)
 
 

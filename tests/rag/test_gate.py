@@ -147,6 +147,8 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         ("How do I serve the Ganga model on my MacBook Air?", True),
         ("How do I serve a 7B Ganga model?", False),
         ("How do I serve a 70B Ganga model?", True),
+        ("What is the Ganga model's command?", False),
+        ("What does Kerala's law say of the Ganga model?", True),
     ],
 )
 def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):
@@ -178,6 +180,24 @@ def test_what_an_entry_calls_otherwise_it_has():
     for rows, lacks in (([{"english": "cors", "also": "cross-origin"}], False), ([], True)):
         understood = understand("why do I see CORS errors", index.vocabulary, Glossary(rows), indic_corpus=False)
         assert bool(unsaid(understood, (entry,), index)) is lacks
+
+
+def test_a_word_that_a_name_only_looks_like_does_not_stand_for_it():
+    entry = _entry("tts", "Speech", "Talk takes a barn of a card.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand("does the Barm TTS speak", index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) == 1.0
+
+
+@pytest.mark.parametrize(("name", "lacks"), [("Whisper", 1.0), ("Chatter", 0.0)])
+def test_a_model_is_looked_for_however_often_a_library_speaks_of_it(name, lacks):
+    others = [_entry(f"e{number}", "It", f"{name} runs.", 0.1) for number in range(30)]
+    entry = _entry("licence", "A licence", "For research only.", 1.0)
+    index = Index()
+    index.add([(each.entry, [Row(1, (), each.chunk.text)]) for each in (entry, *others)], 0)
+    understood = understand(f"may I sell {name}", index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) == lacks
 
 
 @pytest.mark.parametrize(
