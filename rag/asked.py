@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from rag.asking import TELLS_MEANING
+from rag.asking import ASKS_MEANING
 from rag.covering import present
 from rag.index import Index
 from rag.lists import Group, Term
@@ -17,6 +17,8 @@ ASKING = ("?", "？", "؟")
 """How a question ends, in the scripts of this community."""
 ASIDE = regex.compile(r"\([^()]*\)")
 """What a heading names besides: a long form, examples."""
+MORE = regex.compile(r",?\s+and\s.*|\s+और\s.*?(?=\s+क्या\s)")
+"""What a heading asks for besides the first word."""
 BESIDE = regex.compile(r"\([^()]*\)|,?\s+(?:and|और)\s+(?:is it\b.*)?")
 """What stands beside a word in a heading that asks what it means: its long form, and the next word."""
 SAME = 0.65
@@ -49,7 +51,7 @@ def likeness(heading: str, groups: Sequence[Group], index: Index, *, meaning: bo
 
 def asks_meaning_of(heading: str, groups: Sequence[Group], index: Index) -> bool:
     """Whether a heading asks what one of the words of a question means, and nothing more of it."""
-    if not TELLS_MEANING.search(heading):
+    if not ASKS_MEANING.search(MORE.sub("", ASIDE.sub("", heading))):
         return False
     asked = {term.id for group in groups for term in group.terms} | present(SAYING, index)
     words = (present(piece, index) - present(SAYING, index) for piece in BESIDE.split(heading))

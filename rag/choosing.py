@@ -32,7 +32,7 @@ ABOUT = 0.3
 OWN_TONGUE = 0.2
 """What a sentence gains for one of several things asked by being in the asker's Indian language."""
 WHOLE_WORD = 0.7
-"""How much of a question the heading of its definition must cover."""
+"""How much of a question, or of each thing that it asks, the heading must cover below which its answer stands."""
 WORTH_MORE = 0.3
 """The share of the question that a further sentence from further down in an entry must cover by its own words."""
 NEAR = 0.55
@@ -78,7 +78,7 @@ def chosen_from(
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)
     else:
-        meant = answering(pool)
+        meant = answering([one for one in pool if _asks_each(one, parts, index)])
         meant = meant or (lead_of(pool) if ASKS_STORY.search(understood.text) else None)
     if not meant and (sides := _of_each_side(parts, pool, index, language)):
         return sides
@@ -86,6 +86,14 @@ def chosen_from(
     if chosen and len(chosen) >= len(parts):
         return chosen
     return choose(pool, worth, set[int]().union(*named_by(understood)), chosen)
+
+
+def _asks_each(sentence: Sentence, parts: Sequence[Part], index: Index) -> bool:
+    """Whether the heading above a sentence asks each of several things that are asked."""
+    if len(parts) < 2 or parts[0].side or sentence.asked < SAME:
+        return sentence.asked >= SAME
+    held = present(sentence.passage.chunk.heading[-1] if sentence.passage.chunk.heading else "", index)
+    return all(says(covered(part.groups, held), worth_of(part.groups, index)) >= WHOLE_WORD for part in parts)
 
 
 def answering(pool: Sequence[Sentence]) -> Sentence | None:

@@ -195,7 +195,11 @@ def test_who_asks_what_happened_is_told_how_the_report_opens():
 
 def test_a_heading_that_asks_one_of_several_things_is_answered_below():
     serves = ("en", (), "Serve the pilot model with one command of the pilot.")
-    month = ("en", ("Questions", "What does a month of the pilot model cost?"), "Nothing but power.")
-    loud = ("en", ("Notes",), "A month of the pilot model is long, whatever it costs.")
+    month = (
+        "en",
+        ("Questions", "What does a month of the pilot model cost?"),
+        "Nothing but the power of one small fan.",
+    )
+    loud = ("en", ("Notes",), "A month of the pilot model is long.")
     question = "How do I serve the pilot model, what does a month of the pilot model cost"
     assert quoted(question, [serves, loud, month], several=True) == [serves[2], month[2]]
