@@ -10,7 +10,7 @@ import regex
 from rag.asking import ASKS_MEANING
 from rag.covering import present
 from rag.index import Index
-from rag.lists import Group, Term
+from rag.lists import Group
 from rag.stopwords import ASKING as ASKING_WORDS
 
 ASKING = ("?", "？", "؟")
@@ -45,7 +45,7 @@ def likeness(heading: str, groups: Sequence[Group], index: Index, *, meaning: bo
         return 0.0
     if asks_meaning_of(heading, groups, index):
         return float(meaning)
-    rarity = {one: index.sections.rarity(Group((Term(one, 1.0),))) for one in held}
+    rarity = {one: index.sections.rarity_of(one) for one in held}
     return sum(rare for one, rare in rarity.items() if one in asked) / (sum(rarity.values()) or 1.0)
 
 

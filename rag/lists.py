@@ -57,6 +57,7 @@ class Lists:
         self.alive: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self._norm: Floats = self.lengths
         self._living = 0
+        self._rarities: dict[int, float] = {}
 
     @property
     def rows(self) -> int:
@@ -111,6 +112,7 @@ class Lists:
         """Length norms against the average of living rows."""
         living = self.lengths[self.alive]
         self._living = len(living)
+        self._rarities = {}
         average = float(living.mean()) if len(living) else 1.0
         self._norm = (K1 * (1 - B + B * self.lengths / max(average, 1.0))).astype(np.float32)
 
@@ -154,6 +156,13 @@ class Lists:
         often = max((self.frequency(term.id) * min(term.weight, 1.0) for term in group.terms), default=0.0)
         often = min(max(often, 0.5), documents)
         return float(np.log1p((documents - often + 0.5) / (often + 0.5)))
+
+    def rarity_of(self, term: int) -> float:
+        """The inverse document frequency of one term; remembered until rows change."""
+        found = self._rarities.get(term)
+        if found is None:
+            found = self._rarities[term] = self.rarity(Group((Term(term, 1.0),)))
+        return found
 
     def _add(self, total: Floats, terms: list[Term], rarity: float) -> None:
         for part in self._parts:

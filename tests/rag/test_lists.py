@@ -96,3 +96,15 @@ def test_keep_leaves_only_the_chosen_rows():
     assert kept.rows == 2
     assert (kept.score([Group((Term(1, 1.0),))]) > 0).tolist() == [True, True]
     assert (kept.score([Group((Term(2, 1.0),))]) > 0).tolist() == [False, True]
+
+
+def test_how_rare_a_term_is_is_reckoned_anew_when_rows_come_or_go():
+    lists = Lists()
+    lists.append([{1: 1}, {2: 1}, {2: 1}])
+    before = lists.rarity_of(1)
+    assert before == lists.rarity(Group((Term(1, 1.0),)))
+    fork = lists.fork()
+    fork.append([{1: 1}, {1: 2}])
+    assert lists.rarity_of(1) == before > fork.rarity_of(1)
+    lists.append([{1: 1}, {1: 2}])
+    assert lists.rarity_of(1) == fork.rarity_of(1)
