@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from knowledge.entries import KINDS, REVIEW_DAYS, Entry, Guide
 from knowledge.errors import EntryError, Problem
+from knowledge.fields import wanted
 from knowledge.pages import declared, page_title
 from knowledge.parts import Disclosure
 
@@ -140,6 +141,10 @@ def _split(text: str) -> tuple[str | None, str]:
     return (header, body) if VALUE.match(header) else (None, text)
 
 
+MISFITS = ("tuple_type", "model_type", "model_attributes_type", "dict_type", "string_type", "date_type")
+"""Kinds of trouble that the checker names by types of the program; people are told what the field holds."""
+
+
 def _problem(item: Any, model: type[Entry]) -> Problem:
     field = ".".join(str(step) for step in item["loc"]) or "the entry"
     if item["type"] == "extra_forbidden":
@@ -153,6 +158,8 @@ def _problem(item: Any, model: type[Entry]) -> Problem:
     if item["type"] == "literal_error":
         near = difflib.get_close_matches(str(given).lower(), re.findall("'([^']*)'", item["ctx"]["expected"]), 1)
         message += f"; did you mean `{near[0]}`?" if near else ""
+    elif item["type"] in MISFITS and (holding := wanted(model, item["loc"])):
+        message = f"it holds {holding}" if not holding.startswith("with ") else f"it is a mapping {holding}"
     shown = f" (got {given!r})" if isinstance(given, str | int | float) and len(str(given)) < 60 else ""
     return Problem(field, message + shown)
 

@@ -1,6 +1,6 @@
 """Writes what is generated in the documents: `python -m bot.cli.tables`.
 
-The README's settings, docs/commands.md and docs/library.md.
+The README's settings, docs/commands.md, docs/library.md and the tables of docs/entries.md.
 """
 
 from pathlib import Path
@@ -9,11 +9,14 @@ from bot.areas import by_area
 from bot.features.everything import build_registry
 from bot.settings import table
 from knowledge.catalogue import catalogue
+from knowledge.entries import KINDS, Entry
+from knowledge.fields import table as fields
 from knowledge.frontmatter import parse
 from knowledge.origins.folders import SHIPPED
 
 README = Path(__file__).parent.parent.parent / "README.md"
 LISTING = README.parent / "docs" / "library.md"
+ENTRIES = README.parent / "docs" / "entries.md"
 COMMANDS = README.parent / "docs" / "commands.md"
 COMMANDS_BEGIN = """# Commands
 
@@ -49,6 +52,22 @@ def filled(text: str) -> str:
     return before + mark + table() + end + after
 
 
+def entries(text: str) -> str:
+    """The page on entries with its tables of fields made anew."""
+    head, *sections = text.split("\n## ")
+    made = [head]
+    for section in sections:
+        kind, _, rest = section.partition("\n")
+        model = Entry if kind == "Every kind" else KINDS.get(kind)
+        if model is None:
+            made.append(section)
+            continue
+        before, _, table_and_rest = rest.partition("| field |")
+        after = "\n\n".join(table_and_rest.split("\n\n")[1:])
+        made.append(f"{kind}\n{before}{fields(model, whole=model is Entry)}\n" + (f"\n{after}" if after else ""))
+    return "\n## ".join(made)
+
+
 def library() -> str:
     """The page that lists the starting library."""
     files = sorted(SHIPPED.rglob("*.md"))
@@ -58,4 +77,5 @@ def library() -> str:
 if __name__ == "__main__":
     LISTING.write_text(library(), encoding="utf-8")
     COMMANDS.write_text(commands(), encoding="utf-8")
+    ENTRIES.write_text(entries(ENTRIES.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

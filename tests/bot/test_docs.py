@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.areas import MORE
-from bot.cli.tables import COMMANDS, LISTING, commands, filled, library
+from bot.cli.tables import COMMANDS, ENTRIES, LISTING, commands, entries, filled, library
 from bot.features.everything import build_registry
 from bot.settings import Settings
+from knowledge.entries import KINDS, Entry
+from knowledge.frontmatter import parse
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -28,6 +30,16 @@ def test_the_page_of_commands_has_every_command_once_under_a_heading_of_its_own(
 
 def test_the_page_of_the_library_lists_the_folder():
     assert LISTING.read_text(encoding="utf-8") == library(), "run: python -m bot.cli.tables"
+
+
+def test_the_page_of_entries_says_what_each_field_holds_and_its_example_is_in_order():
+    text = ENTRIES.read_text(encoding="utf-8")
+    assert entries(text) == text, "run: python -m bot.cli.tables"
+    for model in (Entry, *KINDS.values()):
+        assert [name for name in model.model_fields if name != "body" and f"| `{name}` |" not in text] == []
+    assert "`claimed`, `author-run`, `reviewer-run` or `reproduced`" in text
+    head = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)[1]
+    assert parse(f"{head}\n# Qwen3 8B on our L4\n\nIt answers.\n", "example").hardware[0].memory_gb == 24
 
 
 def steps(platform: str) -> list[str]:

@@ -34,7 +34,7 @@ QUOTED = re.compile(
 RUN = re.compile(r"[A-Za-z][\w'’-]*(?: [A-Za-z0-9][\w'’-]*){2,}")
 """Three Latin words after each other: no code, no name of a card; a list of codes has commas."""
 NAMES = re.compile(
-    r"Input should be a valid tuple|accelerator NVIDIA T4|NVIDIA [A-Z]\d+ \d+ GB|Source of [\w-]+|usable with care|\d*\.?\d+ USD per gpu-hour|45000 INR per month"
+    r"it holds a list|accelerator NVIDIA T4|NVIDIA [A-Z]\d+ \d+ GB|Source of [\w-]+|usable with care|\d*\.?\d+ USD per gpu-hour|45000 INR per month"
 )
 CONTENT = ("knowledge show", "ask", "more", "share", "review diff", "review show", "submission onto", "home")
 """What quotes entries, texts or examples; of it only the labels are looked at."""

@@ -50,6 +50,9 @@ def test_errors_name_file_field_and_what_was_expected():
     assert "kind: expected one of recipe, report" in problems("blog")
     assert "audience: Input should be 'public', 'members'" in problems("guide", "audience: place:p9\n")
     assert "did you mean `members`? (got 'Member')" in problems("guide", "audience: Member\n")
+    assert "hardware: it holds a list, each with `accelerator`" in problems("recipe", "hardware: T4\n")
+    assert "hardware.0: it is a mapping with `accelerator`" in problems("recipe", "hardware: [T4]\n")
+    assert "hardware.0.accelerator: it holds text (got 4)" in problems("recipe", "hardware: [{accelerator: 4}]\n")
     assert "needs at least one source" in problems("guide", source="tags: [x]\n# ")
     assert "its arithmetic gives 3.472" in problems(
         "cost", "derived: [{hourly: 0.5, currency: USD, output_tok_s: 40, at_load: one, per_million_output: 3.6}]\n"
