@@ -5,9 +5,6 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-import pytest
-
-from bot.database import Database
 from knowledge import store
 from knowledge.importing import import_folder
 from knowledge.origins.folders import SHIPPED, STARTING, is_starting, origin_of
@@ -33,14 +30,6 @@ status: published
 
 {text}
 """
-
-
-@pytest.fixture
-async def database(tmp_path: Path, blanks):
-    opened = Database(blanks.at(tmp_path / "c.db"))
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 def write(folder: Path, **files: str) -> Path:
