@@ -35,6 +35,8 @@ GLUED = regex.compile(r"(?<=[A-Za-z0-9])-[\u0980-\u0dff]+(?=\W|$)")
 """The case ending that Indian languages write behind a name in Latin letters: T4-இல், vLLM-এর."""
 TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
 """Where an Indian word touches the Latin one before it: GPUपर."""
+ASKS = 0.4
+"""What a word that asks (how, why) counts beside one with a subject: it finds headings, but tells nothing of a page."""
 MEANT = frozenset(("gpu", "cpu", "llm"))
 """Abbreviations that an embedding model knows; others are spelled out for it."""
 
@@ -171,7 +173,7 @@ class _Reader:
     def _asking(self, word: str) -> None:
         """Add the group of a word that finds what is asked for, and is no evidence."""
         if (found := self._vocabulary.get(stem(word))) is not None:
-            self._add(Group((Term(found, 1.0),), asks=True), asks=True)
+            self._add(Group((Term(found, 1.0),), ASKS, asks=True), asks=True)
 
     def _subject(self, token: str, word: str) -> str:
         """Add the groups of a word with a subject; gives the English that stands for it in the rewriting."""

@@ -1,6 +1,7 @@
 """Text to terms, in every script that people here write."""
 
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from rag.glossary import SHIPPED, read
 from rag.language import detect
+from rag.lists import Lists
 from rag.question import understand
 from rag.retriever import Weights, dense_weight
 from rag.sound import coarse, skeleton, skeletons, spelled_out
@@ -283,6 +285,16 @@ def test_a_hinglish_word_that_is_english_too_is_read_both_ways_for_the_embedding
     assert found.english.startswith("backup beech middle")
     found = understand("file kaise khole", vocabulary, read([SHIPPED]), indic_corpus=False)
     assert "file file" not in found.english
+
+
+def test_a_page_about_the_subject_goes_before_one_that_only_says_how_and_why():
+    pages = ("restart workers", "how why how why what how: about disks", "disks and fans", "fans", "ports and fans")
+    vocabulary, lists = Vocabulary(), Lists()
+    lists.append([dict(Counter(vocabulary.add(term) for term in terms(page))) for page in pages])
+    found = understand("why and how are workers slow", vocabulary, read([SHIPPED]), indic_corpus=False)
+    scores = lists.score(found.groups)
+    assert scores.argmax() == 0
+    assert scores[1] > 0
 
 
 def test_vectors_are_trusted_more_the_more_of_a_hinglish_question_is_english():
