@@ -51,7 +51,7 @@ ABSENT = 7.0
 BESIDE = 0.65
 """The share of it that a language or a place alone costs: much holds for others, too."""
 BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
-UNFOUNDED = 7.0
+UNFOUNDED = 9.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
 APART = 3.4
 """What it costs that nobody has written of the two things together of which a question asks."""
