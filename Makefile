@@ -15,7 +15,7 @@ help:
 	@echo "make serve   set up and start the assistant on http://127.0.0.1:8000"
 	@echo "make test    set up and run every test"
 	@echo "make check   linters, types and import rules"
-	@echo "make docs    write the generated tables of README.md, and docs/library.md"
+	@echo "make docs    write what is generated in README.md and docs/"
 	@echo "make bars    hold the answers to their bars over the shipped questions (two minutes, later seconds)"
 	@echo "make bench   compare speed and quality with the LangChain + Chroma quickstart"
 	@echo "make package install what is built into an empty environment, and ask it a question (minutes)"

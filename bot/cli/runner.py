@@ -15,7 +15,7 @@ from bot import home as homes
 from bot.cli.logs import log_to
 from bot.dispatch import SHOWN, call
 from bot.errors import ShownError
-from bot.message import Form, Reply, Text
+from bot.message import Form, Progress, Reply, Text
 from bot.platforms.terminal.message import terminal_message
 from bot.platforms.terminal.render import PROMPT, plain, render
 from bot.settings import Settings
@@ -133,8 +133,10 @@ async def show(stream: AsyncIterator[Reply], prompt: str = PROMPT) -> int:
                 console.print(render(last, prompt))
             raise
     else:
+        labels: set[str] = set()
         async for last in stream:
-            pass
+            if sys.stderr.isatty():
+                _tell_steps(last, labels)
     if last is None or last.silent:
         return 0
     if any(isinstance(part, Form) for part in last.parts):
@@ -147,3 +149,11 @@ async def show(stream: AsyncIterator[Reply], prompt: str = PROMPT) -> int:
     else:
         sys.stdout.write(plain(last, prompt) + "\n")
     return 0
+
+
+def _tell_steps(reply: Reply, labels: set[str]) -> None:
+    """Say once of each step of long work that it goes on, to who sits there and sends the answer elsewhere."""
+    for part in reply.parts:
+        if isinstance(part, Progress) and part.label not in labels:
+            labels.add(part.label)
+            Console(stderr=True, style="dim", highlight=False, markup=False).print(f"{part.label} …")

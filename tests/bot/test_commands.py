@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import sys
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -15,11 +16,12 @@ from rich.console import Console
 
 from bot.arguments import parse
 from bot.cli import app
+from bot.cli.runner import show
 from bot.commands import Help, Registry
 from bot.dispatch import meant
 from bot.errors import BadCommand, UnknownCommand
 from bot.features.everything import build_registry
-from bot.message import Button, DataTable, Message, Person, Place, Reply, Role, Text
+from bot.message import Button, DataTable, Message, Person, Place, Progress, Reply, Role, Text
 from bot.platforms.terminal.render import plain, render
 from bot.translated import in_english, in_hindi
 
@@ -235,6 +237,20 @@ def test_a_table_is_drawn_row_by_row_where_columns_would_cut_a_word():
     assert "…" not in wide + narrow
     assert narrow.splitlines()[0].strip() + narrow.splitlines()[1].strip() == rows[0][0]
     assert "Kind: cost · Title: What" in narrow
+
+
+@pytest.mark.parametrize("sits", [True, False])
+async def test_who_sends_an_answer_elsewhere_sees_that_long_work_goes_on(capsys, monkeypatch, sits):
+    async def replies():
+        for done in (1, 2):
+            yield Reply((Progress("Embedding the library", done, 2),), final=False)
+        yield Reply((Text("Yes. [1]"),))
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: sits)
+    assert await show(replies()) == 0
+    told = capsys.readouterr()
+    assert told.out == "Yes. [1]\n"
+    assert told.err.count("Embedding the library …") == sits
 
 
 def drawn(reply: Reply, width: int, prompt: str = "chaupal ") -> str:

@@ -42,6 +42,15 @@ def test_the_page_of_entries_says_what_each_field_holds_and_its_example_is_in_or
     assert parse(f"{head}\n# Qwen3 8B on our L4\n\nIt answers.\n", "example").hardware[0].memory_gb == 24
 
 
+def test_who_adds_a_feature_is_told_of_every_file_that_the_tests_ask_for():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (part,) = re.findall(r"## Add a feature\n(.*?)\n## ", text, re.DOTALL)
+    for path in ("bot/features/everything.py", "bot/areas.py", "bot/hindi.yaml", "bot/frames/"):
+        assert path in part
+        assert (ROOT / path).exists()
+    assert "make docs" in part
+
+
 def steps(platform: str) -> list[str]:
     """The numbered steps of a platform's page."""
     return re.findall(r"^\d+\. (.+)$", (ROOT / "docs" / f"{platform}.md").read_text(encoding="utf-8"), re.MULTILINE)
