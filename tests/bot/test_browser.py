@@ -335,3 +335,16 @@ async def test_whose_browser_wants_hindi_is_spoken_to_in_hindi_around_the_answer
     async with open_home() as desk, browsing(desk, locale="en-IN") as page:
         await page.goto("/")
         assert "What are you deploying?" in await page.inner_text("main")
+
+
+async def test_on_paper_stands_what_is_read_and_no_code_is_cut(open_home):
+    async with open_home() as desk, browsing(desk, viewport={"width": 500, "height": 700}) as page:
+        await page.goto("/")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.emulate_media(media="print")
+        for control in ("header nav", "#ask", ".buttons", ".copy", "footer"):
+            assert await page.locator(control).first.is_hidden(), control
+        widths = await page.locator("pre").first.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
+        assert widths[0] <= widths[1]
