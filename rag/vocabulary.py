@@ -15,13 +15,12 @@ import regex
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from rag.loanwords import heard, loan_stems
 from rag.sound import (
     bones_of,
     coarse,
-    heard,
     is_coarse,
     is_indic,
-    loan_stems,
     romanise,
     said_whole,
     skeleton,
