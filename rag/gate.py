@@ -122,11 +122,6 @@ def weigh(
     if in_its_words or understood.indic_known >= max(SAID_IN_INDIC, ALREADY_INDIC * len(understood.words)):
         near = max(near, MUTE)
     settled = makers.settled(understood, passages, index)
-    unfounded = (
-        claims.unfounded(understood, passages, index)
-        or makers.contradicted(understood, passages, index)
-        or together.unpriced(understood, read, index)
-    )
     return Evidence(
         best=best,
         near=max(near, 0.0),
@@ -134,12 +129,17 @@ def weigh(
         missing=missing_share(understood),
         words=len(understood.words),
         absent=0.0 if settled else unsaid(understood, passages, index),
-        unfounded=float(unfounded),
+        unfounded=float(_unfounded(understood, passages, index) or together.unpriced(understood, read, index)),
         apart=float(not settled and together.apart(understood, index)),
         trade=float(trade),
         foreign=float(not in_its_words and max(asked, default=0.0) < SAME and foreign(understood, index)),
         outcry=outcries.told(understood.text, read),
     )
+
+
+def _unfounded(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
+    said = (claims.unfounded, makers.contradicted)
+    return any(one(understood, passages, index) for one in said)
 
 
 def _asked(

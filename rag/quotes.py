@@ -34,7 +34,9 @@ CHANCE, MAYBE_SAME = 0.4, 0.3
 """How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
 "yes" or "no" below the heading to answer a question that wants one."""
 YES_OR_NO = regex.compile(
-    r"\W*(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]", regex.IGNORECASE
+    r"\W*(?:(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]|"
+    r"(?:nowhere|neither|only\s+(?:if|when))\b)",
+    regex.IGNORECASE,
 )
 """How a sentence begins that answers the question above it, and no other."""
 ALONE = 0.6
@@ -83,6 +85,21 @@ class Sentence:
     """How far the heading above it asks what the question asks, where it is the first below."""
 
 
+@dataclass(frozen=True)
+class _Above:
+    """What of a question stands above the sentences of a passage, by group."""
+
+    whole: Mapping[int, float]
+    """In the title and all headings."""
+    title: Mapping[int, float]
+    heading: Mapping[int, float]
+    """In the last heading, where a form is wanted."""
+    alike: float
+    """How far the last heading asks what the question asks."""
+    answered: bool
+    """Whether the first sentence is the answer to that heading."""
+
+
 def standing(
     covers: Mapping[int, float], title: Mapping[int, float], worth: Sequence[float], named: Sequence[Set[int]]
 ) -> tuple[float, float]:
@@ -109,39 +126,60 @@ def sentences_of(
     whether the passage begins the section below its heading (a list there holds no answer by itself), and `whether`,
     that a yes or a no may be what was asked for.
     """
-    above = covered(groups, present(f"{passage.entry.title}\n" + "\n".join(passage.chunk.heading), index))
-    title = covered(groups, present(passage.entry.title, index))
-    asked = says(title, worth)
-    heading = covered(groups, present(passage.chunk.heading[-1], index)) if wanted and passage.chunk.heading else {}
-    alike = alike_above(passage, title, groups, worth, index, meaning=any(want.form is DEFINES for want in wanted))
-    answers = opens and not BULLET.match(passage.chunk.text)
-    found: list[Sentence] = []
-    for place, text in enumerate(quotable(passage.chunk.text)):
-        if YES_OR_NO.match(text) and alike < (MAYBE_SAME if whether else SAME):
-            continue
-        covers = covered(groups, present(text, index))
-        score = says(covers, worth) + 0.25 * says(above, worth, covers) - BEHIND * rank
-        score += ANSWERS * asked if passage.chunk.ordinal < 2 else 0.0
-        score += gained(wanted, text, says(covers, worth) + says(heading, worth, covers)) if wanted else 0.0
-        score += BELOW[place] * beyond_chance(alike) if answers and place < len(BELOW) else 0.0
-        form = _form(text, passage.chunk.ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
-        alone, names = standing(covers, title, worth, named)
-        below = answers and not place
-        found.append(
-            Sentence(
-                text,
-                passage,
-                place,
-                covers,
-                score + form,
-                alone,
-                names,
-                form,
-                below=below,
-                asked=alike if below else 0.0,
-            )
-        )
-    return found
+    above = _above(passage, groups, worth, index, wanted, opens=opens)
+    spare = MAYBE_SAME if whether else SAME
+    return [
+        _scored(place, text, passage, rank, groups, worth, index, wanted, named, above)
+        for place, text in enumerate(quotable(passage.chunk.text))
+        if above.alike >= spare or not YES_OR_NO.match(text)
+    ]
+
+
+def _above(
+    passage: Passage,
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+    wanted: Sequence[Want],
+    *,
+    opens: bool,
+) -> _Above:
+    title, last = passage.entry.title, "".join(passage.chunk.heading[-1:])
+    titled = covered(groups, present(title, index))
+    meaning = any(want.form is DEFINES for want in wanted)
+    return _Above(
+        whole=covered(groups, present("\n".join((title, *passage.chunk.heading)), index)),
+        title=titled,
+        heading=covered(groups, present(last, index)) if wanted and last else {},
+        alike=alike_above(passage, titled, groups, worth, index, meaning=meaning),
+        answered=opens and not BULLET.match(passage.chunk.text),
+    )
+
+
+def _scored(
+    place: int,
+    text: str,
+    passage: Passage,
+    rank: float,
+    groups: Sequence[Group],
+    worth: Sequence[float],
+    index: Index,
+    wanted: Sequence[Want],
+    named: Sequence[Set[int]],
+    above: _Above,
+) -> Sentence:
+    """One sentence of a passage, with what it is worth."""
+    covers = covered(groups, present(text, index))
+    own, ordinal = says(covers, worth), passage.chunk.ordinal
+    score = own + 0.25 * says(above.whole, worth, covers) - BEHIND * rank
+    score += ANSWERS * says(above.title, worth) if ordinal < 2 else 0.0
+    score += gained(wanted, text, own + says(above.heading, worth, covers)) if wanted else 0.0
+    score += BELOW[place] * beyond_chance(above.alike) if above.answered and place < len(BELOW) else 0.0
+    form = _form(text, ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
+    alone, names = standing(covers, above.title, worth, named)
+    below = above.answered and not place
+    same = above.alike if below else 0.0
+    return Sentence(text, passage, place, covers, score + form, alone, names, form, below=below, asked=same)
 
 
 def beyond_chance(alike: float) -> float:
