@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.features.knowledge import LIBRARY
+from knowledge.origins.folders import SHIPPED as LIBRARY
 from bot.settings import load
 from bot.wiring import open_desk, utc_now
 from knowledge.importing import import_folder
