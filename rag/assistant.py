@@ -33,7 +33,7 @@ from rag.reading import ENTRIES_READ, Looked, Reader
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
-from rag.types import Answer, Citation, Filters, Found, Passage, Piece, Question
+from rag.types import Answer, Filters, Found, Passage, Question
 from rag.wording import MAX_BYTES, clean
 from rag.words import LATIN, fold
 
@@ -106,10 +106,10 @@ class Assistant:
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
         passages = tuple(
-            Passage(chunks[chunk_id], self._indexer.heads[chunks[chunk_id].entry_id], hit.score, hit.lexical, hit.dense)
-            for hit, ids in looked.sections
-            for chunk_id in ids
-            if chunk_id in chunks
+            Passage(chunks[one], self._indexer.heads[chunks[one].entry_id], hit.score, hit.lexical, hit.dense, near)
+            for hit, sections in looked.sections
+            for one, near in sections.items()
+            if one in chunks
         )
         understood = looked.understood
         passages = held_first(understood.text, passages, understood.language)
@@ -122,6 +122,7 @@ class Assistant:
             terms=tuple(dict.fromkeys(understood.subject)),
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
+            headline=evidence.title if evidence else 0.0,
             near=looked.near,
             close=looked.close,
             lexical_only=not self._indexer.ranks_by_meaning,
@@ -248,11 +249,12 @@ class Assistant:
         elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
             answer = abstain(question, found, language, empty=empty)
         else:
-            pieces, citations = await self._by_hand(self._quote, understood, found, language)
+            pieces, citations, unsure = await self._by_hand(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
                 answer = abstain(question, found, language, pieces, empty=empty)
             else:
-                answer = Answer(question, True, language, tuple(pieces), tuple(citations), search=found)
+                said = tuple(pieces), tuple(citations)
+                answer = Answer(question, True, language, *said, search=found, doubtful=unsure)
         if found.lexical_only:
             why = "lexical_only" if self._indexer.model_error else "lexical"
             answer = replace(answer, note=frame(language, why))
@@ -268,7 +270,7 @@ class Assistant:
         told = await prices.of_answer(understood.text, answer, self._indexer, self._shelf)
         yield replace(answer, search=found, ms=_ms(started, retrieved), final=True, prices=told)
 
-    def _quote(self, understood: Understood, found: Found, language: str) -> tuple[list[Piece], list[Citation]]:
+    def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index
 
         def groups(words: str) -> Sequence[Group]:

@@ -7,6 +7,7 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 import functools
 import itertools
 from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
 from rag.asked import is_question
@@ -15,6 +16,7 @@ from rag.choosing import Part, answering, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
+from rag.doubt import doubtful
 from rag.frames import frame
 from rag.index import Index
 from rag.names import CARDS
@@ -35,9 +37,15 @@ SAID_SO = 1.0
 """What a sentence gains that holds, word for word, what a program said in the question."""
 
 
-def write(
-    understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str
-) -> tuple[list[Piece], list[Citation]]:
+class Written(NamedTuple):
+    """An answer's pieces and citations, and whether it is only what comes closest."""
+
+    pieces: list[Piece]
+    citations: list[Citation]
+    doubtful: bool = False
+
+
+def write(understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str) -> Written:
     """Pieces and citations for a question, from the passages found for it (best first).
 
     `parts` are the several things asked; every one of them gets a sentence if there is one.
@@ -46,18 +54,19 @@ def write(
     fits = fitting(text, found, index)
     quotable = fits.quotable(found)
     if not quotable.passages and found.passages:
-        return _only_near(fits, found, language), []
+        return Written(_only_near(fits, found, language), [])
     found = quotable
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
     pool = _pool(understood, found.passages, ranks, worth, index)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
     chosen = siblings(chosen, pool)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
-        return [], []
+        return Written([], [])
+    unsure = bool(chosen) and doubtful(chosen[0], found, len(understood.words))
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
-    opening = _other_cards(fits, chosen, language) or frame(language, "quoted")
+    opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
     pieces = [Piece("frame", opening)] if opening else []
     against = _opposed(chosen, pool)
     if against is not None:
@@ -66,13 +75,13 @@ def write(
     pieces += _quotes(chosen, language, numbers, citations)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
-    steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) else None
+    steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) and not unsure else None
     if steps is not None:
         block, passage = steps
         n = _cite(passage, block, numbers, citations)
         pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
         pieces.append(Piece("steps", block, n))
-    return (pieces, citations) if citations else ([], [])
+    return Written(pieces, citations, unsure) if citations else Written([], [])
 
 
 def _quotes(

@@ -37,7 +37,8 @@ class Looked:
 
     understood: Understood
     ranking: list[tuple[Head, float]]
-    sections: list[tuple[Hit, list[int]]]
+    sections: list[tuple[Hit, dict[int, float]]]
+    """Each entry with its chunks, and how near each comes in meaning."""
     whole: list[int]
     """All chunk ids of the first entries, where steps are asked for."""
     near: float
@@ -95,12 +96,16 @@ class Reader:
             whole = whole or (best if asks_steps(part) else [])
         return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole
 
-    def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, list[int]]]:
-        """The ids of the chunks to read of each entry, the best first: more of the first three."""
+    def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, dict[int, float]]]:
+        """The ids of the chunks to read of each entry, the best first: more of the first three; and their cosines."""
         rows = [
             retriever.best_sections(
                 self.index, hit, by_words, self.similarity, SECTIONS_FIRST if rank < 3 else SECTIONS_EACH
             )
             for rank, hit in enumerate(read)
         ]
-        return [(hit, [self.index.chunk_ids[row] for row in chosen]) for hit, chosen in zip(read, rows, strict=True)]
+        near = self.similarity if self.similarity is not None else np.zeros(len(self.index.chunk_ids), np.float32)
+        return [
+            (hit, {self.index.chunk_ids[row]: float(near[row]) for row in chosen})
+            for hit, chosen in zip(read, rows, strict=True)
+        ]

@@ -65,6 +65,8 @@ class Passage:
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+    cosine: float = 0.0
+    """How near the section comes in meaning; 0 where vectors were not used."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Found:
     """All chunks of the best entries in their order, where a way of doing something is asked for."""
     confidence: float = 0.0
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
+    headline: float = 0.0
+    """0 to 1: how much of the question the headline of the best entry holds, or a heading asks; see `rag.gate`."""
     near: float = 0.0
     """Cosine of the nearest passage; 0 where vectors were not used."""
     close: frozenset[str] = frozenset()
@@ -149,6 +153,8 @@ class Answer:
     """A sentence about how this answer came about, such as a model that did not reply."""
     ms: dict[str, float] = field(default_factory=dict)
     final: bool = True
+    doubtful: bool = False
+    """Whether it is offered as what comes closest; see `rag.doubt`."""
     declined: bool = False
     """Whether nobody need write it down either: it is no question that entries could answer."""
     prices: Comparison | None = None

@@ -235,7 +235,8 @@ def _passages(answer: Answer) -> list[dict[str, Any]]:
 
 def _unsure(answer: Answer) -> bool:
     """Whether an answer was given on little evidence, so that people should look as well."""
-    return answer.found and answer.search is not None and answer.search.confidence < gate.UNSURE
+    sure = answer.search is None or answer.search.confidence >= gate.UNSURE
+    return answer.found and (answer.doubtful or not sure)
 
 
 def shape(

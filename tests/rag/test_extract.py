@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,15 @@ ENGLISH = ("en", (), "On a server llama.cpp is faster on four cores than on two 
 HINDI = ("hi", (), "Ollama CPU पर ठीक चलता है, ऐसा इस लेख में कहीं लिखा है।")
 
 
-def quoted(
+def pieces_of(
     question: str,
     *entries: Sequence[tuple[str, tuple[str, ...], str]],
     several: bool = False,
     kind: str = "guide",
     title: str = "It",
-) -> list[str]:
-    """What is quoted of entries, each given by its sections: language, headings, text."""
+    headline: float = 1.0,
+) -> extract.Written:
+    """What is written from entries, each given by its sections: language, headings, text."""
     index, passages = Index(), []
     for number, sections in enumerate(entries):
         head = Head(f"e{number}", kind, title, sections[0][0], "public", "published", 1, NOW.date(), NOW, "")
@@ -41,9 +43,21 @@ def quoted(
         Part(words, understand(words, index.vocabulary, Glossary([]), indic_corpus=False).groups, ())
         for words, _ in (understood.parts if several else ())
     ]
-    found = Found(tuple(passages), tuple((one.entry, one.score) for one in passages), understood.language, confidence=1)
-    pieces, _ = extract.write(understood, parts, found, index, understood.language)
-    return [one.markdown for one in pieces if one.kind == "direct"]
+    found = Found(
+        tuple(passages),
+        tuple((one.entry, one.score) for one in passages),
+        understood.language,
+        (),
+        tuple(p.chunk for p in passages),
+        1.0,
+        headline,
+    )
+    return extract.write(understood, parts, found, index, understood.language)
+
+
+def quoted(question: str, *entries: Sequence[tuple[str, tuple[str, ...], str]], **given: Any) -> list[str]:
+    """What is quoted of entries; see `pieces_of`."""
+    return [one.markdown for one in pieces_of(question, *entries, **given).pieces if one.kind == "direct"]
 
 
 @pytest.mark.parametrize(
@@ -203,3 +217,13 @@ def test_a_heading_that_asks_one_of_several_things_is_answered_below():
     loud = ("en", ("Notes",), "A month of the pilot model is long.")
     question = "How do I serve the pilot model, what does a month of the pilot model cost"
     assert quoted(question, [serves, loud, month], several=True) == [serves[2], month[2]]
+
+
+def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
+    opens = ("en", (), "The pilot is run with the pilot program, and nothing else is done.")
+    steps = ("en", ("Steps",), "1. Run the pilot.\n2. Run the second pilot with its program.")
+    for headline, kinds in ((1.0, ["direct", "frame", "steps"]), (0.0, ["frame", "direct"])):
+        written = pieces_of("How do I run the pilot program?", [opens, steps], headline=headline)
+        assert [one.kind for one in written.pieces] == kinds
+        assert written.doubtful is (headline == 0.0)
+    assert written.pieces[0].markdown.startswith("Perhaps not quite what you asked")
