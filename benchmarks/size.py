@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.origins.folders import SHIPPED as LIBRARY
 from bot.settings import load
 from bot.wiring import open_desk, utc_now
 from knowledge.importing import import_folder
+from knowledge.origins.folders import SHIPPED as LIBRARY
 from rag import embedder
 from rag.embedder import Vectors
 from rag.types import Question

@@ -66,7 +66,7 @@ THRESHOLD = 0.5
 UNSURE = 0.8
 """Confidence below which an answer is given, and people are asked to look as well.
 
-Over the shipped questions and stories 28 of the 47 answers between the two cited an entry that answers, 449 of the 510
+Over the shipped questions and stories 22 of the 33 answers between the two cited an entry that answers, 544 of the 611
 above."""
 
 

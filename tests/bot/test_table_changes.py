@@ -145,7 +145,7 @@ async def test_who_answers_for_a_table_from_now_on_hears_what_the_one_before_hea
 @ONE
 async def test_a_holiday_that_is_undecided_is_proposed_to_the_next_organizer(hall):
     await hall.make(when="26 January every year 18:00 IST", more="--holidays none")
-    await hall.say("reminders hours 00:00-23:59", "org")
+    await hall.say("reminders hours 00:00-23:00", "org")
     await hall.organize("table change health --holidays IN")
     await hall.wait(minutes=1)
     await hall.organize("table handover health fake:z")
