@@ -24,6 +24,7 @@ BESIDE = regex.compile(r"\([^()]*\)|,?\s+(?:and|और)\s+(?:is it\b.*)?")
 SAME = 0.65
 """How alike a heading and a question must be for the one to ask the other."""
 SAYING = " ".join((*ASKING_WORDS, "mean"))
+"""Words of a heading that say no more than that it asks."""
 
 
 def is_question(text: str) -> bool:
