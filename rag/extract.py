@@ -21,7 +21,7 @@ from rag.frames import frame
 from rag.index import Index
 from rag.names import CARDS
 from rag.question import Understood
-from rag.quotes import LEAD, Sentence, flat, instructions, sentences_of
+from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
 from rag.steps import steps_for, told
 from rag.types import Chunk, Citation, Found, Passage, Piece
@@ -112,7 +112,7 @@ def read_ahead(passages: Sequence[Passage], index: Index) -> None:
         named(passage.entry.title)
         instructions(passage.chunk.text)
         tables(passage.chunk.text)
-        for sentence in sentences_of(passage, 0.0, (), (), index, ()):
+        for sentence in sentences_of(passage, 0.0, Measure((), (), index)):
             conflict.figures(sentence.text)
             particulars.of_other_sizes(sentence.text, "8B")
             particulars.of_elsewhere(sentence.text, "")
@@ -145,16 +145,17 @@ def _pool(
     if outcry := outcries.form(text, passages, understood.language):
         wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)
+    by = Measure(understood.groups, worth, index, wants, spelled)
     opening = _openings(passages)
     figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
     pool = [
         sentence
         for passage in passages
         if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
-        for given in [(passage, ranks[passage.entry.id], understood.groups, worth, index, wants, spelled)]
+        for rank in [ranks[passage.entry.id]]
         for sentence in (
-            *sentences_of(*given, opens=passage.chunk.id in opening, whether=whether),
-            *(rows_of(*given) if figure else ()),
+            *sentences_of(passage, rank, by, opens=passage.chunk.id in opening, whether=whether),
+            *(rows_of(passage, rank, by) if figure else ()),
         )
         if not particulars.of_other_sizes(sentence.text, text)
     ]

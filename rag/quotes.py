@@ -86,6 +86,21 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """What of a question a text is measured by: its groups and what each weighs, and what is wanted and named."""
+
+    groups: Sequence[Group]
+    worth: Sequence[float]
+    index: Index
+    wanted: Sequence[Want] = ()
+    named: Sequence[Set[int]] = ()
+
+    def covers(self, text: str) -> dict[int, float]:
+        """How far a text holds each group."""
+        return covered(self.groups, present(text, self.index))
+
+
+@dataclass(frozen=True)
 class _Above:
     """What of a question stands above the sentences of a passage, by group."""
 
@@ -109,74 +124,46 @@ def standing(
 
 
 def sentences_of(
-    passage: Passage,
-    rank: float,
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-    wanted: Sequence[Want],
-    named: Sequence[Set[int]] = (),
-    *,
-    opens: bool = True,
-    whether: bool = True,
+    passage: Passage, rank: float, by: Measure, *, opens: bool = True, whether: bool = True
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
 
-    Headings and title lend a little of what they cover; a sentence gains by each form that is `wanted`. `opens` says
+    Headings and title lend a little of what they cover; a sentence gains by each form that is wanted. `opens` says
     whether the passage begins the section below its heading (a list there holds no answer by itself), and `whether`,
     that a yes or a no may be what was asked for.
     """
-    above = _above(passage, groups, worth, index, wanted, opens=opens)
+    above = _above(passage, by, opens=opens)
     spare = MAYBE_SAME if whether else SAME
     return [
-        _scored(place, text, passage, rank, groups, worth, index, wanted, named, above)
+        _scored(place, text, passage, rank, by, above)
         for place, text in enumerate(quotable(passage.chunk.text))
         if above.alike >= spare or not YES_OR_NO.match(text)
     ]
 
 
-def _above(
-    passage: Passage,
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-    wanted: Sequence[Want],
-    *,
-    opens: bool,
-) -> _Above:
+def _above(passage: Passage, by: Measure, *, opens: bool) -> _Above:
     title, last = passage.entry.title, "".join(passage.chunk.heading[-1:])
-    titled = covered(groups, present(title, index))
-    meaning = any(want.form is DEFINES for want in wanted)
+    titled = by.covers(title)
+    meaning = any(want.form is DEFINES for want in by.wanted)
     return _Above(
-        whole=covered(groups, present("\n".join((title, *passage.chunk.heading)), index)),
+        whole=by.covers("\n".join((title, *passage.chunk.heading))),
         title=titled,
-        heading=covered(groups, present(last, index)) if wanted and last else {},
-        alike=alike_above(passage, titled, groups, worth, index, meaning=meaning),
+        heading=by.covers(last) if by.wanted and last else {},
+        alike=alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning),
         answered=opens and not BULLET.match(passage.chunk.text),
     )
 
 
-def _scored(
-    place: int,
-    text: str,
-    passage: Passage,
-    rank: float,
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-    wanted: Sequence[Want],
-    named: Sequence[Set[int]],
-    above: _Above,
-) -> Sentence:
+def _scored(place: int, text: str, passage: Passage, rank: float, by: Measure, above: _Above) -> Sentence:
     """One sentence of a passage, with what it is worth."""
-    covers = covered(groups, present(text, index))
+    covers, worth = by.covers(text), by.worth
     own, ordinal = says(covers, worth), passage.chunk.ordinal
     score = own + 0.25 * says(above.whole, worth, covers) - BEHIND * rank
     score += ANSWERS * says(above.title, worth) if ordinal < 2 else 0.0
-    score += gained(wanted, text, own + says(above.heading, worth, covers)) if wanted else 0.0
+    score += gained(by.wanted, text, own + says(above.heading, worth, covers)) if by.wanted else 0.0
     score += BELOW[place] * beyond_chance(above.alike) if above.answered and place < len(BELOW) else 0.0
     form = _form(text, ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
-    alone, names = standing(covers, above.title, worth, named)
+    alone, names = standing(covers, above.title, worth, by.named)
     below = above.answered and not place
     same = above.alike if below else 0.0
     return Sentence(text, passage, place, covers, score + form, alone, names, form, below=below, asked=same)

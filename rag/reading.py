@@ -104,8 +104,8 @@ class Reader:
             )
             for rank, hit in enumerate(read)
         ]
-        near = self.similarity if self.similarity is not None else np.zeros(len(self.index.chunk_ids), np.float32)
+        near = self.similarity
         return [
-            (hit, {self.index.chunk_ids[row]: float(near[row]) for row in chosen})
+            (hit, {self.index.chunk_ids[row]: 0.0 if near is None else float(near[row]) for row in chosen})
             for hit, chosen in zip(read, rows, strict=True)
         ]

@@ -5,18 +5,16 @@ above it. Not here: sentences (`quotes`), and how a quoted row is shown (`extrac
 """
 
 import functools
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import regex
 
 from rag.asking import ASKS_NUMBER
 from rag.chunks import blocks
-from rag.covering import covered, merge, present, says
-from rag.index import Index
-from rag.lists import Group
-from rag.quotes import BEHIND, Sentence, standing
+from rag.covering import merge, says
+from rag.quotes import BEHIND, Measure, Sentence, standing
 from rag.types import Passage
-from rag.wanted import Want, gained
+from rag.wanted import gained
 
 ASKS_FIGURE = regex.compile(
     ASKS_NUMBER.pattern + r"|\b(?:wer|cer|bleu|chrf|f1|ndcg|mrr|mmlu|recall|accuracy|scores?|rates?|percent(?:age)?|"
@@ -48,32 +46,24 @@ def tables(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(found)
 
 
-def rows_of(
-    passage: Passage,
-    rank: float,
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-    wanted: Sequence[Want],
-    named: Sequence[Set[int]] = (),
-) -> list[Sentence]:
+def rows_of(passage: Passage, rank: float, by: Measure) -> list[Sentence]:
     """The rows of a passage that may answer, scored as its sentences are; their table's head counts as their own."""
     found: list[Sentence] = []
     for head, rows in tables(passage.chunk.text):
-        above = covered(groups, present("\n".join((head, *passage.chunk.heading[-1:])), index))
-        title = covered(groups, present(passage.entry.title, index))
+        above = by.covers("\n".join((head, *passage.chunk.heading[-1:])))
+        title = by.covers(passage.entry.title)
         around = dict(above)
         merge(around, title)
-        if says(around, worth) < ALONG:
+        if says(around, by.worth) < ALONG:
             continue
         for row in rows:
-            own = covered(groups, present(row, index))
-            if says(own, worth, around) < OWN:
+            own = by.covers(row)
+            if says(own, by.worth, around) < OWN:
                 continue
             covers = dict(above)
             merge(covers, own)
-            alone, names = standing(covers, title, worth, named)
-            score = alone - BEHIND * rank + gained(wanted, row, says(covers, worth))
+            alone, names = standing(covers, title, by.worth, by.named)
+            score = alone - BEHIND * rank + gained(by.wanted, row, says(covers, by.worth))
             found.append(Sentence(row, passage, FIRST_PLACE + len(found), covers, score, alone, names, 0.0, head))
     return found
 
