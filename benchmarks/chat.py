@@ -143,7 +143,7 @@ async def interactions_on_discord(discord: fake_discord.FakeDiscord) -> list[str
             discord.say(text, person=str(300_000 + n), channel=str(300_000 + n)) for n, text in enumerate(asked)
         ]
         calls = [discord.slash("ask", {"question": text}, person=str(400_000 + n)) for n, text in enumerate(asked)]
-        made = (await asyncio.gather(*mentions, *calls))[len(asked) :]
+        _, made = await asyncio.gather(asyncio.gather(*mentions), asyncio.gather(*calls))
         await _until(lambda made=made: all(one.answered_at for one in made), 60)  # type: ignore[misc]
         await _until(lambda made=made: all(one.shown for one in made), 60)  # type: ignore[misc]
         taken += [one.answered_at - one.at for one in made]
@@ -157,7 +157,7 @@ async def interactions_on_slack(slack: fake_slack.FakeSlack) -> list[str]:
         asked, before = questions(TOGETHER), len(slack.responses)
         mentions = [slack.say(text, person=f"U3{n}", channel=f"C3{number}{n}") for n, text in enumerate(asked)]
         calls = [slack.slash(f"ask {text}", person=f"U4{n}", channel=f"C4{n}") for n, text in enumerate(asked)]
-        made = (await asyncio.gather(*mentions, *calls))[len(asked) :]
+        _, made = await asyncio.gather(asyncio.gather(*mentions), asyncio.gather(*calls))
         await _until(lambda made=made: all(one in slack.acked_at for one in made), 60)  # type: ignore[misc]
         await _until(lambda before=before: len(slack.responses) >= before + TOGETHER, 60)  # type: ignore[misc]
         taken += [slack.acked_at[one] - slack.sent_at[one] for one in made]

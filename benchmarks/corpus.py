@@ -20,7 +20,7 @@ def write(folder: Path) -> tuple[Path, Path]:
     questions = []
     for found in sorted(importlib.metadata.distributions(), key=lambda one: one.metadata["Name"].lower()):
         name, summary = found.metadata["Name"], found.metadata["Summary"] or ""
-        body = found.metadata.get_payload() or found.metadata["Description"] or ""
+        body = found.metadata["Description"] or ""
         if not isinstance(body, str) or len(body) < SHORTEST or len(summary.split()) < 4:
             continue
         page = f"# {name}\n\n{body.replace(summary, '')}\n"

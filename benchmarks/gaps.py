@@ -6,10 +6,10 @@ they do on both, pair by pair and when questions come one after the other and jo
 `chaupal serve` or `chaupal ask` has filled with the starting library.
 """
 
+import argparse
 import asyncio
 import json
 import random
-import sys
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -85,16 +85,20 @@ def judge(questions: list[Asked], half: str) -> tuple[float, float]:
         truth = one.id == other.id
         for name in ("all", "-".join(sorted({one.language, other.language}))):
             counts = right.setdefault(name, [0, 0, 0])
-            counts[0] += taken and truth
+            counts[0] += int(taken and truth)
             counts[1] += taken
             counts[2] += truth
         if taken and not truth:
             wrong.append((likeness(one.meaning, other.meaning), one.text, other.text))
-    for name, (both, taken, truth) in sorted(right.items()):
-        print(f"  {half} {name}: precision {both / max(taken, 1):.3f} recall {both / max(truth, 1):.3f} ({truth} same)")
+    for name, counts in sorted(right.items()):
+        precision, recall = _shares(*counts)
+        print(f"  {half} {name}: precision {precision:.3f} recall {recall:.3f} ({counts[2]} same)")
     for score, a, b in sorted(wrong, reverse=True)[:8]:
         print(f"    taken for one at {score:.2f}: {a} | {b}")
-    both, taken, truth = right["all"]
+    return _shares(*right["all"])
+
+
+def _shares(both: int, taken: int, truth: int) -> tuple[float, float]:
     return both / max(taken, 1), both / max(truth, 1)
 
 
@@ -126,8 +130,11 @@ def group(questions: list[Asked], half: str) -> None:
 
 def main() -> None:
     """Fit and measure, with vectors and without."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("home", type=Path, help="a data folder with the starting library")
+    home = reader.parse_args().home
     for vectors in (True, False):
-        questions = asyncio.run(asked(Path(sys.argv[1]), vectors=vectors))
+        questions = asyncio.run(asked(home, vectors=vectors))
         print(f"{'with' if vectors else 'without'} vectors, threshold {THRESHOLD}")
         fit(questions)
         for half in ("tuning", "test"):

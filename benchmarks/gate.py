@@ -4,9 +4,9 @@ Prints the weights and what they do on both halves; `rag.gate.confidence` holds 
 that `chaupal serve` or `chaupal ask` has filled with the starting library.
 """
 
+import argparse
 import asyncio
 import math
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -45,9 +45,12 @@ async def features(home: Path, *, vectors: bool) -> tuple[np.ndarray, np.ndarray
 
 def main() -> None:
     """Fit with vectors and without, and print."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("home", type=Path, help="a data folder with the starting library")
+    home = reader.parse_args().home
     for vectors in (True, False):
         print("with vectors" if vectors else "\nby words alone")
-        _fit(*asyncio.run(features(Path(sys.argv[1]), vectors=vectors)), "near" if vectors else "missing")
+        _fit(*asyncio.run(features(home, vectors=vectors)), "near" if vectors else "missing")
 
 
 def _fit(given: np.ndarray, answerable: np.ndarray, halves: np.ndarray, third: str) -> None:

