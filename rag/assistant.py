@@ -26,7 +26,7 @@ from rag.language import detect
 from rag.lists import Group
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
-from rag.outcries import held_first
+from rag.outcries import held_first, unfilled
 from rag.preferring import Asker, particulars_of
 from rag.question import Understood
 from rag.reading import ENTRIES_READ, Looked, Reader
@@ -99,7 +99,7 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, wanted = resolve(text, question.history, limited=filters != question.filters)
+        text, wanted = resolve(unfilled(text), question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
         looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted))
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
@@ -208,7 +208,7 @@ class Assistant:
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(text, question.history, limited=filters != question.filters)[0]
+        return resolve(unfilled(text), question.history, limited=filters != question.filters)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""

@@ -16,9 +16,17 @@ from rag.words import fold, tokens
 OUTCRY = regex.compile(
     r"(?<![\w.])[\w.]{0,90}[a-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
     r"\bError [Rr]esponse\b|\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
-    r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b"
+    r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b|\b(?:CUDA|HIP|MPS backend|GPU) out of memory\W+[Tt]ried\b|"
+    r"\b(?:CUDA|NCCL|HIP|cuDNN|cuBLAS|CUBLAS|nvcc) (?:error|fatal)\b\s{0,9}:|"
+    r"(?<![\w.])[\w.]{1,90}: cannot open shared object\b"
 )
 """How it begins; what follows to the end of the line is its own words."""
+FILLED_IN = regex.compile(
+    r"\([^()\n]{0,120}\d[^()\n]{0,120}\)|\b0x[0-9a-fA-F]+\b|(?<![\w./])\.{0,2}(?:/[\w.@+-]{1,80}){2,20}|\bline \d+\b|"
+    r"\[rank\s?\d+\]:?|(?<![\w.])\d+\.\d+\s?(?:[KMGT]i?B|bytes|s|ms)\b|\b\d+ (?:[KMGT]iB|bytes)\b|"
+    r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?"
+)
+"""What a program fills in when it fails: sizes, addresses, paths, times. Another has others, and the same error."""
 LONG, TELLING = 4, 2
 """Words in a row that an entry must share with it to hold it, and how many of them must say something."""
 SHORT = 3
@@ -27,8 +35,19 @@ MOSTLY = 0.6
 """The share of a question that the message must be for the question to be about nothing else."""
 MUCH = 0.35
 """The share of a message that an entry must hold to be put before others."""
+SPACES, SPACED = regex.compile(r"[^\S\n]{2,}"), regex.compile(r"[^\S\n](\n)")
 LONGEST = 60
 """Words of a message that are looked at."""
+
+
+def unfilled(text: str) -> str:
+    """A question without what a program filled into the message that it quotes; as it is where it quotes none."""
+    found = OUTCRY.search(text)
+    if not found:
+        return text
+    start = text.rfind("\n", 0, found.start()) + 1
+    told = SPACES.sub(" ", FILLED_IN.sub(" ", text[start:]))
+    return text[:start] + SPACED.sub(r"\1", told).strip()
 
 
 def message(text: str) -> list[str]:

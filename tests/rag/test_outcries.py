@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
-from rag.outcries import form, held_first, message, told
+from rag.outcries import form, held_first, message, told, unfilled
 from rag.types import Chunk, Passage
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
@@ -30,6 +30,25 @@ def passage(entry: str, text: str, language: str = "en") -> Passage:
 )
 def test_what_a_program_said_is_known(question):
     assert len(message(question)) > 3
+
+
+@pytest.mark.parametrize(
+    ("question", "same"),
+    [
+        (
+            "my card has 12 GB.\nCUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 11.76 GiB)\nhelp",
+            "my card has 12 GB.\nCUDA out of memory. Tried to allocate\nhelp",
+        ),
+        (
+            'RuntimeError: File "/opt/app/serve.py", line 12: bad kernel at 0x7f3a of layer 3',
+            'RuntimeError: File " ", : bad kernel at of layer 3',
+        ),
+        ("libcudart.so.12: cannot open shared object file", "libcudart.so.12: cannot open shared object file"),
+        ("Do 2.5 GiB (or 3) fit on a card?", "Do 2.5 GiB (or 3) fit on a card?"),
+    ],
+)
+def test_what_a_program_fills_in_is_no_part_of_its_message(question, same):
+    assert unfilled(question) == same
 
 
 @pytest.mark.parametrize(

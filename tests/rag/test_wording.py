@@ -6,7 +6,7 @@ import regex
 from rag.asking import JOINT, JOINTS, clauses
 from rag.attachment import NOISE
 from rag.errors import BadQuestion
-from rag.outcries import OUTCRY
+from rag.outcries import FILLED_IN, OUTCRY
 from rag.particulars import SPACED_VERSION
 from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
 from rag.wording import MAX_BYTES, WORD, clean
@@ -17,8 +17,8 @@ ODD = ("9", "x", " ", "\n", "a.b_", "x-", "v1.2.3.", "क", "Error ")
 
 @pytest.mark.parametrize(
     "form",
-    [JOINT, OUTCRY, SPACED_VERSION, WORD, ASKS_MADE, ASKS_DEVELOPER, NOISE],
-    ids=["joint", "outcry", "version", "word", "made", "developer", "noise"],
+    [JOINT, OUTCRY, FILLED_IN, SPACED_VERSION, WORD, ASKS_MADE, ASKS_DEVELOPER, NOISE],
+    ids=["joint", "outcry", "filled", "version", "word", "made", "developer", "noise"],
 )
 def test_no_form_reads_a_text_again_from_each_of_its_places(form: regex.Pattern[str]):
     for odd in ODD:
