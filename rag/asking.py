@@ -59,12 +59,15 @@ ASKS_WAY = regex.compile(
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
+BEGINS = r"(?:^|[.?!,;:।]\s)\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
+LEAVE = r"(?:(?:should|shall|may|must)\b|need\s+(?:i|we|you|they|it)\b)"
 ASKS_WHETHER = regex.compile(
-    r"(?:^|[.?!,;:।]\s)\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
-    r"(?:does|do|did|can|could|will|would|should|shall|may|must|need|is|are|was|were|has|have|had|kya)\b|(?:^|[.?!,;:।]\s)\W*क्या\s",
+    rf"{BEGINS}(?:{LEAVE}|(?:does|do|did|can|could|will|would|is|are|was|were|has|have|had|kya)\b|क्या\s)",
     regex.IGNORECASE,
 )
-"""What somebody asks whom a yes or a no would answer."""
+"""What somebody asks whom a yes or a no would answer; `match` says whether the question begins with it."""
+ASKS_LEAVE = regex.compile(BEGINS + LEAVE, regex.IGNORECASE)
+"""Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
 INDIAN = (
     r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"

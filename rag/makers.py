@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from knowledge.types import Head
+from rag.asking import ASKS_WHETHER
 from rag.covering import covered, present
 from rag.index import Index
 from rag.question import Understood
@@ -30,11 +31,6 @@ CLAIMS = (
 )
 """How a question says who made something; the words for both."""
 SAYS = tuple(regex.compile(one, regex.IGNORECASE) for one in CLAIMS)
-WHETHER = regex.compile(
-    r"^\W*(?:(?:so|and|but|hi|hello|hey|please)\W+)?(?:is|was|are|were|did|does|has|have|kya)\b|^\W*क्या\s",
-    regex.IGNORECASE,
-)
-"""How a question begins that asks whether it is so."""
 SOMEBODY = frozenset(("they", "you", "we", "i", "he", "she", "it", "who", "anyone", "anybody", "someone", "somebody"))
 CALLED = {"facebook": "meta", "fb": "meta"}
 """Makers that are called otherwise today."""
@@ -46,12 +42,12 @@ MOST = 5
 
 def contradicted(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
     """Whether a question takes for granted that somebody made a model of which the notes name another maker."""
-    return not WHETHER.search(understood.text) and False in _verdicts(understood, passages, index)
+    return not ASKS_WHETHER.match(understood.text) and False in _verdicts(understood, passages, index)
 
 
 def settled(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
     """Whether a question only asks if somebody made a model, and a note says who did."""
-    return WHETHER.search(understood.text) is not None and bool(list(_verdicts(understood, passages, index)))
+    return ASKS_WHETHER.match(understood.text) is not None and bool(list(_verdicts(understood, passages, index)))
 
 
 def _verdicts(understood: Understood, passages: Sequence[Passage], index: Index) -> Iterator[bool]:

@@ -33,7 +33,7 @@ BELOW = (1.0, 0.4)
 CHANCE, MAYBE_SAME = 0.4, 0.3
 """How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
 "yes" or "no" below the heading to answer a question that wants one."""
-YES_OR_NO = regex.compile(
+SAYS_YES_OR_NO = regex.compile(
     r"\W*(?:(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]|"
     r"(?:nowhere|neither|only\s+(?:if|when))\b)",
     regex.IGNORECASE,
@@ -137,7 +137,7 @@ def sentences_of(
     return [
         _scored(place, text, passage, rank, by, above)
         for place, text in enumerate(quotable(passage.chunk.text))
-        if above.alike >= spare or not YES_OR_NO.match(text)
+        if above.alike >= spare or not SAYS_YES_OR_NO.match(text)
     ]
 
 

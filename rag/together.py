@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from rag import particulars
-from rag.asking import ASKS_MONEY
+from rag.asking import ASKS_LEAVE, ASKS_MONEY, ASKS_WHETHER
 from rag.claims import PARTICULAR, named_ways
 from rag.covering import covered, present
 from rag.deciding import capital
@@ -23,11 +22,6 @@ from rag.quotes import OPEN
 from rag.types import Passage
 from rag.words import fold
 
-YES_OR_NO = regex.compile(
-    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?"
-    r"(?:does|do|can|could|will|would|is|are|has|have|kya)\b|^\W*क्या\s",
-    regex.IGNORECASE,
-)
 SAYING_LITTLE = LIGHT_WORDS | {"support", "supports", "supported", "compatible", "usable", "able", "enough"}
 SAYING_LITTLE |= {"multiple", "several", "good", "better", "best", "still", "also"}
 """Words of such a question that its answer need not hold."""
@@ -47,7 +41,7 @@ but a letter."""
 def apart(understood: Understood, index: Index) -> bool:
     """Whether what a yes-or-no question asks of something it names stands in no section together with it."""
     words, owners = understood.words, understood.owners
-    if not YES_OR_NO.search(understood.text) or len(words) > 3 * MOST:
+    if not ASKS_WHETHER.match(understood.text) or ASKS_LEAVE.match(understood.text) or len(words) > 3 * MOST:
         return False
     named = [
         place

@@ -30,7 +30,13 @@ async def test_who_asks_who_made_a_model_is_told_by_its_note(open_home, talk, sh
     async with open_home() as desk:
         await with_models(desk)
         for number, question in enumerate(
-            ("who built Sarvam-M?", "Sarvam-M kisne banaya?", "Sarvam-M किसने बनाया?", "Was Sarvam-M made by Google?")
+            (
+                "who built Sarvam-M?",
+                "Sarvam-M kisne banaya?",
+                "Sarvam-M किसने बनाया?",
+                "Was Sarvam-M made by Google?",
+                "Also, was Sarvam-M made by OpenAI?",
+            )
         ):
             said = shown(await talk(desk, question, thread=str(number)))
             assert "Developer of sarvam-m, sarvam-translate, sarvam-1: Sarvam AI." in said

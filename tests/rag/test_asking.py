@@ -2,7 +2,19 @@
 
 import pytest
 
-from rag.asking import ASKS_MEANING, DEFINES, asks, aspect_of, clauses, compared, kind_asked, parted, subjects
+from rag.asking import (
+    ASKS_LEAVE,
+    ASKS_MEANING,
+    ASKS_WHETHER,
+    DEFINES,
+    asks,
+    aspect_of,
+    clauses,
+    compared,
+    kind_asked,
+    parted,
+    subjects,
+)
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.question import WITHOUT_GPU, understand, unglued
@@ -38,6 +50,27 @@ def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
 )
 def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
     assert kind_asked(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "anywhere", "leave"),
+    [
+        ("Does FP8 work on a T4?", True, True, False),
+        ("Hello, is it free?", True, True, False),
+        ("or did anybody try?", True, True, False),
+        ("क्या T4 पर FP8 चलता है?", True, True, False),
+        ("kya yeh T4 pe chalega", True, True, False),
+        ("We have a T4. Does FP8 work?", False, True, False),
+        ("May we sell it?", True, True, True),
+        ("need I pay for it?", True, True, True),
+        ("Need one L4 in Delhi", False, False, False),
+        ("what does FP8 need", False, False, False),
+    ],
+)
+def test_what_a_yes_or_a_no_would_answer_is_told_by_its_first_word(question, begins, anywhere, leave):
+    assert bool(ASKS_WHETHER.match(question)) is begins
+    assert bool(ASKS_WHETHER.search(question)) is anywhere
+    assert bool(ASKS_LEAVE.match(question)) is leave
 
 
 def test_a_part_that_names_nothing_is_about_what_the_one_before_names():

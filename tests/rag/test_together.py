@@ -36,6 +36,8 @@ def index() -> Index:
     [
         ("Does AWQ work with tensor parallelism?", True),
         ("Does AWQ support tensor parallelism yet?", True),
+        ("Or did AWQ work with tensor parallelism?", True),
+        ("Should AWQ work with tensor parallelism?", False),
         ("Does vLLM work with tensor parallelism?", False),
         ("How does AWQ work with tensor parallelism?", False),
         ("Does AWQ work on cards?", False),
