@@ -19,6 +19,9 @@ from rag.types import Answer, Question
 SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
 STORIES = SHIPPED.with_name("stories.jsonl")
 """Questions as people tell them: who they are and what they have first, and what they ask after it."""
+FRESH = SHIPPED.with_name("fresh.jsonl")
+"""Questions of readers who had not seen the library, labelled with the sections that answer them."""
+SETS = (SHIPPED, STORIES, FRESH)
 CUT = 10
 
 Progress = Callable[[str, int, int], None]

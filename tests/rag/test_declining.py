@@ -3,7 +3,7 @@
 import pytest
 
 from rag.declining import asks_for_secrets, declined, harmful, orders
-from rag.evaluation import SHIPPED, load
+from rag.evaluation import SETS, load
 from tests.attacks import attacks
 
 
@@ -173,7 +173,7 @@ def test_a_wish_for_a_weapon_is_known_and_data_poisoning_is_no_such_wish():
 
 
 def test_no_question_that_entries_answer_is_declined():
-    asked = [case.question for case in load(SHIPPED, "all") if case.gold]
+    asked = [case.question for path in SETS for case in load(path, "all") if case.gold]
     assert [text for text in asked if declined(text) or orders(text) or harmful(text)] == []
 
 

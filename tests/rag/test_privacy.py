@@ -3,7 +3,7 @@
 import pytest
 
 from rag.declining import declined
-from rag.evaluation import SHIPPED, STORIES, load
+from rag.evaluation import SETS, load
 from rag.privacy import wants_details
 
 
@@ -48,5 +48,5 @@ def test_how_such_details_are_handled_is_a_question(text):
 
 
 def test_no_question_that_entries_answer_asks_for_such_details():
-    asked = [case.question for path in (SHIPPED, STORIES) for case in load(path, "all") if case.gold]
+    asked = [case.question for path in SETS for case in load(path, "all") if case.gold]
     assert [text for text in asked if wants_details(text)] == []

@@ -1,17 +1,19 @@
 """The evaluation questions that are shipped: enough of each language, both halves, and gold entries that exist."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from rag.evaluation import SHIPPED, STORIES, load
+from rag.evaluation import FRESH, SETS, SHIPPED, STORIES, load
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 AT_LEAST = {"en": 200, "hi": 58, "hi-Latn": 58}
 OTHERS = 25
 NO_ANSWER = 100
+HEADING = re.compile(r"^#+ +(.*?) *$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +44,34 @@ def test_no_question_stands_twice_and_both_halves_are_alike(cases):
     assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 12 for gold in (True, False))
 
 
-def test_the_stories_have_gold_entries_that_exist_and_are_other_questions(cases):
-    stories = load(STORIES, "all")
+@pytest.mark.parametrize("path", [STORIES, FRESH])
+def test_the_other_sets_have_gold_entries_that_exist_and_enough_without(path):
+    cases = load(path, "all")
     entries = {file.stem for file in LIBRARY.rglob("*.md")}
-    assert {entry for case in stories for entry in case.gold} - entries == set()
-    assert {case.half for case in stories} == {"tuning", "test"}
-    texts = [case.question.casefold() for case in (*cases, *stories)]
+    assert {entry for case in cases for entry in case.gold} - entries == set()
+    assert {case.half for case in cases} == {"tuning", "test"}
+    assert 30 <= sum(not case.gold for case in cases) <= len(cases) / 2
+
+
+def test_no_question_of_one_set_stands_in_another():
+    texts = [case.question.casefold() for path in SETS for case in load(path, "all")]
     assert len(texts) == len(set(texts))
-    assert 30 <= sum(not case.gold for case in stories) <= len(stories) / 2
+
+
+def test_the_fresh_questions_are_in_two_like_halves_and_many_tongues():
+    cases = load(FRESH, "all")
+    halves = Counter((case.half, bool(case.gold)) for case in cases)
+    assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 12 for gold in (True, False))
+    spoken = Counter(case.language for case in cases)
+    assert spoken["hi"] >= 40
+    assert spoken["hi-Latn"] >= 60
+    assert len(spoken) >= 10
+
+
+def test_the_sections_that_answer_fresh_questions_stand_in_their_entries():
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in LIBRARY.rglob("*.md")}
+    headings = {entry: {"", *HEADING.findall(text)} for entry, text in texts.items()}
+    for row in map(json.loads, FRESH.read_text(encoding="utf-8").splitlines()):
+        named = [section.split("#", 1) for section in row["sections"]]
+        assert [section for section in named if section[1] not in headings.get(section[0], ())] == []
+        assert {entry for entry, _ in named} == set(row["gold"])
