@@ -59,7 +59,9 @@ ASKS_WAY = regex.compile(
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
     regex.IGNORECASE,
 )
-BEGINS = r"(?:^|[.?!,;:।]\s)\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
+OPENING = r"\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
+"""What may stand before the first word that asks."""
+BEGINS = rf"(?:^|[.?!,;:।]\s){OPENING}"
 LEAVE = r"(?:(?:should|shall|may|must)\b|need\s+(?:i|we|you|they|it)\b)"
 ASKS_WHETHER = regex.compile(
     rf"{BEGINS}(?:{LEAVE}|(?:does|do|did|can|could|will|would|is|are|was|were|has|have|had|kya)\b|क्या\s)",

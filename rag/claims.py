@@ -12,6 +12,7 @@ import regex
 
 from knowledge.types import Head
 from rag import particulars
+from rag.asking import OPENING
 from rag.chunks import blocks, sentences
 from rag.covering import covered, present
 from rag.index import Index
@@ -117,14 +118,12 @@ LED_BY = Event(
 )
 """Somebody leads what a question names; who does so is told by nobody who does not say it."""
 ABOUT_AN_EVENT = _form(
-    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|since|given|now that|after|because|as|who|"
+    rf"^{OPENING}(?:why|when|since|given|now that|after|because|as|who|"
     r"which\s+(?:\S+\s+)?(?:version|release|update|law|court|government)|"
     r"is|are|was|were|did|does|do|has|have|had|kya)\b|^\W*क्या\s|क्यों|किसने|कब\b|\bky[ou]+n?\b|\bkisne\b|\bkab\b"
 )
 """How a question begins that asks about something that befell a thing."""
-ASKS_OF_THE_PAST = _form(
-    r"^\W*(?:(?:so|and|but|hi|hello|hey|please|also)\W+)?(?:why|when|how come)\s+(?:was|were|has|have|had|did)\b"
-)
+ASKS_OF_THE_PAST = _form(rf"^{OPENING}(?:why|when|how come)\s+(?:was|were|has|have|had|did)\b")
 PAST = _form(r"(?-i:\p{Ll})\p{L}{2,}(?:ed|wn)")
 """What befell something, in a word; with a small letter, so that it is no name."""
 OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")

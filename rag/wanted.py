@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
-from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER
+from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER, OPENING
 
 LENGTHS = (
     r"(?:contexts?|prompts?|documents?|chunks?|pieces?|passages?|sentences?|texts?|windows?|questions?|inputs?|"
@@ -53,8 +53,8 @@ WHO_MADE = (
 MADE_BY = r"\b(?:built|made|developed|created|written|trained|launched|funded|published)\s+by\b"
 ASKS_MAKER = regex.compile(f"{WHO_MADE}|{MADE_BY}", regex.IGNORECASE)
 ASKS_DEVELOPER = regex.compile(
-    rf"{WHO_MADE}|^\W*(?:is|was|are|were)\b[^?]*{MADE_BY}|"
-    r"^\W*(?:did|has|have)\s+(?:\S+\s+){1,2}?(?:build|built|make|made|develop|developed|create|created|train|trained)\b",
+    rf"{WHO_MADE}|^{OPENING}(?:is|was|are|were)\b[^?]*{MADE_BY}|"
+    rf"^{OPENING}(?:did|has|have)\s+(?:\S+\s+){{1,2}}?(?:build|built|make|made|develop|developed|create|created|train|trained)\b",
     regex.IGNORECASE,
 )
 """The same, and nothing else: not how fast what somebody made is."""
