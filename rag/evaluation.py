@@ -1,7 +1,9 @@
 """Measures finding, abstaining and quoting over questions with known gold entries.
 
-A set is JSONL: `{"id", "question", "language", "gold": [entry ids], "half": "tuning"|"test"}`; an empty gold means
-that the honest answer is to abstain. Recall, MRR and nDCG are the usual ones (binary gains, cut at 10).
+A set is JSONL: `{"id", "question", "language", "gold": [entry ids], "sections": ["entry-id#Heading"], "half":
+"tuning"|"test"}`; an empty gold means that the honest answer is to abstain. `sections` may be left out: those that
+answer directly, the best first, by the heading right above them, in plain words; nothing after the # is how the
+entry opens. Recall, MRR and nDCG are the usual ones (binary gains, cut at 10).
 """
 
 import datetime as dt
@@ -14,7 +16,7 @@ from typing import Any
 
 from rag.assistant import Assistant
 from rag.errors import EvaluationError
-from rag.types import Answer, Question
+from rag.types import Answer, Chunk, Question
 
 SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
 STORIES = SHIPPED.with_name("stories.jsonl")
@@ -36,6 +38,8 @@ class Case:
     language: str
     gold: tuple[str, ...]
     half: str
+    sections: tuple[str, ...] = ()
+    """Those that answer it directly, wherever they stand, as `section_of` names them; none if nobody has said."""
 
 
 @dataclass
@@ -53,6 +57,10 @@ class Scores:
     dangling: int = 0
     cited_gold: int = 0
     answered: int = 0
+    labelled: int = 0
+    """Answered questions of which the set says what sections answer them."""
+    begun_right: int = 0
+    """How many of those answers begin with words of such a section."""
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """A row of figures for each language, then for all."""
@@ -93,6 +101,8 @@ class Scores:
             f"({unanswerable} questions without an answer)"
         )
         yield f"answers: {self.answered}, of which {self.cited_gold} cite a gold entry"
+        if self.labelled:
+            yield f"begin in a section that answers: {self.begun_right} of {self.labelled}"
         yield (
             f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; "
             f"citations that do not resolve: {self.dangling}"
@@ -111,6 +121,8 @@ class Scores:
             "abstention_recall": round(self.abstention_recall, 4),
             "answered": self.answered,
             "cited_gold": self.cited_gold,
+            "labelled": self.labelled,
+            "begun_right": self.begun_right,
             "sentences": self.sentences,
             "verbatim": self.verbatim,
             "dangling": self.dangling,
@@ -137,6 +149,7 @@ def load(path: Path, half: str) -> list[Case]:
                 str(row["language"]),
                 tuple(row["gold"]),
                 str(row.get("half", "test")),
+                tuple(row.get("sections", ())),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise EvaluationError(str(path), f"line {number} is not a question with gold entries ({error})") from None
@@ -175,6 +188,8 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
         if answer.found:
             scores.answered += 1
             scores.cited_gold += any(citation.passage.entry.id in case.gold for citation in answer.citations)
+            scores.labelled += bool(case.sections)
+            scores.begun_right += begins_in(answer) in case.sections
     else:
         scores.abstained_right += not answer.found
         scores.answered_wrong += answer.found
@@ -192,6 +207,22 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
         scores.sentences += 1
         lines = piece.markdown.split("\n") if piece.kind == "table" else [piece.markdown]
         scores.verbatim += all(flat(line) in texts.get(citation.passage.entry.id, "") for line in lines)
+
+
+def section_of(chunk: Chunk) -> str:
+    """How a set names the section in which a chunk stands."""
+    return f"{chunk.entry_id}#{chunk.heading[-1] if chunk.heading else ''}"
+
+
+def begins_in(answer: Answer) -> str:
+    """The section from which an answer quotes first; nothing if it quotes none.
+
+    A citation keeps the passage of the first quote of its entry, and the first quote of all is one of those. Where a
+    model writes, it is the best passage of the entry that the model cites first.
+    """
+    passages = {citation.n: citation.passage for citation in answer.citations}
+    first = next((piece.n for piece in answer.pieces if piece.n in passages), 0)
+    return section_of(passages[first].chunk) if first else ""
 
 
 def flat(text: str) -> str:
