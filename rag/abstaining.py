@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from knowledge.types import Head
 from rag import gate
 from rag.declining import asks_for_secrets, declined, harmful, orders
 from rag.frames import frame
@@ -35,18 +36,19 @@ def decline(question: Question, found: Found, name: str) -> Answer:
     return Answer(question, False, language, (Piece("frame", frame(language, name)),), search=found, declined=True)
 
 
-def abstain(question: Question, found: Found, language: str, near: Sequence[Piece] = (), *, empty: bool) -> Answer:
+def abstain(
+    question: Question, found: Found, language: str, near: Sequence[Head], said: Sequence[Piece] = (), *, empty: bool
+) -> Answer:
     """Say that nobody has written it down, what was looked for, and which entries come near.
 
-    `near` says what those are about; `empty`: there are no entries.
+    `said` is what those are about; `empty`: there are no entries.
     """
     if empty:
         return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
     pieces = [Piece("frame", frame(language, "nothing"))]
     if found.terms:
         pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
-    pieces += near
-    nearest = tuple(head for head, _ in found.ranking[:MOST] if head.id in found.close)
-    if not nearest and not near:
+    pieces += said
+    if not near and not said:
         pieces.append(Piece("frame", frame(language, "none_near")))
-    return Answer(question, False, language, tuple(pieces), nearest=nearest, search=found)
+    return Answer(question, False, language, tuple(pieces), nearest=tuple(near), search=found)

@@ -32,12 +32,22 @@ def is_question(text: str) -> bool:
     return text.rstrip(" \"'”’)*_`").endswith(ASKING)
 
 
-def likeness(heading: str, groups: Sequence[Group], index: Index, *, meaning: bool) -> float:
+def likeness(
+    heading: str, groups: Sequence[Group], index: Index, *, meaning: bool, known: dict[str, float] | None = None
+) -> float:
     """How much of what a heading asks, by rarity, a question asks too, 0 to 1; 0 where the heading asks nothing.
 
     What a word means is asked only by a question for its `meaning`. The other way, what of the question the heading
-    asks, is for the caller to weigh.
+    asks, is for the caller to weigh. `known` holds what was reckoned for the same question, by heading.
     """
+    if known is None:
+        return _likeness(heading, groups, index, meaning=meaning)
+    if heading not in known:
+        known[heading] = _likeness(heading, groups, index, meaning=meaning)
+    return known[heading]
+
+
+def _likeness(heading: str, groups: Sequence[Group], index: Index, *, meaning: bool) -> float:
     if not is_question(heading):
         return 0.0
     asked = {term.id for group in groups for term in group.terms}

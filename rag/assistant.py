@@ -11,11 +11,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from knowledge.types import Head
-from rag import attachment, extract, gate, meaning, meant, prices, retriever
-from rag.abstaining import abstain, at_once, decline, declines
-from rag.asking import ASKS_MEANING, aspect_of, compared, kind_asked, parted, plainly
-from rag.choosing import Part
-from rag.comparing import Side, telling
+from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
+from rag.abstaining import MOST, abstain, at_once, decline, declines
+from rag.asking import ASKS_MEANING, kind_asked, parted
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
@@ -23,13 +21,13 @@ from rag.filters import explicit, mentioned
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.language import detect
-from rag.lists import Group
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first, unfilled
+from rag.parting import parts_of
 from rag.preferring import Asker, particulars_of
 from rag.question import Understood
-from rag.reading import ENTRIES_READ, Looked, Reader
+from rag.reading import Looked, Reader
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
@@ -87,6 +85,11 @@ class Assistant:
         found, _ = await self._find(question, limit, read=False)
         return found
 
+    async def near(self, question: Question, limit: int = 10) -> tuple[Head, ...]:
+        """Those of the entries found that come near to a question, the best first; see `rag.nearness`."""
+        found, understood = await self._find(question, limit, read=False)
+        return await self._by_hand(self._near, understood, found, limit)
+
     async def passages(self, question: Question, limit: int = 5) -> tuple[Passage, ...]:
         """The best passages for a question: the best of each entry first, then their second ones, and so on."""
         found, _ = await self._find(question, limit)
@@ -124,7 +127,7 @@ class Assistant:
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             headline=evidence.title if evidence else 0.0,
             near=looked.near,
-            close=looked.close,
+            cosines=looked.cosines,
             lexical_only=not self._indexer.ranks_by_meaning,
         )
         return found, understood
@@ -180,7 +183,7 @@ class Assistant:
                 reader.sections(read, by_words),
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
-                reader.close(understood, hits[:limit]),
+                reader.cosines(hits[:limit]),
             )
 
     def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:
@@ -247,11 +250,13 @@ class Assistant:
         if name := declines(question, found):
             answer = decline(question, found, name)
         elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
-            answer = abstain(question, found, language, empty=empty)
+            near = await self._by_hand(self._near, understood, found, MOST)
+            answer = abstain(question, found, language, near, empty=empty)
         else:
             pieces, citations, unsure = await self._by_hand(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
-                answer = abstain(question, found, language, pieces, empty=empty)
+                near = await self._by_hand(self._near, understood, found, MOST)
+                answer = abstain(question, found, language, near, pieces, empty=empty)
             else:
                 said = tuple(pieces), tuple(citations)
                 answer = Answer(question, True, language, *said, search=found, doubtful=unsure)
@@ -272,21 +277,11 @@ class Assistant:
 
     def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index
+        return extract.write(understood, parts_of(understood, index, self._glossary), found, index, language)
 
-        def groups(words: str) -> Sequence[Group]:
-            return retriever.read(words, index, self._glossary).groups
-
-        several = understood.parts[: ENTRIES_READ - 1] if len(understood.parts) > 1 else ()
-        alike, names = compared(several)
-        aspect = aspect_of(alike)
-        asked = telling(groups(aspect), index) if aspect else []
-        sides: list[Side | None] = [Side(name, groups(name), aspect, asked) for name in names if asked]
-        sides = sides or [None] * len(several)
-        parts = [
-            Part(part, groups(plainly(part) if names else part), groups(subject), side)
-            for (part, subject), side in zip(several, sides, strict=True)
-        ]
-        return extract.write(understood, parts, found, index, language)
+    def _near(self, understood: Understood, found: Found, most: int) -> tuple[Head, ...]:
+        with self._indexer.lock:
+            return nearness.near(understood, found, most, self._indexer.index)
 
 
 def _ms(started: float, retrieved: float) -> dict[str, float]:

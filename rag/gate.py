@@ -147,7 +147,7 @@ def _asked(
 ) -> float:
     """How far the heading of a section asks what a question asks, 0 to 1: each of the two is all of the other."""
     meaning = asking.ASKS_MEANING.search(understood.text) is not None
-    back = likeness(heading, understood.groups, index, meaning=meaning)
+    back = likeness(heading, understood.groups, index, meaning=meaning, known=understood.alike)
     return back * coverage(worth, unknown, present(heading, index)) if back else 0.0
 
 

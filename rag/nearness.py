@@ -5,14 +5,15 @@ Not here: whether an entry answers (`gate`).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Set
 
+from knowledge.types import Head
 from rag import particulars, trade
 from rag.briefly import briefly
 from rag.index import Index
 from rag.names import CITIES, COUNTRIES, STATES
 from rag.question import Understood
-from rag.vectors import Floats
+from rag.types import Found
 from rag.words import fold
 
 NEAR = 0.6
@@ -31,31 +32,35 @@ HERE = frozenset(("india", "indian", "bharat", "भारत", "भारती�
 ELSEWHERE = frozenset((*CITIES, *STATES, *COUNTRIES))
 
 
-def near(
-    understood: Understood, pages: Sequence[int], titles: Sequence[str], index: Index, similarity: Floats | None
-) -> list[bool]:
-    """For each of these entries, by its page row and its title, whether it comes near.
+def near(understood: Understood, found: Found, most: int, index: Index) -> tuple[Head, ...]:
+    """Those that come near of the `most` first entries found.
 
     One whose title names the model, the program or the card that was asked about always does, and so does one that
     holds the only word there is.
     """
-    shares, named = _shares(understood, index), trade.named(understood.text)
-    by_name = [not named.isdisjoint(trade.named(title)) for title in titles]
-    if similarity is None:
-        return [name or bool(shares[page] >= HOLDS) for page, name in zip(pages, by_name, strict=True)]
-    cosines, _ = index.best_per_page(similarity)
-    if len(understood.subject) > 1 and cosines.max(initial=0.0) < FAR:
-        return by_name
+    heads = [head for head, _ in found.ranking[:most]]
+    if not heads:
+        return ()
+    named = trade.named(understood.text)
+    by_sense = _by_sense(understood, found, _shares(understood, {head.id for head in heads}, index), index)
+    return tuple(head for head in heads if head.id in by_sense or not named.isdisjoint(trade.named(head.title)))
+
+
+def _by_sense(understood: Understood, found: Found, shares: Mapping[str, float], index: Index) -> set[str]:
+    """The ids of the entries that come near by what they hold of the question, and by their meaning."""
+    if not found.cosines:
+        return {one for one, share in shares.items() if share >= HOLDS}
+    if found.near < FAR and len(understood.subject) > 1:
+        return set()
     floor = NEAR_OURS if trade.speaks(understood, index) else NEAR
+    held = ((one, share, found.cosines[one]) for one, share in shares.items())
     if len(understood.subject) == 1:
-        by_sense = [bool(shares[page] >= HOLDS or cosines[page] >= floor) for page in pages]
-    else:
-        by_sense = [bool(cosines[page] >= STRANGE and cosines[page] + shares[page] / 2 >= floor) for page in pages]
-    return [name or sense for name, sense in zip(by_name, by_sense, strict=True)]
+        return {one for one, share, cosine in held if share >= HOLDS or cosine >= floor}
+    return {one for one, share, cosine in held if cosine >= STRANGE and cosine + share / 2 >= floor}
 
 
-def _shares(understood: Understood, index: Index) -> Floats:
-    """The share of a question that the best section of each page holds; a place alone is no subject."""
+def _shares(understood: Understood, entry_ids: Set[str], index: Index) -> dict[str, float]:
+    """The share of a question that the best section of each of some entries holds; a place alone is no subject."""
     owned = [
         (group, owner)
         for group, owner in zip(understood.groups, understood.owners, strict=True)
@@ -64,8 +69,8 @@ def _shares(understood: Understood, index: Index) -> Floats:
     groups = [group for group, _ in owned]
     worth = [float(index.sections.rarity(group)) for group in groups]
     total = sum(worth) + len(understood.missing) * math.log1p(index.sections.rows)
-    held = index.sections.shares(groups, [one / (total or 1.0) for one in worth])
-    return index.best_per_page(held)[0]
+    best, _ = index.best_per_page(index.sections.shares(groups, [one / (total or 1.0) for one in worth]))
+    return {one: float(best[index.rows_of[one]]) for one in entry_ids if one in index.rows_of}
 
 
 def _place(understood: Understood, owner: int) -> bool:

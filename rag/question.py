@@ -69,6 +69,8 @@ class Understood:
     """The several things that are asked, each with what it is about; one where one thing is asked."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
+    alike: dict[str, float] = field(default_factory=dict)
+    """What was reckoned already of how far a heading asks the same; see `asked.likeness`."""
 
     @property
     def subject(self) -> list[str]:

@@ -94,6 +94,8 @@ class Measure:
     index: Index
     wanted: Sequence[Want] = ()
     named: Sequence[Set[int]] = ()
+    alike: dict[str, float] | None = None
+    """What was reckoned already of how far a heading asks the same."""
 
     def covers(self, text: str) -> dict[int, float]:
         """How far a text holds each group."""
@@ -149,7 +151,7 @@ def _above(passage: Passage, by: Measure, *, opens: bool) -> _Above:
         whole=by.covers("\n".join((title, *passage.chunk.heading))),
         title=titled,
         heading=by.covers(last) if by.wanted and last else {},
-        alike=alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning),
+        alike=alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike),
         answered=opens and not BULLET.match(passage.chunk.text),
     )
 
@@ -182,13 +184,14 @@ def alike_above(
     index: Index,
     *,
     meaning: bool,
+    known: dict[str, float] | None = None,
 ) -> float:
     """How far the heading of a section, with half of the title above it, asks what a question asks, 0 to 1.
 
     What opens an entry answers its title.
     """
     heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.entry.title
-    back = likeness(heading, groups, index, meaning=meaning)
+    back = likeness(heading, groups, index, meaning=meaning, known=known)
     if not back:
         return 0.0
     covers = covered(groups, present(heading, index))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag import nearness, retriever
+from rag import retriever
 from rag.asking import ASKS_MEANING, asks_steps, aspect_of, compared, kind_asked, plainly
 from rag.glossary import Glossary
 from rag.index import Index
@@ -43,8 +43,8 @@ class Looked:
     """All chunk ids of the first entries, where steps are asked for."""
     near: float
     """How near in meaning the library comes."""
-    close: frozenset[str] = frozenset()
-    """The ids of the entries of the ranking that come near by themselves."""
+    cosines: dict[str, float]
+    """Those of the nearest section of each entry of the ranking, by entry id; empty without vectors."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,12 @@ class Reader:
         found, by_words = retriever.fuse(self.index, understood, self.similarity, self.allowed, self.weights)
         return prefer(found, [self.head(hit) for hit in found], self.asker, self.today), by_words
 
-    def close(self, understood: Understood, hits: Sequence[Hit]) -> frozenset[str]:
-        """The ids of those among the entries found that come near."""
-        heads, pages = [self.head(hit) for hit in hits], [hit.page for hit in hits]
-        told = nearness.near(understood, pages, [head.title for head in heads], self.index, self.similarity)
-        return frozenset(head.id for head, is_near in zip(heads, told, strict=True) if is_near)
+    def cosines(self, hits: Sequence[Hit]) -> dict[str, float]:
+        """The cosine of the nearest section of each entry found, by entry id; empty without vectors."""
+        near = self.similarity
+        if near is None:
+            return {}
+        return {self.head(hit).id: float(near[self.index.sections_of(hit.page)].max(initial=0.0)) for hit in hits}
 
     def worth_reading(self, hits: list[Hit], parts: Sequence[tuple[str, str]]) -> tuple[list[Hit], list[Hit]]:
         """The entries that a writer reads: the best ones, and where several things are asked, the best for each.

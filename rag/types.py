@@ -1,6 +1,7 @@
 """What flows from a question to an answer. Frozen values; each later thing holds the earlier one."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -87,8 +88,8 @@ class Found:
     """0 to 1: how much of the question the headline of the best entry holds, or a heading asks; see `rag.gate`."""
     near: float = 0.0
     """Cosine of the nearest passage; 0 where vectors were not used."""
-    close: frozenset[str] = frozenset()
-    """The ids of the entries of the ranking that come near; see `rag.nearness`."""
+    cosines: Mapping[str, float] = field(default_factory=dict)
+    """Those of the nearest section of each entry of the ranking, by entry id; empty where vectors were not used."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
 

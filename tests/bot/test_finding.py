@@ -14,6 +14,8 @@ from sqlalchemy import text as sql
 
 from bot.message import Role
 from knowledge.importing import import_folder
+from rag import asked as headings
+from rag import nearness
 from rag.ahead import ReadingAhead
 from rag.langchain import ChaupalRetriever
 from rag.quotes import quotable
@@ -66,6 +68,51 @@ async def test_a_question_looks_at_the_model_once_and_a_repeated_one_never(open_
         assert model.seen == 1
         await desk.assistant.find(Question("cost of a T4 per million tokens and how to launch it on an L4"))
         assert model.seen == 1
+
+
+async def test_what_comes_near_is_reckoned_where_it_is_shown_and_nowhere_else(open_home, monkeypatch):
+    reckoned = []
+
+    def near(understood, *given):
+        reckoned.append(understood.text)
+        return real(understood, *given)
+
+    real = nearness.near
+    monkeypatch.setattr(nearness, "near", near)
+    unknown = "Why was the T4 banned in Kerala?"
+    async with open_home() as desk:
+        await desk.assistant.find(Question(unknown))
+        answers = [
+            [one async for one in desk.assistant.answer(Question(text), desk.now())][-1]
+            for text in ("How do I serve an 8B model on a T4?", unknown)
+        ]
+        assert [one.found for one in answers] == [True, False]
+        assert reckoned == [unknown]
+        assert answers[1].nearest == (await desk.assistant.near(Question(unknown)))[: len(answers[1].nearest)]
+
+
+async def test_a_heading_is_compared_with_a_question_once(open_home, monkeypatch, tmp_path, entry):
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    asked = "How many callers does one L4 carry?"
+    body = f"One L4 carries nine callers at once.\n\n## {asked}\n\nOne L4 carries nine callers at once here.\n"
+    facts = {"id": "callers", "kind": "guide", "title": "Callers on an L4", "language": "en", "extra": ""}
+    (folder / "callers.md").write_text(entry.format(**facts, summary="How many callers an L4 carries.", body=body))
+    compared = []
+
+    def is_question(heading):
+        compared.append(heading)
+        return real(heading)
+
+    real = headings.is_question
+    async with open_home() as desk:
+        await import_folder(desk.database, folder, origin="asked", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        monkeypatch.setattr(headings, "is_question", is_question)
+        answer = [one async for one in desk.assistant.answer(Question("How many callers per L4?"), desk.now())][-1]
+    assert answer.found
+    assert compared.count(asked) == 1
+    assert len(compared) == len(set(compared))
 
 
 async def test_after_reading_ahead_no_question_reads_a_section_anew(open_home):

@@ -54,8 +54,8 @@ class Library:
             )
         if asked["q"].strip():
             try:
-                ranked = await self._desk.assistant.find(Question(asked["q"], _limits(asked)), 60)
-                order = {head.id: rank for rank, (head, _) in enumerate(ranked.ranking) if head.id in ranked.close}
+                near = await self._desk.assistant.near(Question(asked["q"], _limits(asked)), 60)
+                order = {head.id: rank for rank, head in enumerate(near)}
                 found = sorted((head for head in found if head.id in order), key=lambda head: order[head.id])
             except BadQuestion as wrong:
                 error = str(wrong)
