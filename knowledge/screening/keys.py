@@ -62,16 +62,17 @@ FORMS: tuple[tuple[str, str], ...] = (
 )
 NAMED = re.compile(
     r"(?i)(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[_-]){0,4}(?:password|passwd|passphrase|pwd|secret(?:[_-]?key)?|api[ _-]?key|access[ _-]?key|private[ _-]?key"
-    r"|subscription[ _-]?key|auth[_-]?token|access[_-]?token|token|पासवर्ड|कुंजी)[\"']?(?:\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
+    r"|subscription[ _-]?key|auth[_-]?token|access[_-]?token|token|पासवर्ड|कुंजी)[\"']?(?:,?\s*[\"']?value[\"']?\s*[:=]\s*|\s*(?:=|:=|:|=>|is|hai|है)\s*|\s+)[\"'`]?(?P<value>[^\s\"'`,;<>(){}]{8,200})"
 )
 """A value behind a telling name; it counts only if it looks made by a machine or a careful person."""
 BLANK = re.compile(r"(?i)x{4,}|\*{3,}|\.{3}|…|\$\{|\{\{|[<>]|your|placeholder|redacted|insert|replace")
 """What nobody takes for a secret, even in the form of one."""
 PLACEHOLDER = re.compile(
-    BLANK.pattern + r"|^\$\w|example|dummy|fake|changeme|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)"
-    r"(?:[_-]|$)|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
+    BLANK.pattern + r"|^\$\w|^%\w+%$|^(?:process\.env|os\.environ|import\.meta\.env|env|settings|config)[.\[]|^[a-z]+:$"
+    r"|example|dummy|fake|changeme|(?:^|[_-])(?:my|the|some|token|key|secret|password|user|test)(?:[_-]|$)"
+    r"|abc123|abcdef|123456|sample|foobar|empty|not[-_]?needed"
 )
-"""What stands behind a telling name without being a secret."""
+"""What stands behind a telling name without being a secret: where the secret is kept, or the next name (`valueFrom:`)."""
 DIGEST_WORD = re.compile(
     r"(?i)(?<!\w)(?:md5|sha-?\d{0,3}|hash|commit|etag|checksum|digest|हैश|कैश|कमिट)\W{1,3}(?:\w{1,12}\W{1,2}){0,2}$"
 )
