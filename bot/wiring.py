@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _model(settings: Settings) -> ModelSettings | None:
 
 
 async def first_fill(desk: Desk, progress: Progress | None = None, library: Path = SHIPPED) -> bool:
-    """Put the starting library into an empty database; True if that was done now."""
+    """Put the starting library into an empty database, all of it or nothing; True if that was done now."""
     if desk.settings.library == "none":
         return False
     async with desk.database.reading() as connection:
@@ -90,5 +91,6 @@ async def first_fill(desk: Desk, progress: Progress | None = None, library: Path
         by="starting-library",
         now=desk.now(),
         progress=progress,
+        batch=sys.maxsize,
     )
     return True

@@ -128,28 +128,23 @@ async def import_folder(
     prune: bool = False,
     dry: bool = False,
     progress: Progress | None = None,
+    done: Imported | None = None,
+    batch: int = BATCH,
 ) -> Imported:
     """Bring the database in step with a folder, or with `dry` only say what that would be.
 
     `origin` names the folder in later imports; what came `before` under others is kept under it from now on.
-    Raises NoFolder. What a bad file would have been is in `problems`; the others are in.
+    Raises NoFolder. What is wrong with a bad file is in `problems` of `done`, which is returned; the others are in.
     """
-    found = await _look(database, folder, origin, before, now)
-    done = found.done
+    done = done or Imported()
+    found = await _look(database, folder, origin, before, now, done)
     if before and not dry:
         ids = [one.entry_id for one in before]
         await database.write(partial(origins.rename, ids=ids, origin=origin), "rename")
-    for start in range(0, len(found.paths), BATCH):
-        part = found.paths[start : start + BATCH]
-        fresh = await asyncio.to_thread(_read_all, found, part)
-        if fresh and not dry:
-            left = await database.write(partial(_publish, fresh=fresh, origin=origin, by=by, now=now), "import")
-            done.problems += left
-            fresh = [one for one in fresh if one.path not in {error.where for error in left}]
-        for one in fresh:
-            (done.changed if one.entry.id in found.by_id else done.added).append(one.path)
+    for start in range(0, len(found.paths), batch):
+        await _take(None if dry else database, found, found.paths[start : start + batch], by)
         if progress:
-            progress("Reading files", min(start + BATCH, len(found.paths)), len(found.paths))
+            progress("Reading files", min(start + batch, len(found.paths)), len(found.paths))
     gone = found.gone()
     if prune and not dry:
         await _prune(database, gone, now)
@@ -159,8 +154,20 @@ async def import_folder(
     return done
 
 
+async def _take(database: Transactions | None, found: _Folder, paths: Sequence[str], by: str) -> None:
+    """Read some files and publish what is new in them, in one transaction; without a database only say what it is."""
+    fresh = await asyncio.to_thread(lambda: [one for path in paths if (one := _read(found, path)) is not None])
+    if fresh and database is not None:
+        work = partial(_publish, fresh=fresh, origin=found.origin, by=by, now=found.now)
+        left = await database.write(work, "import")
+        found.done.problems += left
+        fresh = [one for one in fresh if one.path not in {error.where for error in left}]
+    for one in fresh:
+        (found.done.changed if one.entry.id in found.by_id else found.done.added).append(one.path)
+
+
 async def _look(
-    database: Transactions, folder: Path, origin: str, before: Sequence[Known], now: dt.datetime
+    database: Transactions, folder: Path, origin: str, before: Sequence[Known], now: dt.datetime, done: Imported
 ) -> _Folder:
     """The files of a folder, and what the database has of them. Raises NoFolder."""
     paths, closed = await asyncio.to_thread(walk, folder)
@@ -172,7 +179,7 @@ async def _look(
         known = [*await origins.known(connection, origin), *before]
         taken = await origins.taken_ids(connection)
     taken |= {one.entry_id: (origin, one.path) for one in known}
-    done = Imported(problems=[EntryError(path, [Problem("folder", why)]) for path, why in closed.items()])
+    done.problems += [EntryError(path, [Problem("folder", why)]) for path, why in closed.items()]
     return _Folder(folder, origin, paths, closed, known, taken, now, done)
 
 
@@ -228,10 +235,6 @@ def _elsewhere(entry_id: str, origin: str, path: str) -> str:
         f"{entry_id!r} belongs to {path} of {named} already: change it there and import that, "
         f"offer a better text with `submission correct {entry_id}`, or give this file another id"
     )
-
-
-def _read_all(found: _Folder, paths: Sequence[str]) -> list[_Read]:
-    return [one for path in paths if (one := _read(found, path)) is not None]
 
 
 def _read(found: _Folder, path: str) -> _Read | None:

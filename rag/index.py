@@ -203,6 +203,19 @@ class Index:
         """Write a snapshot beside the last one, then put it in its place."""
         made = folder.with_name(folder.name + ".new")
         shutil.rmtree(made, ignore_errors=True)
+        try:
+            self._write(made, model)
+        except OSError:
+            shutil.rmtree(made, ignore_errors=True)  # where there is no room, half a snapshot takes some
+            raise
+        old = folder.with_name(folder.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        made.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _write(self, made: Path, model: str) -> None:
         made.mkdir(parents=True)
         self.vocabulary.save(made)
         self.sections.save(made, "sections")
@@ -214,12 +227,6 @@ class Index:
         np.save(made / "chunk-ids.npy", np.array(self.chunk_ids, dtype=np.int64))
         about = {"format": FORMAT, "cut": CUT, "model": model, "entries": self.entry_ids}
         (made / "about.json").write_text(json.dumps(about), encoding="utf-8")
-        old = folder.with_name(folder.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.rename(old)
-        made.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
 
     @classmethod
     def load(cls, folder: Path, model: str) -> "Index":

@@ -59,6 +59,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(row, ensure_ascii=False)
 
 
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log that is lost where the disk has no room for it: what went wrong is said in words, without a trace."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name that logging calls
+        """Let a line go that could not be written; anything else is a bug of ours."""
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
+
+
 def log_to(settings: Settings, *, quiet: bool) -> None:
     """Log to `chaupal.log` in the data folder (5 MB, three kept), and to stderr unless `quiet`."""
     root = logging.getLogger()
@@ -71,7 +80,7 @@ def log_to(settings: Settings, *, quiet: bool) -> None:
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         log = settings.home / "chaupal.log"
-        handlers.append(logging.handlers.RotatingFileHandler(log, maxBytes=5_000_000, backupCount=3, encoding="utf-8"))
+        handlers.append(LogFile(log, maxBytes=5_000_000, backupCount=3, encoding="utf-8"))
     except OSError:
         quiet = False
     if not quiet:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from bot.answer_words import said, tried
 from bot.commands import Help, Registry, Suggest
+from bot.database import DatabaseTrouble
 from bot.desk import Call
 from bot.features.owners import head_here
 from bot.features.progress import Steps
@@ -24,7 +25,7 @@ from knowledge.frames import Sentence
 from knowledge.freshness.sources import gone
 from knowledge.freshness.store import checked
 from knowledge.importing import Imported, import_folder
-from knowledge.origins.folders import SHIPPED, STARTING, is_starting, origin_of
+from knowledge.origins.folders import SHIPPED, STARTING, Origin, is_starting, origin_of
 from knowledge.review.readings import as_read
 from knowledge.types import Head
 from scheduler.verticals import named
@@ -176,10 +177,10 @@ async def bring_in(
     """Import a folder of Markdown, and index what changed."""
     path = (folder or SHIPPED).expanduser().resolve()
     origin = await origin_of(call.desk.database, path)
-    steps = Steps()
+    steps, done = Steps(), Imported()
 
-    async def work(progress: Steps) -> Imported:
-        done = await import_folder(
+    async def work(progress: Steps) -> None:
+        await import_folder(
             call.desk.database,
             path,
             origin=origin.name,
@@ -189,29 +190,41 @@ async def bring_in(
             prune=prune,
             dry=dry_run,
             progress=progress.tell,
+            done=done,
         )
         if not dry_run:
             await call.desk.indexer.ready()
             await call.desk.indexer.catch_up(progress.tell)
-        return done
 
-    async for reply in steps.run(work):
-        yield reply
-    done = steps.result
-    words = _imported(done, len(origin.before), dry_run)
-    if origin.name == STARTING:
-        words = f"This is the starting library. {words}"
-    if call.desk.indexer.model_error and not dry_run:
-        words += f"\n\n{call.desk.indexer.model_error}"
-    yield Reply((Text(words),), data=in_numbers(done))
+    try:
+        async for reply in steps.run(work):
+            yield reply
+    except DatabaseTrouble as trouble:
+        yield say(_halted(done, trouble), failed=True)
+    else:
+        error = "" if dry_run else call.desk.indexer.model_error
+        words = "\n\n".join(filter(None, (_imported(done, origin, dry_run), error)))
+        yield Reply((Text(words),), data=in_numbers(done))
 
 
-def _imported(done: Imported, moved: int, dry: bool) -> str:
+def _halted(done: Imported, trouble: DatabaseTrouble) -> str:
+    """What is in where the database refused, and what to do."""
+    came = len(done.added) + len(done.changed)
+    kept = f"{came} files are in: {len(done.added)} added, {len(done.changed)} changed" if came else "No file came in"
+    return (
+        f"The import ended early: the database {trouble.facts['url']} cannot be used: {trouble.facts['wrong']}. "
+        f"{kept}. Check free space and permissions, then run the same command again: it takes what is missing, and "
+        "indexes what is in. `chaupal doctor` says more."
+    )
+
+
+def _imported(done: Imported, origin: Origin, dry: bool) -> str:
     """What an import did, in words, with what it left out."""
-    words = "Nothing was done; this would be: " if dry else ""
+    words = "This is the starting library. " if origin.name == STARTING else ""
+    words += "Nothing was done; this would be: " if dry else ""
     words += f"{len(done.added)} added, {len(done.changed)} changed, {done.unchanged} unchanged, "
     words += f"{len(done.retracted)} retracted."
-    if moved:
+    if moved := len(origin.before):
         words += (
             f" {moved} entries came from a folder that lay elsewhere and {'would be' if dry else 'are'} of this one."
         )

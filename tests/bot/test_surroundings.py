@@ -1,11 +1,16 @@
 """What is wrong around the assistant is named, with what to do: settings, addresses, files, models, disks."""
 
 import asyncio
+import contextlib
+import errno
+import logging
 import resource
 import shutil
 import socket
+from dataclasses import replace
 
 import httpx
+import numpy as np
 import pytest
 from sqlalchemy import text as sql
 
@@ -13,20 +18,26 @@ from bot import home as homes
 from bot.cli.doctor import PROBES, _service, in_turn, tried
 from bot.cli.doctor import run as ask_doctor
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
-from bot.cli.logs import JsonLines, TextLines
+from bot.cli.logs import JsonLines, LogFile, TextLines
 from bot.cli.runner import run
 from bot.cli.searches import index as probe_index
 from bot.cli.searches import model as probe_model
 from bot.cli.serve import listen
-from bot.database import Database
+from bot.database import Database, DatabaseTrouble
 from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
 from bot.message import Role
 from bot.platforms.web.app import build
 from bot.settings import load
+from bot.starting import compared
+from bot.wiring import first_fill
+from knowledge import store
+from knowledge.importing import BATCH
+from knowledge.origins.folders import SHIPPED
 from rag import embedder as embedders
 from rag.errors import BadGlossary
 from rag.export import FAILED
 from rag.glossary import read
+from rag.types import Question
 
 ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
 
@@ -328,6 +339,81 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
     assert all("Check free space" in shown(one) for one in refused if one.failed)
     assert any(one.failed for one in refused)
     assert "6 GB" in after
+
+
+async def pages_at_most(desk, more: int) -> None:
+    """As on a disk with room for so many pages more."""
+    async with desk.database._writers.connect() as connection:
+        now = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {now + more}")
+
+
+async def test_where_the_disk_is_full_during_an_import_it_says_what_is_in_and_goes_on_later(
+    open_home, talk, shown, tmp_path
+):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for n in range(BATCH):
+        (folder / f"a{n:03}.md").write_text(f"# Page {n}\n\nThe mango of page {n} is ripe.\n")
+    for n in range(9):
+        (folder / f"b{n}.md").write_text(f"# Long {n}\n\n" + "The kiwi is green and not ripe. " * 12_000)
+    async with open_home(fill=False) as desk:
+        await pages_at_most(desk, 400)
+        halted = await talk(desk, f"knowledge import {folder}", **ADMIN)
+        await pages_at_most(desk, 1_000_000)
+        again = shown(await talk(desk, f"knowledge import {folder}", **ADMIN))
+        found = await desk.assistant.find(Question("the mango of page 7"))
+    assert halted.failed
+    assert f"{BATCH} files are in: {BATCH} added, 0 changed." in shown(halted)
+    assert "run the same command again" in shown(halted)
+    assert "Nothing of this was saved" not in shown(halted)
+    assert f"9 added, 0 changed, {BATCH} unchanged" in again
+    assert found.ranking
+
+
+async def test_where_the_disk_is_full_at_the_first_start_the_next_one_takes_the_whole_library(open_home):
+    async with open_home(fill=False) as opened:
+        desk = replace(opened, settings=load({}, home=opened.settings.home))
+        await pages_at_most(desk, 600)
+        with pytest.raises(DatabaseTrouble):
+            await first_fill(desk)
+        await pages_at_most(desk, 1_000_000)
+        async with desk.database.reading() as connection:
+            assert not await store.counts(connection)
+        assert await first_fill(desk)
+        assert await compared(desk.database, desk.now()) == {
+            "added": 0,
+            "changed": 0,
+            "unchanged": len([*SHIPPED.rglob("*.md")]),
+            "gone": 0,
+            "problems": 0,
+        }
+
+
+async def test_half_a_snapshot_is_taken_away_where_the_disk_is_full(open_home, monkeypatch, caplog):
+    def full(file, rows):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with open_home() as desk:
+        folder = desk.settings.home / "index"
+        before = sorted(one.name for one in folder.iterdir())
+        monkeypatch.setattr(np, "save", full)
+        await desk.indexer.save()
+        monkeypatch.undo()
+        assert sorted(one.name for one in folder.iterdir()) == before
+        assert not folder.with_name("index.new").exists()
+    assert "No space left" in caplog.text
+
+
+def test_a_line_of_the_log_for_which_there_is_no_room_is_let_go(capsys):
+    log = logging.getLogger("full")
+    handler = LogFile("/dev/full")
+    log.addHandler(handler)
+    log.warning("nothing can be written")
+    with contextlib.suppress(OSError):
+        handler.close()
+    log.removeHandler(handler)
+    assert capsys.readouterr().err == ""
 
 
 async def test_a_probe_that_fails_unforeseen_or_hangs_is_a_line_like_others(tmp_path, monkeypatch, capsys):
