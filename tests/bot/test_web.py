@@ -113,7 +113,19 @@ async def test_a_button_of_an_answer_works_and_asks_why(open_home):
         bad = re.search(r'value="(rate \w+ bad)"', page.text)
         assert bad
         noted = await client.post("/press", data={"token": token, "command": bad.group(1)})
-    assert "What was wrong?" in noted.text
+        mine = await client.post("/ask", data={"token": token, "thread": "t", "question": "and the L4?"})
+        why = re.search(r'value="(rate \w+ bad --reason sources)"', noted.text)
+        thanked = await client.post("/press", data={"token": token, "command": why.group(1)})
+    async with open_home() as desk, visiting(desk) as client:
+        other = await client.post("/press", data={"token": await token_of(client), "command": why.group(1)})
+    assert noted.text.index("8B model on T4") < noted.text.index("6 GB") < noted.text.index('id="pressed"')
+    assert noted.text.index('id="pressed"') < noted.text.index("What was wrong?")
+    assert 'action="/press#pressed"' in noted.text
+    assert 'name="thread" value="t"' in noted.text
+    assert [one.text.count('<p class="question"') for one in (noted, mine, thanked)] == [1, 2, 2]
+    (turn,) = [one for one in thanked.text.split("<article")[1:] if 'id="pressed"' in one]
+    assert "8B model on T4" in turn
+    assert '<p class="question"' not in other.text
     assert '<p class="question" dir="rtl">T4' in urdu.text
     assert '<p class="question" dir="auto">8B' in page.text
 

@@ -4,7 +4,8 @@ Here requests become messages and replies become HTML; what is said is decided i
 """
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import regex
@@ -37,6 +38,7 @@ from bot.platforms.web.visits import Visit
 from bot.shelf import reading
 from bot.wire import pack
 from rag import store
+from rag.types import Asked
 
 SHOWN_TURNS = 20
 LONGEST_COMMAND = 300
@@ -140,14 +142,23 @@ class Page:
     async def _home(self, request: Request, thread: str, turns: Sequence[dict[str, Any]], typed: str = "") -> Response:
         return await self._frame.show(request, "home.html", thread=thread, turns=turns, typed=typed, error="")
 
-    async def _turns(self, visit: Visit, thread: str) -> list[dict[str, Any]]:
+    async def _asked(self, visit: Visit, command: str) -> Asked | None:
+        """The answer below which a command was pressed, if this visitor had it here."""
+        async with self._desk.database.reading() as connection:
+            found = [await store.answered(connection, word) for word in command.split()[1:2]]
+        return next((one for one in found if one and (one.platform, one.person) == ("web", visit.account)), None)
+
+    async def _turns(
+        self, visit: Visit, thread: str, pressed: Mapping[str, Markup] = MappingProxyType({})
+    ) -> list[dict[str, Any]]:
+        """A conversation, with what came of a press below the answer on which it was."""
         async with self._desk.database.reading() as connection:
             asked = await store.conversation(connection, f"web-{thread}", visit.account, SHOWN_TURNS)
         turns = []
         for one in asked:
             message = self._frame.message(visit, f"{AGAIN} {one.id}", thread)
             shown = await final(call(self._desk, message, AGAIN, {"answer": one.id}))
-            turns.append(_turn(one.question, render(shown, visit.token)))
+            turns.append(_turn(one.question, render(shown, visit.token)) | {"pressed": pressed.get(one.id, "")})
         return turns
 
     async def ask(self, request: Request) -> Response:
@@ -190,8 +201,11 @@ class Page:
         if last.data.get("ended"):
             self._frame.visits.forget(request)
         visit = await self._frame.visits.of(request)
-        html: Markup = render(last, visit.token)
-        return await self._home(request, secrets.token_hex(8), [{"question": "", "html": html}])
+        html = render(last, visit.token)
+        if (asked := await self._asked(visit, message.text)) is None:
+            return await self._home(request, secrets.token_hex(8), [{"question": "", "html": html}])
+        thread = asked.thread.removeprefix("web-")
+        return await self._home(request, thread, await self._turns(visit, thread, {asked.id: html}))
 
     async def notices(self, request: Request) -> Response:
         """What lies here for whoever comes by; new notices are marked once."""

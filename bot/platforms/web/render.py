@@ -197,7 +197,9 @@ def _buttons(buttons: tuple[Button, ...], token: str, back: str, language: str) 
     if not buttons:
         return Markup("")
     made = Markup("").join(_button(one, language) for one in buttons)
-    return Markup('<form class="buttons" method="post" action="/press">{}{}</form>').format(_hidden(token, back), made)
+    return Markup('<form class="buttons" method="post" action="/press#pressed">{}{}</form>').format(
+        _hidden(token, back), made
+    )
 
 
 def _hidden(token: str, back: str) -> Markup:
