@@ -145,7 +145,8 @@ def _pool(
     if outcry := outcries.form(text, passages, understood.language):
         wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)
-    by = Measure(understood.groups, worth, index, wants, spelled, understood.alike)
+    nearest = max((one.cosine for one in passages), default=0.0)
+    by = Measure(understood.groups, worth, index, wants, spelled, nearest, understood.alike)
     opening = _openings(passages)
     figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
     pool = [
