@@ -17,6 +17,7 @@ from bot.frames import (
     organizing,
     pages,
     personal,
+    reading,
     refusing,
     sittings,
 )
@@ -35,6 +36,7 @@ PARTS = (
     organizing,
     pages,
     personal,
+    reading,
     refusing,
     sittings,
 )

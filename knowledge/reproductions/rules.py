@@ -19,13 +19,6 @@ CONDITIONS = (
     *("scores", "dataset", "harness", "command"),
 )
 """The fields that say what was run and what came out."""
-MEANS = {
-    "claimed": "its sources say so; nobody here has tried it",
-    "author-run": "its author has run it",
-    "reviewer-run": "a reviewer has run it, too",
-    "reproduced": "another organisation has run it with the same outcome",
-}
-"""What each level of evidence says, from the weakest."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from html.parser import HTMLParser
 
 import httpx
 import pytest
@@ -237,6 +238,68 @@ async def test_a_search_lists_what_comes_near_and_says_where_nothing_does(open_h
     assert ("Nothing here is like that" in listed) is not bool(first)
     assert ('<li><a href="/entry/' in listed) is bool(first)
     assert first in listed
+
+
+class Ours(HTMLParser):
+    """What a page says itself: its text and labels outside what stands in another language, or elsewhere."""
+
+    EMPTY = ("meta", "link", "input", "img", "br")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.inside: list[bool] = [False]
+        self.said: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        ours = given["lang"] == "hi" if "lang" in given else self.inside[-1]
+        ours = ours and not (tag in ("code", "script", "title") or (given.get("href") or "").startswith("http"))
+        if ours:
+            self.said += [given[name] for name in ("aria-label", "placeholder", "title") if given.get(name)]
+        if tag not in self.EMPTY:
+            self.inside.append(ours)
+
+    def handle_endtag(self, tag):
+        self.inside.pop()
+
+    def handle_data(self, data):
+        if self.inside[-1]:
+            self.said.append(data)
+
+
+async def test_in_a_hindi_browser_the_pages_of_library_and_gaps_speak_hindi(open_home, talk):
+    paths = (
+        "library",
+        "library?q=asdf",
+        "library?kind=cost",
+        "library?q=?!",
+        "gaps",
+        "gaps?state=closed",
+        "gaps?mine=yes",
+    )
+    paths = (*paths, "gap/1", "gap/2", "entry/whisper-hi", "entry/l4", "entry/t4", "entry/t4-cost", "nowhere")
+    async with open_home() as desk, visiting(desk, **{"accept-language": "hi-IN,hi;q=0.9,en;q=0.5"}) as client:
+        for question in ("क्या Zorbatron पर FP8 चलता है?", "क्या Quuxinator पर AWQ चलता है?"):
+            await talk(desk, question, thread=question)
+        moderates = {"role": Role.MODERATOR}
+        await talk(desk, "gap close 2 unclear", **moderates)
+        await talk(desk, 'knowledge dispute l4 --reason "पुराना आँकड़ा"', **moderates)
+        await talk(desk, 'knowledge retract t4-cost --code wrong --reason "ग़लत दाम"', **moderates)
+        pages = {path: (await client.get(f"/{path}")).text for path in paths}
+    known = {"Chaupal", "CC-BY-4.0", "id", "host", "web", "t4", "l4", "test", "FP8", "AWQ", "Zorbatron", "Quuxinator"}
+    known |= {"Whisper", "large-v3", "GB", "VRAM"}
+    for path, page in pages.items():
+        told = " ".join(Ours(page).said)
+        assert set(re.findall(r"[A-Za-z][\w.-]*", told)) <= known, path
+    assert "3 लेख" in pages["library"]
+    assert "ऐसा यहाँ कुछ नहीं है।" in pages["library?q=asdf"]
+    assert '<a href="/library" rel="noopener noreferrer">सब दिखाएँ</a>' in pages["library?q=asdf"]
+    assert "1 व्यक्ति इंतज़ार में" in pages["gaps"]
+    assert "विवादित: पुराना आँकड़ा" in pages["entry/l4"]
+    assert "1 नवंबर 2026 को पढ़ा" in pages["entry/t4"]
+    assert 'lang="en"' in pages["entry/t4"], "an entry stands in its own language"
+    assert "कारण: ग़लत दाम" in pages["entry/t4-cost"]
 
 
 async def test_the_library_filters_searches_and_shows_versions(open_home):

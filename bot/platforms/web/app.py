@@ -72,7 +72,7 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
 
 def _library(frame: Frame) -> list[Route]:
     """What the community has written, and what it has not."""
-    library, gaps = Library(frame.desk, frame.show), Gaps(frame)
+    library, gaps = Library(frame), Gaps(frame)
     return [
         Route("/library", library.listing),
         Route("/entry/{id}", library.entry),

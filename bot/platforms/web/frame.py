@@ -1,18 +1,22 @@
 """What every page shares: templates, who is there, the status line, and the one way in for changes."""
 
+import datetime as dt
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup, escape
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
+from bot.answer_words import said
 from bot.desk import Desk
 from bot.frames import frame
 from bot.message import Message, Place, Reply, Role, say
@@ -22,8 +26,11 @@ from bot.platforms.web.visits import Visit, Visits
 from bot.prompts import SUGGESTED
 from bot.shelf import reading
 from bot.storable import storable
+from scheduler.saying import date_words
+from scheduler.verticals import called
 
 HERE = Path(__file__).parent
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
 LINES = "application/x-ndjson"
 TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
@@ -63,7 +70,7 @@ class Frame:
             token=visit.token,
             visit=visit,
             roles=Role,
-            told=partial(frame, visit.language),
+            **_words(visit.language),
             state=await self.state(visit.language),
             here=request.url.path,
             suggested=sorted(SUGGESTED, key=lambda one: visit.language == "hi" != one[0]),
@@ -163,6 +170,23 @@ class Frame:
         return StreamingResponse(
             lines(), media_type=LINES, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
+
+
+def _words(language: str) -> dict[str, Callable[..., str]]:
+    """What a page says in a language: our sentences, also with links, our words for kinds and verticals, and dates."""
+
+    def linked(name: str, facts: Mapping[str, str] = NO_FACTS, /, **links: tuple[str, str]) -> Markup:
+        text = frame(language, name, **facts, **{one: f"{{{one}}}" for one in links})
+        link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
+        return escape(text).format(**{one: link.format(*where) for one, where in links.items()})
+
+    return {
+        "told": partial(frame, language),
+        "linked": linked,
+        "word": lambda name: said(language, str(name)),
+        "vertical": lambda name: called(name, language),
+        "day": lambda date: date_words(dt.date.fromisoformat(str(date)), "hi") if language == "hi" else str(date),
+    }
 
 
 def lines_of(text: str) -> str:

@@ -7,7 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import store as people
+from bot.answer_words import closed
 from bot.dispatch import call
+from bot.frames import frame
 from bot.links import place_link
 from bot.message import Reply, Role
 from bot.platforms.web.frame import Frame
@@ -18,25 +20,15 @@ from knowledge.gaps import reading
 from knowledge.gaps.errors import UnknownGap
 from knowledge.gaps.reading import Reader
 from knowledge.gaps.types import REASONS, Gap, State, Step
+from scheduler.verticals import called
 
 PUBLIC = ("public",)
 LISTED = 30
-ORDERS = {"waiting": "people waiting", "age": "age"}
-STATES = {"open": "open", "answered": "answered", "closed": "closed"}
-SAID = {
-    "opened": "asked for the first time",
-    "taken": "taken by somebody",
-    "released": "given back",
-    "proposed": "an entry was proposed",
-    "answered": "answered",
-    "helped": "it helped somebody who asked",
-    "opened again": "opened again",
-    "closed": "closed",
-    "merged": "made part of another gap",
-    "took in": "took in another gap",
-    "split": "split",
-    "set right": "set right",
-}
+ORDERS = ("waiting", "age")
+STATES = ("open", "answered", "closed")
+SAID = frozenset(
+    ("opened", "taken", "released", "proposed", "answered", "helped", "opened again", "closed", "merged", "took in")
+) | {"split", "set right"}
 """The lines of a gap's history that everybody may read; who did it is not among them."""
 
 
@@ -74,19 +66,20 @@ class Gaps:
                 mine=bool(asked["mine"]),
             )
             figures = await reading.figures(connection, now)
+        verticals = {*figures.open, *self._desk.indexer.verticals}
         pages = max(1, -(-len(found) // LISTED))
         page = min(number_in(given.get("page", ""), 1), pages)
         return await self._frame.show(
             request,
             "gaps.html",
             asked=asked,
-            rows=[_row(one, now) for one in found[(page - 1) * LISTED : page * LISTED]],
+            rows=[_row(one, now, visit.language) for one in found[(page - 1) * LISTED : page * LISTED]],
             total=len(found),
             page=page,
             pages=pages,
             waiting=sum(one.waiting for one in found) if asked["state"] == "open" else 0,
             figures=figures,
-            verticals=sorted({*figures.open, *self._desk.indexer.verticals} - {""}),
+            verticals=[(one, called(one, visit.language)) for one in sorted(verticals - {""})],
             orders=ORDERS,
             states=STATES,
         )
@@ -112,25 +105,31 @@ class Gaps:
             gap=found.gap,
             words=found.words,
             html=render(last, visit.token),
-            history=[_line(one) for one in found.history if one.what in SAID],
+            history=[_line(one, visit.language) for one in found.history if one.what in SAID],
             discussed=place_link(found.gap.place),
             held=bool(found.gap.holder(now)),
             open=found.gap.state == State.OPEN,
         )
 
 
-def _row(gap: Gap, now: dt.datetime) -> dict[str, Any]:
+def _row(gap: Gap, now: dt.datetime, language: str) -> dict[str, Any]:
     days = (now - gap.opened_at).days
     return {
         "gap": gap,
-        "since": "today" if days < 1 else f"since {days} day{'s' if days > 1 else ''}",
+        "since": frame(language, "read_today" if days < 1 else "read_days" if days > 1 else "read_day", n=days),
         "held": bool(gap.holder(now)),
-        "reason": REASONS.get(gap.reason, ""),
+        "reason": _why(gap.reason, language),
     }
 
 
-def _line(step: Step) -> dict[str, Any]:
+def _line(step: Step, language: str) -> dict[str, Any]:
     entry = str(step.facts.get("entry", ""))
     other = step.facts.get("into") or step.facts.get("from")
-    reason = REASONS.get(str(step.facts.get("reason", "")), "")
-    return {"at": step.at.date(), "said": SAID[step.what], "entry": entry, "other": other, "reason": reason}
+    reason = _why(str(step.facts.get("reason", "")), language)
+    said = frame(language, f"read_step_{step.what.replace(' ', '_')}")
+    return {"at": step.at.date(), "said": said, "entry": entry, "other": other, "reason": reason}
+
+
+def _why(reason: str, language: str) -> str:
+    """Why a gap was closed, in words; empty for what is no code of ours."""
+    return "" if reason not in REASONS else closed(language, reason) if language == "hi" else REASONS[reason]
