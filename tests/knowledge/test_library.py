@@ -10,7 +10,7 @@ from knowledge.checking import WORDS, check_folder
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 TODAY = dt.date(2026, 11, 27)
-AT_LEAST = {"recipe": 73, "report": 24, "model": 19, "cost": 15, "evaluation": 10, "guide": 44}
+AT_LEAST = {"recipe": 74, "report": 24, "model": 19, "cost": 15, "evaluation": 10, "guide": 46}
 READ_TWICE = 157
 """Entries whose history records a second reading against pages that were opened again."""
 
