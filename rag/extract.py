@@ -141,7 +141,7 @@ def _pool(
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
     text, spelled = understood.text, named_by(understood, spelled=True)
-    wants = wanted(text)
+    wants = wanted(text, understood.trade.model)
     if outcry := outcries.form(text, passages, understood.language):
         wants.append(Want(outcry, SAID_SO))
     glossaries = _glossaries(passages)

@@ -2,7 +2,8 @@
 
 CSV files that anybody can edit in a spreadsheet. Columns: `english`, `also` (synonyms and
 abbreviations, in English questions too), `senses` (what its translations may mean besides, in translations
-only), then one column a language; alternatives are separated by `;`. A word of a question
+only), `trade` (`word` for a word of the library's trade, `model` for how names of models are written), then one column
+a language; alternatives are separated by `;`. A word of a question
 is looked up whole, without its inflection, and by its beginning, since Dravidian words carry their grammar at the end.
 """
 
@@ -27,12 +28,25 @@ ENDINGS = regex.compile("(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|
 
 LATIN_ENDINGS = regex.compile("(?<=...)(?:iyan|iyon|aon|kar|n[aei]|t[aei]|[eoai]n|ye|ya)$")
 """Endings of romanised Hindi nouns and verbs: dhundhna, chhupti, filon."""
+OURS = ("english", "also", "senses", "note", "trade")
+"""Columns that are no language."""
 HARDLY_ANY = 3
 """Letters that must be left for a beginning to count."""
 NEAR = 70
 """Likeness of spellings (0 to 100) below which two romanised words that share a key are not the same: aa, aam."""
 SLACK = 5
 """How much less like the word a spelling may be than the one most like it."""
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What a library is about: the words of its trade, and how the names of models are written in it."""
+
+    words: frozenset[str] = frozenset()
+    model: regex.Pattern[str] | None = None
+
+
+NO_TRADE = Trade()
 
 
 @dataclass(frozen=True)
@@ -52,8 +66,11 @@ class Glossary:
         self._latin: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._synonyms: dict[str, list[str]] = defaultdict(list)
+        trade: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             self._add(row)
+            trade[row.get("trade", "").strip()].append(row.get("english", "").strip())
+        self.trade = Trade(frozenset(trade["word"]), _any_of(trade["model"]))
 
     def __len__(self) -> int:
         return len(self._whole) + len(self._latin)
@@ -66,7 +83,7 @@ class Glossary:
         for one in same:
             self._synonyms[fold(one)] += [other for other in same if other != one]
         for column, cell in row.items():
-            if column in ("english", "also", "senses", "note") or not cell:
+            if column in OURS or not cell:
                 continue
             senses = [english, *split(row.get("senses", ""))]
             for word in split(cell):
@@ -142,6 +159,15 @@ class Glossary:
     def synonyms(self, phrase: str) -> tuple[str, ...]:
         """Other English words for an English word or phrase, as the rows give them."""
         return unique(self._synonyms.get(fold(phrase), []))
+
+
+def _any_of(names: Iterable[str]) -> regex.Pattern[str] | None:
+    """Names as a text holds them, with what follows: `*` stands for the rest of a name, `#` for its number."""
+    forms = [
+        regex.escape(name).replace(r"\#", r"-?\d").replace(r"\*", r"\w+" if name.startswith("*") else r"\p{Lu}\w+")
+        for name in names
+    ]
+    return regex.compile(rf"\b(?:{'|'.join(forms)})[\w.-]*") if forms else None
 
 
 def split(cell: str) -> list[str]:
@@ -225,8 +251,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
             table = csv.DictReader(stream, strict=True)
             if "english" not in (table.fieldnames or ()):
                 raise BadGlossary(path, "has no column `english` in its first row")
-            return [{key: value or "" for key, value in row.items() if key} for row in table]
+            rows = [{key: value or "" for key, value in row.items() if key} for row in table]
     except UnicodeDecodeError:
         raise BadGlossary(path, "is not UTF-8; save it from the spreadsheet as CSV UTF-8") from None
     except (OSError, csv.Error) as error:
         raise BadGlossary(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if odd := {row.get("trade", "").strip() for row in rows} - {"", "word", "model"}:
+        raise BadGlossary(path, f"has {min(odd)!r} in its column `trade`, which is `word`, `model` or empty")
+    return rows

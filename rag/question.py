@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from rag.glossary import Glossary
+from rag.glossary import NO_TRADE, Glossary, Trade
 from rag.language import detect
 from rag.lists import Group, Term
 from rag.reaching import Reached
@@ -69,6 +69,8 @@ class Understood:
     """The several things that are asked, each with what it is about; one where one thing is asked."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
+    trade: Trade = NO_TRADE
+    """What the library is about, as the glossary has it."""
     alike: dict[str, float] = field(default_factory=dict)
     """What was reckoned already of how far a heading asks the same; see `asked.likeness`."""
 
@@ -99,7 +101,7 @@ class _Reader:
 
     def __init__(self, text: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool) -> None:
         self._vocabulary, self._glossary, self._indic_corpus = vocabulary, glossary, indic_corpus
-        self._understood = Understood(detect(text), text, native=vocabulary.mostly_indic)
+        self._understood = Understood(detect(text), text, native=vocabulary.mostly_indic, trade=glossary.trade)
         self._english: list[str] = []
         self._last_number = ""
         self._spelled_out = False

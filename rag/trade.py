@@ -2,6 +2,7 @@
 
 Where a library does on every page, a question that does not (the price of gold, a sick cow) is seldom for it, however
 near single words come. A library of something else has another trade, and nothing is held against its questions.
+The words of the trade are rows of the glossary.
 """
 
 import functools
@@ -10,44 +11,33 @@ import regex
 
 from rag import particulars
 from rag.briefly import briefly
+from rag.glossary import Trade
 from rag.index import Index
 from rag.names import CARDS, ENGINES, FAMILIES, FORMATS
 from rag.question import Understood
 from rag.words import expand
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-WORDS = _words(
-    """
-    model gpu cpu vram ram card cache memory token tokenizer tokeniser context prompt inference llm ai bot chatbot
-    assistant server serve cloud spot api docker deploy deployment quantization quantize quantise quantized bits 4-bit
-    embedding fine-tune fine-tuning finetune training train annotator annotate dataset benchmark evaluation eval
-    checkpoint weights adapter rag chunk retrieval vector ocr asr tts speech transcription transcribe translation
-    recognition dictation prefill decode ttft latency throughput parallelism batch guardrail guard software open-source
-    open-weight licence license desktop workstation computer dpdp gdpr logs recording speaker
-    """
-)
-"""Words of the trade, beside the names of what people run."""
 RUN = frozenset((*ENGINES, *FAMILIES, *FORMATS, *CARDS))
 SIZE = regex.compile(r"\d+(?:\.\d+)?b")
 """How large a model is, as `particulars` gives it."""
 MEANT = 0.5
 """How surely a word must mean one of the trade."""
-OFTEN, SIGN = 0.2, "model"
-"""The share of its sections in which a library of the trade has this word."""
+OFTEN, FEWEST = 0.1, 4
+"""The share of its sections in which a library of the trade has a word of it, and how many words it has so often.
+
+The shipped library has ten; a thousand sections of descriptions of Python packages, of source code and of licences have
+two each.
+"""
 
 
 def foreign(understood: Understood, index: Index) -> bool:
     """Whether the library is of the trade, and no word of the question is."""
-    return _of_the_trade(index) and not speaks(understood, index)
+    return _of_the_trade(understood.trade, index) and not speaks(understood, index)
 
 
 def speaks(understood: Understood, index: Index) -> bool:
     """Whether a word of a question is one of the trade, or names what people run."""
-    ids = _ids(index)
+    ids = _ids(understood.trade, index)
     groups = zip(understood.groups, understood.owners, strict=True)
     meant = any(
         term.weight >= MEANT and term.id in ids for group, owner in groups if owner >= 0 for term in group.terms
@@ -55,18 +45,18 @@ def speaks(understood: Understood, index: Index) -> bool:
     return meant or any(map(_named, understood.subject))
 
 
-def _ids(index: Index) -> set[int]:
-    return {found for term in _terms() if (found := index.vocabulary.get(term)) is not None}
+def _ids(trade: Trade, index: Index) -> set[int]:
+    return {found for term in _terms(trade) if (found := index.vocabulary.get(term)) is not None}
 
 
-@functools.cache
-def _terms() -> frozenset[str]:
-    return frozenset(expand(word)[0] for word in WORDS)
+@functools.lru_cache(maxsize=4)
+def _terms(trade: Trade) -> frozenset[str]:
+    return frozenset(expand(word)[0] for word in trade.words)
 
 
-def _of_the_trade(index: Index) -> bool:
-    sign = index.vocabulary.get(expand(SIGN)[0])
-    return sign is not None and index.sections.frequency(sign) >= OFTEN * index.sections.rows
+def _of_the_trade(trade: Trade, index: Index) -> bool:
+    often = OFTEN * index.sections.rows
+    return sum(index.sections.frequency(one) >= often for one in _ids(trade, index)) >= FEWEST
 
 
 def _named(word: str) -> bool:

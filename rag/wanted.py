@@ -38,11 +38,6 @@ ASKS_MODEL = regex.compile(
     r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)",
     regex.IGNORECASE,
 )
-MODEL = regex.compile(
-    r"\b(?:Llama|Qwen|Gemma|Mistral|Ministral|Mixtral|Phi-?\d|DeepSeek|gpt-oss|Sarvam|Krutrim|Airavata|OpenHathi|Param-?\d|Nemotron|Granite|"
-    r"Whisper|Indic[A-Z]\w+|IndicTrans|NLLB|MuRIL|BGE|E5|MiniLM|Parler|Surya|Tesseract|PaddleOCR|EasyOCR|\w+Guard)[\w.-]*",
-)
-"""A model by its name."""
 WHO_MADE = (
     r"\b(?:who|which\s+(?:company|lab|team|firm|organi[sz]ation|institute|university|country))\s+(?:has\s+|have\s+|is\s+)?"
     r"(?:built|made|makes|developed|develops|maintains|created|wrote|trained|launched|released|funded|runs|owns|published|behind)\b|"
@@ -109,7 +104,6 @@ WANTED = (
     (ASKS_LICENCE, Want(LICENCE, 0.4)),
     (ASKS_MEANING, Want(DEFINES, 0.7)),
     (ASKS_TIME, Want(TIME, 0.7, beside=True)),
-    (ASKS_MODEL, Want(MODEL, 0.5, beside=True)),
     (ASKS_MAKER, Want(MAKER, 0.7, beside=True)),
     (ASKS_HOURLY, Want(HOURLY, 0.4, beside=True)),
     (ASKS_MONTHLY, Want(MONTHLY, 0.3, beside=True)),
@@ -120,9 +114,10 @@ BESIDE = 0.35
 """The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
 
 
-def wanted(question: str) -> list[Want]:
-    """What a question wants of the sentence that answers it."""
-    return [want for asks, want in WANTED if asks.search(question)]
+def wanted(question: str, model: regex.Pattern[str] | None = None) -> list[Want]:
+    """What a question wants of the sentence that answers it; `model` is how the name of one is written."""
+    wants = [want for asks, want in WANTED if asks.search(question)]
+    return [*wants, Want(model, 0.5, beside=True)] if model and ASKS_MODEL.search(question) else wants
 
 
 def gained(wants: Sequence[Want], text: str, beside: float) -> float:
