@@ -71,6 +71,13 @@ ASKS_WHETHER = regex.compile(
 ASKS_LEAVE = regex.compile(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
+SETS_UP = regex.compile(
+    RUNS.pattern + r"|\b(?:install\w*|set(?:ting)? ?up|setup|configur\w+|launch\w*|commands?|host(?:ing)?)\b|"
+    r"\b(?:lagaa?n[ae]|lagay?[eou]\w*)\b|"
+    r"इंस्टॉल|लगा(?:ना|ने|एँ|ऊँ|ओ|ये)|कमांड",
+    regex.IGNORECASE,
+)
+"""What somebody says who wants to have something running, and not to mend it."""
 INDIAN = (
     r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
     r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"

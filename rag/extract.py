@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
 from rag.asked import is_question
-from rag.asking import ASKS_WHETHER, TELLS_MEANING, asks_steps, aspect_of, compared
+from rag.asking import ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared
 from rag.choosing import Part, answering, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
@@ -75,7 +75,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     pieces += _quotes(chosen, language, numbers, citations)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
-    steps = steps_for(passages, ranks, chosen, groups, worth, index) if asks_steps(text) and not unsure else None
+    way, sets_up = asks_steps(text) and not unsure, SETS_UP.search(text) is not None
+    steps = steps_for(passages, ranks, chosen, groups, worth, index, sets_up=sets_up) if way else None
     if steps is not None:
         block, passage = steps
         n = _cite(passage, block, numbers, citations)

@@ -12,13 +12,13 @@ import regex
 from rag.asking import ASKS_NUMBER
 from rag.chunks import blocks
 from rag.covering import merge, says
-from rag.quotes import BEHIND, Measure, Sentence, standing
+from rag.quotes import BEHIND, NEARER, Measure, Sentence, standing
 from rag.types import Passage
 from rag.wanted import gained
 
 ASKS_FIGURE = regex.compile(
     ASKS_NUMBER.pattern + r"|\b(?:wer|cer|bleu|chrf|f1|ndcg|mrr|mmlu|recall|accuracy|scores?|rates?|percent(?:age)?|"
-    r"speed|benchmarks?|results?|figures?|vs|versus|ttft|tpot)\b|प्रतिशत|\bdar\b|(?:^|\s)दर(?:\s|$)",
+    r"penalt(?:y|ies)|fines?|jurmaa?na|speed|benchmarks?|results?|figures?|vs|versus|ttft|tpot)\b|प्रतिशत|जुर्मान|\bdar\b|(?:^|\s)दर(?:\s|$)",
     regex.IGNORECASE,
 )
 """What somebody asks whom a row of figures may answer."""
@@ -63,7 +63,12 @@ def rows_of(passage: Passage, rank: float, by: Measure) -> list[Sentence]:
             covers = dict(above)
             merge(covers, own)
             alone, names = standing(covers, title, by.worth, by.named)
-            score = alone - BEHIND * rank + gained(by.wanted, row, says(covers, by.worth))
+            score = (
+                alone
+                - BEHIND * rank
+                + NEARER * (passage.cosine - by.near)
+                + gained(by.wanted, row, says(covers, by.worth))
+            )
             found.append(Sentence(row, passage, FIRST_PLACE + len(found), covers, score, alone, names, 0.0, head))
     return found
 

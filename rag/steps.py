@@ -15,6 +15,9 @@ from rag.types import Chunk, Found, Passage
 
 CHRONICLES = frozenset(("report", "minutes"))
 """Kinds whose numbered lists tell what happened."""
+OWN = 0.15
+"""The share of a question that steps and the heading above them must hold, unless somebody wants to set something up:
+how a model is launched does not tell why its answers are wrong."""
 
 
 def _launches(text: str, passage: Passage) -> bool:
@@ -47,24 +50,33 @@ def steps_for(
     groups: Sequence[Group],
     worth: Sequence[float],
     index: Index,
+    *,
+    sets_up: bool,
 ) -> tuple[str, Passage] | None:
-    """The steps that fit best, whole; from an entry already quoted or one that says enough."""
+    """The steps that fit best, whole; from an entry already quoted or one that says enough.
+
+    `sets_up` says whether somebody wants to have something running.
+    """
     quoted = {sentence.passage.entry.id for sentence in chosen}
     best: tuple[float, str, Passage] | None = None
     for passage, chunk in told:
         above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
+        heading = covered(groups, present("".join(chunk.heading[-1:]), index))
         for text, has_code in instructions(chunk.text):
             if passage.entry.kind in CHRONICLES and not has_code:
                 continue
-            covers = dict(above)
-            merge(covers, covered(groups, present(text, index)))
+            covers, own = dict(above), covered(groups, present(text, index))
+            merge(covers, own)
+            merge(own, heading)
+            if not sets_up and says(own, worth) < OWN:
+                continue
             if passage.entry.id not in quoted and says(covers, worth) < ALONE:
                 continue
             score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
             score += 0.1 if has_code else 0.0
             score += {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
-            score += 0.4 if _launches(text, passage) else 0.0
+            score += 0.4 if sets_up and _launches(text, passage) else 0.0
             if best is None or score > best[0]:
                 best = (score, text, passage)
     return (best[1], best[2]) if best and best[0] > 0.25 else None

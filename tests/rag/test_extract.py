@@ -227,3 +227,17 @@ def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
         assert [one.kind for one in written.pieces] == kinds
         assert written.doubtful is (headline == 0.0)
     assert written.pieces[0].markdown.startswith("Perhaps not quite what you asked")
+
+
+def test_who_wants_something_mended_gets_the_steps_about_it_and_who_sets_up_the_launch():
+    lead = ("en", (), "Whisper writes sentences that nobody said, in the pauses of a doctor's dictation.")
+    launch = ("en", ("Launch",), "```bash\npip install whisperserver\nwhisperserver serve large\n```")
+    mend = ("en", ("What helps",), "1. Cut the pauses out of the dictation first.\n2. Name the language for it.")
+
+    def steps(question: str, *sections: tuple[str, tuple[str, ...], str]) -> list[str]:
+        return [one.markdown for one in pieces_of(question, sections).pieces if one.kind == "steps"]
+
+    stop = "how do I stop sentences that nobody said in the pauses of a dictation"
+    assert steps(stop, lead, launch) == []
+    assert steps(stop, lead, launch, mend) == [mend[2]]
+    assert steps("how do I set up Whisper for a doctor's dictation", lead, launch) == [launch[2]]
