@@ -9,8 +9,8 @@ import re
 import regex
 
 from knowledge.types import Head
-from rag import particulars
-from rag.asking import ASKS_MONEY
+from rag import outcries, particulars
+from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, SCALES, UNITS
@@ -18,7 +18,11 @@ from rag.question import Understood
 from rag.words import fold, tokens
 
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
-VERSIONED = re.compile(r"\b([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b")
+VERSIONED = re.compile(
+    r"\b(?!(?:Pi|Windows|Android|Ubuntu|iPhone|Redmi|Galaxy|Snapdragon|Ryzen)\b)"
+    r"([A-Z][A-Za-z]{2,})[ -](\d+(?:\.\d+)*)\b(?!\s?(?:%|per\s?cent|thousand|hundred|lakhs?|crores?|million|billion)\b)"
+)
+"""A name with its version; not which edition of it somebody has, nor how many of something there are."""
 INNER_CAPITAL = re.compile(r".[A-Z]")
 OWNED = re.compile(r"['’]s?$")
 """The ending of a name whose own something is: LAUSD's."""
@@ -30,10 +34,27 @@ EVERYDAY = {
         "pc pdf faq ngo ok it hr ceo cto phd ppt csv sms usb ssd hdd vm rs dell hp lenovo asus acer",
         "january february march april may june july august september october november december",
         "monday tuesday wednesday thursday friday saturday sunday",
+        "vps vpn lan wifi p50 p90 p95 p99 pi",
     )
     for word in words.split()
 }
-"""Abbreviations, makers of computers, months and days: they decide nothing. In lower case, without the s of several."""
+"""Abbreviations, makers of computers, measures, months and days: they decide nothing. In lower case, without the s of
+several.
+"""
+ASKS_SPEED = regex.compile(
+    r"\bhow (?:fast|slow|quick)\b|\bspeeds?\b|\bthroughput\b|\blatency\b|\b(?:per|an?|each)\s+(?:second|minute|hour)\b|"
+    r"\b(?:tokens?|tok|t)/s\b|\bkitn[aei]\s+(?:te[jz]|speed|fast)|\bra[ft]+a+r\b|"
+    r"प्रति (?:सेकंड|मिनट|घंट)|रफ़्तार|रफ्तार|स्पीड|कितन[ाेी] तेज",
+    regex.IGNORECASE,
+)
+"""What is measured on one machine holds for no other."""
+PROCESSOR = re.compile(r"i[3579](?: \w+)?|m[1-5]|ryzen(?: \d\w*)?|xeon|celeron|snapdragon(?: \d\w*)?")
+SHARE = re.compile(r"\d+(?:[.,]\d+)?%")
+"""How far something of theirs has come; what it is in an entry is another's."""
+LICENCES = re.compile(
+    r"\b(?:[AL]?GPL|Apache|MIT|BSD|MPL|CC[- ]BY(?:-\w+)*|OpenRAIL)(?:[- ]?v?\d(?:\.\d)?)?\b", re.IGNORECASE
+)
+"""Licences by name: which one something is under is told by whoever names another."""
 HOSTS = frozenset(("google", "cloud", "amazon", "microsoft", "oracle", "aws", "gcp", "azure"))
 """Whose machines somebody may have."""
 OWN_LOAD = regex.compile(
@@ -56,6 +77,8 @@ BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
 QUOTED = regex.compile(r"[\"“”][^\"“”]{1,80}[\"“”]")
 ASKS_ROOM = regex.compile(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
+POWER = regex.compile(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|बिजल[ीि]", regex.IGNORECASE)
+"""What a card uses is reckoned and paid for alike for all."""
 ASKS_LAW = regex.compile(
     r"\b(?:legal|illegal|law|laws|rules?|regulations?|allowed|permitted|ban(?:ned|s)?|kanoo?n|kanuni)\b|कानून|क़ानून|नियम|वैध",
     regex.IGNORECASE,
@@ -73,14 +96,24 @@ BELONGS = regex.compile(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p
 
 def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     """The particulars of a question that an entry, of which this text was read, must hold to answer it."""
-    said = OWN_OF.sub("", MODEL_OF_MAC.sub(r"\1", understood.text))
-    asked, _ = particulars.read(OWN_LOAD.sub(" ", said))
+    said = OWN_OF.sub("", MODEL_OF_MAC.sub(r"\1", outcries.beside(understood.text, text)))
+    if LICENCE.search(text):
+        said = LICENCES.sub(" ", said)
+    counted = OWN_LOAD.sub(" ", said)
+    asked, _ = particulars.read(counted)
     names = {word for word in _capital(understood, said) if not _is_read(word)}
-    versions = {f"{name} {number}" for name, number in VERSIONED.findall(said) if name.lower() not in LANGUAGE_NAMES}
+    versions = {f"{name} {number}" for name, number in VERSIONED.findall(counted) if name.lower() not in LANGUAGE_NAMES}
     languages = () if of_many_languages(entry) else asked.languages
     found = {plain(one) for one in (*asked.values, *languages, *names, *versions)}
-    found = {one.removesuffix("s") if one.removesuffix("s") in CARDS else one for one in found}
+    found = {one.removesuffix("s") if one not in CARDS and one.removesuffix("s") in CARDS else one for one in found}
     return found - _told_beside(said) - {one for one in found if _goes_without(one, said, entry, text)}
+
+
+def asked_in(text: str) -> str:
+    """The sentences of a question that ask, where others only tell; empty where all of them ask, or none does."""
+    sentences = [one for one in ENDS.split(text) if one.strip()]
+    asks = [one for one in sentences if one.rstrip().endswith("?")]
+    return " ".join(asks) if 0 < len(asks) < len(sentences) else ""
 
 
 def capital(understood: Understood) -> set[str]:
@@ -94,11 +127,18 @@ def plain(text: str) -> str:
 
 
 def _capital(understood: Understood, said: str) -> set[str]:
-    """What begins a sentence of English is written with a capital letter, whatever it is."""
-    begins = {one.split(maxsplit=1)[0] for one in ENDS.split(said) if one.strip() and understood.language == "en"}
+    """What begins a sentence of English is written with a capital letter, whatever it is.
+
+    It is a name all the same where nobody knows the word and another capital follows: Harvey AI.
+    """
+    firsts = [one.split(maxsplit=2) for one in ENDS.split(said) if one.strip() and understood.language == "en"]
+    unheard = {one[0] for one in firsts if len(one) > 1 and one[0] in understood.missing and CAPITAL.match(one[1])}
+    begins = {one[0] for one in firsts} - unheard
     apart = {OWNED.sub("", word) for word in tokens(understood.text)} - set(tokens(said))
     quoted = {word for one in QUOTED.findall(said) for word in tokens(one)} | apart
+    held = set(tokens(said)) | apart
     words = (word for word in understood.words if word not in quoted and word.lower() not in UNITS)
+    words = (word for word in words if OWNED.sub("", word) in held or word in held)
     return {OWNED.sub("", word) for word in words if (INNER_CAPITAL if word in begins else CAPITAL).search(word)}
 
 
@@ -114,7 +154,9 @@ def _is_read(word: str) -> bool:
 
 def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
     """Whether a particular decides nothing for an entry."""
-    if one.removesuffix("s") in EVERYDAY or ROOM.fullmatch(one):
+    if PROCESSOR.fullmatch(one) or one == "cpu":
+        return not (ASKS_SPEED.search(said) or (one == "cpu" and ASKS_WHETHER.match(said)))
+    if not EVERYDAY.isdisjoint((one, one.removesuffix("s"))) or ROOM.fullmatch(one) or SHARE.fullmatch(one):
         return True
     if size := SIZE.fullmatch(one):
         about = entry.title if entry.kind in OF_NO_SIZE else text
@@ -122,7 +164,8 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
         own = float(size[1])
         return any(alike(own, other) for other in sizes) if sizes else own <= SMALL
     if one in CARDS:
-        return ASKS_ROOM.search(said) is not None and (needs(entry) > 0 or _room_is_told(said, text))
+        room = ASKS_ROOM.search(said) is not None and (needs(entry) > 0 or _room_is_told(said, text))
+        return room or bool(POWER.search(said) and ASKS_MONEY.search(said))
     if one in COUNTRIES:
         return SENDS.search(said) is not None and OUT_OF_INDIA.search(text) is not None
     return one in PLACES and not ASKS_MONEY.search(said) and not ASKS_LAW.search(said)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import SAME, likeness
 from rag.covering import present
-from rag.deciding import capital, deciding, plain
+from rag.deciding import asked_in, capital, deciding, plain
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
@@ -25,7 +25,7 @@ from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.trade import foreign
 from rag.types import Passage
 from rag.wording import LETTER
-from rag.words import stem
+from rag.words import stem, terms
 
 FAR = 0.3
 """Cosine of the nearest section below which a question without a term of the trade is about something else."""
@@ -50,6 +50,8 @@ ABSENT = 7.0
 """What it costs that a name of the question does not stand in the best entry."""
 BESIDE = 0.65
 """The share of it that a language or a place alone costs: much holds for others, too."""
+ELSEWHERE = 0.3
+"""The share of it that a name costs which stands in a section of the best entry that was not read."""
 BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
 UNFOUNDED = 9.0
 """What it costs that a question takes for granted what nobody has written; the rest of it may fit as well as any."""
@@ -202,11 +204,20 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
 
     Words that stand in many sections are not particular; what stands there by another name is there.
     """
-    read = read_of(passages)
-    names = deciding(understood, passages[0].entry, read) - _otherwise(understood, read, index)
-    if not lacks(names, read, index):
-        return 0.0
-    return BESIDE if not lacks({one for one in names if one not in BY_THE_WAY}, read, index) else 1.0
+    read, first = read_of(passages), passages[0].entry
+    names = deciding(understood, first, read) - _otherwise(understood, read, index)
+    asking = asked_in(understood.text)
+    asked = f" {plain(asking)} {' '.join(particulars.read(asking)[0].values)} " if asking else ""
+    return max((_decides(one, first.id, asked, index) for one in lacking(names, read, index)), default=0.0)
+
+
+def _decides(name: str, entry_id: str, asked: str, index: Index) -> float:
+    """How much it says that a name does not stand in what was read of an entry; `asked` are the sentences that ask."""
+    page = index.rows_of.get(entry_id)
+    ids = [index.vocabulary.get(term) for word in name.split() for term in terms(word)[:1]]
+    if page is not None and ids and all(one is not None and index.pages.holds(page, one) for one in ids):
+        return ELSEWHERE
+    return BESIDE if name in BY_THE_WAY or (asked and name not in asked) else 1.0
 
 
 def _otherwise(understood: Understood, read: str, index: Index) -> set[str]:
@@ -236,9 +247,14 @@ def read_of(passages: Sequence[Passage]) -> str:
 
 def lacks(names: Set[str], text: str, index: Index) -> bool:
     """Whether a text lacks one of these names that is not too common to be one."""
+    return bool(lacking(names, text, index))
+
+
+def lacking(names: Set[str], text: str, index: Index) -> set[str]:
+    """Those of these names that a text lacks and that are not too common to be one."""
     folded = plain(text)
-    open_names = {one for one in names if one not in folded and (one in FAMILIES or not _common(one, index))}
-    return bool(open_names) and not open_names <= _said(text)
+    found = {one for one in names if one not in folded and (one in FAMILIES or not _common(one, index))}
+    return found - _said(text) if found else found
 
 
 @functools.lru_cache(maxsize=2048)

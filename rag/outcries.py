@@ -80,6 +80,15 @@ def holds(run: Sequence[str]) -> bool:
     return len(run) >= LONG and sum(not is_stop(word, "en") for word in run) >= TELLING
 
 
+def beside(text: str, told: str) -> str:
+    """A question without what a program said in it, where a text holds that; as it is where it does not."""
+    found = OUTCRY.search(text)
+    if not found or not holds(shared(message(text), told)):
+        return text
+    end = text.find("\n", found.start())
+    return text[: found.start()] + (text[end:] if end >= 0 else "")
+
+
 def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern[str] | None:
     """The form of a sentence that holds what a program said, as the first entry has it; None where it does not."""
     said = message(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from rag.briefly import TEXT, briefly
-from rag.names import LANGUAGE_NAMES, NAMES, NEGATIONS, NUMBER_WORDS, SCALES, UNITS
+from rag.names import CARDS, LANGUAGE_NAMES, NAMES, NEGATIONS, NUMBER_WORDS, SCALES, UNITS
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import HINDI
 from rag.words import fold, fold_indic, tokens
@@ -160,6 +160,7 @@ def _joined(words: list[str]) -> list[str]:
         letter = before.lower() if before in CARD_LETTERS else ""
         if is_indic(before) and before not in HINDI:
             letter = _letter(fold_indic(fold(before)))
+            letter = letter if letter.upper() in CARD_LETTERS or letter + word in CARDS else ""
         if letter and word.isdigit():
             found[-1] = letter + word
         else:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from rag import particulars
 from rag.asking import ASKS_LEAVE, ASKS_MONEY, ASKS_WHETHER
 from rag.claims import PARTICULAR, named_ways
 from rag.covering import covered, present
-from rag.deciding import capital
+from rag.deciding import LICENCES, POWER, capital
 from rag.index import Index
 from rag.names import CARDS, LIGHT_WORDS, NAMES, PLACES
 from rag.question import Understood
@@ -23,8 +24,13 @@ from rag.types import Passage
 from rag.words import fold
 
 SAYING_LITTLE = LIGHT_WORDS | {"support", "supports", "supported", "compatible", "usable", "able", "enough"}
-SAYING_LITTLE |= {"multiple", "several", "good", "better", "best", "still", "also"}
+SAYING_LITTLE |= {"multiple", "several", "good", "better", "best", "still", "also", "true", "really"}
 """Words of such a question that its answer need not hold."""
+ASKS_IF_ALLOWED = regex.compile(
+    r"^\W*(?:is|are)\s+(?:it|this|that|we)\s+(?:ok(?:ay)?|fine|all\s?right|allowed|legal|lawful|safe|permitted)\b",
+    regex.IGNORECASE,
+)
+"""What is allowed is told of many things at once."""
 KNOWN = frozenset((*NAMES.values(), *CARDS))
 """What people run, by name."""
 CARD_NAMES = frozenset(CARDS)
@@ -41,7 +47,9 @@ but a letter."""
 def apart(understood: Understood, index: Index) -> bool:
     """Whether what a yes-or-no question asks of something it names stands in no section together with it."""
     words, owners = understood.words, understood.owners
-    if not ASKS_WHETHER.match(understood.text) or ASKS_LEAVE.match(understood.text) or len(words) > 3 * MOST:
+    if not ASKS_WHETHER.match(understood.text) or len(words) > 3 * MOST:
+        return False
+    if ASKS_LEAVE.match(understood.text) or ASKS_IF_ALLOWED.match(understood.text):
         return False
     named = [
         place
@@ -51,7 +59,7 @@ def apart(understood: Understood, index: Index) -> bool:
     asked = [
         [group for group, owner in enumerate(owners) if owner == place]
         for place, word in enumerate(words)
-        if place not in named and word.isalpha() and fold(word) not in SAYING_LITTLE
+        if place not in named and word.isalpha() and fold(word) not in SAYING_LITTLE and not LICENCES.fullmatch(word)
     ]
     asked = [own for own in asked if own and _particular(understood, own, index)]
     if not named or not FEWEST <= len(asked) <= MOST:
@@ -66,7 +74,7 @@ def unpriced(understood: Understood, passages: Sequence[Passage], index: Index) 
 
     That nobody found the price there says nothing of it.
     """
-    if not ASKS_MONEY.search(understood.text) or len(understood.words) > MOST:
+    if not ASKS_MONEY.search(understood.text) or POWER.search(understood.text) or len(understood.words) > MOST:
         return False
     values = [particulars.read(word)[0].values for word in understood.words]
     cards = [place for place, found in enumerate(values) if not CARD_NAMES.isdisjoint(found)]

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.types import Head
 from rag.asking import parted
-from rag.gate import BESIDE, FAR, THRESHOLD, Evidence, confidence, unsaid, weigh
+from rag.gate import BESIDE, ELSEWHERE, FAR, THRESHOLD, Evidence, confidence, unsaid, weigh
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.meant import first as meant_first
@@ -149,6 +149,18 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         ("How do I serve a 70B Ganga model?", True),
         ("What is the Ganga model's command?", False),
         ("What does Kerala's law say of the Ganga model?", True),
+        ("What is Ganga's 700 million user clause?", False),
+        ("How do I serve the Ganga model on my VPS with wifi?", False),
+        ("How do I serve the Ganga model on an i5 desktop?", False),
+        ("How do I serve the Ganga model on a Mac mini M4?", True),
+        ("How fast is the Ganga model on an i5 desktop?", True),
+        ("Which Ganga model is best on a CPU?", False),
+        ("Does the Ganga model run on a CPU?", True),
+        ("The P95 of the Ganga model is bad, what is the launch command?", False),
+        ("The download of the Ganga model stops at 30%, how do I launch it?", False),
+        ("What does the electricity of the Ganga model on a 3060 cost?", False),
+        ("Harvey Ganga price per seat", True),
+        ("Serving Ganga model", False),
     ],
 )
 def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):
@@ -171,6 +183,43 @@ def test_a_language_that_an_entry_lacks_weighs_less_than_a_name():
     ):
         understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
         assert unsaid(understood, (entry,), index) == lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("We pasted it into Yamuna yesterday. How do I serve the Ganga model?", BESIDE),
+        ("Which command serves the Ganga model? We have Yamuna too.", BESIDE),
+        ("We have the Ganga model. How do I serve the Yamuna model?", 1.0),
+        ("How do I serve the Ganga model on the Kosi?", ELSEWHERE),
+    ],
+)
+def test_what_is_only_told_or_stands_elsewhere_in_the_entry_weighs_less(question, lacks):
+    entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga model with the launch command.", 1.0)
+    index = Index()
+    others = [Row(number, (), "Nothing of note.") for number in range(3, 60)]
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text), Row(2, (), "On the Kosi it is slow."), *others])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) == lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Is the Ganga model under GPL?", "The Ganga model is under Apache 2.0.", False),
+        ("Is the Ganga model under GPL?", "The Ganga model runs on a card.", True),
+        ("Does the Ganga model run on an L40S?", "The Ganga model runs on an L40.", True),
+        ("ValueError: the Ganga 9 dies on load here", "Ganga says 'dies on load here' at times.", False),
+        ("ValueError: the Ganga 9 dies on load here", "The Ganga model runs on a card.", True),
+        ("গঙ্গা আর ৮ জিবি", "The Ganga model runs on a card.", False),
+    ],
+)
+def test_a_licence_is_told_by_another_and_a_message_by_its_words(question, text, lacks):
+    entry = _entry("ganga", "The Ganga model", text, 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text), *(Row(number, (), "It.") for number in range(2, 60))])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert bool(unsaid(understood, (entry,), index)) is lacks
 
 
 def test_what_an_entry_calls_otherwise_it_has():

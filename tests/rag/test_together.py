@@ -45,6 +45,8 @@ def index() -> Index:
         ("Can Whisper write what callers say?", False),
         ("Does AWQ work with tensor parallelism " + "and layers and cards and callers " * 9, False),
         ("Can I run tensor parallelism with no GPU?", False),
+        ("Is it OK to split AWQ layers over callers?", False),
+        ("Is it true that AWQ is under GPL with layers?", False),
     ],
 )
 def test_what_stands_in_no_section_with_what_is_named_is_known(index, question, so):
@@ -69,6 +71,7 @@ PRICES = (
         ("What does an L4 cost?", False),
         ("What does an L4 cost with GST?", False),
         ("Is an L4 at Bunkhouse fast?", False),
+        ("What does the electricity of an H200 cost in Mumbai?", False),
     ],
 )
 def test_a_price_of_one_place_is_none_of_another(question, so):
