@@ -125,7 +125,6 @@ class Assistant:
             terms=tuple(dict.fromkeys(understood.subject)),
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
-            headline=evidence.title if evidence else 0.0,
             near=looked.near,
             cosines=looked.cosines,
             lexical_only=not self._indexer.ranks_by_meaning,
@@ -231,6 +230,11 @@ class Assistant:
         found, understood = await self._find(question, 10)
         return self._weigh(understood, found.passages, found.near)
 
+    async def written(self, question: Question) -> tuple[extract.Written, Understood]:
+        """What would be quoted, whether or not there is enough evidence. For fitting the doubt."""
+        found, understood = await self._find(question, 10)
+        return await self._by_hand(self._quote, understood, found, found.language), understood
+
     def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
         trade = any(self._glossary.synonyms(word) for word in understood.subject)
         return gate.weigh(understood, passages, near, self._indexer.index, trade=trade)
@@ -253,7 +257,7 @@ class Assistant:
             near = await self._by_hand(self._near, understood, found, MOST)
             answer = abstain(question, found, language, near, empty=empty)
         else:
-            pieces, citations, unsure = await self._by_hand(self._quote, understood, found, language)
+            pieces, citations, unsure, _ = await self._by_hand(self._quote, understood, found, language)
             if not any(piece.n for piece in pieces):
                 near = await self._by_hand(self._near, understood, found, MOST)
                 answer = abstain(question, found, language, near, pieces, empty=empty)

@@ -4,12 +4,12 @@ First the direct answer (one to three sentences that together cover the question
 for), then the steps or the command, whole. Nothing is rephrased, so nothing can be made up.
 """
 
-import functools
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
+from rag.about import about
 from rag.asked import is_question
 from rag.asking import ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared
 from rag.choosing import Part, answering, chosen_from, named_by
@@ -18,8 +18,8 @@ from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.doubt import doubtful
 from rag.frames import frame
+from rag.gate import missing_share
 from rag.index import Index
-from rag.names import CARDS
 from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
@@ -31,8 +31,6 @@ OTHER_TONGUE = 1.5
 """By how many ranks an entry in another language than English stands back where the question is English."""
 SPEAKS = 0.5
 """How far a sentence must hold a word of the question to speak of it."""
-ABOUT_NAMED = 0.5
-"""How much of what the question names, beside the sentence that names most, a sentence must be about."""
 SAID_SO = 1.0
 """What a sentence gains that holds, word for word, what a program said in the question."""
 
@@ -43,6 +41,8 @@ class Written(NamedTuple):
     pieces: list[Piece]
     citations: list[Citation]
     doubtful: bool = False
+    first: Sentence | None = None
+    """The sentence with which it begins."""
 
 
 def write(understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str) -> Written:
@@ -62,7 +62,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     chosen = siblings(chosen, pool)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
-    unsure = bool(chosen) and doubtful(chosen[0], found, len(understood.words))
+    first = chosen[0] if chosen else None
+    unsure = first is not None and doubtful(first, missing_share(understood))
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
@@ -82,7 +83,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         n = _cite(passage, block, numbers, citations)
         pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
         pieces.append(Piece("steps", block, n))
-    return Written(pieces, citations, unsure) if citations else Written([], [])
+    return Written(pieces, citations, unsure, first) if citations else Written([], [])
 
 
 def _quotes(
@@ -163,7 +164,7 @@ def _pool(
     ]
     pool = _readable(pool, understood)
     alike = bool(aspect_of(compared(understood.parts)[0]))
-    return _about(pool, text, alike=alike)
+    return about(pool, text, alike=alike)
 
 
 def _openings(passages: Sequence[Passage]) -> set[int]:
@@ -204,53 +205,6 @@ def _readable(pool: Sequence[Sentence], understood: Understood) -> list[Sentence
     return english + [
         one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
     ]
-
-
-def _about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sentence]:
-    """The sentences about what a question names, in the version that it names; all where none is about it.
-
-    `alike`: whether it compares what it names, so that a sentence about one of them is about enough.
-    """
-    asked = particulars.versions(question)
-    here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool
-    right = [one for one in here if not _of_another_version(one.passage.entry.title, asked)] or here
-    right = [one for one in right if not _of_another_version(one.text, asked)] or right
-    right = _of_the_card(right, question)
-    most = 0.0 if alike else max((one.named for one in right), default=0.0)
-    return [one for one in right if one.named >= ABOUT_NAMED * most]
-
-
-def _of_the_card(pool: Sequence[Sentence], question: str) -> list[Sentence]:
-    """The sentences without those about other cards than the one asked for, where their entry has some about that."""
-    asked = _cards(question)
-    if not asked:
-        return list(pool)
-    entries = {one.passage.entry.id for one in pool if asked & _cards(one.text)}
-    return [one for one in pool if one.passage.entry.id not in entries or _speaks_of(one.text, asked)]
-
-
-def _speaks_of(text: str, cards: Set[str]) -> bool:
-    """Whether a text names one of these cards, or none at all."""
-    told = _cards(text)
-    return not told or bool(told & cards)
-
-
-@functools.lru_cache(maxsize=16384)
-def _cards(text: str) -> frozenset[str]:
-    return particulars.read(text)[0].values.intersection(CARDS)
-
-
-def _of_another_version(text: str, asked: Mapping[str, Set[str]]) -> bool:
-    """Whether a text is about other versions of something than the one that was asked for; 3.1 is a 3."""
-    told = particulars.versions(text) if asked else {}
-    return any(
-        name in told and not any(_alike(one, other) for one in told[name] for other in numbers)
-        for name, numbers in asked.items()
-    )
-
-
-def _alike(one: str, other: str) -> bool:
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:

@@ -84,8 +84,6 @@ class Found:
     """All chunks of the best entries in their order, where a way of doing something is asked for."""
     confidence: float = 0.0
     """0 to 1: how likely the best passage answers; see `rag.gate`."""
-    headline: float = 0.0
-    """0 to 1: how much of the question the headline of the best entry holds, or a heading asks; see `rag.gate`."""
     near: float = 0.0
     """Cosine of the nearest passage; 0 where vectors were not used."""
     cosines: Mapping[str, float] = field(default_factory=dict)

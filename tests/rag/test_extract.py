@@ -25,7 +25,6 @@ def pieces_of(
     several: bool = False,
     kind: str = "guide",
     title: str = "It",
-    headline: float = 1.0,
 ) -> extract.Written:
     """What is written from entries, each given by its sections: language, headings, text."""
     index, passages = Index(), []
@@ -50,7 +49,6 @@ def pieces_of(
         (),
         tuple(p.chunk for p in passages),
         1.0,
-        headline,
     )
     return extract.write(understood, parts, found, index, understood.language)
 
@@ -222,10 +220,10 @@ def test_a_heading_that_asks_one_of_several_things_is_answered_below():
 def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
     opens = ("en", (), "The pilot is run with the pilot program, and nothing else is done.")
     steps = ("en", ("Steps",), "1. Run the pilot.\n2. Run the second pilot with its program.")
-    for headline, kinds in ((1.0, ["direct", "frame", "steps"]), (0.0, ["frame", "direct"])):
-        written = pieces_of("How do I run the pilot program?", [opens, steps], headline=headline)
+    for beside, kinds in (("", ["direct", "frame", "steps"]), (" of zebras with quaggas", ["frame", "direct"])):
+        written = pieces_of(f"How do I run the pilot program{beside}?", [opens, steps])
         assert [one.kind for one in written.pieces] == kinds
-        assert written.doubtful is (headline == 0.0)
+        assert written.doubtful is bool(beside)
     assert written.pieces[0].markdown.startswith("Perhaps not quite what you asked")
 
 

@@ -32,7 +32,7 @@ def pieces_for(question: str) -> list[Piece]:
         other = Head(f"other{n}", "guide", "It", "en", "public", "published", 1, NOW.date(), NOW, "")
         index.add([(other, [Row(900 + n, (), "Nothing of note.")])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
-    found = Found(tuple(passages), ((head, 1.0),), "en", confidence=1, headline=1)
+    found = Found(tuple(passages), ((head, 1.0),), "en", confidence=1)
     return extract.write(understood, [], found, index, "en").pieces
 
 
