@@ -220,7 +220,10 @@ def test_a_heading_that_asks_one_of_several_things_is_answered_below():
 def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
     opens = ("en", (), "The pilot is run with the pilot program, and nothing else is done.")
     steps = ("en", ("Steps",), "1. Run the pilot.\n2. Run the second pilot with its program.")
-    for beside, kinds in (("", ["direct", "frame", "steps"]), (" of zebras with quaggas", ["frame", "direct"])):
+    for beside, kinds in (
+        ("", ["direct", "frame", "steps"]),
+        (" of zebras with quaggas and okapis", ["frame", "direct"]),
+    ):
         written = pieces_of(f"How do I run the pilot program{beside}?", [opens, steps])
         assert [one.kind for one in written.pieces] == kinds
         assert written.doubtful is bool(beside)
