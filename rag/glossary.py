@@ -3,11 +3,13 @@
 CSV files that anybody can edit in a spreadsheet. Columns: `english`, `also` (synonyms and
 abbreviations, in English questions too), `senses` (what its translations may mean besides, in translations
 only), `trade` (`word` for a word of the library's trade, `model` for how names of models are written), then one column
-a language; alternatives are separated by `;`. A word of a question
-is looked up whole, without its inflection, and by its beginning, since Dravidian words carry their grammar at the end.
+a language; alternatives are separated by `;`. `en` has ways of saying it in several English words. `hi-verb` has verbs
+without their ending, which are known in all their forms. A word of a question is looked up whole, as a form of a verb,
+without its inflection, and by its beginning, since Dravidian words carry their grammar at the end.
 """
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,11 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import regex
-from rapidfuzz import fuzz
 
-from rag.briefly import briefly
 from rag.errors import BadGlossary
-from rag.sound import is_indic, romanise
+from rag.habits import habit, latin_key, likeness, said
+from rag.sound import is_indic
+from rag.verbs import spellings, stems
 from rag.words import fold, fold_indic, stem, tokens
 
 SHIPPED = Path(__file__).parent.parent / "knowledge" / "glossary"
@@ -32,10 +34,14 @@ OURS = ("english", "also", "senses", "note", "trade")
 """Columns that are no language."""
 HARDLY_ANY = 3
 """Letters that must be left for a beginning to count."""
-NEAR = 70
+HALF, MOST = 0.5, 0.75
+"""What share of a word its beginning must be; more in Hindi, whose endings are short: कानपुर is no ear."""
+NEAR = 78
 """Likeness of spellings (0 to 100) below which two romanised words that share a key are not the same: aa, aam."""
 SLACK = 5
 """How much less like the word a spelling may be than the one most like it."""
+AS_TYPED, FORM, ALIKE = 0.97, 0.95, 0.9
+"""How surely a romanised word is one that is typed otherwise, a form of a verb, one that is spelled alike."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,48 @@ class Translation:
     sure: float
 
 
+class _Words:
+    """The words of languages that share a place in the glossary, each with its English meanings."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, list[str]] = defaultdict(list)
+        """As they stand there."""
+        self._stemmed: dict[str, list[str]] = defaultdict(list)
+        self._begins: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, word: str, english: list[str]) -> None:
+        """Take a word in."""
+        self.written[word] += english
+        for form in {word, stem(word)}:
+            self._stemmed[form] += english
+        trimmed = ENDINGS.sub("", word)
+        if len(trimmed) >= HARDLY_ANY:
+            self._begins[trimmed] += english
+
+    def without_inflection(self, word: str) -> list[str] | None:
+        """What a word means whose inflection is another than the one that stands there."""
+        return self._stemmed.get(word) or self._stemmed.get(stem(word))
+
+    def beginning(self, word: str, share: float) -> Translation | None:
+        """What the longest beginning of a word means that stands there and is this share of it or more."""
+        shortest = max(HARDLY_ANY, math.ceil(share * len(word)))
+        for length in range(len(word), shortest - 1, -1):
+            found = self._begins.get(word[:length]) or self._stemmed.get(word[:length])
+            if found:
+                return Translation(unique(found), 0.6 + 0.4 * length / len(word))
+        return None
+
+
 class Glossary:
     """Look-ups over all rows. Build it once; it is not changed afterwards."""
 
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
-        self._whole: dict[str, list[str]] = defaultdict(list)
-        self._begins: dict[str, list[str]] = defaultdict(list)
+        self._words, self._marathi = _Words(), _Words()
         self._latin: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._typed: dict[str, list[str]] = defaultdict(list)
+        self._verbs: dict[str, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._english: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._synonyms: dict[str, list[str]] = defaultdict(list)
         trade: dict[str, list[str]] = defaultdict(list)
         for row in rows:
@@ -73,7 +113,7 @@ class Glossary:
         self.trade = Trade(frozenset(trade["word"]), _any_of(trade["model"]))
 
     def __len__(self) -> int:
-        return len(self._whole) + len(self._latin)
+        return len(self._words.written) + len(self._latin)
 
     def _add(self, row: dict[str, str]) -> None:
         english = row.get("english", "").strip()
@@ -82,78 +122,102 @@ class Glossary:
         same = [english, *split(row.get("also", ""))]
         for one in same:
             self._synonyms[fold(one)] += [other for other in same if other != one]
+        senses = [english, *split(row.get("senses", ""))]
         for column, cell in row.items():
             if column in OURS or not cell:
                 continue
-            senses = [english, *split(row.get("senses", ""))]
             for word in split(cell):
-                self._add_word(word, senses, latin=column.endswith("-Latn"))
+                if column.endswith("-verb"):
+                    self._add_verb(fold_indic(fold(word)), senses)
+                else:
+                    self._add_word(word, senses, column)
 
-    def _add_word(self, word: str, english: list[str], *, latin: bool) -> None:
+    def _add_verb(self, verb: str, english: list[str]) -> None:
+        for stem_of_it in spellings(verb):
+            self._verbs[stem_of_it] += english
+
+    def _add_word(self, word: str, english: list[str], language: str) -> None:
         pieces = [fold_indic(fold(token)).replace("-", "") for token in tokens(word)]
         if not pieces:
             return
         if len(pieces) > 1:
             keys = tuple(self._key(piece) for piece in pieces)
-            self._phrases[keys[0]] += [(keys, one) for one in english]
-        elif latin:
-            self._latin[latin_key(pieces[0])][pieces[0]] += english
+            phrases = self._english if language == "en" else self._phrases
+            phrases[keys[0]] += [(keys, one) for one in english]
+        elif language.endswith("-Latn"):
+            self._add_typed(pieces[0], english)
         else:
-            self._whole[pieces[0]] += english
-            self._whole[stem(pieces[0])] += english
-            trimmed = ENDINGS.sub("", pieces[0])
-            if len(trimmed) >= HARDLY_ANY:
-                self._begins[trimmed] += english
-            if script_is_hindi(pieces[0]):
-                spelled = romanise(pieces[0])
-                self._latin[latin_key(spelled)][spelled] += english
+            (self._marathi if language == "mr" else self._words).add(pieces[0], english)
+            if language == "hi" and is_indic(pieces[0]):
+                self._add_typed(said(pieces[0]), english)
+
+    def _add_typed(self, word: str, english: list[str]) -> None:
+        self._latin[latin_key(word)][word] += english
+        self._typed[habit(word)] += english
 
     def _key(self, piece: str) -> str:
         return stem(piece) if is_indic(piece) else latin_key(piece)
 
-    def translate(self, word: str) -> Translation | None:
-        """English for one folded word of a question, or None."""
+    def translate(self, word: str, language: str = "hi") -> Translation | None:
+        """English for one folded word of a question in this language, or None.
+
+        In a Hindi question a word is Marathi only if Hindi has no such word; else it may be either.
+        """
         if not is_indic(word):
             return self._romanised(word)
         word = fold_indic(word)
-        for form in (word, stem(word)):
-            if form in self._whole:
-                return Translation(unique(self._whole[form]), 1.0)
-        shortest = max(HARDLY_ANY, (len(word) + 1) // 2)
-        for length in range(len(word), shortest - 1, -1):
-            begin = word[:length]
-            found = self._begins.get(begin) or (self._whole.get(begin) if length >= HARDLY_ANY else None)
-            if found:
-                return Translation(unique(found), 0.6 + 0.4 * length / len(word))
-        return None
+        hindi = self._words.written.get(word) or self._verb(word) or self._words.without_inflection(word) or []
+        marathi = self._marathi.written.get(word) or self._marathi.without_inflection(word) or []
+        english = (
+            hindi or marathi if language == "hi" else [*marathi, *hindi] if language == "mr" else [*hindi, *marathi]
+        )
+        if english:
+            return Translation(unique(english), 1.0)
+        share = MOST if language == "hi" else HALF
+        begun = [one for words in (self._words, self._marathi) if (one := words.beginning(word, share)) is not None]
+        surest = max((one.sure for one in begun), default=0.0)
+        english = [meaning for one in begun if one.sure == surest for meaning in one.english]
+        return Translation(unique(english), surest) if english else None
+
+    def _verb(self, word: str) -> list[str] | None:
+        """What a word means that is a form of a Hindi verb."""
+        return next((self._verbs[one] for one in stems(word) if one in self._verbs), None)
 
     def _romanised(self, word: str) -> Translation | None:
-        """What a Hindi word in Latin letters means: of the words that share its key, those spelled most like it."""
+        """What a Hindi word in Latin letters means: as it is typed, as a form of a verb, or as one spelled like it."""
+        if exactly := self._latin.get(latin_key(word), {}).get(word) or self._verbs.get(word):
+            return Translation(unique(exactly), 1.0)
+        if english := self._typed.get(habit(word)):
+            return Translation(unique(english), AS_TYPED)
+        if english := self._verb(word):
+            return Translation(unique(english), FORM)
+        return self._spelled_like(word)
+
+    def _spelled_like(self, word: str) -> Translation | None:
+        """What those mean that share a word's key and are spelled most like it."""
         alike = self._latin.get(latin_key(word))
         if not alike:
             shorter = LATIN_ENDINGS.sub("", word)
-            return self._romanised(shorter) if shorter != word else None
-        short = _short(word)
-        near = {spelled: fuzz.ratio(short, _short(spelled)) for spelled in alike}
+            return self._spelled_like(shorter) if shorter != word else None
+        near = {spelled: likeness(word, spelled) for spelled in alike}
         nearest = max(near.values())
         if nearest < NEAR:
             return None
         english = (one for spelled, how in near.items() if how >= nearest - SLACK for one in alike[spelled])
-        return Translation(unique(english), 0.9)
+        return Translation(unique(english), ALIKE)
 
-    def phrases(self, words: list[str]) -> list[tuple[int, int, str]]:
-        """Runs of words that the glossary knows as one term: (start, length, English), longest first."""
+    def phrases(self, words: list[str], language: str = "hi") -> list[tuple[int, int, str]]:
+        """Runs of words that the glossary knows as one term in a language: (start, length, English), longest first."""
         keys = [self._key(fold_indic(word)) for word in words]
+        known = self._english if language == "en" else self._phrases
         found = []
         for start, key in enumerate(keys):
             matches = [
-                (len(p), english)
-                for p, english in self._phrases.get(key, ())
-                if tuple(keys[start : start + len(p)]) == p
+                (len(p), english) for p, english in known.get(key, ()) if tuple(keys[start : start + len(p)]) == p
             ]
             if matches:
-                length, english = max(matches)
-                found.append((start, length, english))
+                longest = max(length for length, _ in matches)
+                found.append((start, longest, next(english for length, english in matches if length == longest)))
         return found
 
     def synonyms(self, phrase: str) -> tuple[str, ...]:
@@ -178,46 +242,6 @@ def split(cell: str) -> list[str]:
 def unique(words: Iterable[str]) -> tuple[str, ...]:
     """The same words in order, each once."""
     return tuple(dict.fromkeys(words))
-
-
-def script_is_hindi(word: str) -> bool:
-    """Whether a word is written in Devanagari."""
-    return "\u0900" <= word[0] <= "\u097f"
-
-
-_LATIN_RULES = tuple(
-    (regex.compile(pattern), becomes)
-    for pattern, becomes in (
-        ("chh", "ch"),
-        ("sh", "s"),
-        ("ph", "f"),
-        ("(?<=[bdgjkptcq])h", ""),
-        ("ee|ii", "i"),
-        ("oo|uu|ou", "u"),
-        ("[wv]", "v"),
-        ("z", "j"),
-        ("q", "k"),
-        ("x", "ks"),
-        ("y", "i"),
-        ("(?<=[aeiou])[nm]$", ""),
-        ("(?<!^)a", ""),
-        (r"(.)\1+", r"\1"),
-        ("(?<=..)[aeiou]$", ""),
-    )
-)
-
-
-@briefly(8192)
-def latin_key(word: str) -> str:
-    """One key for the many spellings of a romanised Hindi word: kharcha, kharch; zyada, jyaada."""
-    for pattern, becomes in _LATIN_RULES:
-        word = pattern.sub(becomes, word)
-    return word
-
-
-def _short(word: str) -> str:
-    """A romanised word with short vowels: aa and a, ee and i are the same vowel to who types."""
-    return word.replace("aa", "a").replace("ee", "i").replace("oo", "u")
 
 
 def read(folders: Iterable[Path]) -> Glossary:

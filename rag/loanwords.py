@@ -85,3 +85,15 @@ def heard(word: str) -> str:
     for pattern, becomes in HEARD:
         word = pattern.sub(becomes, word)
     return word
+
+
+ONE_SYLLABLE = regex.compile(r"([^aeiou]*)([ao])([^aeiou]+)")
+TAKEN_FOR = {"a": "ai", "o": "a"}
+"""What a short vowel is written as in Indian scripts: ram is raim, lock lak."""
+
+
+@briefly(100_000)
+def heard_otherwise(word: str) -> str:
+    """The same for another ear, where a word has one short vowel."""
+    short = ONE_SYLLABLE.fullmatch(heard(word))
+    return f"{short[1]}{TAKEN_FOR[short[2]]}{short[3]}" if short else heard(word)

@@ -10,26 +10,17 @@ from dataclasses import dataclass, field
 
 import regex
 
-from rag.glossary import NO_TRADE, Glossary, Trade
+from rag.glossary import AS_TYPED, NO_TRADE, Glossary, Trade
+from rag.habits import habit, said
 from rag.language import detect
 from rag.lists import Group, Term
+from rag.phrasing import word_by_word
 from rag.reaching import Reached
 from rag.sound import is_indic, spelled_out
-from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS
+from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN
 from rag.vocabulary import Vocabulary
 from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
-
-WITHOUT_GPU = regex.compile(
-    r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
-    r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
-    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
-    r"(?:GPU|জিপিইউ) ?(?:ছাড়া|ছাড়া|নেই)|GPU ?(?:இல்லாமல்|இல்லை)|GPU ?(?:లేకుండా|లేదు)|GPU ?(?:शिवाय|नसताना)|GPU ?(?:વગર|વિના)|"
-    r"GPU ?(?:ಇಲ್ಲದೆ|ಇಲ್ಲ)|GPU ?(?:ഇല്ലാതെ|ഇല്ല)|(?:GPU (?:ਤੋਂ )?|)ਬਿਨਾਂ(?: GPU)?|GPU کے (?:بغیر|بنا)",
-    regex.IGNORECASE,
-)
-"""Ways to say that there is a processor only; by their words alone they would ask about the card."""
-
 
 GLUED = regex.compile(r"(?<=[A-Za-z0-9])-[\u0980-\u0dff]+(?=\W|$)")
 """The case ending that Indian languages write behind a name in Latin letters: T4-இல், vLLM-এর."""
@@ -37,6 +28,11 @@ TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
 """Where an Indian word touches the Latin one before it: GPUपर."""
 ASKS = 0.4
 """What a word that asks (how, why) counts beside one with a subject: it finds headings, but tells nothing of a page."""
+NO_SUBJECT = frozenset(fold_indic(fold(word)) for word in HINDI | SPOKEN | OTHERS)
+SAID = frozenset(fold_indic(fold(word)) for word in SPOKEN) - HINDI
+"""Those of them that stand in texts: they find headings, as words that ask do."""
+TYPED = frozenset(habit(word) for word in HINGLISH) | frozenset(habit(said(word)) for word in HINDI | SPOKEN)
+"""Romanised Hindi that carries no subject, in the one spelling of `habit`."""
 MEANT = frozenset(("gpu", "cpu", "llm"))
 """Abbreviations that an embedding model knows; others are spelled out for it."""
 
@@ -88,7 +84,8 @@ class Understood:
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
     """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
     text = unglued(text)
-    return _Reader(text, vocabulary, glossary, indic_corpus).read(WITHOUT_GPU.sub(r"\g<0> CPU", text))
+    reader = _Reader(text, vocabulary, glossary, indic_corpus)
+    return reader.read(word_by_word(text, reader.language))
 
 
 def unglued(text: str) -> str:
@@ -106,6 +103,13 @@ class _Reader:
         self._last_number = ""
         self._spelled_out = False
         self._romanised = False
+        self._tongue = self._understood.language
+        """The language whose words are looked up; empty where Devanagari has no small word that tells."""
+
+    @property
+    def language(self) -> str:
+        """What the question is in."""
+        return self._understood.language
 
     def read(self, text: str) -> Understood:
         """What `text` says; runs of words that the glossary knows as one term are read at once."""
@@ -114,7 +118,11 @@ class _Reader:
         self._romanised = understood.language == "hi-Latn" or (
             understood.language == "en" and self._sounds_indian(folded)
         )
-        known = [] if understood.language == "en" and not self._romanised else self._glossary.phrases(folded)
+        if self._tongue == "hi" and not any(word in HINDI for word in folded):
+            self._tongue = ""
+        english = understood.language == "en"
+        known = self._glossary.phrases(folded, "en") if english else []
+        known += self._glossary.phrases(folded) if not english or self._romanised else []
         phrases = {start: (length, meaning) for start, length, meaning in known}
         read_to = 0
         for place, (token, word) in enumerate(zip(written, folded, strict=True)):
@@ -152,14 +160,16 @@ class _Reader:
         found = [Group((Term(one, 1.0),)) for term in terms(meaning) if (one := self._vocabulary.get(term)) is not None]
         understood.bridged += bool(found)
         self._add(*found)
-        self._english.append(meaning)
+        self._english.append(f"{written} ({meaning})" if understood.language == "en" else meaning)
 
     def _word(self, token: str, word: str) -> None:
         """One word: a stop word, one that asks, or one with a subject; a unit also counts with the number before it."""
         language = "hi-Latn" if self._romanised else self._understood.language
-        if is_stop(word, language):
+        if is_stop(word, language) or (language == "hi-Latn" and self._is_typed_stop(word)):
             if language == "en" or (not is_indic(word) and word in ENGLISH and word not in HINGLISH):
                 self._english.append(token)
+            if word in SAID:
+                self._asking(word)
             return
         if (
             self._last_number
@@ -174,6 +184,13 @@ class _Reader:
         else:
             self._english.append(self._subject(token, word))
 
+    def _is_typed_stop(self, word: str) -> bool:
+        """Whether a romanised word that neither corpus nor glossary has is one without a subject, spelled otherwise."""
+        if len(word) < 3 or habit(word) not in TYPED or self._vocabulary.get(stem(word)) is not None:
+            return False
+        translation = self._glossary.translate(word)
+        return translation is None or translation.sure < AS_TYPED
+
     def _asking(self, word: str) -> None:
         """Add the group of a word that finds what is asked for, and is no evidence."""
         if (found := self._vocabulary.get(stem(word))) is not None:
@@ -183,7 +200,7 @@ class _Reader:
         """Add the groups of a word with a subject; gives the English that stands for it in the rewriting."""
         understood = self._understood
         own = [self._vocabulary.get(term) for term in expand(token)]
-        if len(own) > 1 and own[0] is None and is_indic(word) and "-" in word:
+        if len(own) > 1 and is_indic(word) and "-" in word:
             return self._compound(token)
         understood.words.append(token)
         known = bool(own) and own[0] is not None
@@ -222,7 +239,7 @@ class _Reader:
         """Try every way that a word of its kind may have; gives the English for it."""
         if is_indic(word):
             self._understood.indic_known += known
-            english = reached.by_script(word)
+            english = reached.by_script(word, self._tongue)
             if self._understood.native and not known:
                 reached.by_native_spelling(word)
             return english
@@ -251,4 +268,4 @@ def is_stop(word: str, language: str) -> bool:
         return word in HINGLISH or word in ENGLISH
     if language == "en":
         return word in ENGLISH or word.split("'")[0].split("’")[0] in ENGLISH
-    return word in HINDI or word in ENGLISH or word in OTHERS
+    return word in NO_SUBJECT or word in ENGLISH or ("-" in word and all(map(NO_SUBJECT.__contains__, word.split("-"))))

@@ -9,17 +9,22 @@ import regex
 
 from rag.glossary import Glossary
 from rag.lists import Group, Term
-from rag.sound import spelled_out
+from rag.sound import skeleton, spelled_out
+from rag.stopwords import HINDI_FIRST
 from rag.vocabulary import Alike, Vocabulary
-from rag.words import stem, terms
+from rag.words import DEVANAGARI, stem, terms
 
 TRANSLATED = 0.8
 """How much a translation counts beside the word itself."""
 SOUNDS_LIKE = 0.8
 SYNONYM = 0.35
+BESIDE = 0.4
+"""How much an English word counts in a Hinglish question in which it is a Hindi one."""
 MISSPELT = 0.7
 PLURAL = regex.compile(r"(?<=[aeiou])n$")
 """The nasal with which Hindi nouns and verbs end in the plural: parivartanon, likhen."""
+ENOUGH = {1: 0.85, 2: 0.8, 3: 0.65}
+"""How surely a word must sound like another, by the number of its consonants: of few every language has words."""
 SURELY = 0.75
 """How surely an English word must sound like one of the corpus to be it: cricket is not correct."""
 
@@ -38,23 +43,28 @@ class Reached:
         """All of them as one group; None where nothing was reached."""
         return Group(tuple(Term(one, weight) for one, weight in self._weights.items())) if self._weights else None
 
-    def by_script(self, word: str) -> str:
-        """What a word in an Indian script means: an acronym spelled out, a translation, an English word's sound."""
+    def by_script(self, word: str, language: str) -> str:
+        """What a word in an Indian script means in this language: an acronym, a translation, an English sound."""
         if (acronym := spelled_out(word)) and (found := self._vocabulary.get(acronym)) is not None:
             self._weights[found] = 1.0
             return acronym
         english = ""
-        translation = self._glossary.translate(word)
+        translation = self._glossary.translate(word, language)
         if translation:
             for meaning in translation.english[:5]:
                 self._mean(meaning, TRANSLATED * translation.sure)
                 for other in self._glossary.synonyms(meaning)[:4]:
                     self._mean(other, TRANSLATED * 0.5)
             english = self._most_likely(translation.english)
+        whole = translation is not None and translation.sure == 1
+        if whole and DEVANAGARI.search(word):
+            return english  # the sound of a Hindi word that is known proves nothing
         vocabulary = self._vocabulary
         alike = _both(vocabulary.alike(word, indic=False), vocabulary.alike(stem(word), indic=False))
-        self._hear(alike, 0.5 if translation and translation.sure > 0.9 else 1.0)
-        if alike and (not translation or translation.sure < 0.9):
+        needed = SURELY if whole else ENOUGH.get(len(skeleton(word)), 0.0)
+        alike = [one for one in alike if one.sure >= needed]
+        self._hear(alike, 0.5 if whole else 1.0)
+        if alike and (not translation or translation.sure < alike[0].sure):
             english = alike[0].word
         return english
 
@@ -66,14 +76,18 @@ class Reached:
         """What a Hindi word in Latin letters means."""
         english = token if known else ""
         translation = self._glossary.translate(word)
-        if translation:
+        if translation and (not known or translation.sure == 1):
+            hindi = not known or word in HINDI_FIRST
             for meaning in translation.english[:4]:
-                self._mean(meaning, TRANSLATED * (0.6 if known else 1.0))
+                self._mean(meaning, TRANSLATED * (1.0 if hindi else 0.6))
+            if hindi:
+                self._weights = {one: weight if weight < 1 else BESIDE for one, weight in self._weights.items()}
             meaning = self._most_likely(translation.english)
-            english = meaning if not known else token if meaning == word else f"{token} {meaning}"
+            english = meaning if hindi else token if meaning == word else f"{token} {meaning}"
         if indic_corpus and (not known or self._vocabulary.mostly_indic):
             alike = self._vocabulary.alike(word, indic=True)
-            self._hear(_both(alike, self._vocabulary.alike(PLURAL.sub("", word), indic=True)) if not known else alike)
+            alike = _both(alike, self._vocabulary.alike(PLURAL.sub("", word), indic=True)) if not known else alike
+            self._hear([one for one in alike if self._vocabulary.mostly_indic or DEVANAGARI.search(one.word)])
         return english if known or english else self.by_typo(token, word, heard=True)
 
     def by_typo(self, token: str, word: str, *, heard: bool = False) -> str:
@@ -105,7 +119,11 @@ class Reached:
 
     def _most_likely(self, meanings: Sequence[str]) -> str:
         """The first meaning that the corpus has the words for; the first of all where it has none."""
-        known = (one for one in meanings if all(self._vocabulary.get(part) is not None for part in terms(one)))
+        known = (
+            one
+            for one in meanings
+            if (parts := terms(one)) and all(self._vocabulary.get(part) is not None for part in parts)
+        )
         return next(known, meanings[0])
 
     def _mean(self, meaning: str, weight: float) -> None:

@@ -17,7 +17,7 @@ ENGLISH = _words(
     she her hers they them their theirs there here so such not no nor only just also too very more most much any
     some each every all both either neither own same other another while during before after above below up down
     out off again further once because until between through against when which who whom whose let lets get gets
-    got please thanks thank hi hello hey want wants need needs like one ones s t d ll re ve m don doesn didn isn
+    got please pls plz thanks thank hi hello hey want wants need needs like one ones s t d ll re ve m don doesn didn isn
     aren wasn weren won wouldn couldn shouldn cannot im ive id dont doesnt didnt isnt arent wont cant
     """
 )
@@ -42,6 +42,33 @@ HINDI = _words(
     ज़रिए जरिए उक्त उपरोक्त फिलहाल दरअसल बेशक बतौर एकदम बिल्कुल बिलकुल लगभग कीजिये लीजिये सिवा सिवाय बगैर
     """
 )
+SPOKEN = _words(
+    """
+    भतीजा भतीजे भतीजी भांजा भांजे भांजी चाचा चाची मामा मामी ताऊ बहन दीदी दोस्त मित्र पड़ोसी पति पत्नी जीजा साला ससुर
+    बिना बग़ैर किससे किसमें किसपर जिसपर इसपर उसपर उनमें जिनपर उनपर इनपर किनसे आपसे खुदसे
+    बार अक्सर हमेशा कभी वैसा वैसी ज़रा जरा थोड़ा थोड़ी थोड़े सिर्फ़ सिर्फ केवल मात्र शायद ज़रूर जरूर आखिर आख़िर
+    आखिरकार वरना यद्यपि तथापि किन्तु परन्तु दोबारा दुबारा वाकई वाक़ई सचमुच मानो काश चाहे भले भला चलो अरे भाई भैया
+    भइया यार दोस्तों दोस्तो साहब साहेब प्लीज़ प्लीज कृपया धन्यवाद शुक्रिया नमस्ते नमस्कार असल यूँ यूं यूंही ज्यों
+    त्यों कहीं वहीं यहीं हूँगा होऊँ होऊं होओ थीं होंगी होनी होतीं होवे करनी करवाते करवाता करवाती करवाएँ करवाएं
+    करवाए करवाया करवाने करवा करवाऊँ कराना कराने कराएँ कराएं कराए कराया करा कराते कीजिएगा करियेगा करिए करिये करेगा
+    करेगी करेंगे करेंगी करोगे करूँगा करूंगा करूँगी करूंगी करतीं कीं कराई करवाई जाऊँ जाऊं जाऊँगा जाऊंगा जाएगा जाएगी
+    जाएँगे जाएंगे जाएंगी जायेगा जायेगी जायेंगे जाओगे जातीं जानी जाएँ जाएं गईं जाइए जाइये जाया आ आए आये आया आई आयी
+    आईं आऊँ आऊं आओ आइए आकर आएँ आएं आतीं आनी आएँगे आएंगी दें देंगी देना देनी देने देकर दिये दीं दूँ दूँगा दूंगा
+    दूँगी दूंगी दीजिए दीजिये देतीं लें लेती लेते लेनी लेने लेकर लीं लूँगा लूंगा लो लीजिए लेंगे लेगा लेगी ली लगा
+    लगी लगे लगना लगने लगीं लगूँ लगेंगी लगतीं पड़ पड़ना पड़ने पड़नी पड़ेगा पड़ेगी पड़ेंगे पड़ी पड़ा पड़ूँ पड़तीं रह
+    रहना रहने रहनी रहेगा रहेगी रहेंगे रहूँ रहो रहतीं रखकर सक सकना सकने सकेगा सकेगी सकेंगे सकतीं पा पाना पाने पाऊँ
+    पाऊं पाएँ पाएं पाएगा पाएगी पाएंगे चुक चुकना चुकने चुकेगा बैठ बैठा बैठी बैठे बैठना बैठता बैठते बता बताना बताने
+    बताया बताई बताए बताता बताते बताती बताऊँ बताऊं बताएँ बताएंगे बताइये बतायें बताकर बात बातें बातों चीज़ चीज
+    चीज़ें चीजें चीज़ों चीजों तरह ढंग लिहाज बाबत अपन आपलोग हमलोग सबको सबका सबकी सबके किन्हीं किन्हें किनका
+    किनकी किनके किसीको किसलिए किधर इधर उधर जिधर कौनसे कितनों ऊँ हाँजी जीहाँ ख़ुद खुद निज आपस परस्पर बग़ैर सहित
+    रहित संग तले परे इर्द गिर्द मुझ तुझ तेरा तेरी तेरे इनको उनको इसको उसको हमने मैंने तुमने आपने इसने उसने सबने
+    किसको जिन्होने वगैरह वग़ैरह फलाँ एकाध चन्द चंद तमाम समस्त सारा सारी सारे ख़ासकर खासकर विशेषकर मसलन यथा जैसेकि
+    मतलबकि चूँकि चूंकि मानिए मानिये सोचिए समझिए समझिये देखिए देखिये सुनिए पूछना समझा समझाएं समझाएँ समझाना बतलाइए
+    बतलाओ दिलवाना दिलाना दिलाएँ डालूँ चाहूँ चाहूंगा चाहूँगा चाह चाहिएगा चाहना चाहने फ़िलहाल आजकल नामक सरीखा सकूँगा
+    सकूंगा तलक अंततः अतः प्रायः संभवतः सामान्यतः मूलतः विशेषतः पुनः
+    """
+)
+"""Hindi that carries no subject in a question and is left in texts: what people say around what they want to know."""
 HINGLISH = _words(
     """
     hai hain h he ho hu hun hoon hota hoti hote hua hui hue hona hone tha thi the raha rahi rahe rha rhi rhe
@@ -64,8 +91,33 @@ HINGLISH = _words(
     hetu taki taaki padta padti padte pade paya paaya payi paayi paye paaye pata paata pati paati paate saken sakein
     chuka chuki chuke lagti lagte rahte rehta rehti rehte jabki kyonki jahan jaha balki yani yaani karwana aane aata
     aati aate aana itna itni itne utna utni utne wahi vahi yahi karega karegi karenge
+    baar kabhi kabhie hamesha aksar zara jara thodi thode thora shayad shaayad zaroor jaroor zarur jarur aakhir
+    akhir warna varna dobara dubara vakai waqai sachmuch chahe chaahe bhale chalo arre bhaiya bhaiyya bhaiyon
+    dosto doston yaaro sahab saheb pliz kripya kripaya dhanyavad dhanyawad shukriya namaste namaskar asal
+    vaise yun yuhi yunhi wahin vahin yahin yahaan vahaan idhar udhar jidhar kidhar hogaa hongi honi hoke hoker
+    hojaye hojaata hojata hojayega huye thee karni karvate karwate karwata karwati karwaye karwaya karwane karwa
+    karvana karvane karana karaye karaya karate karaane kijiyega kariye kariyega karoge karunga karungi karoonga
+    kri jau jaun jaunga jayenge jaenge jaoge jao jaiye jaaye jaaega jaayega jaayegi jaayenge gayin jaate jaana aau
+    aaun aao aaye aaya aayi aai aae aaiye aakar aake aayein aaenge aa ayi ayegi ayenge deni dena dene dekar deke
+    diyaa doon dunga doonga dungi dijiyega degi dega denge deti leni lene lekar leke loon lunga loonga lungi
+    lijiye lijiega lenge lega legi leti liyaa liyo lagi lage laga lagna lagne pada padi padna padne rehna rehne
+    rahna rahne rahega rahegi rahenge rahu rahun rhta rhti rhte rhega rhegi sakna sakega sakegi sakenge skta skti
+    skte paana paane paau payega paayega payegi payenge paayenge chukna baith baitha baithi baithe bataya batayi
+    batai batata batate batati batau bataun bataana batane bataiyega batado btao btaye btana btaiye btado bta
+    smjhao samjhaye samjhado baat baatein baaten baton bataein cheez cheeze cheezen cheezein chij cheezon tarah
+    tareh tarha dhang khud khudka apas aapas tera teri tere tujhe tumhara tumhari tumhare tumhe tumko tumse humko
+    humne humse hamne hamse hamko maine tumne aapne inko unko sabko sabka sabki sabke wagairah vagairah vagaira
+    saara saari saare khaskar khaaskar masalan chunki maaniye sochiye samajhiye samjhiye dekhiye dekhie suniye
+    pucho puchna chahiyen chaiyye chahti chahna chahun chahunga chahungi bilkul bilkool ekdam filhaal filhal
+    aajkal ajkal lagbhag koyi kuchbhi kuchnahi jiss kinko kinka kinke kinki kitnon kitnaa wagera vgera bhayi
+    bhaisahab guruji sirji madamji janaab janab agr lkn mtlb kyuki kyonke islie tabhi tabse jabse abse kabse
+    jabtak tabtak abtak
+    bina binaa bagair baghair bagir
+    bhatija bhatije bhatiji bhanja chacha chachi mama mami behan bahan didi dost mitra padosi pati patni jija
     """
 )
+HINDI_FIRST = _words("kam din kal mar")
+"""Words of English texts too that are Hindi where the question is: less, day, tomorrow, die."""
 ASKING = _words("how what where why when which whose much many since given now vs versus")
 """English words that find headings but say nothing of the subject."""
 OTHERS = _words(

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from rag.loanwords import heard, loan_stems
+from rag.loanwords import heard, heard_otherwise, loan_stems
 from rag.sound import (
     bones_of,
     coarse,
@@ -152,7 +152,7 @@ class Vocabulary:
             score = fuzz.ratio(plain, _plain(romanise(other))) - less
             if not indic:
                 said = _plain(heard(spelled))
-                for whole in {_plain(heard(other)), _plain(heard(said_whole(other)))}:
+                for whole in {_plain(heard(other)), _plain(heard(said_whole(other))), _plain(heard_otherwise(other))}:
                     score = max(score, fuzz.ratio(plain, whole) - less, fuzz.ratio(said, whole) - less)
             if skeleton(other) not in bones and skeleton(said_whole(other)) not in bones:
                 score -= 8

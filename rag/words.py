@@ -127,10 +127,14 @@ def fold(text: str) -> str:
     return _seen(text).lower()
 
 
+ASSAMESE = str.maketrans("ৰৱ", "রব")
+"""The two letters that Assamese writes otherwise than Bengali."""
+
+
 @briefly(50_000)
 def fold_indic(word: str) -> str:
-    """One spelling for Devanagari: no nukta, one sign for every nasal, no visarga."""
-    word = unicodedata.normalize("NFD", word).replace("\u093c", "")
+    """One spelling for Devanagari, no nukta, one sign for every nasal, no visarga; and one for Assamese and Bengali."""
+    word = unicodedata.normalize("NFD", word).replace("\u093c", "").translate(ASSAMESE)
     word = unicodedata.normalize("NFC", word).replace("ँ", "ं").replace("ः", "")
     return str(NASAL.sub("ं", word))
 

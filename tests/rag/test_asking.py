@@ -17,7 +17,8 @@ from rag.asking import (
 )
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
-from rag.question import WITHOUT_GPU, understand, unglued
+from rag.phrasing import WITHOUT_GPU
+from rag.question import understand, unglued
 from rag.types import Answer, Piece, Question
 from rag.vocabulary import Vocabulary
 

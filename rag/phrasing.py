@@ -1,0 +1,40 @@
+"""Ways of saying something that mean another thing than their words one by one.
+
+Not here: terms of several words, which the glossary has.
+"""
+
+import regex
+
+WITHOUT_GPU = regex.compile(
+    r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
+    r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
+    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
+    r"(?:GPU|জিপিইউ) ?(?:ছাড়া|ছাড়া|নেই)|GPU ?(?:இல்லாமல்|இல்லை)|GPU ?(?:లేకుండా|లేదు)|GPU ?(?:शिवाय|नसताना)|GPU ?(?:વગર|વિના)|"
+    r"GPU ?(?:ಇಲ್ಲದೆ|ಇಲ್ಲ)|GPU ?(?:ഇല്ലാതെ|ഇല്ല)|(?:GPU (?:ਤੋਂ )?|)ਬਿਨਾਂ(?: GPU)?|GPU کے (?:بغیر|بنا)",
+    regex.IGNORECASE,
+)
+"""Ways to say that there is a processor only; by their words alone they would ask about the card."""
+
+PLAINLY = regex.compile(
+    r"\b(?:in|using) (?:very )?(?:simple|easy|plain|layman'?s?|everyday) (?:words|terms|language|english)\b|"
+    r"\b(?:simple|easy|a+sa+n|saral|seedhi|sidhi)(?: si)?(?: (?:bha+sha|language|words?|shabdon?|terms|tari[kq]e))? "
+    r"(?:mein|me|main|se)\b(?= (?:sa?mjha|bata|explain))|"
+    r"\b(?:hindi|english)(?: language| bha+sha)? (?:mein|me|main)\b(?= (?:sa?mjha(?:o|iye)|bata(?:o|iye| do)|explain))|"
+    r"(?:आसान|सरल|सीधी|सीधे|सिंपल)(?: सी)? (?:भाषा|शब्दों|तरीक़े|तरीके) (?:में|से)|"
+    r"(?:हिंदी|हिन्दी|अंग्रेज़ी) (?:भाषा )?में(?= (?:समझाओ|समझाइए|समझाएँ|बताओ|बताइए|बताएँ))",
+    regex.IGNORECASE,
+)
+"""How an answer should be said, in easy words or a language; what it is about stands beside it."""
+
+PEOPLE = regex.compile(
+    r"(?<=\b(?:\d|[ik]itne|bahut|bohot|kai|kaafi|sab|saare|kuch|zyada|sau|hazar|lakh) )log\b(?! (?:files?|me|mein)\b)|"
+    r"\blog(?= (?:bol|keh|kah|p[ou]*ch|chahte|samajh|milke|mil ke|milkar|ek saath|use kar|aa?te|ja+te|hai?n?\b|ho\b))",
+    regex.IGNORECASE,
+)
+"""Where Hinglish says people with the word that English has for a record."""
+
+
+def word_by_word(text: str, language: str) -> str:
+    """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
+    text = WITHOUT_GPU.sub(r"\g<0> CPU", PLAINLY.sub(" ", text))
+    return PEOPLE.sub("logon", text) if language == "hi-Latn" else text
