@@ -80,7 +80,7 @@ def back_up(settings: Settings, target: Path, now: dt.datetime) -> Copy:
             with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PEEK_S)) as live:
                 live.execute("VACUUM INTO ?", (str(part),))
             _stamp(part, now)
-            copy = read(part)
+            copy = read(part, kept=False)
             failpoint("backup:before-name")
             part.replace(path)
             _durable(path.parent)
@@ -89,8 +89,11 @@ def back_up(settings: Settings, target: Path, now: dt.datetime) -> Copy:
     return dataclasses.replace(copy, path=path)
 
 
-def read(path: Path) -> Copy:
-    """What is in a copy, after a look whether it is whole and ours. Raises BackupTrouble or NewerDatabase."""
+def read(path: Path, *, kept: bool = True) -> Copy:
+    """What is in a copy, after a look whether it is whole and ours; `kept`: it was made before.
+
+    Raises BackupTrouble or NewerDatabase.
+    """
     if not path.is_file():
         raise BackupTrouble(f"{path} is no file. Name the file that `chaupal backup` made.")
     with _told(f"{path} is no copy of a database of Chaupal"), closing(_opened(path)) as connection:
@@ -101,7 +104,7 @@ def read(path: Path) -> Copy:
         if not revisions:
             raise BackupTrouble(f"{path} does not say which version of Chaupal wrote it. Take an earlier copy.")
         if revisions[0] not in known_revisions():
-            raise NewerDatabase(revisions[0])
+            raise NewerDatabase(revisions[0], path if kept else None)
         (count,) = connection.execute("SELECT count(*) FROM entries WHERE status <> 'retracted'").fetchone()
         stamped = connection.execute("SELECT name FROM sqlite_master WHERE name = 'backup'").fetchone()
         stamps = [str(row[0]) for row in connection.execute("SELECT taken_at FROM backup")] if stamped else []

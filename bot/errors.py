@@ -128,10 +128,12 @@ class AlreadyRunning(ShownError):
 class NewerDatabase(ShownError):
     """The database has a revision that this version does not know."""
 
-    def __init__(self, revision: str) -> None:
+    def __init__(self, revision: str, copy: Path | None = None) -> None:
+        todo = "Install the newer version again, or restore a backup that this one wrote."
+        if copy is not None:
+            todo = "Install the newer version, or take a copy that this one wrote. Nothing was changed."
         super().__init__(
-            f"The database is at revision {revision}, which is newer than this version of Chaupal. "
-            "Install the newer version again, or restore a backup that this one wrote."
+            f"{copy or 'The database'} is at revision {revision}, which is newer than this version of Chaupal. {todo}"
         )
 
 

@@ -7,6 +7,7 @@ answer is (`retriever`), and no text is kept.
 
 import json
 import shutil
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,9 @@ from rag.words import terms
 
 FORMAT = 5
 """Changes when terms or arrays are made differently: an older snapshot is then ignored."""
+
+UNSUMMED = ("about.json", "vectors.npy")
+"""Files of a snapshot without a checksum: the one that holds them, and the large one that is not read whole."""
 
 WASTED = 0.25
 """The share of dropped rows from which an index is made anew without them."""
@@ -225,7 +229,7 @@ class Index:
         np.save(made / "page-of.npy", self.page_of)
         np.save(made / "first-section.npy", self.first_section)
         np.save(made / "chunk-ids.npy", np.array(self.chunk_ids, dtype=np.int64))
-        about = {"format": FORMAT, "cut": CUT, "model": model, "entries": self.entry_ids}
+        about = {"format": FORMAT, "cut": CUT, "model": model, "entries": self.entry_ids, "sums": _sums(made)}
         (made / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod
@@ -238,6 +242,9 @@ class Index:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
             raise ValueError(f"the snapshot has format {about['format']}, not {FORMAT}")
+        sums = _sums(folder)
+        if wrong := [name for name, kept in about.get("sums", {}).items() if sums.get(name) != kept]:
+            raise ValueError(f"the snapshot's {wrong[0]} is damaged")
         index = cls(Vocabulary.load(folder), Lists.load(folder, "sections"), Lists.load(folder, "pages"))
         index.chunk_ids = np.load(folder / "chunk-ids.npy", allow_pickle=False).tolist()
         index.entry_ids = about["entries"]
@@ -262,6 +269,11 @@ class Index:
         index.row_of_chunk = {chunk_id: row for row, chunk_id in enumerate(index.chunk_ids)}
         index.rows_of = {index.entry_ids[page]: int(page) for page in living}
         return index
+
+
+def _sums(folder: Path) -> dict[str, int]:
+    """A checksum of each file of a snapshot that is read whole; a machine that lost its power may have lost some."""
+    return {one.name: zlib.crc32(one.read_bytes()) for one in folder.iterdir() if one.name not in UNSUMMED}
 
 
 def _path_words(path: str) -> str:

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("bot", "rag", "knowledge", "scheduler")
 BUILD = "import sys; from setuptools.build_meta import *; to = sys.argv[1]; build_sdist(to); build_wheel(to)"
 """What `pip` and `build` call, without their environments for it, which want a network."""
-BESIDE = ("pyproject.toml", "README.md", "LICENSE")
+BESIDE = ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in", "constraints.txt", "Makefile", "CONTRIBUTING.md")
+FURTHER = (".ci", "docs", "benchmarks", "tests")
+"""Folders of which an sdist has every file, so that what README.md says can be done with it: serve, test, check."""
 
 
 def imported(site: Path) -> set[str]:
@@ -51,8 +53,10 @@ def test_sdist_and_wheel_have_every_file_and_the_wheel_runs_by_itself(tmp_path):
     made.mkdir()
     for name in PACKAGES:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    for name in BESIDE:
+    for name in (*BESIDE, "CHANGELOG.md", "SECURITY.md"):
         shutil.copy(ROOT / name, source)
+    for name in FURTHER:
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run([sys.executable, "-c", BUILD, made], cwd=source, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     (sdist,), (wheel,) = made.glob("*.tar.gz"), made.glob("*.whl")
@@ -66,7 +70,11 @@ def test_sdist_and_wheel_have_every_file_and_the_wheel_runs_by_itself(tmp_path):
     assert "chaupal = bot.cli:main" in (told / "entry_points.txt").read_text().splitlines()
     assert not_required(imported(site), (told / "METADATA").read_text()) == {}
     with tarfile.open(sdist) as archive:
-        assert ours - {one.partition("/")[2] for one in archive.getnames()} == set()
+        packed = {one.partition("/")[2] for one in archive.getnames()}
+    further = {
+        one.relative_to(source).as_posix() for name in FURTHER for one in (source / name).rglob("*") if one.is_file()
+    }
+    assert (ours | further | set(BESIDE)) - packed == set()
     command = [sys.executable, "-P", "-c", "from bot.cli import main; main()", "knowledge", "check"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
     told = {"PYTHONPATH": str(site), "CHAUPAL_HOME": str(tmp_path / "home")}

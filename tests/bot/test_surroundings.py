@@ -390,6 +390,22 @@ async def test_where_the_disk_is_full_at_the_first_start_the_next_one_takes_the_
         }
 
 
+@pytest.mark.parametrize("name", ["vocabulary.txt", "sections-terms.npy", "page-of.npy"])
+async def test_a_snapshot_of_which_a_file_was_lost_is_noticed_and_made_anew(open_home, tmp_path, caplog, name):
+    async with open_home() as desk:
+        found = (await desk.assistant.find(Question("FP8 on an L4"))).ranking
+    file = tmp_path / "home" / "index" / name
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] + b"\0" * (len(whole) - len(whole) // 2))
+    async with open_home(fill=False) as desk:
+        assert await desk.indexer.ready()
+        await desk.indexer.catch_up()
+        again = (await desk.assistant.find(Question("FP8 on an L4"))).ranking
+    assert f"index snapshot not used: the snapshot's {name} is damaged" in caplog.text
+    assert [head.id for head, _ in again] == [head.id for head, _ in found]
+    assert file.read_bytes() == whole
+
+
 async def test_half_a_snapshot_is_taken_away_where_the_disk_is_full(open_home, monkeypatch, caplog):
     def full(file, rows):
         raise OSError(errno.ENOSPC, "No space left on device")
