@@ -77,7 +77,7 @@ def back_up(settings: Settings, target: Path, now: dt.datetime) -> Copy:
         try:
             part.unlink(missing_ok=True)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PEEK_S)) as live:
+            with closing(_live(source)) as live:
                 live.execute("VACUUM INTO ?", (str(part),))
             _stamp(part, now)
             copy = read(part, kept=False)
@@ -223,6 +223,19 @@ def _own_file(settings: Settings) -> Path:
             "this, `pg_dump -Fc` and `pg_restore`; docs/operating.md shows how."
         )
     return settings.home / FILE
+
+
+def _live(source: Path) -> sqlite3.Connection:
+    """The database of a home while others write it; where nobody can, as on a disk that failed, as it stands."""
+    if os.access(source.parent, os.W_OK):
+        return sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PEEK_S)
+    log = source.with_name(f"{source.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise BackupTrouble(
+            f"{source.parent} cannot be written, and {log.name} holds what {source.name} has not yet. Copy both to a "
+            "folder that can be written, and name that with CHAUPAL_HOME. Nothing was changed."
+        )
+    return _opened(source)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

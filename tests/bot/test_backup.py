@@ -199,6 +199,18 @@ async def test_a_folder_that_is_named_as_one_is_made(tmp_path, capsys):
         keep(settings, f"{tmp_path}/file/")
 
 
+async def test_a_home_on_a_disk_that_takes_nothing_more_is_copied_as_it_stands(tmp_path, monkeypatch):
+    settings = await standing_home(tmp_path / "home")
+    monkeypatch.setattr(os, "access", lambda path, how: False)
+    before = sorted(one.name for one in settings.home.iterdir())
+    made = back_up(settings, tmp_path / "kept.db", NOW)
+    assert sorted(one.name for one in settings.home.iterdir()) == before, "nothing is written there"
+    assert backup.read(made.path).taken_at == NOW
+    (settings.home / "chaupal.db-wal").write_bytes(b"what was not moved yet")
+    with pytest.raises(BackupTrouble, match=r"chaupal\.db-wal holds what chaupal\.db has not yet\. Copy both"):
+        back_up(settings, tmp_path / "more.db", NOW)
+
+
 async def test_a_copy_that_is_not_whole_gets_no_name(tmp_path, monkeypatch):
     settings = await standing_home(tmp_path / "home")
     monkeypatch.setattr(backup, "_stamp", lambda path, now: path.write_bytes(path.read_bytes()[:9000]))
