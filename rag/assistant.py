@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
 from rag.abstaining import MOST, abstain, at_once, decline, declines
-from rag.asking import ASKS_MEANING, kind_asked, parted
+from rag.asking import parted
 from rag.conversation import resolve
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
-from rag.filters import explicit, mentioned
+from rag.filters import explicit
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.language import detect
@@ -25,9 +25,9 @@ from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first, unfilled
 from rag.parting import parts_of
-from rag.preferring import Asker, particulars_of
+from rag.preferring import asker_of
 from rag.question import Understood
-from rag.reading import Looked, Reader
+from rag.reading import Looked, Reader, asked_apart
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
@@ -104,7 +104,7 @@ class Assistant:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         text, wanted = resolve(unfilled(text), question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
-        looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted))
+        looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted), read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
@@ -131,14 +131,14 @@ class Assistant:
         )
         return found, understood
 
-    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> Looked:
+    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool, read: bool) -> Looked:
         """What a worker thread does for a question, unless it did it before and nothing has changed since."""
         if question.context:
-            return self._look(text, filters, question, limit, wanted)
-        asked, state = (text, filters, question.language, limit, wanted), self._state()
+            return self._look(text, filters, question, limit, wanted, read)
+        asked, state = (text, filters, question.language, limit, wanted, read), self._state()
         looked = self._searches.get((asked, state))
         if looked is None:
-            looked = self._look(text, filters, question, limit, wanted)
+            looked = self._look(text, filters, question, limit, wanted, read)
             if self._state() == state:
                 self._searches.keep((asked, state), looked)
         return looked
@@ -150,8 +150,11 @@ class Assistant:
             vectors = embedder.name if embedder and self._indexer.ranks_by_meaning else "", int(index.has_vector.sum())
             return self._indexer.generation, *vectors, self.weights, self._now().date()
 
-    def _look(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool) -> Looked:
-        """Read a question, embed it, score and fuse. At most one forward pass."""
+    def _look(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool, read: bool) -> Looked:
+        """Read a question, embed it, score and fuse; `read` says whether anybody reads what is found.
+
+        At most one forward pass, also where several things are asked.
+        """
         attached = attachment.look_at(question.context) if question.context else None
         with self._indexer.lock:
             understood = retriever.read(text, self._indexer.index, self._glossary)
@@ -159,38 +162,35 @@ class Assistant:
                 self._look_into(attached, understood)
             else:
                 self._english.keep((text, self._indexer.generation), understood.english)
-        understood.parts = parted(understood.text)
+            understood.parts = parted(understood.text)
+            several = asked_apart(understood.parts) if read else []
+            apart = [retriever.read(words, self._indexer.index, self._glossary) for words in several]
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._indexer.embedder if reads and self._indexer.ranks_by_meaning else None
-        vector = self._remembered.of(understood.english, embedder)
+        vectors = self._remembered.of([one.english for one in (understood, *apart)], embedder)
         with self._indexer.lock:
             index = self._indexer.index
-            similarity = None
-            if vector is not None and index.vectors.shape[1] == len(vector):
-                similarity = self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
-            allowed = self._readable.pages(filters, self._indexer, self._now().date())
-            asker = self._asker(question, understood, wanted=wanted)
-            reader = Reader(
-                index, self._glossary, self.weights, similarity, allowed, self._head, asker, self._now().date()
+            similarity, *similar = (
+                self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
+                if vector is not None and index.vectors.shape[1] == len(vector)
+                else None
+                for vector in vectors
             )
+            allowed = self._readable.pages(filters, self._indexer, self._now().date())
+            asker = asker_of(understood, question.language, self._indexer.verticals, wanted=wanted)
+            today, parts = self._now().date(), list(zip(apart, similar, strict=True))
+            reader = Reader(index, self.weights, similarity, allowed, self._head, asker, today, parts)
             hits, by_words = reader.hits(understood)
-            read, whole = reader.worth_reading(hits, understood.parts)
+            worth, whole = reader.worth_reading(hits, understood.parts) if read else ([], [])
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
-                reader.sections(read, by_words),
+                reader.sections(worth, by_words),
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
                 reader.cosines(hits[:limit]),
             )
-
-    def _asker(self, question: Question, understood: Understood, *, wanted: bool) -> Asker:
-        named = mentioned(understood.text, self._indexer.verticals)
-        failures = ASKS_FAILURES.search(understood.text) is not None
-        kind = kind_asked(understood.text)
-        values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
-        return Asker(question.language or understood.language, named, wanted, failures, kind, values)
 
     def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
         """Read what is attached beside the question, or as the question where that only points at it."""
@@ -220,7 +220,7 @@ class Assistant:
             with self._indexer.lock:
                 english = retriever.read(text, self._indexer.index, self._glossary).english
         embedder = self._indexer.embedder
-        vector = await self._by_hand(self._remembered.of, english, embedder)
+        [vector] = await self._by_hand(self._remembered.of, [english], embedder)
         with self._indexer.lock:
             name = embedder.name if embedder else ""
             return meaning.understand(text, self._indexer.index, self._glossary, vector, name)

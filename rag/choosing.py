@@ -93,7 +93,11 @@ def _asks_each(sentence: Sentence, parts: Sequence[Part], index: Index) -> bool:
     if len(parts) < 2 or parts[0].side or sentence.asked < SAME:
         return sentence.asked >= SAME
     held = present(sentence.passage.chunk.heading[-1] if sentence.passage.chunk.heading else "", index)
-    return all(says(covered(part.groups, held), worth_of(part.groups, index)) >= WHOLE_WORD for part in parts)
+    return all(
+        says(covered(part.groups, held), worth_of(part.groups, index)) >= WHOLE_WORD
+        and not ASKS_MEANING.search(part.words)
+        for part in parts
+    )
 
 
 def answering(pool: Sequence[Sentence]) -> Sentence | None:
@@ -122,7 +126,9 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
     """A sentence for each of several things asked, where one says enough of it."""
     chosen: list[Sentence] = []
     for part in parts if len(parts) > 1 else ():
-        best = _best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
+        word = ASKS_MEANING.search(part.words) is not None
+        best = _definition(pool, part.groups, worth_of(part.groups, index), index, language) if word else None
+        best = best or _best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen

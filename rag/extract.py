@@ -63,7 +63,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
     first = chosen[0] if chosen else None
-    unsure = first is not None and doubtful(first, missing_share(understood))
+    unsure = bool(chosen) and all(doubtful(one, missing_share(understood)) for one in chosen[: max(len(parts), 1)])
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []

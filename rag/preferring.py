@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from knowledge.types import Head
 from rag import particulars
-from rag.failures import failed
-from rag.filters import verticals_of
+from rag.asking import ASKS_MEANING, kind_asked
+from rag.failures import ASKS_FAILURES, failed
+from rag.filters import mentioned, verticals_of
 from rag.names import CARDS
+from rag.question import Understood
 from rag.retriever import Hit
 from rag.types import Filters
 
@@ -57,6 +59,15 @@ def particulars_of(text: str) -> frozenset[str]:
     """The cards, models, sizes and languages that a text names; remembered, for titles are read with every question."""
     found, _ = particulars.read(text)
     return frozenset((*(one for one in found.values if not one.isdecimal() or one in CARDS), *found.languages))
+
+
+def asker_of(understood: Understood, language: str, verticals: frozenset[str], *, wanted: bool) -> Asker:
+    """What of a question and of who asks it, in this language if any, bears on near ties; `wanted` as in `Asker`."""
+    named = mentioned(understood.text, verticals)
+    failures = ASKS_FAILURES.search(understood.text) is not None
+    kind = kind_asked(understood.text)
+    values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
+    return Asker(language or understood.language, named, wanted, failures, kind, values)
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:

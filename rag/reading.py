@@ -5,7 +5,7 @@ Not here: how entries are ranked (`retriever`), or what is quoted from what was 
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,6 @@ import numpy.typing as npt
 from knowledge.types import Head
 from rag import retriever
 from rag.asking import ASKS_MEANING, asks_steps, aspect_of, compared, kind_asked, plainly
-from rag.glossary import Glossary
 from rag.index import Index
 from rag.preferring import Asker, prefer
 from rag.question import Understood
@@ -25,6 +24,8 @@ SECTIONS_EACH = 3
 """Sections of each further entry that a writer may read, besides its first."""
 ENTRIES_FOR_A_WORD = 12
 """Entries that it may read to explain a word: many use one, and few say what it means."""
+ENTRIES_FOR_A_PART = 2
+"""Entries that it may read for one of several things asked, where the same is asked of each or one is a word."""
 READ_WHOLE = 2
 """Entries that are read whole where steps are asked for."""
 ENTRIES_READ = 5
@@ -47,23 +48,35 @@ class Looked:
     """Those of the nearest section of each entry of the ranking, by entry id; empty without vectors."""
 
 
+def asked_apart(parts: Sequence[tuple[str, str]]) -> list[str]:
+    """Each of several things asked, as it is looked for by itself; nothing where one thing is asked."""
+    if len(parts) < 2:
+        return []
+    _, names = compared(parts)  # what is compared is named in its part
+    return [plainly(part) if names else f"{part} {subject}" for part, subject in parts[: ENTRIES_READ - 1]]
+
+
 @dataclass(frozen=True)
 class Reader:
     """One question's view of an index: what may be found, how near each section is, and who asks."""
 
     index: Index
-    glossary: Glossary
     weights: Weights
     similarity: Floats | None
     allowed: npt.NDArray[np.bool_]
     head: Callable[[Hit], Head]
     asker: Asker
     today: dt.date
+    apart: Sequence[tuple[Understood, Floats | None]] = ()
+    """Each of several things asked, as it is looked for by itself, and how near each section is to that."""
 
     def hits(self, understood: Understood) -> tuple[list[Hit], Floats]:
         """The entries found, the best first, and every section's score by words."""
-        found, by_words = retriever.fuse(self.index, understood, self.similarity, self.allowed, self.weights)
-        return prefer(found, [self.head(hit) for hit in found], self.asker, self.today), by_words
+        return self._hits(understood, self.similarity, self.asker)
+
+    def _hits(self, understood: Understood, similarity: Floats | None, asker: Asker) -> tuple[list[Hit], Floats]:
+        found, by_words = retriever.fuse(self.index, understood, similarity, self.allowed, self.weights)
+        return prefer(found, [self.head(hit) for hit in found], asker, self.today), by_words
 
     def cosines(self, hits: Sequence[Hit]) -> dict[str, float]:
         """The cosine of the nearest section of each entry found, by entry id; empty without vectors."""
@@ -84,18 +97,22 @@ class Reader:
         found = {hit.page: hit for hit in hits}
         chosen = hits[:1]
         whole: list[Hit] = []
-        common, names = compared(parts)
-        alike = aspect_of(common)
-        for part, subject in parts[: ENTRIES_READ - 1]:
-            words = plainly(part) if names else f"{part} {subject}"  # what is compared is named in its part
-            own, _ = self.hits(retriever.read(words, self.index, self.glossary))
+        sections: dict[int, list[int]] = {}
+        alike = aspect_of(compared(parts)[0])
+        for (part, _), (understood, similarity) in zip(parts, self.apart, strict=False):
             kind = kind_asked(part)
+            own, _ = self._hits(understood, similarity, replace(self.asker, kind=kind))
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
-            best = [found[one.page] for one in fitting[: 2 if alike else 1] if one.page in found]
+            most = ENTRIES_FOR_A_PART if alike or ASKS_MEANING.search(part) else 1
+            fitting = [one for one in fitting[:most] if one.page in found]
+            for one in fitting:
+                sections.setdefault(one.page, []).append(one.section)
+            best = [found[one.page] for one in fitting]
             chosen += best
             whole = whole or (best if asks_steps(part) else [])
-        return list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ], whole
+        read = list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
+        return [replace(one, also=tuple(sections.get(one.page, ()))) for one in read], whole
 
     def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, dict[int, float]]]:
         """The ids of the chunks to read of each entry, the best first: more of the first three; and their cosines."""

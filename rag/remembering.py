@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -28,18 +28,19 @@ class QuestionVectors:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
 
-    def of(self, text: str, embedder: Embedder | None) -> npt.NDArray[np.float32] | None:
-        """The vector of a text; None without a model."""
+    def of(self, texts: Sequence[str], embedder: Embedder | None) -> list[npt.NDArray[np.float32] | None]:
+        """The vectors of texts, those that are not known by one forward pass; None each without a model."""
         if embedder is None:
-            return None
-        key = f"{embedder.name}\n{text}"
-        vector = self._kept.get(key)
-        if vector is None:
-            vector = embedder.embed([text])[0]
-            self._kept[key] = vector
+            return [None for _ in texts]
+        keys = [f"{embedder.name}\n{text}" for text in texts]
+        found = {key: vector for key in keys if (vector := self._kept.get(key)) is not None}
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+        if unknown:
+            found |= zip(unknown, embedder.embed(list(unknown.values())), strict=True)
+            self._kept |= {key: found[key] for key in unknown}
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
-        return vector
+        return [found[key] for key in keys]
 
 
 class Searches(Generic[Brought]):

@@ -41,6 +41,8 @@ class Hit:
     score: float
     lexical: float
     dense: float
+    also: tuple[int, ...] = ()
+    """Section rows that fit best one of several things that are asked."""
 
 
 def dense_weight(understood: Understood, weights: Weights) -> float:
@@ -146,8 +148,7 @@ def best_sections(
     if similarity is not None:
         worth = {row: score + max(float(similarity[row]), 0.0) for row, score in worth.items()}
     rows.sort(key=lambda row: (row != hit.section, -worth[row], row))
-    chosen = rows[:most]
-    return chosen if first in chosen else [*chosen, first]
+    return list(dict.fromkeys((*rows[:most], *hit.also, first)))
 
 
 def nearest(index: Index, allowed: npt.NDArray[np.bool_], similarity: npt.NDArray[np.float32] | None) -> float:

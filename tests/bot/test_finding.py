@@ -26,10 +26,11 @@ class Counting:
     """An embedder that counts what passes through the real one."""
 
     def __init__(self, inner):
-        self.inner, self.name, self.dimensions, self.seen = inner, inner.name, inner.dimensions, 0
+        self.inner, self.name, self.dimensions, self.seen, self.passes = inner, inner.name, inner.dimensions, 0, 0
 
     def embed(self, texts):
         self.seen += len(texts)
+        self.passes += 1
         return self.inner.embed(texts)
 
 
@@ -68,6 +69,33 @@ async def test_a_question_looks_at_the_model_once_and_a_repeated_one_never(open_
         assert model.seen == 1
         await desk.assistant.find(Question("cost of a T4 per million tokens and how to launch it on an L4"))
         assert model.seen == 1
+
+
+async def test_what_is_asked_beside_is_looked_for_by_itself_with_one_look_at_the_model(
+    open_home, counting, tmp_path, entry
+):
+    """The entry that answers the second half says nothing of the first, and six others say more of both."""
+    folder = tmp_path / "beside"
+    folder.mkdir()
+    texts = {
+        f"rent-{n}": f"A month of one rented A100 costs {n}00 rupees in city {n}; its memory need not be bought."
+        for n in range(6)
+    }
+    texts["room"] = "A 32B model needs about 20 GB of GPU memory in 4 bits."
+    for name, text in texts.items():
+        title = "What a month of an A100 costs" if name != "room" else "Sizes of models"
+        facts = {"id": name, "kind": "guide", "title": title, "language": "en", "extra": ""}
+        (folder / f"{name}.md").write_text(entry.format(**facts, summary="It is said below.", body=text + "\n"))
+    async with open_home() as desk:
+        await import_folder(desk.database, folder, origin="beside", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        model = counting(desk)
+        question = Question(
+            "What does a month of a rented A100 cost in a city, and how many GB of memory does a 32B need?"
+        )
+        answer = [one async for one in desk.assistant.answer(question, desk.now())][-1]
+    assert "room" in [one.passage.entry.id for one in answer.citations]
+    assert model.passes == 1
 
 
 async def test_what_comes_near_is_reckoned_where_it_is_shown_and_nowhere_else(open_home, monkeypatch):
