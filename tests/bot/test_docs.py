@@ -45,10 +45,23 @@ def test_the_page_of_entries_says_what_each_field_holds_and_its_example_is_in_or
 def test_who_adds_a_feature_is_told_of_every_file_that_the_tests_ask_for():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     (part,) = re.findall(r"## Add a feature\n(.*?)\n## ", text, re.DOTALL)
-    for path in ("bot/features/everything.py", "bot/areas.py", "bot/hindi.yaml", "bot/frames/"):
-        assert path in part
-        assert (ROOT / path).exists()
+    named = ("bot/features/everything.py", "bot/areas.py", "bot/hindi.yaml", "bot/hindi_options.yaml", "bot/frames/")
+    assert [path for path in named if path not in part] == []
     assert "make docs" in part
+
+
+def test_contributing_names_what_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:bot|rag|knowledge|scheduler|tests|docs|benchmarks)/[\w./-]*)`", text))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    (part,) = re.findall(r"## Add a platform\n(.*?)\n## ", text, re.DOTALL)
+    for name, path in re.findall(r"`(\w+)` \(`(bot/[\w/]+\.py)`\)", part):
+        assert f"class {name}" in (ROOT / path).read_text(encoding="utf-8"), name
+    for name, path in re.findall(r"`(\w+)` (?:of|in) `(\w+/[\w/]+\.py)`", part):
+        assert re.search(rf"^(?:def )?{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), name
+    for name in ("hear", "change", "forget", "call"):
+        assert f"`{name}`" in part
+        assert f"async def {name}(" in (ROOT / "bot/platforms/door.py").read_text(encoding="utf-8")
 
 
 def steps(platform: str) -> list[str]:
