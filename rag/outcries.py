@@ -31,8 +31,8 @@ LONG, TELLING = 4, 2
 """Words in a row that an entry must share with it to hold it, and how many of them must say something."""
 SHORT = 3
 """Fewer words in a row than this are shared by chance."""
-MOSTLY = 0.6
-"""The share of a question that the message must be for the question to be about nothing else."""
+MOSTLY = 0.4
+"""The share of a question that the message must be for the question to be about it."""
 MUCH = 0.35
 """The share of a message that an entry must hold to be put before others."""
 SPACES, SPACED = regex.compile(r"[^\S\n]{2,}"), regex.compile(r"[^\S\n](\n)")
@@ -122,7 +122,7 @@ def told(text: str, passages: Iterable[Passage]) -> float:
     said = message(text)
     if not said:
         return 0.0
-    runs = [shared(said, one.chunk.text) for one in passages]
+    runs = [shared(said, "\n".join((*one.chunk.heading[-1:], one.chunk.text))) for one in passages]
     if any(map(holds, runs)):
         return 1.0
     about = len(said) >= LONG and len(said) >= MOSTLY * len(_words(text))

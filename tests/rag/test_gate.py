@@ -29,6 +29,10 @@ SURE = Evidence(best=0.9, near=0.6, title=0.5, missing=0.0, words=6, absent=0.0)
         ({"apart": 1.0}, True),
         ({"foreign": 1.0}, True),
         ({"missing": 0.5}, False),
+        ({"unfounded": 1.0}, True),
+        ({"outcry": -1.0}, True),
+        ({"outcry": 1.0}, False),
+        ({"trade": 1.0}, False),
     ],
 )
 def test_each_kind_of_evidence_counts_where_vectors_are_used(change, weaker):
@@ -45,7 +49,7 @@ def test_what_is_far_from_the_library_is_answered_only_with_a_term_of_the_trade_
 def test_words_alone_must_hold_what_decides_and_enough_of_the_rest():
     words = replace(SURE, near=0.0)
     assert confidence(words, vectors=False) > THRESHOLD
-    assert confidence(replace(words, absent=1.0), vectors=False) < THRESHOLD
+    assert confidence(replace(words, best=0.7, title=0.2, absent=1.0), vectors=False) < THRESHOLD
     assert confidence(replace(words, missing=0.5), vectors=False) < confidence(words, vectors=False)
     story = replace(words, best=0.4, title=0.25, words=14)
     assert confidence(story, vectors=False) > THRESHOLD
@@ -169,6 +173,17 @@ def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):
     index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert bool(unsaid(understood, (entry,), index)) is lacks
+
+
+@pytest.mark.parametrize(("text", "untold"), [("It takes two hours.", 0.0), ("It takes a card.", 1.0)])
+def test_who_asks_how_long_something_takes_wants_a_time(text, untold):
+    entry = _entry("ganga", "Train the Ganga model", text, 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    asked = understand("How many hours does the Ganga model take?", index.vocabulary, Glossary([]), indic_corpus=False)
+    evidence = weigh(asked, (entry,), 0.5, index, trade=False)
+    assert evidence is not None
+    assert evidence.unfounded == untold
 
 
 def test_a_language_that_an_entry_lacks_weighs_less_than_a_name():

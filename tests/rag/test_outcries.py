@@ -1,6 +1,7 @@
 """What a program said is found by its own words in a row, or nobody has written about it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -77,7 +78,15 @@ def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known()
         ("RuntimeError: two devices need a word", 0.0),
         ("OSError: no bucket in kernel. Which driver should I take for two cards in one machine, and from where?", 0.0),
         ("Which driver do two devices need?", 0.0),
+        ("vllm start hote hi mar jata hai, log me hai RuntimeError: quantum bucket overflow in kernel", -1.0),
     ],
 )
 def test_a_message_of_which_nothing_is_written_speaks_against_an_answer(question, evidence):
     assert told(question, [passage("drivers", "Two devices need one driver.")]) == evidence
+
+
+def test_a_heading_holds_a_message_as_well():
+    one = passage("errors", "Upgrade the engine.")
+    headed = replace(one, chunk=replace(one.chunk, heading=("RuntimeError: quantum bucket overflow in kernel",)))
+    asked = "RuntimeError: quantum bucket overflow in kernel"
+    assert (told(asked, [one]), told(asked, [headed])) == (-1.0, 1.0)
