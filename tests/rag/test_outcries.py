@@ -78,7 +78,7 @@ def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known()
         ("RuntimeError: two devices need a word", 0.0),
         ("OSError: no bucket in kernel. Which driver should I take for two cards in one machine, and from where?", 0.0),
         ("Which driver do two devices need?", 0.0),
-        ("vllm start hote hi mar jata hai, log me hai RuntimeError: quantum bucket overflow in kernel", -1.0),
+        ("vllm mar jata hai, log me hai RuntimeError: quantum bucket overflow in kernel", -1.0),
     ],
 )
 def test_a_message_of_which_nothing_is_written_speaks_against_an_answer(question, evidence):
