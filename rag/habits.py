@@ -28,7 +28,7 @@ _LIGHT = _compiled(
     ("oo|uu", "u"),
     (r"([b-df-hj-mp-tv-z])\1+", r"\1"),
     ("ein$", "en"),
-    ("(?<=[aeiou])n$", ""),
+    ("(?<=[aeiou][^aeiou]+[aeiou]+)n$", ""),
 )
 _MERGED = _compiled(("ai|ay(?![aeiou])", "e"), ("au|ou", "o"))
 _KEY = _compiled(

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 import regex
 
-from rag.glossary import AS_TYPED, NO_TRADE, Glossary, Trade
+from rag.glossary import AS_TYPED, FORM, NO_TRADE, Glossary, Trade
 from rag.habits import habit, said
 from rag.language import detect
 from rag.lists import Group, Term
 from rag.phrasing import word_by_word
 from rag.reaching import Reached
 from rag.sound import is_indic, spelled_out
-from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN
+from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN, SPOKEN_OTHERS
 from rag.vocabulary import Vocabulary
 from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
 from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
@@ -28,11 +28,12 @@ TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
 """Where an Indian word touches the Latin one before it: GPUपर."""
 ASKS = 0.4
 """What a word that asks (how, why) counts beside one with a subject: it finds headings, but tells nothing of a page."""
-NO_SUBJECT = frozenset(fold_indic(fold(word)) for word in HINDI | SPOKEN | OTHERS)
-SAID = frozenset(fold_indic(fold(word)) for word in SPOKEN) - HINDI
+NO_SUBJECT = frozenset(fold_indic(fold(word)) for word in HINDI | SPOKEN | OTHERS | SPOKEN_OTHERS)
+SAID = frozenset(fold_indic(fold(word)) for word in SPOKEN | SPOKEN_OTHERS) - HINDI
 """Those of them that stand in texts: they find headings, as words that ask do."""
-TYPED = frozenset(habit(word) for word in HINGLISH) | frozenset(habit(said(word)) for word in HINDI | SPOKEN)
-"""Romanised Hindi that carries no subject, in the one spelling of `habit`."""
+TYPED = dict.fromkeys((habit(said(word)) for word in HINDI | SPOKEN), FORM)
+TYPED |= dict.fromkeys(map(habit, HINGLISH), AS_TYPED)
+"""Romanised Hindi that carries no subject, as `habit` spells it, and how surely the glossary must know better."""
 MEANT = frozenset(("gpu", "cpu", "llm"))
 """Abbreviations that an embedding model knows; others are spelled out for it."""
 
@@ -186,10 +187,11 @@ class _Reader:
 
     def _is_typed_stop(self, word: str) -> bool:
         """Whether a romanised word that neither corpus nor glossary has is one without a subject, spelled otherwise."""
-        if len(word) < 3 or habit(word) not in TYPED or self._vocabulary.get(stem(word)) is not None:
+        better = TYPED.get(habit(word))
+        if len(word) < 3 or better is None or self._vocabulary.get(stem(word)) is not None:
             return False
         translation = self._glossary.translate(word)
-        return translation is None or translation.sure < AS_TYPED
+        return translation is None or translation.sure < better
 
     def _asking(self, word: str) -> None:
         """Add the group of a word that finds what is asked for, and is no evidence."""

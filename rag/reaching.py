@@ -25,6 +25,8 @@ PLURAL = regex.compile(r"(?<=[aeiou])n$")
 """The nasal with which Hindi nouns and verbs end in the plural: parivartanon, likhen."""
 ENOUGH = {1: 0.85, 2: 0.8, 3: 0.65}
 """How surely a word must sound like another, by the number of its consonants: of few every language has words."""
+HEARD = {1: 0.9, 2: 0.9, 3: 0.66}
+"""The same where both are in Latin letters: who types Hindi writes the English words as English does."""
 SURELY = 0.75
 """How surely an English word must sound like one of the corpus to be it: cricket is not correct."""
 
@@ -100,7 +102,8 @@ class Reached:
             return word[:-2]
         near = self._vocabulary.misspelt(stem(word))
         if heard:
-            near = _both(near, self._vocabulary.alike(word, indic=False))
+            needed = HEARD.get(len(skeleton(word)), 0.0)
+            near = _both(near, [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= needed])
         elif not near and not token.isupper():
             near = [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= SURELY]
         for one in near[:2]:

@@ -138,3 +138,31 @@ def test_a_hindi_town_is_not_the_word_that_it_begins_with():
     glossary = Glossary([{"english": "ear", "hi": "कान"}, {"english": "write", "ta": "எழுது"}])
     assert glossary.translate("कानपुर", "hi") is None
     assert glossary.translate("எழுதவும்", "ta").english == ("write",)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("T4 वर 8B मॉडेल कशासाठी हवे", ["T4", "वर", "8B", "मॉडेल"]),
+        ("এটা দিয়ে কতদিন GPU চলবে", ["GPU"]),
+        ("GPU આમાં કેટલા જોઈએ", ["GPU", "આમાં"]),
+        ("ਸਾਨੂੰ GPU ਕਿੰਨੇ ਚਾਹੀਦੇ", ["GPU"]),
+        ("ଏଥିପାଇଁ GPU କେତେ ଦରକାର", ["ଏଥିପାଇଁ", "GPU"]),
+        ("GPU எவ்வளவு வேண்டுமா", ["GPU"]),
+        ("మాకు GPU ఎన్ని కావాలి", ["GPU"]),
+        ("ನಮಗೆ GPU ಎಷ್ಟು ಬೇಕು", ["GPU"]),
+        ("ഞങ്ങൾക്ക് GPU എത്ര വേണം", ["GPU"]),
+    ],
+)
+def test_small_words_of_other_languages_are_no_subject(asked, question, words):
+    assert asked(question).words == words
+
+
+def test_what_stands_in_a_text_finds_it_and_proves_nothing():
+    understood = understand("एटा gpu শুধু", Vocabulary(["gpu", "শুধু"]), Glossary([]), indic_corpus=True)
+    assert [group.asks for group in understood.groups if group.terms[0].id == 1] == [True]
+
+
+def test_hindi_typed_in_latin_letters_is_no_english_word_that_it_sounds_like(asked):
+    assert asked("ye model hosh uda dega").missing == ["hosh", "uda"]
+    assert asked.reached("bot kaise sikhega rat ko") & {"rate"} == set()
