@@ -24,6 +24,8 @@ NEARER = 1.2
 This and the other weights here lie near a fit of which sentence stands in a section that answers, on the tuning half of
 444 questions: 297 begin in such a one, and 286 before; of the other half 259 of 403, and 244 before.
 """
+FAR = 0.05
+"""How far a passage in an Indian language is taken to be: the usual model reads none."""
 ABOVE, HEADED = 0.35, 0.2
 """What a sentence gains by what its title and all its headings hold of the question that it does not hold itself, and
 by what its last heading holds."""
@@ -104,6 +106,10 @@ class Measure:
     alike: dict[str, float] | None = None
     """What was reckoned already of how far a heading asks the same."""
 
+    def far(self, passage: Passage) -> float:
+        """How much farther in meaning a passage is than the nearest; FAR where the model cannot read its language."""
+        return self.near - passage.cosine if passage.entry.language == "en" or not self.near else FAR
+
     def covers(self, text: str) -> dict[int, float]:
         """How far a text holds each group."""
         return covered(self.groups, present(text, self.index))
@@ -168,7 +174,7 @@ def _scored(place: int, text: str, passage: Passage, rank: float, by: Measure, a
     covers, worth = by.covers(text), by.worth
     own, ordinal = says(covers, worth), passage.chunk.ordinal
     score = own + ABOVE * says(above.whole, worth, covers) - BEHIND * rank
-    score += NEARER * (passage.cosine - by.near)
+    score -= NEARER * by.far(passage)
     score += HEADED * says(above.heading, worth) if above.answered else 0.0
     score += ANSWERS * says(above.title, worth) if ordinal < 2 else 0.0
     score += WANTED * gained(by.wanted, text, own + says(above.heading, worth, covers)) if by.wanted else 0.0

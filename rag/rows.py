@@ -63,12 +63,7 @@ def rows_of(passage: Passage, rank: float, by: Measure) -> list[Sentence]:
             covers = dict(above)
             merge(covers, own)
             alone, names = standing(covers, title, by.worth, by.named)
-            score = (
-                alone
-                - BEHIND * rank
-                + NEARER * (passage.cosine - by.near)
-                + gained(by.wanted, row, says(covers, by.worth))
-            )
+            score = alone - BEHIND * rank - NEARER * by.far(passage) + gained(by.wanted, row, says(covers, by.worth))
             found.append(Sentence(row, passage, FIRST_PLACE + len(found), covers, score, alone, names, 0.0, head))
     return found
 
