@@ -33,6 +33,11 @@ WASTED = 0.25
 
 Vectors = npt.NDArray[np.float32]
 
+SECTION_B, PAGE_B = 0.6, 0.85
+"""BM25's length normalisation of sections, which are cut to about one length, and of pages, which may have any."""
+NEIGHBOUR = 0.1
+"""How much of each neighbour's score a section takes on: what stands beside it tells what it is about."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -49,8 +54,8 @@ class Index:
     """Rows of sections, rows of entries, and which belongs to which."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    sections: Lists = field(default_factory=Lists)
-    pages: Lists = field(default_factory=Lists)
+    sections: Lists = field(default_factory=lambda: Lists(SECTION_B))
+    pages: Lists = field(default_factory=lambda: Lists(PAGE_B))
     chunk_ids: list[int] = field(default_factory=list)
     entry_ids: list[str] = field(default_factory=list)
     page_of: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -162,6 +167,21 @@ class Index:
         row_of[self.page_of[rows[::-1]]] = rows[::-1]
         return best, row_of
 
+    def beside(self, section_scores: Vectors) -> Vectors:
+        """The scores of sections, each with some of those before and after it on its page; shape (rows,).
+
+        A section at the edge of its page has itself for a neighbour there.
+        """
+        if not len(section_scores):
+            return section_scores
+        before, after = np.roll(section_scores, 1), np.roll(section_scores, -1)
+        before[self.first_section] = section_scores[self.first_section]
+        last = np.append(self.first_section[1:], len(section_scores)) - 1
+        after[last] = section_scores[last]
+        around: Vectors = before + after
+        found: Vectors = (section_scores + np.float32(NEIGHBOUR) * around) * np.float32(1 / (1 + 2 * NEIGHBOUR))
+        return found
+
     def fork(self) -> "Index":
         """The same index; what is added to or dropped from one is not in the other. Big arrays are shared till then."""
         return replace(
@@ -245,7 +265,8 @@ class Index:
         sums = _sums(folder)
         if wrong := [name for name, kept in about.get("sums", {}).items() if sums.get(name) != kept]:
             raise ValueError(f"the snapshot's {wrong[0]} is damaged")
-        index = cls(Vocabulary.load(folder), Lists.load(folder, "sections"), Lists.load(folder, "pages"))
+        sections, pages = Lists.load(folder, "sections", SECTION_B), Lists.load(folder, "pages", PAGE_B)
+        index = cls(Vocabulary.load(folder), sections, pages)
         index.chunk_ids = np.load(folder / "chunk-ids.npy", allow_pickle=False).tolist()
         index.entry_ids = about["entries"]
         index.page_of = np.load(folder / "page-of.npy", allow_pickle=False)

@@ -21,7 +21,7 @@ Rows = npt.NDArray[np.int64]
 K1 = 1.6
 B = 0.75
 """BM25's saturation and length normalisation, within the range that Robertson and Zaragoza (2009) advise; tuned on
-our own questions, where it matters little."""
+our own questions, where it matters little. A level whose rows are of like length does with less of the latter."""
 
 FOLD_IN = 2000
 """Appended rows after which the second part is merged into the first."""
@@ -46,9 +46,10 @@ class Group:
 
 
 class Lists:
-    """Term counts of documents, by document and by term."""
+    """Term counts of documents, by document and by term; `b` says how far a long one needs more of a word."""
 
-    def __init__(self) -> None:
+    def __init__(self, b: float = B) -> None:
+        self._b = b
         self._pointers = np.zeros(1, dtype=np.int64)
         self._terms: Ints = np.zeros(0, dtype=np.int32)
         self._counts: Ints = np.zeros(0, dtype=np.int32)
@@ -114,7 +115,7 @@ class Lists:
         self._living = len(living)
         self._rarities = {}
         average = float(living.mean()) if len(living) else 1.0
-        self._norm = (K1 * (1 - B + B * self.lengths / max(average, 1.0))).astype(np.float32)
+        self._norm = (K1 * (1 - self._b + self._b * self.lengths / max(average, 1.0))).astype(np.float32)
 
     def frequency(self, term: int) -> int:
         """In how many rows a term occurs, dropped ones not yet folded away included."""
@@ -203,7 +204,7 @@ class Lists:
             np.save(folder / f"{name}-{label}.npy", array)
 
     @classmethod
-    def load(cls, folder: Path, name: str) -> "Lists":
+    def load(cls, folder: Path, name: str, b: float = B) -> "Lists":
         """The lists that `save` wrote. Raises OSError or ValueError for files that are not whole."""
 
         def read(label: str) -> npt.NDArray[np.generic]:
@@ -211,7 +212,7 @@ class Lists:
             found: npt.NDArray[np.generic] = np.asarray(mapped)  # whose parts are cut without running memmap's own code
             return found
 
-        lists = cls()
+        lists = cls(b)
         lists._pointers = read("pointers").astype(np.int64)
         lists._terms = read("terms")  # type: ignore[assignment]
         lists._counts = read("counts")  # type: ignore[assignment]
@@ -230,7 +231,7 @@ class Lists:
     def keep(self, rows: Rows) -> "Lists":
         """New lists of only these rows, in this order."""
         sizes = np.diff(self._pointers)[rows]
-        kept = Lists()
+        kept = Lists(self._b)
         starts = self._pointers[:-1][rows]
         spans = [slice(int(start), int(start + size)) for start, size in zip(starts, sizes, strict=True)]
         kept._pointers = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])

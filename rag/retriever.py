@@ -1,8 +1,9 @@
 """A question to ranked entries and passages: word lists and vectors, fused.
 
 Three lists are made: whole entries by words, sections by words, sections by vectors. Each
-is brought to 0..1 by its own best scores and they are added, with weights that depend on how much of the
-question the corpus understands (an embedding that knows no Hindi must not spoil a Hindi list).
+is brought to 0..1 by its own best scores and they are added, those of sections section by section, with weights
+that depend on how much of the question the corpus understands (an embedding that knows no Hindi must not spoil a
+Hindi list).
 """
 
 from dataclasses import dataclass
@@ -60,16 +61,23 @@ def dense_weight(understood: Understood, weights: Weights) -> float:
 
 def normalised(scores: Floats, depth: int) -> Floats:
     """Scores on 0..1: the best is 1, the one at `depth` and all below it are 0."""
+    return scaled(scores, *span(scores, depth))
+
+
+def span(scores: Floats, depth: int) -> tuple[np.float32, np.float32]:
+    """The score at `depth`, at least 0, and the best one; the same twice where nothing was found."""
     if not len(scores) or scores.max() <= 0:
-        return np.zeros_like(scores)
-    low = np.float32(0)
-    if len(scores) > depth:
-        low = max(np.float32(0), np.partition(scores, -depth)[-depth])
-    high = scores.max()
+        return np.float32(0), np.float32(0)
+    low = np.partition(scores, -depth)[-depth] if len(scores) > depth else np.float32(0)
+    return max(np.float32(0), low), scores.max()
+
+
+def scaled(scores: Floats, low: np.float32, high: np.float32) -> Floats:
+    """Scores of which `low` becomes 0 and `high` 1; none stands out where these are the same."""
     if high - low < 1e-9:
-        return np.asarray(scores >= high, dtype=np.float32)
-    scaled: Floats = np.clip((scores - low) / (high - low), 0, 1).astype(np.float32)
-    return scaled
+        return np.asarray((scores >= high) & (scores > 0), dtype=np.float32)
+    found: Floats = np.clip((scores - low) * np.float32(1 / (high - low)), 0, 1)
+    return found
 
 
 def fuse(
@@ -81,51 +89,50 @@ def fuse(
 ) -> tuple[list[Hit], Floats]:
     """The best pages for an understood question, and every section's score by words.
 
-    `similarity` is one cosine a section, or None without vectors.
-
-    `allowed` says, page by page, what may be found at all.
+    `similarity` is one cosine a section, or None without vectors. `allowed` says, page by page, what may be found at
+    all. What a page is worth by its sections is what the best of them is worth by words and vectors together: two
+    sections of which each has one of these say less.
     """
     page = index.pages.score(understood.groups)
-    section_rows = index.sections.score(understood.groups)
-    section, lexical_row = index.best_per_page(section_rows)
+    by_words = index.sections.score(understood.groups)
     alive = index.pages.alive if allowed is None else index.pages.alive & allowed
+    if not len(alive):
+        return [], by_words
     page[~alive] = 0
-    section[~alive] = 0
-    lexical = weights.page * normalised(page, weights.depth) + weights.section * normalised(section, weights.depth)
-    total = lexical
+    hidden = ~alive[index.page_of]
+    worth, found = _of_sections(index, by_words, hidden, weights.depth)
+    worth *= np.float32(weights.section)
+    lexical = np.float32(weights.page) * normalised(page, weights.depth)
+    total, lexical = lexical, lexical + np.float32(weights.section) * found
     dense = np.zeros_like(lexical)
-    dense_row = lexical_row
     trust = dense_weight(understood, weights)
     if similarity is not None and trust > 0:
-        best, dense_row = index.best_per_page(similarity)
-        best = best.copy()
-        best[~alive] = 0
-        dense = normalised(best, weights.depth)
-        total = lexical + np.float32(trust) * dense
+        near, dense = _of_sections(index, similarity, hidden, weights.depth)
+        worth += np.float32(trust) * near
+    best, row = index.best_per_page(worth)
+    total = total + best
     total[~alive] = 0
-    return _hits(total, lexical, dense, lexical_row, dense_row, weights.depth), section_rows
+    return _hits(total, lexical, dense, row, weights.depth), by_words
 
 
-def _hits(
-    total: Floats,
-    lexical: Floats,
-    dense: Floats,
-    lexical_row: npt.NDArray[np.int64],
-    dense_row: npt.NDArray[np.int64],
-    depth: int,
-) -> list[Hit]:
+def _of_sections(index: Index, scores: Floats, hidden: npt.NDArray[np.bool_], depth: int) -> tuple[Floats, Floats]:
+    """Every section's score in view of its neighbours, on the scale of the pages' best ones, and these."""
+    scores = index.beside(scores)
+    scores[hidden] = 0
+    best = np.maximum.reduceat(scores, index.first_section)
+    low, high = span(best, depth)
+    return scaled(scores, low, high), scaled(best, low, high)
+
+
+def _hits(total: Floats, lexical: Floats, dense: Floats, section: npt.NDArray[np.int64], depth: int) -> list[Hit]:
     count = min(depth, len(total))
-    if not count:
-        return []
     order = np.argpartition(-total, count - 1)[:count]
     order = order[np.lexsort((order, -total[order]))]
-    hits = []
-    for row in order:
-        if total[row] <= 0:
-            break
-        section = int(lexical_row[row] if lexical[row] >= dense[row] else dense_row[row])
-        hits.append(Hit(int(row), section, float(total[row]), float(lexical[row]), float(dense[row])))
-    return hits
+    return [
+        Hit(int(row), int(section[row]), float(total[row]), float(lexical[row]), float(dense[row]))
+        for row in order
+        if total[row] > 0
+    ]
 
 
 def read(text: str, index: Index, glossary: Glossary) -> Understood:
