@@ -35,8 +35,6 @@ Vectors = npt.NDArray[np.float32]
 
 SECTION_B, PAGE_B = 0.6, 0.85
 """BM25's length normalisation of sections, which are cut to about one length, and of pages, which may have any."""
-NEIGHBOUR = 0.1
-"""How much of each neighbour's score a section takes on: what stands beside it tells what it is about."""
 
 
 @dataclass(frozen=True)
@@ -166,21 +164,6 @@ class Index:
         row_of = np.zeros(len(best), dtype=np.int64)
         row_of[self.page_of[rows[::-1]]] = rows[::-1]
         return best, row_of
-
-    def beside(self, section_scores: Vectors) -> Vectors:
-        """The scores of sections, each with some of those before and after it on its page; shape (rows,).
-
-        A section at the edge of its page has itself for a neighbour there.
-        """
-        if not len(section_scores):
-            return section_scores
-        before, after = np.roll(section_scores, 1), np.roll(section_scores, -1)
-        before[self.first_section] = section_scores[self.first_section]
-        last = np.append(self.first_section[1:], len(section_scores)) - 1
-        after[last] = section_scores[last]
-        around: Vectors = before + after
-        found: Vectors = (section_scores + np.float32(NEIGHBOUR) * around) * np.float32(1 / (1 + 2 * NEIGHBOUR))
-        return found
 
     def fork(self) -> "Index":
         """The same index; what is added to or dropped from one is not in the other. Big arrays are shared till then."""

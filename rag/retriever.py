@@ -17,6 +17,9 @@ from rag.question import Understood, understand
 
 Floats = npt.NDArray[np.float32]
 
+NEIGHBOUR = 0.05
+"""How much of each neighbour's score a section takes on: what stands beside it tells what it is about."""
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -117,11 +120,25 @@ def fuse(
 
 def _of_sections(index: Index, scores: Floats, hidden: npt.NDArray[np.bool_], depth: int) -> tuple[Floats, Floats]:
     """Every section's score in view of its neighbours, on the scale of the pages' best ones, and these."""
-    scores = index.beside(scores)
+    scores = _beside(index, scores)
     scores[hidden] = 0
     best = np.maximum.reduceat(scores, index.first_section)
     low, high = span(best, depth)
     return scaled(scores, low, high), scaled(best, low, high)
+
+
+def _beside(index: Index, scores: Floats) -> Floats:
+    """The scores of sections, each with some of those before and after it; shape (rows,).
+
+    A section at the edge of its page has itself for a neighbour there.
+    """
+    before, after = np.roll(scores, 1), np.roll(scores, -1)
+    before[index.first_section] = scores[index.first_section]
+    last = np.append(index.first_section[1:], len(scores)) - 1
+    after[last] = scores[last]
+    around: Floats = before + after
+    found: Floats = (scores + np.float32(NEIGHBOUR) * around) * np.float32(1 / (1 + 2 * NEIGHBOUR))
+    return found
 
 
 def _hits(total: Floats, lexical: Floats, dense: Floats, section: npt.NDArray[np.int64], depth: int) -> list[Hit]:
