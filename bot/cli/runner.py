@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import secrets
 import sys
 from collections.abc import AsyncIterator
@@ -101,7 +102,7 @@ async def _posted(running: homes.Running, body: dict[str, Any]) -> AsyncIterator
                 if line:
                     yield unpack(line)
     except httpx.HTTPError as error:
-        raise AlreadyRunningButSilent(running, error) from None
+        raise (AlreadyRunningButSilent(running, error) if _lives(running) else ServiceEnded(running)) from None
 
 
 class AlreadyRunningButSilent(ShownError):
@@ -112,6 +113,26 @@ class AlreadyRunningButSilent(ShownError):
             f"Process {running.pid} owns the data folder but does not answer at {running.url} "
             f"({type(error).__name__}). Stop it, then try again."
         )
+
+
+class ServiceEnded(ShownError):
+    """The service ended before it had answered, as after `kill -9`."""
+
+    def __init__(self, running: homes.Running) -> None:
+        super().__init__(
+            f"The service (process {running.pid}) ended before it had answered; what it wrote is whole or not there. "
+            "Ask again, and start it with `chaupal serve`."
+        )
+
+
+def _lives(running: homes.Running) -> bool:
+    try:
+        os.kill(running.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _jsonable(value: Any) -> Any:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import os
 import resource
 import shutil
 import socket
@@ -19,12 +20,13 @@ from bot.cli.doctor import PROBES, _service, in_turn, tried
 from bot.cli.doctor import run as ask_doctor
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
 from bot.cli.logs import JsonLines, LogFile, TextLines
-from bot.cli.runner import run
+from bot.cli.runner import ask_service, run
 from bot.cli.searches import index as probe_index
 from bot.cli.searches import model as probe_model
 from bot.cli.serve import listen
 from bot.database import Database, DatabaseTrouble
-from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy
+from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy, ShownError
+from bot.home import Running
 from bot.message import Role
 from bot.platforms.web.app import build
 from bot.settings import load
@@ -339,6 +341,17 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
     assert all("Check free space" in shown(one) for one in refused if one.failed)
     assert any(one.failed for one in refused)
     assert "6 GB" in after
+
+
+async def test_a_service_that_ended_while_it_was_asked_is_not_told_to_be_stopped():
+    ended = await asyncio.create_subprocess_exec("true")
+    await ended.wait()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+    with pytest.raises(ShownError, match=rf"process {ended.pid}\) ended before it had answered.*Ask again"):
+        [one async for one in ask_service(Running(ended.pid, url, "x"), "ask", {}, "")]
+    with pytest.raises(ShownError, match=r"owns the data folder but does not answer.*Stop it"):
+        [one async for one in ask_service(Running(os.getpid(), url, "x"), "ask", {}, "")]
 
 
 async def pages_at_most(desk, more: int) -> None:
