@@ -15,9 +15,9 @@ from rag.types import Chunk, Found, Passage
 
 CHRONICLES = frozenset(("report", "minutes"))
 """Kinds whose numbered lists tell what happened."""
-OWN = 0.15
-"""The share of a question that steps and the heading above them must hold, unless somebody wants to set something up:
-how a model is launched does not tell why its answers are wrong."""
+OWN, TITLED = 0.15, 0.5
+"""The share of a question that steps and the heading above them must hold, or the title of their entry, unless somebody
+wants to set something up: how a model is launched does not tell why its answers are wrong."""
 
 
 def _launches(text: str, passage: Passage) -> bool:
@@ -61,6 +61,7 @@ def steps_for(
     best: tuple[float, str, Passage] | None = None
     for passage, chunk in told:
         above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
+        titled = says(covered(groups, present(passage.entry.title, index)), worth)
         heading = covered(groups, present("".join(chunk.heading[-1:]), index))
         for text, has_code in instructions(chunk.text):
             if passage.entry.kind in CHRONICLES and not has_code:
@@ -68,7 +69,7 @@ def steps_for(
             covers, own = dict(above), covered(groups, present(text, index))
             merge(covers, own)
             merge(own, heading)
-            if not sets_up and says(own, worth) < OWN:
+            if not sets_up and titled < TITLED and says(own, worth) < OWN:
                 continue
             if passage.entry.id not in quoted and says(covers, worth) < ALONE:
                 continue
