@@ -71,6 +71,7 @@ def test_what_is_said_around_a_question_is_no_subject(asked, question, words):
         ("hate speech rokna hai model se", "hate", {"remov"}),
         ("model update kitne din mein aata hai", "day", {"keep", "chat"}),
         ("chat kitne din tak rakhni hai", "keep", set()),
+        ("रिकॉर्डिंग कितने दिन तक रखने की इजाज़त है", "day", {"chat"}),
     ],
 )
 def test_an_everyday_word_means_what_it_says(asked, question, meant, not_meant):
