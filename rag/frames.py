@@ -20,6 +20,9 @@ FRAMES: dict[str, dict[str, str]] = {
         "personal": "I tell nobody's phone number, address or pay. I only quote what people here have written on "
         "running open models.",
         "harm": "I do not help with that. I only quote what people here have written on running open models.",
+        "despair": "I am a program about running models and cannot be of help with this, but people can, now and free "
+        "of charge: in India Tele-MANAS, 14416, day and night in many languages, or the emergency number 112. If there "
+        "is somebody near you whom you trust, please tell them.",
         "thanks": "You are welcome.",
         "itself": "I am Chaupal, a program and no person. I look for an answer in what this community has written on "
         "running open models, quote it with its source, and keep what nobody has written down as an open question.",
@@ -66,6 +69,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "greeting": "नमस्ते। खुले मॉडल चलाने के बारे में कुछ भी पूछिए; यहाँ लोगों ने जो लिखा है, वही स्रोत के साथ बताता हूँ।",
         "personal": "किसी का फ़ोन नंबर, पता या वेतन मैं नहीं बताता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
         "harm": "इसमें मैं मदद नहीं करता। यहाँ लोगों ने खुले मॉडल चलाने पर जो लिखा है, बस वही बताता हूँ।",
+        "despair": "मैं मॉडल चलाने के बारे में एक प्रोग्राम हूँ और इसमें मदद नहीं कर सकता, पर लोग कर सकते हैं, अभी और बिना पैसे के: "
+        "Tele-MANAS, 14416, दिन-रात, कई भाषाओं में, या आपातकाल के लिए 112। पास में कोई हो जिस पर भरोसा है, तो उन्हें बताइए।",
         "thanks": "आपका स्वागत है।",
         "itself": "मैं चौपाल हूँ: इंसान नहीं, एक प्रोग्राम। खुले मॉडल चलाने पर इस समुदाय ने जो लिखा है, उसमें आपका सवाल खोजता हूँ, "
         "स्रोत के साथ बताता हूँ, और जो किसी ने नहीं लिखा उसे खुले सवाल के रूप में सहेजता हूँ।",
@@ -114,6 +119,9 @@ FRAMES: dict[str, dict[str, str]] = {
         "personal": "Kisi ka phone number, pata ya salary main nahi batata. Open models chalane par yahan jo likha "
         "hai, bas wahi batata hoon.",
         "harm": "Isme main madad nahi karta. Open models chalane par yahan jo likha hai, bas wahi batata hoon.",
+        "despair": "Main models chalane ke baare mein ek program hoon aur isme madad nahi kar sakta, par log kar sakte "
+        "hain, abhi aur bina paise ke: Tele-MANAS, 14416, din-raat, kai bhashaon mein, ya emergency ke liye 112. Paas "
+        "mein koi ho jis par bharosa hai, to unhe bataiye.",
         "thanks": "Aapka swagat hai.",
         "itself": "Main Chaupal hoon: insaan nahi, ek program. Open models chalane par is community ne jo likha hai, "
         "usme aapka sawaal khojta hoon, source ke saath batata hoon, aur jo kisi ne nahi likha use khula sawaal "
