@@ -241,4 +241,5 @@ def test_who_wants_something_mended_gets_the_steps_about_it_and_who_sets_up_the_
     stop = "how do I stop sentences that nobody said in the pauses of a dictation"
     assert steps(stop, lead, launch) == []
     assert steps(stop, lead, launch, mend) == [mend[2]]
-    assert steps("how do I set up Whisper for a doctor's dictation", lead, launch) == [launch[2]]
+    opens = ("en", (), "Whisper is set up for a doctor's dictation on one small card.")
+    assert steps("how do I set up Whisper for a doctor's dictation", opens, launch) == [launch[2]]
