@@ -9,6 +9,7 @@ HINDI = {
     "agriculture": "खेती",
     "finance": "वित्त",
     "government": "शासन",
+    "science": "विज्ञान",
 }
 """The verticals that are known beforehand, as they are called in Hindi."""
 _ALSO = {
@@ -18,6 +19,7 @@ _ALSO = {
     "agriculture": "कृषि किसानी kheti krishi",
     "finance": "बैंकिंग",
     "government": "सरकार प्रशासन sarkar",
+    "science": "vigyan",
 }
 
 

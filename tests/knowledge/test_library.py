@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.checking import WORDS, check_folder
+from scheduler.verticals import called, named
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
 TODAY = dt.date(2026, 11, 27)
@@ -37,3 +38,9 @@ def test_at_least_twelve_entries_are_not_in_english(entries):
 def test_second_readings_are_kept(entries):
     read = [entry for entry in entries if any(change.act == "second reading" for change in entry.history)]
     assert len(read) >= READ_TWICE
+
+
+def test_every_vertical_has_a_hindi_name_by_which_it_is_known(entries):
+    verticals = sorted({vertical for entry in entries for vertical in entry.verticals})
+    assert [one for one in verticals if called(one, "hi") == one] == []
+    assert [named(called(one, "hi")) for one in verticals] == verticals
