@@ -6,8 +6,8 @@ is quoted as it was written.
 
 FRAMES: dict[str, dict[str, str]] = {
     "en": {
-        "too long": "That is {size} bytes; a question may have {most}. Ask the one thing you need to know, and attach "
-        "long logs as a file.",
+        "too long": "That is {size} bytes; a question may have {most}. Ask the one thing you need to know, with the "
+        "lines of the log that matter; on Discord and Slack a log can be attached as a file.",
         "no question": "There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?",
         "no words": "I see no words in that. Ask in a sentence, in any language you like.",
         "one letter": "One letter is too little to look for. Ask in a sentence, in any language you like.",
@@ -56,8 +56,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "stopped": "Stopped.",
     },
     "hi": {
-        "too long": "यह {size} बाइट का है; सवाल {most} बाइट तक का हो सकता है। बस वही पूछें जो जानना है, और लंबे लॉग फ़ाइल बनाकर "
-        "साथ लगाएँ।",
+        "too long": "यह {size} बाइट का है; सवाल {most} बाइट तक का हो सकता है। बस वही पूछें जो जानना है, और लॉग की काम की "
+        "पंक्तियाँ दें; Discord और Slack पर लॉग फ़ाइल बनाकर साथ लगाया जा सकता है।",
         "no question": "अभी कोई सवाल नहीं लिखा है। जैसे: 16 GB के एक T4 पर 8B मॉडल कैसे चलाएँ?",
         "no words": "इसमें कोई शब्द नहीं दिखता। किसी भी भाषा में, एक वाक्य में पूछें।",
         "one letter": "एक अक्षर से कुछ खोजा नहीं जा सकता। किसी भी भाषा में, एक वाक्य में पूछें।",
@@ -105,7 +105,7 @@ FRAMES: dict[str, dict[str, str]] = {
     },
     "hi-Latn": {
         "too long": "Yeh {size} bytes ka hai; sawaal {most} bytes tak ka ho sakta hai. Bas wahi poochein jo jaanna hai "
-        "aur lambe log file banakar saath lagayein.",
+        "aur log ki kaam ki lines dein; Discord aur Slack par log file banakar saath lagaya ja sakta hai.",
         "no question": "Abhi koi sawaal nahi likha hai. Jaise: 16 GB ke ek T4 par 8B model kaise chalayein?",
         "no words": "Isme koi shabd nahi dikhta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
         "one letter": "Ek akshar se kuch khoja nahi ja sakta. Kisi bhi bhasha mein, ek vaakya mein poochein.",

@@ -14,6 +14,8 @@ BAD = {
     "punctuation only": ("?!…", "no words"),
     "control characters": ("\x00\x01\x02", "no question yet"),
     "too long": ("word " * 2000, "a question may have 8,192"),
+    "too long for a page without attachments": ("word " * 2000, "on Discord and Slack a log can be attached"),
+    "too long in Hindi": ("मॉडल कैसे चलाएँ " * 700, "Discord और Slack पर लॉग"),
 }
 STRANGE = {
     "sql": "'; DROP TABLE entries; --",
