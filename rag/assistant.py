@@ -15,6 +15,7 @@ from rag import attachment, extract, gate, meaning, meant, nearness, prices, ret
 from rag.abstaining import MOST, abstain, at_once, decline, declines
 from rag.asking import parted
 from rag.conversation import resolve
+from rag.declining import without_orders
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
 from rag.filters import explicit
@@ -102,7 +103,7 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, wanted = resolve(unfilled(text), question.history, limited=filters != question.filters)
+        text, wanted = resolve(unfilled(without_orders(text)), question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
         looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted), read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
@@ -210,7 +211,7 @@ class Assistant:
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(unfilled(text), question.history, limited=filters != question.filters)[0]
+        return resolve(unfilled(without_orders(text)), question.history, limited=filters != question.filters)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""

@@ -10,6 +10,7 @@ import regex
 
 from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
+from rag.asking import asks
 from rag.privacy import wants_details
 
 POLITE = r"^\W*(?:(?:please|kindly|now|ok(?:ay)?|hey|hi|hello|so|just|then|and|(?:can|could|will|would) you)[\s,]+)*"
@@ -187,6 +188,14 @@ def orders(text: str) -> bool:
             if order and not ASKS_FIRST.search(sentence[: order.end()]) and not ASKS.search(sentence):
                 return True
     return False
+
+
+def without_orders(text: str) -> str:
+    """A text without the sentences that tell the assistant to disobey, where others remain that ask something."""
+    if not orders(text):
+        return text
+    left = " ".join(one for one in SENTENCE.split(text) if one.strip() and not orders(one))
+    return left if asks(left) else text
 
 
 @functools.lru_cache(maxsize=1024)

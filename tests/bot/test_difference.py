@@ -164,7 +164,7 @@ async def asked(desk, question: str, person: str, n: int, thread: str = "") -> N
 async def test_questions_of_people_are_asked_again_before_and_after(open_home, talk):
     async with open_home() as desk:
         for n in (1, 2, 3):
-            await asked(desk, "Which model transcribes Tamil speech?", f"discord:{n}", n)
+            await asked(desk, "तमिल आवाज़ के लिए कौन सा मॉडल अच्छा है?", f"discord:{n}", n)
         item = await offered(desk, HINDI)
         reply = await talk(desk, f"review diff {item}", role=Role.MODERATOR)
         chat = await talk(desk, f"review diff {item}", role=Role.MODERATOR, platform="discord")
