@@ -17,7 +17,8 @@ ABOUT_NAMED = 0.5
 def about(pool: Sequence[Sentence], question: str, *, alike: bool) -> list[Sentence]:
     """The sentences about what a question names, in the version that it names; all where none is about it.
 
-    `alike`: whether it compares what it names, so that a sentence about one of them is about enough.
+    `alike`: whether it compares what it names, or asks something else of each, so that a sentence about one of
+    them is about enough.
     """
     asked = particulars.versions(question)
     here = [one for one in pool if not particulars.of_elsewhere(one.text, question)] or pool

@@ -184,6 +184,12 @@ def subjects(parts: Sequence[str]) -> list[str]:
     return found
 
 
+def unlike(parts: Sequence[tuple[str, str]]) -> bool:
+    """Whether several things are asked, each of something else: "does FP8 work on a T4? And what does an L4 cost?"."""
+    own = [set(part.split()) & set(subject.split()) for part, subject in parts]
+    return len(own) > 1 and all(own) and len(set().union(*own)) == sum(map(len, own))
+
+
 def compared(parts: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
     """What is asked alike of each of several things, and what each of them is called apart from the others.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rag import conflict, outcries, particulars
 from rag.about import about
 from rag.asked import is_question
-from rag.asking import ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared
+from rag.asking import ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared, unlike
 from rag.choosing import Part, answering, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
@@ -163,7 +163,7 @@ def _pool(
         if not particulars.of_other_sizes(sentence.text, text)
     ]
     pool = _readable(pool, understood)
-    alike = bool(aspect_of(compared(understood.parts)[0]))
+    alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)
     return about(pool, text, alike=alike)
 
 

@@ -41,9 +41,12 @@ def named_first(understood: Understood, passages: Sequence[Passage], index: Inde
 
     "Why was the LAUSD chatbot switched off" asks for the one of that name, and not for another city's. An
     entry is about what its title or its id names; a language, a card or a model is asked about in entries on others.
+    Where something else is asked besides, the name must be said of that too.
     """
     found = tuple(passages)
     names = {plain(word) for word in capital(understood) if particulars.read(word)[0] == particulars.Particulars()}
+    if asking.unlike(understood.parts):
+        names = {name for name in names if all(name in plain(part) for part, _ in understood.parts)}
     if not found or not names or not lacks(names, read_of(found[:WEIGHED]), index):
         return found
     near = (one.entry for one in found if one.score >= NEAR_FIRST * found[0].score)

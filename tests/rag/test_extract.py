@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.types import Head
 from rag import extract
+from rag.asking import subjects
 from rag.choosing import Part
 from rag.glossary import Glossary
 from rag.index import Index, Row
@@ -37,7 +38,8 @@ def pieces_of(
         other = Head(f"other{n}", "guide", "It", "en", "public", "published", 1, NOW.date(), NOW, "")
         index.add([(other, [Row(900 + n, (), "Nothing of note.")])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
-    understood.parts = [(one, one) for one in question.split(", ")] if several else [(question, question)]
+    words = question.split(", ") if several else [question]
+    understood.parts = list(zip(words, subjects(words), strict=True))
     parts = [
         Part(words, understand(words, index.vocabulary, Glossary([]), indic_corpus=False).groups, ())
         for words, _ in (understood.parts if several else ())
@@ -56,6 +58,14 @@ def pieces_of(
 def quoted(question: str, *entries: Sequence[tuple[str, tuple[str, ...], str]], **given: Any) -> list[str]:
     """What is quoted of entries; see `pieces_of`."""
     return [one.markdown for one in pieces_of(question, *entries, **given).pieces if one.kind == "direct"]
+
+
+def test_where_something_else_is_asked_of_each_thing_named_a_sentence_about_one_is_enough():
+    card = ("en", (), "FP8 does not work on a T4.")
+    memory = ("en", (), "An 8B model needs 16 GB of memory.")
+    both = ("en", (), "FP8, T4 and 8B are all named here.")
+    asked = "Does FP8 work on a T4, how much memory does an 8B model need"
+    assert quoted(asked, [card], [memory], [both], several=True) == [card[2], memory[2]]
 
 
 @pytest.mark.parametrize(

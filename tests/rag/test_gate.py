@@ -62,6 +62,20 @@ def _entry(name: str, title: str, text: str, score: float) -> Passage:
     return Passage(Chunk(1, name, 1, 0, (), text, ""), head, score)
 
 
+def test_a_name_in_one_of_several_questions_leaves_what_was_found_for_the_others():
+    card = _entry("recipe-t4", "FP8 on a T4", "FP8 does not work on a T4.", 1.6)
+    school = _entry("report-oaksd-ed", "A school's bot", "The bot had an 8B model.", 1.5)
+    index = Index()
+    index.add([(one.entry, [Row(1, (), one.chunk.text)]) for one in (card, school)], 0)
+    for text, kept in (
+        ("Does FP8 work on a T4? What did the 8B bot of OAKSD do?", ["recipe-t4", "report-oaksd-ed"]),
+        ("Does FP8 work on a T4 at OAKSD?", ["report-oaksd-ed"]),
+    ):
+        understood = understand(text, index.vocabulary, Glossary([]), indic_corpus=False)
+        understood.parts = parted(text)
+        assert [one.entry.id for one in named_first(understood, (card, school), index)] == kept
+
+
 @pytest.mark.parametrize(
     ("question", "score", "kept"),
     [
