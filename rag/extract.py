@@ -144,11 +144,11 @@ def _pool(
     """The sentences that may be quoted: those about what the question names."""
     text, spelled = understood.text, named_by(understood, spelled=True)
     wants = wanted(text, understood.trade.model)
-    if outcry := outcries.form(text, passages, understood.language):
-        wants.append(Want(outcry, SAID_SO))
+    if message := outcries.form(text, passages, understood.language):
+        wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)
     nearest = max((one.cosine for one in passages), default=0.0)
-    by = Measure(understood.groups, worth, index, wants, spelled, nearest, understood.alike)
+    by = Measure(understood.groups, worth, index, wants, spelled, nearest, message, understood.alike)
     opening = _openings(passages)
     figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
     pool = [

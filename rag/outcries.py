@@ -94,7 +94,7 @@ def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern
     said = message(text)
     readable = said and passages and language in (passages[0].entry.language, "hi", "hi-Latn")
     first = [one for one in passages if one.entry.id == passages[0].entry.id] if readable else []
-    runs = [shared(said, one.chunk.text) for one in first]
+    runs = [shared(said, text) for one in first for text in (one.chunk.text, *one.chunk.heading[-1:])]
     longest = max(filter(holds, runs), key=len, default=())
     longest = longest if len(longest) >= MUCH * len(said) else ()
     return regex.compile(r"\W+".join(map(regex.escape, longest)), regex.IGNORECASE) if longest else None

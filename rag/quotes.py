@@ -54,6 +54,12 @@ LEANING = regex.compile(
     regex.IGNORECASE,
 )
 """How sentences begin that need the one before them."""
+DANGLING = regex.compile(
+    r"\b(?:means?|says?|does|do|holds?) the same\b|\bthe same (?-i:\p{Lu})|"
+    r"^(?:the\s+)?(?:other|others|rest|remaining|latter|former|second|third)\b|^(?:बाकी|बाक़ी|दूसर[ाेी]|उरलेल)",
+    regex.IGNORECASE,
+)
+"""What a sentence says that is nothing without another."""
 OPEN = regex.compile(r"not known|unknown|leaves? out|left out|नहीं पता|पता नहीं", regex.IGNORECASE)
 """Headings of sections that say what nobody knows, which is seldom what was asked."""
 NOTHING = regex.compile(
@@ -103,6 +109,8 @@ class Measure:
     named: Sequence[Set[int]] = ()
     near: float = 0.0
     """How near in meaning the nearest section comes that was read; 0 where vectors were not used."""
+    message: regex.Pattern[str] | None = None
+    """What a program said in the question, as the first entry has it."""
     alike: dict[str, float] | None = None
     """What was reckoned already of how far a heading asks the same."""
 
@@ -160,11 +168,12 @@ def _above(passage: Passage, by: Measure, *, opens: bool) -> _Above:
     title, last = passage.entry.title, "".join(passage.chunk.heading[-1:])
     titled = by.covers(title)
     meaning = any(want.form is DEFINES for want in by.wanted)
+    alike = alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike)
     return _Above(
         whole=by.covers("\n".join((title, *passage.chunk.heading))),
         title=titled,
         heading=by.covers(last) if last else {},
-        alike=alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike),
+        alike=1.0 if by.message and by.message.search(last) else alike,
         answered=opens and not BULLET.match(passage.chunk.text),
     )
 
@@ -221,8 +230,10 @@ def _form(text: str, ordinal: int, heading: str = "") -> float:
         form -= 0.25
     if text.rstrip().endswith((":", "?", "…")):
         form -= 0.3
-    if LEANING.match(text):
+    if LEANING.match(text) or DANGLING.search(text):
         form -= 0.15
+    if text.count('"') % 2 or text.count("`") % 2 or text.count("“") != text.count("”"):
+        form -= 0.4  # cut out of what somebody else says
     if NOTHING.search(text) or OPEN.search(heading):
         form -= 0.25
     return form

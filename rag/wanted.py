@@ -114,9 +114,26 @@ BESIDE = 0.35
 """The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
 
 
+COUNTED = regex.compile(
+    r"\bhow\s+many\s+(?:more\s+)?(?:[\w-]+\s+)??(\p{L}{4,}?)(?:e?s)?\b|\bkitn[aei]\s+(\p{L}{4,}?)(?:e?s)?\b",
+    regex.IGNORECASE,
+)
+"""What somebody wants to have counted, without the ending of several."""
+
+
+def _counted(question: str) -> list[Want]:
+    """A number of what is counted: "500 to 1,000 checked examples" for how many examples."""
+    found = COUNTED.search(question)
+    if not found:
+        return []
+    more = r"[\p{N},.]*(?:\s(?:to|or|and|से)\s[\p{N},.]+)?(?:[\s-][\p{L}-]+){0,2}[\s-]"
+    number = rf"\p{{N}}{more}{regex.escape(found[1] or found[2])}"
+    return [Want(regex.compile(number, regex.IGNORECASE), 0.4, beside=True)]
+
+
 def wanted(question: str, model: regex.Pattern[str] | None = None) -> list[Want]:
     """What a question wants of the sentence that answers it; `model` is how the name of one is written."""
-    wants = [want for asks, want in WANTED if asks.search(question)]
+    wants = [*(want for asks, want in WANTED if asks.search(question)), *_counted(question)]
     return [*wants, Want(model, 0.5, beside=True)] if model and ASKS_MODEL.search(question) else wants
 
 

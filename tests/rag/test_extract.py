@@ -253,3 +253,19 @@ def test_who_wants_something_mended_gets_the_steps_about_it_and_who_sets_up_the_
     assert steps(stop, lead, launch, mend) == [mend[2]]
     opens = ("en", (), "Whisper is set up for a doctor's dictation on one small card.")
     assert steps("how do I set up Whisper for a doctor's dictation", opens, launch) == [launch[2]]
+
+
+def test_what_a_program_said_is_answered_by_what_stands_below_it_and_not_by_what_leans_on_it():
+    heading = ("could not select device driver with capabilities: [[gpu]]",)
+    below = ("en", heading, 'The container toolkit is not installed. Another line, "nvidia" for gpu, means the same.')
+    question = "docker: Error response from daemon: could not select device driver with capabilities: [[gpu]]"
+    assert (
+        quoted(question, [("en", (), "Containers see the gpu by a driver."), below])[0]
+        == "The container toolkit is not installed."
+    )
+
+
+def test_a_sentence_cut_out_of_what_somebody_says_is_not_quoted_first():
+    cut = ("en", (), 'The pilot runs on four small cards" means that the pilot runs on four small cards.')
+    whole = ("en", ("More",), "The pilot runs on four cards of the small kind, says its maker.")
+    assert quoted("Does the pilot run on four small cards?", [cut, whole])[0] == whole[2]

@@ -4,7 +4,7 @@ import pytest
 
 from rag.asking import asks_steps
 from rag.glossary import SHIPPED, read
-from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, told_in_time, wanted
+from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, gained, told_in_time, wanted
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,17 @@ def test_who_asks_what_to_do_wants_steps():
     assert asks_steps("bot ne galat salah de di, ab kya kare")
     assert asks_steps("पहला शब्द देर से आता है, क्या करें?")
     assert not asks_steps("what do people here say of it")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("how many examples do I need to fine-tune", "Start with 500 to 1,000 checked examples.", True),
+        ("how many examples do I need to fine-tune", "It fits on one card of 16 GB.", False),
+        ("fine-tune ke liye kitne examples chahiye", "Start with 500 examples.", True),
+        ("which model for examples", "Start with 500 examples.", False),
+    ],
+)
+def test_who_asks_how_many_of_something_wants_a_number_of_that(question, text, counts):
+    with_number = gained(wanted(question), text, 1.0)
+    assert (with_number - gained(wanted(question), "Start with 12 words.", 1.0) > 0.3) is counts
