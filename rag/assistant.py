@@ -211,11 +211,11 @@ class Assistant:
     def whole(self, question: Question) -> str:
         """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(unfilled(without_orders(text)), question.history, limited=filters != question.filters)[0]
+        return resolve(text, question.history, limited=filters != question.filters)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
-        text = self.whole(question)
+        text = unfilled(without_orders(self.whole(question)))
         english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
         if english is None:
             with self._indexer.lock:

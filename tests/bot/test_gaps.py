@@ -383,3 +383,15 @@ async def test_moderators_see_gaps_that_differ_in_a_particular_only_and_may_merg
         async with desk.database.reading() as connection:
             assert (await store.gap(connection, two)).waiting == 2
             assert await audit.verify(connection) == (4, [])
+
+
+async def test_a_gap_shows_an_error_as_it_was_pasted_and_the_same_error_with_other_figures_is_the_same(
+    open_home, talk, shown
+):
+    first = "RuntimeError: glorb kernel failed at 0x7f3a after 2.00 GiB in /opt/app/serve.py, line 12"
+    async with open_home() as desk:
+        await talk(desk, first)
+        await talk(desk, first.replace("0x7f3a", "0x11ff").replace("2.00", "3.50"), person="discord:2")
+        listed = shown(await talk(desk, "gaps"))
+    assert first in listed
+    assert listed.count("glorb") == 1
