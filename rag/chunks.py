@@ -112,6 +112,17 @@ def sentences(text: str) -> list[str]:
     return [piece.strip() for piece in SENTENCE_END.split(text) if piece.strip()]
 
 
+def unbroken(pieces: Sequence[str]) -> list[str]:
+    """Sentences, with those joined again that a quotation within them had divided."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and found[-1].count('"') % 2 and piece.count('"') % 2:
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
 def blocks(body: str) -> Iterator[Block]:
     """The blocks of a body with the headings above them. Comments are left out."""
     lines = uncommented(body).split("\n")

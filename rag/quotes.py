@@ -9,7 +9,7 @@ import regex
 
 from rag.asked import SAME, is_question, likeness
 from rag.asking import DEFINES
-from rag.chunks import Block, blocks, plain, sentences
+from rag.chunks import Block, blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
 from rag.index import Index
 from rag.lists import Group
@@ -230,8 +230,10 @@ def _form(text: str, ordinal: int, heading: str = "") -> float:
         form -= 0.25
     if text.rstrip().endswith((":", "?", "…")):
         form -= 0.3
-    if LEANING.match(text) or DANGLING.search(text):
+    if LEANING.match(text):
         form -= 0.15
+    if DANGLING.search(text):
+        form -= 0.4
     if text.count('"') % 2 or text.count("`") % 2 or text.count("“") != text.count("”"):
         form -= 0.4  # cut out of what somebody else says
     if NOTHING.search(text) or OPEN.search(heading):
@@ -248,11 +250,11 @@ def quotable(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for block in blocks(text):
         if block.kind == "prose":
-            found += sentences(block.text)
+            found += unbroken(sentences(block.text))
         elif block.kind == "list":
             for line in block.text.split("\n"):
                 if BULLET.match(line):
-                    found += sentences(BULLET.sub("", line))
+                    found += unbroken(sentences(BULLET.sub("", line)))
     return tuple(one for one in found if len(plain(one)) > 15 and not is_question(plain(one)))
 
 

@@ -12,7 +12,7 @@ import regex
 from rag.asking import ASKS_NUMBER
 from rag.chunks import blocks
 from rag.covering import merge, says
-from rag.quotes import BEHIND, NEARER, Measure, Sentence, standing
+from rag.quotes import BEHIND, NEARER, WANTED, Measure, Sentence, standing
 from rag.types import Passage
 from rag.wanted import gained
 
@@ -63,7 +63,12 @@ def rows_of(passage: Passage, rank: float, by: Measure) -> list[Sentence]:
             covers = dict(above)
             merge(covers, own)
             alone, names = standing(covers, title, by.worth, by.named)
-            score = alone - BEHIND * rank - NEARER * by.far(passage) + gained(by.wanted, row, says(covers, by.worth))
+            score = (
+                alone
+                - BEHIND * rank
+                - NEARER * by.far(passage)
+                + WANTED * gained(by.wanted, row, says(covers, by.worth))
+            )
             found.append(Sentence(row, passage, FIRST_PLACE + len(found), covers, score, alone, names, 0.0, head))
     return found
 

@@ -1,6 +1,6 @@
 """The steps of an answer: the numbered list or the command that tells how, whole, from an entry that fits.
 
-A report's numbered list says what happened and is no advice, so reports and minutes lend their commands only.
+A report's numbered list says what happened and is no advice, so reports, minutes and evaluations lend commands only.
 """
 
 import itertools
@@ -13,8 +13,8 @@ from rag.lists import Group
 from rag.quotes import ALONE, Sentence, first_number, flat, instructions
 from rag.types import Chunk, Found, Passage
 
-CHRONICLES = frozenset(("report", "minutes"))
-"""Kinds whose numbered lists tell what happened."""
+CHRONICLES = frozenset(("report", "minutes", "evaluation"))
+"""Kinds whose numbered lists tell what happened, or how something was tested."""
 OWN, TITLED = 0.15, 0.5
 """The share of a question that steps and the heading above them must hold, or the title of their entry, unless somebody
 wants to set something up: how a model is launched does not tell why its answers are wrong."""

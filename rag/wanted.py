@@ -128,7 +128,7 @@ def _counted(question: str) -> list[Want]:
         return []
     more = r"[\p{N},.]*(?:\s(?:to|or|and|से)\s[\p{N},.]+)?(?:[\s-][\p{L}-]+){0,2}[\s-]"
     number = rf"\p{{N}}{more}{regex.escape(found[1] or found[2])}"
-    return [Want(regex.compile(number, regex.IGNORECASE), 0.4, beside=True)]
+    return [Want(regex.compile(number, regex.IGNORECASE), 0.7, beside=True)]
 
 
 def wanted(question: str, model: regex.Pattern[str] | None = None) -> list[Want]:

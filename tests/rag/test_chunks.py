@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.pages import heading
-from rag.chunks import LARGEST, chunk, plain, sentences
+from rag.chunks import LARGEST, chunk, plain, sentences, unbroken
 
 PAGE = """# Serving
 
@@ -129,3 +129,9 @@ def test_a_huge_block_of_code_that_is_never_closed_keeps_its_last_line():
 )
 def test_a_sentence_does_not_end_after_an_initial_or_an_abbreviation(text, first):
     assert sentences(text)[0] == first
+
+
+def test_a_quotation_is_not_divided_where_a_sentence_within_it_ends():
+    text = '"Out of memory. Tried to allocate" means that the card is full. It is said "so" by many. "Then. And then.'
+    whole = ['"Out of memory. Tried to allocate" means that the card is full.', 'It is said "so" by many.', '"Then.']
+    assert unbroken(sentences(text))[:3] == whole

@@ -269,3 +269,16 @@ def test_a_sentence_cut_out_of_what_somebody_says_is_not_quoted_first():
     cut = ("en", (), 'The pilot runs on four small cards" means that the pilot runs on four small cards.')
     whole = ("en", ("More",), "The pilot runs on four cards of the small kind, says its maker.")
     assert quoted("Does the pilot run on four small cards?", [cut, whole])[0] == whole[2]
+
+
+def test_how_something_was_tested_is_no_list_of_steps():
+    lead = ("en", (), "The pilot model answers half of the questions of a test right in Hindi.")
+    made = (
+        "en",
+        ("How the test was made",),
+        "1. The pilot model was asked in Hindi.\n2. The test of the model was marked.",
+    )
+    question = "How do I test the pilot model in Hindi with questions?"
+    for kind, expected in (("guide", [made[2]]), ("evaluation", [])):
+        written = pieces_of(question, [lead, made], kind=kind)
+        assert [one.markdown for one in written.pieces if one.kind == "steps"] == expected
