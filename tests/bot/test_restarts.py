@@ -43,6 +43,7 @@ class Town:
         """Start the service, and wait until it is on both platforms, or on the one named."""
         self.discord._ready.clear()
         self.slack._there.clear()
+        self.port = free_port()  # a port that was given back may be somebody else's by now
         process = await asyncio.create_subprocess_exec(
             *COMMAND, "serve", env=self.environment(), cwd=ROOT, stderr=asyncio.subprocess.DEVNULL
         )
