@@ -163,8 +163,8 @@ class Assistant:
                 self._look_into(attached, understood)
             else:
                 self._english.keep((text, self._indexer.generation), understood.english)
-            understood.parts = parted(understood.text)
-            several = asked_apart(understood.parts) if read else []
+            understood.parts = parted(understood.text) if read else ()
+            several = asked_apart(understood.parts)
             apart = [retriever.read(words, self._indexer.index, self._glossary) for words in several]
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None

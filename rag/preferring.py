@@ -88,7 +88,8 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
             bonus += LAUNCHES if head.header.get("launch") else 0.0
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
-        titled = len(asker.particulars & particulars_of(head.title)) / (len(asker.particulars) or 1)
+        named = asker.particulars
+        titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)
 
     pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)

@@ -145,11 +145,9 @@ def _hits(total: Floats, lexical: Floats, dense: Floats, section: npt.NDArray[np
     count = min(depth, len(total))
     order = np.argpartition(-total, count - 1)[:count]
     order = order[np.lexsort((order, -total[order]))]
-    return [
-        Hit(int(row), int(section[row]), float(total[row]), float(lexical[row]), float(dense[row]))
-        for row in order
-        if total[row] > 0
-    ]
+    order = order[total[order] > 0]
+    told = (array[order].tolist() for array in (section, total, lexical, dense))
+    return [Hit(*one) for one in zip(order.tolist(), *told, strict=True)]
 
 
 def read(text: str, index: Index, glossary: Glossary) -> Understood:
