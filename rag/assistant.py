@@ -28,7 +28,7 @@ from rag.outcries import held_first, unfilled
 from rag.parting import parts_of
 from rag.preferring import asker_of
 from rag.question import Understood
-from rag.reading import Looked, Reader, asked_apart
+from rag.reading import Looked, Reader, asked_apart, similar
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
@@ -103,7 +103,7 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, wanted = resolve(unfilled(without_orders(text)), question.history, limited=filters != question.filters)
+        text, wanted = resolve(_sought(text), question.history, limited=filters != question.filters)
         question = replace(question, language=wanted or question.language)
         looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted), read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
@@ -172,15 +172,10 @@ class Assistant:
         vectors = self._remembered.of([one.english for one in (understood, *apart)], embedder)
         with self._indexer.lock:
             index = self._indexer.index
-            similarity, *similar = (
-                self.vectors.similarity(vector, index.vectors, index.row_of_chunk)
-                if vector is not None and index.vectors.shape[1] == len(vector)
-                else None
-                for vector in vectors
-            )
+            similarity, *others = (similar(vector, index, self.vectors) for vector in vectors)
             allowed = self._readable.pages(filters, self._indexer, self._now().date())
             asker = asker_of(understood, question.language, self._indexer.verticals, wanted=wanted)
-            today, parts = self._now().date(), list(zip(apart, similar, strict=True))
+            today, parts = self._now().date(), list(zip(apart, others, strict=True))
             reader = Reader(index, self.weights, similarity, allowed, self._head, asker, today, parts)
             hits, by_words = reader.hits(understood)
             worth, whole = reader.worth_reading(hits, understood.parts) if read else ([], [])
@@ -209,13 +204,13 @@ class Assistant:
         return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
 
     def whole(self, question: Question) -> str:
-        """A question as it is looked for: with what a follow-up leaves unsaid filled in."""
+        """A question as it is kept: with what a follow-up leaves unsaid filled in."""
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
         return resolve(text, question.history, limited=filters != question.filters)[0]
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
-        text = unfilled(without_orders(self.whole(question)))
+        text = _sought(self.whole(question))
         english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
         if english is None:
             with self._indexer.lock:
@@ -258,13 +253,13 @@ class Assistant:
             near = await self._by_hand(self._near, understood, found, MOST)
             answer = abstain(question, found, language, near, empty=empty)
         else:
-            pieces, citations, unsure, _ = await self._by_hand(self._quote, understood, found, language)
-            if not any(piece.n for piece in pieces):
+            written = await self._by_hand(self._quote, understood, found, language)
+            if not any(piece.n for piece in written.pieces):
                 near = await self._by_hand(self._near, understood, found, MOST)
-                answer = abstain(question, found, language, near, pieces, empty=empty)
+                answer = abstain(question, found, language, near, written.pieces, empty=empty)
             else:
-                said = tuple(pieces), tuple(citations)
-                answer = Answer(question, True, language, *said, search=found, doubtful=unsure)
+                said = tuple(written.pieces), tuple(written.citations)
+                answer = Answer(question, True, language, *said, search=found, doubtful=written.doubtful)
         if found.lexical_only:
             why = "lexical_only" if self._indexer.model_error else "lexical"
             answer = replace(answer, note=frame(language, why))
@@ -287,6 +282,11 @@ class Assistant:
     def _near(self, understood: Understood, found: Found, most: int) -> tuple[Head, ...]:
         with self._indexer.lock:
             return nearness.near(understood, found, most, self._indexer.index)
+
+
+def _sought(text: str) -> str:
+    """A text as it is looked for: without orders beside a question, and without what a program filled in."""
+    return unfilled(without_orders(text))
 
 
 def _ms(started: float, retrieved: float) -> dict[str, float]:

@@ -180,6 +180,7 @@ def asks_for_secrets(text: str) -> bool:
     return SECRETS_ALONE.search(text) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def orders(text: str) -> bool:
     """Whether a text tells the assistant to disobey, to play another role or to give away what it was told."""
     for sentence in SENTENCE.split(QUOTED.sub(" ", text)):

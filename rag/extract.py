@@ -76,7 +76,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     pieces += _quotes(chosen, language, numbers, citations)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
-    way, sets_up = asks_steps(text) and not unsure, SETS_UP.search(text) is not None
+    way = not unsure and (asks_steps(text) or bool(outcries.message(text)))  # who pastes an error wants it mended
+    sets_up = SETS_UP.search(text) is not None
     steps = steps_for(passages, ranks, chosen, groups, worth, index, sets_up=sets_up) if way else None
     if steps is not None:
         block, passage = steps

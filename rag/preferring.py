@@ -14,6 +14,7 @@ from rag.asking import ASKS_MEANING, kind_asked
 from rag.failures import ASKS_FAILURES, failed
 from rag.filters import mentioned, verticals_of
 from rag.names import CARDS
+from rag.phrasing import WITHOUT_GPU
 from rag.question import Understood
 from rag.retriever import Hit
 from rag.types import Filters
@@ -30,6 +31,8 @@ PRICED = 0.2
 LAUNCHES, TOLD, COUNTS = 0.1, 0.2, 0.1
 """Where a way of doing something is asked for: what an entry gains that names the command, what a report loses, which
 tells what happened to somebody, and what a cost entry loses."""
+CARD = 0.3
+"""Where somebody has no card: what an entry loses whose title names some."""
 TITLED = 0.2
 """What an entry gains whose title has all the cards, models, sizes and languages that the question names.
 
@@ -52,6 +55,8 @@ class Asker:
     """The kind of entry that it calls for by what it asks, not by name; see `asking.kind_asked`."""
     particulars: frozenset[str] = frozenset()
     """The cards, models, sizes and languages that it names; see `particulars_of`."""
+    cardless: bool = False
+    """Whether it says that there is no card."""
 
 
 @functools.lru_cache(maxsize=16384)
@@ -67,7 +72,8 @@ def asker_of(understood: Understood, language: str, verticals: frozenset[str], *
     failures = ASKS_FAILURES.search(understood.text) is not None
     kind = kind_asked(understood.text)
     values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
-    return Asker(language or understood.language, named, wanted, failures, kind, values)
+    cardless = WITHOUT_GPU.search(understood.text) is not None
+    return Asker(language or understood.language, named, wanted, failures, kind, values, cardless)
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -88,6 +94,7 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
             bonus += LAUNCHES if head.header.get("launch") else 0.0
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
+        bonus -= CARD if asker.cardless and not particulars_of(head.title).isdisjoint(CARDS) else 0.0
         named = asker.particulars
         titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)

@@ -33,8 +33,8 @@ LEAD = {0: 0.15, 1: 0.06}
 """What a sentence gains by standing at the head of its entry, where the answer is written first."""
 ANSWERS = 0.45
 """What it gains besides, by how much of the question the title of its entry asks: such an entry is its answer."""
-WANTED = 0.6
-"""What a form that is wanted counts."""
+WANTED, FORMED = 0.6, 0.8
+"""What a form that is wanted counts, and what its place and its own form."""
 BELOW = (0.8, 0.25)
 """What the first and the second sentence below a heading gain that asks the same as the question."""
 CHANCE, MAYBE_SAME = 0.4, 0.3
@@ -188,7 +188,7 @@ def _scored(place: int, text: str, passage: Passage, rank: float, by: Measure, a
     score += ANSWERS * says(above.title, worth) if ordinal < 2 else 0.0
     score += WANTED * gained(by.wanted, text, own + says(above.heading, worth, covers)) if by.wanted else 0.0
     score += BELOW[place] * beyond_chance(above.alike) if above.answered and place < len(BELOW) else 0.0
-    form = 0.8 * _form(text, ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
+    form = FORMED * _form(text, ordinal, *passage.chunk.heading[-1:]) - 0.01 * place
     alone, names = standing(covers, above.title, worth, by.named)
     below = above.answered and not place
     same = above.alike if below else 0.0

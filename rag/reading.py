@@ -17,6 +17,7 @@ from rag.index import Index
 from rag.preferring import Asker, prefer
 from rag.question import Understood
 from rag.retriever import Floats, Hit, Weights
+from rag.shelf import Similarities
 
 SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
@@ -54,6 +55,13 @@ def asked_apart(parts: Sequence[tuple[str, str]]) -> list[str]:
         return []
     _, names = compared(parts)  # what is compared is named in its part
     return [plainly(part) if names else f"{part} {subject}" for part, subject in parts[: ENTRIES_READ - 1]]
+
+
+def similar(vector: Floats | None, index: Index, vectors: Similarities) -> Floats | None:
+    """How near every section is to a vector; None without one, or where sections have those of another model."""
+    if vector is None or index.vectors.shape[1] != len(vector):
+        return None
+    return vectors.similarity(vector, index.vectors, index.row_of_chunk)
 
 
 @dataclass(frozen=True)

@@ -282,3 +282,15 @@ def test_how_something_was_tested_is_no_list_of_steps():
     for kind, expected in (("guide", [made[2]]), ("evaluation", [])):
         written = pieces_of(question, [lead, made], kind=kind)
         assert [one.markdown for one in written.pieces if one.kind == "steps"] == expected
+
+
+def test_who_pastes_an_error_gets_the_command_that_mends_it():
+    heading = ("could not select device driver with capabilities: [[gpu]]",)
+    below = (
+        "en",
+        heading,
+        "The container toolkit is not installed.\n\n```bash\napt-get install container-toolkit\n```",
+    )
+    question = "docker: Error response from daemon: could not select device driver with capabilities: [[gpu]]"
+    steps = [one.markdown for one in pieces_of(question, [below]).pieces if one.kind == "steps"]
+    assert steps == ["```bash\napt-get install container-toolkit\n```"]

@@ -1,0 +1,34 @@
+"""To whom near ties among entries go."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.glossary import Glossary
+from rag.index import Index
+from rag.preferring import asker_of, prefer
+from rag.question import understand
+from rag.retriever import Hit
+
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+TITLES = ("Which model runs on an RTX 4060 with 8 GB", "Which model runs on a laptop with 8 GB")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Which model runs with 8 GB", 0),
+        ("Which model runs with 8 GB without a GPU", 1),
+        ("8 GB mein bina GPU ke kaunsa model chalega", 1),
+    ],
+)
+def test_who_has_no_card_gets_the_entry_that_names_none(question, first):
+    heads = [
+        Head(str(n), "guide", title, "en", "public", "published", 1, NOW.date(), NOW, "")
+        for n, title in enumerate(TITLES)
+    ]
+    hits = [Hit(0, 0, 1.0, 1.0, 1.0), Hit(1, 1, 0.9, 1.0, 1.0)]
+    understood = understand(question, Index().vocabulary, Glossary([]), indic_corpus=False)
+    asker = asker_of(understood, "", frozenset(), wanted=False)
+    assert prefer(hits, heads, asker, NOW.date())[0].page == first
