@@ -29,7 +29,9 @@ ASKS_MONEY = regex.compile(
 NUMBER = regex.compile(r"\p{N}")
 MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
 ASKS_LICENCE = regex.compile(
-    r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच", regex.IGNORECASE
+    r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच|"
+    r"\b[AL]?GPL\b|\bCC[- ]BY|\bOpenRAIL|\bunder (?:an? |the )?(?:MIT|Apache|BSD)\b|\b(?:MIT|Apache|BSD) (?:mein|में)",
+    regex.IGNORECASE,
 )
 LICENCE = regex.compile(
     r"\b(?:MIT|Apache|CC[- ]BY|GPL|BSD|OpenRAIL|Community Licen[cs]es?|terms of use|commercial(?:ly)?)\b|लाइसेंस",

@@ -109,6 +109,13 @@ def test_what_is_said_of_another_version_is_not_quoted_where_something_else_is(q
     assert (text in quoted(question, [("en", (), text), ("en", (), other)])) is told
 
 
+def test_a_question_that_names_a_licence_is_answered_with_the_licence():
+    first = ("en", (), "Use Kisan-M for chat and reasoning in Indian languages, Kisan-M Small for phones.")
+    licence = ("en", ("Licence",), "Kisan-M is Apache 2.0, as is its base.")
+    for question in ("Is Kisan-M under GPL?", "is Kisan-M under MIT", "Kisan-M AGPL hai kya?"):
+        assert quoted(question, [first, licence])[0] == licence[2]
+
+
 def test_a_question_for_a_time_is_answered_by_the_entry_that_tells_one_and_by_nothing_else():
     near = ("en", (), "The chats of patients may be kept abroad, says the law on chats of patients.")
     keeps = ("en", ("How long to keep chats",), "The rule keeps the chats of patients for at least one year.")
