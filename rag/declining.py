@@ -203,3 +203,13 @@ def without_orders(text: str) -> str:
 def harmful(text: str) -> bool:
     """Whether a text wishes for a weapon, a poison or the like, as the moderators' screening sees it."""
     return any(mark.what == "a dangerous wish" for mark in addressed(Seen(text)))
+
+
+def never_kept(text: str, *, unanswered: bool) -> str:
+    """The name of the frame with which a text is declined of which little was found; empty for what makes a gap.
+
+    `unanswered`: nothing at all was found, so that a wish to do harm is not answered either.
+    """
+    if asks_for_secrets(text) or orders(text):
+        return "orders"
+    return "harm" if unanswered and harmful(text) else declined(text)

@@ -17,6 +17,7 @@ from rich.console import Console
 from bot import home as homes
 from bot.cli.bars import bars
 from bot.cli.logs import log_to
+from bot.declined_gaps import close_declined
 from bot.desk import Desk
 from bot.errors import NoAddress, PortBusy
 from bot.features import sources_check
@@ -109,6 +110,16 @@ async def _say_news(desk: Desk, console: Console) -> None:
             console.print(f"The starting library of this version has {found}. {TAKE}")
 
 
+async def _judge_gaps(desk: Desk, console: Console) -> None:
+    """Close gaps of earlier versions that ask nothing, and tell the operator which."""
+    if closed := await close_declined(desk.database, desk.now()):
+        numbers = ", ".join(map(str, closed))
+        console.print(
+            f"Open gaps that ask nothing anybody could write down were closed: {numbers}. "
+            "`chaupal gap reopen NUMBER` opens one again."
+        )
+
+
 async def _prepare(desk: Desk, console: Console) -> None:
     """Search by meaning as soon as it can be; the page answers meanwhile.
 
@@ -129,6 +140,7 @@ async def _make_ready(desk: Desk, console: Console) -> None:
     """Load the model, which is exported the first time, and embed what is not embedded yet."""
     desk.indexer.load_model_in_background()
     await _say_news(desk, console)
+    await _judge_gaps(desk, console)
     status = await desk.indexer.status()
     if status.waiting:  # as after an end in the middle of an import: words first, they are quick
         with bars(console) as tell:

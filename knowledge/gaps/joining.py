@@ -20,6 +20,9 @@ Likest = Callable[[Fresh], Sequence[int]]
 JOINABLE = (State.OPEN, State.ANSWERED, State.CLOSED)
 """The states in which a gap takes further askers. A closed one stays closed, so that nonsense does not come back."""
 
+PRIVATE = "private"
+"""The reason of a closed gap whose words are for its askers and for moderators."""
+
 STRONGEST = [str(one) for one in (Why.NOTHING, Why.STUCK, Why.BAD, Why.UNSURE)]
 """What keeps somebody waiting, the strongest first: who had no answer still waits when a 👎 is taken back."""
 
@@ -156,10 +159,12 @@ def worded(
 ) -> Gap:
     """The same gap with the words it may be shown with to this reader: its title, or the first asker's.
 
-    What was asked in private is shown to its asker and to moderators only; a title makes it known to all.
+    What was asked in private, or closed as private, is shown to its asker and to moderators only; a title makes it
+    known to all.
     """
     if gap.title:
         return replace(gap, question=gap.title)
+    audiences = () if gap.reason == PRIVATE else audiences
     for one in asked:
         if one.question and may_read(one, audiences, person=person, moderator=moderator):
             return replace(gap, question=one.question, language=one.language)
@@ -170,4 +175,4 @@ def may_read(one: Asker, audiences: Sequence[str], *, person: str = "", moderato
     """Whether a reader may see an asker's words: their own, a moderator, or asked before all who read here."""
     if moderator or (person and one.person == person):
         return True
-    return not one.private and not set(one.audiences) - set(audiences)
+    return not one.private and bool(audiences) and not set(one.audiences) - set(audiences)
