@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps import reading
 from knowledge.gaps.types import State
+from rag.asking import asking_part
 from scheduler.digests.frames import frame
 from scheduler.digests.types import Month
 from scheduler.zones import local_time
 
+SHORT = 220
+"""Letters of a question."""
 MONTHS = 6
 """How many months are counted."""
 
@@ -52,7 +55,7 @@ class Asked:
 async def waiting(connection: AsyncConnection, scope: str, limit: int = 50) -> list[Asked]:
     """The open questions of a vertical (of all, if it is empty), those that most people wait for first."""
     found = await reading.open_gaps(connection, limit, scope or None)
-    return [Asked(one.id, one.question, one.waiting, one.opened_at) for one in found]
+    return [Asked(one.id, asking_part(one.question, SHORT), one.waiting, one.opened_at) for one in found]
 
 
 async def oldest(connection: AsyncConnection, scope: str) -> list[Asked]:
@@ -68,7 +71,7 @@ async def answered_between(
         connection, reading.Reader(), states=(State.ANSWERED,), vertical=scope or None, order="age"
     )
     return [
-        Asked(one.id, one.question, one.asked, one.opened_at, one.answered_at, one.entry_id or "")
+        Asked(one.id, asking_part(one.question, SHORT), one.asked, one.opened_at, one.answered_at, one.entry_id or "")
         for one in found
         if one.answered_at is not None and after <= one.answered_at < until
     ]

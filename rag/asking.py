@@ -111,6 +111,33 @@ def asks(text: str) -> bool:
     return WANTS.search(text) is not None
 
 
+SENTENCE = regex.compile(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
+"""Where a sentence ends."""
+QUESTION_MARK = regex.compile(r"[?？؟]\W*$")
+CUT = "…"
+
+
+def asking_part(text: str, most: int) -> str:
+    """A text on one line, of at most so many letters: where it is longer, the sentences of it that ask.
+
+    Those with a question mark, or else with words that ask; the beginning of a text that only tells something.
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    told = [" ".join(one.split()) for one in SENTENCE.split(text) if one.strip()]
+    chosen = [place for place, one in enumerate(told) if QUESTION_MARK.search(one)]
+    chosen = chosen or [place for place, one in enumerate(told) if asks(one)]
+    part = ""
+    for before, place in zip([-1, *chosen], chosen, strict=False):
+        joint = " " if place == before + 1 else f" {CUT} "
+        if part and len(part) + len(joint) + len(told[place]) > most:
+            break
+        part += joint + told[place]
+    part = part.strip() or line
+    return part if len(part) <= most else part[: most - 1].rstrip() + CUT
+
+
 COMPARES = frozenset(("or", "vs", "versus", "than", "ya", "या", "बनाम", "अथवा"))
 """What stands between two things that are compared."""
 COMPARE = frozenset(

@@ -26,18 +26,19 @@ from knowledge.gaps import deciding, reading
 from knowledge.gaps.reading import Reader, Whole
 from knowledge.gaps.types import TAKEN_FOR, Gap, State
 from knowledge.types import Head
+from rag.asking import asking_part
 from rag.types import Answer, Filters, Question
 from scheduler.verticals import named
 
 Number = Annotated[int, Help("the gap's number"), Suggest("gaps")]
 LISTED = 20
-SHORT = 120
+SHORT, QUOTED = 120, 500
+"""Letters of a question in a list, and where it is quoted among others' messages."""
 WORDS_SHOWN = 8
 NEAREST = 3
 ANSWERS = Role.ORGANIZER
 """Who may say by themselves that an entry answers a gap; others propose it."""
 Told = Callable[..., str]
-"""A sentence of ours by its name, in the language of who calls."""
 
 
 def declare(registry: Registry) -> None:
@@ -118,7 +119,7 @@ def _row(gap: Gap, called: Mapping[str, str], now: dt.datetime, language: str) -
     state = called.get(gap.holder(now), "") if gap.state == State.OPEN else became
     return (
         str(gap.id),
-        shortened(gap.question),
+        asking_part(gap.question, SHORT),
         str(gap.waiting or gap.asked),
         _since(partial(frame, language), gap.opened_at, now),
         gap.vertical + ("?" if gap.vertical and not gap.vertical_by else ""),
@@ -143,7 +144,8 @@ async def show(call: Call, gap: Number) -> AsyncIterator[Reply]:
         found = await reading.whole(connection, gap, looks)
         named = await entries.heads(connection, [one.entry_id for one in found.proposals])
         called = await _called(call, connection, [found.gap.holder(now)], language)
-    words = "\n\n".join([*_described(told, found, called, now), *_became(told, found, named, language)])
+    said = _described(told, found, called, now, own=call.message.place.ours)
+    words = "\n\n".join([*said, *_became(told, found, named, language)])
     parts: list[Part] = [Text(words)]
     close, likely = await nearest(call, found.gap)
     if close and found.gap.state == State.OPEN:
@@ -168,13 +170,14 @@ async def nearest(call: Call, gap: Gap) -> tuple[list[Head], bool]:
     return list(close.values())[:NEAREST], bool(cited)
 
 
-def _described(told: Told, whole: Whole, called: Mapping[str, str], now: dt.datetime) -> list[str]:
+def _described(told: Told, whole: Whole, called: Mapping[str, str], now: dt.datetime, *, own: bool) -> list[str]:
+    """How a gap stands and how it was asked: in full where the place is the reader's own."""
     gap = whole.gap
     counts = {"gap": gap.id, "asked": gap.asked, "waiting": gap.waiting}
     lines = [told("gap_head", **counts, state=told(f"gap_{gap.state}"), since=_since(told, gap.opened_at, now))]
     vertical = told("gap_vertical_is", vertical=gap.vertical or told("gap_no_vertical"))
     lines.append(vertical if gap.vertical_by else f"{vertical} {told('gap_guessed')}")
-    lines.append("\n".join(f"> {line}" for line in shortened(gap.question, 500).split("\n")))
+    lines += ["> " + (gap.question if own else asking_part(gap.question, QUOTED)).replace("\n", "\n> ")]
     others = [one for one in whole.words if one.question != gap.question]
     if others:
         asked = "\n".join(f"- {shortened(one.question)} ({one.language})" for one in others[:WORDS_SHOWN])
@@ -293,4 +296,4 @@ async def here(call: Call, gap: Number) -> AsyncIterator[Reply]:
     at = place_of(place)
     await call.desk.database.write(lambda c: deciding.set_right(c, gap, person, now, place=at), "gap-set")
     found = await _may_see(call, gap)
-    yield say(f"{told('gap_is_here', gap=gap)}\n\n> {shortened(found.gap.question, 500)}")
+    yield say(f"{told('gap_is_here', gap=gap)}\n\n> {asking_part(found.gap.question, QUOTED)}")

@@ -11,6 +11,7 @@ from bot.message import Button, Reply, Text
 from bot.prompts import SUGGESTED
 from bot.speaking import language_of
 from knowledge.gaps.reading import waiting_for
+from rag.asking import asking_part
 from scheduler.occurrences import store as dates
 from scheduler.tables import store as tables
 from scheduler.tables.types import TableState
@@ -34,8 +35,7 @@ async def home(call: Call) -> AsyncIterator[Reply]:
             connection, table_ids=active, ends_after=call.desk.now(), planned_only=True, limit=TABLES
         )
     asked = [
-        f"- {' '.join(gap.question.split())[:QUESTION]} ({told('home_waiting', n=gap.waiting)})"
-        for gap in waiting[:SHOWN]
+        f"- {asking_part(gap.question, QUESTION)} ({told('home_waiting', n=gap.waiting)})" for gap in waiting[:SHOWN]
     ] or [told("home_no_question")]
     sits = [f"- **{one.table.title}** · {when(one)}" for one in coming] or [told("no_date_planned")]
     how = [f"**{told('home_how')}**", "", told("home_ways_here" if call.message.place.ours else "home_ways"), ""]

@@ -1,6 +1,7 @@
 """Gaps as people meet them: a question nobody answers, others who ask the same, and the day it is answered."""
 
 import datetime as dt
+import html
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -395,3 +396,19 @@ async def test_a_gap_shows_an_error_as_it_was_pasted_and_the_same_error_with_oth
         listed = shown(await talk(desk, "gaps"))
     assert first in listed
     assert listed.count("glorb") == 1
+
+
+async def test_of_a_long_story_a_list_shows_what_it_asks_and_the_gap_itself_all_of_it(open_home, talk, shown):
+    story = "We are an office of forty people in a small town, and we have bought one used server from a college. " * 3
+    story += "Which model tells the fungus of a mango leaf from a photo? Thank you."
+    asks = "… Which model tells the fungus of a mango leaf from a photo?"
+    async with open_home() as desk, visiting(desk) as client:
+        gap = (await talk(desk, story)).data["gap"]
+        listed = shown(await talk(desk, "gaps"))
+        pages = [html.unescape((await client.get(path)).text) for path in ("/gaps", f"/gap/{gap}")]
+    assert asks in listed
+    assert "an office of forty" not in listed
+    assert asks in pages[0]
+    assert "an office of forty" not in pages[0]
+    assert f">{asks}</h1>" in pages[1]
+    assert story.strip() in pages[1]

@@ -7,6 +7,7 @@ from rag.asking import (
     ASKS_MEANING,
     ASKS_WHETHER,
     DEFINES,
+    asking_part,
     asks,
     aspect_of,
     clauses,
@@ -224,3 +225,25 @@ def test_a_case_ending_behind_a_latin_name_is_taken_off(text, plain):
 def test_of_what_is_compared_the_same_is_asked(question, aspect, names):
     alike, own = compared(parted(question))
     assert (aspect_of(alike), own) == (aspect, names)
+
+
+STORY = (
+    "We are a small office in Bihar with twelve branches, and last year we bought a used server with two cards. "
+    "Our people speak Maithili. Which model reads a scanned ration card? We tried one, and it was bad. "
+    "And what would it cost a month? Thank you."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "part"),
+    [
+        ("Which card?", 20, "Which card?"),
+        (STORY, 120, "… Which model reads a scanned ration card? … And what would it cost a month?"),
+        (STORY, 60, "… Which model reads a scanned ration card?"),
+        ("मेरे पास दो कार्ड हैं। कौन सा मॉडल चलेगा। धन्यवाद।", 40, "… कौन सा मॉडल चलेगा।"),
+        ("Traceback\nOSError: no such file " + "x" * 90, 20, "Traceback OSError:…"),
+        ("Which " + "very " * 20 + "large model?", 20, "Which very very ver…"),
+    ],
+)
+def test_of_a_long_text_what_asks_is_shown(text, most, part):
+    assert asking_part(text, most) == part

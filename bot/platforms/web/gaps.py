@@ -20,10 +20,13 @@ from knowledge.gaps import reading
 from knowledge.gaps.errors import UnknownGap
 from knowledge.gaps.reading import Reader
 from knowledge.gaps.types import REASONS, Gap, State, Step
+from rag.asking import asking_part
 from scheduler.verticals import called
 
 PUBLIC = ("public",)
 LISTED = 30
+SHORT = 220
+"""Letters of a question in the list, and at the head of its own page."""
 ORDERS = ("waiting", "age")
 STATES = ("open", "answered", "closed")
 SAID = frozenset(
@@ -103,6 +106,7 @@ class Gaps:
             request,
             "gap.html",
             gap=found.gap,
+            asks=asking_part(found.gap.question, SHORT),
             words=found.words,
             html=render(last, visit.token),
             history=[_line(one, visit.language) for one in found.history if one.what in SAID],
@@ -116,6 +120,7 @@ def _row(gap: Gap, now: dt.datetime, language: str) -> dict[str, Any]:
     days = (now - gap.opened_at).days
     return {
         "gap": gap,
+        "asks": asking_part(gap.question, SHORT),
         "since": frame(language, "read_today" if days < 1 else "read_days" if days > 1 else "read_day", n=days),
         "held": bool(gap.holder(now)),
         "reason": _why(gap.reason, language),
