@@ -18,7 +18,7 @@ OVER = object()
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Contents:
     """What the copy should hold: `vectors[rows[i]]` belongs to `ids[i]`."""
 
     model: str
@@ -30,7 +30,7 @@ class Snapshot:
 class Copying:
     """Copies what `now` gives, whenever it is asked to."""
 
-    def __init__(self, vectors: VectorStore, now: Callable[[], Snapshot | None]) -> None:
+    def __init__(self, vectors: VectorStore, now: Callable[[], Contents | None]) -> None:
         self._vectors = vectors
         self._now = now
         self._again, self._awaited = False, False

@@ -1,32 +1,21 @@
 """The searchable state in memory: sections and whole entries in inverted lists, sections as vectors.
 
 It is a copy: every row stems from a chunk in the database and can be made again from there. `add` and
-`drop` keep it in step, `save` and `load` spare the next start the work. Nothing here decides what a good
-answer is (`retriever`), and no text is kept.
+`drop` keep it in step. Nothing here decides what a good answer is (`retriever`) or outlives the process
+(`snapshot`), and no text is kept.
 """
 
-import json
-import shutil
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.types import Head
-from rag.cutting import CUT
 from rag.lists import Lists
 from rag.vocabulary import Vocabulary
 from rag.words import terms
-
-FORMAT = 5
-"""Changes when terms or arrays are made differently: an older snapshot is then ignored."""
-
-UNSUMMED = ("about.json", "vectors.npy")
-"""Files of a snapshot without a checksum: the one that holds them, and the large one that is not read whole."""
 
 WASTED = 0.25
 """The share of dropped rows from which an index is made anew without them."""
@@ -205,79 +194,6 @@ class Index:
             rows_of={entry_id: row for row, entry_id in enumerate(entry_ids)},
             row_of_chunk={chunk_id: row for row, chunk_id in enumerate(chunk_ids)},
         )
-
-    def save(self, folder: Path, model: str) -> None:
-        """Write a snapshot beside the last one, then put it in its place."""
-        made = folder.with_name(folder.name + ".new")
-        shutil.rmtree(made, ignore_errors=True)
-        try:
-            self._write(made, model)
-        except OSError:
-            shutil.rmtree(made, ignore_errors=True)  # where there is no room, half a snapshot takes some
-            raise
-        old = folder.with_name(folder.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.rename(old)
-        made.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-
-    def _write(self, made: Path, model: str) -> None:
-        made.mkdir(parents=True)
-        self.vocabulary.save(made)
-        self.sections.save(made, "sections")
-        self.pages.save(made, "pages")
-        np.save(made / "vectors.npy", self.vectors)
-        np.save(made / "has-vector.npy", self.has_vector)
-        np.save(made / "page-of.npy", self.page_of)
-        np.save(made / "first-section.npy", self.first_section)
-        np.save(made / "chunk-ids.npy", np.array(self.chunk_ids, dtype=np.int64))
-        about = {"format": FORMAT, "cut": CUT, "model": model, "entries": self.entry_ids, "sums": _sums(made)}
-        (made / "about.json").write_text(json.dumps(about), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path, model: str) -> "Index":
-        """The snapshot that `save` wrote, mapped rather than read.
-
-        Raises OSError, ValueError or KeyError where it is absent, cut or of another format; another
-        model's vectors are left out.
-        """
-        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        if about["format"] != FORMAT:
-            raise ValueError(f"the snapshot has format {about['format']}, not {FORMAT}")
-        sums = _sums(folder)
-        if wrong := [name for name, kept in about.get("sums", {}).items() if sums.get(name) != kept]:
-            raise ValueError(f"the snapshot's {wrong[0]} is damaged")
-        sections, pages = Lists.load(folder, "sections", SECTION_B), Lists.load(folder, "pages", PAGE_B)
-        index = cls(Vocabulary.load(folder), sections, pages)
-        index.chunk_ids = np.load(folder / "chunk-ids.npy", allow_pickle=False).tolist()
-        index.entry_ids = about["entries"]
-        index.page_of = np.load(folder / "page-of.npy", allow_pickle=False)
-        index.first_section = np.load(folder / "first-section.npy", allow_pickle=False)
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-        index.has_vector = np.load(folder / "has-vector.npy", allow_pickle=False)
-        index.vectors = np.asarray(vectors)
-        if about["model"] != model:
-            index.vectors = np.zeros((len(index.chunk_ids), 0), dtype=np.float32)
-            index.has_vector = np.zeros(len(index.chunk_ids), dtype=np.bool_)
-        sizes = {
-            len(index.chunk_ids),
-            index.sections.rows,
-            len(index.page_of),
-            len(index.vectors),
-            len(index.has_vector),
-        }
-        if len(sizes) != 1 or not len(index.entry_ids) == index.pages.rows == len(index.first_section):
-            raise ValueError("the snapshot's parts do not fit together")
-        living = np.flatnonzero(index.pages.alive)
-        index.row_of_chunk = {chunk_id: row for row, chunk_id in enumerate(index.chunk_ids)}
-        index.rows_of = {index.entry_ids[page]: int(page) for page in living}
-        return index
-
-
-def _sums(folder: Path) -> dict[str, int]:
-    """A checksum of each file of a snapshot that is read whole; a machine that lost its power may have lost some."""
-    return {one.name: zlib.crc32(one.read_bytes()) for one in folder.iterdir() if one.name not in UNSUMMED}
 
 
 def _path_words(path: str) -> str:

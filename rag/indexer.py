@@ -2,15 +2,13 @@
 
 Work is a row, never a memory: whatever the database queued is taken in, in small batches, words first (they are
 searchable at once), vectors after. A start loads the last snapshot, compares it with the
-database, and mends what differs; so the index may be deleted, cut or stale without loss.
+database, and mends what differs; so the index may be deleted, cut, damaged or stale without loss.
 """
 
 import asyncio
 import datetime as dt
-import logging
-import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,23 +17,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import store as entries
 from knowledge.types import Head
 from rag import store
-from rag.agreement import complaints, drift
+from rag.agreement import disagreements, drift
 from rag.ahead import ReadingAhead
 from rag.chunks import Draft
-from rag.copying import Copying, Snapshot
+from rag.copying import Contents, Copying
 from rag.cutting import cut_anew, queue_everything
 from rag.drafting import all_drafts
 from rag.embedder import Embedder, TorchEmbedder
 from rag.filling import Filling
 from rag.filters import verticals_of
-from rag.index import WASTED, Index
+from rag.index import Index
+from rag.keeping import Keeping
 from rag.loading import Loading
-from rag.remaking import rows_of, strange
+from rag.remaking import rows_of
 from rag.store import Transactions
 from rag.types import Chunk, IndexStatus
 from rag.vectors import VectorStore
-
-log = logging.getLogger(__name__)
 
 BATCH = 40
 """Entries taken in at a time; a search waits no longer than one batch takes."""
@@ -48,7 +45,7 @@ class Indexer:
 
     def __init__(self, database: Transactions, home: Path, model: str, threads: int, vectors: VectorStore) -> None:
         self._database = database
-        self._folder = home / "index"
+        self._keeping = Keeping(home / "index")
         self._vectors = vectors
         self.model = model
         self.index = Index()
@@ -68,46 +65,61 @@ class Indexer:
 
     async def open(self) -> None:
         """Load the snapshot and mend it against the database. Fast: no model is needed."""
-        try:
-            self.index = await asyncio.to_thread(Index.load, self._folder, self.model)
-        except (OSError, ValueError, KeyError, EOFError) as error:
-            if self._folder.exists():
-                log.warning("index snapshot not used: %s", error)
-            self.index = Index()
-        await self._reconcile()
-        await cut_anew(self._database, self._folder)
+        self.index = await self._keeping.load(self.model)
+        await self._reconcile(self.index)
+        await cut_anew(self._database, self._keeping.folder)
 
-    async def _reconcile(self) -> None:
+    async def _prove(self) -> bool:
+        """Whether the snapshot turned out to be damaged: an index from the database has taken its place then."""
+        if await self._keeping.whole():
+            return False
+        made = Index()
+        await self._reconcile(made)
+        self._replace(made)
+        return True
+
+    def _replace(self, index: Index) -> None:
+        with self.lock:
+            self.index = index
+            self.generation += 1
+        self._filling.look()
+
+    async def _reconcile(self, index: Index) -> None:
+        """Make an index hold what the database does."""
         async with self._database.reading() as connection:
             self.heads = {head.id: head for head in await entries.every_head(connection)}
             truth = await store.chunk_ids(connection)
         self._name_verticals()
-        stale, missing = drift(self.index, truth)
+        stale, missing = drift(index, truth)
         with self.lock:
-            self.index.drop(stale)
+            index.drop(stale)
             self.generation += 1
         wanted = sorted(missing)
         for start in range(0, len(wanted), BATCH):
-            await self._add_from_database(wanted[start : start + BATCH])
+            await self._add_from_database(index, wanted[start : start + BATCH])
         self._filling.look()
         self._unsaved |= bool(stale or missing)
 
     def _name_verticals(self) -> None:
         self.verticals = frozenset[str]().union(*(verticals_of(head) for head in self.heads.values()))
 
-    async def _add_from_database(self, entry_ids: Sequence[str]) -> None:
+    async def _add_from_database(self, index: Index, entry_ids: Sequence[str]) -> None:
         async with self._database.reading() as connection:
             chunks = await store.chunks_of(connection, entry_ids)
-            digests = [one.digest for found in chunks.values() for one in found]
-            vectors = await store.known_vectors(connection, self._loading.vector_name, digests)
-        await asyncio.to_thread(
-            self._add, [(self.heads[entry_id], chunks[entry_id]) for entry_id in entry_ids], vectors
-        )
+        vectors = await self._known_vectors(chunks)
+        found = [(self.heads[entry_id], chunks[entry_id]) for entry_id in entry_ids]
+        await asyncio.to_thread(self._add, index, found, vectors)
 
-    def _add(self, found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: dict[str, bytes]) -> None:
+    async def _known_vectors(self, chunks: Mapping[str, Sequence[Chunk]]) -> dict[str, bytes]:
+        """By their digests the vectors that the chunks of some entries have already."""
+        digests = [one.digest for found in chunks.values() for one in found]
+        async with self._database.reading() as connection:
+            return await store.known_vectors(connection, self._loading.vector_name, digests)
+
+    def _add(self, index: Index, found: Sequence[tuple[Head, Sequence[Chunk]]], vectors: dict[str, bytes]) -> None:
         dimensions = self._dimensions(vectors)
         with self.lock:
-            self.index.add(rows_of(found, vectors), dimensions)
+            index.add(rows_of(found, vectors), dimensions)
             self.generation += 1
         self._filling.look()
         self._unsaved = True
@@ -155,6 +167,7 @@ class Indexer:
         Chroma's copy follows in the background when something changed; with `copy` it is waited for.
         """
         async with self._busy:
+            mended = await self._prove()
             changed = await self._take_in(progress)
         if self._filling.running and not (progress or copy):
             return changed  # whoever fills goes on with these, copies and saves
@@ -162,7 +175,7 @@ class Indexer:
         if (filled or changed) and self._loading.embedder is not None:
             self._copying.begin()
         self._unsaved |= filled > 0
-        if self._unsaved and (changed or filled or progress):
+        if self._unsaved and (changed or filled or mended or progress):
             async with self._busy:
                 await self.save()
         if copy and self._loading.embedder is not None:
@@ -205,38 +218,32 @@ class Indexer:
             return made
 
         made = await self._database.write(replace, "index")
-        async with self._database.reading() as connection:
-            digests = [one.digest for chunks in made.values() for one in chunks]
-            vectors = await store.known_vectors(connection, self._loading.vector_name, digests)
+        vectors = await self._known_vectors(made)
         self.heads |= heads
         self._name_verticals()
         with self.lock:
             self.index.drop(heads)
             self.generation += 1
-        await asyncio.to_thread(self._add, [(live[one], made[one]) for one in live], vectors)
+        await asyncio.to_thread(self._add, self.index, [(live[one], made[one]) for one in live], vectors)
 
-    def _vectors_now(self) -> Snapshot | None:
+    def _vectors_now(self) -> Contents | None:
         """What Chroma's copy should hold; None without a model."""
         embedder = self._loading.embedder
         if embedder is None:
             return None
         with self.lock:
             rows = np.flatnonzero(self.index.sections.alive & self.index.has_vector)
-            return Snapshot(embedder.name, [self.index.chunk_ids[row] for row in rows], self.index.vectors, rows)
+            return Contents(embedder.name, [self.index.chunk_ids[row] for row in rows], self.index.vectors, rows)
 
     async def save(self) -> None:
         """Write a snapshot for the next start; a failure costs only its speed."""
+        await self._prove()  # or what was damaged would be written as if it were whole
         name = self.model if self._loading.embedder is not None or self.index.has_vector.any() else ""
-        try:
-            if self.index.wasted > WASTED:
-                compacted = await asyncio.to_thread(self.index.compact)
-                with self.lock:
-                    self.index = compacted
-                    self.generation += 1
-            await asyncio.to_thread(self.index.save, self._folder, name)
+        written = await self._keeping.write(self.index, name)
+        if written is not None:
             self._unsaved = False
-        except OSError as error:
-            log.warning("index snapshot not written: %s", error)
+            if written is not self.index:
+                self._replace(written)
 
     async def status(self) -> IndexStatus:
         """How the index stands right now."""
@@ -257,27 +264,15 @@ class Indexer:
 
     async def check(self) -> list[str]:
         """What differs between the database and the index; empty when they agree."""
-        async with self._database.reading() as connection:
-            truth = await store.chunk_ids(connection)
-            waiting = await entries.count_work(connection)
-        problems = complaints(self.index, truth, waiting)
-        if now := self._vectors_now():
-            if bare := len(self.index.missing_vectors()):
-                problems.append(f"{bare} chunks have no vector")
-            if wrong := await strange(self._database, now.model, now):
-                problems.append(f"{wrong} vectors are not those of the database")
-            problems += await asyncio.to_thread(self._vectors.check, now.model, now.ids)
-        return problems
+        return await disagreements(self._database, self.index, self._vectors_now(), self._vectors)
 
     async def rebuild(self, progress: Progress | None = None, now: dt.datetime | None = None) -> int:
         """Make the index anew from the database: chunks from texts, vectors from the stored ones."""
         async with self._busy:
-            await asyncio.to_thread(shutil.rmtree, self._folder, True)
+            await self._keeping.forget()
             await asyncio.to_thread(self._vectors.reset)
             await queue_everything(self._database, now)
-            with self.lock:
-                self.index = Index()
-                self.generation += 1
+            self._replace(Index())
             changed = await self._take_in(progress)
         await self._filling.run(progress)
         if self._loading.embedder is not None:

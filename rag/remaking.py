@@ -9,14 +9,10 @@ import numpy as np
 from knowledge.types import Head
 from rag import store
 from rag.chunks import embedding_text
-from rag.copying import Snapshot
 from rag.embedder import Embedder
 from rag.index import Row
 from rag.store import Transactions
 from rag.types import Chunk
-
-BATCH = 400
-"""Sections whose vectors are compared at a time."""
 
 
 def floats(raw: bytes | None) -> Any:
@@ -50,17 +46,3 @@ async def vectors_of(
         await database.write(lambda connection: store.keep_vectors(connection, embedder.name, fresh), "vectors")
     found = known | fresh
     return {one.id: floats(found[one.digest]) for one in chunks.values()}
-
-
-async def strange(database: Transactions, model: str, snapshot: Snapshot) -> int:
-    """How many sections have another vector in memory than the one that the database keeps for their text."""
-    count = 0
-    for start in range(0, len(snapshot.ids), BATCH):
-        ids = list(snapshot.ids[start : start + BATCH])
-        async with database.reading() as connection:
-            chunks = await store.chunk_digests(connection, ids)
-            known = await store.known_vectors(connection, model, [one.digest for one in chunks])
-        kept = {one.id: known.get(one.digest) for one in chunks}
-        made = np.asarray(snapshot.vectors[snapshot.rows[start : start + BATCH]], dtype=np.float32)
-        count += sum(one in kept and kept[one] != row.tobytes() for one, row in zip(ids, made, strict=True))
-    return count

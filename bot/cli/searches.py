@@ -39,9 +39,8 @@ async def _stored(settings: Settings) -> Finding:
 
     from bot.database import Database
     from knowledge import store as entries
-    from rag import store
+    from rag import snapshot, store
     from rag.agreement import complaints
-    from rag.index import Index
 
     database, folder = Database(settings.database), settings.home / "index"
     try:
@@ -56,8 +55,10 @@ async def _stored(settings: Settings) -> Finding:
         said = f"not stored; {len(truth)} sections are taken in" if truth else "nothing to find yet"
         return Finding("Index", WORKS, said, "The next start does it." if truth else "")
     try:
-        found = await asyncio.to_thread(Index.load, folder, settings.embedder)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+        found = await asyncio.to_thread(snapshot.load, folder, settings.embedder)
+        if wrong := await asyncio.to_thread(snapshot.damage, folder):
+            raise ValueError(f"its {wrong} is not what was written")
+    except snapshot.UNUSABLE as error:
         said = f"{folder} is damaged ({type(error).__name__}: {error})"[:200]
         return Finding("Index", BROKEN, said, "The next start makes it anew; `chaupal index rebuild` does so now.")
     if behind := complaints(found, truth, waiting):

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import os
 import threading
 
 import numpy as np
@@ -333,13 +332,11 @@ async def test_an_entry_that_breaks_a_rule_made_after_it_is_still_found_and_show
     assert "because the T4 has no bf16" in kept
 
 
-async def test_vectors_that_changed_on_the_disk_are_noticed_and_made_anew(open_home):
-    """The file is whole, so it is loaded; the check holds it against the database."""
+async def test_vectors_that_are_not_those_of_the_database_are_noticed_and_made_anew(open_home):
+    """The snapshot is whole, so it is loaded; the check holds it against the database."""
     async with open_home() as desk:
-        file = desk.settings.home / "index" / "vectors.npy"
-    with file.open("r+b") as vectors:
-        vectors.seek(-4 * 384 * 2, os.SEEK_END)
-        vectors.write(bytes(4 * 384 * 2))
+        desk.indexer.index.set_vectors([0, 1], np.zeros((2, 384), dtype=np.float32))
+        await desk.indexer.save()
     async with open_home(fill=False) as desk:
         assert await desk.indexer.ready()
         await desk.indexer.catch_up(copy=True)

@@ -9,6 +9,7 @@ import resource
 import shutil
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -36,6 +37,7 @@ from knowledge import store
 from knowledge.importing import BATCH
 from knowledge.origins.folders import SHIPPED
 from rag import embedder as embedders
+from rag import snapshot
 from rag.errors import BadGlossary
 from rag.export import FAILED
 from rag.glossary import read
@@ -403,20 +405,79 @@ async def test_where_the_disk_is_full_at_the_first_start_the_next_one_takes_the_
         }
 
 
-@pytest.mark.parametrize("name", ["vocabulary.txt", "sections-terms.npy", "page-of.npy"])
-async def test_a_snapshot_of_which_a_file_was_lost_is_noticed_and_made_anew(open_home, tmp_path, caplog, name):
+def lose_end(file: Path) -> bytes:
+    """Leave of a file what a machine that lost its power may leave: its size, and zeroes. What it was."""
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-12] + bytes(12))
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("name", "large"),
+    [
+        ("vocabulary.txt", False),
+        ("sections-terms.npy", False),
+        ("page-of.npy", False),
+        ("sections-terms.npy", True),
+        ("vectors.npy", True),
+    ],
+)
+async def test_a_snapshot_of_which_a_file_was_lost_is_noticed_and_made_anew(
+    open_home, tmp_path, caplog, monkeypatch, name, large
+):
+    """A small file at once, a large one when the folder is next caught up with; both before anything is answered here."""
     async with open_home() as desk:
         found = (await desk.assistant.find(Question("FP8 on an L4"))).ranking
     file = tmp_path / "home" / "index" / name
-    whole = file.read_bytes()
-    file.write_bytes(whole[: len(whole) // 2] + b"\0" * (len(whole) - len(whole) // 2))
+    whole = lose_end(file)
+    if large:
+        monkeypatch.setattr(snapshot, "SMALL", 0)
     async with open_home(fill=False) as desk:
         assert await desk.indexer.ready()
-        await desk.indexer.catch_up()
+        await desk.indexer.catch_up(copy=True)
         again = (await desk.assistant.find(Question("FP8 on an L4"))).ranking
-    assert f"index snapshot not used: the snapshot's {name} is damaged" in caplog.text
-    assert [head.id for head, _ in again] == [head.id for head, _ in found]
+        assert await desk.indexer.check() == []
     assert file.read_bytes() == whole
+    said = "not used any more: its {} is damaged" if large else "not used: the snapshot's {} is damaged"
+    assert f"index snapshot {said.format(name)}" in caplog.text
+    assert [head.id for head, _ in again] == [head.id for head, _ in found]
+
+
+async def test_a_file_of_a_snapshot_that_was_cut_is_noticed_by_its_size(open_home, tmp_path, caplog, monkeypatch):
+    async with open_home():
+        pass
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    file = tmp_path / "home" / "index" / "vocabulary.txt"
+    file.write_bytes(file.read_bytes()[:-1])
+    async with open_home(fill=False):
+        assert "index snapshot not used: the snapshot's vocabulary.txt is damaged" in caplog.text
+
+
+async def test_damage_that_nobody_saw_yet_is_not_written_down_as_whole(open_home, tmp_path, monkeypatch):
+    """What a start changes is saved at the end of a short command, which may never have read the large files."""
+    async with open_home():
+        pass
+    file = tmp_path / "home" / "index" / "sections-terms.npy"
+    lose_end(file)
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    async with open_home(fill=False) as desk:
+        await desk.indexer.save()
+    async with open_home(fill=False) as desk:
+        again = (await desk.assistant.find(Question("FP8 on an L4"))).ranking
+        assert await desk.indexer.check() == []
+    assert again
+    assert snapshot.damage(file.parent) == ""
+
+
+async def test_the_doctor_reads_a_snapshot_whole(open_home, tmp_path, monkeypatch):
+    async with open_home() as desk:
+        settings = desk.settings
+    assert (await probe_index(Ground(settings))).verdict == WORKS
+    lose_end(tmp_path / "home" / "index" / "sections-terms.npy")
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    found = await probe_index(Ground(settings))
+    assert found.verdict == BROKEN
+    assert "sections-terms.npy is not what was written" in found.said
 
 
 async def test_half_a_snapshot_is_taken_away_where_the_disk_is_full(open_home, monkeypatch, caplog):
