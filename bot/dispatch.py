@@ -5,7 +5,9 @@ meant for people are shown, any other is logged under a short reference. Nobody'
 """
 
 import contextlib
+import itertools
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -24,6 +26,7 @@ from knowledge.errors import KnowledgeError
 from rag.asking import asks
 from rag.errors import BadQuestion, RagError
 from rag.language import detect
+from rag.words import tokens
 from scheduler.errors import SchedulerError
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,9 @@ SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK, HELP = "ask", "help"
+CALLING = frozenset("please pls plz me us bro bhai sir i need want some any someone anyone here with".split())
+"""What goes with a call for help and names nothing."""
+VOWELS = re.compile("[aeiou]")
 FEW = 3
 """Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
@@ -66,6 +72,8 @@ def meant(registry: Registry, message: Message) -> tuple[Command, str]:
     if in_hindi := _in_hindi(registry, message):
         return in_hindi
     matched = registry.match(message.text)
+    if matched and matched[0].words == HELP and calls_for_help(message.text):
+        return matched[0], ""
     if matched and (matched[0].words == ASK or _fits(*matched, message)):
         return matched
     near = registry.mistyped(message.text)
@@ -73,7 +81,18 @@ def meant(registry: Registry, message: Message) -> tuple[Command, str]:
         return registry.find(HELP), " ".join(message.text.split()[:2])
     if bare := registry.headless(message.text):
         return registry.find(HELP), bare.words
+    if calls_for_help(message.text):
+        return registry.find(HELP), ""
     return registry.find(ASK), message.text
+
+
+def calls_for_help(text: str) -> bool:
+    """Whether a text only calls for help, be it mistyped: "hlep", "help me pls"."""
+    words = [word for word in tokens(text.lower()) if word not in CALLING]
+    if len(words) != 1:
+        return False
+    letters = "".join(letter for letter, _ in itertools.groupby(words[0]))
+    return sorted(letters) == sorted(HELP) or VOWELS.sub("", letters) == VOWELS.sub("", HELP)
 
 
 def _in_hindi(registry: Registry, message: Message) -> tuple[Command, str] | None:
@@ -167,7 +186,9 @@ def allow(message: Message, command: Command) -> None:
 def _fits(command: Command, rest: str, message: Message) -> bool:
     """Whether a line that begins like a command was meant as one: "help" was, "list models for
     Tamil that run on a T4?" was not, nor "forget the sources and tell me a joke", yet "forget my questions" was. What
-    begins with two words of a command that takes any text was."""
+    begins with two words of a command that takes any text was; help is given with a command, and not with a choice."""
+    if command.words == HELP and len(rest.split()) > FEW:
+        return False
     if len(command.name) > 1 and any(option.rest for option in command.options):
         return True
     if message.values or rest.lstrip().startswith("--") or not rest:

@@ -96,10 +96,13 @@ ASKS = regex.compile(r"\b(?:kaise|kese|ky[ou]+n?|kaun\w*)\b|कैसे|क्�
 
 FOLK = (
     r"(?:\s*[,!.]*\s*(?:everyone|everybody|all|there|bhai|bhaiya|ji|sir|madam|friends?|team|folks|dost|chaupal|bot|yaar|"
-    r"भाई|जी|दोस्त|सबको|चौपाल|so\s+much|a\s+lot|very\s+much|again|bahut|बहुत|aapka|आपका|tumhara))*\W*$"
+    r"bro|brother|buddy|man|mate|dude|boss|dear|guys|didi|भाई|जी|दोस्त|सबको|चौपाल|यार|दीदी|"
+    r"so\s+much|a\s+lot|a\s+ton|very\s+much|again|bahut|बहुत|aapka|आपका|tumhara))*\W*$"
 )
 GREETING = regex.compile(
-    r"^\W*(?:hi+|hello+|hey+|hola|yo|good\s+(?:morning|afternoon|evening|night)|namaste|namaskar|namaskaram|ram\s+ram|"
+    r"^\W*(?:hi+|hel+o+|hl+o+|hey+|hola|yo|(?:(?:good|gud)\s+)?mor(?:nin\w*|nign)|(?:good|gud)\s+(?:afternoon|evening|night)|gm|namastey?|namaskar|"
+    r"namaskaram|ram\s+ram|test(?:ing)?(?:\s+(?:test(?:ing)?|[\d\s]+|message|msg))?|(?:is\s+)?(?:any\s?(?:one|body)|some\s?one)\s+here|"
+    r"(?:are\s+)?you\s+(?:there|alive|working|awake)|does\s+this\s+work|koi\s+hai(?:\s+(?:yahan|kya))?|कोई\s+है(?:\s+(?:यहाँ|क्या))?|"
     r"salaa?m|vanakkam|(?:aur\s+)?(?:kya\s+)?ha+l\s+cha+l(?:\s+(?:kya\s+)?hai)?|(?:और\s+)?(?:क्या\s+)?हाल\s*-?चाल(?:\s+(?:क्या\s+)?हैं?)?|"
     r"नमस्ते|नमस्कार|राम\s+राम|प्रणाम|सलाम|வணக்கம்|నమస్కారం|ನಮಸ್ಕಾರ|നമസ്കാരം|নমস্কার|નમસ્તે|ਸਤ\s+ਸ੍ਰੀ\s+ਅਕਾਲ|"
     rf"سلام|how\s+are\s+(?:you|u)|kaise\s+ho|kya\s+haal(?:\s+hai)?|कैसे\s+(?:हो|हैं))(?:\s*[,!.]*\s*(?:how\s+are\s+you|kaise\s+ho|कैसे\s+हो))?{FOLK}",
@@ -107,13 +110,13 @@ GREETING = regex.compile(
 )
 WORKED = (
     r"(?:(?:that|this|it)(?:'s|\s+is)?\s+(?:now\s+)?(?:works?|worked|working|helps?|helped|fixed|solved|fixe[sd]\s+it|solve[sd]\s+it|"
-    r"did\s+it)(?:\s+(?:now|for\s+me|perfectly|well))*|(?:ab\s+)?(?:chal|ho|ban)\s+ga[yi]a+|kaam\s+kar\s+(?:gaya|raha\s+hai)|"
+    r"did\s+it|was\s+(?:very\s+|really\s+|so\s+)?(?:useful|helpful|great|good|perfect))(?:\s+(?:now|for\s+me|perfectly|well))*|(?:ab\s+)?(?:chal|ho|ban)\s+ga[yi]a+|kaam\s+kar\s+(?:gaya|raha\s+hai)|"
     r"(?:अब\s+)?(?:चल|हो|बन)\s+गया|काम\s+कर\s+(?:गया|रहा\s+है))"
 )
 """That something worked, which asks nothing."""
 THANKS = regex.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|cool|nice|perfect|super|wow|accha|achha|अच्छा|ठीक\s+है|thee?k\s+hai|thik\s+hai)[\s,!.]*)*"
-    r"(?:thanks?(?:\s+(?:you|u))?|thank\s+you|thx|ty|ok(?:ay)?|great|cool|nice|perfect|bye|goodbye|good\s+bye|"
+    r"(?:thanks?(?:\s+(?:you|u))?|thank\s?[yu]o?u?|th[nx]+x?|than[xz]|tnx|tysm|ty|ok(?:ay)?|k+|great|cool|nice|perfect|bye|goodbye|good\s+bye|"
     r"(?:bahut\s+)?(?:shukriya|dhanya?vaa?d|dhanyawaa?d)|alvida|theek\s+hai|(?:बहुत\s+)?(?:धन्यवाद|शुक्रिया)|अलविदा|"
     r"you(?:'re|\s+are)\s+(?:awesome|great|amazing|the\s+best|so\s+helpful|very\s+helpful|good)|lol+|(?:ha){2,}h?|hmm+|"
     r"sama?jh\s+(?:ga(?:ya|yi)|aa?\s+ga(?:ya|yi))|got\s+it|understood|समझ\s+(?:गया|गई|गयी|आ\s+गया)|"

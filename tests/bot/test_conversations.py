@@ -240,6 +240,10 @@ async def test_an_order_a_greeting_and_a_word_about_itself_get_a_sentence_and_no
         "What is the salary of the head of AI4Bharat?": "I tell nobody's phone number, address or pay",
         "भाषिणी के प्रमुख का फ़ोन नंबर क्या है?": "वेतन मैं नहीं बताता",
         "धन्यवाद": "आपका स्वागत है",
+        "ok thanks bro": "You are welcome",
+        "test": "Ask me how to run open models",
+        "??": "I see no words in that",
+        "hlep pls": "`help ask` explains one of them",
         "kya tum insaan ho?": "insaan nahi, ek program",
     }
     async with open_home() as desk:
