@@ -35,7 +35,7 @@ SHOWN = (ShownError, KnowledgeError, RagError, SchedulerError)
 """The errors whose text is meant for people."""
 
 ASK, HELP = "ask", "help"
-CALLING = frozenset(("please", "pls", "plz", "me", "us", "bro", "bhai", "sir", "i", "need", "want", "some", "any", "here"))
+CALLING = frozenset(("please", "pls", "plz", "me", "us", "bro", "bhai", "sir", "i", "need", "want", "some", "any"))
 """What goes with a call for help and names nothing."""
 VOWELS = re.compile("[aeiou]")
 FEW = 3
