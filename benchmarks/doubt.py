@@ -37,7 +37,7 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             written, understood = await desk.assistant.written(question)
             if (first := written.first) is not None:
                 near = first.passage.cosine or USUAL
-                rows.append((first.score, near, first.asked, gate.missing_share(understood)))
+                rows.append((first.score, near, first.asked, understood.missing_share))
                 beside.append(evaluation.section_of(first.passage.chunk) not in case.sections)
                 halves.append(case.half)
     return np.array(rows), np.array(beside), np.array(halves)

@@ -9,7 +9,8 @@ from itertools import islice
 import regex
 
 from rag import particulars
-from rag.names import CARDS, LIGHT_WORDS
+from rag.names import CARDS
+from rag.sameness import LIGHT_WORDS
 from rag.stopwords import ENGLISH, HINDI, HINGLISH
 from rag.words import fold, tokens
 

@@ -15,8 +15,9 @@ import regex
 from knowledge.types import Head
 from rag import particulars
 from rag.briefly import TEXT, briefly
+from rag.counting import NUMBER_WORDS
 from rag.index import Index
-from rag.names import CARDS, LANGUAGES, NUMBER_WORDS
+from rag.names import CARDS, LANGUAGES
 from rag.types import Found
 from rag.words import terms
 

@@ -13,7 +13,8 @@ from rag import outcries, particulars
 from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
-from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES, SCALES, UNITS
+from rag.counting import SCALES, UNITS
+from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES
 from rag.question import Understood
 from rag.words import fold, tokens
 

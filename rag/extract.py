@@ -18,7 +18,6 @@ from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.doubt import doubtful
 from rag.frames import frame
-from rag.gate import missing_share
 from rag.index import Index
 from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
@@ -63,7 +62,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
     first = chosen[0] if chosen else None
-    unsure = bool(chosen) and all(doubtful(one, missing_share(understood)) for one in chosen[: max(len(parts), 1)])
+    unsure = bool(chosen) and all(doubtful(one, understood.missing_share) for one in chosen[: max(len(parts), 1)])
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []

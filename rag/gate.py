@@ -140,7 +140,7 @@ def weigh(
         best=best,
         near=max(near, 0.0),
         title=max([coverage(worth, unknown, present(headline(passages[0]), index)), *asked]),
-        missing=missing_share(understood),
+        missing=understood.missing_share,
         words=len(understood.words),
         absent=0.0 if settled else unsaid(understood, passages, index),
         unfounded=float(_unfounded(understood, passages, index) or together.unpriced(understood, read, index)),
@@ -205,11 +205,6 @@ def confidence(evidence: Evidence, *, vectors: bool) -> float:
     values = weighed(evidence)
     score = sum(weight * values[name] for name, weight in (BY_MEANING if vectors else BY_WORDS).items())
     return 1 / (1 + math.exp(APART * evidence.apart - score))
-
-
-def missing_share(understood: Understood) -> float:
-    """The share of content words for which the corpus has nothing."""
-    return len(understood.missing) / len(understood.subject) if understood.subject else 1.0
 
 
 def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) -> float:

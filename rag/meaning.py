@@ -19,11 +19,11 @@ import regex
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.lists import Group
-from rag.names import EQUAL_WORDS, LIGHT_WORDS, OPPOSITES
 from rag.particulars import Particulars
 from rag.particulars import read as particulars_of
 from rag.reaching import TRANSLATED
 from rag.retriever import read
+from rag.sameness import EQUAL_WORDS, LIGHT_WORDS, OPPOSITES
 from rag.sound import skeletons
 from rag.words import fold, fold_indic, stem, terms, tokens
 

@@ -199,10 +199,6 @@ PLACES = frozenset((*CITIES, *STATES))
 """Where those who ask may be."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def _by_spelling(*tables: dict[str, str]) -> dict[str, str]:
     return {spelling: name for table in tables for name, spellings in table.items() for spelling in spellings.split()}
 
@@ -214,86 +210,3 @@ LANGUAGE_NAMES = _by_spelling(LANGUAGES)
 
 They are kept apart, since their order matters: Hindi to Tamil is not Tamil to Hindi.
 """
-
-NUMBER_WORDS = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "दो": "2", "तीन": "3", "चार": "4", "पाँच": "5", "पांच": "5", "छह": "6", "सात": "7", "आठ": "8",
-    "दस": "10", "teen": "3", "char": "4", "chaar": "4", "paanch": "5", "saat": "7", "aath": "8", "das": "10",
-}  # fmt: skip
-"""Numbers as words. One is left out: "a T4", "one T4" and "T4" are the same."""
-SCALES = {
-    "k": 1_000, "thousand": 1_000, "hazar": 1_000, "hazaar": 1_000, "हज़ार": 1_000, "हजार": 1_000,
-    "lakh": 100_000, "lakhs": 100_000, "लाख": 100_000, "crore": 10_000_000, "crores": 10_000_000, "करोड़": 10_000_000,
-}  # fmt: skip
-UNITS = {
-    "b": "b", "billion": "b", "बी": "b", "अरब": "b", "arab": "b", "bn": "b",
-    "gb": "gb", "gib": "gb", "जीबी": "gb", "gigabyte": "gb", "gigabytes": "gb",
-    "tb": "tb", "mb": "mb", "एमबी": "mb", "टीबी": "tb",
-    "bit": "bit", "bits": "bit", "बिट": "bit",
-    "m": "m", "million": "m", "%": "%", "percent": "%", "प्रतिशत": "%",
-}  # fmt: skip
-"""What a number may count, by each of its spellings."""
-NEGATIONS = _words(
-    "not no never without cannot can't doesn't don't didn't isn't won't fails failed failing unable "
-    "नहीं नही मत बिना बगैर nahi nahin nhi bina bagair"
-)
-OPPOSITES = tuple(
-    tuple(_words(side) for side in pair.split("|"))
-    for pair in (
-        "increase raise grow|decrease reduce lower shrink",
-        "minimum least smallest min|maximum most largest max",
-        "enable|disable",
-        "start begin|stop end",
-        "input prompt|output completion",
-        "fast faster|slow slower",
-        "cheap cheaper cheapest|expensive costly",
-        "upload|download",
-        "train training finetune|serve serving inference",
-        "first|last",
-    )
-)
-"""Words of which a question holds one side; two questions on different sides are not the same."""
-
-EQUAL_WORDS = (
-    "run serve deploy host execute launch operate",
-    "build make create setup develop",
-    "recognise recognize detect identify spot",
-    "photo picture image photograph",
-    "best good well better",
-    "teach tutor",
-    "judgment judgement order verdict",
-    "parallel concurrent simultaneous",
-    "price cost rate fee charge expense",
-    "recording audio speech voice sound",
-    "accuracy quality performance",
-    "act law legislation",
-    "allow permit may",
-    "install setup",
-    "find search locate",
-    "document file paper",
-    "maths mathematics math",
-    "size length",
-    "start begin startup boot",
-    "test evaluate check",
-    "reduce lower decrease",
-    "increase raise extend",
-    "hospital clinic",
-    "student pupil learner",
-    "farmer kisan grower",
-    "commercially commercial business",
-    "offline internet",
-    "draft write prepare",
-    "time duration long",
-    "keep retain store",
-    "summary summarise summarize summarization",
-    "handwritten handwriting",
-    "rent lease hire",
-)
-"""Words that ask the same in a question about deployment, though an entry may mean different things by them."""
-LIGHT_WORDS = _words(
-    "model way use using used need needed reach take get give handle work do make run setup want possible offer number "
-    "anyone anybody someone somebody people thing kind type own open please tell help know fit way put "
-    "सी सा से जा रह दे ले हो कर वाला वाले वाली लग आ मिल बता चाह सक है लिए बन उपयोग इस्तेमाल "
-    "wala wale wali aur milta lagta hota karta chahiye rehta batao"
-)
-"""Words that say little about what is asked. They count, but less than their rarity says."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import regex
 
 from rag.briefly import TEXT, briefly
-from rag.names import CARDS, LANGUAGE_NAMES, NAMES, NEGATIONS, NUMBER_WORDS, SCALES, UNITS
+from rag.counting import NUMBER_WORDS, SCALES, UNITS
+from rag.names import CARDS, LANGUAGE_NAMES, NAMES
+from rag.sameness import NEGATIONS
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import HINDI
 from rag.words import fold, fold_indic, tokens

@@ -77,6 +77,11 @@ class Understood:
         return [*self.words, *self.attached]
 
     @property
+    def missing_share(self) -> float:
+        """The share of these words for which the corpus has nothing, 0 to 1."""
+        return len(self.missing) / len(self.subject) if self.subject else 1.0
+
+    @property
     def coverage(self) -> float:
         """The share of these words that were understood, 0 to 1."""
         return (self.known + self.bridged) / len(self.subject) if self.subject else 0.0

@@ -17,9 +17,10 @@ from rag.claims import PARTICULAR, named_ways
 from rag.covering import covered, present
 from rag.deciding import LICENCES, POWER, capital
 from rag.index import Index
-from rag.names import CARDS, LIGHT_WORDS, NAMES, PLACES
+from rag.names import CARDS, NAMES, PLACES
 from rag.question import Understood
 from rag.quotes import OPEN
+from rag.sameness import LIGHT_WORDS
 from rag.types import Passage
 from rag.words import fold
 

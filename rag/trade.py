@@ -6,6 +6,7 @@ The words of the trade are rows of the glossary.
 """
 
 import functools
+from collections.abc import Set
 
 import regex
 
@@ -32,12 +33,16 @@ two each.
 
 def foreign(understood: Understood, index: Index) -> bool:
     """Whether the library is of the trade, and no word of the question is."""
-    return _of_the_trade(understood.trade, index) and not speaks(understood, index)
+    ids = _ids(understood.trade, index)
+    return _often(ids, index) and not _spoken(understood, ids)
 
 
 def speaks(understood: Understood, index: Index) -> bool:
     """Whether a word of a question is one of the trade, or names what people run."""
-    ids = _ids(understood.trade, index)
+    return _spoken(understood, _ids(understood.trade, index))
+
+
+def _spoken(understood: Understood, ids: Set[int]) -> bool:
     groups = zip(understood.groups, understood.owners, strict=True)
     meant = any(
         term.weight >= MEANT and term.id in ids for group, owner in groups if owner >= 0 for term in group.terms
@@ -54,9 +59,10 @@ def _terms(trade: Trade) -> frozenset[str]:
     return frozenset(expand(word)[0] for word in trade.words)
 
 
-def _of_the_trade(trade: Trade, index: Index) -> bool:
+def _often(ids: Set[int], index: Index) -> bool:
+    """Whether a library has enough of these words in so many of its sections that the trade is its own."""
     often = OFTEN * index.sections.rows
-    return sum(index.sections.frequency(one) >= often for one in _ids(trade, index)) >= FEWEST
+    return sum(index.sections.frequency(one) >= often for one in ids) >= FEWEST
 
 
 def _named(word: str) -> bool:
