@@ -39,7 +39,8 @@ def run(side: str, step: str, folder: Path) -> dict[str, Any]:
 
 def export_once(folder: Path) -> None:
     """Export the embedding model, as the very first start does; it is not part of what is compared."""
-    from rag.embedder import DEFAULT, load
+    from rag.embedder import load
+    from rag.modelfiles import DEFAULT
 
     load(DEFAULT, folder / "ours" / "models")
 

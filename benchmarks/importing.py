@@ -21,7 +21,7 @@ from bot.desk import Desk
 from bot.settings import load
 from bot.wiring import open_desk, utc_now
 from knowledge.importing import Imported, import_folder
-from rag import embedder
+from rag import embedder, modelfiles
 from rag.embedder import Embedder, Vectors
 
 SECTIONS_EACH = 2
@@ -72,7 +72,7 @@ async def measure(scratch: Path, files: int, *, random: bool) -> list[Step]:
     """All four imports, in order."""
     corpus = scratch / "corpus"
     write(corpus, files * SECTIONS_EACH, SECTIONS_EACH, WORDS_EACH)
-    real = embedder.load(embedder.DEFAULT, scratch / "models")
+    real = embedder.load(modelfiles.DEFAULT, scratch / "models")
     counted = Counted(RandomForSections(real) if random else real)
     async with open_desk(load({}, home=scratch / "home", library="none")) as desk:
         desk.indexer.embedder = counted

@@ -68,7 +68,7 @@ class Quickstart:
         from langchain_core.embeddings import Embeddings
         from sentence_transformers import SentenceTransformer
 
-        from rag.embedder import DEFAULT, locate
+        from rag.modelfiles import DEFAULT, locate
 
         torch.set_num_threads(1)
         model = SentenceTransformer(str(locate(DEFAULT)), device="cpu")

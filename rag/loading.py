@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from rag import embedder as embedders
+from rag import modelfiles
 from rag.embedder import Embedder
 from rag.errors import ModelMissing, RagError
 
@@ -28,7 +29,7 @@ class Loading:
     @property
     def vector_name(self) -> str:
         """The name under which the model's vectors are kept, also before it is loaded."""
-        return self.embedder.name if self.embedder else embedders.expected_name(self._model, self._folder)
+        return self.embedder.name if self.embedder else modelfiles.expected_name(self._model, self._folder)
 
     def begin(self) -> None:
         """Begin to load it, once."""

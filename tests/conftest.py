@@ -9,7 +9,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from bot.database import Database
-from rag import embedder
+from rag import embedder, modelfiles
 from tests import servers
 from tests.servers import Blanks
 
@@ -108,5 +108,5 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "export.lock"):  # tests run in several processes
-        embedder.load(embedder.DEFAULT, folder)
+        embedder.load(modelfiles.DEFAULT, folder)
     return folder

@@ -110,9 +110,9 @@ async def _compared(settings: Settings) -> Mapping[str, int] | None:
 async def model(ground: Ground) -> Finding:
     """Whether the embedding model is here, and is the published one."""
     settings = ground.settings
-    from rag.embedder import locate, weights_hash
     from rag.errors import RagError
     from rag.export import FAILED
+    from rag.modelfiles import locate, weights_hash
 
     folder = locate(settings.embedder)
     if folder is None:
@@ -133,8 +133,8 @@ async def model(ground: Ground) -> Finding:
 
 async def _absent(settings: Settings) -> Finding:
     """What becomes of a model that is neither a folder nor in a package: a model hub may have it."""
-    from rag.embedder import PACKAGED, exported_from_hub
     from rag.export import hub_reachable
+    from rag.modelfiles import PACKAGED, exported_from_hub
 
     part, name = "Embedding model", settings.embedder
     if name in PACKAGED:

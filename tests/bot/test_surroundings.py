@@ -37,7 +37,7 @@ from knowledge import store
 from knowledge.importing import BATCH
 from knowledge.origins.folders import SHIPPED
 from rag import embedder as embedders
-from rag import snapshot
+from rag import modelfiles, snapshot
 from rag.errors import BadGlossary
 from rag.export import FAILED
 from rag.glossary import read
@@ -208,7 +208,7 @@ async def test_the_doctor_says_how_the_index_stands(open_home, tmp_path):
 async def test_the_doctor_says_why_a_model_was_not_exported(tmp_path):
     asked = Ground(load({}, home=tmp_path))
     fresh = await probe_model(asked)
-    digest = embedders.weights_hash(asked.settings.embedder, embedders.locate(asked.settings.embedder))
+    digest = modelfiles.weights_hash(asked.settings.embedder, modelfiles.locate(asked.settings.embedder))
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / f"all-MiniLM-L6-v2-{digest[:12]}{FAILED}").write_text("no such operator")
     failed = await probe_model(asked)
@@ -275,7 +275,7 @@ async def test_a_model_folder_that_is_a_file_does_not_load_for_ever(tmp_path):
     from rag.loading import Loading
 
     (tmp_path / "models").write_text("x")
-    loading = Loading(embedders.DEFAULT, tmp_path / "models", 1)
+    loading = Loading(modelfiles.DEFAULT, tmp_path / "models", 1)
     assert not await loading.ready()
     assert "cannot be loaded" in loading.error
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag import embedder
+from rag import embedder, modelfiles
 from rag import export as exporting
 from rag.embedder import MOST_WINDOWS, OnnxEmbedder, windows
 from rag.errors import ModelMissing
@@ -31,7 +31,7 @@ def test_windows_hold_every_token_in_order_and_none_is_too_long(length, most):
 
 
 def test_what_stands_past_the_first_window_counts(models):
-    model = embedder.load(embedder.DEFAULT, models)
+    model = embedder.load(modelfiles.DEFAULT, models)
     filler = "The weather report says nothing of interest today. " * 40
     with_end = f"{filler} GPU memory runs out when the KV cache of vLLM grows too large. " * 1
     question, plain, ended = model.embed(["KV cache memory of vLLM", filler, with_end])
@@ -119,7 +119,7 @@ def test_a_damaged_export_goes_when_a_new_one_is_whole(export, models, monkeypat
     monkeypatch.setattr(exporting, "exported", online)
     made = embedder.load("org/own", export.parent)
     assert isinstance(made, OnnxEmbedder)
-    assert made.name == embedder.expected_name("org/own", export.parent)
+    assert made.name == modelfiles.expected_name("org/own", export.parent)
     assert [one.name for one in export.parent.iterdir()] == [export.name]
 
 
@@ -127,7 +127,7 @@ def test_an_export_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path)
     stop = threading.Event()
     stop.set()
     with pytest.raises(ModelMissing, match="stopped before it was exported"):
-        embedder.load(embedder.DEFAULT, tmp_path / "models", stop=stop)
+        embedder.load(modelfiles.DEFAULT, tmp_path / "models", stop=stop)
     assert {one.name for one in (tmp_path / "models").iterdir()} <= {"verified.json"}
 
 
