@@ -20,6 +20,7 @@ from bot.frames import (
     reading,
     refusing,
     sittings,
+    visiting,
 )
 
 PARTS = (
@@ -39,6 +40,7 @@ PARTS = (
     reading,
     refusing,
     sittings,
+    visiting,
 )
 FRAMES: dict[str, dict[str, str]] = {
     "en": {name: words for part in PARTS for name, words in part.ENGLISH.items()},

@@ -34,8 +34,12 @@ ENGLISH = {
     "state_ready": "search by words and meaning",
     "state_loading": "search by meaning is being made ready; search goes by words meanwhile",
     "state_unavailable": "search by words only: the model for meaning is unavailable",
-    "state_in_step": "index in step",
-    "state_behind": "index catching up",
+    "state_in_step": "up to date",
+    "state_behind": "taking in what has just changed",
+    "state_means": "What this means",
+    "state_meaning": "Answers come from these entries. “Up to date”: whatever is published is found, and whatever was "
+    "taken back is gone. While changes are being taken in, which takes seconds, something new may be missing from an "
+    "answer: then ask once more. By words alone a question finds less that is put in other words.",
 }
 
 HINDI = {
@@ -71,6 +75,10 @@ HINDI = {
     "state_ready": "शब्दों और अर्थ से खोज",
     "state_loading": "अर्थ से खोज तैयार हो रही है; तब तक शब्दों से",
     "state_unavailable": "सिर्फ़ शब्दों से खोज: अर्थ वाला मॉडल नहीं चल रहा",
-    "state_in_step": "इंडेक्स ताज़ा है",
-    "state_behind": "इंडेक्स ताज़ा हो रहा है",
+    "state_in_step": "सब ताज़ा है",
+    "state_behind": "अभी जो बदला, वह जोड़ा जा रहा है",
+    "state_means": "इसका मतलब",
+    "state_meaning": "जवाब इन्हीं लेखों से बनते हैं। “सब ताज़ा है”: जो छपा है वह खोज में मिलता है, और जो वापस लिया गया वह नहीं मिलता। "
+    "नया जोड़ने में कुछ सेकंड लगते हैं; तब तक जवाब में नई बात छूट सकती है, तो एक बार फिर पूछें। सिर्फ़ शब्दों से खोज में वह कम मिलता है "
+    "जो दूसरे शब्दों में लिखा हो।",
 }

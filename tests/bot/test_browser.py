@@ -168,10 +168,10 @@ async def test_the_status_line_follows_until_the_index_is_in_step(open_home, mon
         assert "being made ready" in await page.inner_text("#state")
         stands |= {"model_ready": True, "waiting": 1}
         await page.clock.run_for(1000)
-        await page.get_by_text("search by words and meaning · index catching up").wait_for()
+        await page.get_by_text("search by words and meaning · taking in what has just changed").wait_for()
         stands |= {"waiting": 0}
         await page.clock.run_for(1000)
-        await page.get_by_text("search by words and meaning · index in step").wait_for()
+        await page.get_by_text("search by words and meaning · up to date").wait_for()
 
 
 async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):

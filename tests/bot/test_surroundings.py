@@ -257,7 +257,7 @@ async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home
     assert "मॉडल यहाँ नहीं चल पा रहा" in hindi
     assert "has no .safetensors file" in status
     assert "the model for meaning is unavailable" in page
-    assert "index in step" in page
+    assert "up to date" in page
 
 
 async def test_a_model_that_runs_through_torch_is_said_to_be_slow(open_home, talk, shown):

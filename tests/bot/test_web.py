@@ -9,12 +9,16 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from bot.entry_fields import lines
+from bot.entry_fields import PLAIN, lines
 from bot.message import Role
 from bot.pace import Pace, in_seconds
 from bot.platforms.web.app import build
+from bot.platforms.web.frame import Frame
 from bot.platforms.web.render import cited, entry_body, inline, markdown
+from knowledge import store
+from knowledge.entries import KINDS, Entry
 from knowledge.importing import import_folder
+from knowledge.parts import Part
 from rag import embedder as embedders
 
 ATTACKS = (
@@ -302,6 +306,56 @@ async def test_in_a_hindi_browser_the_pages_of_library_and_gaps_speak_hindi(open
     assert "कारण: ग़लत दाम" in pages["entry/t4-cost"]
 
 
+async def test_in_a_hindi_browser_the_pages_of_tables_notices_offers_and_sign_in_speak_hindi(open_home, talk):
+    paths = ("verticals", "vertical/स्वास्थ्य", "vertical/health", "sitting/1", "digests", "notices", "sign-in", "submit")
+    paths = (*paths, "sign-in?code=old", "queue", "sitting/99")
+    hindi = {"accept-language": "hi-IN,hi;q=0.9,en;q=0.5"}
+    async with open_home() as desk, visiting(desk, **hindi) as client:
+        empty = {path: (await client.get(f"/{path}")).text for path in ("verticals", "vertical/health")}
+        organizes = {"role": Role.ORGANIZER}
+        shown = await talk(desk, 'table create health "2nd Saturday 18:00 Asia/Kolkata" --language hi', **organizes)
+        await talk(
+            desk, next(one.command for one in shown.buttons if one.command.startswith("table keep")), **organizes
+        )
+        pages = {path: (await client.get(f"/{path}", follow_redirects=True)).text for path in paths}
+        token = await token_of(client)
+        posted = [
+            (await client.post("/ask", data={"token": "old", "question": "?"})).text,
+            (await client.post("/submit/file", data={"token": token}, files={"file": ("a.pdf", b"x")})).text,
+        ]
+    known = {"Chaupal", "CC-BY-4.0", "Asia", "Kolkata", "IST", "Google", "Outlook", "Markdown", "UTF-8", "MB", "UTC"}
+    known |= {"id", "Enter", "Shift", "English", "Hinglish", "VRAM", "GB", "T4", "B"}
+    known |= {"kind", "guide", "title", "disclosure", "none"}  # in a file with front matter
+    for path, page in {**empty, **pages, **dict(enumerate(posted))}.items():
+        told = " ".join(Ours(page).said)
+        assert set(re.findall(r"[A-Za-z][\w.-]*", told)) <= known, path
+    assert "अभी कोई बैठक तय नहीं है।" in empty["verticals"]
+    assert "स्वास्थ्य" in pages["verticals"]
+    assert "यह पता पहले ही काम आ चुका है" in pages["sign-in?code=old"]
+    assert "यह पन्ना मॉडरेटरों के लिए है" in pages["queue"]
+    assert "यह फ़ॉर्म बहुत पुराना है" in posted[0]
+    assert "फ़ाइल UTF-8 में" in posted[1]
+
+
+async def test_a_page_that_breaks_says_so_in_words_and_with_the_same_headers(open_home, monkeypatch, caplog):
+    async def broken(*_: object) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(store, "history", broken)
+    async with open_home() as desk:
+        transport = httpx.ASGITransport(build(desk, "t"), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            page = await client.get("/entry/t4")
+            monkeypatch.setattr(Frame, "state", broken)
+            bare = await client.get("/entry/t4")
+    assert (page.status_code, bare.status_code) == (500, 500)
+    assert "It is our mistake" in page.text
+    assert "no such thing" not in page.text + bare.text
+    assert bare.text == "Something broke here"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "default-src 'none'" in bare.headers["content-security-policy"]
+
+
 async def test_the_library_filters_searches_and_shows_versions(open_home):
     async with open_home() as desk, visiting(desk) as client:
         everything = (await client.get("/library")).text
@@ -336,7 +390,7 @@ async def test_earlier_versions_are_read_and_the_state_is_said(open_home, tmp_pa
         state = (await client.get("/status")).json()
     assert "Lower it to 2048." in newest
     assert 'href="/entry/t4?version=1"' in newest
-    assert '<th scope="row">hardware</th>' in newest
+    assert '<th scope="row" lang="en">hardware</th>' in newest
     assert "Lower it to 4096." in first
     assert "newest is 2" in first
     assert "4 entries" in " ".join(newest.split())
@@ -437,6 +491,36 @@ def test_fields_of_an_entry_are_said_with_their_units():
         "hardware": "NVIDIA T4, count 1, memory 16 GB",
         "results": "output 31.5 tokens per second, ttft p50 1,200 ms",
     }
+
+
+def test_fields_of_an_entry_are_called_in_hindi_and_the_environment_keeps_its_names():
+    fields = {
+        "models": [{"id": "Qwen/Qwen3-8B-AWQ", "parameters_b": 8.2, "licence": "Apache-2.0"}],
+        "minimum_vram_gb": 16.0,
+        "environment": {"VLLM_API_KEY": "abc"},
+        "languages": ["hi", "ta"],
+        "stage": "stopped",
+        "reproductions": [{"who": "host", "worked": True}],
+    }
+    assert dict(lines(fields, "hi")) == {
+        "मॉडल": "Qwen/Qwen3-8B-AWQ, 8.2 अरब पैरामीटर, लाइसेंस Apache-2.0",
+        "कम से कम VRAM": "16 GB",
+        "एनवायरनमेंट": "VLLM_API_KEY abc",
+        "भाषाएँ": "हिंदी; तमिल",
+        "चरण": "बंद",
+        "औरों की कोशिशें": "कौन host, चला हाँ",
+    }
+    assert dict(lines({"languages_claimed": ["hi", "all"]})) == {"languages claimed": "Hindi; all"}
+
+
+def test_every_field_of_an_entry_has_a_hindi_name():
+    """What stands in the model of each kind; units are said with the values."""
+    named = {name for kind in KINDS.values() for name in kind.model_fields.keys() - Entry.model_fields.keys()}
+    for part in Part.__subclasses__():
+        named |= {name for name in part.model_fields if not part.__name__.startswith(("Source", "Change", "Discl"))}
+    said = {name: next(lines({name: 5.5}, "hi"))[0] for name in named - {*PLAIN, "launch"}}
+    english = {name for name, word in said.items() if re.search("[a-z]{2}", word)}
+    assert english == set()
 
 
 async def test_the_library_names_languages_and_shows_code_as_code(open_home):

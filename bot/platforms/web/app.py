@@ -13,12 +13,13 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import Desk
 from bot.dispatch import call, respond
+from bot.frames import frame as told
 from bot.message import Reply, say
 from bot.pace import in_seconds
 from bot.platforms.terminal.message import terminal_message
@@ -26,7 +27,7 @@ from bot.platforms.web.audit import Audit
 from bot.platforms.web.frame import HERE, LINES, Frame, lines_of
 from bot.platforms.web.gaps import Gaps
 from bot.platforms.web.gatherings import Gatherings
-from bot.platforms.web.guards import Guard
+from bot.platforms.web.guards import HEADERS, Guard
 from bot.platforms.web.library import Library
 from bot.platforms.web.offer import Offer
 from bot.platforms.web.overview import Overview
@@ -67,6 +68,8 @@ def build(desk: Desk, token: str, more: Sequence[Route] = ()) -> Starlette:
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=desk.settings)])
     app.add_exception_handler(404, page.missing)
+    app.add_exception_handler(405, page.missing)
+    app.add_exception_handler(Exception, page.broken)
     return app
 
 
@@ -169,8 +172,8 @@ class Page:
         visit, pace = posted.visit, self._frame.pace
         wait = max(pace.wait(visit.account), pace.wait(request.client.host if request.client else ""))
         if wait:
-            why = f"That was many questions at once. Ask again in {in_seconds(wait)}."
-            return await self._frame.refuse(request, why, 429)
+            said = in_seconds(wait, visit.language)
+            return await self._frame.refuse(request, "visit_too_many", 429, wait=said)
         text, thread = str(posted.form.get("question", "")), posted.field("thread", 64)
         message = self._frame.message(visit, text, thread)
         replies = (
@@ -243,10 +246,19 @@ class Page:
         return StreamingResponse(lines(), media_type=LINES)
 
     async def missing(self, request: Request, error: Exception) -> Response:
-        """A page that is not there."""
+        """A page that is not there, or to which a browser came back without what was sent to it."""
         if request.url.path.startswith("/static"):
             return Response("not found", 404)
-        return await self._frame.show(request, "missing.html", 404)
+        return await self._frame.show(request, "missing.html", getattr(error, "status_code", 404))
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """What is shown where a page of ours breaks; who serves it logs the error."""
+        try:
+            shown: Response = await self._frame.show(request, "broken.html", 500)
+        except Exception:
+            shown = PlainTextResponse(told("en", "visit_broke"), 500)
+        shown.headers.update(HEADERS)
+        return shown
 
 
 def _turn(question: str, html: Markup) -> dict[str, Any]:

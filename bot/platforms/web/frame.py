@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,6 @@ from scheduler.verticals import called
 HERE = Path(__file__).parent
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 LINES = "application/x-ndjson"
-TOO_OLD = "Nothing was changed: this form is too old, or you are signed out. Load the page again, and try once more."
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,15 @@ class Frame:
             session=visit.session.key if visit.session else "",
         )
 
-    async def refuse(self, request: Request, why: str = TOO_OLD, status: int = 403) -> Response:
+    async def refuse(
+        self, request: Request, name: str = "visit_too_old", status: int = 403, **facts: object
+    ) -> Response:
         """Say why nothing was done, to the script or on a page."""
+        language = (await self.visits.of(request)).language
+        why = frame(language, name, **facts)
         if LINES in request.headers.get("accept", ""):
-            return JSONResponse({"html": str(render(say(why, failed=True))), "final": True, "failed": True}, status)
+            said_so = replace(say(why, failed=True), data={"language": language})
+            return JSONResponse({"html": str(render(said_so)), "final": True, "failed": True}, status)
         return await self.show(request, "home.html", status, thread=secrets.token_hex(8), turns=[], typed="", error=why)
 
     async def closed(self, request: Request) -> Response:
@@ -173,18 +177,25 @@ class Frame:
 
 
 def _words(language: str) -> dict[str, Callable[..., str]]:
-    """What a page says in a language: our sentences, also with links, our words for kinds and verticals, and dates."""
+    """What a page says in a language: our sentences, also with links, names or codes in them, our words, and dates."""
 
     def linked(name: str, facts: Mapping[str, str] = NO_FACTS, /, **links: tuple[str, str]) -> Markup:
         text = frame(language, name, **facts, **{one: f"{{{one}}}" for one in links})
         link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
         return escape(text).format(**{one: link.format(*where) for one, where in links.items()})
 
+    def marked(name: str, /, *, bold: str = "", code: str = "", **facts: str) -> Markup:
+        text = escape(frame(language, name, bold="{bold}", code="{code}", **{one: f"{{{one}}}" for one in facts}))
+        strong = Markup("<strong>{}</strong>").format(bold)
+        return text.format(bold=strong, code=Markup("<code>{}</code>").format(code), **facts)
+
     return {
         "told": partial(frame, language),
         "linked": linked,
+        "marked": marked,
         "word": lambda name: said(language, str(name)),
         "vertical": lambda name: called(name, language),
+        "clock": lambda at: f"{date_words(at.date(), language)}, {at:%H:%M} UTC",
         "day": lambda date: date_words(dt.date.fromisoformat(str(date)), "hi") if language == "hi" else str(date),
     }
 

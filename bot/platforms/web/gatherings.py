@@ -40,6 +40,7 @@ from scheduler.seats.seating import Seating
 from scheduler.seats.types import Seat, SeatState
 from scheduler.sittings.runsheet import step_at
 from scheduler.tables.types import Occurrence
+from scheduler.verticals import called as vertical_called
 from scheduler.verticals import named as vertical_named
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -91,7 +92,7 @@ class Gatherings:
             for one in found.tables
         ]
         now = self._desk.now()
-        asked = [{"one": one, "waits": one.waits_words(now)} for one in found.questions]
+        asked = [{"one": one, "waits": one.waits_words(now, visit.language)} for one in found.questions]
         return await self._frame.show(
             request, "group.html", group=found, tables=tables, asked=asked, base=base, moment=self._moment,
             overdue=lambda head: head.overdue(now.date()),
@@ -131,6 +132,7 @@ class Gatherings:
             date=found,
             moment=self._moment,
             said=partial(frame, plan.language),
+            vertical_of=vertical_called,
             **facts,
         )
 

@@ -103,7 +103,7 @@ class Library:
             request,
             "entry.html",
             **values,
-            **_read(head, version, request.query_params.get("quote", "")[:400]),
+            **_read(head, version, request.query_params.get("quote", "")[:400], language),
             **_standing(head, self._desk.now().date(), language),
             version=version,
             versions=versions,
@@ -141,7 +141,7 @@ def _choices(everything: Sequence[Head], language: str) -> dict[str, Any]:
     }
 
 
-def _read(head: Head, version: Version, quote: str) -> dict[str, Any]:
+def _read(head: Head, version: Version, quote: str, language: str) -> dict[str, Any]:
     """An entry's own text and fields as the page shows them, with the words marked that an answer quoted."""
     body, fields = as_read(head, version)
     body = _untitled(body, head.title)
@@ -151,7 +151,7 @@ def _read(head: Head, version: Version, quote: str) -> dict[str, Any]:
         "body": entry_body(body, "" if in_summary else quote),
         "in_summary": in_summary,
         "inline": inline,
-        "fields": list(lines(fields)),
+        "fields": list(lines(fields, language)),
     }
 
 

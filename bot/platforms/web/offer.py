@@ -15,21 +15,13 @@ from bot.message import Reply, say
 from bot.platforms.web.frame import Frame, lines_of
 from bot.platforms.web.numbers import number_in
 from bot.platforms.web.render import render
+from bot.translated import in_hindi
 from knowledge.submissions import store as submissions
 from knowledge.submissions.asking import OFFERED
-from knowledge.submissions.types import State
 
 LARGEST = 1_000_000
 """Bytes of a file."""
 KINDS = (*OFFERED, "link")
-STANDS = {
-    State.DRAFT: "a draft, seen by you alone",
-    State.PENDING: "waits for review",
-    State.CHANGES: "waits for your changes",
-    State.ACCEPTED: "published",
-    State.REJECTED: "not taken; you may change it and send it again",
-    State.WITHDRAWN: "taken back",
-}
 TEXT = re.compile(r"\.(?:md|markdown|txt)$", re.IGNORECASE)
 
 
@@ -50,10 +42,13 @@ class Offer:
         async with self._desk.database.reading() as connection:
             accounts = await store.accounts(connection, await store.same_person(connection, visit.account))
             own = await submissions.of_people(connection, accounts) if visit.person.id else []
-        kinds = [(one, self._desk.registry.find(f"submit {one}").summary) for one in KINDS]
-        return await self._frame.show(
-            request, "offer.html", kinds=kinds, kind=kind, form=made, own=own, stands=STANDS, error=""
-        )
+        kinds = [(one, self._about(one, visit.language)) for one in KINDS]
+        return await self._frame.show(request, "offer.html", kinds=kinds, kind=kind, form=made, own=own, error="")
+
+    def _about(self, kind: str, language: str) -> str:
+        """What the offering of a kind is, in a sentence."""
+        told = in_hindi(f"submit {kind}") if language == "hi" else {}
+        return told.get("description", self._desk.registry.find(f"submit {kind}").summary)
 
     async def one(self, request: Request) -> Response:
         """One submission as its author sees it, with what can be done with it."""
@@ -80,7 +75,7 @@ class Offer:
             name, raw = posted.files["file"]
             text = raw.decode("utf-8", "replace")
             if "\ufffd" in text or not TEXT.search(name):
-                return await self._frame.refuse(request, "A file is Markdown in UTF-8, of at most 1 MB.", 400)
+                return await self._frame.refuse(request, "visit_file_kinds", 400)
         message = self._frame.message(posted.visit, "submit file")
         replies = call(self._desk, message, "submit file", {"text": lines_of(text)})
         return await self._frame.said(request, posted, replies, back="/submit")

@@ -39,9 +39,14 @@ class RoundUps:
         scope = scope_of(named) if named else None
         async with self._desk.database.reading() as connection:
             found = await store.issues_of(connection, scope=scope, states=SAID, limit=LISTED)
-        rows = [{"id": one.id, "title": title(one.contents), "pace": one.rule.pace} for one in found if one.contents]
+        rows = [
+            {"id": one.id, "title": title(one.contents), "pace": one.rule.pace, "language": one.contents.language}
+            for one in found
+            if one.contents
+        ]
         feed = f"/digests/{scope or 'all'}.atom" if named else "/digests.atom"
-        name = shown_scope(scope) if scope is not None else ""
+        language = (await self._frame.visit(request)).language
+        name = shown_scope(scope, language) if scope is not None else ""
         return await self._frame.show(request, "digests.html", rows=rows, feed=feed, name=name)
 
     async def one(self, request: Request) -> Response:

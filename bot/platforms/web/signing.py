@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from bot import sessions
 from bot.platforms.web.frame import Frame
 
-USED = "That address was used already, or is older than ten minutes. Ask for a new one."
 LONGEST_CODE = 100
 
 
@@ -24,7 +23,7 @@ class Signing:
         """Whom the address would sign in, or how to get one."""
         code = request.query_params.get("code", "")[:LONGEST_CODE]
         whose = await sessions.invited(self._frame.desk, code) if code else None
-        error = USED if code and whose is None else ""
+        error = "visit_used" if code and whose is None else ""
         return await self._page(request, 410 if error else 200, code=code, whose=whose, error=error)
 
     async def enter(self, request: Request) -> Response:
@@ -34,7 +33,7 @@ class Signing:
             return await self._frame.refuse(request)
         opened = await sessions.begin(self._frame.desk, posted.field("code", LONGEST_CODE))
         if opened is None:
-            return await self._page(request, 410, code="", whose=None, error=USED)
+            return await self._page(request, 410, code="", whose=None, error="visit_used")
         response = RedirectResponse("/", 303)
         self._frame.visits.open(response, opened)
         return response
