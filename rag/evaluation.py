@@ -61,6 +61,8 @@ class Scores:
     """Answered questions of which the set says what sections answer them."""
     begun_right: int = 0
     """How many of those answers begin with words of such a section."""
+    held_right: int = 0
+    """How many of them quote such a section, first or later."""
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """A row of figures for each language, then for all."""
@@ -103,6 +105,7 @@ class Scores:
         yield f"answers: {self.answered}, of which {self.cited_gold} cite a gold entry"
         if self.labelled:
             yield f"begin in a section that answers: {self.begun_right} of {self.labelled}"
+            yield f"quote a section that answers: {self.held_right} of {self.labelled}"
         yield (
             f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; "
             f"citations that do not resolve: {self.dangling}"
@@ -123,6 +126,7 @@ class Scores:
             "cited_gold": self.cited_gold,
             "labelled": self.labelled,
             "begun_right": self.begun_right,
+            "held_right": self.held_right,
             "sentences": self.sentences,
             "verbatim": self.verbatim,
             "dangling": self.dangling,
@@ -190,6 +194,7 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
             scores.cited_gold += any(citation.passage.entry.id in case.gold for citation in answer.citations)
             scores.labelled += bool(case.sections)
             scores.begun_right += begins_in(answer) in case.sections
+            scores.held_right += not quoted_from(answer).isdisjoint(case.sections)
     else:
         scores.abstained_right += not answer.found
         scores.answered_wrong += answer.found
@@ -223,6 +228,19 @@ def begins_in(answer: Answer) -> str:
     passages = {citation.n: citation.passage for citation in answer.citations}
     first = next((piece.n for piece in answer.pieces if piece.n in passages), 0)
     return section_of(passages[first].chunk) if first else ""
+
+
+def quoted_from(answer: Answer) -> set[str]:
+    """The sections in which the words stand that an answer quotes."""
+    numbers = {citation.n: citation for citation in answer.citations}
+    read = [passage.chunk for passage in answer.search.passages] if answer.search else []
+    return {begins_in(answer)} | {
+        section_of(chunk)
+        for piece in answer.pieces
+        if piece.n in numbers
+        for chunk in read
+        if chunk.entry_id == numbers[piece.n].passage.entry.id and flat(piece.markdown) in flat(chunk.text)
+    }
 
 
 def flat(text: str) -> str:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from rag import conflict, outcries, particulars
 from rag.about import about
 from rag.asked import is_question
-from rag.asking import ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared, unlike
+from rag.asking import ASKS_MEANING, ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared, unlike
 from rag.choosing import Part, answering, chosen_from, named_by
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.doubt import doubtful
 from rag.frames import frame
+from rag.further import further
 from rag.index import Index
 from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
@@ -66,6 +67,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     silent = unspoken([part.side for part in parts if part.side], pool, index)
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
+    if len(parts) < 2 and len(chosen) == 1 and not (chosen[0].head or ASKS_MEANING.search(text)):
+        chosen = [*chosen, *further(chosen[0], pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
     pieces = [Piece("frame", opening)] if opening else []
     against = _opposed(chosen, pool)

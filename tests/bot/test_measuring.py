@@ -145,8 +145,8 @@ async def test_figures_are_given_by_language_and_kept(open_home, talk, shown, tm
 async def test_an_answer_is_right_from_its_first_words_where_the_set_says_what_answers(
     open_home, talk, shown, tmp_path
 ):
-    """Counted are the answers to questions whose sections are named: two of these four, as the summary opens both."""
-    sections = {"a": ["t4-cost#", "t4#Launch"], "b": ["t4#What breaks"], "c": None, "d": ["l4#Launch"]}
+    """Counted are the answers to questions whose sections are named: the summary opens all three, the launch ends one."""
+    sections = {"a": ["t4-cost#", "t4#Launch"], "b": ["t4#What breaks"], "c": ["t4#Launch"], "d": ["l4#Launch"]}
     asked = {
         "a": "cost of an 8B model on a T4",
         "b": "What breaks on a T4 with AWQ?",
@@ -154,22 +154,23 @@ async def test_an_answer_is_right_from_its_first_words_where_the_set_says_what_a
         "d": "Who won the cricket final?",
     }
     rows = [
-        {"id": one, "question": question, "language": "en", "gold": ["t4"]}
-        | ({"sections": sections[one]} if sections[one] else {})
+        {"id": one, "question": question, "language": "en", "gold": ["t4"], "sections": sections[one]}
         for one, question in asked.items()
     ]
     labelled, plain, history = (tmp_path / name for name in ("labelled.jsonl", "plain.jsonl", "kept.jsonl"))
     labelled.write_text("\n".join(map(json.dumps, rows)))
-    plain.write_text(json.dumps(rows[2]))
+    plain.write_text(json.dumps({name: value for name, value in rows[2].items() if name != "sections"}))
     async with open_home() as desk:
         said = shown(await talk(desk, f"eval --questions {labelled} --history {history}", **ADMIN))
         bare = shown(await talk(desk, f"eval --questions {plain} --history {history}", **ADMIN))
         *_, abstained = [one async for one in desk.assistant.answer(Question(asked["d"]), desk.now())]
-    assert "begin in a section that answers: 1 of 2" in said
-    assert "begin in a section" not in bare
+    assert "begin in a section that answers: 1 of 3" in said
+    assert "quote a section that answers: 2 of 3" in said
+    assert "section that answers" not in bare
     assert begins_in(abstained) == ""
     kept = [json.loads(line) for line in history.read_text().splitlines()]
-    assert [(one["begun_right"], one["labelled"], one["answered"]) for one in kept] == [(1, 2, 3), (0, 0, 1)]
+    counted = ("begun_right", "held_right", "labelled", "answered")
+    assert [[one[name] for name in counted] for one in kept] == [[1, 2, 3, 3], [0, 0, 0, 1]]
 
 
 FIRST = {

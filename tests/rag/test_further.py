@@ -1,0 +1,36 @@
+"""What is quoted beside the one sentence that answers: the rest of its answer, or what comes as near."""
+
+import pytest
+
+from tests.rag.test_extract import quoted
+
+ASKED = "How do I keep a Kisan model loaded in Ollama?"
+ANSWER = "OLLAMA_KEEP_ALIVE keeps a Kisan model loaded in Ollama."
+REST = "Give it a negative number."
+
+
+@pytest.mark.parametrize(
+    ("below", "rest"),
+    [
+        (f"{ANSWER} {REST}", [REST]),
+        (f"{ANSWER}\n\nAnother paragraph is about the weather of today.", []),
+        (ANSWER, []),
+        (f"{ANSWER} It takes {'very ' * 80}long.", []),
+    ],
+)
+def test_below_a_question_its_answer_is_quoted_with_what_follows_it(below, rest):
+    assert quoted(ASKED, [("en", (ASKED,), below)]) == [ANSWER, *rest]
+
+
+FIRST = ("en", ("What it is",), "Kisan is a model of which 9B parameters speak Hindi and Tamil.")
+SECOND = ("en", ("Memory",), "The Kisan model wants 20 GB of memory, which an L4 card has.")
+SAME = ("en", ("In short",), "Kisan is a model of 9B parameters; Hindi and Tamil it can speak.")
+
+
+def test_the_best_of_another_section_is_quoted_as_well_where_it_is_worth_nearly_as_much():
+    asked = "Is the Kisan model any good for my office"
+    assert quoted(asked, [FIRST, SECOND]) == [FIRST[2], SECOND[2]]
+    assert quoted(asked, [FIRST, SAME]) == [FIRST[2]], "it says the same again"
+    leaning = ("en", ("Memory",), "It wants 20 GB of memory for Kisan, which an L4 card has.")
+    assert quoted(asked, [FIRST, leaning]) == [FIRST[2]], "nobody can tell what it is"
+    assert quoted("Which parameters of the Kisan model speak Hindi", [FIRST, SECOND]) == [FIRST[2]], "it is worth less"
