@@ -100,7 +100,7 @@ class Reached:
         if word.endswith("ly") and (found := self._vocabulary.get(stem(word[:-2]))) is not None:
             self._add(found, 1.0)  # cheaply is no misspelling of cheap
             return word[:-2]
-        near = self._vocabulary.misspelt(stem(word))
+        near = self._vocabulary.misspelt(stem(word)) or self._vocabulary.ended(word)
         if heard:
             needed = HEARD.get(len(skeleton(word)), 0.0)
             near = _both(near, [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= needed])

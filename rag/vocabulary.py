@@ -26,7 +26,7 @@ from rag.sound import (
     skeleton,
     skeletons,
 )
-from rag.words import terms
+from rag.words import stem, terms
 
 PLAIN = regex.compile(r"^[\p{L}\p{M}]{2,}$")
 
@@ -45,6 +45,12 @@ class Alike:
     word: str
     id: int
     sure: float
+
+
+ENDINGS = ("ization", "isation", "ation", "ition", "ction", "ment", "ness", "ance", "ence", "able", "ible")
+"""Endings that a stem has lost, and with them the letters by which a misspelling would be known."""
+ROOT = 4
+"""Letters that must stand before such an ending."""
 
 
 class Vocabulary:
@@ -173,6 +179,19 @@ class Vocabulary:
         choices = [self.words[number] for number in numbers]
         near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=most)
         return [Alike(other, numbers[index], 1 - distance / len(word)) for other, distance, index in near]
+
+    def ended(self, word: str) -> list[Alike]:
+        """Words of the corpus that a whole Latin word is once its ending, one letter off, is put right: deploymnt."""
+        if not word.isascii() or not word.isalpha():
+            return []
+        whole = {
+            word[:-long] + ending
+            for ending in ENDINGS
+            for long in range(len(ending) - 1, len(ending) + 2)
+            if len(word) - long >= ROOT and OSA.distance(word[-long:], ending) == 1
+        }
+        known = {self.get(stem(one)): stem(one) for one in sorted(whole)}
+        return [Alike(other, number, 1 - 1 / len(word)) for number, other in known.items() if number is not None]
 
     def sound_out(self, most: int) -> bool:
         """Learn the sounds of up to so many words ahead of the first question that needs them; False once all are."""

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.glossary import SHIPPED, read
+from rag.glossary import SHIPPED, Glossary, read
 from rag.language import detect
 from rag.lists import Lists
 from rag.question import understand
 from rag.retriever import Weights, dense_weight
 from rag.sound import coarse, skeleton, skeletons, spelled_out
 from rag.vocabulary import Vocabulary
-from rag.words import fold, fold_indic, terms
+from rag.words import fold, fold_indic, stem, terms
 
 
 @pytest.mark.parametrize(
@@ -337,3 +337,20 @@ def test_texts_whose_terms_are_remembered_are_counted_by_their_length(monkeypatc
     assert known.ids_of("a word") == frozenset()
     word = known.add("word")
     assert known.ids_of("a word") == {word}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("quantizaton", "quantiz"),
+        ("quantzation", "quantiz"),
+        ("deploymnt", "deploy"),
+        ("moderaton", "moder"),
+        ("sentient", ""),
+    ],
+)
+def test_a_word_whose_ending_is_misspelt_is_known_by_what_stands_before_it(typed, meant):
+    vocabulary = Vocabulary(stem(word) for word in ["quantization", "deployment", "moderation", "sent"])
+    assert [one.word for one in vocabulary.ended(typed)] == [meant] * bool(meant)
+    understood = understand(f"what is {typed}?", vocabulary, Glossary([]), indic_corpus=False)
+    assert (typed in understood.missing) is not bool(meant)
