@@ -1,5 +1,6 @@
 """The page in a real Chromium: what a person sees, with JavaScript, keyboard and a narrow screen."""
 
+import asyncio
 from dataclasses import replace
 
 from tests.browser import browsing, marks
@@ -347,3 +348,55 @@ async def test_on_paper_stands_what_is_read_and_no_code_is_cut(open_home):
             assert await page.locator(control).first.is_hidden(), control
         widths = await page.locator("pre").first.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
         assert widths[0] <= widths[1]
+
+
+async def test_a_reload_in_the_middle_of_an_answer_loses_no_question(open_home):
+    async with open_home() as desk, browsing(desk) as page:
+        await page.goto("/")
+        going = asyncio.Event()
+
+        async def held(route) -> None:
+            await going.wait()
+            await route.abort()
+
+        await page.route("**/ask", held)
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator("#stop").wait_for()
+        assert "thread=" in page.url
+        await page.reload()
+        going.set()
+        await page.wait_for_function("(asked) => document.querySelector('#question').value === asked", arg=ASK)
+        await page.unroute("**/ask")
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await page.reload()
+        assert await page.locator(".turn").count() == 1
+        assert await page.input_value("#question") == ""
+
+
+async def test_escape_stops_an_answer_and_headings_lead_through_a_conversation(open_home):
+    async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
+        await page.goto("/")
+        assert await page.get_by_role("heading", level=1).count() == 1
+        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
+        await page.press("#question", "Enter")
+        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await page.keyboard.press("Escape")
+        await page.get_by_text("Stopped.").wait_for()
+        assert await page.get_by_role("heading", level=1).count() == 1
+        assert "8B model" in await page.get_by_role("heading", level=2).inner_text()
+        model.go.set()
+
+
+async def test_the_line_at_the_foot_says_what_it_means_and_long_commands_are_read_whole(open_home):
+    async with open_home() as desk, browsing(desk, viewport={"width": 360, "height": 700}) as page:
+        await page.goto("/")
+        await page.get_by_text("What this means").click()
+        assert "ask once more" in await page.inner_text("#about-state")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        widths = await page.locator("pre").first.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
+        assert widths[0] <= widths[1]
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

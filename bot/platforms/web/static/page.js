@@ -34,6 +34,11 @@ function addCopyButtons(where) {
   }
 }
 
+// The reader's own kind of a language: who reads English in India writes the day before the month.
+function spoken(language) {
+  return navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
+}
+
 // Says each moment in the reader's own zone; the zone in which it was agreed stays in its title.
 function localTimes(where) {
   for (const one of where.querySelectorAll("time[data-style]:not([data-local])")) {
@@ -42,7 +47,7 @@ function localTimes(where) {
     const hour = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
     const shown = style === "date" ? day : style === "time" ? hour : { ...day, ...hour };
     one.dataset.local = "";
-    one.textContent = new Intl.DateTimeFormat(one.lang || document.documentElement.lang, { hourCycle: "h23", ...shown }).format(new Date(one.dateTime));
+    one.textContent = new Intl.DateTimeFormat(spoken(one.lang || document.documentElement.lang), { hourCycle: "h23", ...shown }).format(new Date(one.dateTime));
   }
 }
 
@@ -124,9 +129,10 @@ function failed(words) {
 
 function addTurn(question) {
   document.getElementById("empty")?.remove();
+  document.getElementById("title").className = "visually-hidden";
   const turn = document.createElement("article");
   turn.className = "turn";
-  const asked = document.createElement("p");
+  const asked = document.createElement("h2");
   asked.className = "question";
   asked.dir = /\p{Script=Arabic}/u.test(question) ? "rtl" : "auto";
   asked.textContent = question;
@@ -150,6 +156,20 @@ function following(turn) {
   };
 }
 
+// Keeps a question while it is being answered, so that a reload in the middle does not lose it.
+function keepAsked(thread, question) {
+  try {
+    if (question) sessionStorage.setItem("asked:" + thread, question);
+    else sessionStorage.removeItem("asked:" + thread);
+  } catch { /* storage may be closed or full */ }
+}
+
+function askedBefore(thread) {
+  try {
+    return sessionStorage.getItem("asked:" + thread) ?? "";
+  } catch { return ""; }
+}
+
 async function stream(form, question) {
   const answer = addTurn(question), follow = following(answer.parentElement);
   follow();
@@ -158,6 +178,9 @@ async function stream(form, question) {
   body.append("thread", form.elements.thread.value);
   body.append("question", question);
   running = new AbortController();
+  const thread = form.elements.thread.value;
+  keepAsked(thread, question);
+  history.replaceState(null, "", "/?thread=" + encodeURIComponent(thread));
   const box = form.elements.question, stop = document.getElementById("stop");
   stop.hidden = false;
   try {
@@ -168,10 +191,12 @@ async function stream(form, question) {
       follow();
       if (row.failed && row.final) box.value ||= question;
     });
-    history.replaceState(null, "", "/?thread=" + encodeURIComponent(form.elements.thread.value));
+    keepAsked(thread, "");
   } catch (error) {
-    if (error.name === "AbortError") answer.querySelector(".wait")?.remove();
-    else { answer.replaceChildren(); box.value ||= question; }
+    if (error.name === "AbortError") {
+      answer.querySelector(".wait")?.remove();
+      keepAsked(thread, "");
+    } else { answer.replaceChildren(); box.value ||= question; }
     answer.append(failed(error.name === "AbortError" ? words.stopped : error.name === "RangeError" ? error.message : words.silent));
     follow();
   } finally {
@@ -205,6 +230,13 @@ if (ask) {
       ask.requestSubmit();
     }
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) running?.abort();
+  });
+  const thread = ask.elements.thread.value, lost = askedBefore(thread);
+  const answered = [...document.querySelectorAll(".question")].some((one) => one.textContent === lost);
+  if (lost && !answered) ask.elements.question.value ||= lost;
+  if (answered) keepAsked(thread, "");
   document.getElementById("stop").addEventListener("click", () => running?.abort());
   for (const form of document.querySelectorAll(".suggestion")) {
     form.addEventListener("submit", (event) => {
