@@ -13,6 +13,8 @@ SAID: dict[str, dict[str, str]] = {
         "no date": "No date of a table is planned.",
         "no table": "There is no table yet.",
         "organizers only": "Only organizers may ask here.",
+        "not kept": "This question could not be kept, since nothing can be stored here right now. Please tell whoever "
+        "runs this assistant; if you need people to look, ask again later.",
         "recipe": "recipe",
         "report": "report",
         "model": "model",
@@ -96,6 +98,8 @@ SAID: dict[str, dict[str, str]] = {
         "no date": "अभी किसी बैठक की तारीख़ तय नहीं है।",
         "no table": "अभी कोई बैठक नहीं बनी है।",
         "organizers only": "यहाँ सिर्फ़ आयोजक पूछ सकते हैं।",
+        "not kept": "यह सवाल सहेजा नहीं जा सका, क्योंकि अभी यहाँ कुछ भी सहेजा नहीं जा सकता। जो यह सहायक चलाते हैं, कृपया उन्हें बताएँ; "
+        "लोगों की मदद चाहिए हो तो बाद में फिर पूछें।",
         "recipe": "विधि",
         "report": "अनुभव",
         "model": "मॉडल",
@@ -180,6 +184,8 @@ SAID: dict[str, dict[str, str]] = {
         "no date": "Abhi kisi baithak ki tareekh tay nahi hai.",
         "no table": "Abhi koi table nahi bani hai.",
         "organizers only": "Yahan sirf organizers pooch sakte hain.",
+        "not kept": "Yeh sawaal save nahi ho saka, kyunki abhi yahan kuch bhi save nahi ho sakta. Jo yeh assistant "
+        "chalate hain, unhe bataiye; logon ki madad chahiye ho to baad mein phir poochiye.",
         "recipe": "recipe",
         "report": "report",
         "model": "model",

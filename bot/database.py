@@ -7,6 +7,7 @@ not at all. On SQLite one connection writes, and writes that wait together share
 
 import asyncio
 import contextlib
+import logging
 import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,10 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 from bot import room, sqlite, write_ahead
-from bot.errors import NewerDatabase, WordedError
+from bot.errors import DatabaseTrouble, NewerDatabase
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
 from scheduler.deliveries import WAKE
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -58,13 +61,6 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
 )
-
-
-class DatabaseTrouble(WordedError):
-    """The database refused: locked, full, read-only, damaged, or not to be reached."""
-
-    def __init__(self, url: str, wrong: str) -> None:
-        super().__init__("database_file" if url.startswith("sqlite") else "database_server", url=url, wrong=wrong)
 
 
 @dataclass
@@ -167,6 +163,14 @@ class Database:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(_Job(work, label, done))
         return await done
+
+    async def write_or(self, otherwise: T, work: Work[T], label: str) -> T:
+        """`write` for what nobody shall wait for in vain: `otherwise` where the database refuses, which is logged."""
+        try:
+            return await self.write(work, label)
+        except DatabaseTrouble as trouble:
+            log.warning("not written (%s): %s", label, trouble)
+            return otherwise
 
     async def _write_alone(self, work: Work[T], label: str) -> T:
         for again in range(1, TRIES + 1):

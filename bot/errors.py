@@ -6,6 +6,7 @@
     - BadCommand: a command with wrong or missing options
     - TableError: one about a table, which has a language of its own
     - NotAllowed: a command that the person's role does not include
+    - DatabaseTrouble: the database refused
   - BadSetting: a setting that is unknown, wrong or unreadable
   - HomeTrouble: the data folder cannot be used
   - AlreadyRunning: another copy owns the data folder
@@ -135,6 +136,13 @@ class NewerDatabase(ShownError):
         super().__init__(
             f"{copy or 'The database'} is at revision {revision}, which is newer than this version of Chaupal. {todo}"
         )
+
+
+class DatabaseTrouble(WordedError):
+    """The database refused: locked, full, read-only, damaged, or not to be reached."""
+
+    def __init__(self, url: str, wrong: str) -> None:
+        super().__init__("database_file" if url.startswith("sqlite") else "database_server", url=url, wrong=wrong)
 
 
 class PortBusy(ShownError):

@@ -111,7 +111,8 @@ async def _database(ground: Ground) -> Finding:
     settings = ground.settings
     from sqlalchemy.exc import DBAPIError
 
-    from bot.database import Database, DatabaseTrouble
+    from bot.database import Database
+    from bot.errors import DatabaseTrouble
     from knowledge import store
 
     database = Database(settings.database)

@@ -1,7 +1,7 @@
 """`ask`: a question gets its answer, is kept with what it was made from, and becomes a gap if nobody knows."""
 
 import asyncio
-import datetime as dt
+import logging
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,26 +11,28 @@ from typing import Annotated, Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as desk_store
-from bot.answer_words import closed, said
+from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call, Stop
-from bot.errors import ShownError, WordedError
+from bot.errors import DatabaseTrouble, ShownError, WordedError
 from bot.features import complaints
-from bot.features.answers import after, own
+from bot.features.answers import own
 from bot.features.batch import run_batch
 from bot.features.complaints import Kept
-from bot.features.sources import near, quoted, source
+from bot.features.shaping import shape
 from bot.features.tables.asked import asks_when, dates_asked
-from bot.message import Button, Part, Reply, Role, Sources, Text, say
+from bot.message import Button, Reply, Role, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from bot.price_charts import drawn
-from knowledge.gaps.types import State, Why
+from knowledge.gaps.types import Why
 from rag import gate, prices, store
 from rag.asking import asks
 from rag.conversation import resolve
 from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Asked, Filters, Question, Turn
+
+log = logging.getLogger(__name__)
 
 SHARING = ("discord", "slack")
 """Platforms where an answer may be seen by one person first and shared later."""
@@ -86,13 +88,15 @@ async def _answered(call: Call, whole: Question, first: PlaceSettings | None, *,
     if not spoken and not last.found:
         yield Reply((), silent=True)
         return
-    kept = await keep(call, answer_id, last, private=alone, pins=first)
+    kept, lost = await _kept(call, answer_id, last, private=alone, pins=first)
     drawing = await drawn(last.prices if spoken else None, last.language)
-    ours = call.message.place.ours
-    reply = shape(last, answer_id, call.desk.now().date(), call.message.notes, kept, drawing, ours=ours)
+    ours, today = call.message.place.ours, call.desk.now().date()
+    reply = shape(last, answer_id, today, call.message.notes, kept, drawing, ours=ours, lost=lost)
     if alone:
+        reply = replace(reply, audience="person")
+    if alone and not lost:
         share = Button(said(last.language, "share"), f"share {answer_id}")
-        reply = replace(reply, audience="person", buttons=(*reply.buttons[:4], share))
+        reply = replace(reply, buttons=(*reply.buttons[:4], share))
     yield reply
 
 
@@ -176,6 +180,17 @@ async def _history(call: Call, connection: AsyncConnection) -> tuple[Turn, ...]:
     return tuple(Turn(one.question, one.entry_ids, one.found) for one in asked)
 
 
+async def _kept(
+    call: Call, answer_id: str, answer: Answer, *, private: bool, pins: PlaceSettings | None
+) -> tuple[Kept | None, bool]:
+    """What became of the question; and whether the database refused to keep it, for which no answer is held back."""
+    try:
+        return await keep(call, answer_id, answer, private=private, pins=pins), False
+    except DatabaseTrouble as trouble:
+        log.warning("an answer was given and not kept: %s", trouble)
+        return None, True
+
+
 async def keep(
     call: Call, answer_id: str, answer: Answer, *, private: bool = False, pins: PlaceSettings | None = None
 ) -> Kept | None:
@@ -237,52 +252,3 @@ def _unsure(answer: Answer) -> bool:
     """Whether an answer was given on little evidence, so that people should look as well."""
     sure = answer.search is None or answer.search.confidence >= gate.UNSURE
     return answer.found and (answer.doubtful or not sure)
-
-
-def shape(
-    answer: Answer,
-    answer_id: str,
-    today: dt.date,
-    notes: tuple[str, ...] = (),
-    kept: Kept | None = None,
-    drawing: tuple[Part, ...] = (),
-    *,
-    ours: bool = False,
-) -> Reply:
-    """An answer as a reply: text, drawing, sources, what became of the question, and buttons to go on from there."""
-    language = answer.language
-    parts: list[Any] = [*(Text(f"*{note}*") for note in notes), Text(quoted(answer)), *drawing]
-    if answer.citations:
-        cited = tuple(source(citation, language, today) for citation in answer.citations)
-        parts.append(Sources(cited, frame(language, "sources")))
-    elif answer.nearest:
-        close = tuple(near(head, language, today) for head in answer.nearest)
-        parts.append(Sources(close, frame(language, "nearest")))
-    parts += _kept(answer, kept, today)
-    if answer.note:
-        parts.append(Text(f"*{answer.note}*"))
-    buttons = () if answer.declined else after(answer_id, language, found=answer.found, ours=ours)
-    data = {
-        "answer": answer_id,
-        "found": answer.found,
-        "language": language,
-        "ms": dict(answer.ms),
-        "writer": answer.writer,
-        "gap": kept.gap.id if kept else 0,
-    }
-    return Reply(tuple(parts), buttons, data=data)
-
-
-def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
-    """What became of a question that had no answer, or an uncertain one."""
-    language = answer.language
-    if kept is None:
-        return [] if answer.found or answer.declined else [Text(frame(language, "kept"))]
-    if kept.entry is not None:
-        said = Text(frame(language, "answered_before", gap=str(kept.gap.id)))
-        return [said, Sources((near(kept.entry, language, today),), frame(language, "sources"))]
-    if kept.gap.state == State.CLOSED:
-        return [Text(frame(language, "closed", gap=str(kept.gap.id), reason=closed(language, kept.gap.reason)))]
-    others = kept.gap.waiting - 1
-    words = frame(language, "unsure" if answer.found else "kept")
-    return [Text(words + (f" {frame(language, 'others', count=str(others))}" if others > 0 else ""))]

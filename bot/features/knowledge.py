@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from bot.answer_words import said, tried
 from bot.commands import Help, Registry, Suggest
-from bot.database import DatabaseTrouble
 from bot.desk import Call
+from bot.errors import DatabaseTrouble
 from bot.features.owners import head_here
 from bot.features.progress import Steps
 from bot.frames import frame

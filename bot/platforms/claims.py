@@ -7,16 +7,21 @@ claiming already is not asked of the database again.
 import asyncio
 import datetime as dt
 import json
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot import store
 from bot.desk import Desk
+from bot.errors import DatabaseTrouble
 from bot.message import Message
 from bot.store import Claim
+
+log = logging.getLogger(__name__)
 
 KEPT = dt.timedelta(days=7)
 """How long it is known that a message was taken."""
@@ -28,6 +33,15 @@ REMEMBERED = 10_000
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
 
+@dataclass
+class _Waiting:
+    """A claim that is to be written, and who waits for it: whether it is new."""
+
+    claim: Claim
+    made: "asyncio.Future[bool]"
+    harmless: bool
+
+
 class Claims:
     """The claims of one platform."""
 
@@ -35,11 +49,14 @@ class Claims:
         self._desk = desk
         self._platform = platform
         self._known: OrderedDict[str, asyncio.Future[bool]] = OrderedDict()
-        self._waiting: list[tuple[Claim, asyncio.Future[bool]]] = []
+        self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def take(self, key: str, message: Message, where: Mapping[str, Any]) -> bool:
-        """Claim a message; False if it was claimed before. From here on it will be answered, also after a crash."""
+    async def take(self, key: str, message: Message, where: Mapping[str, Any], *, harmless: bool = False) -> bool:
+        """Claim a message; False if it was claimed before. From here on it will be answered, also after a crash.
+
+        Where the database refuses the claim of one that changes nothing (`harmless`), only this process knows of it.
+        """
         earlier = self._known.get(key)
         if earlier is not None:
             await asyncio.wait([earlier])
@@ -48,7 +65,7 @@ class Claims:
         claim = Claim(self._platform, key, MESSAGE.dump_json(message).decode(), json.dumps(where), self._desk.now())
         made: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._known[key] = made
-        self._waiting.append((claim, made))
+        self._waiting.append(_Waiting(claim, made, harmless))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
         await asyncio.wait([made])
@@ -63,19 +80,26 @@ class Claims:
                 for one in batch:
                     await self._together([one])
 
-    async def _together(self, batch: list[tuple[Claim, "asyncio.Future[bool]"]]) -> bool:
+    async def _together(self, batch: list[_Waiting]) -> bool:
         """Write claims at once; False if that failed. One that fails alone will not hear of it twice."""
         try:
-            claims = [claim for claim, _ in batch]
+            claims = [one.claim for one in batch]
             new = await self._desk.database.write(lambda c: store.take(c, claims), f"{self._platform}-take")
         except Exception as error:
             if len(batch) == 1:
-                self._known.pop(batch[0][0].key, None)
-                batch[0][1].set_exception(error)
+                self._refused(batch[0], error)
             return False
-        for claim, made in batch:
-            made.set_result(claim.key in new)
+        for one in batch:
+            one.made.set_result(one.claim.key in new)
         return True
+
+    def _refused(self, one: _Waiting, error: Exception) -> None:
+        if one.harmless and isinstance(error, DatabaseTrouble):
+            log.warning("a question is answered that will not be known after a restart: %s", error)
+            one.made.set_result(True)
+            return
+        self._known.pop(one.claim.key, None)
+        one.made.set_exception(error)
 
 
 async def sweep(desk: Desk) -> None:

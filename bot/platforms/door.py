@@ -92,7 +92,7 @@ class Door:
             return
         message = replace(message, thread=await self._conversation(heard))
         where = await self._spoken(heard.where, message) | {"files": [asdict(one) for one in heard.files]}
-        if await self.turns.take(heard.key, message, where):
+        if await self.turns.take(heard.key, message, where, harmless=where[ASKS]):
             self._begin(heard.key, message, where)
 
     async def _concerns(self, heard: Heard, message: Message) -> bool:
@@ -148,7 +148,7 @@ class Door:
         async with self._desk.database.reading() as connection:
             thread = await store.recall(connection, name + heard.root, now) or heard.message.thread
         kept = name + heard.key, thread, now + CONVERSATION
-        await self._desk.database.write(lambda c: store.remember(c, *kept), "thread")
+        await self._desk.database.write_or(None, lambda c: store.remember(c, *kept), "thread")
         return thread
 
     async def change(self, heard: Heard) -> None:
@@ -245,7 +245,8 @@ class Door:
         message, where = replace(message, discreet=True), {**where, CALLED: True}
         async with self._excused(key, where, message, told=True):
             where = {**await self._spoken(where, message), **where}
-            return self._begin(key, message, where) if await self.turns.take(key, message, where) else None
+            taken = await self.turns.take(key, message, where, harmless=where[ASKS])
+            return self._begin(key, message, where) if taken else None
 
     @contextlib.asynccontextmanager
     async def _excused(

@@ -34,7 +34,7 @@ class Missed:
         now, place, who = self._desk.now(), message.place, message.person
         if place.private and self._kept.get(place.id) != now.date():
             name = f"{self._direct}{who.platform}:{who.id}:"
-            await self._desk.database.write(lambda c: store.remember(c, name, place.id, now + KNOWN), "direct")
+            await self._desk.database.write_or(None, lambda c: store.remember(c, name, place.id, now + KNOWN), "direct")
             self._kept[place.id] = now.date()
 
     async def places(self) -> list[str]:
@@ -51,7 +51,7 @@ class Missed:
     async def note(self) -> None:
         """Up to now everything was heard."""
         now = self._desk.now().isoformat()
-        await self._desk.database.write(lambda c: store.remember(c, self._alive, now), "alive")
+        await self._desk.database.write_or(None, lambda c: store.remember(c, self._alive, now), "alive")
 
     async def since(self) -> dt.datetime | None:
         """From when on something may have been missed; None if nobody ever listened."""

@@ -120,12 +120,12 @@ class Turns:
     async def move(self, key: str, where: Mapping[str, Any]) -> None:
         """Remember where the reply to a message stands, so that a restart goes on there."""
         target = json.dumps(where)
-        await self._desk.database.write(lambda c: store.retarget(c, self._platform, key, target), "retarget")
+        await self._desk.database.write_or(None, lambda c: store.retarget(c, self._platform, key, target), "retarget")
 
     async def rewrite(self, key: str, message: Message) -> None:
         """Remember a message as it is now."""
         body = MESSAGE.dump_json(message).decode()
-        await self._desk.database.write(lambda c: store.rewrite(c, self._platform, key, body), "retarget")
+        await self._desk.database.write_or(None, lambda c: store.rewrite(c, self._platform, key, body), "retarget")
 
     def begin(
         self,
@@ -246,12 +246,13 @@ class Turns:
         return json.loads(target) if target else None
 
     async def close(self, key: str) -> None:
-        """A message needs nothing more."""
-        await self._desk.database.write(lambda c: store.finish(c, self._platform, key), f"{self._platform}-done")
+        """A message needs nothing more. Where that cannot be written, a restart answers it again in the same place."""
+        label = f"{self._platform}-done"
+        await self._desk.database.write_or(None, lambda c: store.finish(c, self._platform, key), label)
 
     async def put_aside(self, key: str) -> None:
         """Give up on a message for good."""
-        await self._desk.database.write(lambda c: store.finish(c, self._platform, key, store.DEAD), "dead")
+        await self._desk.database.write_or(None, lambda c: store.finish(c, self._platform, key, store.DEAD), "dead")
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way come to its end; what does not is taken up at the next start."""

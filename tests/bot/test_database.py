@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot import sqlite, store, write_ahead
-from bot.database import TRIES, Database, DatabaseTrouble
+from bot.database import TRIES, Database
+from bot.errors import DatabaseTrouble
 from tests.waiting import until
 
 WORDS = "MY PRIVATE WORDS"

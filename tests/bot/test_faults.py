@@ -18,6 +18,7 @@ from bot.platforms.slack.run import SlackPlatform
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
 from tests.fakes.model import writing
+from tests.refusing import READ_ONLY, refusing
 from tests.stage import CHAT, Stage, settled
 from tests.stages import discord as on_discord
 from tests.stages import slack as on_slack
@@ -482,6 +483,23 @@ async def test_a_command_that_was_interrupted_is_not_done_twice_and_its_person_i
         await under_way(stage)
     assert "I was restarted while this was under way" in words(said[0])
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("surface", CHAT)
+async def test_a_question_is_answered_once_though_nothing_can_be_kept(play, caplog):
+    async with play() as stage:
+        async with refusing(stage.desk.database, READ_ONLY):
+            question = await stage.fake.say(QUESTION, **({"times": 3} if stage.name == "slack" else {}))
+            await stage.fake.until(lambda: "could not be kept" in "".join(map(words, answers(stage))))
+            await under_way(stage)
+            said = answers(stage)
+        after = await stage.person().says(OTHER)
+    assert question
+    assert len(said) == 1
+    assert "needs about 6 GB for its weights" in words(said[0])
+    assert "3.47" in after
+    assert "will not be known after a restart" in caplog.text
+    assert "a message could not be answered" not in caplog.text
 
 
 @pytest.mark.parametrize("surface", CHAT)

@@ -25,8 +25,8 @@ from bot.cli.runner import ask_service, run
 from bot.cli.searches import index as probe_index
 from bot.cli.searches import model as probe_model
 from bot.cli.serve import listen
-from bot.database import Database, DatabaseTrouble
-from bot.errors import BadSetting, HomeTrouble, NoAddress, PortBusy, ShownError
+from bot.database import Database
+from bot.errors import BadSetting, DatabaseTrouble, HomeTrouble, NoAddress, PortBusy, ShownError
 from bot.home import Running
 from bot.message import Role
 from bot.platforms.web.app import build
@@ -42,6 +42,7 @@ from rag.errors import BadGlossary
 from rag.export import FAILED
 from rag.glossary import read
 from rag.types import Question
+from tests.refusing import FULL, LOCKED, READ_ONLY, refusing
 
 ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
 
@@ -331,18 +332,37 @@ async def test_a_lock_that_cannot_be_written_is_named_and_let_go(tmp_path):
     assert (await _service(Ground(load({}, home=tmp_path)))).advice == "`chaupal serve` starts it."
 
 
-async def test_a_full_disk_is_said_and_nothing_is_lost(open_home, talk, shown):
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [(FULL, "disk is full"), (READ_ONLY, "readonly database"), (LOCKED, "database is locked")],
+)
+async def test_an_answer_that_cannot_be_kept_is_given_and_it_says_so(open_home, talk, shown, caplog, how, said):
+    filler = " mango" * 800  # more than one page has room for
     async with open_home() as desk:
-        await talk(desk, "8B model AWQ weights on T4")
-        async with desk.database._writers.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        refused = [await talk(desk, f"a question nobody can answer about {word * 400}") for word in ("mango", "kiwi")]
-        async with desk.database._writers.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        after = shown(await talk(desk, "8B model AWQ weights on T4"))
-    assert all("Check free space" in shown(one) for one in refused if one.failed)
-    assert any(one.failed for one in refused)
-    assert "6 GB" in after
+        async with refusing(desk.database, how):
+            found = await talk(desk, f"8B model AWQ weights on T4 {filler if how == FULL else ''}")
+            unknown = await talk(desk, f"Wer verkauft{filler}?")
+        again = await talk(desk, "8B model AWQ weights on T4")
+    assert "6 GB" in shown(found)
+    assert "Nobody here has written that down yet" in shown(unknown)
+    for reply in (found, unknown):
+        assert "This question could not be kept" in shown(reply)
+        assert "I have kept the question" not in shown(reply)
+        assert (reply.failed, reply.buttons, reply.data["answer"], reply.data["gap"]) == (False, (), "", 0)
+    assert "an answer was given and not kept" in caplog.text
+    assert said in caplog.text
+    assert "could not be kept" not in shown(again)
+    assert again.buttons
+
+
+async def test_a_command_that_cannot_be_stored_is_not_done_and_says_so(open_home, talk, shown):
+    async with open_home() as desk:
+        async with refusing(desk.database, READ_ONLY):
+            refused = await talk(desk, "link")
+        after = await talk(desk, "link")
+    assert refused.failed
+    assert "Nothing of this was saved. Check free space and permissions" in shown(refused)
+    assert not after.failed
 
 
 async def test_a_service_that_ended_while_it_was_asked_is_not_told_to_be_stopped():

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from bot.features.ask import shape
 from bot.features.rate import heard
+from bot.features.shaping import shape
 from bot.message import (
     Button,
     CallFor,
