@@ -99,10 +99,13 @@ def is_locked(home: Path) -> bool:
 
 
 def write_running(home: Path, running: Running) -> None:
-    """Leave word for the terminal, readable by the owner only."""
+    """Leave word for the terminal, readable by the owner only. Raises HomeTrouble."""
     path = home / "running.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps({"pid": running.pid, "url": running.url, "token": running.token}), encoding="utf-8")
+    try:
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"pid": running.pid, "url": running.url, "token": running.token}), encoding="utf-8")
+    except OSError as error:
+        raise HomeTrouble(home, f"has a file `running.json` that cannot be written ({error.strerror})") from None
 
 
 def owner(home: Path) -> Running | None:

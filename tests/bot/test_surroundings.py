@@ -315,6 +315,12 @@ def test_a_lock_that_cannot_be_opened_is_named(tmp_path):
         homes.Lock(tmp_path).take()
 
 
+def test_a_word_for_the_terminal_that_cannot_be_left_is_named(tmp_path):
+    (tmp_path / "running.json").mkdir()
+    with pytest.raises(HomeTrouble, match=r"`running\.json` that cannot be written"):
+        homes.write_running(tmp_path, Running(1, "", ""))
+
+
 async def test_a_lock_that_cannot_be_written_is_named_and_let_go(tmp_path):
     """As on a full disk: the file can be opened, and takes not one byte."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
