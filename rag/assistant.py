@@ -116,7 +116,7 @@ class Assistant:
             if one in chunks
         )
         understood = looked.understood
-        passages = held_first(understood.text, passages, understood.language)
+        passages = held_first(understood.text, passages, question.language or understood.language)
         passages = meant.first(understood, passages, self._indexer.index)
         evidence = self._weigh(understood, passages, looked.near)
         found = Found(
@@ -129,6 +129,7 @@ class Assistant:
             near=looked.near,
             cosines=looked.cosines,
             lexical_only=not self._indexer.ranks_by_meaning,
+            wanted=bool(wanted),
         )
         return found, understood
 

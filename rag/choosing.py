@@ -19,6 +19,7 @@ from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
 from rag.quotes import ALONE, BELOW, LEAD, LEANING, Sentence, alike_above, beyond_chance, flat
+from rag.tongues import reads, standing
 from rag.types import Found
 from rag.wording import LETTER
 
@@ -30,7 +31,7 @@ ENOUGH_OF_PART = 0.3
 ABOUT = 0.3
 """The share of the question that a sentence must cover that is about something named of which no other one speaks."""
 OWN_TONGUE = 0.2
-"""What a sentence gains for one of several things asked by being in the asker's Indian language."""
+"""What a sentence gains for one of several things asked in the asker's own language, and loses in one not read."""
 WHOLE_WORD = 0.7
 """How much of a question, or of each thing that it asks, the heading must cover below which its answer stands."""
 WORTH_MORE = 0.3
@@ -116,10 +117,10 @@ def _definition(
         if one.place == 0
         and one.passage.chunk.heading
         and asks_meaning_of(one.passage.chunk.heading[-1], groups, index)
-        and (language != "en" or one.passage.entry.language == "en")
+        and reads(language, one.passage.entry.language)
         and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
     ]
-    return max(opening, key=lambda one: (one.passage.entry.language == language, one.score), default=None)
+    return max(opening, key=lambda one: (standing(language, one.passage.entry.language), one.score), default=None)
 
 
 def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
@@ -152,7 +153,7 @@ def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str,
     """The sentence that says most about one part of a question; None where none says enough.
 
     The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and
-    who does not gets none. What is written in the asker's own Indian language comes first among the like.
+    who does not gets none. What is written in the asker's own language comes first among the like.
     """
     worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
     pool = [one for one in pool if one.passage.entry.id == leans_on] if leans_on and LEANS.search(part.words) else pool
@@ -165,7 +166,7 @@ def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str,
         subject = says(covered(part.subject, present(f"{entry.title} {text}", index)), about)
         price = (0.4 if kind == "cost" else -0.3) if MONEY.search(text) else 0.0
         fits = 0.2 if kind and entry.kind == kind else 0.0
-        tongue = OWN_TONGUE if language != "en" and entry.language == language else 0.0
+        tongue = OWN_TONGUE * standing(language, entry.language)
         said = says(own, worth) + 0.5 * says(title, worth, own) + 0.3 * subject
         alike = (
             alike_above(sentence.passage, title, part.groups, worth, index, meaning=meaning) if sentence.below else 0.0

@@ -13,6 +13,7 @@ from rag.beginning import spelled_out
 from rag.filters import WRITTEN
 from rag.question import is_stop
 from rag.types import Turn
+from rag.wished import bidden, wished
 from rag.words import fold, tokens
 
 BEGINS = regex.compile(
@@ -41,15 +42,6 @@ HARDWARE = regex.compile(
     r"\b(?:[ATLHVBP]\d{1,3}[GS]?|RTX\s?\d{4}|MI\d{3}X?|M[1-5](?:\s(?:Pro|Max|Ultra))?|CPU|\d+\s?GB)\b",
     regex.IGNORECASE,
 )
-LANGUAGES = {
-    "hindi": "hi",
-    "हिंदी": "hi",
-    "हिन्दी": "hi",
-    "english": "en",
-    "अंग्रेज़ी": "en",
-    "अंग्रेजी": "en",
-    "hinglish": "hi-Latn",
-}
 SHORT = 3
 """Content words up to which a question may lean on the one before it."""
 
@@ -57,22 +49,25 @@ SHORT = 3
 def resolve(text: str, history: Sequence[Turn], *, limited: bool = False) -> tuple[str, str]:
     """The text to look for, with what it leaves unsaid taken from the questions before it, and the language asked for.
 
-    The language is empty unless the text asks for nothing else ("हिंदी में?"). A text that is `limited` by filters of
-    its own is whole unless it says otherwise.
+    The language is empty unless the text says in which one it wants an answer; see `wished`. A text that is `limited`
+    by filters of its own is whole unless it says otherwise.
     """
     before, found = "", True
     for turn in history:
-        before, found = _whole(WRITTEN.sub(" ", turn.question), before, found=found), turn.found
+        before, found = _whole(bidden(WRITTEN.sub(" ", turn.question))[1], before, found=found), turn.found
+    if before and (language := wished(text, before)):
+        return before, language
+    language, text = bidden(text)
     if limited and not _leans(text, _content(text)):
-        return spelled_out(text), ""
-    return _whole(text, before, found=found), wanted_language(text) if before else ""
+        return spelled_out(text), language
+    return _whole(text, before, found=found), language
 
 
 def _whole(text: str, before: str, *, found: bool) -> str:
     """A question with what it leaves unsaid, given the whole one before it and whether that was answered."""
     if not before:
         return spelled_out(text)
-    if wanted_language(text):
+    if wished(text, before):
         return before
     content = _content(text)
     if not _leans(text, content) and _stands_alone(text, content, found=found):
@@ -115,14 +110,3 @@ def _besides(text: str) -> list[str]:
         for token in tokens(HARDWARE.sub(" ", BEGINS.sub(" ", text)))
         if not is_stop(fold(token), "en") and not is_stop(fold(token), "hi-Latn") and not is_stop(fold(token), "hi")
     ]
-
-
-def wanted_language(text: str) -> str:
-    """The language that a follow-up asks the last answer in; empty if it asks for something else."""
-    words = [fold(token) for token in tokens(text)]
-    named = [LANGUAGES[word] for word in words if word in LANGUAGES]
-    others = [
-        word for word in words if word not in LANGUAGES and not is_stop(word, "hi-Latn") and not is_stop(word, "hi")
-    ]
-    filler = {"bolo", "batao", "बताओ", "बताइए", "answer", "say", "tell", "translate", "same", "mein", "में"}
-    return named[0] if named and not set(others) - filler else ""

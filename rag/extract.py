@@ -6,6 +6,7 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
@@ -24,11 +25,12 @@ from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
 from rag.steps import steps_for, told
+from rag.tongues import CALLED, reads, standing
 from rag.types import Chunk, Citation, Found, Passage, Piece
 from rag.wanted import Want, told_in_time, wanted
 
 OTHER_TONGUE = 1.5
-"""By how many ranks an entry in another language than English stands back where the question is English."""
+"""By how many ranks an entry stands back whose language the asker may not be able to read."""
 SPEAKS = 0.5
 """How far a sentence must hold a word of the question to speak of it."""
 SAID_SO = 1.0
@@ -55,9 +57,9 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     quotable = fits.quotable(found)
     if not quotable.passages and found.passages:
         return Written(_only_near(fits, found, language), [])
-    found = quotable
+    found = _as_wanted(quotable)
     worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
-    pool = _pool(understood, found.passages, ranks, worth, index)
+    pool = _pool(understood, found.passages, ranks, worth, index, language)
     chosen = chosen_from(understood, parts, pool, found, worth, index, language)
     chosen = siblings(chosen, pool)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
@@ -70,7 +72,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     if len(parts) < 2 and len(chosen) == 1 and not (chosen[0].head or ASKS_MEANING.search(text)):
         chosen = [*chosen, *further(chosen[0], pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
-    pieces = [Piece("frame", opening)] if opening else []
+    pieces = [Piece("frame", one) for one in (_not_in(found, chosen), opening) if one]
     against = _opposed(chosen, pool)
     if against is not None:
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
@@ -87,6 +89,23 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
         pieces.append(Piece("steps", block, n))
     return Written(pieces, citations, unsure, first) if citations else Written([], [])
+
+
+def _as_wanted(found: Found) -> Found:
+    """What was found in the language that was asked for alone, where the best entry is in it."""
+    if not found.wanted or not found.passages or found.passages[0].entry.language != found.language:
+        return found
+    passages = tuple(one for one in found.passages if one.entry.language == found.language)
+    entries = {one.entry.id for one in passages}
+    return replace(found, passages=passages, whole=tuple(one for one in found.whole if one.entry_id in entries))
+
+
+def _not_in(found: Found, chosen: Sequence[Sentence]) -> str:
+    """A word that nothing was found in the language that was asked for, where that is so."""
+    written = (one.passage.entry.language for one in chosen)
+    if not found.wanted or any(standing(found.language, one) > 0 for one in written):
+        return ""
+    return frame(found.language, "not_in", tongue=CALLED.get(found.language, found.language))
 
 
 def _quotes(
@@ -143,11 +162,12 @@ def _pool(
     ranks: Mapping[str, float],
     worth: Sequence[float],
     index: Index,
+    language: str,
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
     text, spelled = understood.text, named_by(understood, spelled=True)
     wants = wanted(text, understood.trade.model)
-    if message := outcries.form(text, passages, understood.language):
+    if message := outcries.form(text, passages, language):
         wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)
     nearest = max((one.cosine for one in passages), default=0.0)
@@ -165,7 +185,7 @@ def _pool(
         )
         if not particulars.of_other_sizes(sentence.text, text)
     ]
-    pool = _readable(pool, understood)
+    pool = _readable(pool, understood, language)
     alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)
     return about(pool, text, alike=alike)
 
@@ -193,19 +213,19 @@ def _asks_meaning(passage: Passage) -> bool:
     return len(heading) == 1 and is_question(heading[0]) and TELLS_MEANING.search(heading[0]) is not None
 
 
-def _readable(pool: Sequence[Sentence], understood: Understood) -> list[Sentence]:
-    """The sentences that who asks in English can read; where several things are asked, others on what none speaks of.
+def _readable(pool: Sequence[Sentence], understood: Understood, language: str) -> list[Sentence]:
+    """The sentences that the asker can read; where several things are asked, others on what none of them speaks of.
 
-    All where the best entry is in another language itself.
+    All where the best entry is one of the others itself.
     """
-    if understood.language != "en" or not pool or pool[0].passage.entry.language != "en":
+    if not pool or not reads(language, pool[0].passage.entry.language):
         return list(pool)
-    english = [one for one in pool if one.passage.entry.language == "en"]
+    read = [one for one in pool if reads(language, one.passage.entry.language)]
     if len(understood.parts) < 2:
-        return english
-    spoken = {group for one in english for group, share in one.covers.items() if share >= SPEAKS}
-    others = (one for one in pool if one.passage.entry.language != "en")
-    return english + [
+        return read
+    spoken = {group for one in read for group, share in one.covers.items() if share >= SPEAKS}
+    others = (one for one in pool if not reads(language, one.passage.entry.language))
+    return read + [
         one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
     ]
 
@@ -238,10 +258,10 @@ def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence |
 
 
 def _ranks(passages: Sequence[Passage], language: str) -> dict[str, float]:
-    """The rank of each entry among the passages, from 0; what an English asker may not be able to read stands back."""
+    """The rank of each entry among the passages, from 0; what the asker may not be able to read stands back."""
     order = {passage.entry.id: passage.entry for passage in reversed(passages)}
     ranked = enumerate(dict.fromkeys(passage.entry.id for passage in passages))
-    back = {one: OTHER_TONGUE for one, entry in order.items() if language == "en" != entry.language}
+    back = {one: OTHER_TONGUE for one, entry in order.items() if not reads(language, entry.language)}
     return {entry_id: rank + back.get(entry_id, 0.0) for rank, entry_id in ranked}
 
 

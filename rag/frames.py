@@ -1,7 +1,8 @@
 """The few sentences that are ours rather than quoted, in the asker's language.
 
-English, Hindi and romanised Hindi; other languages get English. Everything else in an extractive answer
-is quoted as it was written.
+English, Hindi and romanised Hindi; other languages get English, Marathi too: its readers could read Hindi, but most of
+what is quoted to them is English, and who writes Marathi and is answered in Hindi was taken for somebody else.
+Everything else in an extractive answer is quoted as it was written.
 """
 
 FRAMES: dict[str, dict[str, str]] = {
@@ -37,6 +38,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "none_near": "No entry comes near it.",
         "quoted": "",
         "closest": "Perhaps not quite what you asked; what comes closest in the entries:",
+        "not_in": "I found nothing in {tongue} on that; this is what the entries say in the languages they have:",
         "no_side": "About {thing} nobody here has written that.",
         "other": "This was written for {said}, not for {asked}:",
         "nearest_other": "What comes nearest was written for {said}, not for {asked}.",
@@ -85,6 +87,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "none_near": "कोई लेख इसके आसपास का भी नहीं है।",
         "quoted": "समुदाय के लेखों में लिखा है:",
         "closest": "शायद ठीक यही न पूछा हो; लेखों में जो सबसे पास आता है:",
+        "not_in": "इस पर {tongue} में कुछ नहीं मिला; लेखों में दूसरी भाषा में यह लिखा है:",
         "no_side": "{thing} के बारे में यह यहाँ किसी ने नहीं लिखा है।",
         "other": "यह {said} के लिए लिखा गया है, {asked} के लिए नहीं:",
         "nearest_other": "जो सबसे पास है वह {said} के लिए लिखा गया है, {asked} के लिए नहीं।",
@@ -137,6 +140,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "none_near": "Koi entry iske aaspaas ki bhi nahi hai.",
         "quoted": "Community ke entries mein likha hai:",
         "closest": "Shayad theek yahi na poocha ho; entries mein jo sabse paas aata hai:",
+        "not_in": "Is par {tongue} mein kuch nahi mila; entries mein doosri bhasha mein yeh likha hai:",
         "no_side": "{thing} ke baare mein yeh yahan kisi ne nahi likha hai.",
         "other": "Yeh {said} ke liye likha gaya hai, {asked} ke liye nahi:",
         "nearest_other": "Jo sabse paas hai woh {said} ke liye likha gaya hai, {asked} ke liye nahi.",

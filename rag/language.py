@@ -39,32 +39,30 @@ BLOCKS = (
     (0x0D00, "Mlym"),
 )
 
-MARATHI = frozenset(
-    [
-        "आहे",
-        "आहेत",
-        "आणि",
-        "कसे",
-        "कसा",
-        "कशी",
-        "काय",
-        "साठी",
-        "मध्ये",
-        "चा",
-        "ची",
-        "चे",
-        "ला",
-        "करावे",
-        "कराल",
-        "करायचे",
-        "होते",
-        "नाही",
-        "किंवा",
-        "पासून",
-        "तुम्ही",
-        "मी",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(fold, text.split()))
+
+
+MARATHI = _words(
+    """
+    आहे आहेत आहोत आणि कसे कसा कशी कसं काय साठी मध्ये चा ची चे च्या ला करावे करावा करावी कराल करायचे करायची करायचा करायला
+    करताना होतो होईल होतील नाही नाहीत नको किंवा पासून तुम्ही आम्ही आपण मी मला आम्हाला तुम्हाला माझा माझी माझे माझ्या माझ्याकडे आमचा
+    आमची आमचे आमच्या आमच्याकडे तुमचा तुमची तुमचे तुमच्या त्याचा त्याची त्याचे त्याच्या त्यांच्या यांचे यांच्या याचा याची याचे ह्या
+    त्या कोणता कोणती कोणते कोणत्या कुठे कुठला कुठली कुठले केव्हा किती कितीचा कशासाठी कशाला येते येतो येता येईल येतील येतात
+    असते असतो असेल असावे असले असल्यास असताना नसताना नसेल पाहिजे हवे हवी शकतो शकते शकता शकतात शकेल देतो द्यावे द्यावा
+    द्यायचे द्यायला घ्यावे घ्यावा घ्यावी घ्यायचे घ्यायला घेणे देणे करणे लागते लागतो लागतात लागेल चालेल चालते चालतो चालतात म्हणजे म्हणून
+    खूप फक्त जुने जुना जुनी मोठे मोठ्या लहान चांगले चांगला चांगली स्वस्त पण जर तर येथे इथे तेथे तिथे सांगा वापरावे वापरता वापरून
+    झाला झाली झाले झाल्यास होत पडेल मिळेल मिळते मिळतो ठेवावे ठेवायचे पाठवता पाठवावे
+    """
 )
+"""Small words of Marathi, and common ones that Hindi writes otherwise."""
+MARATHI_WORDS = regex.compile(
+    r".*[ळऱ].*|.{2,}च्या|.{3,}(?:ाच|ांच)[ाीे]|.{2,}(?:साठी|मध्ये|पासून|बद्दल|ातील|ातून|ांना|ायला|ायचा|ायचे|ण्याची?|णारा|णारी|णारे|तोय|तेय)"
+)
+"""Marathi by its letters, which Hindi hardly uses, or by an ending that is written onto the word."""
+MARATHI_TOO = _words("का की ते तो ती ही हा या व न एक पर करता करते देता देते लेता जाता आता होते कर करा जा दे सर्व")
+"""Small words of Hindi that are such in Marathi as well; they prove neither."""
 NEPALI = frozenset(["छ", "छन्", "गर्ने", "गर्न", "कसरी", "हुन्छ", "लाई", "मा", "र", "तपाईं"])
 
 BOTH = frozenset(
@@ -149,8 +147,8 @@ def detect(text: str) -> str:
 
 def _of_script(script: str, words: list[str]) -> str:
     if script == "Deva":
-        marathi = sum(word in MARATHI or word.endswith(("ाचे", "ाची", "ाचा", "साठी", "मध्ये")) for word in words)
-        hindi = sum(word in HINDI for word in words)
+        marathi = sum(word in MARATHI or MARATHI_WORDS.fullmatch(word) is not None for word in words)
+        hindi = sum(word in HINDI and word not in MARATHI_TOO for word in words)
         if marathi > hindi:
             return "mr"
         if sum(word in NEPALI for word in words) > hindi:

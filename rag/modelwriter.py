@@ -18,6 +18,7 @@ import regex
 from rag.chunks import FENCE, plain
 from rag.errors import ModelTrouble
 from rag.patience import Breaker, ModelSettings, Patience
+from rag.tongues import CALLED
 from rag.types import Answer, Citation, Found, Passage, Piece, Question
 
 PROMPT = Path(__file__).parent / "prompts" / "answer.md"
@@ -29,7 +30,7 @@ SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
 LONGEST = 20_000
 """Characters after which a reply is taken for nonsense and cut off."""
 PASSAGES = 6
-LANGUAGE_NAMES = {"en": "English", "hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
+LANGUAGE_NAMES = CALLED | {"hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
 
 
 class ModelWriter:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from rag.question import is_stop
+from rag.tongues import reads
 from rag.types import Passage
 from rag.words import fold, tokens
 
@@ -92,7 +93,7 @@ def beside(text: str, told: str) -> str:
 def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern[str] | None:
     """The form of a sentence that holds what a program said, as the first entry has it; None where it does not."""
     said = message(text)
-    readable = said and passages and language in (passages[0].entry.language, "hi", "hi-Latn")
+    readable = said and passages and reads(language, passages[0].entry.language)
     first = [one for one in passages if one.entry.id == passages[0].entry.id] if readable else []
     runs = [shared(said, text) for one in first for text in (one.chunk.text, *one.chunk.heading[-1:])]
     longest = max(filter(holds, runs), key=len, default=())
@@ -103,7 +104,7 @@ def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern
 def held_first(text: str, passages: Sequence[Passage], language: str) -> tuple[Passage, ...]:
     """The passages of a question, those of the entries that hold what a program said before the others.
 
-    Who asks in English may not be able to read other languages.
+    An entry that the asker may not be able to read stays where it is.
     """
     said = message(text)
     if not said:
@@ -112,8 +113,7 @@ def held_first(text: str, passages: Sequence[Passage], language: str) -> tuple[P
     for entry, own in itertools.groupby(passages, key=lambda one: one.entry):
         runs = [shared(said, one.chunk.text) for one in own]
         held = max((len(run) for run in runs if holds(run)), default=0)
-        readable = language != "en" or entry.language == "en"
-        longest[entry.id] = held if readable and held >= MUCH * len(said) else 0
+        longest[entry.id] = held if reads(language, entry.language) and held >= MUCH * len(said) else 0
     return tuple(sorted(passages, key=lambda one: -longest[one.entry.id]))
 
 

@@ -90,6 +90,8 @@ class Found:
     """Those of the nearest section of each entry of the ranking, by entry id; empty where vectors were not used."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
+    wanted: bool = False
+    """Whether the question asks to be answered in that language."""
 
 
 @dataclass(frozen=True)
