@@ -76,7 +76,7 @@ async def _sentences(desk: Desk, question: Question) -> tuple[list[Sentence], np
 
     def pool(weights: np.ndarray) -> list[Sentence]:
         with _weighed(weights):
-            drawn = extract._pool(understood, found.passages, ranks, worth, index)
+            drawn = extract._pool(understood, found.passages, ranks, worth, index, found.language)
         return [one for one in drawn if not one.head]
 
     bare = pool(np.zeros(len(USED) - 1))

@@ -19,7 +19,7 @@ from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
 from rag.quotes import ALONE, BELOW, LEAD, LEANING, Sentence, alike_above, beyond_chance, flat
-from rag.tongues import reads, standing
+from rag.tongues import reads, same_said, standing
 from rag.types import Found
 from rag.wording import LETTER
 
@@ -217,11 +217,14 @@ def _may_follow(
     """Whether a sentence may stand beside those chosen.
 
     One of another entry must say enough alone, or be about something that the question names and no chosen one
-    speaks of (Qwen against Sarvam), and must not begin with "it", which nobody could tell the meaning of.
+    speaks of (Qwen against Sarvam); must not begin with "it", which nobody could tell the meaning of; and must not say
+    the same in another language.
     """
     if any(one.passage.entry.id == other.passage.entry.id for other in chosen):
         return one.passage.chunk.ordinal in LEAD or says(one.covers, worth) >= WORTH_MORE
     if LEANING.match(one.text) or 0 < one.passage.dense < NEAR:
+        return False
+    if any(same_said(one.passage.entry, other.passage.entry) for other in chosen):
         return False
     speaks = any(so_far.get(group, 0.0) < SPOKEN_OF <= one.covers.get(group, 0.0) for group in named)
     return one.alone >= ALONE or (one.alone >= ABOUT and speaks)

@@ -10,6 +10,7 @@ from rag.asked import SAME, is_question
 from rag.covering import present
 from rag.index import Index
 from rag.quotes import LEANING, SAYS_YES_OR_NO, Sentence, quotable
+from rag.tongues import same_said
 from rag.types import Chunk
 
 CLOSE = 0.3
@@ -48,6 +49,7 @@ def _close(first: Sentence, pool: Sequence[Sentence], index: Index) -> Sentence 
         for one in pool
         if one.score >= first.score - CLOSE
         and _section(one.passage.chunk) != section
+        and not same_said(one.passage.entry, first.passage.entry)
         and not (one.head or LEANING.match(one.text) or SAYS_YES_OR_NO.match(one.text))
     ]
     for one in sorted(near, key=lambda one: -one.score):

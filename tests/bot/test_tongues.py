@@ -12,7 +12,7 @@ ENTRIES = {
     "move-hindi": ("hi", "मरीज़ों का data: क्या भारत से बाहर भेज सकते हैं", "मरीज़ों का data भारत से बाहर जा सकता है।"),
     "choose-marathi": ("mr", "मराठी सेवेसाठी model कसे निवडावे", "मराठी model साठी आधी licence तपासा."),
 }
-"""By id: language, title, summary; those that begin alike name each other as related."""
+"""By id: language, title, summary; those that begin alike say the same, from one source."""
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ async def desk(open_home, tmp_path, entry):
     folder = tmp_path / "tongues"
     folder.mkdir()
     for name, (language, title, summary) in ENTRIES.items():
-        related = [other for other in ENTRIES if other != name and other.split("-")[0] == name.split("-")[0]]
+        subject = name.split("-")[0]
         text = entry.format(
             id=name, kind="guide", title=f'"{title}"', language=language, summary=f'"{summary}"',
-            extra=f"related: [{', '.join(related)}]\n", body=f"{summary}\n",
-        )  # fmt: skip
+            extra=f"tags: [{subject}]\n", body=f"{summary}\n",
+        ).replace(f"https://example.org/{name}", f"https://example.org/{subject}")  # fmt: skip
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     async with open_home() as desk:
         await import_folder(desk.database, folder, origin="test", by="host", now=desk.now())
@@ -77,3 +77,9 @@ async def test_a_question_may_say_in_which_language_it_wants_its_answer(desk, ta
 async def test_marathi_is_told_from_hindi_and_framed_in_english(desk, talk, shown):
     said = shown(await talk(desk, "मॉडेलची किंमत कोणत्या बँकेत कळेल ते सांगा"))
     assert "Nobody here has written that down yet" in said
+
+
+async def test_the_same_is_not_quoted_in_two_languages(desk, talk, shown):
+    answer = shown(await talk(desk, "power cut hone par GPU server ke liye kaun sa UPS le")).split("Sources")[0]
+    assert "UPS" in answer
+    assert not ("ten minutes" in answer and "दस मिनट" in answer)

@@ -11,7 +11,7 @@ from rag.index import Index
 from rag.preferring import asker_of, prefer
 from rag.question import understand
 from rag.retriever import Hit
-from rag.tongues import CALLED, reads, standing
+from rag.tongues import CALLED, reads, same_said, standing
 from rag.types import Turn
 from rag.wished import bidden, wished
 
@@ -19,14 +19,17 @@ NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 BEFORE = "How do I serve an 8B model on one T4?"
 
 
-def first_of(asked, *entries, wanted=False, related=()):
-    """The language of the entry that comes first of these (language, score); one of kind and related, if said so."""
+def said(alike):
+    """What a head holds of an entry from one source."""
+    return {"sources": [{"url": "https://example.org/t4"}], "tags": ["t4", "8b"]} if alike else {}
+
+
+def first_of(asked, *entries, wanted=False, alike=False):
+    """The language of the entry that comes first of these (language, score); `alike` if they say the same."""
     heads = [
-        Head(language, "guide", "One T4", language, "public", "published", 1, NOW.date(), NOW, "")
+        Head(language, "guide", "One T4", language, "public", "published", 1, NOW.date(), NOW, "", header=said(alike))
         for language, _ in entries
     ]
-    for head in heads:
-        head.header["related"] = list(related)
     hits = [Hit(page, 0, score, 1.0, 1.0) for page, (_, score) in enumerate(entries)]
     understood = understand(BEFORE, Index().vocabulary, Glossary([]), indic_corpus=False)
     return entries[prefer(hits, heads, asker_of(understood, asked, frozenset(), wanted=wanted), NOW.date())[0].page][0]
@@ -67,10 +70,28 @@ def test_a_language_that_is_not_read_wins_only_by_far():
 
 
 def test_an_entry_in_the_language_asked_for_comes_first_where_it_says_the_same_as_the_best():
-    assert first_of("hi", ("en", 1.0), ("hi", 0.5), wanted=True, related=["hi"]) == "hi"
+    assert first_of("hi", ("en", 1.0), ("hi", 0.5), wanted=True, alike=True) == "hi"
     assert first_of("hi", ("en", 1.0), ("hi", 0.5), wanted=True) == "en"
-    assert first_of("hi", ("en", 1.0), ("hi", 0.2), wanted=True, related=["hi"]) == "en"
-    assert first_of("hi", ("en", 1.0), ("hi", 0.5), related=["hi"]) == "en"
+    assert first_of("hi", ("en", 1.0), ("hi", 0.1), wanted=True, alike=True) == "en"
+    assert first_of("hi", ("en", 1.0), ("hi", 0.5), alike=True) == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "source", "tags", "same"),
+    [
+        ("hi", "guide", "a", "t4 8b awq", True),
+        ("en", "guide", "a", "t4 8b awq", False),
+        ("hi", "recipe", "a", "t4 8b awq", False),
+        ("hi", "guide", "b", "t4 8b awq", False),
+        ("hi", "guide", "a", "hindi tokens cost", False),
+    ],
+)
+def test_entries_say_the_same_in_two_languages_by_kind_sources_and_tags(language, kind, source, tags, same):
+    def head(language, kind, source, tags):
+        header = {"sources": [{"url": source}], "tags": tags.split()}
+        return Head("x", kind, "One T4", language, "public", "published", 1, NOW.date(), NOW, "", header=header)
+
+    assert same_said(head("en", "guide", "a", "t4 8b fp8"), head(language, kind, source, tags)) is same
 
 
 @pytest.mark.parametrize(
