@@ -6,7 +6,7 @@ there. Not here: what is written before the text when it is embedded (`embedding
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -31,8 +31,6 @@ SENTENCE_END = regex.compile(
     r"(?<=[.!?।॥۔])(?<!\b(?:\p{Lu}|e\.g|i\.e|cf|vs|approx|incl|Dr|Mr|Ms|Mrs|Prof|Rs|St|Smt|Shri)\.)(?<!\b[Nn]o\.(?=\s+\p{N}))\s+(?=\S)"
 )
 """Where a sentence ends: not after an initial or an abbreviation ("N. Virginia", "Dr. Rao", "No. 5")."""
-
-Count = Callable[[Sequence[str]], list[int]]
 
 
 @dataclass(frozen=True)

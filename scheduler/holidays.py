@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
 
 import holidays as library
 
@@ -26,8 +25,3 @@ def known_region(region: str) -> bool:
 def holiday_on(date: dt.date, region: str, language: str = "en") -> str:
     """The name of the holiday on a date; empty if it is none or no region is set. In Hindi where the library has it."""
     return (_of(region, date.year, "hi" if language == "hi" else "").get(date) or "") if region else ""
-
-
-def holidays_among(dates: Iterable[dt.date], region: str) -> dict[dt.date, str]:
-    """The dates that are holidays, each with its name."""
-    return {date: name for date in dates if (name := holiday_on(date, region))}

@@ -38,7 +38,6 @@ SHOWN = 1200
 """Characters of a text that a preview shows."""
 COMPARED = 12
 """Entries that a new text is compared with, best first."""
-HIDDEN = "⟨{}⟩"
 
 
 def form_of(

@@ -14,7 +14,6 @@ ENGLISH = {
     "move_it": "Move it",
     "no_day": "“{said}” is no day to come that I know. Write `Friday`, `12 December`, `2026-12-12`, `in 10 days` "
     "or `next table`.",
-    "not_yours": "Commitment {number} is not yours, or does not exist. `commitments` lists them.",
     "what_promised": "What do you promise?",
     "one_sentence": "one sentence",
     "promise_it": "Promise it",
@@ -129,7 +128,6 @@ HINDI = {
     "move_it": "दिन बदलें",
     "no_day": "“{said}” से कोई आने वाला दिन समझ में नहीं आया। ऐसे लिखें: `शुक्रवार`, `12 दिसंबर`, `2026-12-12`, "
     "`10 दिन` या `अगली बैठक`।",
-    "not_yours": "वादा {number} आपका नहीं है, या है ही नहीं। `commitments` से सब वादे दिखते हैं।",
     "what_promised": "आप क्या वादा करते हैं?",
     "one_sentence": "एक वाक्य",
     "promise_it": "वादा करें",

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.entries import KINDS, REVIEW_DAYS, Entry
+from knowledge.entries import REVIEW_DAYS, Entry
 from knowledge.errors import EntryError, Problem
 from knowledge.frontmatter import body_of, header_of, parse
 from knowledge.submissions.reading import BadField, spelled_out
@@ -130,8 +130,3 @@ def first_sentence(body: str) -> str:
             found = re.match(r".+?[.!?।](?=\s|$)", line)
             return (found[0] if found else line)[:300].strip()
     return ""
-
-
-def is_kind(kind: str) -> bool:
-    """Whether a word names a kind of entry."""
-    return kind in KINDS
