@@ -37,6 +37,12 @@ def lines(fields: Mapping[str, object], language: str = "en") -> Iterator[tuple[
             yield name, told
 
 
+def field_called(name: str, language: str) -> str:
+    """What a field of front matter is called in a language, unit and all."""
+    named = name.replace("_", " ")
+    return words.FIELDS.get(named, named) if language == "hi" else named
+
+
 @dataclass(frozen=True)
 class Words:
     """What names, units and fixed values are called; by themselves where nothing else is said."""

@@ -28,6 +28,7 @@ MOST = 20_000
 LISTED = 10
 AGES = (("a day", 1), ("3 days", 3), ("a week", 7), ("2 weeks", 14), ("longer", 10**6))
 """How long something has waited: less than so many days."""
+UNSAID = "no reason given"
 NONE = "without"
 """The column of entries without a vertical."""
 
@@ -124,7 +125,7 @@ async def insight(desk: Desk) -> Insight:
         weeks=_weeks(answered, opinions, today),
         used=tuple(sorted((one for one in every if one.cited.answers), key=lambda one: -one.cited.answers)[:LISTED]),
         doubted=tuple(sorted((one for one in every if one.doubt), key=lambda one: -one.doubt)[:LISTED]),
-        reasons=tuple(Counter(one.reason or "no reason given" for one in opinions if not one.good).most_common(6)),
+        reasons=tuple(Counter(one.reason or UNSAID for one in opinions if not one.good).most_common(6)),
         never=sum(not one.cited.answers for one in every),
         sources=_sources(heads.values(), today, checks),
     )

@@ -6,12 +6,14 @@ Read for commands, cards and the page alike; whether somebody may see it is aske
 import asyncio
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store as people
 from bot.curating import REMEMBERED as TRUST
 from bot.desk import Desk
+from bot.frames import frame
 from bot.message import EVERY_AUDIENCE
 from knowledge import store as entries
 from knowledge.duplicates import store as verdicts
@@ -28,6 +30,7 @@ from knowledge.types import Head
 from rag import store as answers
 from rag.errors import BadQuestion
 from rag.types import Asked, Filters, Question
+from scheduler.verticals import called
 
 COMPARED = 12
 """Entries that a text is compared with, best first."""
@@ -74,6 +77,22 @@ def waited(since: dt.datetime, now: dt.datetime, language: str = "en") -> str:
         if seconds >= size:
             return f"{seconds // size:.0f} {hindi if language == 'hi' else unit}"
     return "अभी" if language == "hi" else "now"
+
+
+ENDS = ("approved", "rejected", "withdrawn")
+"""How what somebody offered may have ended, as there are words for it."""
+
+
+def so_far(seen: "Whole", language: str) -> str:
+    """How what the author offered before was decided, and which verticals trust them, in words."""
+    told = partial(frame, language)
+    ends = [
+        told(f"record_{outcome}", n=count) if outcome in ENDS else f"{count} {outcome}"
+        for outcome, count in sorted(seen.record.items())
+    ]
+    known = ", ".join(ends) or told("record_none")
+    trusted = ", ".join(called(one, language) for one in sorted(seen.trusted))
+    return f"{known}; {told('record_trusted', verticals=trusted)}" if trusted else known
 
 
 async def alike_to(desk: Desk, found: Submission, draft: Draft, audiences: tuple[str, ...]) -> list[Alike]:

@@ -1,4 +1,9 @@
-"""What a page of a real browser must be for everybody: its words stand out, its controls have names, its ids are one each."""
+"""What a page of a real browser must be for everybody: its words stand out, its controls have names, its ids are one each.
+
+And what it says itself, which is in the language of its reader.
+"""
+
+from html.parser import HTMLParser
 
 UNREADABLE = """() => {
   const canvas = document.createElement("canvas");
@@ -66,3 +71,31 @@ async def complaints(page) -> list[str]:
     if not await page.evaluate("document.documentElement.lang && document.title"):
         found.append("no language or no title")
     return found
+
+
+class Ours(HTMLParser):
+    """What a page says itself: its text and labels outside what stands in another language, or elsewhere."""
+
+    EMPTY = ("meta", "link", "input", "img", "br")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.inside: list[bool] = [False]
+        self.said: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        ours = given["lang"] == "hi" if "lang" in given else self.inside[-1]
+        ours = ours and not (tag in ("code", "kbd", "script", "title") or (given.get("href") or "").startswith("http"))
+        if ours:
+            self.said += [given[name] for name in ("aria-label", "placeholder", "title") if given.get(name)]
+        if tag not in self.EMPTY:
+            self.inside.append(ours)
+
+    def handle_endtag(self, tag):
+        self.inside.pop()
+
+    def handle_data(self, data):
+        if self.inside[-1]:
+            self.said.append(data)

@@ -16,7 +16,7 @@ from bot.errors import NotAllowed
 from bot.features.sources import near
 from bot.frames import frame
 from bot.frames.reasons import noted
-from bot.looking import Whole, waited, whole
+from bot.looking import Whole, so_far, waited, whole
 from bot.message import Button, DataTable, Part, Reply, Role, Sources, Text, whisper
 from bot.speaking import language_of
 from knowledge.review import deciding, rules, store
@@ -28,8 +28,6 @@ from scheduler.verticals import named
 Number = Annotated[int, Help("the number in the queue")]
 Kinds = Literal["new", "edit", "stale", "dispute", "gap draft", "bad answer"]
 States = Literal["open", "waiting", "decided"]
-ENDS = ("approved", "rejected", "withdrawn")
-"""How what somebody offered may have ended, as there are words for it."""
 LISTED = 15
 CARRIED = 100
 """Characters of a command that a button carries on every platform."""
@@ -183,12 +181,7 @@ def _about(seen: Whole, now: dt.datetime, language: str) -> str:
     fields = draft.fields
     whose = cards.plain(str((fields.get("disclosure") or {}).get("text") or ""))
     works_for = cards.plain(str(fields.get("affiliation") or ""))
-    ends = [
-        told(f"record_{outcome}", n=count) if outcome in ENDS else f"{count} {outcome}"
-        for outcome, count in sorted(seen.record.items())
-    ]
-    known = ", ".join(ends) or told("record_none")
-    known += f"; {told('record_trusted', verticals=', '.join(sorted(seen.trusted)))}" if seen.trusted else ""
+    known = so_far(seen, language)
     name = cards.plain(found.name or found.person)
     interest = told(f"interest_{draft.interest or 'unsaid'}")
     interest += f"{f' ({whose})' if whose else ''}"

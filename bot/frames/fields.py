@@ -2,6 +2,15 @@
 names. A field that is called nothing here keeps its name, as a setting of the environment does."""
 
 FIELDS = {
+    "title": "शीर्षक",
+    "summary": "सार",
+    "verticals": "क्षेत्र",
+    "tags": "टैग",
+    "audience": "किनके लिए",
+    "affiliation": "संस्था",
+    "disclosure": "हित",
+    "sources": "स्रोत",
+    "licence": "लाइसेंस",
     "models": "मॉडल",
     "model": "मॉडल",
     "precision": "प्रिसिज़न",
@@ -16,7 +25,6 @@ FIELDS = {
     "rollback": "वापस कैसे जाएँ",
     "reproductions": "औरों की कोशिशें",
     "revision": "रिवीज़न",
-    "licence": "लाइसेंस",
     "context": "कॉन्टेक्स्ट",
     "version": "संस्करण",
     "count": "संख्या",

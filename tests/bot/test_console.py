@@ -15,7 +15,8 @@ from bot.platforms.web.changes import changed, fields_changed
 from bot.platforms.web.render import inert
 from knowledge.review import store as queue
 from knowledge.review.tables import items
-from knowledge.review.types import Kind, NewItem
+from knowledge.review.types import REASONS, Kind, NewItem
+from tests.readable import Ours
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -361,11 +362,14 @@ async def test_an_item_has_all_that_a_decider_should_know(open_home, sign_in, st
         page = " ".join((await client.get(f"/queue/{item}")).text.split())
         waiting = " ".join((await client.get(f"/queue/{first}")).text.split())
         chat = await say(desk, f"review show {item}", "moderator", Role.MODERATOR)
-    assert re.search(r"<h2>Sources</h2> <ul><li>[^<]* <code>https://example.org/judging</code> <small>read today", page)
+    assert re.search(
+        r"<h2>Sources</h2> <ul><li><span[^>]*>[^<]*</span> <code>https://example.org/judging</code> <small>read today",
+        page,
+    )
     assert "Interest: <strong>employer</strong> (My employer rents T4s); works for Acme" in page
     assert "So far: nothing decided yet" in page
     assert re.search(r"Said not to be the same: .*t4", page)
-    assert "changes by r1" in waiting
+    assert "changes asked for by r1" in waiting
     assert "Which fifty questions?" in waiting
     words = "\n".join(part.markdown for part in chat.parts if hasattr(part, "markdown"))
     assert "said not to be the same: " in words
@@ -394,6 +398,40 @@ async def test_near_texts_and_reported_answers_are_shown_on_the_page(open_home, 
     assert "An answer from it was reported: outdated" in other
     assert "Disputed: the flag was &lt;b&gt;renamed&lt;/b&gt;" in entry
     assert "Tried by others: worked for 1 other on 1 × L4" in tried
+
+
+async def test_in_a_hindi_browser_the_pages_of_moderators_speak_hindi(open_home, sign_in, staff):
+    async with open_home(**staff) as desk, browser(desk) as client:
+        client.headers["accept-language"] = "hi-IN,hi;q=0.9"
+        first = await offer(desk, **HINDI)
+        second = await offer(desk, "a2", **{**HINDI, "title": "अस्पताल में Whisper चलाना भी"})
+        await say(desk, f"review reject {second} --code unclear --say 'साफ़ नहीं'", "r1", Role.MODERATOR)
+        answer = await say(desk, "How do I serve an 8B model on one T4?", "a3")
+        await say(desk, next(one.command for one in answer.buttons if one.label == "👎") + " --reason outdated", "a3")
+        await say(desk, "knowledge dispute t4 --reason 'दाम पुराने'", "r1", Role.MODERATOR)
+        token = await sign_in(desk, client, "900", account="moderator")
+        await press(client, token, f"review claim {first}")
+        numbers = range(1, second + 3)
+        paths = (
+            "queue",
+            "queue?state=decided",
+            "queue?search=zzz",
+            "overview",
+            "audit",
+            *(f"queue/{n}" for n in numbers),
+        )
+        pages = {path: (await client.get(f"/{path}")).text for path in paths}
+    known = {*REASONS, "a1", "a2", "r1", "t4", "agriculture", "health", "whisper", "example.org"}
+    known |= {"Chaupal", "Whisper", "T4", "GB", "UTC", "discord", "member", "moderator", "hi", "en", "Enter", "JSON"}
+    english = {
+        path: set(re.findall(r"[A-Za-z][\w.-]*", " ".join(Ours(page).said))) - known for path, page in pages.items()
+    }
+    assert {path: words for path, words in english.items() if words} == {}
+    assert "आप" in pages[f"queue/{first}"]
+    assert "स्वीकार करें" in pages[f"queue/{first}"]
+    assert "फ़ैसला हो चुका" in pages["queue?state=decided"]
+    assert "ऐसा यहाँ कुछ नहीं है।" in pages["queue?search=zzz"]
+    assert "फ़ैसले के इंतज़ार में" in pages["overview"]
 
 
 async def test_a_claim_of_somebody_else_is_shown_and_holds(open_home, sign_in, staff):

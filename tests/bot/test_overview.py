@@ -111,6 +111,17 @@ async def test_what_is_overdue_is_counted_by_kind(open_home, sign_in, staff):
     assert "4 entries are past the review date, most of them of the kind recipe" in page
 
 
+async def test_open_gaps_without_a_vertical_are_one_press_away(open_home, sign_in, staff, talk):
+    async with open_home(**staff) as desk, browser(desk) as client:
+        await talk(desk, "Which frobnicator runs on a crocodile?")
+        await sign_in(desk, client, "900")
+        page = (await client.get("/overview")).text
+        there = (await client.get("/gaps", params={"vertical": "none"})).text
+    assert '<th scope="row">without</th>' in page
+    assert '<a href="/gaps?vertical=none">1</a>' in page
+    assert "crocodile" in there
+
+
 async def test_citations_and_opinions_are_counted_alike_on_both_databases(database):
     from knowledge import store as entries
     from knowledge.frontmatter import read_page
@@ -165,7 +176,7 @@ async def test_an_empty_service_has_an_overview_too(open_home, sign_in, staff):
 def test_a_drawing_has_its_sentence_and_hurts_nobody():
     html = str(bars([("<b>", (3, 1)), ("two", (0, 0))], ("a", "b<"), ("s1", "s2"), 'says "so"'))
     html += str(columns(["<1>", "2"], [(1, 2), (0, 0)], ("a", "b"), ("s1", "s2"), "says"))
-    html += str(table(("h",), [("<x>",)], "caption"))
+    html += str(table(("h",), [("<x>",)], "caption", "as a table"))
     assert 'aria-label="says &#34;so&#34;"' in html
     assert "<b>" not in html
     assert "<x>" not in html

@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from html.parser import HTMLParser
 
 import httpx
 import pytest
@@ -20,6 +19,7 @@ from knowledge.entries import KINDS, Entry
 from knowledge.importing import import_folder
 from knowledge.parts import Part
 from rag import embedder as embedders
+from tests.readable import Ours
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -127,12 +127,12 @@ async def test_a_button_of_an_answer_works_and_asks_why(open_home):
     assert noted.text.index('id="pressed"') < noted.text.index("What was wrong?")
     assert 'action="/press#pressed"' in noted.text
     assert 'name="thread" value="t"' in noted.text
-    assert [one.text.count('<p class="question"') for one in (noted, mine, thanked)] == [1, 2, 2]
+    assert [one.text.count('<h2 class="question"') for one in (noted, mine, thanked)] == [1, 2, 2]
     (turn,) = [one for one in thanked.text.split("<article")[1:] if 'id="pressed"' in one]
     assert "8B model on T4" in turn
-    assert '<p class="question"' not in other.text
-    assert '<p class="question" dir="rtl">T4' in urdu.text
-    assert '<p class="question" dir="auto">8B' in page.text
+    assert '<h2 class="question"' not in other.text
+    assert '<h2 class="question" dir="rtl">T4' in urdu.text
+    assert '<h2 class="question" dir="auto">8B' in page.text
 
 
 async def test_an_entry_names_its_neighbours_by_title_and_is_as_old_as_answers_say(open_home, tmp_path):
@@ -242,34 +242,6 @@ async def test_a_search_lists_what_comes_near_and_says_where_nothing_does(open_h
     assert ("Nothing here is like that" in listed) is not bool(first)
     assert ('<li><a href="/entry/' in listed) is bool(first)
     assert first in listed
-
-
-class Ours(HTMLParser):
-    """What a page says itself: its text and labels outside what stands in another language, or elsewhere."""
-
-    EMPTY = ("meta", "link", "input", "img", "br")
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.inside: list[bool] = [False]
-        self.said: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        ours = given["lang"] == "hi" if "lang" in given else self.inside[-1]
-        ours = ours and not (tag in ("code", "script", "title") or (given.get("href") or "").startswith("http"))
-        if ours:
-            self.said += [given[name] for name in ("aria-label", "placeholder", "title") if given.get(name)]
-        if tag not in self.EMPTY:
-            self.inside.append(ours)
-
-    def handle_endtag(self, tag):
-        self.inside.pop()
-
-    def handle_data(self, data):
-        if self.inside[-1]:
-            self.said.append(data)
 
 
 async def test_in_a_hindi_browser_the_pages_of_library_and_gaps_speak_hindi(open_home, talk):

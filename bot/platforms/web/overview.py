@@ -1,23 +1,27 @@
 """The moderators' page: figures as drawings, each under the sentence that it says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.insight import AGES, NONE, Insight, insight
+from bot.answer_words import said
+from bot.frames import frame
+from bot.insight import NONE, UNSAID, Insight, insight
+from bot.languages import called as language_called
 from bot.message import Role
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.plots import bars, columns, table
+from scheduler.verticals import called
 
 SHADES = 5
-WAITED = ("less than a day", "1 to 3 days", "3 to 7 days", "1 to 2 weeks", "longer")
-FRESH = ("fresh", "due within a month", "overdue")
-ANSWERED = ("answered", "not answered")
-MARKED = ("helped", "did not help")
 AGING = ("s1", "s2", "s3", "s5", "s4")
 """Classes of the style sheet, from fresh to late."""
+Told = Callable[..., str]
+"""A sentence of ours by its name, in the language of the page."""
 
 
 @dataclass(frozen=True)
@@ -40,85 +44,104 @@ class Overview:
         visit = await self._frame.visits.of(request)
         if visit.person.role < Role.MODERATOR:
             return await self._frame.closed(request)
-        seen = await insight(self._frame.desk)
-        figures = [_queue(seen), _fresh(seen), _answers(seen), _marks(seen)]
+        seen, language = await insight(self._frame.desk), visit.language
+        told = partial(frame, language)
+        figures = [_queue(seen, told), _fresh(seen, told, language), _answers(seen, told), _marks(seen, told, language)]
         return await self._frame.show(
             request,
             "overview.html",
             seen=seen,
             figures=figures,
             cover=_cover(seen),
-            says=_covered(seen),
-            none=NONE,
-            sourced=_sourced(seen),
+            says=_covered(seen, told, language),
+            without=NONE,
+            sourced=_sourced(seen, told),
+            tongue=lambda tag: language_called(tag, language),
+            reasons=[(_reason(one, told, language), count) for one, count in seen.reasons],
         )
 
 
-def _sourced(seen: Insight) -> str:
+def _sourced(seen: Insight, told: Told) -> str:
     """How the sources stand, in a sentence."""
-    one = seen.sources
-    lost = len(one.gone)
-    says = f"{one.named} addresses; {lost} {'is' if lost == 1 else 'are'} gone or cannot be opened"
-    says += f", {one.doubtful} {'is' if one.doubtful == 1 else 'are'} doubtful. "
-    if one.last is None:
-        return says + "None was asked yet whether it still answers."
-    return (
-        says + f"{one.asked} {'was' if one.asked == 1 else 'were'} asked whether they still answer, last on {one.last}."
-    )
+    one, lost = seen.sources, len(seen.sources.gone)
+    asked = told("fig_not_asked")
+    if one.last is not None:
+        asked = told(
+            "fig_last_asked", n=one.asked, day=one.last, were=told("fig_was" if one.asked == 1 else "fig_were")
+        )
+    are = told("fig_is" if lost == 1 else "fig_are")
+    return told("fig_addresses", n=one.named, lost=lost, are=are, doubtful=one.doubtful, asked=asked)
 
 
-def _queue(seen: Insight) -> Figure:
+def _reason(reason: str, told: Told, language: str) -> str:
+    """Why an answer did not help, in words."""
+    return told("fig_no_reason") if reason == UNSAID else said(language, reason)
+
+
+def _queue(seen: Insight, told: Told) -> Figure:
     total = sum(sum(row) for row in seen.waiting.values())
     late = sum(sum(row[3:]) for row in seen.waiting.values())
     if not total:
-        return Figure("What waits for a decision", "Nothing waits.", Markup(""))
-    oldest = "today" if not seen.oldest_days else f"{seen.oldest_days} day{'' if seen.oldest_days == 1 else 's'}"
-    since = f"{late:,} of them for more than a week, " if late else ""
-    wait = "waits" if total == 1 else "wait"
-    says = f"{total:,} {wait}; {since}the oldest {'since' if oldest == 'today' else 'for'} {oldest}."
-    rows = [(kind, row) for kind, row in seen.waiting.items()]
-    drawn = bars(rows, WAITED, AGING, says)
-    drawn += table(("Why", *(f"under {name}" if n < len(AGES) - 1 else name for n, (name, _) in enumerate(AGES))),
-                   [(kind, *row) for kind, row in rows], says)  # fmt: skip
-    return Figure("What waits for a decision", says, drawn)
+        return Figure(told("fig_waits"), told("fig_nothing_waits"), Markup(""))
+    days = seen.oldest_days
+    since = told("fig_today" if not days else "fig_day" if days == 1 else "fig_days", n=days)
+    says = told(
+        "fig_total" if total == 1 else "fig_totals",
+        n=f"{total:,}",
+        late=told("fig_late", n=f"{late:,}") if late else "",
+        since=since,
+    )
+    rows = [(told(f"item_{kind}"), row) for kind, row in seen.waiting.items()]
+    drawn = bars(rows, told("fig_waited").split("|"), AGING, says)
+    figures = [(kind, *row) for kind, row in rows]
+    return Figure(
+        told("fig_waits"), says, drawn + table(told("fig_under").split("|"), figures, says, told("fig_as_table"))
+    )
 
 
-def _fresh(seen: Insight) -> Figure:
+def _fresh(seen: Insight, told: Told, language: str) -> Figure:
     overdue = {kind: row[2] for kind, row in seen.freshness.items() if row[2]}
     total, soon = sum(overdue.values()), sum(row[1] for row in seen.freshness.values())
     worst = max(overdue, key=lambda kind: overdue[kind], default="")
-    says = f"{total} {'entry is' if total == 1 else 'entries are'} past the review date"
-    says += f", most of them of the kind {worst}" if worst else ""
-    says += f"; {soon} more within a month."
-    rows = list(seen.freshness.items())
-    drawn = bars(rows, FRESH, ("s1", "s3", "s4"), says) + table(
-        ("Kind", *FRESH), [(kind, *row) for kind, row in rows], says
-    )
-    return Figure("What goes stale", says, drawn)
+    most = told("fig_most", kind=said(language, worst)) if worst else ""
+    says = told("fig_overdue_one" if total == 1 else "fig_overdue", n=total, most=most, soon=soon)
+    rows = [(said(language, kind), row) for kind, row in seen.freshness.items()]
+    series = told("fig_fresh").split("|")
+    drawn = bars(rows, series, ("s1", "s3", "s4"), says)
+    figures = [(kind, *row) for kind, row in rows]
+    drawn += table((told("fig_kind"), *series), figures, says, told("fig_as_table"))
+    return Figure(told("fig_stale"), says, drawn)
 
 
-def _answers(seen: Insight) -> Figure:
+def _answers(seen: Insight, told: Told) -> Figure:
     asked = sum(one.answered + one.unanswered for one in seen.weeks)
     without = sum(one.unanswered for one in seen.weeks)
     if not asked:
-        return Figure("Questions and answers", "Nobody has asked anything in the last twelve weeks.", Markup(""))
-    says = f"{asked:,} question{'s' * (asked != 1)} in twelve weeks; {without / asked:.0%} of them had no answer."
-    labels = [f"{one.monday:%d.%m.}" for one in seen.weeks]
-    drawn = columns(labels, [(one.answered, one.unanswered) for one in seen.weeks], ANSWERED, ("s1", "s3"), says)
-    rows = [(label, one.answered, one.unanswered) for label, one in zip(labels, seen.weeks, strict=True)]
-    return Figure("Questions and answers", says, drawn + table(("Week of", *ANSWERED), rows, says))
+        return Figure(told("fig_answers"), told("fig_none_asked"), Markup(""))
+    says = told("fig_asked_one" if asked == 1 else "fig_asked", n=f"{asked:,}", share=f"{without / asked:.0%}")
+    figures = [(one.answered, one.unanswered) for one in seen.weeks]
+    return Figure(told("fig_answers"), says, _by_week(seen, figures, "fig_answered", ("s1", "s3"), says, told))
 
 
-def _marks(seen: Insight) -> Figure:
+def _marks(seen: Insight, told: Told, language: str) -> Figure:
     good, bad = sum(one.good for one in seen.weeks), sum(one.bad for one in seen.weeks)
     if not good + bad:
-        return Figure("What people thought of answers", "Nobody has marked an answer yet.", Markup(""))
-    says = f"{bad / (good + bad):.0%} of {good + bad} marked answers did not help"
-    says += f"; the reason named most often: {seen.reasons[0][0]}." if seen.reasons else "."
-    labels = [f"{one.monday:%d.%m.}" for one in seen.weeks]
-    drawn = columns(labels, [(one.good, one.bad) for one in seen.weeks], MARKED, ("s1", "s4"), says)
-    rows = [(label, one.good, one.bad) for label, one in zip(labels, seen.weeks, strict=True)]
-    return Figure("What people thought of answers", says, drawn + table(("Week of", *MARKED), rows, says))
+        return Figure(told("fig_marks"), told("fig_no_mark"), Markup(""))
+    named = _reason(seen.reasons[0][0], told, language) if seen.reasons else ""
+    reason = told("fig_reason", reason=named) if named else ""
+    says = told("fig_bad", share=f"{bad / (good + bad):.0%}", n=good + bad, reason=reason)
+    figures = [(one.good, one.bad) for one in seen.weeks]
+    return Figure(told("fig_marks"), says, _by_week(seen, figures, "fig_marked", ("s1", "s4"), says, told))
+
+
+def _by_week(
+    seen: Insight, figures: list[tuple[int, int]], series: str, tones: tuple[str, str], says: str, told: Told
+) -> Markup:
+    """Two figures for each week, as columns and as a table."""
+    labels, names = [f"{one.monday:%d.%m.}" for one in seen.weeks], told(series).split("|")
+    rows = [(label, *pair) for label, pair in zip(labels, figures, strict=True)]
+    drawn = columns(labels, figures, names, tones, says)
+    return drawn + table((told("fig_week"), *names), rows, says, told("fig_as_table"))
 
 
 def _cover(seen: Insight) -> list[dict[str, object]]:
@@ -136,12 +159,19 @@ def _cover(seen: Insight) -> list[dict[str, object]]:
     return rows
 
 
-def _covered(seen: Insight) -> str:
-    """Where knowledge is thin, in a sentence."""
+def _covered(seen: Insight, told: Told, language: str) -> str:
+    """Where knowledge is thin, and who waits, in sentences."""
     named = [one for one in seen.verticals if one != NONE]
     alone = [one for one in named if sum(bool(seen.coverage.get((one, lang))) for lang in seen.languages) <= 1]
     without = [one for one in named if not any(seen.coverage.get((one, lang)) for lang in seen.languages)]
-    says = f"{len(alone)} of {len(named)} verticals have entries in one language at most."
+    says = told("fig_one_language", alone=len(alone), n=len(named))
     if without:
-        says += f" People wait for answers in {', '.join(without)}, where nothing is written."
+        says += told("fig_without", verticals=", ".join(called(one, language) for one in without))
+    gaps = seen.gaps
+    waiting, open_ = gaps.waiting, sum(gaps.open.values())
+    gap_words = told("fig_gap" if open_ == 1 else "fig_gaps", n=open_)
+    says += " " + told("fig_person_waits" if waiting == 1 else "fig_people_wait", n=waiting, gaps=gap_words)
+    if gaps.median_days is not None:
+        median = "fig_median_one" if gaps.answered == 1 else "fig_median"
+        says += " " + told(median, n=gaps.answered, days=gaps.median_days, longest=gaps.longest_days)
     return says

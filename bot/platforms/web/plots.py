@@ -82,8 +82,8 @@ def _svg(height: int, drawn: Markup, says: str) -> Markup:
     )
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[object]], caption: str) -> Markup:
-    """The figures of a drawing, folded away below it."""
+def table(headers: Sequence[str], rows: Sequence[Sequence[object]], caption: str, opens: str) -> Markup:
+    """The figures of a drawing, folded away below it; `opens` is what unfolds them."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(one) for one in headers)
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
@@ -93,6 +93,6 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]], caption: str
         for row in rows
     )
     return Markup(
-        '<details><summary>As a table</summary><div class="scroll"><table><caption class="visually-hidden">{}</caption>'
+        '<details><summary>{}</summary><div class="scroll"><table><caption class="visually-hidden">{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>"
-    ).format(caption, head, body)
+    ).format(opens, caption, head, body)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,10 +17,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot import cards
+from bot.answer_words import said
 from bot.curating import reviewer_of
 from bot.dispatch import call
-from bot.looking import Whole, waited, whole
-from bot.message import Button, Form
+from bot.entry_fields import field_called
+from bot.frames import frame
+from bot.frames.reasons import noted
+from bot.looking import Whole, so_far, waited, whole
+from bot.message import Form
 from bot.platforms.web.changes import changed, fields_changed
 from bot.platforms.web.frame import Frame
 from bot.platforms.web.numbers import number_in
@@ -28,21 +33,25 @@ from bot.platforms.web.visits import Visit
 from knowledge.entries import KINDS
 from knowledge.errors import KnowledgeError
 from knowledge.review import rules, store
-from knowledge.review.errors import NoItem
+from knowledge.review.errors import NoItem, ended
 from knowledge.review.types import Item, ItemState, Kind, Reviewer
 from knowledge.review.undoing import WINDOW
+from knowledge.screening import called
+from scheduler.verticals import called as vertical_called
 
 LISTED = 50
 """Items on one page of the queue; a bulk action takes as many."""
 WATCHED = 60
 """Items whose claims the page asks about at once."""
+JUST_NOW_S = 60
 OLD_SOURCE = dt.timedelta(days=180)
 ASKED = ("search", "kind", "entry_kind", "vertical", "language", "whose", "flagged", "state")
 APART = ("language", "summary", "sources", "disclosure", "affiliation")
 """Front matter that is shown in a place of its own."""
 NUMBERED = re.compile(r"^```[ \t]+(\[\d+\])", re.MULTILINE)
 """The end of a code block with the number of its proof behind it, which would keep the block open."""
-FORMS = {"changes": "What has to change in {}", "reject": "Why {} is rejected", "retract": "Why {} is taken out"}
+FORMS = ("changes", "reject", "retract")
+"""What needs a reason."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ class Action:
     label: str
     command: str
     style: str
+    does: str
+    """The word of its command that says what is done."""
     form: str = ""
 
 
@@ -67,7 +78,8 @@ class Queue:
 
     async def listing(self, request: Request) -> Response:
         """A page of the queue, the oldest first."""
-        who = await self._who(await self._frame.visits.of(request))
+        visit = await self._frame.visits.of(request)
+        who, told = await self._who(visit), partial(frame, visit.language)
         if not rules.may(who, "show"):
             return await self._frame.closed(request)
         asked = {name: request.query_params.get(name, "")[:200] for name in ASKED}
@@ -80,15 +92,15 @@ class Queue:
             "queue.html",
             asked=asked,
             filtered=any(value for name, value in asked.items() if name != "state"),
-            rows=[{"item": one, "waited": waited(one.opened_at, now), **_claim(one, who, now)} for one in found],
+            rows=[_row(one, who, now, visit.language) for one in found],
             total=total,
             page=page,
             pages=max(1, -(-total // LISTED)),
             link=lambda **more: "/queue?" + urlencode({**{k: v for k, v in asked.items() if v}, **more}),
-            kinds=[str(one) for one in Kind],
-            entry_kinds=list(KINDS),
-            states=[str(one) for one in ItemState],
-            verticals=sorted(self._desk.indexer.verticals),
+            kinds=[(str(one), told(f"item_{one}")) for one in Kind],
+            entry_kinds=[(one, said(visit.language, one)) for one in KINDS],
+            states=[(str(one), told(f"mod_state_{one}")) for one in ItemState],
+            verticals=[(one, vertical_called(one, visit.language)) for one in sorted(self._desk.indexer.verticals)],
             may_bulk=rules.may(who, "bulk") and asked["state"] == ItemState.OPEN,
         )
 
@@ -114,7 +126,8 @@ class Queue:
 
     async def claims(self, request: Request) -> Response:
         """How some items stand right now, for the script that keeps an open page true."""
-        who = await self._who(await self._frame.visits.of(request))
+        visit = await self._frame.visits.of(request)
+        who = await self._who(visit)
         if not rules.may(who, "show"):
             return JSONResponse({}, 403)
         asked = [number_in(one, 0) for one in request.query_params.get("ids", "")[:600].split(",")][:WATCHED]
@@ -122,7 +135,7 @@ class Queue:
         async with self._desk.database.reading() as connection:
             found = [one for number in asked if number and (one := await store.item(connection, number))]
         rows = {
-            str(one.id): {"version": one.version, "state": one.state, **_claim(one, who, now)}
+            str(one.id): {"version": one.version, "state": one.state, **_claim(one, who, now, visit.language)}
             for one in found
             if rules.may(who, "show", one)
         }
@@ -156,11 +169,10 @@ class Queue:
             request,
             "item.html",
             seen=seen,
-            item=item,
             draft=seen.looked.draft,
-            waited=waited(item.opened_at, now),
-            line=inert(_line(seen, now, self._desk.settings.two_approvals)),
-            note=inert(item.note),
+            line=inert(_line(seen, now, self._desk.settings.two_approvals, visit.language)),
+            note=inert(noted(visit.language, item.note)),
+            record=so_far(seen, visit.language),
             asked=cards.visible(seen.reported.question) if seen.reported else "",
             answered=inert(NUMBERED.sub(r"```\n\n\1", seen.reported.body)) if seen.reported else "",
             body=inert(seen.looked.draft.body) if seen.looked.draft else "",
@@ -168,58 +180,69 @@ class Queue:
             current=inert(seen.current.body) if seen.current else "",
             difference=await asyncio.to_thread(_difference, seen),
             fields=_fields(seen),
+            field=partial(field_called, language=visit.language),
             sources=_sources(seen, now.date()),
-            actions=_actions(item, who, visit.token),
-            why_not=_why_not(seen, who),
+            actions=_actions(item, who, visit),
+            why_not=_why_not(seen, who, visit.language),
             undo=_undo(seen, who, now),
-            said=cards.said,
-            **_claim(item, who, now),
+            **_row(item, who, now, visit.language),
         )
 
 
-def _line(seen: Whole, now: dt.datetime, two: tuple[str, ...]) -> str:
+def _row(item: Item, who: Reviewer, now: dt.datetime, language: str) -> dict[str, Any]:
+    """What a list and the page of an item say of it alike."""
+    long = waited(item.opened_at, now, language)
+    flags = [called(one, language) for one in item.flags]
+    fresh = (now - item.opened_at).total_seconds() < JUST_NOW_S
+    return {"item": item, "waited": "" if fresh else long, "flags": flags, **_claim(item, who, now, language)}
+
+
+def _line(seen: Whole, now: dt.datetime, two: tuple[str, ...], language: str) -> str:
     """How the item stands, without its claim: that is said in a line of its own, which is kept true."""
     free = replace(seen.looked.item, claimed_by=None, claimed_until=None)
-    return cards.state_line(free, now, seen.looked.approved, two)
+    return cards.state_line(free, now, seen.looked.approved, two, language)
 
 
-def _claim(item: Item, who: Reviewer, now: dt.datetime) -> dict[str, Any]:
+def _claim(item: Item, who: Reviewer, now: dt.datetime, language: str) -> dict[str, Any]:
     """Who works on an item, in words; `mine` if it is the one who looks."""
     if item.state == ItemState.DECIDED:
-        return {"claim": f"{item.outcome} by {item.decided_name or 'its author'}", "mine": False}
+        how = ended(item, language)
+        name = item.decided_name
+        return {"claim": frame(language, "mod_decided_by", how=how, name=name) if name else how, "mine": False}
     if not item.claimed(now):
         return {"claim": "", "mine": False}
     mine = item.claimed_by == who.person
-    name = "you" if mine else str(item.claimed_name)
-    return {"claim": f"claimed by {name} until {item.claimed_until:%H:%M} UTC", "mine": mine}
+    name = frame(language, "mod_you") if mine else str(item.claimed_name)
+    return {"claim": frame(language, "mod_until", name=name, until=f"{item.claimed_until:%H:%M} UTC"), "mine": mine}
 
 
-def _actions(item: Item, who: Reviewer, token: str) -> list[Action]:
+def _actions(item: Item, who: Reviewer, visit: Visit) -> list[Action]:
     """What this person may do with the item now, as the card in chat offers it too."""
     made = []
-    for button in cards.buttons(item):
+    for button in cards.buttons(item, visit.language):
         words = button.command.split()
         if words[1] == "show" or not rules.may(who, "approve" if words[1] == "keep" else words[1], item):
             continue
-        made.append(Action(button.label, button.command, button.style, _form(item, button, token)))
+        made.append(Action(button.label, button.command, button.style, words[1], _form(item, words[1], visit)))
     return made
 
 
-def _form(item: Item, button: Button, token: str) -> str:
-    action = button.command.split()[1]
+def _form(item: Item, action: str, visit: Visit) -> str:
     if action not in FORMS:
         return ""
-    form: Form = cards.reason_form(item, action, item.version, FORMS[action].format(item.id))
-    return render_form(form, token, f"/queue/{item.id}")
+    title = frame(visit.language, f"why_{action}", n=item.id)
+    form: Form = cards.reason_form(item, action, item.version, title, language=visit.language)
+    return render_form(form, visit.token, f"/queue/{item.id}")
 
 
-def _why_not(seen: Whole, who: Reviewer) -> str:
+def _why_not(seen: Whole, who: Reviewer, language: str) -> str:
     """Why the one who looks may not approve it, before they try."""
     looked = seen.looked
     if looked.item.state != ItemState.OPEN or not rules.may(who, "approve", looked.item):
         return ""
     author = looked.found.person if looked.found else looked.item.opened_by
-    return str(rules.may_not_approve(who, looked.item, author, looked.draft, looked.approved) or "")
+    why = rules.may_not_approve(who, looked.item, author, looked.draft, looked.approved)
+    return why.said_in(language) if why else ""
 
 
 def _undo(seen: Whole, who: Reviewer, now: dt.datetime) -> str:

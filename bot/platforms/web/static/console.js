@@ -60,7 +60,7 @@ const boxes = [...document.querySelectorAll("#queue input[type=checkbox]")];
 const all = document.getElementById("all");
 function count() {
   const chosen = boxes.filter((box) => box.checked).length;
-  document.getElementById("chosen").textContent = chosen ? `${chosen} chosen` : "";
+  document.getElementById("chosen").textContent = chosen ? document.getElementById("bulk").dataset.chosen.replace("#", chosen) : "";
   all.checked = chosen > 0 && chosen === boxes.length;
 }
 if (all) {
@@ -73,7 +73,7 @@ function put(where, row, version) {
   const claim = where.querySelector(".claim");
   if (claim.textContent !== row.claim) claim.textContent = row.claim;
   claim.classList.toggle("mine", row.mine);
-  if (String(row.version) !== version) claim.textContent = `${row.claim ? row.claim + " · " : ""}changed since you looked`;
+  if (String(row.version) !== version) claim.textContent = (row.claim ? row.claim + " · " : "") + (item ?? document.getElementById("bulk")).dataset.changed;
 }
 
 async function watch() {
