@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
 from rag.abstaining import MOST, abstain, at_once, decline, declines
-from rag.asking import parted
 from rag.conversation import resolve
 from rag.declining import without_orders
 from rag.errors import ModelTrouble
@@ -25,10 +24,10 @@ from rag.language import detect
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first, unfilled
-from rag.parting import parts_of
+from rag.parting import divide, parts_of
 from rag.preferring import asker_of
 from rag.question import Understood
-from rag.reading import Looked, Reader, asked_apart, similar
+from rag.reading import Looked, Reader, similar
 from rag.remembering import QuestionVectors, Readable, Searches
 from rag.retriever import Hit, Weights
 from rag.shelf import Searchable, Shelf, Similarities
@@ -164,19 +163,18 @@ class Assistant:
                 self._look_into(attached, understood)
             else:
                 self._english.keep((text, self._indexer.generation), understood.english)
-            understood.parts = parted(understood.text) if read else ()
-            several = asked_apart(understood.parts)
-            apart = [retriever.read(words, self._indexer.index, self._glossary) for words in several]
+            if read:
+                divide(understood, lambda words: retriever.read(words, self._indexer.index, self._glossary))
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         reads = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._indexer.embedder if reads and self._indexer.ranks_by_meaning else None
-        vectors = self._remembered.of([one.english for one in (understood, *apart)], embedder)
+        vectors = self._remembered.of([one.english for one in (understood, *understood.apart)], embedder)
         with self._indexer.lock:
             index = self._indexer.index
             similarity, *others = (similar(vector, index, self.vectors) for vector in vectors)
             allowed = self._readable.pages(filters, self._indexer, self._now().date())
             asker = asker_of(understood, question.language, self._indexer.verticals, wanted=wanted)
-            today, parts = self._now().date(), list(zip(apart, others, strict=True))
+            today, parts = self._now().date(), list(zip(understood.apart, others, strict=True))
             reader = Reader(index, self.weights, similarity, allowed, self._head, asker, today, parts)
             hits, by_words = reader.hits(understood)
             worth, whole = reader.worth_reading(hits, understood.parts) if read else ([], [])
@@ -278,7 +276,7 @@ class Assistant:
 
     def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index
-        return extract.write(understood, parts_of(understood, index, self._glossary), found, index, language)
+        return extract.write(understood, parts_of(understood, index), found, index, language)
 
     def _near(self, understood: Understood, found: Found, most: int) -> tuple[Head, ...]:
         with self._indexer.lock:

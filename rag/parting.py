@@ -1,34 +1,50 @@
-"""The several things that a question asks, each as it is looked for: its words, and what it is about.
+"""The several things that a question asks: each is read once, to be looked for and to be quoted for.
 
 Not here: how a question is divided (`asking`), or which sentence answers a part (`choosing`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rag import retriever
-from rag.asking import aspect_of, compared, plainly
+from rag.asking import aspect_of, compared, parted, plainly
 from rag.choosing import Part
 from rag.comparing import Side, telling
-from rag.glossary import Glossary
 from rag.index import Index
-from rag.lists import Group
 from rag.question import Understood
-from rag.reading import ENTRIES_READ
+
+MOST = 4
+"""Things that are answered of all that one question asks."""
 
 
-def parts_of(understood: Understood, index: Index, glossary: Glossary) -> list[Part]:
+def divide(understood: Understood, read: Callable[[str], Understood]) -> None:
+    """Note what a question asks, and how each of several things is read by itself."""
+    parts = parted(understood.text)
+    understood.parts = parts
+    understood.apart = [read(text) for text in _by_themselves(parts)] if len(parts) > 1 else ()
+
+
+def _by_themselves(parts: Sequence[tuple[str, str]]) -> list[str]:
+    """Each of several things asked with what it is about; what is compared is named in its part."""
+    _, names = compared(parts)
+    return [plainly(part) if names else _with_subject(part, subject) for part, subject in parts[:MOST]]
+
+
+def _with_subject(part: str, subject: str) -> str:
+    return (
+        part if subject in " ".join(part.split()) or set(subject.split()) <= set(part.split()) else f"{part} {subject}"
+    )
+
+
+def parts_of(understood: Understood, index: Index) -> list[Part]:
     """What a question asks, part by part; nothing where it asks one thing."""
-
-    def groups(words: str) -> Sequence[Group]:
-        return retriever.read(words, index, glossary).groups
-
-    several = understood.parts[: ENTRIES_READ - 1] if len(understood.parts) > 1 else ()
+    several = understood.parts[: len(understood.apart)]
     alike, names = compared(several)
     aspect = aspect_of(alike)
-    asked = telling(groups(aspect), index) if aspect else []
-    sides: list[Side | None] = [Side(name, groups(name), aspect, asked) for name in names if asked]
-    sides = sides or [None] * len(several)
+    sides: list[Side | None] = [None] * len(several)
+    if names and aspect:
+        asked = telling(understood.apart[0].groups_in(aspect), index)
+        own = zip(names, understood.apart, strict=True)
+        sides = [Side(name, read.groups_in(name), aspect, asked) for name, read in own] if asked else sides
     return [
-        Part(part, groups(plainly(part) if names else part), groups(subject), side)
-        for (part, subject), side in zip(several, sides, strict=True)
+        Part(part, read.groups, read.groups_in(subject), side)
+        for (part, subject), read, side in zip(several, understood.apart, sides, strict=True)
     ]

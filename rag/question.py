@@ -64,6 +64,8 @@ class Understood:
     """For every group the place in `words` of the word it stems from; -1 for words that only ask."""
     parts: Sequence[tuple[str, str]] = ()
     """The several things that are asked, each with what it is about; one where one thing is asked."""
+    apart: Sequence["Understood"] = ()
+    """Each of these, as it is read by itself; nothing where one thing is asked."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
     trade: Trade = NO_TRADE
@@ -85,6 +87,13 @@ class Understood:
     def coverage(self) -> float:
         """The share of these words that were understood, 0 to 1."""
         return (self.known + self.bridged) / len(self.subject) if self.subject else 0.0
+
+    def groups_in(self, text: str) -> list[Group]:
+        """The groups of those words of the question that stand in a text."""
+        said = set(tokens(text))
+        owned = (set(tokens(word)) <= said for word in self.words)
+        within = {place for place, held in enumerate(owned) if held}
+        return [group for group, owner in zip(self.groups, self.owners, strict=True) if owner in within]
 
 
 def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.types import Head
 from rag import retriever
-from rag.asking import ASKS_MEANING, asks_steps, aspect_of, compared, kind_asked, plainly
+from rag.asking import ASKS_MEANING, asks_steps, aspect_of, compared, kind_asked
 from rag.index import Index
 from rag.preferring import Asker, prefer
 from rag.question import Understood
@@ -47,14 +47,6 @@ class Looked:
     """How near in meaning the library comes."""
     cosines: dict[str, float]
     """Those of the nearest section of each entry of the ranking, by entry id; empty without vectors."""
-
-
-def asked_apart(parts: Sequence[tuple[str, str]]) -> list[str]:
-    """Each of several things asked, as it is looked for by itself; nothing where one thing is asked."""
-    if len(parts) < 2:
-        return []
-    _, names = compared(parts)  # what is compared is named in its part
-    return [plainly(part) if names else f"{part} {subject}" for part, subject in parts[: ENTRIES_READ - 1]]
 
 
 def similar(vector: Floats | None, index: Index, vectors: Similarities) -> Floats | None:
