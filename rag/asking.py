@@ -4,12 +4,10 @@ Not for the subject of a question (`question`); this is only about the kind of a
 """
 
 from collections.abc import Sequence
-from itertools import islice
 
 import regex
 
 from rag import particulars
-from rag.names import CARDS
 from rag.sameness import LIGHT_WORDS
 from rag.stopwords import ENGLISH, HINDI, HINGLISH
 from rag.words import fold, tokens
@@ -83,15 +81,11 @@ SETS_UP = regex.compile(
 )
 """What somebody says who wants to have something running, and not to mend it."""
 INDIAN = (
-    r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu)|"
-    r"क्या|कितन|कैस|कौन|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"
+    r"\b(?:kitn|kya|kais|kes[ei]|kaun|kab|kahan|kyu|kis(?:e|ko|ka|ki|ke|se|me|mein)?\b)|"
+    r"क्या|कितन|कैस|कौन|किस(?:े|को|का|की|के|ने|से|में)?(?![\p{L}\p{M}])|कब|कहाँ|कहां|क्यों|कसे|कसा|कशी|काय|किती|কি|কত|কেন|কীভাবে|কিভাবে|কোন|શું|કેટલ|કેવી|કેમ|"
     r"என்ன|எப்படி|எவ்வளவு|எந்த|ఏమి|ఏది|ఎంత|ఎలా|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ਕੀ|ਕਿਵੇਂ|ਕਿੰਨ|کیا|کیسے|کتن"
 )
 """Words of Indian languages that ask; they may stand anywhere."""
-ASKS = regex.compile(
-    r"\b(?:what|how|which|why|when|where|who|whose|will|does|do|is|are|can|should)\b|" + INDIAN, regex.IGNORECASE
-)
-"""What a part of a question must hold to be asked by itself."""
 WANTS = regex.compile(
     r"[?？؟]|\b(?:what|how|which|why|when|where|who|whose)\b|"
     r"^\W*(?:will|does|do|did|is|are|was|were|can|could|should|would|has|have|may|and|or|but|also|then|list|show|give|"
@@ -100,11 +94,6 @@ WANTS = regex.compile(
     regex.IGNORECASE,
 )
 """What somebody says who wants to know something, at the least in the tongues that most people here write."""
-JOINT = regex.compile(
-    r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
-    r"(?<!\s)\s++(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
-    regex.IGNORECASE,
-)
 
 
 def asks(text: str) -> bool:
@@ -151,67 +140,6 @@ COMPARE = frozenset(
 )
 """Words that say that things are compared, and not in what."""
 SAYING_LITTLE = LIGHT_WORDS | COMPARE | ENGLISH | HINDI | HINGLISH
-SPELLED = regex.compile(r"\p{L}")
-
-
-JOINTS = 40
-"""Places looked at where a question may divide; each is looked at with all that stands before and after it."""
-SOON = 5
-"""Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
-
-
-def clauses(text: str) -> list[str]:
-    """The separate things that one question asks: "how …, and what will it cost?" asks two.
-
-    A joint divides only where both sides ask something, after an "and" soon: "the T4 and the L4" stays whole.
-    """
-    parts: list[str] = []
-    start = 0
-    for joint in islice(JOINT.finditer(text), JOINTS):
-        before, after = text[start : joint.start()], text[joint.end() :]
-        opens = " ".join(after.split()[:SOON]) if joint[0].strip(",; ").isalpha() else after
-        if all(len(side.split()) > 2 and ASKS.search(side) for side in (before, after)) and ASKS.search(opens):
-            parts.append(before)
-            start = joint.end()
-    found = [part.strip(" ,;?।") for part in (*parts, text[start:])]
-    found = [part for part in found if len(part.split()) > 2] or [text]
-    return found if len(found) > 1 else _compared(found[0])
-
-
-def _compared(text: str) -> list[str]:
-    """A question that compares two things asks the same of each: "vLLM or SGLang for JSON" asks two."""
-    words = text.split()
-    values = [particulars.read(word.strip(",?"))[0].values for word in words]
-    named = [any(map(SPELLED.search, found)) for found in values]
-    for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
-        left = next((one for one in range(place - 1, max(place - 3, -1), -1) if named[one]), -1)
-        if left < 0 or place + 1 == len(words) or not named[place + 1]:
-            continue
-        first, last = left, place + 1
-        while first and values[first - 1]:
-            first -= 1
-        while last + 1 < len(words) and values[last + 1] and not words[last].endswith((":", ";", ",")):
-            last += 1
-        between, rest = words[left + 1 : place], words[last + 1 :]
-        one, other = words[first : left + 1], words[place + 1 : last + 1]
-        return [" ".join((*words[:first], *each, *between, *rest)) for each in (one, other)]
-    return [text]
-
-
-def _says(value: str) -> bool:
-    return SPELLED.search(value) is not None or "." in value or value in CARDS
-
-
-def subjects(parts: Sequence[str]) -> list[str]:
-    """The models, cards and sizes that each part of a question is about; of the one before where it names none.
-
-    A whole number is no subject, unless a card is called by it: the 12 of 12 offices is not that of 12 GB.
-    """
-    found: list[str] = []
-    for part in parts:
-        own = " ".join(word for word in part.split() if any(map(_says, particulars.read(word)[0].values)))
-        found.append(own or (found[-1] if found else ""))
-    return found
 
 
 def unlike(parts: Sequence[tuple[str, str]]) -> bool:
@@ -240,12 +168,6 @@ def aspect_of(words: str) -> str:
 def plainly(part: str) -> str:
     """One side of a comparison without the words that compare."""
     return " ".join(word for word in part.split() if fold(word.strip(",?")) not in COMPARE) or part
-
-
-def parted(text: str) -> list[tuple[str, str]]:
-    """The separate things that a question asks, each with what it is about."""
-    parts = clauses(text)
-    return list(zip(parts, subjects(parts), strict=True))
 
 
 def kind_asked(text: str) -> str:

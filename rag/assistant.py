@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
 from rag.abstaining import MOST, abstain, at_once, decline, declines
+from rag.apart import found_apart
 from rag.conversation import resolve
 from rag.declining import without_orders
 from rag.errors import ModelTrouble
@@ -130,7 +131,7 @@ class Assistant:
             lexical_only=not self._indexer.ranks_by_meaning,
             wanted=bool(wanted),
         )
-        return found, understood
+        return found_apart(understood, found, looked, self._weigh), understood
 
     def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool, read: bool) -> Looked:
         """What a worker thread does for a question, unless it did it before and nothing has changed since."""
@@ -157,17 +158,21 @@ class Assistant:
         At most one forward pass, also where several things are asked.
         """
         attached = attachment.look_at(question.context) if question.context else None
+
+        def reads(words: str) -> Understood:
+            return retriever.read(words, self._indexer.index, self._glossary)
+
         with self._indexer.lock:
-            understood = retriever.read(text, self._indexer.index, self._glossary)
+            understood = reads(text)
             if attached:
-                self._look_into(attached, understood)
+                attachment.look_into(attached, understood, self._indexer.index, reads)
             else:
                 self._english.keep((text, self._indexer.generation), understood.english)
             if read:
-                divide(understood, lambda words: retriever.read(words, self._indexer.index, self._glossary))
+                divide(understood, reads)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
-        reads = not understood.native and LATIN.search(fold(understood.english)) is not None
-        embedder = self._indexer.embedder if reads and self._indexer.ranks_by_meaning else None
+        embeds = not understood.native and LATIN.search(fold(understood.english)) is not None
+        embedder = self._indexer.embedder if embeds and self._indexer.ranks_by_meaning else None
         vectors = self._remembered.of([one.english for one in (understood, *understood.apart)], embedder)
         with self._indexer.lock:
             index = self._indexer.index
@@ -178,26 +183,16 @@ class Assistant:
             reader = Reader(index, self.weights, similarity, allowed, self._head, asker, today, parts)
             hits, by_words = reader.hits(understood)
             worth, whole = reader.worth_reading(hits, understood.parts) if read else ([], [])
+            sections = reader.sections(worth, by_words)
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
-                reader.sections(worth, by_words),
+                sections,
                 [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
                 reader.cosines(hits[:limit]),
+                reader.found_apart(sections),
             )
-
-    def _look_into(self, attached: attachment.Attachment, understood: Understood) -> None:
-        """Read what is attached beside the question, or as the question where that only points at it."""
-        index = self._indexer.index
-
-        def read(text: str) -> Understood:
-            return retriever.read(text, index, self._glossary)
-
-        if attachment.only_points(understood) and (line := attachment.asked_about(attached, index, read)):
-            attachment.ask_about(understood, line)
-        if attached.gist:
-            attachment.add(understood, read(attached.gist))
 
     def _head(self, hit: Hit) -> Head:
         return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
@@ -259,6 +254,7 @@ class Assistant:
             else:
                 said = tuple(written.pieces), tuple(written.citations)
                 answer = Answer(question, True, language, *said, search=found, doubtful=written.doubtful)
+                answer = replace(answer, unwritten=tuple(written.unwritten))
         if found.lexical_only:
             why = "lexical_only" if self._indexer.model_error else "lexical"
             answer = replace(answer, note=frame(language, why))

@@ -10,6 +10,8 @@ from rag.index import Index
 from rag.question import Understood
 from rag.words import fold, fold_indic
 
+Reads = Callable[[str], Understood]
+
 TELLING = regex.compile(r"error|exception|fail|fatal|cannot|unable|refused|killed|not supported|out of memory", regex.I)
 AFTERWARDS = regex.compile(r"root cause|exit(ed)?\b|see (the )?(log|above)|traceback|terminat|shutting down", regex.I)
 """What lines say that come after the one that tells the cause."""
@@ -117,3 +119,11 @@ def add(understood: Understood, around: Understood) -> None:
 
 def _points(word: str) -> bool:
     return fold_indic(fold(word)) in _POINTING
+
+
+def look_into(attached: Attachment, understood: Understood, index: Index, read: Reads) -> None:
+    """Read what is attached beside the question, or as the question where that only points at it."""
+    if only_points(understood) and (line := asked_about(attached, index, read)):
+        ask_about(understood, line)
+    if attached.gist:
+        add(understood, read(attached.gist))

@@ -55,6 +55,8 @@ class Part:
     words: str
     groups: Sequence[Group]
     subject: Sequence[Group]
+    read: Understood | None = None
+    """How it is read by itself."""
     side: Side | None = None
     """What makes it one side of a comparison; None where it asks something of its own."""
 
@@ -79,7 +81,7 @@ def chosen_from(
     if ASKS_MEANING.search(understood.text):
         meant = _definition(pool, understood.groups, worth, index, language)
     else:
-        meant = answering([one for one in pool if _asks_each(one, parts, index)])
+        meant = answering([one for one in pool if asks_each(one, parts, index)])
         meant = meant or (lead_of(pool) if ASKS_STORY.search(understood.text) else None)
     if not meant and (sides := _of_each_side(parts, pool, index, language)):
         return sides
@@ -89,7 +91,7 @@ def chosen_from(
     return choose(pool, worth, set[int]().union(*named_by(understood)), chosen)
 
 
-def _asks_each(sentence: Sentence, parts: Sequence[Part], index: Index) -> bool:
+def asks_each(sentence: Sentence, parts: Sequence[Part], index: Index) -> bool:
     """Whether the heading above a sentence asks each of several things that are asked."""
     if len(parts) < 2 or parts[0].side or sentence.asked < SAME:
         return sentence.asked >= SAME
@@ -129,7 +131,7 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
     for part in parts if len(parts) > 1 else ():
         word = ASKS_MEANING.search(part.words) is not None
         best = _definition(pool, part.groups, worth_of(part.groups, index), index, language) if word else None
-        best = best or _best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
+        best = best or best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
         if best is not None and best not in chosen:
             chosen.append(best)
     return chosen
@@ -144,12 +146,12 @@ def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index,
             continue
         if not own and any(side.written(one, index) for one in pool):
             own = [one for one in pool if side.names(one, index)]
-        best = _best_for(part, own, index, language)
+        best = best_for(part, own, index, language)
         chosen += [best] if best is not None and best not in chosen else []
     return chosen if any(own for _, own in told) else []
 
 
-def _best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, leans_on: str = "") -> Sentence | None:
+def best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, leans_on: str = "") -> Sentence | None:
     """The sentence that says most about one part of a question; None where none says enough.
 
     The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and

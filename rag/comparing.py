@@ -51,6 +51,11 @@ class Side:
         return bool(((own >= ENOUGH) & (asked >= ENOUGH)).any())
 
     @property
+    def called(self) -> str:
+        """Its name in the words of who asks, without the signs around them, which may be markup."""
+        return " ".join(tokens(self.name))
+
+    @property
     def price(self) -> bool:
         """Whether a price is asked."""
         return ASKS_MONEY.search(self.aspect) is not None
@@ -87,11 +92,8 @@ def telling(groups: Sequence[Group], index: Index) -> list[Group]:
 
 
 def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
-    """The things of which nothing in the library says what was asked; none where nothing that was read speaks of any.
-
-    They are named in the words of who asks, and without the signs around them, which may be markup.
-    """
+    """The things of which nothing in the library says what was asked; none where nothing that was read speaks of any."""
     silent = [side for side in sides if not any(side.written(one, index) for one in pool)]
     if len(silent) == len(sides):
         return []
-    return [" ".join(tokens(side.name)) for side in silent if not side.somewhere(index)]
+    return [side.called for side in silent if not side.somewhere(index)]

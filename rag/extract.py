@@ -5,15 +5,14 @@ for), then the steps or the command, whole. Nothing is rephrased, so nothing can
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
-from rag.about import about
-from rag.asked import is_question
-from rag.asking import ASKS_MEANING, ASKS_WHETHER, SETS_UP, TELLS_MEANING, asks_steps, aspect_of, compared, unlike
-from rag.choosing import Part, answering, chosen_from, named_by
+from rag.apart import each, shown, unwritten
+from rag.asking import ASKS_MEANING, SETS_UP, asks_steps
+from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
@@ -21,20 +20,14 @@ from rag.doubt import doubtful
 from rag.frames import frame
 from rag.further import further
 from rag.index import Index
+from rag.pool import pool_of, ranks_of
 from rag.question import Understood
-from rag.quotes import LEAD, Measure, Sentence, flat, instructions, sentences_of
-from rag.rows import ASKS_FIGURE, rows_of, siblings, tables
+from rag.quotes import Measure, Sentence, flat, instructions, sentences_of
+from rag.rows import siblings, tables
 from rag.steps import steps_for, told
-from rag.tongues import CALLED, reads, standing
-from rag.types import Chunk, Citation, Found, Passage, Piece
-from rag.wanted import Want, told_in_time, wanted
-
-OTHER_TONGUE = 1.5
-"""By how many ranks an entry stands back whose language the asker may not be able to read."""
-SPEAKS = 0.5
-"""How far a sentence must hold a word of the question to speak of it."""
-SAID_SO = 1.0
-"""What a sentence gains that holds, word for word, what a program said in the question."""
+from rag.tongues import CALLED, standing
+from rag.types import Citation, Found, Passage, Piece
+from rag.wanted import told_in_time
 
 
 class Written(NamedTuple):
@@ -45,6 +38,8 @@ class Written(NamedTuple):
     doubtful: bool = False
     first: Sentence | None = None
     """The sentence with which it begins."""
+    unwritten: Sequence[str] = ()
+    """What was asked besides, of which nobody has written."""
 
 
 def write(understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str) -> Written:
@@ -52,23 +47,22 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
 
     `parts` are the several things asked; every one of them gets a sentence if there is one.
     """
-    groups, text = understood.groups, understood.text
+    text = understood.text
     fits = fitting(text, found, index)
-    quotable = fits.quotable(found)
+    quotable = found if found.in_part else fits.quotable(found)
     if not quotable.passages and found.passages:
         return Written(_only_near(fits, found, language), [])
     found = _as_wanted(quotable)
-    worth, ranks = worth_of(groups, index), _ranks(found.passages, language)
-    pool = _pool(understood, found.passages, ranks, worth, index, language)
-    chosen = chosen_from(understood, parts, pool, found, worth, index, language)
-    chosen = siblings(chosen, pool)
+    worth = worth_of(understood.groups, index)
+    pool = pool_of(understood, found.passages, ranks_of(found.passages, language), worth, index, language)
+    chosen = each(understood, parts, pool, found, index, language)
+    missing = min(one.missing_share for one in (understood.apart if chosen else [understood]))
+    chosen = chosen or siblings(chosen_from(understood, parts, pool, found, worth, index, language), pool)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
-    first = chosen[0] if chosen else None
-    unsure = bool(chosen) and all(doubtful(one, understood.missing_share) for one in chosen[: max(len(parts), 1)])
-    silent = unspoken([part.side for part in parts if part.side], pool, index)
-    numbers: dict[str, int] = {}
-    citations: list[Citation] = []
+    first, quoted = chosen[0] if chosen else None, chosen
+    unsure = bool(chosen) and all(doubtful(one, missing) for one in chosen[: max(len(parts), 1)])
+    numbers, citations = dict[str, int](), list[Citation]()
     if len(parts) < 2 and len(chosen) == 1 and not (chosen[0].head or ASKS_MEANING.search(text)):
         chosen = [*chosen, *further(chosen[0], pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
@@ -78,17 +72,40 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += _quotes(chosen, language, numbers, citations)
+    silent = unspoken([part.side for part in parts if part.side], pool, index)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
+    besides = unwritten(understood, parts, found, quoted, index)
+    pieces += [Piece("frame", frame(language, "no_part", part=shown(part.words))) for part in besides]
+    if not unsure:
+        pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
+    left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
+    asked = [part.read.text for part in left if part.read]
+    return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
+
+
+def _steps(
+    understood: Understood,
+    found: Found,
+    fits: Fitting,
+    chosen: Sequence[Sentence],
+    index: Index,
+    language: str,
+    numbers: dict[str, int],
+    citations: list[Citation],
+) -> list[Piece]:
+    """The steps or the command, whole, where a way is asked for; who pastes an error wants it mended."""
+    text = understood.text
+    if not (asks_steps(text) or outcries.message(text)):
+        return []
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
-    way = not unsure and (asks_steps(text) or bool(outcries.message(text)))  # who pastes an error wants it mended
+    ranks, worth = ranks_of(found.passages, language), worth_of(understood.groups, index)
     sets_up = SETS_UP.search(text) is not None
-    steps = steps_for(passages, ranks, chosen, groups, worth, index, sets_up=sets_up) if way else None
-    if steps is not None:
-        block, passage = steps
-        n = _cite(passage, block, numbers, citations)
-        pieces.append(Piece("frame", frame(language, "steps", n=str(n))))
-        pieces.append(Piece("steps", block, n))
-    return Written(pieces, citations, unsure, first) if citations else Written([], [])
+    steps = steps_for(passages, ranks, chosen, understood.groups, worth, index, sets_up=sets_up)
+    if steps is None:
+        return []
+    block, passage = steps
+    n = _cite(passage, block, numbers, citations)
+    return [Piece("frame", frame(language, "steps", n=str(n))), Piece("steps", block, n)]
 
 
 def _as_wanted(found: Found) -> Found:
@@ -156,80 +173,6 @@ def _other_cards(fits: Fitting, chosen: Sequence[Sentence], language: str) -> st
     return frame(language, "other", said=others[0][0], asked=others[0][1])
 
 
-def _pool(
-    understood: Understood,
-    passages: Sequence[Passage],
-    ranks: Mapping[str, float],
-    worth: Sequence[float],
-    index: Index,
-    language: str,
-) -> list[Sentence]:
-    """The sentences that may be quoted: those about what the question names."""
-    text, spelled = understood.text, named_by(understood, spelled=True)
-    wants = wanted(text, understood.trade.model)
-    if message := outcries.form(text, passages, language):
-        wants.append(Want(message, SAID_SO))
-    glossaries = _glossaries(passages)
-    nearest = max((one.cosine for one in passages), default=0.0)
-    by = Measure(understood.groups, worth, index, wants, spelled, nearest, message, understood.alike)
-    opening = _openings(passages)
-    figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
-    pool = [
-        sentence
-        for passage in passages
-        if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
-        for rank in [ranks[passage.entry.id]]
-        for sentence in (
-            *sentences_of(passage, rank, by, opens=passage.chunk.id in opening, whether=whether),
-            *(rows_of(passage, rank, by) if figure else ()),
-        )
-        if not particulars.of_other_sizes(sentence.text, text)
-    ]
-    pool = _readable(pool, understood, language)
-    alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)
-    return about(pool, text, alike=alike)
-
-
-def _openings(passages: Sequence[Passage]) -> set[int]:
-    """The chunks with which the sections begin that were read."""
-    first: dict[tuple[str, tuple[str, ...]], Chunk] = {}
-    for chunk in (passage.chunk for passage in passages):
-        section = chunk.entry_id, chunk.heading
-        if section not in first or chunk.ordinal < first[section].ordinal:
-            first[section] = chunk
-    return {chunk.id for chunk in first.values()}
-
-
-def _glossaries(passages: Sequence[Passage]) -> set[str]:
-    """The entries that say word by word what each means; how such a one opens is about itself and answers nothing."""
-    words = {(one.entry.id, one.chunk.heading[-1]) for one in passages if _asks_meaning(one)}
-    asking = [entry for entry, _ in words]
-    return {entry for entry in asking if asking.count(entry) > 1}
-
-
-def _asks_meaning(passage: Passage) -> bool:
-    """Whether the heading of a section asks what a word means; one below another asks of what its entry is about."""
-    heading = passage.chunk.heading
-    return len(heading) == 1 and is_question(heading[0]) and TELLS_MEANING.search(heading[0]) is not None
-
-
-def _readable(pool: Sequence[Sentence], understood: Understood, language: str) -> list[Sentence]:
-    """The sentences that the asker can read; where several things are asked, others on what none of them speaks of.
-
-    All where the best entry is one of the others itself.
-    """
-    if not pool or not reads(language, pool[0].passage.entry.language):
-        return list(pool)
-    read = [one for one in pool if reads(language, one.passage.entry.language)]
-    if len(understood.parts) < 2:
-        return read
-    spoken = {group for one in read for group, share in one.covers.items() if share >= SPEAKS}
-    others = (one for one in pool if not reads(language, one.passage.entry.language))
-    return read + [
-        one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
-    ]
-
-
 def _direct(sentence: Sentence, numbers: dict[str, int], citations: list[Citation]) -> Piece:
     return Piece("direct", flat(sentence.text), _cite(sentence.passage, sentence.text, numbers, citations))
 
@@ -255,14 +198,6 @@ def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence |
     candidates = [(one.passage.entry.id, one.text) for one in pool]
     place = conflict.opposed(chosen[0].text, candidates, chosen[0].passage.entry.id)
     return None if place is None else pool[place]
-
-
-def _ranks(passages: Sequence[Passage], language: str) -> dict[str, float]:
-    """The rank of each entry among the passages, from 0; what the asker may not be able to read stands back."""
-    order = {passage.entry.id: passage.entry for passage in reversed(passages)}
-    ranked = enumerate(dict.fromkeys(passage.entry.id for passage in passages))
-    back = {one: OTHER_TONGUE for one, entry in order.items() if not reads(language, entry.language)}
-    return {entry_id: rank + back.get(entry_id, 0.0) for rank, entry_id in ranked}
 
 
 def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list[Citation]) -> int:

@@ -28,6 +28,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "itself": "I am Chaupal, a program and no person. I look for an answer in what this community has written on "
         "running open models, quote it with its source, and keep what nobody has written down as an open question.",
         "kept": "I have kept the question, so that somebody can answer it.",
+        "kept_part": "I have kept that part of the question, so that somebody can answer it.",
         "unsure": "I am not sure that this answers it. I have kept the question as well, so that somebody can look.",
         "others": "Others who wait for the same: {count}.",
         "gap_answered": "You asked this here, and it has an answer now:",
@@ -40,6 +41,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "Perhaps not quite what you asked; what comes closest in the entries:",
         "not_in": "I found nothing in {tongue} on that; this is what the entries say in the languages they have:",
         "no_side": "About {thing} nobody here has written that.",
+        "no_part": "On “{part}” nobody here has written anything yet.",
         "other": "This was written for {said}, not for {asked}:",
         "nearest_other": "What comes nearest was written for {said}, not for {asked}.",
         "row": "From the table “{heading}” in source [{n}]:",
@@ -77,6 +79,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "itself": "मैं चौपाल हूँ: इंसान नहीं, एक प्रोग्राम। खुले मॉडल चलाने पर इस समुदाय ने जो लिखा है, उसमें आपका सवाल खोजता हूँ, "
         "स्रोत के साथ बताता हूँ, और जो किसी ने नहीं लिखा उसे खुले सवाल के रूप में सहेजता हूँ।",
         "kept": "सवाल सहेज लिया है, ताकि कोई जवाब दे सके।",
+        "kept_part": "सवाल का वह हिस्सा सहेज लिया है, ताकि कोई जवाब दे सके।",
         "unsure": "पक्का नहीं कि यही जवाब है। सवाल भी सहेज लिया है, ताकि कोई देख सके।",
         "others": "इसी का इंतज़ार करने वाले और लोग: {count}।",
         "gap_answered": "आपने यह यहाँ पूछा था; अब इसका जवाब है:",
@@ -89,6 +92,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "शायद ठीक यही न पूछा हो; लेखों में जो सबसे पास आता है:",
         "not_in": "इस पर {tongue} में कुछ नहीं मिला; लेखों में दूसरी भाषा में यह लिखा है:",
         "no_side": "{thing} के बारे में यह यहाँ किसी ने नहीं लिखा है।",
+        "no_part": "“{part}” पर यहाँ अभी तक किसी ने कुछ नहीं लिखा है।",
         "other": "यह {said} के लिए लिखा गया है, {asked} के लिए नहीं:",
         "nearest_other": "जो सबसे पास है वह {said} के लिए लिखा गया है, {asked} के लिए नहीं।",
         "row": "स्रोत [{n}] की तालिका “{heading}” से:",
@@ -130,6 +134,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "usme aapka sawaal khojta hoon, source ke saath batata hoon, aur jo kisi ne nahi likha use khula sawaal "
         "banakar rakhta hoon.",
         "kept": "Sawaal save kar liya hai, taaki koi jawab de sake.",
+        "kept_part": "Sawaal ka woh hissa save kar liya hai, taaki koi jawab de sake.",
         "unsure": "Pakka nahi ki yahi jawab hai. Sawaal bhi save kar liya hai, taaki koi dekh sake.",
         "others": "Isi ka intezaar karne wale aur log: {count}.",
         "gap_answered": "Aapne yeh yahan poocha tha; ab iska jawab hai:",
@@ -142,6 +147,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "Shayad theek yahi na poocha ho; entries mein jo sabse paas aata hai:",
         "not_in": "Is par {tongue} mein kuch nahi mila; entries mein doosri bhasha mein yeh likha hai:",
         "no_side": "{thing} ke baare mein yeh yahan kisi ne nahi likha hai.",
+        "no_part": "“{part}” par yahan abhi tak kisi ne kuch nahi likha hai.",
         "other": "Yeh {said} ke liye likha gaya hai, {asked} ke liye nahi:",
         "nearest_other": "Jo sabse paas hai woh {said} ke liye likha gaya hai, {asked} ke liye nahi.",
         "row": "Source [{n}] ki table “{heading}” se:",

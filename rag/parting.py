@@ -5,9 +5,11 @@ Not here: how a question is divided (`asking`), or which sentence answers a part
 
 from collections.abc import Callable, Sequence
 
-from rag.asking import aspect_of, compared, parted, plainly
+from rag.again import SIGNS
+from rag.asking import aspect_of, compared, plainly
 from rag.choosing import Part
 from rag.comparing import Side, telling
+from rag.dividing import parted
 from rag.index import Index
 from rag.question import Understood
 
@@ -29,9 +31,8 @@ def _by_themselves(parts: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _with_subject(part: str, subject: str) -> str:
-    return (
-        part if subject in " ".join(part.split()) or set(subject.split()) <= set(part.split()) else f"{part} {subject}"
-    )
+    said = {word.strip(SIGNS) for word in part.split()}
+    return " ".join((part, *(word for word in subject.split() if word not in said)))
 
 
 def parts_of(understood: Understood, index: Index) -> list[Part]:
@@ -45,6 +46,6 @@ def parts_of(understood: Understood, index: Index) -> list[Part]:
         own = zip(names, understood.apart, strict=True)
         sides = [Side(name, read.groups_in(name), aspect, asked) for name, read in own] if asked else sides
     return [
-        Part(part, read.groups, read.groups_in(subject), side)
+        Part(part, read.groups, read.groups_in(subject), read, side)
         for (part, subject), read, side in zip(several, understood.apart, sides, strict=True)
     ]

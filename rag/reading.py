@@ -4,8 +4,8 @@ Not here: how entries are ranked (`retriever`), or what is quoted from what was 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from rag.preferring import Asker, prefer
 from rag.question import Understood
 from rag.retriever import Floats, Hit, Weights
 from rag.shelf import Similarities
+from rag.types import Passage
 
 SECTIONS_FIRST = 8
 """Sections of the three best entries that a writer may read; steps may stand far from the best sentence."""
@@ -47,6 +48,26 @@ class Looked:
     """How near in meaning the library comes."""
     cosines: dict[str, float]
     """Those of the nearest section of each entry of the ranking, by entry id; empty without vectors."""
+    apart: list["Apart"] = field(default_factory=list)
+    """What was found for each of several things asked."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What was found for one of several things asked: its entries, and how near sections come to it alone."""
+
+    entries: list[str]
+    """The ids of those that were read, the best first."""
+    near: float
+    """How near in meaning the library comes."""
+    cosines: dict[int, float]
+    """How near each chunk that is read comes, by its id."""
+
+    def passages(self, read: Sequence[Passage]) -> list[Passage]:
+        """What was read, as this thing alone sees it: its best entry first."""
+        place = {one: rank for rank, one in enumerate(self.entries)}
+        seen = [replace(one, cosine=self.cosines.get(one.chunk.id, 0.0)) for one in read]
+        return sorted(seen, key=lambda one: place.get(one.entry.id, len(place)))
 
 
 def similar(vector: Floats | None, index: Index, vectors: Similarities) -> Floats | None:
@@ -113,6 +134,18 @@ class Reader:
             whole = whole or (best if asks_steps(part) else [])
         read = list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
         return [replace(one, also=tuple(sections.get(one.page, ()))) for one in read], whole
+
+    def found_apart(self, sections: Sequence[tuple[Hit, Mapping[int, float]]]) -> list[Apart]:
+        """What was found for each of several things asked, of these sections."""
+        rows = {one: self.index.row_of_chunk[one] for _, chosen in sections for one in chosen}
+        pages = {hit.page for hit, _ in sections}
+        found = []
+        for understood, near in self.apart:
+            own, _ = self._hits(understood, near, replace(self.asker, kind=kind_asked(understood.text)))
+            entries = [self.head(hit).id for hit in own if hit.page in pages]
+            cosines = {} if near is None else {one: float(near[row]) for one, row in rows.items()}
+            found.append(Apart(entries, retriever.nearest(self.index, self.allowed, near), cosines))
+        return found
 
     def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, dict[int, float]]]:
         """The ids of the chunks to read of each entry, the best first: more of the first three; and their cosines."""

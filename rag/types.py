@@ -88,6 +88,10 @@ class Found:
     """Cosine of the nearest passage; 0 where vectors were not used."""
     cosines: Mapping[str, float] = field(default_factory=dict)
     """Those of the nearest section of each entry of the ranking, by entry id; empty where vectors were not used."""
+    apart: tuple["Found", ...] = ()
+    """The same for each of several things asked, as it was found by itself."""
+    in_part: bool = False
+    """Whether it answers some of several things asked, and not the whole."""
     lexical_only: bool = False
     """True while the embedding model is not ready."""
     wanted: bool = False
@@ -158,6 +162,8 @@ class Answer:
     """Whether it is offered as what comes closest; see `rag.doubt`."""
     declined: bool = False
     """Whether nobody need write it down either: it is no question that entries could answer."""
+    unwritten: tuple[str, ...] = ()
+    """What was asked besides, of which nobody has written, as it can be asked by itself."""
     prices: Comparison | None = None
     """What its sources say the things cost that the question asks to compare."""
 

@@ -24,7 +24,6 @@ from bot.features.tables.asked import asks_when, dates_asked
 from bot.message import Button, Reply, Role, Text, say
 from bot.places import PIN, PINS, PlaceSettings, pin, pinned
 from bot.price_charts import drawn
-from knowledge.gaps.types import Why
 from rag import gate, prices, store
 from rag.asking import asks
 from rag.conversation import resolve
@@ -194,19 +193,16 @@ async def _kept(
 async def keep(
     call: Call, answer_id: str, answer: Answer, *, private: bool = False, pins: PlaceSettings | None = None
 ) -> Kept | None:
-    """Store an answer, its passages, its gap if it has one, and what its thread `pins`, in one transaction."""
-    why = Why.NOTHING if not answer.found else Why.UNSURE if _unsure(answer) else None
-    why = None if answer.declined else why
-    ready = None
-    if why is not None:
-        ready = await complaints.of_answer(call, answer, answer_id, why, private=private)
+    """Store an answer, its passages, the gaps it leaves open and what its thread `pins`, in one transaction."""
+    ready = await complaints.left_open(call, answer, answer_id, unsure=_unsure(answer), private=private)
     asked, passages, now = _asked(call, answer_id, answer, private=private), _passages(answer), call.desk.now()
 
     async def work(connection: Any) -> Kept | None:
         await store.keep_answer(connection, asked, passages)
         if pins is not None:
             await desk_store.remember_first(connection, PIN + call.message.thread, pin(pins), now + PINS)
-        return None if ready is None else await complaints.keep(connection, call, ready)
+        kept = [await complaints.keep(connection, call, one) for one in ready]
+        return kept[0] if kept else None
 
     return await asyncio.shield(call.desk.database.write(work, "answer"))
 

@@ -53,6 +53,18 @@ async def of_answer(call: Call, answer: Answer, answer_id: str, why: Why, *, pri
     )
 
 
+async def left_open(call: Call, answer: Answer, answer_id: str, *, unsure: bool, private: bool) -> list[gaps.Ready]:
+    """What an answer leaves open: the whole, what was asked besides and nobody has written, or nothing."""
+    if answer.declined or (answer.found and not answer.unwritten and not unsure):
+        return []
+    if not answer.found or not answer.unwritten:
+        why = Why.UNSURE if answer.found else Why.NOTHING
+        return [await of_answer(call, answer, answer_id, why, private=private)]
+    asked = (replace(answer.question, text=part, history=()) for part in answer.unwritten)
+    apart = [replace(answer, question=one) for one in asked]
+    return [await of_answer(call, one, answer_id, Why.NOTHING, private=private) for one in apart]
+
+
 async def of_asked(call: Call, asked: Asked, why: Why) -> gaps.Ready:
     """What a complaint about an earlier answer brings to its gap."""
     async with call.desk.database.reading() as connection:

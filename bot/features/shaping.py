@@ -62,5 +62,5 @@ def _kept(answer: Answer, kept: Kept | None, today: dt.date) -> list[Any]:
     if kept.gap.state == State.CLOSED:
         return [Text(frame(language, "closed", gap=str(kept.gap.id), reason=closed(language, kept.gap.reason)))]
     others = kept.gap.waiting - 1
-    words = frame(language, "unsure" if answer.found else "kept")
+    words = frame(language, "kept" if not answer.found else "kept_part" if answer.unwritten else "unsure")
     return [Text(words + (f" {frame(language, 'others', count=str(others))}" if others > 0 else ""))]

@@ -46,6 +46,48 @@ async def test_a_known_question_is_answered_with_quotes_and_sources(open_home, t
     }
 
 
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        (
+            "How do I serve an 8B model on one T4, and how do I do the same with Podman?",
+            "On “how do I do the same with Podman” nobody",
+        ),
+        ("एक T4 पर 8B मॉडल कैसे चलाएँ, और Podman में कैसे चलाएँ?", "“Podman में कैसे चलाएँ” पर यहाँ अभी तक किसी ने"),
+        (
+            "ek T4 pe 8B model kaise chalau, aur Podman me kaise chalau?",
+            "“Podman me kaise chalau” par yahan abhi tak kisi ne",
+        ),
+    ],
+)
+async def test_of_two_things_asked_the_one_that_nobody_wrote_is_said_and_kept(open_home, talk, shown, question, left):
+    async with open_home() as desk:
+        reply = await talk(desk, question)
+        async with desk.database.reading() as connection:
+            [gap] = await open_gaps(connection)
+    assert reply.data["found"]
+    assert "vllm serve llama-8b-awq --quantization awq" in shown(reply)
+    assert left in shown(reply)
+    assert reply.data["gap"] == gap.id
+    assert "Podman" in gap.question
+    assert "serve an 8B model" not in gap.question
+
+
+async def test_of_two_things_asked_no_part_that_is_answered_is_called_unwritten(open_home, talk, shown):
+    async with open_home() as desk:
+        for number, question in enumerate(
+            (
+                "How do I serve an 8B model on one 16 GB T4, and what will it cost per million tokens?",
+                "Does an L4 need 4-bit weights, and what about a T4?",
+                "एक T4 पर 8B मॉडल कैसे चलाएँ, और प्रति मिलियन टोकन कितना खर्च आएगा?",
+            )
+        ):
+            reply = await talk(desk, question, thread=str(number))
+            assert reply.data["found"]
+            assert "nobody here has written" not in shown(reply)
+            assert "किसी ने कुछ नहीं" not in shown(reply)
+
+
 async def test_what_is_far_from_everything_names_no_entry_as_close(open_home, talk, shown):
     async with open_home() as desk:
         for number, question in enumerate(("Who won the Ranji Trophy?", "What is the price of gold today?")):

@@ -10,12 +10,10 @@ from rag.asking import (
     asking_part,
     asks,
     aspect_of,
-    clauses,
     compared,
     kind_asked,
-    parted,
-    subjects,
 )
+from rag.dividing import clauses, parted, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.phrasing import WITHOUT_GPU
@@ -34,6 +32,15 @@ from rag.vocabulary import Vocabulary
         ("What is the difference between the T4 and the L4?", 1),
         ("how to install and run vllm", 1),
         ("T4 और L4 में क्या अंतर है?", 1),
+        ("Penalty if a school app leaks children's data, and whom do we tell?", 2),
+        ("We are a school with two T4 cards, and what will a model cost?", 1),
+        ("Which model for Tamil and which for Kannada?", 2),
+        ("Whisper Hindi ke liye theek hai kya, aur Bhojpuri ke liye?", 2),
+        ("T4 ka kiraya kitna hai aur H200 ka?", 2),
+        ("How do I serve an 8B FP8 or a 14B AWQ on one L4, and how many at once?", 3),
+        ("Ollama ya vLLM, 20 logon ke liye kaunsa, aur Kubernetes pe kaise lagaye?", 2),
+        ("data leak ho gaya toh kisko batana hai, aur kitne ghante mein?", 2),
+        ("किसान को message कौन भेजे और कब?", 1),
     ],
 )
 def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
@@ -77,8 +84,10 @@ def test_what_a_yes_or_a_no_would_answer_is_told_by_its_first_word(question, beg
 
 def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     parts = clauses("Does Qwen3 8B speak Tamil, and how much memory does it need? And what does an L4 cost?")
-    assert subjects(parts) == ["Qwen3 8B", "Qwen3 8B", "L4"]
+    assert subjects(parts) == ["Qwen3 8B Tamil", "Qwen3 8B", "L4"]
     assert subjects(["how do I start"]) == [""]
+    assert subjects(["Does Gemma speak Bhojpuri", "what is its licence"]) == ["Gemma Bhojpuri", "Gemma"]
+    assert subjects(["What does an L4 cost in Mumbai", "how many use it"]) == ["L4 Mumbai", "L4"]
     assert subjects(["12 offices share a 4090 and Llama 3.1 in 32 GB"]) == ["4090 Llama 3.1"]
 
 
@@ -143,6 +152,11 @@ def test_a_code_block_of_an_answer_is_closed_before_its_number():
         ("Is vLLM faster than SGLang?", ["Is vLLM faster", "Is SGLang faster"]),
         ("vllm ya sglang, kaunsa fast hai", ["vllm kaunsa fast hai", "sglang, kaunsa fast hai"]),
         ("T4 या L4?", ["T4", "L4"]),
+        ("Which model for Tamil and which for Kannada?", ["Which model for Tamil", "Which model for Kannada"]),
+        (
+            "How do I serve an 8B or a 14B on an L4?",
+            ["How do I serve an 8B on an L4", "How do I serve an 14B on an L4"],
+        ),
         ("does it need more than 16 GB on a T4", ["does it need more than 16 GB on a T4"]),
         ("spot or on demand", ["spot or on demand"]),
     ],

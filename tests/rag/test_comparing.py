@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
-from rag.asking import aspect_of, compared, parted
+from rag.asking import aspect_of, compared
 from rag.comparing import Side, spoken_of, telling, unspoken
+from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.types import Head
 from rag import extract
-from rag.asking import subjects
 from rag.choosing import Part
+from rag.dividing import subjects
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand

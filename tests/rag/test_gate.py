@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
-from rag.asking import parted
+from rag.dividing import parted
 from rag.gate import BESIDE, ELSEWHERE, FAR, THRESHOLD, Evidence, confidence, unsaid, weigh
 from rag.glossary import Glossary
 from rag.index import Index, Row

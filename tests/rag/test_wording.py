@@ -3,8 +3,8 @@
 import pytest
 import regex
 
-from rag.asking import JOINT, JOINTS, clauses
 from rag.attachment import NOISE
+from rag.dividing import JOINT, JOINTS, clauses
 from rag.errors import BadQuestion
 from rag.outcries import FILLED_IN, OUTCRY
 from rag.particulars import SPACED_VERSION

@@ -1,0 +1,174 @@
+"""Several things asked: each is answered from what was found for it alone, or is said to have been written by nobody.
+
+Not here: how a question is divided (`asking`) and each part read (`parting`), or two things compared (`comparing`).
+"""
+
+import math
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
+
+import regex
+
+from rag import gate, particulars
+from rag.again import SIGNS
+from rag.asking import COMPARES, compared
+from rag.choosing import Part, answering, asks_each, best_for, chosen_from
+from rag.circumstances import fitting
+from rag.covering import covered, present, says, worth_of
+from rag.deciding import ENDS, deciding, plain
+from rag.index import Index
+from rag.pool import pool_of, ranks_of
+from rag.question import Understood
+from rag.quotes import Sentence, flat
+from rag.reading import Looked
+from rag.rows import siblings
+from rag.types import Found, Passage
+
+HALF = 0.5
+"""The share of what is asked, besides its subject, that a sentence must hold to be quoted for want of a better one."""
+NEARLY_ALL = 0.8
+"""The share of what is asked that a section must hold for nobody to say that it was not written."""
+SURE = gate.UNSURE
+"""How surely one of several things must be answered, for it to be answered where the whole is not."""
+POINTS = regex.compile(
+    r"\b(?:it|its|that|this|these|those|them|they|there|usk[aeio]|isk[aeio]|us(?:se|me|mein)|is(?:se|me|mein)|use)\b|"
+    r"(?:उस|इस|उन|इन)(?:का|की|के|से|में|पर|े)",
+    regex.IGNORECASE,
+)
+"""How a part points at what was asked before it."""
+SHOWN = regex.compile(r"[^\p{L}\p{M}\p{N}\s.,%₹$'’/+-]")
+"""What of a question is not repeated: signs that may be markup, or call somebody."""
+
+
+def found_apart(
+    understood: Understood,
+    found: Found,
+    looked: Looked,
+    weigh: Callable[[Understood, Sequence[Passage], float], gate.Evidence | None],
+) -> Found:
+    """What was found, with what was found for each of several things asked, and how likely that answers it.
+
+    Where one of them is surely answered the whole is answered, as far as it can be.
+    """
+    apart = []
+    for asked, own in zip(understood.apart, looked.apart, strict=True):
+        passages = tuple(own.passages(found.passages))
+        evidence = weigh(asked, passages, own.near)
+        sure = gate.confidence(evidence, vectors=own.near > 0) if evidence else 0.0
+        terms = tuple(dict.fromkeys(asked.subject))
+        apart.append(replace(found, passages=passages, terms=terms, confidence=sure, near=own.near))
+    alone = (one.confidence for one, asked in zip(apart, understood.parts, strict=False) if not leans(*asked))
+    surest = max(alone, default=0.0)
+    lifted = found.confidence < gate.THRESHOLD and surest >= SURE
+    return replace(found, apart=tuple(apart), confidence=surest if lifted else found.confidence, in_part=lifted)
+
+
+def leans(part: str, subject: str) -> bool:
+    """Whether a part says too little to be found by itself: it names nothing, or is about what was named before it."""
+    own = {word.strip(SIGNS) for word in part.split()}
+    return own.isdisjoint(subject.split())
+
+
+def each(
+    understood: Understood, parts: Sequence[Part], pool: Sequence[Sentence], found: Found, index: Index, language: str
+) -> list[Sentence]:
+    """A sentence for each of several things asked, or the one below the heading that asks all of them.
+
+    Nothing where one thing is asked, or the same of things that are compared.
+    """
+    if len(found.apart) < 2 or _compares(understood):
+        return []
+    whole = answering([one for one in pool if asks_each(one, parts, index)])
+    if whole is not None:
+        return [whole]
+    chosen: list[Sentence] = []
+    for (words, subject), part, own in zip(understood.parts, parts, found.apart, strict=False):
+        if own.confidence < gate.THRESHOLD and (found.in_part or lacking(part, own, index)):
+            continue
+        taken = {flat(one.text) for one in chosen}
+        sure = own.confidence >= gate.THRESHOLD
+        best: list[Sentence] = []
+        if not sure or (chosen and POINTS.search(words) and leans(words, subject)):
+            leans_on = chosen[0].passage.entry.id if chosen else ""
+            said = best_for(part, pool, index, language, leans_on)
+            fits = sure or not chosen or (said is not None and _speaks(said, part, index))
+            best = [said] if said and fits and flat(said.text) not in taken else []
+        if sure and not best:
+            best = _of_part(part, own, chosen, index, language)
+        chosen += [one for one in best if flat(one.text) not in taken]
+    return chosen
+
+
+def _speaks(sentence: Sentence, part: Part, index: Index) -> bool:
+    """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone."""
+    own = [one for one in part.groups if one not in part.subject and not one.asks]
+    above = "\n".join((sentence.passage.entry.title, *sentence.passage.chunk.heading, sentence.text))
+    return not own or says(covered(own, present(above, index)), worth_of(own, index)) >= HALF
+
+
+def _compares(understood: Understood) -> bool:
+    """Whether things are compared, so that neither is a question by itself: "is vLLM faster than SGLang?"."""
+    _, names = compared(understood.parts)
+    return bool(names) and not COMPARES.isdisjoint(understood.text.lower().split())
+
+
+def _of_part(part: Part, own: Found, chosen: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
+    """What is quoted for one of several things asked: what would stand first if nothing else were asked.
+
+    Where that was said of another one already, it must name what is asked of here.
+    """
+    assert part.read is not None
+    own = fitting(part.read.text, own, index).quotable(own)
+    worth = worth_of(part.groups, index)
+    pool = pool_of(part.read, own.passages, ranks_of(own.passages, language), worth, index, language)
+    names = named(part.words)
+    taken = {flat(one.text) for one in chosen if not names <= named(f"{one.passage.entry.title} {one.text}")}
+    pool = [one for one in pool if flat(one.text) not in taken]
+    return siblings(chosen_from(part.read, (), pool, own, worth, index, language)[:1], pool)
+
+
+def named(text: str) -> Set[str]:
+    """What a text names: models, cards, sizes, languages."""
+    read, _ = particulars.read(text)
+    return read.values.union(read.languages)
+
+
+def lacking(part: Part, own: Found, index: Index) -> set[str]:
+    """What a part names of which its best entry knows nothing; what was told before it asks does not count."""
+    if part.read is None or not own.passages:
+        return set()
+    read, first = gate.read_of(own.passages), own.passages[0].entry
+    asks = plain(ENDS.split(part.words)[-1])
+    names = {name for name in deciding(part.read, first, read) if name in asks}
+    return gate.lacking(names, read, index)
+
+
+def unwritten(
+    understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
+) -> list[Part]:
+    """The parts of a question of which nobody has written, where another is answered."""
+    if len(found.apart) < 2 or not chosen or _compares(understood):
+        return []
+    told = plain(" ".join(f"{one.passage.entry.title} {one.text}" for one in chosen))
+    return [
+        part
+        for part, own in zip(parts, found.apart, strict=True)
+        if not part.side
+        and own.confidence < gate.THRESHOLD
+        and (found.in_part or any(name not in told for name in lacking(part, own, index)))
+        and not _somewhere(part, index)
+    ]
+
+
+def _somewhere(part: Part, index: Index) -> bool:
+    """Whether any section of the library holds nearly all that a part asks, be it one that was not read."""
+    assert part.read is not None
+    rarity = [0.0 if group.asks else index.sections.rarity(group) for group in part.groups]
+    total = sum(rarity) + len(part.read.missing) * math.log1p(max(index.sections.rows, 1)) or 1.0
+    shares = index.sections.shares(part.groups, [one / total for one in rarity])
+    return bool(shares.max(initial=0.0) >= NEARLY_ALL)
+
+
+def shown(words: str) -> str:
+    """A part of a question as it is repeated to who asked it."""
+    return " ".join(SHOWN.sub(" ", words).split())

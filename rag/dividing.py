@@ -1,0 +1,136 @@
+"""How one question divides into the several things that it asks, and what each of them is about.
+
+Not here: what kind of answer each wants (`asking`), or how each is read (`parting`).
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+import regex
+
+from rag import particulars
+from rag.again import SIGNS, again
+from rag.asking import ASKS_WAY, COMPARES, INDIAN
+from rag.names import CARDS, PLACES
+
+AUX = r"(?:will|does|do|did|is|are|was|were|has|have|can|could|should|shall|must|may|would)"
+ASKS = regex.compile(
+    r"\b(?:what|how|which|why|when|where|who|whom|whose)\b|"
+    rf"(?:^|[.?!,;:।]\s*)(?:\W*(?:so|and|but|or|hi|hello|hey|please|also)\W+)?{AUX}\b|"
+    r"(?:^|[.?!;:।]\s*)any\b|"
+    rf"\b{AUX}(?:n['’]t)?\s+(?:i|we|you|it|he|she|they|there|this|that|one|anybody|anyone|somebody)\b|"
+    r"^\W*(?:the\s+)?(?:penalty|fine|price|cost|licen[cs]e|difference|deadline|reason|steps|speed|memory|vram)\b|"
+    + INDIAN,
+    regex.IGNORECASE,
+)
+"""What a part of a question must hold to be asked by itself; "we are a school" asks nothing."""
+ENDS_IN_A_VERB = regex.compile(
+    r"(?:\b(?:hai|hain|h|chahiye|hoga|hogi|lagega)|है|हैं|चाहिए|होगा|होगी)\W*$", regex.IGNORECASE
+)
+"""How a question ends in Hindi, so that something else follows after it."""
+JOINT = regex.compile(
+    r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
+    r"(?<!\s)\s++(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
+    regex.IGNORECASE,
+)
+
+
+ARTICLES = frozenset(("a", "an", "the"))
+SPELLED = regex.compile(r"\p{L}")
+
+
+JOINTS = 40
+"""Places looked at where a question may divide; each is looked at with all that stands before and after it."""
+SOON = 5
+"""Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
+
+
+def clauses(text: str) -> list[str]:
+    """The separate things that one question asks: "how …, and what will it cost?" asks two.
+
+    A joint divides only where both sides ask something, after an "and" soon: "the T4 and the L4" stays whole.
+    """
+    parts: list[str] = []
+    start = 0
+    for joint in islice(JOINT.finditer(text), JOINTS):
+        before, after = text[start : joint.start()], text[joint.end() :]
+        if _divides(before, joint[0], after):
+            parts.append(before)
+            start = joint.end()
+    found: list[str] = []
+    for part in (*parts, text[start:]):
+        bare = part.strip(" ,;?।")
+        found.append((again(bare, found[-1]) if found else "") or bare)
+    found = [part for part in found if len(part.split()) > 2] or [text]
+    return [one for part in found for one in (_compared(part) if len(found) < 2 or ASKS_WAY.search(part) else [part])]
+
+
+def _divides(before: str, joint: str, after: str) -> bool:
+    """Whether what stands before and after a joint are asked apart.
+
+    What only names something else is, behind a comma or the verb: ", and for Kannada?", "hai aur H200 ka?".
+    """
+    if len(before.split()) < 3 or not ASKS.search(before):
+        return False
+    opens = " ".join(after.split()[:SOON]) if joint.strip(",; ").isalpha() else after
+    if len(after.split()) > 2 and ASKS.search(after) and ASKS.search(opens):
+        return True
+    return bool(("," in joint or ENDS_IN_A_VERB.search(before)) and again(after, before))
+
+
+def _compared(text: str) -> list[str]:
+    """A question that compares two things asks the same of each: "vLLM or SGLang for JSON" asks two."""
+    words = text.split()
+    values = [particulars.read(word.strip(",?"))[0].values for word in words]
+    spelled = [any(map(SPELLED.search, found)) for found in values]
+    for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
+        left = next((one for one in range(place - 1, max(place - 3, -1), -1) if spelled[one]), -1)
+        right = place + 2 if words[place + 1 : place + 2] and words[place + 1].lower() in ARTICLES else place + 1
+        if left < 0 or right >= len(words) or not spelled[right]:
+            continue
+        first, last = left, right
+        while first and values[first - 1]:
+            first -= 1
+        while last + 1 < len(words) and values[last + 1] and not words[last].endswith((":", ";", ",")):
+            last += 1
+        between, rest = words[left + 1 : place], words[last + 1 :]
+        one, other = words[first : left + 1], words[right : last + 1]
+        return [" ".join((*words[:first], *each, *between, *rest)) for each in (one, other)]
+    return [text]
+
+
+def subjects(parts: Sequence[str]) -> list[str]:
+    """The models, cards, sizes and languages that each part of a question is about.
+
+    Where it names none, those of the one before, but for its languages and places: who asks of another thing may ask
+    for all of them. A whole number is no subject, unless a card is called by it: the 12 of 12 offices is not that of
+    12 GB.
+    """
+    found, before = list[str](), list[str]()
+    for part in parts:
+        words = [word.strip(SIGNS) for word in part.split()]
+        values = [word for word in words if any(map(_says, particulars.read(word)[0].values))]
+        lasting = [word for word in values if not _is_place(word)]
+        before = lasting or before
+        found.append(" ".join(word for word in words if word in values or _language(word)) or " ".join(before))
+        if not values and before and found[-1] != " ".join(before):
+            found[-1] = " ".join((found[-1], *before))
+    return found
+
+
+def _is_place(word: str) -> bool:
+    return not particulars.read(word)[0].values.isdisjoint(PLACES)
+
+
+def _language(word: str) -> bool:
+    return bool(particulars.read(word)[0].languages)
+
+
+def _says(value: str) -> bool:
+    return SPELLED.search(value) is not None or "." in value or value in CARDS
+
+
+def parted(text: str) -> list[tuple[str, str]]:
+    """The separate things that a question asks, each with what it is about."""
+    parts = clauses(text)
+    return list(zip(parts, subjects(parts), strict=True))

@@ -1,0 +1,108 @@
+"""The sentences of what was found that may be quoted for a question, each with what it is worth.
+
+Not here: which of them answer (`choosing`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rag import outcries, particulars
+from rag.about import about
+from rag.asked import is_question
+from rag.asking import ASKS_WHETHER, TELLS_MEANING, aspect_of, compared, unlike
+from rag.choosing import named_by
+from rag.index import Index
+from rag.question import Understood
+from rag.quotes import LEAD, Measure, Sentence, sentences_of
+from rag.rows import ASKS_FIGURE, rows_of
+from rag.tongues import reads
+from rag.types import Chunk, Passage
+from rag.wanted import Want, wanted
+
+OTHER_TONGUE = 1.5
+"""By how many ranks an entry stands back whose language the asker may not be able to read."""
+SPEAKS = 0.5
+"""How far a sentence must hold a word of the question to speak of it."""
+SAID_SO = 1.0
+"""What a sentence gains that holds, word for word, what a program said in the question."""
+
+
+def pool_of(
+    understood: Understood,
+    passages: Sequence[Passage],
+    ranks: Mapping[str, float],
+    worth: Sequence[float],
+    index: Index,
+    language: str,
+) -> list[Sentence]:
+    """The sentences that may be quoted: those about what the question names."""
+    text, spelled = understood.text, named_by(understood, spelled=True)
+    wants = wanted(text, understood.trade.model)
+    if message := outcries.form(text, passages, language):
+        wants.append(Want(message, SAID_SO))
+    glossaries = _glossaries(passages)
+    nearest = max((one.cosine for one in passages), default=0.0)
+    by = Measure(understood.groups, worth, index, wants, spelled, nearest, message, understood.alike)
+    opening = _openings(passages)
+    figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
+    pool = [
+        sentence
+        for passage in passages
+        if not (passage.chunk.ordinal in LEAD and passage.entry.id in glossaries and not _asks_meaning(passage))
+        for rank in [ranks[passage.entry.id]]
+        for sentence in (
+            *sentences_of(passage, rank, by, opens=passage.chunk.id in opening, whether=whether),
+            *(rows_of(passage, rank, by) if figure else ()),
+        )
+        if not particulars.of_other_sizes(sentence.text, text)
+    ]
+    pool = _readable(pool, understood, language)
+    alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)
+    return about(pool, text, alike=alike)
+
+
+def ranks_of(passages: Sequence[Passage], language: str) -> dict[str, float]:
+    """The rank of each entry among the passages, from 0; what the asker may not be able to read stands back."""
+    order = {passage.entry.id: passage.entry for passage in reversed(passages)}
+    ranked = enumerate(dict.fromkeys(passage.entry.id for passage in passages))
+    back = {one: OTHER_TONGUE for one, entry in order.items() if not reads(language, entry.language)}
+    return {entry_id: rank + back.get(entry_id, 0.0) for rank, entry_id in ranked}
+
+
+def _openings(passages: Sequence[Passage]) -> set[int]:
+    """The chunks with which the sections begin that were read."""
+    first: dict[tuple[str, tuple[str, ...]], Chunk] = {}
+    for chunk in (passage.chunk for passage in passages):
+        section = chunk.entry_id, chunk.heading
+        if section not in first or chunk.ordinal < first[section].ordinal:
+            first[section] = chunk
+    return {chunk.id for chunk in first.values()}
+
+
+def _glossaries(passages: Sequence[Passage]) -> set[str]:
+    """The entries that say word by word what each means; how such a one opens is about itself and answers nothing."""
+    words = {(one.entry.id, one.chunk.heading[-1]) for one in passages if _asks_meaning(one)}
+    asking = [entry for entry, _ in words]
+    return {entry for entry in asking if asking.count(entry) > 1}
+
+
+def _asks_meaning(passage: Passage) -> bool:
+    """Whether the heading of a section asks what a word means; one below another asks of what its entry is about."""
+    heading = passage.chunk.heading
+    return len(heading) == 1 and is_question(heading[0]) and TELLS_MEANING.search(heading[0]) is not None
+
+
+def _readable(pool: Sequence[Sentence], understood: Understood, language: str) -> list[Sentence]:
+    """The sentences that the asker can read; where several things are asked, others on what none of them speaks of.
+
+    All where the best entry is one of the others itself.
+    """
+    if not pool or not reads(language, pool[0].passage.entry.language):
+        return list(pool)
+    read = [one for one in pool if reads(language, one.passage.entry.language)]
+    if len(understood.parts) < 2:
+        return read
+    spoken = {group for one in read for group, share in one.covers.items() if share >= SPEAKS}
+    others = (one for one in pool if not reads(language, one.passage.entry.language))
+    return read + [
+        one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
+    ]
