@@ -19,9 +19,10 @@ from sklearn.model_selection import StratifiedKFold
 from bot.desk import Desk
 from bot.settings import load
 from bot.wiring import open_desk
-from rag import evaluation, extract, quotes
+from rag import evaluation, quotes
 from rag.circumstances import fitting
 from rag.covering import worth_of
+from rag.pool import pool_of, ranks_of
 from rag.quotes import Sentence
 from rag.types import Question
 
@@ -72,11 +73,11 @@ async def _sentences(desk: Desk, question: Question) -> tuple[list[Sentence], np
     index = desk.indexer.index
     found, understood = await desk.assistant._find(question, TOP)
     found = fitting(understood.text, found, index).quotable(found)
-    worth, ranks = worth_of(understood.groups, index), extract._ranks(found.passages, found.language)
+    worth, ranks = worth_of(understood.groups, index), ranks_of(found.passages, found.language)
 
     def pool(weights: np.ndarray) -> list[Sentence]:
         with _weighed(weights):
-            drawn = extract._pool(understood, found.passages, ranks, worth, index, found.language)
+            drawn = pool_of(understood, found.passages, ranks, worth, index, found.language)
         return [one for one in drawn if not one.head]
 
     bare = pool(np.zeros(len(USED) - 1))

@@ -92,7 +92,7 @@ def telling(groups: Sequence[Group], index: Index) -> list[Group]:
 
 
 def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
-    """The things of which nothing in the library says what was asked; none where nothing that was read speaks of any."""
+    """The things of which nothing in the library says what was asked; none where nothing that was read is about any."""
     silent = [side for side in sides if not any(side.written(one, index) for one in pool)]
     if len(silent) == len(sides):
         return []
