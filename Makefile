@@ -60,7 +60,7 @@ package:
 	@rm -rf build $(VENV)/package
 	@$(PYTHON) -m venv $(VENV)/package
 	@$(VENV)/package/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt .
-	@cd / && HOME=$$(mktemp -d) $(CURDIR)/$(VENV)/package/bin/chaupal ask "Does FP8 work on a T4?" | tee /dev/stderr | grep -q "knowledge show recipe"
+	@cd / && CHAUPAL_HOME=$(CURDIR)/$(VENV)/package/home $(CURDIR)/$(VENV)/package/bin/chaupal ask "Does FP8 work on a T4?" | tee -a /dev/stderr | grep -q "knowledge show recipe"
 	@rm -rf build $(VENV)/package
 
 clean:

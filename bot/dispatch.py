@@ -17,7 +17,7 @@ from bot.answer_words import said
 from bot.arguments import check, parse
 from bot.commands import Command, Registry
 from bot.desk import Call, Desk
-from bot.errors import NotAllowed, ShownError
+from bot.errors import DatabaseTrouble, NotAllowed, ShownError
 from bot.message import Message, Reply, say, whisper
 from bot.speaking import language_of
 from bot.storable import arrived, given
@@ -168,6 +168,9 @@ async def _worded(own: Call, error: Exception) -> str:
             language = await language_of(own)
         except ShownError:  # the database, which may be what the error is about
             language = detect(own.message.text)
+        if isinstance(error, DatabaseTrouble) and own.message.person.platform != "terminal":
+            log.warning("not done: %s", error)
+            return error.told_in(language)
         return error.said_in(language)
     return str(error)
 

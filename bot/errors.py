@@ -144,6 +144,10 @@ class DatabaseTrouble(WordedError):
     def __init__(self, url: str, wrong: str) -> None:
         super().__init__("database_file" if url.startswith("sqlite") else "database_server", url=url, wrong=wrong)
 
+    def told_in(self, language: str) -> str:
+        """Its text for those who cannot mend it, and need not know where the database is."""
+        return frame(language, "database_refused")
+
 
 class PortBusy(ShownError):
     """The page's address is taken."""

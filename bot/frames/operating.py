@@ -3,6 +3,8 @@
 ENGLISH = {
     "database_file": "The database {url} cannot be used: {wrong}. Nothing of this was saved. Check free space and "
     "permissions, then try again; `chaupal doctor` says more.",
+    "database_refused": "The database cannot be used right now, and nothing of this was saved. Please tell whoever "
+    "runs this assistant; the log says more.",
     "database_server": "The database {url} cannot be used: {wrong}. Nothing of this was saved. Check that its server "
     "can be reached, and that the user of CHAUPAL_DATABASE_URL has rights there, then try again; `chaupal doctor` says "
     "more.",
@@ -89,6 +91,8 @@ ENGLISH = {
 HINDI = {
     "database_file": "डेटाबेस {url} काम नहीं कर रहा: {wrong}। इसमें से कुछ भी सहेजा नहीं गया। देखें कि डिस्क में जगह और लिखने की "
     "अनुमति है या नहीं, फिर दोबारा कोशिश करें; `chaupal doctor` और बताता है।",
+    "database_refused": "डेटाबेस अभी काम नहीं कर रहा, और इसमें से कुछ भी सहेजा नहीं गया। जो यह सहायक चलाते हैं, कृपया "
+    "उन्हें बताएँ; लॉग में और लिखा है।",
     "database_server": "डेटाबेस {url} काम नहीं कर रहा: {wrong}। इसमें से कुछ भी सहेजा नहीं गया। देखें कि उसके सर्वर तक पहुँचा जा "
     "सकता है या नहीं और CHAUPAL_DATABASE_URL के उपयोगकर्ता के पास अधिकार हैं या नहीं, फिर दोबारा कोशिश करें; `chaupal doctor` और "
     "बताता है।",

@@ -171,7 +171,7 @@ async def test_a_database_that_cannot_be_read_is_told_in_a_sentence_and_not_as_a
                 await connection.execute(sql(f"ALTER TABLE {table} RENAME TO lost_{table}"))
 
         await desk.database.write(drop)
-        said = shown(await talk(desk, "gaps"))
+        said = shown(await talk(desk, "gaps", **ADMIN))
     assert "cannot be used" in said
     assert "doctor" in said
 
@@ -361,13 +361,20 @@ async def test_an_answer_that_cannot_be_kept_is_given_and_it_says_so(open_home, 
     assert again.buttons
 
 
-async def test_a_command_that_cannot_be_stored_is_not_done_and_says_so(open_home, talk, shown):
+async def test_a_command_that_cannot_be_stored_says_so_and_where_only_to_who_can_mend_it(
+    open_home, talk, shown, caplog
+):
     async with open_home() as desk:
         async with refusing(desk.database, READ_ONLY):
-            refused = await talk(desk, "link")
+            refused = await talk(desk, "link", platform="discord")
+            at_terminal = await talk(desk, "link", **ADMIN)
         after = await talk(desk, "link")
     assert refused.failed
-    assert "Nothing of this was saved. Check free space and permissions" in shown(refused)
+    assert shown(refused).startswith("The database cannot be used right now, and nothing of this was saved.")
+    assert "chaupal.db" not in shown(refused)
+    assert at_terminal.failed
+    assert "chaupal.db cannot be used: attempt to write a readonly database" in shown(at_terminal)
+    assert "not done: The database" in caplog.text
     assert not after.failed
 
 
