@@ -26,6 +26,8 @@ def passage(entry: str, text: str, language: str = "en") -> Passage:
         "error: unknown model architecture 'zebra3'",
         "Segmentation fault (core dumped) in libggml-cuda.so",
         "यह एरर आ रहा है: RuntimeError: glorb kernel not compiled",
+        "huggingface 401 error: Cannot access gated repo",
+        "404 Client Error: Entry Not Found for url: https://example.org/config.json",
         "NCCL WARN Cuda failure 217 'peer access is not supported between these two devices'",
     ],
 )
@@ -43,6 +45,10 @@ def test_what_a_program_said_is_known(question):
         (
             'RuntimeError: File "/opt/app/serve.py", line 12: bad kernel at 0x7f3a of layer 3',
             'RuntimeError: File " ", : bad kernel at of layer 3',
+        ),
+        (
+            "403 Client Error: Forbidden for url: https://example.org/a/b?c=1.\nI have a token from https://example.org",
+            "403 Client Error: Forbidden for url:\nI have a token from",
         ),
         ("libcudart.so.12: cannot open shared object file", "libcudart.so.12: cannot open shared object file"),
         ("Do 2.5 GiB (or 3) fit on a card?", "Do 2.5 GiB (or 3) fit on a card?"),
