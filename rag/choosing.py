@@ -138,9 +138,18 @@ def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, lan
 
 
 def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
-    """A sentence about what is asked for each side of a comparison of which one was read; one may speak of both."""
-    chosen: list[Sentence] = []
+    """A sentence about what is asked for each side of a comparison of which one was read; one may speak of both.
+
+    Where the best sentence of all names both it is about the two and enough; where only the title of its entry does, it
+    comes first.
+    """
     told = spoken_of([part.side for part in parts if part.side], pool, index)
+    best_of_all = max(pool, key=lambda one: one.score, default=None)
+    chosen: list[Sentence] = []
+    if len(told) > 1 and best_of_all and all(side.names(best_of_all, index) for side, _ in told):
+        chosen = [best_of_all]
+        if all(side.names(best_of_all, index, by_itself=True) for side, _ in told):
+            return chosen
     for part, (side, own) in zip(parts, told, strict=False):
         if any(side.speaks(one, index) for one in chosen):
             continue
@@ -219,10 +228,14 @@ def _may_follow(
     """Whether a sentence may stand beside those chosen.
 
     One of another entry must say enough alone, or be about something that the question names and no chosen one
-    speaks of (Qwen against Sarvam); must not begin with "it", which nobody could tell the meaning of; and must not say
-    the same in another language.
+    speaks of (Qwen against Sarvam), and must not say the same in another language; none may begin with "it", which
+    nobody could tell the meaning of, unless what it follows is chosen.
     """
-    if any(one.passage.entry.id == other.passage.entry.id for other in chosen):
+    same = [other for other in chosen if one.passage.entry.id == other.passage.entry.id]
+    if same:
+        before = (one.passage.chunk.id, one.place - 1)
+        if LEANING.match(one.text) and before not in ((other.passage.chunk.id, other.place) for other in same):
+            return False
         return one.passage.chunk.ordinal in LEAD or says(one.covers, worth) >= WORTH_MORE
     if LEANING.match(one.text) or 0 < one.passage.dense < NEAR:
         return False

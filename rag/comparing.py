@@ -60,9 +60,9 @@ class Side:
         """Whether a price is asked."""
         return ASKS_MONEY.search(self.aspect) is not None
 
-    def names(self, sentence: Sentence, index: Index) -> bool:
-        """Whether a sentence or the title of its entry names this thing."""
-        return self._names(sentence, sentence.text, index, by_itself=False)
+    def names(self, sentence: Sentence, index: Index, *, by_itself: bool = False) -> bool:
+        """Whether a sentence names this thing, or unless `by_itself` the title of its entry."""
+        return self._names(sentence, sentence.text, index, by_itself=by_itself)
 
     def _names(self, sentence: Sentence, text: str, index: Index, *, by_itself: bool) -> bool:
         held = present(text if by_itself else f"{sentence.passage.entry.title}\n{text}", index)

@@ -51,6 +51,9 @@ def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
     ("question", "kind"),
     [
         ("what does an L4 cost per hour", "cost"),
+        ("why do Indian languages cost more tokens than English", ""),
+        ("does thinking cost much time", ""),
+        ("what do more tokens cost", "cost"),
         ("L4 का खर्च कितना है", "cost"),
         ("how do I run Qwen3 on a T4", "recipe"),
         ("T4 pe kaise chalayein", "recipe"),

@@ -48,6 +48,17 @@ def test_a_further_sentence_stands_where_it_says_enough_of_the_question(further,
     assert choose([FIRST, further], WORTH, set()) == ([FIRST, further] if stands else [FIRST])
 
 
+def test_a_sentence_that_leans_on_another_is_not_quoted_without_it():
+    before = sentence("a", covers={0: 1.0}, ordinal=0)
+    leaning = dataclasses.replace(
+        before, text="It writes an answer again.", place=1, covers={1: 1.0, 2: 1.0}, score=0.1
+    )
+    chunk = dataclasses.replace(before.passage.chunk, id=2)
+    elsewhere = dataclasses.replace(leaning, passage=dataclasses.replace(before.passage, chunk=chunk))
+    assert choose([before, leaning], WORTH, set()) == [before, leaning]
+    assert choose([before, elsewhere], WORTH, set()) == [before]
+
+
 @pytest.mark.parametrize(("kind", "best"), [("recipe", "guide"), ("cost", "price"), ("", "report")])
 def test_who_asks_for_a_way_is_told_one_and_who_asks_for_a_price_gets_it(kind, best):
     heads = [head("report", "report"), head("guide", "guide"), head("price", "cost")]

@@ -1,18 +1,20 @@
 """Each side of a comparison gets a sentence about what is asked, or is said to have none."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from knowledge.types import Head
 from rag.asking import aspect_of, compared
+from rag.choosing import Part, chosen_from
 from rag.comparing import Side, spoken_of, telling, unspoken
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand
 from rag.quotes import Sentence
-from rag.types import Chunk, Passage
+from rag.types import Chunk, Found, Passage
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 LIBRARY = {
@@ -21,6 +23,7 @@ LIBRARY = {
     "price": ("What an L4 costs", "An L4 costs ₹49 an hour."),
     "many": ("Other things", "Nothing of note.\n\nA word more."),
     "more": ("Things", "A card is a card."),
+    "both": ("vLLM or SGLang", "Take vLLM for ten users, and SGLang for a hundred.\n\nTen users are few."),
 }
 
 
@@ -81,3 +84,22 @@ def test_who_asks_what_is_cheaper_is_told_a_price(index):
     (_, own), (_, other) = spoken_of(asked, pool("price", "small", "more"), index)
     assert [one.text for one in own] == ["An L4 costs ₹49 an hour."]
     assert other == []
+
+
+@pytest.mark.parametrize(
+    ("best", "chosen"),
+    [
+        ("Take vLLM for ten users, and SGLang for a hundred.", 1),
+        ("Ten users are few.", 2),  # only the title above it names both
+    ],
+)
+def test_the_best_sentence_about_both_answers_for_both(index, best, chosen):
+    question = "vLLM or SGLang for structured output?"
+    asked = sides(question, index)
+    read = [replace(one, score=float(one.text == best)) for one in pool("json", "small", "both")]
+    parts = [Part(side.name, side.own, side.own, side) for side in asked]
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    found = Found((), (), "en", (), (), 1.0)
+    answer = chosen_from(understood, parts, read, found, [1.0] * len(understood.groups), index, "en")
+    assert [one.text for one in answer][:1] == [best]
+    assert len(answer) == chosen
