@@ -16,18 +16,21 @@ from rag.words import fold, tokens
 
 OUTCRY = regex.compile(
     r"(?<![\w.])[\w.]{0,90}[a-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
-    r"\bError [Rr]esponse\b|\b[45]\d\d (?:[Cc]lient |[Ss]erver )?[Ee]rror\s{0,9}:|\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
+    r"\bError [Rr]esponse\b|\b[45]\d\d (?:[Cc]lient |[Ss]erver )?[Ee]rror\s{0,9}:|"
+    r"\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
     r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b|\b(?:CUDA|HIP|MPS backend|GPU) out of memory\W+[Tt]ried\b|"
     r"\b(?:CUDA|NCCL|HIP|cuDNN|cuBLAS|CUBLAS|nvcc) (?:error|fatal)\b\s{0,9}:|"
     r"(?<![\w.])[\w.]{1,90}: cannot open shared object\b"
 )
 """How it begins; what follows to the end of the line is its own words."""
 FILLED_IN = regex.compile(
-    r"\([^()\n]{0,120}\d[^()\n]{0,120}\)|\bhttps?://[^\s\"'<>]{1,300}|\b0x[0-9a-fA-F]+\b|(?<![\w./])\.{0,2}(?:/[\w.@+-]{1,80}){2,20}|\bline \d+\b|"
+    r"\([^()\n]{0,120}\d[^()\n]{0,120}\)|\bhttps?://[^\s\"'<>]{1,300}|"
+    r"\b0x[0-9a-fA-F]+\b|(?<![\w./])\.{0,2}(?:/[\w.@+-]{1,80}){2,20}|\bline \d+\b|"
     r"\[rank\s?\d+\]:?|(?<![\w.])\d+\.\d+\s?(?:[KMGT]i?B|bytes|s|ms)\b|\b\d+ (?:[KMGT]iB|bytes)\b|"
     r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?"
 )
-"""What a program fills in when it fails: sizes, addresses, places on the web, paths, times. Another has others, and the same error."""
+"""What a program fills in when it fails: sizes, addresses, places on the web, paths, times. Another has others, and the
+same error."""
 LONG, TELLING = 4, 2
 """Words in a row that an entry must share with it to hold it, and how many of them must say something."""
 SHORT = 3
