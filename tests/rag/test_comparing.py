@@ -97,7 +97,7 @@ def test_the_best_sentence_about_both_answers_for_both(index, best, chosen):
     question = "vLLM or SGLang for structured output?"
     asked = sides(question, index)
     read = [replace(one, score=float(one.text == best)) for one in pool("json", "small", "both")]
-    parts = [Part(side.name, side.own, side.own, side) for side in asked]
+    parts = [Part(side.name, side.own, side.own, side=side) for side in asked]
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     found = Found((), (), "en", (), (), 1.0)
     answer = chosen_from(understood, parts, read, found, [1.0] * len(understood.groups), index, "en")
