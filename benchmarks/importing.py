@@ -20,7 +20,8 @@ from bot.cli.bars import bars
 from bot.desk import Desk
 from bot.settings import load
 from bot.wiring import open_desk, utc_now
-from knowledge.importing import Imported, import_folder
+from knowledge.importing import import_folder
+from knowledge.incoming import Imported
 from rag import embedder, modelfiles
 from rag.embedder import Embedder, Vectors
 

@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from bot.database import Database
-from knowledge.importing import Imported, import_folder
+from knowledge.importing import import_folder
+from knowledge.incoming import Imported
 from knowledge.origins.folders import SHIPPED, STARTING, origin_of
 
 TAKE = "`chaupal knowledge import` takes them, and leaves alone what was decided here."

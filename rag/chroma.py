@@ -159,9 +159,8 @@ def opens(folder: Path) -> bool:
 
 
 def _collection_name(model: str) -> str:
-    return "chunks-" + "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in model)[:48].strip(
-        "-"
-    )
+    name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in model)
+    return f"chunks-{name[:48].strip('-')}"
 
 
 if __name__ == "__main__":

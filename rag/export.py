@@ -25,8 +25,6 @@ from rag.errors import ModelMissing
 
 HUB_PATIENCE_S = 5.0
 """Seconds in which a model hub must take a connection."""
-
-
 LOOK_S = 0.2
 """Seconds between two looks whether an export is still wanted."""
 FAILED = ".failed"

@@ -30,7 +30,8 @@ SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
 LONGEST = 20_000
 """Characters after which a reply is taken for nonsense and cut off."""
 PASSAGES = 6
-LANGUAGE_NAMES = CALLED | {"hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
+WRITES = CALLED | {"hi": "Hindi (Devanagari)", "hi-Latn": "Hinglish (Hindi in Latin letters)"}
+"""What a model is told to write in, by language."""
 
 
 class ModelWriter:
@@ -139,7 +140,7 @@ def prompt(
 
     template = PromptTemplate.from_template(PROMPT.read_text(encoding="utf-8"))
     sources = "\n\n".join(_as_source(passage, numbers) for passage in passages)
-    named = LANGUAGE_NAMES.get(language, language)
+    named = WRITES.get(language, language)
     return [("human", template.format(language=named, sources=sources, question=question.text))]
 
 

@@ -24,7 +24,8 @@ from knowledge.exporting import export_folder
 from knowledge.frames import Sentence
 from knowledge.freshness.sources import gone
 from knowledge.freshness.store import checked
-from knowledge.importing import Imported, import_folder
+from knowledge.importing import import_folder
+from knowledge.incoming import Imported
 from knowledge.origins.folders import SHIPPED, STARTING, Origin, is_starting, origin_of
 from knowledge.review.readings import as_read
 from knowledge.types import Head

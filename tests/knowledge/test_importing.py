@@ -156,7 +156,7 @@ async def test_a_file_that_trips_us_up_is_told_and_the_others_go_in(database, tm
         assert "Trips" not in text
         return "en"
 
-    monkeypatch.setattr("knowledge.importing.guess_language", trips)
+    monkeypatch.setattr("knowledge.incoming.guess_language", trips)
     done = await bring(database, folder)
     told = {error.where: str(error) for error in done.problems}
     assert done.added == ["half.md"]
