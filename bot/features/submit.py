@@ -76,7 +76,7 @@ def _opener(kind: str) -> Handler:
 
 
 async def _form(call: Call, asked: str, values: dict[str, str], gap: int = 0) -> Reply:
-    if call.message.person.platform == "terminal":
+    if call.message.place.platform == "terminal":
         return say(
             "In the terminal a file is offered: save this, fill it in, then `chaupal submit file --path FILE`.\n\n"
             + template(asked)

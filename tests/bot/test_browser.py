@@ -400,3 +400,16 @@ async def test_the_line_at_the_foot_says_what_it_means_and_long_commands_are_rea
         widths = await page.locator("pre").first.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
         assert widths[0] <= widths[1]
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_an_option_of_a_command_is_not_broken_over_two_lines_and_is_copied_as_it_is(open_home):
+    async with open_home() as desk, browsing(desk, viewport={"width": 360, "height": 700}) as page:
+        await page.goto("/")
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        code = page.locator("pre code").first
+        assert await code.evaluate("(one) => one.textContent") == COMMAND
+        options = await code.locator(".whole").all()
+        assert [await one.inner_text() for one in options][:2] == ["--quantization", "--dtype"]
+        assert {await one.evaluate("(one) => one.getClientRects().length") for one in options} == {1}

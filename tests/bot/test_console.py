@@ -407,7 +407,7 @@ async def test_in_a_hindi_browser_the_pages_of_moderators_speak_hindi(open_home,
         second = await offer(desk, "a2", **{**HINDI, "title": "अस्पताल में Whisper चलाना भी"})
         await say(desk, f"review reject {second} --code unclear --say 'साफ़ नहीं'", "r1", Role.MODERATOR)
         answer = await say(desk, "How do I serve an 8B model on one T4?", "a3")
-        await say(desk, next(one.command for one in answer.buttons if one.label == "👎") + " --reason outdated", "a3")
+        await say(desk, next(one.command for one in answer.buttons if one.label == "👎") + " --reason sources", "a3")
         await say(desk, "knowledge dispute t4 --reason 'दाम पुराने'", "r1", Role.MODERATOR)
         token = await sign_in(desk, client, "900", account="moderator")
         await press(client, token, f"review claim {first}")

@@ -216,8 +216,10 @@ async def test_the_operator_signs_in_from_the_terminal(open_home, sign_in):
         token = sign_in.token((await client.get("/sign-in", params={"code": code})).text)
         await client.post("/sign-in", data={"token": token, "code": code})
         page = (await client.get("/sign-in")).text
+        form = (await client.get("/submit", params={"kind": "guide"})).text
     assert "terminal:" in page
     assert "role admin" in page
+    assert 'name="field:title"' in form, "on the page even the operator fills in a form"
 
 
 @pytest.mark.parametrize("command", ["sign-out", "sign-out --everywhere"])

@@ -24,6 +24,7 @@ from bot.drawing import Bars
 from bot.frames import frame
 from bot.message import Person, Role
 from bot.platforms.web import app
+from knowledge.origins.folders import SHIPPED
 from tests.browser import CHROMIUM, FLAGS
 from tests.rendered.__main__ import FOLDER
 from tests.rendered.replies import COMPARED
@@ -100,17 +101,24 @@ def read(platform: str) -> tuple[str, list[tuple[str, bool]]]:
     return words, [(one["text"]["text"], False) for one in buttons]
 
 
+def shipped() -> int:
+    """How many entries the starting library has."""
+    return len(list(SHIPPED.rglob("*.md")))
+
+
 def own_page() -> str:
     """The conversation on our own page, as its templates make it, without its style and its script."""
     templates = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=select_autoescape(default=True))
     answer = Markup((FOLDER / "page" / "answer.html").read_text(encoding="utf-8"))
+    line = f"{shipped()} entries · {frame('en', 'state_ready')} · {frame('en', 'state_in_step')}"
     made = templates.get_template("home.html").render(
         turns=[{"question": QUESTION, "html": answer}],
         visit=Visit(),
         roles=Role,
         lying=(0, 0),
         told=partial(frame, "en"),
-        state={"line": f"146 entries · {frame('en', 'state_ready')} · {frame('en', 'state_in_step')}", "settled": True},
+        here="/",
+        state={"line": line, "settled": True},
     )
     return LEFT_OUT.sub("", made).replace('<small id="keys" hidden>', "<small>")
 
@@ -131,8 +139,9 @@ def prices() -> Bars:
 
 
 def now() -> dict[str, str]:
-    """What the pictures would show now, as hashes."""
+    """What the pictures would show now, as hashes; that the library grows makes none older."""
     shown = {platform: page(platform) for platform in SURFACES} | {"prices": repr(prices())}
+    shown["page"] = shown["page"].replace(f"{shipped()} entries", "entries")
     return {name: hashlib.sha256(one.encode()).hexdigest() for name, one in shown.items()}
 
 

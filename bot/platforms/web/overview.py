@@ -20,6 +20,8 @@ from scheduler.verticals import called
 SHADES = 5
 AGING = ("s1", "s2", "s3", "s5", "s4")
 """Classes of the style sheet, from fresh to late."""
+GIVEN = {said("en", one): one for one in ("sources", "answer", "outdated")}
+"""The reasons of those for whom an answer was no help, as they are kept, and what each is called here."""
 Told = Callable[..., str]
 """A sentence of ours by its name, in the language of the page."""
 
@@ -75,7 +77,7 @@ def _sourced(seen: Insight, told: Told) -> str:
 
 def _reason(reason: str, told: Told, language: str) -> str:
     """Why an answer did not help, in words."""
-    return told("fig_no_reason") if reason == UNSAID else said(language, reason)
+    return told("fig_no_reason") if reason == UNSAID else said(language, GIVEN.get(reason, reason))
 
 
 def _queue(seen: Insight, told: Told) -> Figure:

@@ -19,9 +19,23 @@ async function copied(code) {
   }
 }
 
+// An option that begins with dashes is broken over two lines nowhere, unless it is longer than a line of a phone.
+function keepOptions(block) {
+  const text = block.textContent;
+  if (block.childElementCount || !/(^|\s)--?\w/.test(text)) return;
+  block.replaceChildren(...text.split(/(\s+)/).map((word) => {
+    if (!/^--?\w[\w-]{0,28}$/.test(word)) return word;
+    const whole = document.createElement("span");
+    whole.className = "whole";
+    whole.textContent = word;
+    return whole;
+  }));
+}
+
 function addCopyButtons(where) {
   for (const block of where.querySelectorAll("pre")) {
     if (block.querySelector(".copy")) continue;
+    keepOptions(block.querySelector("code") ?? block);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
