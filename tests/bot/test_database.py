@@ -34,6 +34,23 @@ async def test_nobody_s_words_are_in_the_trace_of_a_failure(database):
         assert WORDS not in trace
 
 
+async def test_what_may_be_lost_gives_something_else_where_the_database_refuses_and_only_there(database, caplog):
+    async def wrong(connection):
+        await connection.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    async def broken(connection):
+        raise KeyError("ours")
+
+    async def right(connection):
+        return (await connection.execute(text("SELECT 7"))).scalar_one()
+
+    assert await database.write_or(0, wrong, "spare") == 0
+    assert await database.write_or(0, right, "spare") == 7
+    with pytest.raises(KeyError):
+        await database.write_or(0, broken, "spare")
+    assert "not written (spare)" in caplog.text
+
+
 @pytest.mark.parametrize("database", ["postgres"], indirect=True)
 async def test_of_two_that_wait_for_each_other_one_is_run_anew(database):
     """Anew may be more than once: whoever was undone can be back before the other has gone on."""
