@@ -1,4 +1,4 @@
-"""The one place that opens the database: SQLite out of the box, PostgreSQL by a URL.
+"""The database: SQLite out of the box, PostgreSQL by a URL.
 
 `reading()` lends a connection that sees one consistent state. `write(work)` runs `work` in a
 transaction and returns only when it is durable: a change and the work it causes commit together or
@@ -14,12 +14,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import room, sqlite, write_ahead
+from bot.engines import SNAPSHOT, opened
 from bot.errors import DatabaseTrouble, NewerDatabase
 from bot.failpoints import failpoint
 from bot.migrations import HEAD, known_revisions, upgrade
@@ -48,20 +48,6 @@ EMPTY_AGAIN_S = 0.5
 LAST_READS = 5.0
 """Seconds that closing waits for reads under way."""
 
-READERS = {"pool_size": 2 * room.AT_ONCE, "max_overflow": 0, "pool_use_lifo": True}
-"""Connections that read SQLite: those read last read next, and none is opened for a moment only."""
-POOL = {"pool_size": 5, "max_overflow": 2 * room.ON_A_SERVER}
-"""Connections to PostgreSQL, those of writers among them."""
-SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""How PostgreSQL reads, where each statement would see what was committed a moment ago; SQLite reads so by itself."""
-PRAGMAS = (
-    *write_ahead.PRAGMAS,
-    "synchronous=FULL",
-    f"busy_timeout={write_ahead.BUSY_MS}",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-)
-
 
 @dataclass
 class _Job:
@@ -76,8 +62,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.sqlite = url.startswith("sqlite")
-        self._writers = _engine(url, writer=True)
-        self._readers = _engine(url, writer=False) if self.sqlite else self._writers.execution_options(**SNAPSHOT)
+        self._writers = opened(url, writer=True)
+        self._readers = opened(url, writer=False) if self.sqlite else self._writers.execution_options(**SNAPSHOT)
         self._queue: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._log = write_ahead.WriteAheadLog(self._writers)
@@ -265,30 +251,6 @@ def _settle(job: _Job, result: Any = None, error: BaseException | None = None) -
         job.done.set_exception(error)
     else:
         job.done.set_result(result)
-
-
-def _engine(url: str, *, writer: bool) -> AsyncEngine:
-    if not url.startswith("sqlite"):
-        return create_async_engine(url, **POOL, pool_pre_ping=True, hide_parameters=True)
-    how: dict[str, Any] = {"connect_args": {"isolation_level": None, "async_creator_fn": sqlite.connect}}
-    how |= {"poolclass": StaticPool} if writer else {"poolclass": AsyncAdaptedQueuePool, **READERS}
-    engine = create_async_engine(url, hide_parameters=True, **how)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _configure(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        if writer:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            sqlite.behind(connection.connection).owed.append("BEGIN DEFERRED")
-
-    return engine
 
 
 def _plain(error: BaseException) -> str:
