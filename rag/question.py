@@ -6,7 +6,7 @@ knows no Hindi, and a share of words understood, on which the trust in each list
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -28,6 +28,8 @@ TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
 """Where an Indian word touches the Latin one before it: GPUपर."""
 ASKS = 0.4
 """What a word that asks (how, why) counts beside one with a subject: it finds headings, but tells nothing of a page."""
+OF_FEW = 0.4
+"""What a word counts that only entries in the asker's language have, and these are few: it is rare for that alone."""
 NO_SUBJECT = frozenset(fold_indic(fold(word)) for word in HINDI | SPOKEN | OTHERS | SPOKEN_OTHERS)
 SAID = frozenset(fold_indic(fold(word)) for word in SPOKEN | SPOKEN_OTHERS) - HINDI
 """Those of them that stand in texts: they find headings, as words that ask do."""
@@ -234,8 +236,14 @@ class _Reader:
             understood.missing.append(token)
         else:
             understood.bridged += not known
+            if known and len(group.terms) == 1 and self._few(word):
+                group = replace(group, weight=OF_FEW)
             self._add(group)
         return english
+
+    def _few(self, word: str) -> bool:
+        """Whether a word is of a language other than Hindi in which few entries are, if the corpus is in others."""
+        return is_indic(word) and self.language != "hi" and not self._understood.native
 
     def _compound(self, token: str) -> str:
         """An Indian word with a hyphen: one word if it is known or heard as one (सब-फ़ॉर्म), else its parts."""
