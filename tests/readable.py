@@ -5,7 +5,7 @@ And what it says itself, which is in the language of its reader.
 
 from html.parser import HTMLParser
 
-UNREADABLE = """() => {
+COLOURS = """
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext("2d", {willReadFrequently: true});
@@ -30,6 +30,12 @@ UNREADABLE = """() => {
     const [r, g, b] = colour.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
+"""
+"""How a page's script reads colours, what is behind an element, and how light a colour is."""
+
+UNREADABLE = (
+    f"() => {{{COLOURS}"
+    + """
   const bad = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -43,7 +49,24 @@ UNREADABLE = """() => {
   }
   return bad;
 }"""
+)
 """Words with less contrast to what is behind them than WCAG 2.2 asks for (1.4.3, level AA)."""
+
+EDGELESS = (
+    f"() => {{{COLOURS}"
+    + """
+  const bad = [];
+  for (const field of document.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox], [type=file])")) {
+    if (!field.checkVisibility({visibilityProperty: true})) continue;
+    const behind = ground(field.parentElement);
+    const [a, b] = [light(over(read(getComputedStyle(field).borderTopColor), behind)), light(behind)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 3) bad.push(`${ratio.toFixed(2)}: ${field.name}`);
+  }
+  return bad;
+}"""
+)
+"""Fields whose edge has less contrast to what is around them than WCAG 2.2 asks for (1.4.11, level AA)."""
 
 TWICE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
@@ -58,6 +81,7 @@ async def complaints(page) -> list[str]:
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: hardly to be read, {one}" for one in await page.evaluate(UNREADABLE)]
+        found += [f"{scheme}: a field without an edge, {one}" for one in await page.evaluate(EDGELESS)]
     found += [f"the id {one} twice" for one in await page.evaluate(TWICE)]
     session = await page.context.new_cdp_session(page)
     nodes = (await session.send("Accessibility.getFullAXTree"))["nodes"]
@@ -68,6 +92,8 @@ async def complaints(page) -> list[str]:
             found.append(f"a {role} without a name, {node.get('properties')}")
     landmarks = [role for role, _ in roles]
     found += [f"{landmarks.count(one)} times {one}" for one in ("main", "banner") if landmarks.count(one) != 1]
+    if (titles := await page.locator("h1").count()) != 1:
+        found.append(f"{titles} headings of the first level")
     if not await page.evaluate("document.documentElement.lang && document.title"):
         found.append("no language or no title")
     return found
