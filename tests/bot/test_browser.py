@@ -413,3 +413,20 @@ async def test_an_option_of_a_command_is_not_broken_over_two_lines_and_is_copied
         options = await code.locator(".whole").all()
         assert [await one.inner_text() for one in options][:2] == ["--quantization", "--dtype"]
         assert {await one.evaluate("(one) => one.getClientRects().length") for one in options} == {1}
+
+
+async def test_a_new_conversation_is_one_press_away_and_knows_nothing_of_the_last(open_home):
+    async with open_home() as desk, browsing(desk) as page:
+        await page.goto("/")
+        anew = page.get_by_role("link", name="New conversation")
+        assert await anew.count() == 0
+        await page.fill("#question", ASK)
+        await page.press("#question", "Enter")
+        await page.locator(".turn .sources").wait_for()
+        await anew.click()
+        await page.locator("#empty").wait_for()
+        assert await page.locator(".turn").count() == 0
+        await page.fill("#question", "and on an L4?")
+        await page.press("#question", "Enter")
+        await page.locator(".turn .reply").wait_for()
+        assert "T4" not in await page.locator(".turn .answer").inner_text()

@@ -144,6 +144,7 @@ function failed(words) {
 function addTurn(question) {
   document.getElementById("empty")?.remove();
   document.getElementById("title").className = "visually-hidden";
+  document.getElementById("anew").hidden = false;
   const turn = document.createElement("article");
   turn.className = "turn";
   const asked = document.createElement("h2");
