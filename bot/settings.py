@@ -282,15 +282,3 @@ def _wrong(item: Any, file: str) -> str:
         else f", got {item.get('input')!r}"
     )
     return f"{f'`{name}` in {file}' if file else PREFIX + name.upper()}: {message}{shown}."
-
-
-def table() -> str:
-    """The settings as a Markdown table, for the README."""
-    rows = ["| setting | default | what it is |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        default = "~/.local/share/chaupal" if name == "home" else field.default
-        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
-        shown = ",".join(shown) if isinstance(shown, tuple) else shown
-        shown = "" if shown in (None, "", {}) else f"`{shown}`"
-        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
-    return "\n".join(rows)

@@ -5,9 +5,11 @@ The README's settings, docs/commands.md, docs/library.md and the tables of docs/
 
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.areas import by_area
 from bot.features.everything import build_registry
-from bot.settings import table
+from bot.settings import PREFIX, Settings
 from knowledge.catalogue import catalogue
 from knowledge.entries import KINDS, Entry
 from knowledge.fields import table as fields
@@ -45,11 +47,23 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def settings() -> str:
+    """The settings as a Markdown table, for the README."""
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "~/.local/share/chaupal" if name == "home" else field.default
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        shown = ",".join(shown) if isinstance(shown, tuple) else shown
+        shown = "" if shown in (None, "", {}) else f"`{shown}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
+
+
 def filled(text: str) -> str:
     """A README with its generated part made anew."""
     before, mark, rest = text.partition("<!-- settings -->\n")
     _, end, after = rest.partition("\n<!-- /settings -->")
-    return before + mark + table() + end + after
+    return before + mark + settings() + end + after
 
 
 def entries(text: str) -> str:

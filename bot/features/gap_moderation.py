@@ -11,7 +11,8 @@ from bot.answer_words import closed
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
 from bot.features import complaints
-from bot.features.gaps import Number, role_of, shortened
+from bot.features.gap_looking import Number, shortened
+from bot.features.gaps import role_of
 from bot.frames import frame
 from bot.message import Button, Reply, Role, Text, say
 from bot.speaking import language_of

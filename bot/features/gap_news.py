@@ -18,7 +18,7 @@ from bot.answer_words import said
 from bot.commands import Help, Registry
 from bot.desk import Call, Desk
 from bot.errors import WordedError
-from bot.features.gaps import shortened
+from bot.features.gap_looking import shortened
 from bot.features.sources import near, source
 from bot.message import Button, CallFor, Reply, Sources, Text, whisper
 from bot.notices import Misplaced, Notices, account_of
