@@ -17,7 +17,8 @@ ENGLISH = _words(
     she her hers they them their theirs there here so such not no nor only just also too very more most much any
     some each every all both either neither own same other another while during before after above below up down
     out off again further once because until between through against when which who whom whose let lets get gets
-    got please pls plz thanks thank hi hello hey want wants need needs like one ones s t d ll re ve m don doesn didn isn
+    got please pls plz ok okay alright thanks thank hi hello hey want wants need needs like one ones s t d ll re ve m
+    don doesn didn isn
     aren wasn weren won wouldn couldn shouldn cannot im ive id dont doesnt didnt isnt arent wont cant
     """
 )

@@ -46,6 +46,7 @@ def asked():
         ("vLLM kya hai hindi me batao", ["vLLM"]),
         ("awq क्या है, आसान भाषा में समझाइए", ["awq"]),
         ("explain awq in simple words", ["explain", "awq"]),
+        ("Is it okay to merge a model?", ["merge", "model"]),
     ],
 )
 def test_what_is_said_around_a_question_is_no_subject(asked, question, words):
