@@ -8,8 +8,10 @@ from bot.cards import visible
 from bot.frames import fields as words
 from bot.languages import called
 
-PLAIN = ("id", "name", "accelerator")
+PLAIN = ("id", "name", "accelerator", "item", "metric")
 """Names that say nothing which their value does not."""
+APART = "\n"
+"""What stands between things that have fields of their own: prices, results, tries."""
 UNITS = {
     "parameters_b": "billion parameters",
     "active_b": "billion active",
@@ -75,7 +77,8 @@ class Words:
             said = (words if field in PLAIN else f"{name} {words}".strip() for field, name, words in named if words)
             return ", ".join(said)
         if isinstance(value, list | tuple):
-            return "; ".join(filter(None, map(self._value, value)))
+            apart = APART if any(isinstance(one, Mapping) for one in value) else "; "
+            return apart.join(filter(None, map(self._value, value)))
         if isinstance(value, float) and value.is_integer():
             return f"{int(value):,}"
         return "" if value is None else self.values.get(str(value), visible(str(value)))

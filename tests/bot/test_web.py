@@ -485,6 +485,13 @@ def test_fields_of_an_entry_are_called_in_hindi_and_the_environment_keeps_its_na
     assert dict(lines({"languages_claimed": ["hi", "all"]})) == {"languages claimed": "Hindi; all"}
 
 
+def test_prices_and_other_things_with_fields_of_their_own_stand_on_a_line_each():
+    prices = [{"item": "L4", "amount": 49.0, "currency": "INR"}, {"item": "T4", "amount": 12.5, "currency": "INR"}]
+    said = dict(lines({"prices": prices, "known_failures": ["no bf16", "too slow"]}))
+    assert said["prices"] == "L4, amount 49, currency INR\nT4, amount 12.5, currency INR"
+    assert said["known failures"] == "no bf16; too slow"
+
+
 def test_every_field_of_an_entry_has_a_hindi_name():
     """What stands in the model of each kind; units are said with the values."""
     named = {name for kind in KINDS.values() for name in kind.model_fields.keys() - Entry.model_fields.keys()}
