@@ -29,7 +29,8 @@ BESIDE = 0.2
 Asked for in Hindi, 20 of the 50 English questions of the tuning halves that a Hindi entry answers have such a one
 first, and 20 of the 212 others any Hindi one; with `WANTED` at 0.6 and no such rule 22 and 35 had.
 """
-
+LIKE = 0.5
+"""The same share for who only asks in that language, with its own letters."""
 FAILED, REPORT = 0.6, 0.3
 """What a report gains where failures are asked for: of a deployment that was stopped or went wrong, and of any."""
 
@@ -109,12 +110,16 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         return hit.score * (1 + bonus) * (1 + TITLED * titled)
 
     pairs = sorted(zip(hits, heads, strict=True), key=lambda pair: worth(*pair), reverse=True)
-    first = _said_in(pairs, asker.language) if asker.wanted else None
+    least = BESIDE if asker.wanted else LIKE if asker.language not in ("en", "hi-Latn") else 0.0
+    first = _said_in(pairs, asker.language, least) if least else None
     return [*([first] if first else []), *(hit for hit, _ in pairs if hit is not first)]
 
 
-def _said_in(pairs: Sequence[tuple[Hit, Head]], language: str) -> Hit | None:
-    """The entry that says in a language what the best one says in another; `pairs` are hits with heads, best first."""
+def _said_in(pairs: Sequence[tuple[Hit, Head]], language: str, least: float) -> Hit | None:
+    """The entry that says in a language what the best one says in another, at `least` this share of its score.
+
+    `pairs` are hits with heads, best first.
+    """
     if not pairs or pairs[0][1].language == language:
         return None
     hit, best = pairs[0]
@@ -122,7 +127,7 @@ def _said_in(pairs: Sequence[tuple[Hit, Head]], language: str) -> Hit | None:
         (
             other
             for other, head in pairs
-            if head.language == language and other.score >= BESIDE * hit.score and same_said(head, best)
+            if head.language == language and other.score >= least * hit.score and same_said(head, best)
         ),
         None,
     )

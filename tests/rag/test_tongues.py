@@ -73,7 +73,12 @@ def test_an_entry_in_the_language_asked_for_comes_first_where_it_says_the_same_a
     assert first_of("hi", ("en", 1.0), ("hi", 0.5), wanted=True, alike=True) == "hi"
     assert first_of("hi", ("en", 1.0), ("hi", 0.5), wanted=True) == "en"
     assert first_of("hi", ("en", 1.0), ("hi", 0.1), wanted=True, alike=True) == "en"
-    assert first_of("hi", ("en", 1.0), ("hi", 0.5), alike=True) == "en"
+    assert first_of("hi", ("en", 1.0), ("hi", 0.4), alike=True) == "en", "it was not asked for, and is too far away"
+
+
+@pytest.mark.parametrize(("asked", "first"), [("hi", "hi"), ("ta", "en"), ("hi-Latn", "en"), ("en", "en")])
+def test_who_asks_in_a_language_gets_the_entry_in_it_that_says_the_same_as_the_best(asked, first):
+    assert first_of(asked, ("en", 1.0), ("hi", 0.6), alike=True) == first
 
 
 @pytest.mark.parametrize(
