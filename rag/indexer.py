@@ -12,17 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import store as entries
 from knowledge.types import Head
-from rag import store
+from rag import queued, store
 from rag.agreement import disagreements, drift
 from rag.ahead import ReadingAhead
-from rag.chunks import Draft
 from rag.copying import Contents, Copying
 from rag.cutting import cut_anew, queue_everything
-from rag.drafting import all_drafts
 from rag.embedder import Embedder, TorchEmbedder
 from rag.filling import Filling
 from rag.filters import verticals_of
@@ -187,44 +184,22 @@ class Indexer:
         async with self._database.reading() as connection:
             total = await entries.count_work(connection)
         done = 0
-        while True:
-            async with self._database.reading() as connection:
-                work = await entries.waiting_work(connection, BATCH)
-                ids = list(dict.fromkeys(entry_id for _, entry_id in work))
-                heads = await entries.heads(connection, ids)
-                texts = await entries.current_texts(connection, ids)
-            if not work:
-                return done
-            live = {one: head for one, head in heads.items() if head.searchable}
-            drafts = await asyncio.to_thread(all_drafts, live, texts)
-            await self._store(work, heads, live, drafts)
-            done += len(work)
+        while (work := await queued.waiting(self._database, BATCH)) is not None:
+            await self._take(work)
+            done += len(work.numbers)
             if progress:
                 progress("Indexing words", done, max(total, done))
+        return done
 
-    async def _store(
-        self,
-        work: Sequence[tuple[int, str]],
-        heads: dict[str, Head],
-        live: dict[str, Head],
-        drafts: dict[str, list[Draft]],
-    ) -> None:
-        async def replace(connection: AsyncConnection) -> dict[str, list[Chunk]]:
-            made = {
-                one: await store.replace_chunks(connection, one, heads[one].number, drafts.get(one, []))
-                for one in heads
-            }
-            await entries.finish_work(connection, [number for number, _ in work])
-            return made
-
-        made = await self._database.write(replace, "index")
+    async def _take(self, work: queued.Work) -> None:
+        made = await queued.stored(self._database, work)
         vectors = await self._known_vectors(made)
-        self.heads |= heads
+        self.heads |= work.heads
         self._name_verticals()
         with self.lock:
-            self.index.drop(heads)
+            self.index.drop(work.heads)
             self.generation += 1
-        await asyncio.to_thread(self._add, self.index, [(live[one], made[one]) for one in live], vectors)
+        await asyncio.to_thread(self._add, self.index, [(head, made[head.id]) for head in work.live], vectors)
 
     def _vectors_now(self) -> Contents | None:
         """What Chroma's copy should hold; None without a model."""
