@@ -84,3 +84,17 @@ def test_a_word_that_few_entries_have_for_their_language_counts_less_unless_it_i
     found = understand(question, vocabulary, read([SHIPPED]), indic_corpus=True)
     own = vocabulary.get(stem(fold_indic("मिळतील")))
     assert [group.weight for group in found.groups if [term.id for term in group.terms] == [own]] == [weight]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("दोन GPU वर model कसे द्यायचे येईल", ["GPU", "model"]),
+        ("என்னிடம் GPU இருக்கு, model எவ்வளவு ஆகும்?", ["GPU", "model"]),
+        ("ମୋ ପାଖରେ GPU ଅଛି, କେଉଁ model କିପରି?", ["GPU", "model"]),
+        ("ਮੇਰੇ ਕੋਲ GPU ਹੈ, ਸਾਨੂੰ ਕਿੰਨੇ model?", ["GPU", "model"]),
+    ],
+)
+def test_what_is_said_around_a_question_in_them_is_no_subject(question, words):
+    vocabulary = Vocabulary(stem(word) for word in TRADE.split())
+    assert understand(question, vocabulary, read([SHIPPED]), indic_corpus=False).words == words
