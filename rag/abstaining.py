@@ -1,11 +1,11 @@
 """What is said when nothing is quoted: nobody has written it down, or it is declined."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.types import Head
 from rag import gate
 from rag.declining import asks_for_secrets, declined, harmful, orders
-from rag.frames import frame
+from rag.frames import frame, shown
 from rag.language import detect
 from rag.types import Answer, Found, Piece, Question
 
@@ -34,6 +34,14 @@ def decline(question: Question, found: Found, name: str) -> Answer:
     """Say why a question is not looked up, in its own language: a conversation before it has no say in this."""
     language = detect(question.text)
     return Answer(question, False, language, (Piece("frame", frame(language, name)),), search=found, declined=True)
+
+
+def said_again(question: Question, found: Found, language: str, heads: Mapping[str, Head]) -> Answer:
+    """Say that what is written on a follow-up was said already, and name the entries that were cited last."""
+    said = Piece("frame", frame(language, "said_again", part=shown(question.text)))
+    cited = [heads[one] for turn in question.history[::-1] for one in turn.entry_ids if one in heads]
+    near = [one for one in dict.fromkeys(cited) if one.readable(question.filters.audiences)]
+    return Answer(question, False, language, (said,), nearest=tuple(near[:MOST]), search=found)
 
 
 def abstain(

@@ -14,6 +14,7 @@ from rag.words import fold, fold_indic, tokens
 
 WORD = regex.compile(r"\d+\s?GB\b|\S+", regex.IGNORECASE)
 ROOM_OR_CHIP = regex.compile(r"M[1-5]|(?:Pro|Max|Ultra)|\d+\s?GB|GB", regex.IGNORECASE)
+NUMBER = regex.compile(r"(?<![\w.])\d[\d,]*(?![\w.%]|\s?GB\b)", regex.IGNORECASE)
 SIZE = regex.compile(r"\d+(?:\.\d+)?b", regex.IGNORECASE)
 CLOUDS = frozenset(("aws", "gcp", "azure"))
 SIGNS = ",;:?!.।()\"'“”"
@@ -93,12 +94,18 @@ def besides(text: str) -> list[str]:
 
 def again(text: str, before: str) -> str:
     """The question before, asked of what this text names instead of that; empty where it names nothing of its kind."""
-    others = named(text) if len(text.split()) <= SHORT else []
+    if len(text.split()) > SHORT:
+        return ""
+    others = named(text)
+    if not others:
+        return _another_number(text, before)
     kinds = {one.kind for one in others}
     if len(kinds) != 1 or besides(text):
         return ""
     [kind] = kinds
     there = [one for one in named(before) if one.kind == kind]
+    if kind == "size" and not there:
+        there = [Named(found.start(), found.end(), kind) for found in particulars.SIZE.finditer(before)]
     if not there:
         return ""
     instead = " ".join(text[one.start : one.end] for one in others)
@@ -106,3 +113,13 @@ def again(text: str, before: str) -> str:
     for one in there[1:]:
         asked, end = asked + before[end : one.start], one.end
     return " ".join((asked + before[end:]).split())
+
+
+def _another_number(text: str, before: str) -> str:
+    """The question before with another number of the same: "and for 200?" after "for 20 people"."""
+    numbers = NUMBER.findall(text)
+    if len(numbers) != 1 or besides(NUMBER.sub(" ", text)):
+        return ""
+    taken = [range(one.start, one.end) for one in named(before)]
+    there = [found for found in NUMBER.finditer(before) if not any(found.start() in one for one in taken)]
+    return f"{before[: there[0].start()]}{numbers[0]}{before[there[0].end() :]}" if len(there) == 1 else ""

@@ -23,6 +23,7 @@ from rag.quotes import Sentence, flat
 from rag.reading import Looked
 from rag.rows import siblings
 from rag.types import Found, Passage
+from rag.wanted import told_in_time
 
 HALF = 0.5
 """The share of what is asked, besides its subject, that a sentence must hold to be quoted for want of a better one."""
@@ -30,14 +31,18 @@ NEARLY_ALL = 0.8
 """The share of what is asked that a section must hold for nobody to say that it was not written."""
 SURE = gate.UNSURE
 """How surely one of several things must be answered, for it to be answered where the whole is not."""
+UNDER = regex.compile(
+    r"^\W*(?:and|or|but|what about|how about)?\s*(?:for|at|in|on|with|without|under|during)\b|"
+    r"(?:\b(?:ke liye|mein|me|pe|par|ke bina)|के लिए|में|पर|के बिना)\W*$",
+    regex.IGNORECASE,
+)
+"""How a follow-up asks the same under another circumstance, rather than something else of the same."""
 POINTS = regex.compile(
     r"\b(?:it|its|that|this|these|those|them|they|there|usk[aeio]|isk[aeio]|us(?:se|me|mein)|is(?:se|me|mein)|use)\b|"
     r"(?:उस|इस|उन|इन)(?:का|की|के|से|में|पर|े)",
     regex.IGNORECASE,
 )
 """How a part points at what was asked before it."""
-SHOWN = regex.compile(r"[^\p{L}\p{M}\p{N}\s.,%₹$'’/+-]")
-"""What of a question is not repeated: signs that may be markup, or call somebody."""
 
 
 def found_apart(
@@ -57,7 +62,8 @@ def found_apart(
         sure = gate.confidence(evidence, vectors=own.near > 0) if evidence else 0.0
         terms = tuple(dict.fromkeys(asked.subject))
         apart.append(replace(found, passages=passages, terms=terms, confidence=sure, near=own.near))
-    alone = (one.confidence for one, asked in zip(apart, understood.parts, strict=False) if not leans(*asked))
+    asked_now = list(zip(apart, understood.parts, strict=False))[understood.before :]
+    alone = (one.confidence for one, asked in asked_now if not leans(*asked))
     surest = max(alone, default=0.0)
     lifted = found.confidence < gate.THRESHOLD and surest >= SURE
     return replace(found, apart=tuple(apart), confidence=surest if lifted else found.confidence, in_part=lifted)
@@ -76,34 +82,62 @@ def each(
 
     Nothing where one thing is asked, or the same of things that are compared.
     """
-    if len(found.apart) < 2 or _compares(understood):
+    if len(found.apart) < 2 or _compares(understood) or _only_asks_on(understood):
         return []
-    whole = answering([one for one in pool if asks_each(one, parts, index)])
+    whole = None if understood.before else answering([one for one in pool if asks_each(one, parts, index)])
     if whole is not None:
         return [whole]
+    if understood.before and not parts[-1].subject:
+        return _added(parts[-1], pool, index)
     chosen: list[Sentence] = []
-    for (words, subject), part, own in zip(understood.parts, parts, found.apart, strict=False):
+    asked_now = list(zip(understood.parts, parts, found.apart, strict=False))[understood.before :]
+    for (words, subject), part, own in asked_now:
         if own.confidence < gate.THRESHOLD and (found.in_part or lacking(part, own, index)):
             continue
         taken = {flat(one.text) for one in chosen}
         sure = own.confidence >= gate.THRESHOLD
         best: list[Sentence] = []
-        if not sure or (chosen and POINTS.search(words) and leans(words, subject)):
+        if not sure or ((chosen or understood.before) and POINTS.search(words) and leans(words, subject)):
             leans_on = chosen[0].passage.entry.id if chosen else ""
             said = best_for(part, pool, index, language, leans_on)
-            fits = sure or not chosen or (said is not None and _speaks(said, part, index))
+            alone = not chosen and not understood.before
+            fits = sure or alone or (said is not None and _speaks(said, part, index))
             best = [said] if said and fits and flat(said.text) not in taken else []
         if sure and not best:
             best = _of_part(part, own, chosen, index, language)
+        best = best if told_in_time(words, (one.text for one in best)) else []
         chosen += [one for one in best if flat(one.text) not in taken]
     return chosen
+
+
+def _only_asks_on(understood: Understood) -> bool:
+    """Whether a follow-up says nothing of its own: "why?"."""
+    if not understood.before:
+        return False
+    read = understood.apart[-1]
+    own = read.groups_in(understood.parts[-1][0])
+    return all(one.asks for one in own) and not read.missing
+
+
+def _added(part: Part, pool: Sequence[Sentence], index: Index) -> list[Sentence]:
+    """What is quoted for a follow-up that names nothing: the best on the whole that holds what it adds."""
+    least = HALF if UNDER.search(part.words) else 0.0
+    told = [one for one in pool if one.alone >= least and _says_own(part, one.text, index)]
+    told = told if told_in_time(part.words, (one.text for one in told)) else []
+    best = max(told, key=lambda one: one.score, default=None)
+    return [best] if best is not None else []
 
 
 def _speaks(sentence: Sentence, part: Part, index: Index) -> bool:
     """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone."""
     own = [one for one in part.groups if one not in part.subject and not one.asks]
     above = "\n".join((sentence.passage.entry.title, *sentence.passage.chunk.heading, sentence.text))
-    return not own or says(covered(own, present(above, index)), worth_of(own, index)) >= HALF
+    return not own or _says_own(part, above, index)
+
+
+def _says_own(part: Part, text: str, index: Index) -> bool:
+    own = [one for one in part.groups if one not in part.subject and not one.asks]
+    return bool(own) and says(covered(own, present(text, index)), worth_of(own, index)) >= HALF
 
 
 def _compares(understood: Understood) -> bool:
@@ -123,7 +157,7 @@ def _of_part(part: Part, own: Found, chosen: Sequence[Sentence], index: Index, l
     pool = pool_of(part.read, own.passages, ranks_of(own.passages, language), worth, index, language)
     names = named(part.words)
     taken = {flat(one.text) for one in chosen if not names <= named(f"{one.passage.entry.title} {one.text}")}
-    pool = [one for one in pool if flat(one.text) not in taken]
+    pool = [one for one in pool if flat(one.text) not in taken and flat(one.text) not in own.said]
     return siblings(chosen_from(part.read, (), pool, own, worth, index, language)[:1], pool)
 
 
@@ -147,7 +181,7 @@ def unwritten(
     understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
 ) -> list[Part]:
     """The parts of a question of which nobody has written, where another is answered."""
-    if len(found.apart) < 2 or not chosen or _compares(understood):
+    if len(found.apart) < 2 or not chosen or understood.before or _compares(understood):
         return []
     told = plain(" ".join(f"{one.passage.entry.title} {one.text}" for one in chosen))
     return [
@@ -167,8 +201,3 @@ def _somewhere(part: Part, index: Index) -> bool:
     total = sum(rarity) + len(part.read.missing) * math.log1p(max(index.sections.rows, 1)) or 1.0
     shares = index.sections.shares(part.groups, [one / total for one in rarity])
     return bool(shares.max(initial=0.0) >= NEARLY_ALL)
-
-
-def shown(words: str) -> str:
-    """A part of a question as it is repeated to who asked it."""
-    return " ".join(SHOWN.sub(" ", words).split())

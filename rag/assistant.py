@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from knowledge.types import Head
 from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
-from rag.abstaining import MOST, abstain, at_once, decline, declines
+from rag.abstaining import MOST, abstain, at_once, decline, declines, said_again
 from rag.apart import found_apart
-from rag.conversation import resolve
+from rag.conversation import Whole, resolve
 from rag.declining import without_orders
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
@@ -103,9 +103,9 @@ class Assistant:
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        text, wanted = resolve(_sought(text), question.history, limited=filters != question.filters)
-        question = replace(question, language=wanted or question.language)
-        looked = await self._by_hand(self._search, text, filters, question, limit, bool(wanted), read)
+        whole = resolve(_sought(text), question.history, limited=filters != question.filters)
+        question = replace(question, language=whole.language or question.language)
+        looked = await self._by_hand(self._search, whole, filters, question, limit, read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
@@ -129,18 +129,19 @@ class Assistant:
             near=looked.near,
             cosines=looked.cosines,
             lexical_only=not self._indexer.ranks_by_meaning,
-            wanted=bool(wanted),
+            wanted=bool(whole.language),
+            said=whole.said,
         )
         return found_apart(understood, found, looked, self._weigh), understood
 
-    def _search(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool, read: bool) -> Looked:
+    def _search(self, whole: Whole, filters: Filters, question: Question, limit: int, read: bool) -> Looked:
         """What a worker thread does for a question, unless it did it before and nothing has changed since."""
         if question.context:
-            return self._look(text, filters, question, limit, wanted, read)
-        asked, state = (text, filters, question.language, limit, wanted, read), self._state()
+            return self._look(whole, filters, question, limit, read)
+        asked, state = (whole._replace(said=""), filters, question.language, limit, read), self._state()
         looked = self._searches.get((asked, state))
         if looked is None:
-            looked = self._look(text, filters, question, limit, wanted, read)
+            looked = self._look(whole, filters, question, limit, read)
             if self._state() == state:
                 self._searches.keep((asked, state), looked)
         return looked
@@ -152,7 +153,7 @@ class Assistant:
             vectors = embedder.name if embedder and self._indexer.ranks_by_meaning else "", int(index.has_vector.sum())
             return self._indexer.generation, *vectors, self.weights, self._now().date()
 
-    def _look(self, text: str, filters: Filters, question: Question, limit: int, wanted: bool, read: bool) -> Looked:
+    def _look(self, whole: Whole, filters: Filters, question: Question, limit: int, read: bool) -> Looked:
         """Read a question, embed it, score and fuse; `read` says whether anybody reads what is found.
 
         At most one forward pass, also where several things are asked.
@@ -163,13 +164,13 @@ class Assistant:
             return retriever.read(words, self._indexer.index, self._glossary)
 
         with self._indexer.lock:
-            understood = reads(text)
+            understood = reads(whole.text)
             if attached:
                 attachment.look_into(attached, understood, self._indexer.index, reads)
             else:
-                self._english.keep((text, self._indexer.generation), understood.english)
+                self._english.keep((whole.text, self._indexer.generation), understood.english)
             if read:
-                divide(understood, reads)
+                divide(understood, reads, whole.before)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         embeds = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._indexer.embedder if embeds and self._indexer.ranks_by_meaning else None
@@ -178,17 +179,17 @@ class Assistant:
             index = self._indexer.index
             similarity, *others = (similar(vector, index, self.vectors) for vector in vectors)
             allowed = self._readable.pages(filters, self._indexer, self._now().date())
-            asker = asker_of(understood, question.language, self._indexer.verticals, wanted=wanted)
+            asker = asker_of(understood, question.language, self._indexer.verticals, wanted=bool(whole.language))
             parts = list(zip(understood.apart, others, strict=True))
             reader = Reader(index, self.weights, similarity, allowed, self._head, asker, self._now().date(), parts)
             hits, by_words = reader.hits(understood)
-            worth, whole = reader.worth_reading(hits, understood.parts) if read else ([], [])
+            worth, entire = reader.worth_reading(hits, understood.parts) if read else ([], [])
             sections = reader.sections(worth, by_words)
             return Looked(
                 understood,
                 [(self._head(hit), hit.score) for hit in hits[:limit]],
                 sections,
-                [index.chunk_ids[row] for hit in whole for row in index.sections_of(hit.page)],
+                [index.chunk_ids[row] for hit in entire for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
                 reader.cosines(hits[:limit]),
                 reader.found_apart(sections),
@@ -248,7 +249,9 @@ class Assistant:
             answer = abstain(question, found, language, near, empty=empty)
         else:
             written = await self._by_hand(self._quote, understood, found, language)
-            if not any(piece.n for piece in written.pieces):
+            if written.again:
+                answer = said_again(question, found, language, self._indexer.heads)
+            elif not any(piece.n for piece in written.pieces):
                 near = await self._by_hand(self._near, understood, found, MOST)
                 answer = abstain(question, found, language, near, written.pieces, empty=empty)
             else:

@@ -5,11 +5,14 @@ another language. Anything that stands on its own is left alone.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import regex
 
+from rag.again import again, named
 from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_NUMBER
 from rag.beginning import spelled_out
+from rag.declining import declined
 from rag.filters import WRITTEN
 from rag.question import is_stop
 from rag.types import Turn
@@ -17,7 +20,8 @@ from rag.wished import bidden, wished
 from rag.words import fold, tokens
 
 BEGINS = regex.compile(
-    r"^\s*(?:and|or|but|what about|how about|then|also|same|why|aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b",
+    r"^\s*(?:and|or|but|what about|how about|then|also|same|why|within|by when|since when|until when|"
+    r"aur|to|phir|lekin|और|तो|फिर|लेकिन|अगर|क्यों)\b",
     regex.IGNORECASE,
 )
 REASON = regex.compile(r"^\s*(?:why|क्यों)\b", regex.IGNORECASE)
@@ -46,21 +50,38 @@ SHORT = 3
 """Content words up to which a question may lean on the one before it."""
 
 
-def resolve(text: str, history: Sequence[Turn], *, limited: bool = False) -> tuple[str, str]:
+class Whole(NamedTuple):
+    """A question with what it leaves unsaid, and the language that it asks for."""
+
+    text: str
+    language: str
+    before: str = ""
+    """The question before, where this one is added to it."""
+    said: str = ""
+    """What it need not be told again, on one line: all that was said where it adds to what was asked, and what was
+    said last where it asks the same of something else."""
+
+
+def resolve(text: str, history: Sequence[Turn], *, limited: bool = False) -> Whole:
     """The text to look for, with what it leaves unsaid taken from the questions before it, and the language asked for.
 
     The language is empty unless the text says in which one it wants an answer; see `wished`. A text that is `limited`
     by filters of its own is whole unless it says otherwise.
     """
     before, found = "", True
-    for turn in history:
-        before, found = _whole(bidden(WRITTEN.sub(" ", turn.question))[1], before, found=found), turn.found
+    for turn in (one for one in history if not declined(one.question)):
+        asked = bidden(WRITTEN.sub(" ", turn.question))[1]
+        before, found = before if before and _adds_nothing(asked) else _whole(asked, before, found=found), turn.found
     if before and (language := wished(text, before)):
-        return before, language
+        return Whole(before, language)
     language, text = bidden(text)
     if limited and not _leans(text, _content(text)):
-        return spelled_out(text), language
-    return _whole(text, before, found=found), language
+        return Whole(spelled_out(text), language)
+    whole = _whole(text, before, found=found)
+    added = whole != text and whole.endswith(f" {text}")
+    if language or whole in (text, before):
+        return Whole(whole, language)
+    return Whole(whole, "", whole[: -len(text)].strip() if added else "", _said(history if added else history[-1:]))
 
 
 def _whole(text: str, before: str, *, found: bool) -> str:
@@ -72,15 +93,26 @@ def _whole(text: str, before: str, *, found: bool) -> str:
     content = _content(text)
     if not _leans(text, content) and _stands_alone(text, content, found=found):
         return text
+    if instead := again(text, before):
+        return instead
     other = " ".join(HARDWARE.findall(text))
     if other and not _besides(text) and (first := HARDWARE.search(before)):
         return " ".join(f"{before[: first.start()]}{other} {HARDWARE.sub(' ', before[first.end() :])}".split())
     return f"{' '.join((HARDWARE.sub(' ', before) if other else before).split())} {text}"
 
 
+def _said(history: Sequence[Turn]) -> str:
+    return " ".join(" ".join(turn.said for turn in history).split())
+
+
+def _adds_nothing(text: str) -> bool:
+    """Whether a follow-up asks on, and says nothing that the next one could lean on: "why?"."""
+    return bool(BEGINS.search(text)) and not _besides(text) and not named(text)
+
+
 def _content(text: str) -> list[str]:
     """The words of a text that say what it is about."""
-    return [token for token in tokens(text) if not is_stop(fold(token), "hi-Latn")]
+    return [token for token in tokens(text) if not any(is_stop(fold(token), tongue) for tongue in ("hi-Latn", "hi"))]
 
 
 def _leans(text: str, content: Sequence[str]) -> bool:

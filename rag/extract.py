@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
-from rag.apart import each, shown, unwritten
+from rag.apart import each, unwritten
 from rag.asking import ASKS_MEANING, SETS_UP, asks_steps
 from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.doubt import doubtful
-from rag.frames import frame
+from rag.frames import frame, shown
 from rag.further import further
 from rag.index import Index
 from rag.pool import pool_of, ranks_of
@@ -40,6 +40,8 @@ class Written(NamedTuple):
     """The sentence with which it begins."""
     unwritten: Sequence[str] = ()
     """What was asked besides, of which nobody has written."""
+    again: bool = False
+    """Whether all that could be quoted was said before in this conversation."""
 
 
 def write(understood: Understood, parts: Sequence[Part], found: Found, index: Index, language: str) -> Written:
@@ -55,9 +57,14 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     found = _as_wanted(quotable)
     worth = worth_of(understood.groups, index)
     pool = pool_of(understood, found.passages, ranks_of(found.passages, language), worth, index, language)
+    pool = [one for one in pool if flat(one.text) not in found.said] if understood.before else pool
     chosen = each(understood, parts, pool, found, index, language)
+    if understood.before and not chosen:
+        return Written([], [], again=True)
     missing = min(one.missing_share for one in (understood.apart if chosen else [understood]))
     chosen = chosen or siblings(chosen_from(understood, parts, pool, found, worth, index, language), pool)
+    if found.said and all(flat(one.text) in found.said for one in chosen):
+        return Written([], [], again=True)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
     first, quoted = chosen[0] if chosen else None, chosen
@@ -94,14 +101,14 @@ def _steps(
     citations: list[Citation],
 ) -> list[Piece]:
     """The steps or the command, whole, where a way is asked for; who pastes an error wants it mended."""
-    text = understood.text
+    text = understood.parts[-1][0] if understood.before else understood.text
     if not (asks_steps(text) or outcries.message(text)):
         return []
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
     ranks, worth = ranks_of(found.passages, language), worth_of(understood.groups, index)
     sets_up = SETS_UP.search(text) is not None
     steps = steps_for(passages, ranks, chosen, understood.groups, worth, index, sets_up=sets_up)
-    if steps is None:
+    if steps is None or (understood.before and flat(steps[0]) in found.said):
         return []
     block, passage = steps
     n = _cite(passage, block, numbers, citations)

@@ -5,6 +5,8 @@ what is quoted to them is English, and who writes Marathi and is answered in Hin
 Everything else in an extractive answer is quoted as it was written.
 """
 
+import regex
+
 FRAMES: dict[str, dict[str, str]] = {
     "en": {
         "too long": "That is {size} bytes; a question may have {most}. Ask the one thing you need to know, with the "
@@ -41,6 +43,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "Perhaps not quite what you asked; what comes closest in the entries:",
         "not_in": "I found nothing in {tongue} on that; this is what the entries say in the languages they have:",
         "no_side": "About {thing} nobody here has written that.",
+        "said_again": "What is written here on this I have quoted above; on “{part}” nobody has written more.",
         "no_part": "On “{part}” nobody here has written anything yet.",
         "other": "This was written for {said}, not for {asked}:",
         "nearest_other": "What comes nearest was written for {said}, not for {asked}.",
@@ -92,6 +95,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "शायद ठीक यही न पूछा हो; लेखों में जो सबसे पास आता है:",
         "not_in": "इस पर {tongue} में कुछ नहीं मिला; लेखों में दूसरी भाषा में यह लिखा है:",
         "no_side": "{thing} के बारे में यह यहाँ किसी ने नहीं लिखा है।",
+        "said_again": "इस पर यहाँ जो लिखा है, वह ऊपर बता चुका हूँ; “{part}” पर किसी ने और कुछ नहीं लिखा है।",
         "no_part": "“{part}” पर यहाँ अभी तक किसी ने कुछ नहीं लिखा है।",
         "other": "यह {said} के लिए लिखा गया है, {asked} के लिए नहीं:",
         "nearest_other": "जो सबसे पास है वह {said} के लिए लिखा गया है, {asked} के लिए नहीं।",
@@ -147,6 +151,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "closest": "Shayad theek yahi na poocha ho; entries mein jo sabse paas aata hai:",
         "not_in": "Is par {tongue} mein kuch nahi mila; entries mein doosri bhasha mein yeh likha hai:",
         "no_side": "{thing} ke baare mein yeh yahan kisi ne nahi likha hai.",
+        "said_again": "Is par jo likha hai, woh upar bata chuka hoon; “{part}” par kisi ne aur kuch nahi likha hai.",
         "no_part": "“{part}” par yahan abhi tak kisi ne kuch nahi likha hai.",
         "other": "Yeh {said} ke liye likha gaya hai, {asked} ke liye nahi:",
         "nearest_other": "Jo sabse paas hai woh {said} ke liye likha gaya hai, {asked} ke liye nahi.",
@@ -166,6 +171,15 @@ FRAMES: dict[str, dict[str, str]] = {
         "stopped": "Rok diya.",
     },
 }
+
+
+SHOWN = regex.compile(r"[^\p{L}\p{M}\p{N}\s.,%₹$'’/+-]")
+"""What of a question is not repeated: signs that may be markup, or call somebody."""
+
+
+def shown(words: str) -> str:
+    """What somebody asked, as it is repeated to them."""
+    return " ".join(SHOWN.sub(" ", words).split())
 
 
 def frame(language: str, name: str, **facts: str) -> str:

@@ -9,7 +9,7 @@ from rag.again import SIGNS
 from rag.asking import aspect_of, compared, plainly
 from rag.choosing import Part
 from rag.comparing import Side, telling
-from rag.dividing import parted
+from rag.dividing import clauses, subjects
 from rag.index import Index
 from rag.question import Understood
 
@@ -17,10 +17,18 @@ MOST = 4
 """Things that are answered of all that one question asks."""
 
 
-def divide(understood: Understood, read: Callable[[str], Understood]) -> None:
-    """Note what a question asks, and how each of several things is read by itself."""
-    parts = parted(understood.text)
-    understood.parts = parts
+def divide(understood: Understood, read: Callable[[str], Understood], before: str = "") -> None:
+    """Note what a question asks, and how each of several things is read by itself.
+
+    `before` is what was asked before it, where it follows on that.
+    """
+    follows = before and understood.text.startswith(before)
+    asked = [before, understood.text[len(before) :].strip()] if follows else clauses(understood.text)
+    about = subjects(asked)
+    if follows:
+        about[1] = " ".join(dict.fromkeys((*about[1].split(), *subjects([before, ""])[1].split())))
+    parts = list(zip(asked, about, strict=True))
+    understood.parts, understood.before = parts, int(bool(follows))
     understood.apart = [read(text) for text in _by_themselves(parts)] if len(parts) > 1 else ()
 
 

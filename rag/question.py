@@ -68,6 +68,8 @@ class Understood:
     """The several things that are asked, each with what it is about; one where one thing is asked."""
     apart: Sequence["Understood"] = ()
     """Each of these, as it is read by itself; nothing where one thing is asked."""
+    before: int = 0
+    """How many of these were asked, and answered, before this question, which follows on them."""
     native: bool = False
     """Whether the corpus itself is mostly in Indian scripts."""
     trade: Trade = NO_TRADE

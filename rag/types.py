@@ -30,6 +30,8 @@ class Turn:
     entry_ids: tuple[str, ...] = ()
     found: bool = True
     """Whether it was answered; what was not is seldom what the next question leans on."""
+    said: str = ""
+    """The answer, as it was given."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Found:
     """Those of the nearest section of each entry of the ranking, by entry id; empty where vectors were not used."""
     apart: tuple["Found", ...] = ()
     """The same for each of several things asked, as it was found by itself."""
+    said: str = ""
+    """What was answered before, on one line, where the question follows on it."""
     in_part: bool = False
     """Whether it answers some of several things asked, and not the whole."""
     lexical_only: bool = False

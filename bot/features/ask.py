@@ -176,7 +176,7 @@ async def _history(call: Call, connection: AsyncConnection) -> tuple[Turn, ...]:
         return ()
     alone = call.account if call.message.place.ours else None  # elsewhere everybody in a thread shares it
     asked = await store.conversation(connection, thread, alone, REMEMBERED_TURNS)
-    return tuple(Turn(one.question, one.entry_ids, one.found) for one in asked)
+    return tuple(Turn(one.question, one.entry_ids, one.found, one.body) for one in asked)
 
 
 async def _kept(

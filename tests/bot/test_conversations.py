@@ -88,6 +88,38 @@ async def test_of_two_things_asked_no_part_that_is_answered_is_called_unwritten(
             assert "किसी ने कुछ नहीं" not in shown(reply)
 
 
+@pytest.mark.parametrize(
+    ("question", "more", "said"),
+    [
+        ("How do I serve an 8B model on one T4?", "why?", "I have quoted above; on “why” nobody has written more"),
+        ("एक T4 पर 8B मॉडल कैसे चलाएँ?", "क्यों?", "वह ऊपर बता चुका हूँ; “क्यों” पर किसी ने और कुछ नहीं"),
+        ("ek T4 pe 8B model kaise chalau?", "aur kyu?", "upar bata chuka hoon; “aur kyu” par kisi ne aur kuch nahi"),
+    ],
+)
+async def test_a_follow_up_that_finds_nothing_new_points_back_and_is_kept(open_home, talk, shown, question, more, said):
+    async with open_home() as desk:
+        await talk(desk, question, thread="x")
+        reply = await talk(desk, more, thread="x")
+        async with desk.database.reading() as connection:
+            gaps = await open_gaps(connection)
+    assert not reply.data["found"]
+    assert said in shown(reply)
+    assert "vllm serve" not in shown(reply)
+    assert reply.data["gap"] in [gap.id for gap in gaps]
+    assert "t4" in {one.entry_id for part in reply.parts if isinstance(part, Sources) for one in part.sources}
+
+
+async def test_a_follow_up_is_answered_without_what_was_said_before(open_home, talk, shown):
+    async with open_home() as desk:
+        first = await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+        reply = await talk(desk, "and the cost?", thread="x")
+        again = await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+    assert "3.47 dollars per million output tokens" in shown(reply)
+    assert "vllm serve" not in shown(reply)
+    assert "vllm serve" in shown(first)
+    assert "vllm serve" in shown(again)
+
+
 async def test_what_is_far_from_everything_names_no_entry_as_close(open_home, talk, shown):
     async with open_home() as desk:
         for number, question in enumerate(("Who won the Ranji Trophy?", "What is the price of gold today?")):

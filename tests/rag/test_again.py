@@ -18,6 +18,8 @@ SERVE = "How do I serve an 8B model on one T4?"
         ("H200 ka?", "T4 ka kiraya kitna hai", "H200 ka kiraya kitna hai"),
         ("और मराठी के लिए?", "हिंदी के लिए कौन सा model अच्छा है?", "मराठी के लिए कौन सा model अच्छा है?"),
         ("and in 24 GB?", "Does a 14B model fit in 16 GB?", "Does a 14B model fit in 24 GB?"),
+        ("and for 200?", "vLLM on an L4 for 20 people?", "vLLM on an L4 for 200 people?"),
+        ("aur 27B?", "Gemma 3 12B kitni VRAM leta hai?", "Gemma 3 27B kitni VRAM leta hai?"),
         ("and Ollama?", "Does vLLM or SGLang keep to a schema?", "Does Ollama or keep to a schema?"),
     ],
 )

@@ -48,5 +48,5 @@ def test_who_names_what_is_begun_or_asks_for_no_beginning_is_left_alone(question
 
 
 def test_in_a_conversation_the_question_before_says_what_is_begun():
-    text, _ = resolve("where do I start?", (Turn("How do I serve Whisper on a T4?"),))
+    text, *_ = resolve("where do I start?", (Turn("How do I serve Whisper on a T4?"),))
     assert "Whisper" in text

@@ -126,7 +126,7 @@ def test_entries_say_the_same_in_two_languages_by_kind_sources_and_tags(language
 def test_a_follow_up_asks_for_a_language_in_any_of_them(text, language):
     assert language in CALLED
     assert wished(text, BEFORE) == language
-    assert resolve(text, (Turn(BEFORE),)) == (BEFORE, language)
+    assert resolve(text, (Turn(BEFORE),))[:2] == (BEFORE, language)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_language_that_is_asked_about_is_no_wish(text, before):
 )
 def test_a_whole_question_may_say_in_which_language(text, language, rest):
     assert bidden(text) == (language, rest)
-    assert resolve(text, ()) == (rest, language)
+    assert resolve(text, ())[:2] == (rest, language)
 
 
 @pytest.mark.parametrize(
