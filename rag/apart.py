@@ -17,6 +17,7 @@ from rag.circumstances import fitting
 from rag.covering import covered, present, says, worth_of
 from rag.deciding import ENDS, deciding, plain
 from rag.index import Index
+from rag.lists import Group
 from rag.pool import pool_of, ranks_of
 from rag.question import Understood
 from rag.quotes import Sentence, flat
@@ -131,13 +132,20 @@ def _added(part: Part, pool: Sequence[Sentence], index: Index) -> list[Sentence]
 def _speaks(sentence: Sentence, part: Part, index: Index) -> bool:
     """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone."""
     own = [one for one in part.groups if one not in part.subject and not one.asks]
-    above = "\n".join((sentence.passage.entry.title, *sentence.passage.chunk.heading, sentence.text))
-    return not own or _says_own(part, above, index)
+    return not own or _holds(own, f"{_above(sentence)}\n{sentence.text}", index)
 
 
 def _says_own(part: Part, text: str, index: Index) -> bool:
     own = [one for one in part.groups if one not in part.subject and not one.asks]
-    return bool(own) and says(covered(own, present(text, index)), worth_of(own, index)) >= HALF
+    return bool(own) and _holds(own, text, index)
+
+
+def _above(sentence: Sentence) -> str:
+    return "\n".join((sentence.passage.entry.title, *sentence.passage.chunk.heading))
+
+
+def _holds(own: Sequence[Group], text: str, index: Index) -> bool:
+    return says(covered(own, present(text, index)), worth_of(own, index)) >= HALF
 
 
 def _compares(understood: Understood) -> bool:
@@ -156,8 +164,10 @@ def _of_part(part: Part, own: Found, chosen: Sequence[Sentence], index: Index, l
     worth = worth_of(part.groups, index)
     pool = pool_of(part.read, own.passages, ranks_of(own.passages, language), worth, index, language)
     names = named(part.words)
+    own_words = part.read.groups_in(part.words) if own.said else []
     taken = {flat(one.text) for one in chosen if not names <= named(f"{one.passage.entry.title} {one.text}")}
     pool = [one for one in pool if flat(one.text) not in taken and flat(one.text) not in own.said]
+    pool = [one for one in pool if _holds(own_words, f"{_above(one)}\n{one.text}", index)] if own_words else pool
     return siblings(chosen_from(part.read, (), pool, own, worth, index, language)[:1], pool)
 
 
