@@ -91,9 +91,15 @@ def telling(groups: Sequence[Group], index: Index) -> list[Group]:
     return [one for one in groups if not one.asks and index.sections.rarity(one) >= PARTICULAR]
 
 
-def unspoken(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[str]:
-    """The things of which nothing in the library says what was asked; none where nothing that was read is about any."""
+def unspoken(
+    sides: Sequence[Side], pool: Sequence[Sentence], index: Index, quoted: Sequence[Sentence] = ()
+) -> list[str]:
+    """The things of which nothing in the library says what was asked, and that nothing `quoted` names.
+
+    None where nothing that was read is about any.
+    """
     silent = [side for side in sides if not any(side.written(one, index) for one in pool)]
     if len(silent) == len(sides):
         return []
-    return [side.called for side in silent if not side.somewhere(index)]
+    told = " ".join(one.text for one in quoted).lower()
+    return [side.called for side in silent if side.called.lower() not in told and not side.somewhere(index)]

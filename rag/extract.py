@@ -79,7 +79,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         pieces += _both_sides(chosen[0], against, language, numbers, citations)
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += _quotes(chosen, language, numbers, citations)
-    silent = unspoken([part.side for part in parts if part.side], pool, index)
+    silent = unspoken([part.side for part in parts if part.side], pool, index, quoted)
     pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     besides = unwritten(understood, parts, found, quoted, index)
     pieces += [Piece("frame", frame(language, "no_part", part=shown(part.words))) for part in besides]

@@ -74,6 +74,12 @@ def test_nobody_is_said_to_have_written_what_stands_where_nobody_looked(index):
     assert unspoken(asked, pool("json", "small"), fuller) == []
 
 
+def test_nobody_is_said_to_have_written_nothing_on_what_a_quoted_sentence_names(index):
+    asked = sides("vLLM or SGLang for structured output?", index)
+    [sentence, *_] = pool("small")
+    assert unspoken(asked, pool("json", "small"), index, [sentence]) == []
+
+
 def test_where_nothing_is_written_of_any_side_none_is_named(index):
     asked = sides("vLLM or SGLang for structured output?", index)
     assert unspoken(asked, pool("many"), index) == []
