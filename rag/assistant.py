@@ -15,7 +15,6 @@ from rag import attachment, extract, gate, meaning, meant, nearness, prices, ret
 from rag.abstaining import MOST, abstain, at_once, decline, declines, said_again
 from rag.apart import found_apart
 from rag.conversation import Whole, resolve
-from rag.declining import without_orders
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
 from rag.filters import explicit
@@ -24,7 +23,7 @@ from rag.glossary import Glossary
 from rag.language import detect
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
-from rag.outcries import held_first, unfilled
+from rag.outcries import held_first, sought
 from rag.parting import divide, parts_of
 from rag.preferring import asker_of
 from rag.question import Understood
@@ -102,8 +101,7 @@ class Assistant:
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
-        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        whole = resolve(_sought(text), question.history, limited=filters != question.filters)
+        whole, filters = self._whole(question, sought)
         question = replace(question, language=whole.language or question.language)
         looked = await self._by_hand(self._search, whole, filters, question, limit, read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
@@ -200,12 +198,20 @@ class Assistant:
 
     def whole(self, question: Question) -> str:
         """A question as it is kept: with what a follow-up leaves unsaid filled in."""
+        return self._whole(question, str)[0].text
+
+    def _whole(self, question: Question, look: Callable[[str], str]) -> tuple[Whole, Filters]:
         text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-        return resolve(text, question.history, limited=filters != question.filters)[0]
+
+        def strange(words: str) -> bool:
+            with self._indexer.lock:
+                return retriever.strange(words, self._indexer.index, self._glossary)
+
+        return resolve(look(text), question.history, limited=filters != question.filters, strange=strange), filters
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
-        text = _sought(self.whole(question))
+        text = sought(self.whole(question))
         english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
         if english is None:
             with self._indexer.lock:
@@ -280,11 +286,6 @@ class Assistant:
     def _near(self, understood: Understood, found: Found, most: int) -> tuple[Head, ...]:
         with self._indexer.lock:
             return nearness.near(understood, found, most, self._indexer.index)
-
-
-def _sought(text: str) -> str:
-    """A text as it is looked for: without orders beside a question, and without what a program filled in."""
-    return unfilled(without_orders(text))
 
 
 def _ms(started: float, retrieved: float) -> dict[str, float]:

@@ -4,7 +4,7 @@
 another language. Anything that stands on its own is left alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -62,36 +62,42 @@ class Whole(NamedTuple):
     said last where it asks the same of something else."""
 
 
-def resolve(text: str, history: Sequence[Turn], *, limited: bool = False) -> Whole:
+def resolve(
+    text: str, history: Sequence[Turn], *, limited: bool = False, strange: Callable[[str], bool] = lambda text: False
+) -> Whole:
     """The text to look for, with what it leaves unsaid taken from the questions before it, and the language asked for.
 
     The language is empty unless the text says in which one it wants an answer; see `wished`. A text that is `limited`
-    by filters of its own is whole unless it says otherwise.
+    by filters of its own is whole unless it says otherwise, and so is one of which what was read is `strange`: who asks
+    how rice is cooked does not ask on about memory, nor is it asked on about that.
     """
     before, found = "", True
     for turn in (one for one in history if not declined(one.question)):
         asked = bidden(WRITTEN.sub(" ", turn.question))[1]
-        before, found = before if before and _adds_nothing(asked) else _whole(asked, before, found=found), turn.found
+        if not turn.found and strange(asked):
+            continue
+        adds = not before or not _adds_nothing(asked)
+        before, found = _whole(asked, before, found=found, strange=strange) if adds else before, turn.found
     if before and (language := wished(text, before)):
         return Whole(before, language)
     language, text = bidden(text)
     if limited and not _leans(text, _content(text)):
         return Whole(spelled_out(text), language)
-    whole = _whole(text, before, found=found)
+    whole = _whole(text, before, found=found, strange=strange)
     added = whole != text and whole.endswith(f" {text}")
     if language or whole in (text, before):
         return Whole(whole, language)
     return Whole(whole, "", whole[: -len(text)].strip() if added else "", _said(history if added else history[-1:]))
 
 
-def _whole(text: str, before: str, *, found: bool) -> str:
+def _whole(text: str, before: str, *, found: bool, strange: Callable[[str], bool]) -> str:
     """A question with what it leaves unsaid, given the whole one before it and whether that was answered."""
     if not before:
         return spelled_out(text)
     if wished(text, before):
         return before
     content = _content(text)
-    if not _leans(text, content) and _stands_alone(text, content, found=found):
+    if not _leans(text, content) and (_stands_alone(text, content, found=found) or strange(text)):
         return text
     if instead := again(text, before):
         return instead

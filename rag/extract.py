@@ -80,14 +80,20 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         chosen = [sentence for sentence in chosen[1:] if sentence is not against]
     pieces += _quotes(chosen, language, numbers, citations)
     silent = unspoken([part.side for part in parts if part.side], pool, index, quoted)
-    pieces += [Piece("frame", frame(language, "no_side", thing=name)) for name in silent]
     besides = unwritten(understood, parts, found, quoted, index)
-    pieces += [Piece("frame", frame(language, "no_part", part=shown(part.words))) for part in besides]
+    pieces += _nobody_wrote(silent, besides, language)
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
     asked = [part.read.text for part in left if part.read]
     return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
+
+
+def _nobody_wrote(sides: Sequence[str], parts: Sequence[Part], language: str) -> list[Piece]:
+    """A word on each side of a comparison, and on each thing asked besides, of which nobody has written."""
+    said = [frame(language, "no_side", thing=name) for name in sides]
+    said += [frame(language, "no_part", part=shown(part.words)) for part in parts]
+    return [Piece("frame", one) for one in said]
 
 
 def _steps(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from rag.declining import without_orders
 from rag.question import is_stop
 from rag.tongues import reads
 from rag.types import Passage
@@ -52,6 +53,11 @@ def unfilled(text: str) -> str:
     start = text.rfind("\n", 0, found.start()) + 1
     told = SPACES.sub(" ", FILLED_IN.sub(" ", text[start:]))
     return text[:start] + SPACED.sub(r"\1", told).strip()
+
+
+def sought(text: str) -> str:
+    """A question as it is looked for: without orders beside it, and without what a program filled in."""
+    return unfilled(without_orders(text))
 
 
 def message(text: str) -> list[str]:

@@ -109,6 +109,16 @@ async def test_a_follow_up_that_finds_nothing_new_points_back_and_is_kept(open_h
     assert "t4" in {one.entry_id for part in reply.parts if isinstance(part, Sources) for one in part.sources}
 
 
+async def test_a_question_about_something_else_is_none_about_what_was_asked_before(open_home, talk, shown):
+    async with open_home() as desk:
+        await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+        rice = shown(await talk(desk, "how do i cook rice", thread="x"))
+        cost = shown(await talk(desk, "and the cost?", thread="x"))
+    assert "I looked for: cook, rice." in rice
+    assert "T4" not in rice
+    assert "3.47 dollars" in cost
+
+
 async def test_a_follow_up_is_answered_without_what_was_said_before(open_home, talk, shown):
     async with open_home() as desk:
         first = await talk(desk, "How do I serve an 8B model on one T4?", thread="x")

@@ -90,3 +90,15 @@ def test_what_a_follow_up_is_added_to_is_told_from_what_it_asks():
 def test_who_only_asks_on_or_says_thanks_adds_nothing_to_the_next_question():
     history = (Turn("Does FP8 work on a T4?"), Turn("why?"), Turn("thx"))
     assert resolve("and on an L4?", history)[0] == "Does FP8 work on a L4?"
+
+
+def test_what_nobody_here_has_words_for_is_asked_by_itself_and_nothing_leans_on_it():
+    def strange(text: str) -> bool:
+        return "rice" in text
+
+    rice = Turn("how do i cook rice", found=False)
+    assert resolve(rice.question, (Turn(BEFORE),), strange=strange)[0] == rice.question
+    assert resolve(rice.question, (Turn(BEFORE),))[0] == f"{BEFORE} {rice.question}"
+    asked_on = resolve("and the price?", (Turn(BEFORE), rice), strange=strange)[0]
+    assert asked_on == resolve("and the price?", (Turn(BEFORE),))[0]
+    assert "cook" not in asked_on
