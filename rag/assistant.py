@@ -157,18 +157,14 @@ class Assistant:
         At most one forward pass, also where several things are asked.
         """
         attached = attachment.look_at(question.context) if question.context else None
-
-        def reads(words: str) -> Understood:
-            return retriever.read(words, self._indexer.index, self._glossary)
-
         with self._indexer.lock:
-            understood = reads(whole.text)
+            understood = self._read(whole.text)
             if attached:
-                attachment.look_into(attached, understood, self._indexer.index, reads)
+                attachment.look_into(attached, understood, self._indexer.index, self._read)
             else:
                 self._english.keep((whole.text, self._indexer.generation), understood.english)
             if read:
-                divide(understood, reads, whole.before)
+                divide(understood, self._read, whole.before)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         embeds = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._indexer.embedder if embeds and self._indexer.ranks_by_meaning else None
@@ -193,6 +189,9 @@ class Assistant:
                 reader.found_apart(sections),
             )
 
+    def _read(self, text: str) -> Understood:
+        return retriever.read(text, self._indexer.index, self._glossary)
+
     def _head(self, hit: Hit) -> Head:
         return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
 
@@ -205,7 +204,7 @@ class Assistant:
 
         def strange(words: str) -> bool:
             with self._indexer.lock:
-                return retriever.strange(words, self._indexer.index, self._glossary)
+                return retriever.strange(self._read(words))
 
         return resolve(look(text), question.history, limited=filters != question.filters, strange=strange), filters
 
@@ -215,7 +214,7 @@ class Assistant:
         english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
         if english is None:
             with self._indexer.lock:
-                english = retriever.read(text, self._indexer.index, self._glossary).english
+                english = self._read(text).english
         embedder = self._indexer.embedder
         [vector] = await self._by_hand(self._remembered.of, [english], embedder)
         with self._indexer.lock:
@@ -247,26 +246,24 @@ class Assistant:
         found, understood = await self._find(question, limit)
         retrieved = time.perf_counter()
         language = found.language
-        empty = not self._indexer.heads
         if name := declines(question, found):
             answer = decline(question, found, name)
         elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
             near = await self._by_hand(self._near, understood, found, MOST)
-            answer = abstain(question, found, language, near, empty=empty)
+            answer = abstain(question, found, language, near, empty=not self._indexer.heads)
         else:
             written = await self._by_hand(self._quote, understood, found, language)
             if written.again:
                 answer = said_again(question, found, language, self._indexer.heads)
             elif not any(piece.n for piece in written.pieces):
                 near = await self._by_hand(self._near, understood, found, MOST)
-                answer = abstain(question, found, language, near, written.pieces, empty=empty)
+                answer = abstain(question, found, language, near, written.pieces, empty=not self._indexer.heads)
             else:
                 said = tuple(written.pieces), tuple(written.citations)
-                answer = Answer(question, True, language, *said, search=found, doubtful=written.doubtful)
-                answer = replace(answer, unwritten=tuple(written.unwritten))
+                doubtful, left = written.doubtful, tuple(written.unwritten)
+                answer = Answer(question, True, language, *said, search=found, doubtful=doubtful, unwritten=left)
         if found.lexical_only:
-            why = "lexical_only" if self._indexer.model_error else "lexical"
-            answer = replace(answer, note=frame(language, why))
+            answer = replace(answer, note=frame(language, "lexical_only" if self._indexer.model_error else "lexical"))
         if answer.found and self.writer is not None:
             last = answer
             try:

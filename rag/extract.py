@@ -56,8 +56,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         return Written(_only_near(fits, found, language), [])
     found = _as_wanted(quotable)
     worth = worth_of(understood.groups, index)
-    pool = pool_of(understood, found.passages, ranks_of(found.passages, language), worth, index, language)
-    pool = [one for one in pool if flat(one.text) not in found.said] if understood.before else pool
+    pool = _unsaid(understood, found, worth, index, language)
     chosen = each(understood, parts, pool, found, index, language)
     if understood.before and not chosen:
         return Written([], [], again=True)
@@ -70,15 +69,11 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     first, quoted = chosen[0] if chosen else None, chosen
     unsure = bool(chosen) and all(doubtful(one, missing) for one in chosen[: max(len(parts), 1)])
     numbers, citations = dict[str, int](), list[Citation]()
-    if len(parts) < 2 and len(chosen) == 1 and not (chosen[0].head or ASKS_MEANING.search(text)):
-        chosen = [*chosen, *further(chosen[0], pool, index, unsure=unsure)]
+    if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(text)):
+        chosen = [first, *further(first, pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
     pieces = [Piece("frame", one) for one in (_not_in(found, chosen), opening) if one]
-    against = _opposed(chosen, pool)
-    if against is not None:
-        pieces += _both_sides(chosen[0], against, language, numbers, citations)
-        chosen = [sentence for sentence in chosen[1:] if sentence is not against]
-    pieces += _quotes(chosen, language, numbers, citations)
+    pieces += _quoted(chosen, pool, language, numbers, citations)
     silent = unspoken([part.side for part in parts if part.side], pool, index, quoted)
     besides = unwritten(understood, parts, found, quoted, index)
     pieces += _nobody_wrote(silent, besides, language)
@@ -87,6 +82,14 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
     asked = [part.read.text for part in left if part.read]
     return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
+
+
+def _unsaid(
+    understood: Understood, found: Found, worth: Sequence[float], index: Index, language: str
+) -> list[Sentence]:
+    """The sentences that may be quoted; where somebody asks on, none that was said before."""
+    pool = pool_of(understood, found.passages, ranks_of(found.passages, language), worth, index, language)
+    return [one for one in pool if flat(one.text) not in found.said] if understood.before else pool
 
 
 def _nobody_wrote(sides: Sequence[str], parts: Sequence[Part], language: str) -> list[Piece]:
@@ -136,6 +139,21 @@ def _not_in(found: Found, chosen: Sequence[Sentence]) -> str:
     if not found.wanted or any(standing(found.language, one) > 0 for one in written):
         return ""
     return frame(found.language, "not_in", tongue=CALLED.get(found.language, found.language))
+
+
+def _quoted(
+    chosen: Sequence[Sentence],
+    pool: Sequence[Sentence],
+    language: str,
+    numbers: dict[str, int],
+    citations: list[Citation],
+) -> list[Piece]:
+    """The sentences in order; where another entry contradicts the first, both stand under their dates before them."""
+    against = _opposed(chosen, pool)
+    if against is None:
+        return _quotes(chosen, language, numbers, citations)
+    both = _both_sides(chosen[0], against, language, numbers, citations)
+    return both + _quotes([one for one in chosen[1:] if one is not against], language, numbers, citations)
 
 
 def _quotes(

@@ -155,9 +155,8 @@ def read(text: str, index: Index, glossary: Glossary) -> Understood:
     return understand(text, index.vocabulary, glossary, indic_corpus=index.vocabulary.has_indic)
 
 
-def strange(text: str, index: Index, glossary: Glossary) -> bool:
+def strange(understood: Understood) -> bool:
     """Whether the library and the glossary know no more than half of the two or more words of a text."""
-    understood = read(text, index, glossary)
     return len(understood.words) > 1 and 2 * len(understood.missing) >= len(understood.words)
 
 
