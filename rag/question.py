@@ -15,7 +15,7 @@ from rag.habits import habit, said
 from rag.language import detect
 from rag.lists import Group, Term
 from rag.phrasing import word_by_word
-from rag.reaching import Reached
+from rag.reaching import TRANSLATED, Reached
 from rag.sound import is_indic, spelled_out
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN, SPOKEN_OTHERS
 from rag.vocabulary import Vocabulary
@@ -173,10 +173,12 @@ class _Reader:
         return 2 * translated >= len(strange) or self._vocabulary.mostly_indic
 
     def _phrase(self, written: str, meaning: str) -> None:
-        """A run of words that the glossary knows as one term counts as the words of its translation."""
-        understood = self._understood
+        """A run of words that the glossary knows as one term counts as its translation, and in its script as itself."""
+        understood, known = self._understood, self._vocabulary.get
         understood.words.append(written)
-        found = [Group((Term(one, 1.0),)) for term in terms(meaning) if (one := self._vocabulary.get(term)) is not None]
+        said = (stem(word) for word in written.split() if is_indic(word) and not is_stop(word, understood.language))
+        own = tuple(Term(one, TRANSLATED) for word in said if (one := known(word)) is not None)
+        found = [Group((Term(one, 1.0), *own)) for term in terms(meaning) if (one := known(term)) is not None]
         understood.bridged += bool(found)
         self._add(*found)
         self._english.append(f"{written} ({meaning})" if understood.language == "en" else meaning)

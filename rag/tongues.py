@@ -19,7 +19,7 @@ CALLED = {
 SOURCES, TAGS = 0.5, 0.4
 """How much of the sources and of the tags of one entry another must have that says the same in another language.
 
-Of the starting library's 32 entries in other languages than English 20 have such a one, and each of these is one.
+Of the starting library's 35 entries in other languages than English 26 have such a one, and each of these is one.
 """
 OWN = {"hi-Latn": ("hi", "en")}
 """What is as good as one's own language: who types Hindi in Latin letters reads it in its own, and English as well."""

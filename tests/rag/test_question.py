@@ -8,6 +8,7 @@ from knowledge.types import Head
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.question import understand
+from rag.words import stem
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 
@@ -38,3 +39,16 @@ def test_cheaply_is_cheap(read):
 def test_a_word_that_only_sounds_a_little_like_another_is_not_it(read):
     assert read("cricket score", "The correct score is 4.").missing == ["cricket"]
     assert read("wisper on a card", "Whisper on a card.").missing == []
+
+
+def test_words_that_are_known_as_one_term_are_found_as_they_are_written_too():
+    index = Index()
+    head = Head("one", "guide", "One", "hi", "public", "published", 1, NOW.date(), NOW, "one.md")
+    index.add([(head, [Row(1, (), "सबसे अच्छा model, the best")])], 0)
+    glossary = Glossary([{"english": "best", "hi": "सबसे अच्छा"}])
+    understood = understand("सबसे अच्छा model कौन सा है", index.vocabulary, glossary, indic_corpus=True)
+    known = index.vocabulary.get
+    assert [{term.id for term in group.terms} for group in understood.groups] == [
+        {known("best"), known(stem("अच्छा"))},
+        {known("model")},
+    ]
