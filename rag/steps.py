@@ -21,7 +21,9 @@ wants to set something up: how a model is launched does not tell why its answers
 
 
 def _launches(text: str, passage: Passage) -> bool:
-    """Whether a block holds the launch command that the entry itself names."""
+    """Whether a block holds the launch command that the entry itself names; a model note has no field for it."""
+    if passage.entry.kind == "model":
+        return "```" in text
     launch = str(passage.entry.header.get("launch") or "")
     return bool(launch) and flat(launch) in flat(text)
 

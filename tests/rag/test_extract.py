@@ -1,5 +1,6 @@
 """Which sentences of what was read may be quoted: those an asker can read, and none about a glossary itself."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -26,11 +27,13 @@ def pieces_of(
     several: bool = False,
     kind: str = "guide",
     title: str = "It",
+    heads: Sequence[dict[str, Any]] = (),
 ) -> extract.Written:
-    """What is written from entries, each given by its sections: language, headings, text."""
+    """What is written from entries, each given by its sections: language, headings, text; `heads` is what differs."""
     index, passages = Index(), []
     for number, sections in enumerate(entries):
         head = Head(f"e{number}", kind, title, sections[0][0], "public", "published", 1, NOW.date(), NOW, "")
+        head = dataclasses.replace(head, **(heads[number] if heads else {}))
         chunks = [Chunk(10 * number + n, head.id, 1, n, path, text, "") for n, (_, path, text) in enumerate(sections)]
         index.add([(head, [Row(one.id, one.heading, one.text) for one in chunks])], 0)
         passages += [Passage(one, head, 1.0 - number / 10) for one in chunks]
@@ -260,6 +263,22 @@ def test_who_wants_something_mended_gets_the_steps_about_it_and_who_sets_up_the_
     assert steps(stop, lead, launch, mend) == [mend[2]]
     opens = ("en", (), "Whisper is set up for a doctor's dictation on one small card.")
     assert steps("how do I set up Whisper for a doctor's dictation", opens, launch) == [launch[2]]
+
+
+def test_who_serves_a_model_gets_the_command_of_its_note_and_not_that_of_a_recipe_which_names_it_too():
+    opens = ("en", (), "The Kisan model is served on one small card.")
+    command = ("en", ("Serve it",), "```bash\nserver serve kisan\n```")
+    others = (
+        "en",
+        ("Launch",),
+        "1. Serve the Ganga model:\n\n```bash\nserver serve ganga\n```\n\n2. Or the Kisan model.",
+    )
+    heads = [
+        {"kind": "model", "title": "The Kisan model"},
+        {"kind": "recipe", "header": {"launch": "server serve ganga"}},
+    ]
+    written = pieces_of("How do I serve the Kisan model?", [opens, command], [others], heads=heads)
+    assert [one.markdown for one in written.pieces if one.kind == "steps"] == [command[2]]
 
 
 def test_what_a_program_said_is_answered_by_what_stands_below_it_and_not_by_what_leans_on_it():
