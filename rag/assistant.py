@@ -206,7 +206,8 @@ class Assistant:
             with self._indexer.lock:
                 return retriever.strange(self._read(words))
 
-        return resolve(look(text), question.history, limited=filters != question.filters, strange=strange), filters
+        history = () if question.context and attachment.pointed_at(text) else question.history
+        return resolve(look(text), history, limited=filters != question.filters, strange=strange), filters
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""

@@ -8,7 +8,7 @@ import regex
 from rag import particulars
 from rag.index import Index
 from rag.question import Understood
-from rag.words import fold, fold_indic
+from rag.words import fold, fold_indic, tokens
 
 Reads = Callable[[str], Understood]
 
@@ -61,6 +61,11 @@ class Attachment:
                 return (found.strip() or line)[:LONGEST]
             found += line + "\n"
         return found.strip()
+
+
+def pointed_at(text: str) -> bool:
+    """Whether a question points at what is attached to it, such as "what is wrong in this log?"."""
+    return not _POINTING.isdisjoint(fold_indic(fold(word)) for word in tokens(text))
 
 
 def look_at(text: str) -> Attachment:

@@ -51,14 +51,15 @@ WEIGHED = SECTIONS_FIRST + SECTIONS_EACH
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 BY_MEANING = {
-    "constant": -10.6, "best": 2.8, "title": 2.4, "near": 15.0, "told": 1.6,
+    "constant": -10.2, "best": 2.8, "title": 2.4, "near": 15.0, "told": 1.6,
     "absent": -7.0, "foreign": -1.6, "unfounded": -9.0, "outcry": 5.0,
 }  # fmt: skip
 """What each kind of evidence weighs where there are vectors.
 
 Near a logistic fit on the tuning halves of the shipped questions and the stories, to which questions of its makers were
 added. A fit on all three sets (`python -m benchmarks.gate`) does a little better on fresh questions it has not seen,
-and worse on the others.
+and worse on the others. The constant was raised from -10.6 when the library had grown to 220 entries: over the tuning
+halves and a hundred fresh questions 137 of 165 without an answer are left open and 10 of 612 others, before 139 and 11.
 """
 BY_WORDS = {
     "constant": -6.6, "best": 6.0, "title": 3.5, "told": 2.0, "missing": -1.6,
@@ -79,7 +80,7 @@ THRESHOLD = 0.5
 UNSURE = 0.8
 """Confidence below which an answer is given, and people are asked to look as well.
 
-Over the shipped questions and stories 18 of the 32 answers between the two cited an entry that answers, 598 of the 665
+Over the shipped questions and stories 15 of the 22 answers between the two cited an entry that answers, 724 of the 824
 above."""
 
 
