@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
-from rag.glossary import Glossary
+from rag.glossary import SHIPPED, Glossary
+from rag.glossary import read as read_glossary
 from rag.index import Index, Row
 from rag.question import understand
 from rag.words import stem
@@ -52,3 +53,17 @@ def test_words_that_are_known_as_one_term_are_found_as_they_are_written_too():
         {known("best"), known(stem("अच्छा"))},
         {known("model")},
     ]
+
+
+def test_speech_to_text_and_text_to_speech_are_two_things():
+    index = Index()
+    head = Head("one", "guide", "One", "en", "public", "published", 1, NOW.date(), NOW, "one.md")
+    index.add([(head, [Row(1, (), "An ASR writes speech as text, a TTS speaks a text.")])], 0)
+    known, glossary = index.vocabulary.get, read_glossary([SHIPPED])
+
+    def meant(question):
+        read = understand(question, index.vocabulary, glossary, indic_corpus=False)
+        return {term.id for group in read.groups for term in group.terms} & {known("asr"), known("tts")}
+
+    assert meant("which speech to text") == {known("asr")}
+    assert meant("which text to speech") == {known("tts")}
