@@ -60,10 +60,12 @@ HOSTS = frozenset(("google", "cloud", "amazon", "microsoft", "oracle", "aws", "g
 """Whose machines somebody may have."""
 OWN_LOAD = regex.compile(
     r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
-    r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log)\b",
+    r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log|"
+    r"tokens? (?:per|a|each|every) (?:day|week|month))\b|\b\d{1,2}\s?x(?=\s)|\b\d[\d,.]*+\s?k?hz\b",
     regex.IGNORECASE,
 )
-"""How many of something somebody has; which entry names that number says nothing."""
+"""How many of something somebody has, cards too (2x 3090), or in what quality; which entry names that number says
+nothing."""
 MODEL_OF_MAC = re.compile(r"\b(mac(?:book)?)[ -](?:air|pro|mini|studio)\b", re.IGNORECASE)
 ROOM = re.compile(r"\d+(?:\.\d+)?(?:gb|tb|mb)")
 """How much memory there is, which is compared and not looked for (`circumstances`)."""
