@@ -41,8 +41,8 @@ LICENCE = regex.compile(
 """A licence by its name, or what it allows."""
 ASKS_MEANING = regex.compile(
     r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
-    r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|(?:ka )?matlab(?: kya)?)\b|"
-    r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब)",
+    r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|kise k[ae]h?te|(?:ka )?matlab(?: kya)?)\b|"
+    r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब|किसे कहते)",
     regex.IGNORECASE,
 )
 """What somebody asks who does not know a word."""

@@ -178,6 +178,9 @@ def test_a_comparison_asks_the_same_of_each(question, parts):
         ("What is the cost of an L4 in India?", False),
         ("What is the cheapest card that can run a 70B model?", False),
         ("How do I serve an 8B model?", False),
+        ("hallucination किसे कहते हैं?", True),
+        ("quantization kise kehte hain", True),
+        ("किसे कहते हैं तो किसे नहीं, यह model कैसे तय करता है?", False),
     ],
 )
 def test_who_does_not_know_a_word_is_told_from_who_wants_a_fact(question, asks):
