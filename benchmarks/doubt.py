@@ -21,7 +21,7 @@ from rag import evaluation, gate
 from rag.doubt import DOUBTFUL, USUAL
 from rag.types import Question
 
-NAMES = ("score", "near", "asked", "missing")
+NAMES = ("score", "near", "asked")
 
 
 async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -34,10 +34,10 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             evidence = await desk.assistant.evidence(question)
             if evidence is None or gate.confidence(evidence, vectors=evidence.near > 0) < gate.THRESHOLD:
                 continue
-            written, understood = await desk.assistant.written(question)
+            written, _ = await desk.assistant.written(question)
             if (first := written.first) is not None:
                 near = first.passage.cosine or USUAL
-                rows.append((first.score, near, first.asked, understood.missing_share))
+                rows.append((first.score, near, first.asked))
                 beside.append(evaluation.section_of(first.passage.chunk) not in case.sections)
                 halves.append(case.half)
     return np.array(rows), np.array(beside), np.array(halves)

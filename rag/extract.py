@@ -60,14 +60,13 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     chosen = each(understood, parts, pool, found, index, language)
     if understood.before and not chosen:
         return Written([], [], again=True)
-    missing = min(one.missing_share for one in (understood.apart if chosen else [understood]))
     chosen = chosen or siblings(chosen_from(understood, parts, pool, found, worth, index, language), pool)
     if found.said and all(flat(one.text) in found.said for one in chosen):
         return Written([], [], again=True)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
     first, quoted = chosen[0] if chosen else None, chosen
-    unsure = bool(chosen) and all(doubtful(one, missing) for one in chosen[: max(len(parts), 1)])
+    unsure = bool(chosen) and all(doubtful(one) for one in chosen[: max(len(parts), 1)])
     numbers, citations = dict[str, int](), list[Citation]()
     if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(text)):
         chosen = [first, *further(first, pool, index, unsure=unsure)]

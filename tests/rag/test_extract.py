@@ -28,6 +28,7 @@ def pieces_of(
     kind: str = "guide",
     title: str = "It",
     heads: Sequence[dict[str, Any]] = (),
+    cosine: float = 0.0,
 ) -> extract.Written:
     """What is written from entries, each given by its sections: language, headings, text; `heads` is what differs."""
     index, passages = Index(), []
@@ -36,7 +37,7 @@ def pieces_of(
         head = dataclasses.replace(head, **(heads[number] if heads else {}))
         chunks = [Chunk(10 * number + n, head.id, 1, n, path, text, "") for n, (_, path, text) in enumerate(sections)]
         index.add([(head, [Row(one.id, one.heading, one.text) for one in chunks])], 0)
-        passages += [Passage(one, head, 1.0 - number / 10) for one in chunks]
+        passages += [Passage(one, head, 1.0 - number / 10, cosine=cosine) for one in chunks]
     for n in range(9):  # words must be rare to say something
         other = Head(f"other{n}", "guide", "It", "en", "public", "published", 1, NOW.date(), NOW, "")
         index.add([(other, [Row(900 + n, (), "Nothing of note.")])], 0)
@@ -240,13 +241,10 @@ def test_a_heading_that_asks_one_of_several_things_is_answered_below():
 def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
     opens = ("en", (), "The pilot is run with the pilot program, and nothing else is done.")
     steps = ("en", ("Steps",), "1. Run the pilot.\n2. Run the second pilot with its program.")
-    for beside, kinds in (
-        ("", ["direct", "frame", "steps"]),
-        (" of zebras with quaggas and okapis", ["frame", "direct"]),
-    ):
-        written = pieces_of(f"How do I run the pilot program{beside}?", [opens, steps])
+    for near, kinds in ((0.6, ["direct", "frame", "steps"]), (0.1, ["frame", "direct"])):
+        written = pieces_of("How do I run the pilot program?", [opens, steps], cosine=near)
         assert [one.kind for one in written.pieces] == kinds
-        assert written.doubtful is bool(beside)
+        assert written.doubtful is (near < 0.5)
     assert written.pieces[0].markdown.startswith("Perhaps not quite what you asked")
 
 
