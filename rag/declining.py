@@ -180,7 +180,8 @@ def declined(text: str) -> str:
 
 def asks_for_secrets(text: str) -> bool:
     """Whether a text asks the assistant for what it was told or holds, and for nothing besides."""
-    return SECRETS_ALONE.search(text) is not None
+    both = all(form.search(text) for form in (DISOBEY, TELL_SECRETS)) and orders(text) and without_orders(text) == text
+    return both or SECRETS_ALONE.search(text) is not None
 
 
 @functools.lru_cache(maxsize=1024)

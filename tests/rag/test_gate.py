@@ -8,7 +8,7 @@ import pytest
 from knowledge.types import Head
 from rag.dividing import parted
 from rag.gate import BESIDE, ELSEWHERE, FAR, THRESHOLD, Evidence, confidence, unsaid, weigh
-from rag.glossary import Glossary
+from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
 from rag.meant import first as meant_first
 from rag.meant import named_first, whole_first
@@ -325,3 +325,24 @@ def test_a_word_on_many_indian_languages_holds_for_each_of_them():
     understood = understand(asked, index.vocabulary, Glossary([]), indic_corpus=False)
     assert not unsaid(understood, (recipe,), index)
     assert unsaid(understood, (entry,), index)
+
+
+@pytest.mark.parametrize(
+    ("question", "open_"),
+    [
+        ("What is the price of gold in India today?", True),
+        ("What does a model on a card cost?", False),
+        ("What is the price of a g4dn.xlarge in India?", False),
+    ],
+)
+def test_the_price_of_what_a_library_of_the_trade_does_not_know_is_left_open(question, open_):
+    texts = (
+        "A model needs memory on a card.",
+        "The price of a model with a chatbot.",
+        "A gold set for a model in India.",
+    )
+    entries = [_entry(f"guide-{number}", "Models", text, 1.0) for number, text in enumerate(texts)]
+    index = Index()
+    index.add([(one.entry, [Row(number, (), one.chunk.text)]) for number, one in enumerate(entries)], 0)
+    understood = understand(question, index.vocabulary, read([SHIPPED]), indic_corpus=False)
+    assert weigh(understood, [entries[1]], 0.5, index, trade=True).unfounded == float(open_)
