@@ -101,7 +101,8 @@ class Assistant:
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
-        whole, filters = self._whole(question, sought)
+        looks = self._by_hand(self._whole, question, sought) if question.history else None  # it may read the index
+        whole, filters = await looks if looks else self._whole(question, sought)
         question = replace(question, language=whole.language or question.language)
         looked = await self._by_hand(self._search, whole, filters, question, limit, read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
