@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 import regex
 
+from knowledge.patterns import late
 from rag import particulars
 from rag.sameness import LIGHT_WORDS
 from rag.stopwords import ENGLISH, HINDI, HINGLISH
 from rag.words import fold, tokens
 
-ASKS_NUMBER = regex.compile(
+ASKS_NUMBER = late(
     r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
     r"kitn[aei]|kharch|daam|keemat|कितन|खर्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
     regex.IGNORECASE,
 )
-ASKS_MONEY = regex.compile(
+ASKS_MONEY = late(
     r"\bcosts?\b(?!\s+(?:(?:so|too|much|many|any|more|fewer|less|extra|some)\s+)*"
     r"(?:tokens?|time|latency|memory|v?ram|speed|quality|accuracy|points?)\b)|\bprices?\b|"
     r"how much(?!\s+(?:\w+\s+)?(?:v?ram|memory|disk|space|storage|data|text|context|time|"
@@ -27,37 +28,37 @@ ASKS_MONEY = regex.compile(
     r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
     regex.IGNORECASE,
 )
-NUMBER = regex.compile(r"\p{N}")
-MONEY = regex.compile(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
-ASKS_LICENCE = regex.compile(
+NUMBER = late(r"\p{N}")
+MONEY = late(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
+ASKS_LICENCE = late(
     r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच|"
     r"\b[AL]?GPL\b|\bCC[- ]BY|\bOpenRAIL|\bunder (?:an? |the )?(?:MIT|Apache|BSD)\b|\b(?:MIT|Apache|BSD) (?:mein|में)",
     regex.IGNORECASE,
 )
-LICENCE = regex.compile(
+LICENCE = late(
     r"\b(?:MIT|Apache|CC[- ]BY|GPL|BSD|OpenRAIL|Community Licen[cs]es?|terms of use|commercial(?:ly)?)\b|लाइसेंस",
     regex.IGNORECASE,
 )
 """A licence by its name, or what it allows."""
-ASKS_MEANING = regex.compile(
+ASKS_MEANING = late(
     r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
     r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|kise k[ae]h?te|(?:ka )?matlab(?: kya)?)\b|"
     r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब|किसे कहते)",
     regex.IGNORECASE,
 )
 """What somebody asks who does not know a word."""
-TELLS_MEANING = regex.compile(
+TELLS_MEANING = late(
     r"^\W*what(?:'s| is| are| does)\b|\bkya (?:hai|hain|hota|hoti)\b|क्या (?:है|हैं|होता|होती)|का मतलब", regex.IGNORECASE
 )
 """How the heading of a section begins that says what a word means; it may name several, and spell them out."""
-DEFINES = regex.compile(
+DEFINES = late(
     r"^(?:An? )?[^.,:;]{2,45}?(?: \([^)]{3,60}\))? (?:is|are) "
     r"(?:an?|the (?:time|number|piece|memory|first|single-file|average|value|largest|numbers)|what|one|\w+ing)\b|"
     r"^[^।,:;]{2,45}?(?: \([^)]{3,60}\))? (?:का मतलब है|वह|एक)\s",
     regex.IGNORECASE,
 )
 """A sentence that says what something is."""
-ASKS_WAY = regex.compile(
+ASKS_WAY = late(
     r"\bhow (?:do|to|can|should|would)\b|\bsteps?\b|command|install|set ?up|configure|launch|"
     r"\bwhat\s+(?:should|can|do)\s+(?:i|we)\s+do\b|\bkya\s+kar(?:e|ein|en|u|un|oon)\b|क्या\s+कर(?:ें|ूँ|ूं)|"
     r"\bkaise\b|\bkese\b|कैसे|तरीका|कदम|எப்படி|ఎలా|কিভাবে|কীভাবে|કેવી રીતે|कसे|कसा|ಹೇಗೆ|എങ്ങനെ|ਕਿਵੇਂ|کیسے",
@@ -67,15 +68,15 @@ OPENING = r"\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
 """What may stand before the first word that asks."""
 BEGINS = rf"(?:^|[.?!,;:।]\s){OPENING}"
 LEAVE = r"(?:(?:should|shall|may|must)\b|need\s+(?:i|we|you|they|it)\b)"
-ASKS_WHETHER = regex.compile(
+ASKS_WHETHER = late(
     rf"{BEGINS}(?:{LEAVE}|(?:does|do|did|can|could|will|would|is|are|was|were|has|have|had|kya)\b|क्या\s)",
     regex.IGNORECASE,
 )
 """What somebody asks whom a yes or a no would answer; `match` says whether the question begins with it."""
-ASKS_LEAVE = regex.compile(BEGINS + LEAVE, regex.IGNORECASE)
+ASKS_LEAVE = late(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
-RUNS = regex.compile(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
-SETS_UP = regex.compile(
+RUNS = late(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
+SETS_UP = late(
     RUNS.pattern + r"|\b(?:install\w*|set(?:ting)? ?up|setup|configur\w+|launch\w*|commands?|host(?:ing)?)\b|"
     r"\b(?:lagaa?n[ae]|lagay?[eou]\w*)\b|"
     r"इंस्टॉल|लगा(?:ना|ने|एँ|ऊँ|ओ|ये)|कमांड",
@@ -88,7 +89,7 @@ INDIAN = (
     r"என்ன|எப்படி|எவ்வளவு|எந்த|ఏమి|ఏది|ఎంత|ఎలా|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ਕੀ|ਕਿਵੇਂ|ਕਿੰਨ|کیا|کیسے|کتن"
 )
 """Words of Indian languages that ask; they may stand anywhere."""
-WANTS = regex.compile(
+WANTS = late(
     r"[?？؟]|\b(?:what|how|which|why|when|where|who|whose)\b|"
     r"^\W*(?:will|does|do|did|is|are|was|were|can|could|should|would|has|have|may|and|or|but|also|then|list|show|give|"
     r"tell|name|compare|explain|recommend|suggest|find|help|aur|phir|और|फिर|तो)\b|"
@@ -103,9 +104,9 @@ def asks(text: str) -> bool:
     return WANTS.search(text) is not None
 
 
-SENTENCE = regex.compile(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
+SENTENCE = late(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
 """Where a sentence ends."""
-QUESTION_MARK = regex.compile(r"[?？؟]\W*$")
+QUESTION_MARK = late(r"[?？؟]\W*$")
 CUT = "…"
 
 

@@ -6,6 +6,7 @@ Not here: who names what they want to begin ("how do I start vLLM?"), which is a
 
 import regex
 
+from knowledge.patterns import late
 from rag.language import detect
 
 FIRST = {
@@ -46,7 +47,7 @@ WHAT = (
     r"(?:sabse\s+)?(?:pehle\s+)?kya\s+kar\w*|(?:सबसे\s+)?(?:पहले\s+)?क्या\s+कर\S*)"
 )
 """What asks for a beginning beside the word that somebody is new, and by itself for nothing."""
-ASKS = regex.compile(
+ASKS = late(
     r"^\W*(?:(?:hi|hello|hey|namaste|नमस्ते|please|so|ok|okay|bhai|भाई)[\s,!.]+)*(?:"
     rf"{NEWCOMER}(?:\W+(?:(?:and|so|aur|to|और|तो)\s+)?(?:{BEGINS}|{WHAT}))?|{BEGINS})\W*$",
     regex.IGNORECASE,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.patterns import late
 from knowledge.types import Head
 from rag import particulars
 from rag.asking import OPENING
@@ -23,7 +24,7 @@ from rag.words import expand, tokens
 
 
 def _form(words: str) -> regex.Pattern[str]:
-    return regex.compile(words, regex.IGNORECASE)
+    return late(words, regex.IGNORECASE)
 
 
 @dataclass(frozen=True)

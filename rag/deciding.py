@@ -8,6 +8,7 @@ import re
 
 import regex
 
+from knowledge.patterns import late
 from knowledge.types import Head
 from rag import outcries, particulars
 from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE
@@ -42,7 +43,7 @@ EVERYDAY = {
 """Abbreviations, makers of computers, measures, months and days: they decide nothing. In lower case, without the s of
 several.
 """
-ASKS_SPEED = regex.compile(
+ASKS_SPEED = late(
     r"\bhow (?:fast|slow|quick)\b|\bspeeds?\b|\bthroughput\b|\blatency\b|\b(?:per|an?|each)\s+(?:second|minute|hour)\b|"
     r"\b(?:tokens?|tok|t)/s\b|\bkitn[aei]\s+(?:te[jz]|speed|fast)|\bra[ft]+a+r\b|"
     r"प्रति (?:सेकंड|मिनट|घंट)|रफ़्तार|रफ्तार|स्पीड|कितन[ाेी] तेज",
@@ -58,7 +59,7 @@ LICENCES = re.compile(
 """Licences by name: which one something is under is told by whoever names another."""
 HOSTS = frozenset(("google", "cloud", "amazon", "microsoft", "oracle", "aws", "gcp", "azure"))
 """Whose machines somebody may have."""
-OWN_LOAD = regex.compile(
+OWN_LOAD = late(
     r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
     r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log|"
     r"tokens? (?:per|a|each|every) (?:day|week|month))\b|\b\d{1,2}\s?x(?=\s)|\b\d[\d,.]*+\s?k?hz\b",
@@ -78,22 +79,22 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
-QUOTED = regex.compile(r"[\"“”][^\"“”]{1,80}[\"“”]")
-ASKS_ROOM = regex.compile(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
-POWER = regex.compile(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|बिजल[ीि]", regex.IGNORECASE)
+QUOTED = late(r"[\"“”][^\"“”]{1,80}[\"“”]")
+ASKS_ROOM = late(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
+POWER = late(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|बिजल[ीि]", regex.IGNORECASE)
 """What a card uses is reckoned and paid for alike for all."""
-ASKS_LAW = regex.compile(
+ASKS_LAW = late(
     r"\b(?:legal|illegal|law|laws|rules?|regulations?|allowed|permitted|ban(?:ned|s)?|kanoo?n|kanuni)\b|कानून|क़ानून|नियम|वैध",
     regex.IGNORECASE,
 )
-SENDS = regex.compile(
+SENDS = late(
     r"\b(?:send|sent|da+l(?:na|ne|kar|ke|te|un|o)?|sending|transfer\w*|stor(?:e|ed|ing)|host\w*|mov(?:e|ed|ing)|upload\w*|keep|kept|shar(?:e|ed|ing)|"
     r"bhej\w*|rakh\w*)\b|भेज|रख|डाल",
     regex.IGNORECASE,
 )
-OUT_OF_INDIA = regex.compile(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
-ENDS = regex.compile(r"(?<=[?!।\n]|[.](?=\s))\s+")
-BELONGS = regex.compile(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
+OUT_OF_INDIA = late(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
+ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
+BELONGS = late(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
 """Where somebody who tells of themselves is, and whose people they are."""
 
 

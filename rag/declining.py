@@ -8,6 +8,7 @@ import functools
 
 import regex
 
+from knowledge.patterns import late
 from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
 from rag.asking import asks
@@ -20,7 +21,7 @@ MADE_UP = (
     r"(?=\W*$|[.,;!?]|\s+(?:about|on|in|for|of|that|like|with|please)\b)"
 )
 MAKES = r"(?:write|compose|make up|make|tell|sing|recite|give|create|invent)\s+"
-TO_MAKE_UP = regex.compile(
+TO_MAKE_UP = late(
     rf"{POLITE}{MAKES}(?:(?:me|us)\s+)?{MADE_UP}|"
     rf"(?:[.,;!]|\band|\bthen)\s+(?:just\s+)?{MAKES}(?:me|us)\s+{MADE_UP}|"
     r"(?:कविता|शायरी|कहानी|चुटकुला|चुटकुले|गाना|गीत)\s+(?:लिख|सुना|बना)"
@@ -31,7 +32,7 @@ TO_MAKE_UP = regex.compile(
 )
 """A request for a text that nobody can look up: a poem, a joke, a story. Asking which model writes poems is none."""
 
-TO_DO = regex.compile(
+TO_DO = late(
     rf"{POLITE}translate\s+(?:[\"“'‘]|(?:this|these|your|the\s+following)\b)(?!.*\?\s*$)|"
     rf"{POLITE}(?:write|draft|compose)\s+(?:(?:me|us)\s+)?(?:an?\s+|my\s+|the\s+)(?:[\w-]+\s+){{0,3}}?"
     r"(?:essay|letter|e-?mail|resume|cv|speech|application|paragraph|blog\s+post)\b(?!.*\?\s*$)|"
@@ -41,17 +42,17 @@ TO_DO = regex.compile(
 )
 """A piece of work that somebody wants done: this text in Tamil, an essay. Asking which model does it is none."""
 
-QUOTED = regex.compile(
+QUOTED = late(
     r"```.*?(?:```|\Z)|`[^`]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)['‘][^'’]*['’](?!\w)|^[^\S\n]*>[^\n]*$",
     regex.DOTALL | regex.MULTILINE,
 )
 """What somebody shows rather than says."""
-SENTENCE = regex.compile(r"(?<=[.!?।:;])\s+|\n+|(?<!\s)\s++-+\s+")
+SENTENCE = late(r"(?<=[.!?।:;])\s+|\n+|(?<!\s)\s++-+\s+")
 RULES = (
     r"(?:instructions?|rules?|prompts?|guidelines?|directions?|directives?|restrictions?|polic(?:y|ies)|programming)"
 )
 OWN = rf"(?:system\s+prompts?|{RULES}|passwords?|secrets?|api\s+keys?|source\s+code|credentials?)"
-DISOBEY = regex.compile(
+DISOBEY = late(
     rf"{POLITE}(?:ignore|disregard|forget|override|bypass|disobey)\b[^.?!\n]{{0,60}}?"
     rf"\b(?:{RULES}|sources|entries|everything|all (?:the )?above|the above|what you were told)\b|"
     r"(?:नियम|निर्देश|आदेश|पाबंदि|सब कुछ|ऊपर की|instructions?|rules?)[^।?\n]{0,40}?"
@@ -61,7 +62,7 @@ DISOBEY = regex.compile(
     r"ignore\s(?:karo|kar\sdo|karke|maro|kijiye)|mat\sma+no|hata\s?(?:do|kar|ke))\b",
     regex.IGNORECASE,
 )
-TELL_SECRETS = regex.compile(
+TELL_SECRETS = late(
     rf"\b(?:reveal|show|print|repeat|output|display|leak|dump|recite|tell\s+me|give\s+me|send\s+me|share|write\s+out|"
     rf"what(?:'s|\s+is|\s+are|\s+were))\s+(?:(?:us|me|the|all|out|of|exact|full)\s+){{0,3}}"
     rf"(?:your|ur|its\s+own)\s+(?:\w+\s+){{0,2}}?{OWN}\b|"
@@ -76,12 +77,12 @@ TELL_SECRETS = regex.compile(
     r"\b(?:system|internal|hidden)\s+prompts?\s+(?:ko\s+)?(?:dikha|bata|likh|do\b|de\b)",
     regex.IGNORECASE,
 )
-SECRETS_ALONE = regex.compile(
+SECRETS_ALONE = late(
     rf"{POLITE}(?:what(?:'s|\s+is|\s+are)|(?:show|give|tell|send)\s+(?:me|us)|reveal|print)\s+"
     rf"(?:your|ur)\s+(?:\w+\s+)?{OWN}\W*$",
     regex.IGNORECASE,
 )
-ANOTHER_ROLE = regex.compile(
+ANOTHER_ROLE = late(
     rf"{POLITE}(?:pretend|imagine)\s+(?:that\s+)?you\b|{POLITE}(?:act|behave|respond|speak|answer)\s+as\s+(?:if|an?|my|the)\b|"
     r"\byou\s+are\s+now\b|\bfrom\s+now\s+on,?\s+(?:you|be|act|answer|speak)\b|\bdo\s+anything\s+now\b|"
     rf"{POLITE}(?:enter|enable|activate|switch\s+to)\s+(?:\w+\s+)?(?:developer|god|dan|jailbreak)\s+mode\b|"
@@ -89,9 +90,9 @@ ANOTHER_ROLE = regex.compile(
     r"\b(?:ab\s+(?:se\s+)?(?:tum|aap|tu)|(?:tum|aap|tu)\s+ab)\s[^.?\n]{1,40}\b(?:ho|hai|hain)\s*(?:[.!,]|$)",
     regex.IGNORECASE,
 )
-ASKS_FIRST = regex.compile(r"\b(?:how|why|which|whether|when|should\s+(?:i|we)|do(?:es)?\s+\w+)\b", regex.IGNORECASE)
+ASKS_FIRST = late(r"\b(?:how|why|which|whether|when|should\s+(?:i|we)|do(?:es)?\s+\w+)\b", regex.IGNORECASE)
 """What makes, before such words, a question about them."""
-ASKS = regex.compile(r"\b(?:kaise|kese|ky[ou]+n?|kaun\w*)\b|कैसे|क्यों|कौन", regex.IGNORECASE)
+ASKS = late(r"\b(?:kaise|kese|ky[ou]+n?|kaun\w*)\b|कैसे|क्यों|कौन", regex.IGNORECASE)
 """The same in Hindi, where it stands anywhere."""
 
 FOLK = (
@@ -99,7 +100,7 @@ FOLK = (
     r"bro|brother|buddy|man|mate|dude|boss|dear|guys|didi|भाई|जी|दोस्त|सबको|चौपाल|यार|दीदी|"
     r"so\s+much|a\s+lot|a\s+ton|very\s+much|again|bahut|बहुत|aapka|आपका|tumhara))*\W*$"
 )
-GREETING = regex.compile(
+GREETING = late(
     r"^\W*(?:hi+|hel+o+|hl+o+|hey+|hola|yo|(?:(?:good|gud)\s+)?mor(?:nin\w*|nign)|(?:good|gud)\s+(?:afternoon|evening|night)|gm|namastey?|namaskar|"
     r"namaskaram|ram\s+ram|test(?:ing)?(?:\s+(?:test(?:ing)?|[\d\s]+|message|msg))?|(?:is\s+)?(?:any\s?(?:one|body)|some\s?one)\s+here|"
     r"(?:are\s+)?you\s+(?:there|alive|working|awake)|does\s+this\s+work|koi\s+hai(?:\s+(?:yahan|kya))?|कोई\s+है(?:\s+(?:यहाँ|क्या))?|"
@@ -114,7 +115,7 @@ WORKED = (
     r"(?:अब\s+)?(?:चल|हो|बन)\s+गया|काम\s+कर\s+(?:गया|रहा\s+है))"
 )
 """That something worked, which asks nothing."""
-THANKS = regex.compile(
+THANKS = late(
     r"^\W*(?:(?:ok(?:ay)?|great|cool|nice|perfect|super|wow|accha|achha|अच्छा|ठीक\s+है|thee?k\s+hai|thik\s+hai)[\s,!.]*)*"
     r"(?:thanks?(?:\s+(?:you|u))?|thank\s?[yu]o?u?|th[nx]+x?|than[xz]|tnx|tysm|ty|ok(?:ay)?|k+|great|cool|nice|perfect|bye|goodbye|good\s+bye|"
     r"(?:bahut\s+)?(?:shukriya|dhanya?vaa?d|dhanyawaa?d)|alvida|theek\s+hai|(?:बहुत\s+)?(?:धन्यवाद|शुक्रिया)|अलविदा|"
@@ -124,7 +125,7 @@ THANKS = regex.compile(
     rf"(?:[\s,!.]*(?:{WORKED}|thanks?|thank\s+you|dhanya?vaa?d|shukriya|धन्यवाद|शुक्रिया))*{FOLK}",
     regex.IGNORECASE,
 )
-ITSELF = regex.compile(
+ITSELF = late(
     r"^\W*(?:(?:so|and|but|please|hey|hi|hello|ok|bhai|भाई)[\s,]+)*(?:"
     r"(?:who|what)\s+(?:exactly\s+)?(?:are|r)\s+(?:you|u)|who\s+(?:is|are)\s+(?:this|chaupal)|what\s+is\s+chaupal|"
     r"(?:are|r)\s+(?:you|u)\s+(?:an?\s+)?(?:\w+\s+)?(?:human|person|bot|robot|real|ai|machine|alive|chatgpt|gpt|llm|model)(?:\s+or\s+.{1,20})?|"
@@ -145,7 +146,7 @@ ITSELF = regex.compile(
     r")\W*$",
     regex.IGNORECASE,
 )
-DESPAIR = regex.compile(
+DESPAIR = late(
     r"\bi(?:\s+(?:just|really|only))*(?:\s+(?:want|wish|plan|have\s+decided|am\s+going)\s+to|(?:'m|\s+am)\s+going\s+to|"
     r"\s+feel\s+like)\s+(?:die|dying|kill(?:ing)?\s+myself|end(?:ing)?\s+(?:my\s+life|it\s+all)|hurt(?:ing)?\s+myself|"
     r"commit(?:ting)?\s+suicide)\b|\bi(?:'m|\s+am)\s+suicidal\b|\bi\s+(?:do\s*n['’]?t|do\s+not)\s+want\s+to\s+live\b|"
@@ -155,7 +156,7 @@ DESPAIR = regex.compile(
     regex.IGNORECASE,
 )
 """What somebody says who thinks of ending their life."""
-OF_OTHERS = regex.compile(
+OF_OTHERS = late(
     r"\b(?:bots?|chatbots?|models?|users?|students?|patients?|pupils?|assistant|helpline|reply|answer|llm)\b|"
     r"बॉट|मॉडल|छात्र|मरीज़|मरीज|जवाब",
     regex.IGNORECASE,

@@ -8,13 +8,14 @@ from itertools import islice
 
 import regex
 
+from knowledge.patterns import late
 from rag import particulars
 from rag.again import SIGNS, again
 from rag.asking import ASKS_WAY, COMPARES, INDIAN
 from rag.names import CARDS, PLACES
 
 AUX = r"(?:will|does|do|did|is|are|was|were|has|have|can|could|should|shall|must|may|would)"
-ASKS = regex.compile(
+ASKS = late(
     r"\b(?:what|how|which|why|when|where|who|whom|whose)\b|"
     rf"(?:^|[.?!,;:।]\s*)(?:\W*(?:so|and|but|or|hi|hello|hey|please|also)\W+)?{AUX}\b|"
     r"(?:^|[.?!;:।]\s*)any\b|"
@@ -24,11 +25,9 @@ ASKS = regex.compile(
     regex.IGNORECASE,
 )
 """What a part of a question must hold to be asked by itself; "we are a school" asks nothing."""
-ENDS_IN_A_VERB = regex.compile(
-    r"(?:\b(?:hai|hain|h|chahiye|hoga|hogi|lagega)|है|हैं|चाहिए|होगा|होगी)\W*$", regex.IGNORECASE
-)
+ENDS_IN_A_VERB = late(r"(?:\b(?:hai|hain|h|chahiye|hoga|hogi|lagega)|है|हैं|चाहिए|होगा|होगी)\W*$", regex.IGNORECASE)
 """How a question ends in Hindi, so that something else follows after it."""
-JOINT = regex.compile(
+JOINT = late(
     r"[?？۔।]\s+|[,;]\s+(?:and|aur|और|व|तथा|आणि|এবং|আর|અને|மற்றும்|మరియు|ಮತ್ತು|കൂടാതെ|ਅਤੇ|اور)\s+|"
     r"(?<!\s)\s++(?:and|aur|और|तथा|आणि|এবং|અને|மற்றும்|మరియు|ಮತ್ತು|ਅਤੇ|اور)\s+",
     regex.IGNORECASE,
@@ -36,7 +35,7 @@ JOINT = regex.compile(
 
 
 ARTICLES = frozenset(("a", "an", "the"))
-SPELLED = regex.compile(r"\p{L}")
+SPELLED = late(r"\p{L}")
 
 
 JOINTS = 40

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 
 import regex
 
+from knowledge.patterns import late
 from knowledge.types import Head
 from rag.covering import covered, present
 from rag.filters import verticals_of
@@ -23,7 +24,7 @@ WENT_WRONG = (
 )
 STRAIGHT = r"(?:(?!\b(?:why|when|if|whether|how|where|shows?|tells?|checks?|says?|because|after|before)\b)[^?]){0,40}?"
 """Words between a thing and what befell it that do not turn to something else."""
-ASKS_FAILURES = regex.compile(
+ASKS_FAILURES = late(
     rf"\b(?:which|what|whose|any|list|name|show)\b{STRAIGHT}\b{THINGS}\b{STRAIGHT}\b{WENT_WRONG}\b|"
     rf"^\W*what\s+(?:has\s+|have\s+)?{WENT_WRONG}\s+(?:in|at|with\s+{THINGS})\b|"
     rf"\bfailed\s+(?:\w+\s+)?{THINGS}\b|"
@@ -32,12 +33,12 @@ ASKS_FAILURES = regex.compile(
     regex.IGNORECASE,
 )
 """What somebody asks who wants to hear which deployments did not work out."""
-ASKS_STORY = regex.compile(
+ASKS_STORY = late(
     r"\bwhat\s+(?:has\s+|had\s+)?(?:ever\s+)?happen(?:ed|s)?\s+(?:to|with|at|in)\b|\bwhat\s+became\s+of\b|\bkya\s+hua\b|क्या\s+हुआ",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to hear the story of one deployment."""
-SAYS_SO = regex.compile(
+SAYS_SO = late(
     rf"{THINGS}|fail\w*|wrong|work\w*|shut|down|switch\w*|off|tak\w+|back|offline|stop\w*|end\w*|badly|list|names?|show|learn\w*|"
     r"hue|hua|band|asafal|फेल|असफल|विफल|नाकाम|बंद|हुए|रहे|चले|प्रोजेक्ट|परियोजना\w*|बॉट|चैटबॉट|सिस्टम",
     regex.IGNORECASE,

@@ -5,7 +5,9 @@ Not here: terms of several words, which the glossary has.
 
 import regex
 
-WITHOUT_GPU = regex.compile(
+from knowledge.patterns import late
+
+WITHOUT_GPU = late(
     r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
     r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
     r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
@@ -15,7 +17,7 @@ WITHOUT_GPU = regex.compile(
 )
 """Ways to say that there is a processor only; by their words alone they would ask about the card."""
 
-PLAINLY = regex.compile(
+PLAINLY = late(
     r"\b(?:in|using) (?:very )?(?:simple|easy|plain|layman'?s?|everyday) (?:words|terms|language|english)\b|"
     r"\b(?:simple|easy|a+sa+n|saral|seedhi|sidhi)(?: si)?(?: (?:bha+sha|language|words?|shabdon?|terms|tari[kq]e))? "
     r"(?:mein|me|main|se)\b(?= (?:sa?mjha|bata|explain))|"
@@ -26,7 +28,7 @@ PLAINLY = regex.compile(
 )
 """How an answer should be said, in easy words or a language; what it is about stands beside it."""
 
-PEOPLE = regex.compile(
+PEOPLE = late(
     r"(?<=\b(?:\d|[ik]itne|bahut|bohot|kai|kaafi|sab|saare|kuch|zyada|sau|hazar|lakh) )log\b(?! (?:files?|me|mein)\b)|"
     r"\blog(?= (?:bol|keh|kah|p[ou]*ch|chahte|samajh|milke|mil ke|milkar|ek saath|use kar|aa?te|ja+te|hai?n?\b|ho\b))",
     regex.IGNORECASE,

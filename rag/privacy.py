@@ -6,6 +6,8 @@ somebody hands in (`knowledge.screening.personal`).
 
 import regex
 
+from knowledge.patterns import late
+
 NUMBER = r"(?:numbers?|no\b\.?|नंबर|नम्बर)"
 DETAIL = (
     rf"(?:(?:personal|private|home|direct|niji|निजी)\s+)*(?:"
@@ -23,13 +25,13 @@ OFFICE = (
 )
 """What somebody is called who is meant by it alone."""
 WORDS = r"(?:(?!an?\s)[\p{L}\p{M}\p{N}.’'-]+\s+)"
-OF_SOMEBODY = regex.compile(
+OF_SOMEBODY = late(
     rf"\b{DETAIL}\s+(?:of|for)\s+(?!an?\s){WORDS}{{0,3}}?(?:{OFFICE}(?![\p{{L}}\p{{M}}])|(?:person|people|one|man|woman)\s+(?:who|that|behind)\b)|"
     rf"(?<![\p{{L}}\p{{M}}]){OFFICE}(?:['’]?s?\s+{DETAIL}|\s+{WORDS}{{0,4}}?(?:ka|ki|ke|का|की|के|and\s+(?:the|their)|\S+['’]s)\s+{DETAIL})|"
     rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
     regex.IGNORECASE,
 )
-HANDLES = regex.compile(
+HANDLES = late(
     r"\b(?:how|where|should|may|must|can|do|does|is|are)\s+(?:(?:do|can|should|must|may|to)\s+)?(?:(?:i|we|you|one|a|the|our|my|"
     r"it)\s+)*(?:\w+\s+)?(?:mask|hide|redact|remove|delete|erase|store|keep|kept|stored|save|collect|log|encrypt|protect|"
     r"detect|need|send|add|handle|anonymi[sz]e)(?:e?d|s|ing)?\b|"

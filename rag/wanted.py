@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.patterns import late
 from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER, OPENING
 
 LENGTHS = (
@@ -16,7 +17,7 @@ LENGTHS = (
     r"outputs?)"
 )
 """What is long in words or tokens."""
-ASKS_TIME = regex.compile(
+ASKS_TIME = late(
     rf"\bhow\s+long\b(?!\s+(?:an?\b|(?:\w+\s+){{0,4}}?{LENGTHS}\b\s*(?:be|is|are|may|can|should|do|does|and|\W*$)))|"
     r"\bhow\s+(?:many|much)\s+(?:more\s+)?(?:time|seconds|minutes|hours|days|weeks|months|years)\b|\b(?:until|till)\s+when\b|"
     r"\bkitn[aeiy]+\s+(?:der|time|samay|second|minute|ghant|din|haft|mahin|sa+l|month|year)|\bkab\s+tak\b|"
@@ -26,14 +27,14 @@ ASKS_TIME = regex.compile(
 SPELLED = (
     r"(?:one|two|three|four|five|six|seven|eight|ten|twelve|eighteen|twenty-four|half\s+an?|an?|a\s+few|several|some)"
 )
-TIME = regex.compile(
+TIME = late(
     rf"(?!\ba\s+second\s+\p{{L}})(?:\p{{N}}[\s-]?|\b{SPELLED}[\s-])(?:(?:full|more)\s)?(?:(?:milli)?seconds?|s\b|ms\b|min(?:ute)?s?|hours?|h\b|days?|weeks?|months?|"
     r"years?|ghant\w+|din|mahin\w+|sa+l|सेकंड|second|मिनट|घंट|दिन|हफ़्त|हफ्त|महीन|साल|वर्ष)"
     r"|(?:एक|दो|तीन|छह|बारह|अठारह)\s+(?:सेकंड|मिनट|घंट|दिन|हफ़्त|हफ्त|महीन|साल|वर्ष)",
     regex.IGNORECASE,
 )
 """How long something lasts."""
-ASKS_MODEL = regex.compile(
+ASKS_MODEL = late(
     r"\b(?:which|what|best|good|recommend\w*|kaun\s?s[aei]|konsa|sabse\s+acch?[aei])\s+(?:[\w-]+\s+){0,4}?(?:models?|llms?|embedders?|"
     r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)",
     regex.IGNORECASE,
@@ -46,23 +47,23 @@ WHO_MADE = (
     r"ಯಾರು\s+(?:ಮಾಡಿ|ತಯಾರಿ|ರಚಿ|ಅಭಿವೃದ್ಧಿ)|ആര്\s+(?:ഉണ്ടാക്കി|നിർമ്മി|വികസി)"
 )
 MADE_BY = r"\b(?:built|made|developed|created|written|trained|launched|funded|published)\s+by\b"
-ASKS_MAKER = regex.compile(f"{WHO_MADE}|{MADE_BY}", regex.IGNORECASE)
-ASKS_DEVELOPER = regex.compile(
+ASKS_MAKER = late(f"{WHO_MADE}|{MADE_BY}", regex.IGNORECASE)
+ASKS_DEVELOPER = late(
     rf"{WHO_MADE}|^{OPENING}(?:is|was|are|were)\b[^?]*{MADE_BY}|"
     rf"^{OPENING}(?:did|has|have)\s+(?:\S+\s+){{1,2}}?(?:build|built|make|made|develop|developed|create|created|train|trained)\b",
     regex.IGNORECASE,
 )
 """The same, and nothing else: not how fast what somebody made is."""
-MAKER = regex.compile(
+MAKER = late(
     r"\b(?:built|made|develop\w*|created|written|trained|launched|funded|run|maintained|published|offered)\b[^.;]{0,60}?\b(?:by|with\s+"
     r"(?:the\s+)?(?:support|help|money)\s+of)\s|\b(?:is|was)\s+an?\s+[^.;]{0,50}\b(?:of|from|by)\s+(?:the\s+)?\p{Lu}|"
     r"(?-i:\p{Lu})[\w.]+(?:\s(?-i:\p{Lu})[\w.]+)*\s+(?:built|made|develops|developed|created|trained|launched|published)\b|ने\s+(?:\S+\s+){0,6}?(?:बनाय|बनाई|बनवा)",
     regex.IGNORECASE,
 )
 """Who made something, or whose it is."""
-DEVELOPER = regex.compile(r"^Developer\s+of\b")
+DEVELOPER = late(r"^Developer\s+of\b")
 """The same as a model's own field says it (`drafting`)."""
-ASKS_MADE = regex.compile(
+ASKS_MADE = late(
     r"\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?models?\s+(?:do|does|did|has|have|had|are|were|is)\s+"
     r"(?:(?:made|built|developed|released|trained|published)\s+by\s+(?P<maker>[\p{L}\d][\p{L}\d.\- ]*+)|"
     r"(?P<maker>[\p{L}\d][\p{L}\d.\-]*+(?:\s[\p{L}\d]+)?)\s+(?:make|made|build|built|develop|create|release|train|publish|offer|have)\w*)|"
@@ -71,18 +72,16 @@ ASKS_MADE = regex.compile(
 )
 """Which models somebody made."""
 
-ASKS_HOURLY = regex.compile(
+ASKS_HOURLY = late(
     r"\b(?:per|an?|each|every|one|ek|har|prati)[\s-]+(?:hour|ghant)|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट",
     regex.IGNORECASE,
 )
-HOURLY = regex.compile(
-    r"\b(?:per|an?|each)[\s-]hour\b|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट", regex.IGNORECASE
-)
-ASKS_MONTHLY = regex.compile(
+HOURLY = late(r"\b(?:per|an?|each)[\s-]hour\b|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट", regex.IGNORECASE)
+ASKS_MONTHLY = late(
     r"\b(?:per|an?|each|every|one|whole|ek|har|prati)[\s-]+(?:month|mahin)|\bmonthly\b|(?:प्रति|एक|हर)\s+(?:माह|महीन)",
     regex.IGNORECASE,
 )
-MONTHLY = regex.compile(
+MONTHLY = late(
     r"\b(?:per|an?|each|whole|one)[\s-]month\b|\bmonthly\b|/\s?month\b|(?:प्रति|एक|हर)\s+(?:माह|महीन)", regex.IGNORECASE
 )
 """A price by the hour, and one by the month."""
@@ -114,7 +113,7 @@ BESIDE = 0.35
 """The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
 
 
-COUNTED = regex.compile(
+COUNTED = late(
     r"\bhow\s+many\s+(?:more\s+)?(?:[\w-]+\s+)??(\p{L}{4,}?)(?:e?s)?\b|\bkitn[aei]\s+(\p{L}{4,}?)(?:e?s)?\b",
     regex.IGNORECASE,
 )

@@ -7,6 +7,7 @@ that people write them in; whole passages in other languages are marked by `tong
 import itertools
 import re
 
+from knowledge.patterns import late_plain
 from knowledge.screening.marks import Mark, Seen, covered
 
 START = r"(?:^|(?<=[.!?:;>\"'।\n(\[{-])\s{0,3}|(?<=[.!?:;।]\s)|(?<=\n)|(?<=\*\*))(?:please |now |then |just |also |kindly |simply |don't forget to |make sure to |be sure to |do not hesitate to |don't hesitate to |consider |you must |you should |you will |you are to )?"
@@ -120,7 +121,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 COMPILED = tuple(
-    (what, re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE | re.MULTILINE))
+    (what, late_plain("|".join(f"(?:{form})" for form in forms), re.IGNORECASE | re.MULTILINE))
     for what, forms in FAMILIES
 )
 MOST = 10

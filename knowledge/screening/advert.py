@@ -8,6 +8,7 @@ either.
 import re
 import unicodedata
 
+from knowledge.patterns import late_plain
 from knowledge.screening.marks import Mark, Seen
 
 OFFERED = r"(?:platform|product|service|api|app|cloud|store|shop|course|website|solution|plan|dataset|class|bootcamp|masterclass|webinar)s?"
@@ -60,7 +61,7 @@ HINGLISH = (
     r"offer (?:sirf|keval|aaj)|mujhe (?:dm|message) kar|(?:pehla|first) (?:mahina|month) free|aadhe (?:daam|rate|price)",
     rf"{OUR} (?:platform|website|site|app|cloud) (?:par|pe|ko|se) (?:\w+ )?(?:join|sign|register|jao|visit|kharid)",
 )
-STRONG = re.compile(
+STRONG = late_plain(
     unicodedata.normalize(
         "NFKC",
         f"(?<![\\w'\"“‘«])(?=[a-z\\d])(?:{'|'.join((*BIDS, *GAINS, *HINGLISH))})"
@@ -68,7 +69,7 @@ STRONG = re.compile(
     ),
     re.IGNORECASE | re.MULTILINE,
 )
-WEAK = re.compile(
+WEAK = late_plain(
     r"(?i)\b(?:industry[- ]leading|market[- ]leading|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|next[- ]gen(?:eration)?|revolutionary|game[- ]chang\w+|unmatched"
     r"|unparalleled|unbeatable|seamless(?:ly)?|effortless(?:ly)?|supercharg\w+|unlock the (?:power|potential)|transform your|trusted by|leading (?:platform|provider|company)|award[- ]winning|#1|no\. ?1|number one"
     r"|world's (?:first|best|fastest|leading)|enterprise[- ]grade|one[- ]stop|we (?:are proud|offer|provide)|our (?:product|platform|solution|service|team|customers|company|startup)s?|state[- ]of[- ]the[- ]art"

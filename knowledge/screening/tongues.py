@@ -6,15 +6,16 @@ Indian languages and English are ours. Others are known by their script, or by t
 import re
 from collections import Counter
 
+from knowledge.patterns import late_plain
 from knowledge.screening.marks import Mark, Seen
 
-FOREIGN = re.compile(
+FOREIGN = late_plain(
     r"[\u0370-\u052f\u0590-\u05ff\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1780-\u17ff\u2e80-\u30ff\u3100-\u31bf"
     r"\u3400-\u9fff\ua960-\ua97f\uac00-\ud7ff]"
 )
-RUN = re.compile(FOREIGN.pattern + r"[^A-Za-z\u0900-\u0dff\n]{0,200}" + FOREIGN.pattern + "{2}")
-ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]+(?:[ ،.:'\"؟]+[\u0600-\u06ff\u0750-\u077f]+)*")
-URDU = re.compile(r"[ٹڈڑںھہۂےۓگچپکژ]")
+RUN = late_plain(FOREIGN.pattern + r"[^A-Za-z\u0900-\u0dff\n]{0,200}" + FOREIGN.pattern + "{2}")
+ARABIC = late_plain(r"[\u0600-\u06ff\u0750-\u077f]+(?:[ ،.:'\"؟]+[\u0600-\u06ff\u0750-\u077f]+)*")
+URDU = late_plain(r"[ٹڈڑںھہۂےۓگچپکژ]")
 WORDS: dict[str, str] = {
     "Spanish": "el la los las de del que y en un una por para con no es su se lo como más pero este esta está son fue "
     "cuál qué puedes tu tus todo todos ser hay sobre entre cuando muy sin también",
@@ -43,7 +44,7 @@ ENGLISH = frozenset(
 _SMALL = """hai hain ho hoon hun kya ke ka ki ko se mein me par pe nahi nhi kar karo karna liye bhi aur yeh ye woh"""
 OURS = frozenset(_SMALL.split())
 """Small words of romanised Hindi."""
-SENTENCE = re.compile(r"[^.!?\n।]{12,}")
+SENTENCE = late_plain(r"[^.!?\n।]{12,}")
 
 
 def foreign(seen: Seen) -> list[Mark]:
