@@ -1,4 +1,4 @@
-"""Long patterns, compiled at their first look: a start does not wait for what no question needs yet."""
+"""Patterns that are compiled at their first look: a start does not wait for what no question needs yet."""
 
 import functools
 import re
@@ -11,11 +11,12 @@ class _Late:
     """Stands for a pattern and becomes it at the first look; after that a look costs what it costs on the pattern."""
 
     def __init__(self, engine: Any, text: str, flags: int) -> None:
-        self._engine, self._text, self._flags = engine, text, flags
+        self._engine, self._flags = engine, flags
+        self.pattern = text  # known without a look, for patterns that are made of others
 
     @functools.cached_property
     def _compiled(self) -> Any:
-        return self._engine.compile(self._text, self._flags)
+        return self._engine.compile(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._compiled, name)
