@@ -181,3 +181,8 @@ def kind_asked(text: str) -> str:
 def asks_steps(text: str) -> bool:
     """Whether a command or steps are wanted: "how do I serve it", but not "how many users can it serve"."""
     return ASKS_WAY.search(text) is not None or (RUNS.search(text) is not None and not ASKS_NUMBER.search(text))
+
+
+def asks_only_whether(text: str) -> bool:
+    """Whether a yes or a no is asked for and no way: "can I run vLLM on Windows?"."""
+    return ASKS_WHETHER.match(text) is not None and ASKS_WAY.search(text) is None

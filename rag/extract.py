@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
 from rag.apart import each, unwritten
-from rag.asking import ASKS_MEANING, SETS_UP, asks_steps
+from rag.asking import ASKS_MEANING, SETS_UP, asks_only_whether, asks_steps
 from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
@@ -108,14 +108,18 @@ def _steps(
     numbers: dict[str, int],
     citations: list[Citation],
 ) -> list[Piece]:
-    """The steps or the command, whole, where a way is asked for; who pastes an error wants it mended."""
+    """The steps or the command, whole, where a way is asked for; who pastes an error wants it mended.
+
+    Below a yes stand only those of the entry that said it, where it is about what was asked; below a no, none.
+    """
     text = understood.parts[-1][0] if understood.before else understood.text
-    if not (asks_steps(text) or outcries.message(text)):
+    mends = outcries.message(text)
+    if not (asks_steps(text) or mends):
         return []
     passages = [one for one in told(found, language) if fits.may_tell(one[0].entry)]
     ranks, worth = ranks_of(found.passages, language), worth_of(understood.groups, index)
-    sets_up = SETS_UP.search(text) is not None
-    steps = steps_for(passages, ranks, chosen, understood.groups, worth, index, sets_up=sets_up)
+    sets_up, whether = SETS_UP.search(text) is not None, asks_only_whether(text) and not mends
+    steps = steps_for(passages, ranks, chosen, understood.groups, worth, index, sets_up=sets_up, whether=whether)
     if steps is None or (understood.before and flat(steps[0]) in found.said):
         return []
     block, passage = steps

@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import regex
+
 from rag.covering import covered, merge, present, says
 from rag.index import Index
 from rag.lists import Group
@@ -18,6 +20,8 @@ CHRONICLES = frozenset(("report", "minutes", "evaluation"))
 OWN, TITLED = 0.15, 0.5
 """The share of a question that steps and the heading above them must hold, or the title of their entry, unless somebody
 wants to set something up: how a model is launched does not tell why its answers are wrong."""
+REFUSES = regex.compile(r"\W*(?:no|nahin?|नहीं|नाही|না|இல்லை|లేదు|కాదు)\b\W*[,:;—–-]", regex.IGNORECASE)
+"""How a sentence begins that says no to what was asked."""
 
 
 def _launches(text: str, passage: Passage) -> bool:
@@ -54,16 +58,24 @@ def steps_for(
     index: Index,
     *,
     sets_up: bool,
+    whether: bool = False,
 ) -> tuple[str, Passage] | None:
     """The steps that fit best, whole; from an entry already quoted or one that says enough.
 
-    `sets_up` says whether somebody wants to have something running.
+    `sets_up` says whether somebody wants to have something running, `whether` that a yes or a no is asked for: below a
+    yes stand only the steps of the entry that said it, where its title is about what was asked; below a no, none.
     """
+    if whether and chosen:
+        if REFUSES.match(chosen[0].text):
+            return None
+        told = [one for one in told if one[0].entry.id == chosen[0].passage.entry.id]
     quoted = {sentence.passage.entry.id for sentence in chosen}
     best: tuple[float, str, Passage] | None = None
     for passage, chunk in told:
         above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
         titled = says(covered(groups, present(passage.entry.title, index)), worth)
+        if whether and titled < TITLED:
+            continue
         heading = covered(groups, present("".join(chunk.heading[-1:]), index))
         for text, has_code in instructions(chunk.text):
             if passage.entry.kind in CHRONICLES and not has_code:

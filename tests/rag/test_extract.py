@@ -318,3 +318,20 @@ def test_who_pastes_an_error_gets_the_command_that_mends_it():
     question = "docker: Error response from daemon: could not select device driver with capabilities: [[gpu]]"
     steps = [one.markdown for one in pieces_of(question, [below]).pieces if one.kind == "steps"]
     assert steps == ["```bash\napt-get install container-toolkit\n```"]
+
+
+def test_below_a_yes_stand_the_steps_of_an_entry_about_what_was_asked_and_below_a_no_none():
+    launch = ("en", ("Steps",), "```bash\nollama run gemma\n```")
+
+    def kinds(title: str, says: str, question: str) -> list[str]:
+        return [
+            one.kind
+            for one in pieces_of(question, [("en", ("Does Gemma run on Windows?",), says), launch], title=title).pieces
+        ]
+
+    asked, way = "can I run Gemma on Windows?", "how can I run Gemma on Windows?"
+    yes, no = "Yes, Gemma runs on Windows 11 with Ollama.", "No, Gemma does not run on Windows by itself."
+    assert kinds("Run Gemma on Windows", yes, asked)[-1] == "steps"
+    assert "steps" not in kinds("Run Gemma on Windows", no, asked)
+    assert "steps" not in kinds("Errors people paste here", yes, asked)
+    assert kinds("Errors people paste here", no, way)[-1] == "steps"
