@@ -102,7 +102,8 @@ def each(
             leans_on = chosen[0].passage.entry.id if chosen else ""
             said = best_for(part, pool, index, language, leans_on)
             alone = not chosen and not understood.before
-            fits = sure or alone or (said is not None and _speaks(said, part, index))
+            told = {one.passage.entry.id for one in chosen}
+            fits = sure or alone or (said is not None and _speaks(said, part, index, told))
             best = [said] if said and fits and flat(said.text) not in taken else []
         if sure and not best:
             best = _of_part(part, own, chosen, index, language)
@@ -129,10 +130,14 @@ def _added(part: Part, pool: Sequence[Sentence], index: Index) -> list[Sentence]
     return [best] if best is not None else []
 
 
-def _speaks(sentence: Sentence, part: Part, index: Index) -> bool:
-    """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone."""
+def _speaks(sentence: Sentence, part: Part, index: Index, told: Set[str]) -> bool:
+    """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone.
+
+    Where its entry is not among those that were `told` of already, it must say nearly all.
+    """
     own = [one for one in part.groups if one not in part.subject and not one.asks]
-    return not own or _holds(own, f"{_above(sentence)}\n{sentence.text}", index)
+    least = HALF if not told or sentence.passage.entry.id in told else NEARLY_ALL
+    return not own or _holds(own, f"{_above(sentence)}\n{sentence.text}", index, least)
 
 
 def _says_own(part: Part, text: str, index: Index) -> bool:
@@ -144,8 +149,8 @@ def _above(sentence: Sentence) -> str:
     return "\n".join((sentence.passage.entry.title, *sentence.passage.chunk.heading))
 
 
-def _holds(own: Sequence[Group], text: str, index: Index) -> bool:
-    return says(covered(own, present(text, index)), worth_of(own, index)) >= HALF
+def _holds(own: Sequence[Group], text: str, index: Index, least: float = HALF) -> bool:
+    return says(covered(own, present(text, index)), worth_of(own, index)) >= least
 
 
 def _compares(understood: Understood) -> bool:
