@@ -65,7 +65,11 @@ class Side:
         return self._names(sentence, sentence.text, index, by_itself=by_itself)
 
     def _names(self, sentence: Sentence, text: str, index: Index, *, by_itself: bool) -> bool:
-        held = present(text if by_itself else f"{sentence.passage.entry.title}\n{text}", index)
+        return self.named_in(text if by_itself else f"{sentence.passage.entry.title}\n{text}", index)
+
+    def named_in(self, text: str, index: Index) -> bool:
+        """Whether a text names this thing."""
+        held = present(text, index)
         return says(covered(self.own, held), worth_of(self.own, index)) >= ENOUGH
 
     def _asks(self, sentence: Sentence, index: Index) -> bool:
@@ -84,6 +88,16 @@ def spoken_of(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> 
         )
         for side in sides
     ]
+
+
+def about_all(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> list[Sentence]:
+    """What is said in the best entry whose title names all of three or more things; for two, any sentence may."""
+    if len(sides) < 3:
+        return []
+    titles = {one.passage.entry.id: one.passage.entry.title for one in pool}
+    named = {entry for entry, title in titles.items() if all(side.named_in(title, index) for side in sides)}
+    first = next((one.passage.entry.id for one in pool if one.passage.entry.id in named), "")
+    return [one for one in pool if one.passage.entry.id == first]
 
 
 def telling(groups: Sequence[Group], index: Index) -> list[Group]:

@@ -3,8 +3,8 @@
 Not here: what kind of answer each wants (`asking`), or how each is read (`parting`).
 """
 
-from collections.abc import Sequence
-from itertools import islice
+import itertools
+from collections.abc import Sequence, Set
 
 import regex
 
@@ -40,6 +40,8 @@ SPELLED = late(r"\p{L}")
 
 JOINTS = 40
 """Places looked at where a question may divide; each is looked at with all that stands before and after it."""
+SIDES = 5
+"""Things compared that are each asked of; a list of more is asked as it stands."""
 SOON = 5
 """Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
 
@@ -51,7 +53,7 @@ def clauses(text: str) -> list[str]:
     """
     parts: list[str] = []
     start = 0
-    for joint in islice(JOINT.finditer(text), JOINTS):
+    for joint in itertools.islice(JOINT.finditer(text), JOINTS):
         before, after = text[start : joint.start()], text[joint.end() :]
         if _divides(before, joint[0], after):
             parts.append(before)
@@ -78,24 +80,48 @@ def _divides(before: str, joint: str, after: str) -> bool:
 
 
 def _compared(text: str) -> list[str]:
-    """A question that compares two things asks the same of each: "vLLM or SGLang for JSON" asks two."""
+    """A question that compares things asks the same of each: "vLLM or SGLang for JSON" asks two, "A, B or C" three."""
     words = text.split()
     values = [particulars.read(word.strip(",?"))[0].values for word in words]
     spelled = [any(map(SPELLED.search, found)) for found in values]
     for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
         left = next((one for one in range(place - 1, max(place - 3, -1), -1) if spelled[one]), -1)
-        right = place + 2 if words[place + 1 : place + 2] and words[place + 1].lower() in ARTICLES else place + 1
+        right = _behind(words, place)
         if left < 0 or right >= len(words) or not spelled[right]:
             continue
-        first, last = left, right
+        first, last = left, _last(words, values, right)
         while first and values[first - 1]:
             first -= 1
-        while last + 1 < len(words) and values[last + 1] and not words[last].endswith((":", ";", ",")):
-            last += 1
+        sides = [*_listed(words[first : left + 1]), words[right : last + 1]]
+        while words[last + 1 : last + 2] and words[last + 1].lower().strip(".") in COMPARES:
+            right = _behind(words, last + 1)
+            if right >= len(words) or not spelled[right]:
+                break
+            last = _last(words, values, right)
+            sides.append(words[right : last + 1])
         between, rest = words[left + 1 : place], words[last + 1 :]
-        one, other = words[first : left + 1], words[right : last + 1]
-        return [" ".join((*words[:first], *each, *between, *rest)) for each in (one, other)]
+        return [" ".join((*words[:first], *each, *between, *rest)) for each in sides] if len(sides) <= SIDES else [text]
     return [text]
+
+
+def _behind(words: Sequence[str], place: int) -> int:
+    """Where the thing begins that stands behind an "or"."""
+    article = words[place + 1 : place + 2] and words[place + 1].lower() in ARTICLES
+    return place + 2 if article else place + 1
+
+
+def _last(words: Sequence[str], values: Sequence[Set[str]], right: int) -> int:
+    """Where the thing ends that begins at a place."""
+    while right + 1 < len(words) and values[right + 1] and not words[right].endswith((":", ";", ",")):
+        right += 1
+    return right
+
+
+def _listed(words: Sequence[str]) -> list[list[str]]:
+    """The things that stand before an "or" with commas between them."""
+    ends = [place for place, word in enumerate(words[:-1], start=1) if word.endswith(",")]
+    things = [list(words[start:end]) for start, end in itertools.pairwise((0, *ends, len(words)))]
+    return [[*thing[:-1], thing[-1].rstrip(",")] for thing in things[:-1]] + things[-1:]
 
 
 def subjects(parts: Sequence[str]) -> list[str]:

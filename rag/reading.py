@@ -116,7 +116,7 @@ class Reader:
             most = ENTRIES_FOR_A_WORD if word else ENTRIES_READ
             return hits[:most], hits[:READ_WHOLE] if any(asks_steps(part) for part, _ in parts) else []
         found = {hit.page: hit for hit in hits}
-        chosen = hits[:1]
+        chosen = hits[: len(parts) - 1]
         whole: list[Hit] = []
         sections: dict[int, list[int]] = {}
         alike = aspect_of(compared(parts)[0])
@@ -125,7 +125,7 @@ class Reader:
             own, _ = self._hits(understood, similarity, replace(self.asker, kind=kind))
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
-            most = ENTRIES_FOR_A_PART if alike or ASKS_MEANING.search(part) else 1
+            most = ENTRIES_FOR_A_PART if (alike and len(parts) < 3) or ASKS_MEANING.search(part) else 1
             fitting = [one for one in fitting[:most] if one.page in found]
             for one in fitting:
                 sections.setdefault(one.page, []).append(one.section)

@@ -162,6 +162,10 @@ def test_a_code_block_of_an_answer_is_closed_before_its_number():
         ),
         ("does it need more than 16 GB on a T4", ["does it need more than 16 GB on a T4"]),
         ("spot or on demand", ["spot or on demand"]),
+        ("AWQ vs GPTQ vs FP8 on an L4", ["AWQ on an L4", "GPTQ on an L4", "FP8 on an L4"]),
+        ("vLLM, SGLang or TGI for JSON?", ["vLLM for JSON", "SGLang for JSON", "TGI for JSON"]),
+        ("vLLM or SGLang or", ["vLLM or", "SGLang or"]),
+        ("T4 or L4 or A10 or A100 or H100 or H200 for 8B", ["T4 or L4 or A10 or A100 or H100 or H200 for 8B"]),
     ],
 )
 def test_a_comparison_asks_the_same_of_each(question, parts):

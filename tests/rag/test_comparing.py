@@ -8,7 +8,7 @@ import pytest
 from knowledge.types import Head
 from rag.asking import aspect_of, compared
 from rag.choosing import Part, chosen_from
-from rag.comparing import Side, spoken_of, telling, unspoken
+from rag.comparing import Side, about_all, spoken_of, telling, unspoken
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
@@ -23,6 +23,7 @@ LIBRARY = {
     "price": ("What an L4 costs", "An L4 costs ₹49 an hour."),
     "many": ("Other things", "Nothing of note.\n\nA word more."),
     "more": ("Things", "A card is a card."),
+    "three": ("vLLM, SGLang or TGI", "Take vLLM for many users, SGLang for agents, and TGI no more."),
     "both": ("vLLM or SGLang", "Take vLLM for ten users, and SGLang for a hundred.\n\nTen users are few."),
 }
 
@@ -109,3 +110,10 @@ def test_the_best_sentence_about_both_answers_for_both(index, best, chosen):
     answer = chosen_from(understood, parts, read, found, [1.0] * len(understood.groups), index, "en")
     assert [one.text for one in answer][:1] == [best]
     assert len(answer) == chosen
+
+
+def test_an_entry_about_three_things_that_are_compared_is_asked_alone_and_one_about_two_is_not(index):
+    read = pool("json", "three", "both")
+    told = about_all(sides("vLLM, SGLang or TGI for many users?", index), read, index)
+    assert [one.text for one in told] == [LIBRARY["three"][1]]
+    assert about_all(sides("vLLM or SGLang for many users?", index), read, index) == []
