@@ -64,7 +64,7 @@ def found_apart(
         terms = tuple(dict.fromkeys(asked.subject))
         apart.append(replace(found, passages=passages, terms=terms, confidence=sure, near=own.near))
     asked_now = list(zip(apart, understood.parts, strict=False))[understood.before :]
-    alone = (one.confidence for one, asked in asked_now if not leans(*asked))
+    alone = (one.confidence for one, asked in asked_now if not leans(*asked) or _points(*asked))
     surest = max(alone, default=0.0)
     lifted = found.confidence < gate.THRESHOLD and surest >= SURE
     return replace(found, apart=tuple(apart), confidence=surest if lifted else found.confidence, in_part=lifted)
@@ -74,6 +74,11 @@ def leans(part: str, subject: str) -> bool:
     """Whether a part says too little to be found by itself: it names nothing, or is about what was named before it."""
     own = {word.strip(SIGNS) for word in part.split()}
     return own.isdisjoint(subject.split())
+
+
+def _points(part: str, subject: str) -> bool:
+    """Whether a part points at what was named before it: "and may I sell it?"."""
+    return bool(subject) and POINTS.search(part) is not None
 
 
 def each(

@@ -12,7 +12,7 @@ from knowledge.patterns import late
 from rag import particulars
 from rag.again import SIGNS, again
 from rag.asking import ASKS_WAY, COMPARES, INDIAN
-from rag.names import CARDS, PLACES
+from rag.names import CARDS, FAMILIES, PLACES
 
 AUX = r"(?:will|does|do|did|is|are|was|were|has|have|can|could|should|shall|must|may|would)"
 ASKS = late(
@@ -36,6 +36,8 @@ JOINT = late(
 
 ARTICLES = frozenset(("a", "an", "the"))
 SPELLED = late(r"\p{L}")
+GENERATION = late(r"\d")
+"""The number of a generation of models."""
 
 
 JOINTS = 40
@@ -89,6 +91,8 @@ def _compared(text: str) -> list[str]:
         right = _behind(words, place)
         if left < 0 or right >= len(words) or not spelled[right]:
             continue
+        while left + 1 < place and values[left + 1]:
+            left += 1
         first, last = left, _last(words, values, right)
         while first and values[first - 1]:
             first -= 1
@@ -128,19 +132,27 @@ def subjects(parts: Sequence[str]) -> list[str]:
     """The models, cards, sizes and languages that each part of a question is about.
 
     Where it names none, those of the one before, but for its languages and places: who asks of another thing may ask
-    for all of them. A whole number is no subject, unless a card is called by it: the 12 of 12 offices is not that of
-    12 GB.
+    for all of them. A whole number is no subject, unless a card is called by it or a model is: the 12 of 12 offices is
+    not that of 12 GB, and the 3 of Gemma 3 is.
     """
     found, before = list[str](), list[str]()
     for part in parts:
         words = [word.strip(SIGNS) for word in part.split()]
-        values = [word for word in words if any(map(_says, particulars.read(word)[0].values))]
+        values = [word for place, word in enumerate(words) if _named(words, place)]
         lasting = [word for word in values if not _is_place(word)]
         before = lasting or before
         found.append(" ".join(word for word in words if word in values or _language(word)) or " ".join(before))
         if not values and before and found[-1] != " ".join(before):
             found[-1] = " ".join((found[-1], *before))
     return found
+
+
+def _named(words: Sequence[str], place: int) -> bool:
+    """Whether a word names something, or says which of a family of models is named before it."""
+    if any(map(_says, particulars.read(words[place])[0].values)):
+        return True
+    family = particulars.read(words[place - 1])[0].values if place else frozenset()
+    return GENERATION.fullmatch(words[place]) is not None and not family.isdisjoint(FAMILIES)
 
 
 def _is_place(word: str) -> bool:

@@ -91,6 +91,7 @@ def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     assert subjects(["how do I start"]) == [""]
     assert subjects(["Does Gemma speak Bhojpuri", "what is its licence"]) == ["Gemma Bhojpuri", "Gemma"]
     assert subjects(["What does an L4 cost in Mumbai", "how many use it"]) == ["L4 Mumbai", "L4"]
+    assert subjects(["Does Gemma 3 speak Bhojpuri", "what is its licence"]) == ["Gemma 3 Bhojpuri", "Gemma 3"]
     assert subjects(["12 offices share a 4090 and Llama 3.1 in 32 GB"]) == ["4090 Llama 3.1"]
 
 
@@ -164,6 +165,7 @@ def test_a_code_block_of_an_answer_is_closed_before_its_number():
         ("spot or on demand", ["spot or on demand"]),
         ("AWQ vs GPTQ vs FP8 on an L4", ["AWQ on an L4", "GPTQ on an L4", "FP8 on an L4"]),
         ("vLLM, SGLang or TGI for JSON?", ["vLLM for JSON", "SGLang for JSON", "TGI for JSON"]),
+        ("Is Gemma 3 or Gemma 4 better?", ["Is Gemma 3 better", "Is Gemma 4 better"]),
         ("vLLM or SGLang or", ["vLLM or", "SGLang or"]),
         ("T4 or L4 or A10 or A100 or H100 or H200 for 8B", ["T4 or L4 or A10 or A100 or H100 or H200 for 8B"]),
     ],
