@@ -90,10 +90,12 @@ async def test_of_two_things_asked_no_part_that_is_answered_is_called_unwritten(
 
 async def test_what_points_at_something_known_is_answered_beside_what_nobody_wrote_of_it(open_home, talk, shown):
     async with open_home() as desk:
-        reply = await talk(desk, "Can a T4 paint watercolours of weddings and sing, and what does it cost per hour?")
+        reply = await talk(
+            desk, "Can a T4 paint watercolours of Bhojpuri weddings and sing, and what does it cost per hour?"
+        )
         lost = await talk(desk, "Does my tractor need diesel in Nagpur, and what does it cost?", thread="other")
     assert "a T4 at 0.50 dollars an hour costs" in shown(reply)
-    assert "On “Can a T4 paint watercolours of weddings” nobody here has written" in shown(reply)
+    assert "On “Can a T4 paint watercolours of Bhojpuri weddings” nobody here has written" in shown(reply)
     assert not lost.data["found"]
 
 
