@@ -80,7 +80,7 @@ async def ready(
     if found is None:
         found = await assistant.find(question)
     text, raw = meaning.dump()
-    shown = await asyncio.to_thread(_without_secrets, assistant.whole(question))
+    shown = await asyncio.to_thread(_without_secrets, await assistant.whole(question))
     asking = Asking(
         person=person,
         account=f"{message.person.platform}:{message.person.id}",

@@ -11,29 +11,24 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from knowledge.types import Head
-from rag import attachment, extract, gate, meaning, meant, nearness, prices, retriever
+from rag import extract, gate, meant, prices
 from rag.abstaining import MOST, abstain, at_once, decline, declines, said_again
 from rag.apart import found_apart
-from rag.conversation import Whole, resolve
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
-from rag.filters import explicit
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.language import detect
 from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
-from rag.outcries import held_first, sought
-from rag.parting import divide, parts_of
-from rag.preferring import asker_of
+from rag.outcries import held_first
+from rag.parting import parts_of
 from rag.question import Understood
-from rag.reading import Looked, Reader, similar
-from rag.remembering import QuestionVectors, Readable, Searches
-from rag.retriever import Hit, Weights
+from rag.remembering import QuestionVectors
+from rag.searching import Searching
 from rag.shelf import Searchable, Shelf, Similarities
-from rag.types import Answer, Filters, Found, Passage, Question
+from rag.types import Answer, Found, Passage, Question
 from rag.wording import MAX_BYTES, clean
-from rag.words import LATIN, fold
 
 T = TypeVar("T")
 
@@ -51,29 +46,26 @@ class Assistant:
         glossary: Glossary,
         vectors: Similarities,
         writer: ModelWriter | None = None,
-        weights: Weights | None = None,
         max_bytes: int = MAX_BYTES,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        remembered: QuestionVectors | None = None,
     ) -> None:
         self._indexer = indexer
         self._shelf = shelf
         self._glossary = glossary
         self.vectors = vectors
         self.writer = writer
-        self.weights = weights or Weights()
         self._max_bytes = max_bytes
         self._now = now
-        self._remembered = QuestionVectors()
-        self._searches: Searches[Looked] = Searches()
-        self._english: Searches[str] = Searches()
-        self._readable = Readable()
+        self._remembered = remembered or QuestionVectors()
+        self._searching = Searching(indexer, glossary, vectors, max_bytes, now, self._remembered)
         self._hands = asyncio.Semaphore(HANDS)
 
     def beside(self, state: Searchable, shelf: Shelf, vectors: Similarities) -> "Assistant":
         """An assistant like this one over another state of the library; it quotes only, and shares question vectors."""
-        other = Assistant(state, shelf, self._glossary, vectors, None, self.weights, self._max_bytes, self._now)
-        other._remembered = self._remembered
-        return other
+        return Assistant(
+            state, shelf, self._glossary, vectors, None, self._max_bytes, self._now, remembered=self._remembered
+        )
 
     async def _by_hand(self, work: Callable[..., T], *given: Any) -> T:
         """Do something that takes time in a thread, when one of ours is free."""
@@ -88,7 +80,7 @@ class Assistant:
     async def near(self, question: Question, limit: int = 10) -> tuple[Head, ...]:
         """Those of the entries found that come near to a question, the best first; see `rag.nearness`."""
         found, understood = await self._find(question, limit, read=False)
-        return await self._by_hand(self._near, understood, found, limit)
+        return await self._by_hand(self._searching.near, understood, found, limit)
 
     async def passages(self, question: Question, limit: int = 5) -> tuple[Passage, ...]:
         """The best passages for a question: the best of each entry first, then their second ones, and so on."""
@@ -101,13 +93,10 @@ class Assistant:
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
     async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
-        looks = self._by_hand(self._whole, question, sought) if question.history else None  # it may read the index
-        whole, filters = await looks if looks else self._whole(question, sought)
-        question = replace(question, language=whole.language or question.language)
-        looked = await self._by_hand(self._search, whole, filters, question, limit, read)
+        search, looked = await self._by_hand(self._searching.search, question, limit, read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
-        allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, filters.audiences)
+        allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, search.filters.audiences)
         passages = tuple(
             Passage(chunks[one], self._indexer.heads[chunks[one].entry_id], hit.score, hit.lexical, hit.dense, near)
             for hit, sections in looked.sections
@@ -115,113 +104,32 @@ class Assistant:
             if one in chunks
         )
         understood = looked.understood
-        passages = held_first(understood.text, passages, question.language or understood.language)
+        language = search.language or understood.language
+        passages = held_first(understood.text, passages, language)
         passages = meant.first(understood, passages, self._indexer.index)
         evidence = self._weigh(understood, passages, looked.near)
         found = Found(
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
-            language=question.language or understood.language,
+            language=language,
             terms=tuple(dict.fromkeys(understood.subject)),
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,
             cosines=looked.cosines,
             lexical_only=not self._indexer.ranks_by_meaning,
-            wanted=bool(whole.language),
-            said=whole.said,
+            wanted=bool(search.whole.language),
+            said=search.whole.said,
         )
         return found_apart(understood, found, looked, self._weigh), understood
 
-    def _search(self, whole: Whole, filters: Filters, question: Question, limit: int, read: bool) -> Looked:
-        """What a worker thread does for a question, unless it did it before and nothing has changed since."""
-        if question.context:
-            return self._look(whole, filters, question, limit, read)
-        asked, state = (whole._replace(said=""), filters, question.language, limit, read), self._state()
-        looked = self._searches.get((asked, state))
-        if looked is None:
-            looked = self._look(whole, filters, question, limit, read)
-            if self._state() == state:
-                self._searches.keep((asked, state), looked)
-        return looked
-
-    def _state(self) -> tuple[object, ...]:
-        """Everything besides the question on which depends what a search brings."""
-        with self._indexer.lock:
-            embedder, index = self._indexer.embedder, self._indexer.index
-            vectors = embedder.name if embedder and self._indexer.ranks_by_meaning else "", int(index.has_vector.sum())
-            return self._indexer.generation, *vectors, self.weights, self._now().date()
-
-    def _look(self, whole: Whole, filters: Filters, question: Question, limit: int, read: bool) -> Looked:
-        """Read a question, embed it, score and fuse; `read` says whether anybody reads what is found.
-
-        At most one forward pass, also where several things are asked.
-        """
-        attached = attachment.look_at(question.context) if question.context else None
-        with self._indexer.lock:
-            understood = self._read(whole.text)
-            if attached:
-                attachment.look_into(attached, understood, self._indexer.index, self._read)
-            else:
-                self._english.keep((whole.text, self._indexer.generation), understood.english)
-            if read:
-                divide(understood, self._read, whole.before)
-        # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
-        embeds = not understood.native and LATIN.search(fold(understood.english)) is not None
-        embedder = self._indexer.embedder if embeds and self._indexer.ranks_by_meaning else None
-        vectors = self._remembered.of([one.english for one in (understood, *understood.apart)], embedder)
-        with self._indexer.lock:
-            index = self._indexer.index
-            similarity, *others = (similar(vector, index, self.vectors) for vector in vectors)
-            allowed = self._readable.pages(filters, self._indexer, self._now().date())
-            asker = asker_of(understood, question.language, self._indexer.verticals, wanted=bool(whole.language))
-            parts = list(zip(understood.apart, others, strict=True))
-            reader = Reader(index, self.weights, similarity, allowed, self._head, asker, self._now().date(), parts)
-            hits, by_words = reader.hits(understood)
-            worth, entire = reader.worth_reading(hits, understood.parts) if read else ([], [])
-            sections = reader.sections(worth, by_words)
-            return Looked(
-                understood,
-                [(self._head(hit), hit.score) for hit in hits[:limit]],
-                sections,
-                [index.chunk_ids[row] for hit in entire for row in index.sections_of(hit.page)],
-                retriever.nearest(index, allowed, similarity),
-                reader.cosines(hits[:limit]),
-                reader.found_apart(sections),
-            )
-
-    def _read(self, text: str) -> Understood:
-        return retriever.read(text, self._indexer.index, self._glossary)
-
-    def _head(self, hit: Hit) -> Head:
-        return self._indexer.heads[self._indexer.index.entry_ids[hit.page]]
-
-    def whole(self, question: Question) -> str:
+    async def whole(self, question: Question) -> str:
         """A question as it is kept: with what a follow-up leaves unsaid filled in."""
-        return self._whole(question, str)[0].text
-
-    def _whole(self, question: Question, look: Callable[[str], str]) -> tuple[Whole, Filters]:
-        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
-
-        def strange(words: str) -> bool:
-            with self._indexer.lock:
-                return retriever.strange(self._read(words))
-
-        history = () if question.context and attachment.pointed_at(text) else question.history
-        return resolve(look(text), history, limited=filters != question.filters, strange=strange), filters
+        return await self._by_hand(self._searching.whole, question)
 
     async def meaning(self, question: Question) -> Meaning:
         """What a question means, to be compared with others. No forward pass of its own after `answer`."""
-        text = sought(self.whole(question))
-        english = self._english.get((text, self._indexer.generation))  # as it was looked for, most often
-        if english is None:
-            with self._indexer.lock:
-                english = self._read(text).english
-        embedder = self._indexer.embedder
-        [vector] = await self._by_hand(self._remembered.of, [english], embedder)
-        with self._indexer.lock:
-            name = embedder.name if embedder else ""
-            return meaning.understand(text, self._indexer.index, self._glossary, vector, name)
+        return await self._by_hand(self._searching.meaning, question)
 
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
@@ -251,14 +159,14 @@ class Assistant:
         if name := declines(question, found):
             answer = decline(question, found, name)
         elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
-            near = await self._by_hand(self._near, understood, found, MOST)
+            near = await self._by_hand(self._searching.near, understood, found, MOST)
             answer = abstain(question, found, language, near, empty=not self._indexer.heads)
         else:
             written = await self._by_hand(self._quote, understood, found, language)
             if written.again:
                 answer = said_again(question, found, language, self._indexer.heads)
             elif not any(piece.n for piece in written.pieces):
-                near = await self._by_hand(self._near, understood, found, MOST)
+                near = await self._by_hand(self._searching.near, understood, found, MOST)
                 answer = abstain(question, found, language, near, written.pieces, empty=not self._indexer.heads)
             else:
                 said = tuple(written.pieces), tuple(written.citations)
@@ -281,10 +189,6 @@ class Assistant:
     def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index
         return extract.write(understood, parts_of(understood, index), found, index, language)
-
-    def _near(self, understood: Understood, found: Found, most: int) -> tuple[Head, ...]:
-        with self._indexer.lock:
-            return nearness.near(understood, found, most, self._indexer.index)
 
 
 def _ms(started: float, retrieved: float) -> dict[str, float]:
