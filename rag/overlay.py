@@ -118,9 +118,7 @@ async def both(
     assistant: Assistant, indexer: Indexer, database: Transactions, proposal: Proposal
 ) -> tuple[Assistant, Assistant]:
     """Assistants over the library as it is and as it would be, of one and the same moment."""
-    with indexer.lock:
-        meaning = indexer.ranks_by_meaning
-        before = Overlay(indexer.index.fork(), dict(indexer.heads), indexer.embedder, ranks_by_meaning=meaning)
+    before = await asyncio.to_thread(_as_it_is, indexer)
     made = await asyncio.to_thread(_embedded, indexer.embedder, proposal)
     after = await asyncio.to_thread(before.with_proposal, proposal, made)
     texts = Texts(database)
@@ -129,6 +127,12 @@ async def both(
         for one in (before, after)
     )
     return first, second
+
+
+def _as_it_is(indexer: Indexer) -> Overlay:
+    with indexer.lock:
+        meaning = indexer.ranks_by_meaning
+        return Overlay(indexer.index.fork(), dict(indexer.heads), indexer.embedder, ranks_by_meaning=meaning)
 
 
 def _embedded(embedder: Embedder | None, proposal: Proposal) -> list[Floats | None]:

@@ -84,16 +84,21 @@ async def of_answer(asked: str, answer: Answer, state: Searchable, shelf: Shelf)
     cited = {one.passage.entry.id: one.passage.entry for one in answer.citations}
     if not any(one.header.get("prices") for one in cited.values()) or not asks(answer.question.text, asked):
         return None
-    with state.lock:
-        index = state.index
-        pages = [index.rows_of[one] for one in sorted(cited) if one in index.rows_of]
-        chunk_ids = [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
     try:
+        chunk_ids = await asyncio.to_thread(_sections_of, cited, state)
         _, chunks = await shelf.read([], chunk_ids, answer.question.filters.audiences)
         return await asyncio.to_thread(compare, asked, answer.citations, list(chunks.values()))
     except Exception:  # the answer is whole without them
         log.exception("prices could not be compared")
         return None
+
+
+def _sections_of(entry_ids: Collection[str], state: Searchable) -> list[int]:
+    """The chunk ids of all sections of some entries."""
+    with state.lock:
+        index = state.index
+        pages = [index.rows_of[one] for one in sorted(entry_ids) if one in index.rows_of]
+        return [index.chunk_ids[row] for page in pages for row in index.sections_of(page)]
 
 
 def compare(question: str, citations: Sequence[Citation], sections: Collection[Chunk]) -> Comparison | None:
