@@ -54,7 +54,7 @@ class Copying:
             await asyncio.wait([self._preparing])
         while self._again:
             self._again = False
-            if found := self._now():
+            if found := await asyncio.to_thread(self._now):
                 steps = self._vectors.steps(found.model, found.ids, (found.vectors, found.rows))
                 while not self._again and await asyncio.to_thread(next, steps, OVER) is not OVER:
                     if not self._awaited:

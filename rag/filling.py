@@ -13,6 +13,7 @@ from rag.index import Index
 from rag.loading import Loading
 from rag.remaking import vectors_of
 from rag.store import Transactions
+from rag.vectors import Floats
 
 VECTOR_BATCH = 64
 """Sections embedded at a time; what is decided meanwhile is taken in between two batches."""
@@ -61,7 +62,7 @@ class Filling:
         async with self._running:
             while True:
                 async with self._busy:
-                    rows, left = self._missing(embedder, place)
+                    rows, left = await asyncio.to_thread(self._missing, embedder, place)
                     await self._fill(embedder, rows)
                 if not rows:
                     return done
@@ -87,6 +88,9 @@ class Filling:
         ids = [index.chunk_ids[row] for row in rows]
         found = await vectors_of(self._database, embedder, ids, heads) if ids else {}
         pairs = [(row, found[one]) for row, one in zip(rows, ids, strict=True) if one in found]
+        await asyncio.to_thread(self._put, index, pairs)
+
+    def _put(self, index: Index, pairs: Sequence[tuple[int, Floats]]) -> None:
         if pairs:
             with self._lock:
                 index.set_vectors([row for row, _ in pairs], np.stack([vector for _, vector in pairs]))

@@ -8,7 +8,7 @@ database, and mends what differs; so the index may be deleted, cut, damaged or s
 import asyncio
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class Indexer:
-    """Owner of the index. All changes go through here; searches hold `lock` while they read."""
+    """Owner of the index. All changes go through here; searches hold `lock` while they read.
+
+    Who waits for `lock` does so in a worker's thread, never on the event loop, where all else would wait with it.
+    """
 
     def __init__(self, database: Transactions, home: Path, model: str, threads: int, vectors: VectorStore) -> None:
         self._database = database
@@ -72,7 +75,7 @@ class Indexer:
             return False
         made = Index()
         await self._reconcile(made)
-        self._replace(made)
+        await asyncio.to_thread(self._replace, made)
         return True
 
     def _replace(self, index: Index) -> None:
@@ -84,21 +87,23 @@ class Indexer:
     async def _reconcile(self, index: Index) -> None:
         """Make an index hold what the database does."""
         async with self._database.reading() as connection:
-            self.heads = {head.id: head for head in await entries.every_head(connection)}
+            heads = {head.id: head for head in await entries.every_head(connection)}
             truth = await store.chunk_ids(connection)
-        self._name_verticals()
         stale, missing = drift(index, truth)
-        with self.lock:
-            index.drop(stale)
-            self.generation += 1
+        await asyncio.to_thread(self._drop, index, stale, heads)
         wanted = sorted(missing)
         for start in range(0, len(wanted), BATCH):
             await self._add_from_database(index, wanted[start : start + BATCH])
-        self._filling.look()
         self._unsaved |= bool(stale or missing)
 
-    def _name_verticals(self) -> None:
-        self.verticals = frozenset[str]().union(*(verticals_of(head) for head in self.heads.values()))
+    def _drop(self, index: Index, entry_ids: Collection[str], heads: dict[str, Head]) -> None:
+        """Take entries out of an index; `heads` are from now on those of all entries."""
+        with self.lock:
+            self.heads = heads
+            self.verticals = frozenset[str]().union(*(verticals_of(head) for head in heads.values()))
+            index.drop(entry_ids)
+            self.generation += 1
+        self._filling.look()
 
     async def _add_from_database(self, index: Index, entry_ids: Sequence[str]) -> None:
         async with self._database.reading() as connection:
@@ -194,11 +199,7 @@ class Indexer:
     async def _take(self, work: queued.Work) -> None:
         made = await queued.stored(self._database, work)
         vectors = await self._known_vectors(made)
-        self.heads |= work.heads
-        self._name_verticals()
-        with self.lock:
-            self.index.drop(work.heads)
-            self.generation += 1
+        await asyncio.to_thread(self._drop, self.index, work.heads, {**self.heads, **work.heads})
         await asyncio.to_thread(self._add, self.index, [(head, made[head.id]) for head in work.live], vectors)
 
     def _vectors_now(self) -> Contents | None:
@@ -218,7 +219,7 @@ class Indexer:
         if written is not None:
             self._unsaved = False
             if written is not self.index:
-                self._replace(written)
+                await asyncio.to_thread(self._replace, written)
 
     async def status(self) -> IndexStatus:
         """How the index stands right now."""
@@ -239,7 +240,8 @@ class Indexer:
 
     async def check(self) -> list[str]:
         """What differs between the database and the index; empty when they agree."""
-        return await disagreements(self._database, self.index, self._vectors_now(), self._vectors)
+        contents = await asyncio.to_thread(self._vectors_now)
+        return await disagreements(self._database, self.index, contents, self._vectors)
 
     async def rebuild(self, progress: Progress | None = None, now: dt.datetime | None = None) -> int:
         """Make the index anew from the database: chunks from texts, vectors from the stored ones."""
@@ -247,7 +249,7 @@ class Indexer:
             await self._keeping.forget()
             await asyncio.to_thread(self._vectors.reset)
             await queue_everything(self._database, now)
-            self._replace(Index())
+            await asyncio.to_thread(self._replace, Index())
             changed = await self._take_in(progress)
         await self._filling.run(progress)
         if self._loading.embedder is not None:
