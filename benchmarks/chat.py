@@ -208,7 +208,7 @@ async def storm_on_discord(count: int, discord: fake_discord.FakeDiscord) -> lis
     asked = questions(20)
 
     async def tell(n: int, message: str) -> None:
-        await discord.emit("MESSAGE_CREATE", discord._as_seen(discord.messages[message], fake_discord.GUILD))
+        await discord.bring(discord.messages[message])
 
     sent = [
         await discord.say(asked[n % 20], person=str(500_000 + n % 500), channel=str(600_000 + n), deliver=False)

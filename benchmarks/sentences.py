@@ -71,7 +71,7 @@ async def questions(home: Path) -> tuple[list[Asked], int]:
 async def _sentences(desk: Desk, question: Question) -> tuple[list[Sentence], np.ndarray]:
     """The sentences that may be quoted for a question, and what is weighed of each, in the order of NAMES."""
     index = desk.indexer.index
-    found, understood = await desk.assistant._find(question, TOP)
+    found, understood = await desk.assistant.read(question, TOP)
     found = fitting(understood.text, found, index).quotable(found)
     worth, ranks = worth_of(understood.groups, index), ranks_of(found.passages, found.language)
 

@@ -77,6 +77,10 @@ class Assistant:
         found, _ = await self._find(question, limit, read=False)
         return found
 
+    async def read(self, question: Question, limit: int = 10) -> tuple[Found, Understood]:
+        """What is found for a question, with the passages that a writer reads, and how the question is understood."""
+        return await self._find(question, limit, read=True)
+
     async def near(self, question: Question, limit: int = 10) -> tuple[Head, ...]:
         """Those of the entries found that come near to a question, the best first; see `rag.nearness`."""
         found, understood = await self._find(question, limit, read=False)
@@ -84,7 +88,7 @@ class Assistant:
 
     async def passages(self, question: Question, limit: int = 5) -> tuple[Passage, ...]:
         """The best passages for a question: the best of each entry first, then their second ones, and so on."""
-        found, _ = await self._find(question, limit)
+        found, _ = await self.read(question, limit)
         turns: dict[str, int] = {}
         order = []
         for place, passage in enumerate(found.passages):
@@ -92,7 +96,7 @@ class Assistant:
             order.append((turn, place, passage))
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
-    async def _find(self, question: Question, limit: int, *, read: bool = True) -> tuple[Found, Understood]:
+    async def _find(self, question: Question, limit: int, *, read: bool) -> tuple[Found, Understood]:
         search, looked = await self._by_hand(self._searching.search, question, limit, read)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
@@ -133,12 +137,12 @@ class Assistant:
 
     async def evidence(self, question: Question) -> gate.Evidence | None:
         """What speaks for answering a question; None if nothing was found. For fitting the gate."""
-        found, understood = await self._find(question, 10)
+        found, understood = await self.read(question)
         return self._weigh(understood, found.passages, found.near)
 
     async def written(self, question: Question) -> tuple[extract.Written, Understood]:
         """What would be quoted, whether or not there is enough evidence. For fitting the doubt."""
-        found, understood = await self._find(question, 10)
+        found, understood = await self.read(question)
         return await self._by_hand(self._quote, understood, found, found.language), understood
 
     def _weigh(self, understood: Understood, passages: Sequence[Passage], near: float) -> gate.Evidence | None:
@@ -153,7 +157,7 @@ class Assistant:
             nothing = Found((), (), detect(question.text))
             yield replace(decline(question, nothing, name), ms=_ms(started, time.perf_counter()), final=True)
             return
-        found, understood = await self._find(question, limit)
+        found, understood = await self.read(question, limit)
         retrieved = time.perf_counter()
         language = found.language
         if name := declines(question, found):

@@ -55,7 +55,7 @@ async def test_an_event_that_comes_twice_is_answered_once(open_home, discord):
     async with open_home() as desk, running(desk, discord):
         question = await discord.say(QUESTION)
         for _ in range(3):
-            await discord.emit("MESSAGE_CREATE", discord._as_seen(discord.messages[question], fake.GUILD))
+            await discord.bring(discord.messages[question])
         await answered(discord, question)
         other = await discord.say("How do I run an 8B model on an L4?", person="43")
         await answered(discord, other)

@@ -320,7 +320,7 @@ async def test_news_of_a_question_that_comes_after_it_was_taken_back_is_old(play
         await stage.fake.delete(gone)
         await asyncio.sleep(0.1)
         if stage.name == "discord":
-            await stage.fake.emit("MESSAGE_CREATE", stage.fake._as_seen(row, fake_discord.GUILD))
+            await stage.fake.bring(row)
         else:
             await stage.fake.emit({**row, "channel_type": "channel", "event_ts": gone})
         other = await asked(stage, OTHER)

@@ -236,8 +236,12 @@ class FakeDiscord:
             message["referenced_message"] = self.messages.get(reply_to)
         self.messages[made] = message
         if deliver:
-            await self.emit("MESSAGE_CREATE", self._as_seen(message, guild, roles))
+            await self.bring(message, guild, roles)
         return made
+
+    async def bring(self, message: dict[str, Any], guild: str | None = GUILD, roles: tuple[str, ...] = ()) -> None:
+        """A message reaches the bot; it may do so more than once, or after it was taken back."""
+        await self.emit("MESSAGE_CREATE", self._as_seen(message, guild, roles))
 
     def _as_seen(self, message: dict[str, Any], guild: str | None, roles: tuple[str, ...] = ()) -> dict[str, Any]:
         """A message as the gateway gives it: without its text unless it is for the bot or the intent is on."""
