@@ -51,3 +51,10 @@ async def browsing(desk, **options: object) -> AsyncIterator[object]:
         server.should_exit = True
         await task
     assert complaints == []
+
+
+async def ask(page, text: str, shown: str = ".turn .sources", *, press: str = "") -> None:
+    """Ask on the page, by the Enter key or what is to be pressed, and wait until what is to be shown stands there."""
+    await page.fill("#question", text)
+    await (page.click(press) if press else page.press("#question", "Enter"))
+    await page.locator(shown).wait_for()

@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 
-from tests.browser import browsing, marks
+from tests.browser import ask, browsing, marks
 from tests.fakes.model import writing
 from tests.readable import complaints
 from tests.table import Table
 
 pytestmark = marks
+ASK = "How do I serve an 8B model on one T4?"
+MEMORY = "How much memory do the weights of an 8B model need on a T4?"
 COMMAND = "vllm serve llama-8b-awq --quantization awq --dtype half --max-model-len 4096 --gpu-memory-utilization 0.9\n"
 
 
@@ -16,15 +18,11 @@ async def test_ask_follow_the_source_and_come_back(open_home):
     async with open_home() as desk, browsing(desk) as page:
         await page.goto("/")
         assert "What are you deploying?" in await page.inner_text("main")
-        await page.fill("#question", "How do I serve an 8B model on one T4?")
-        await page.press("#question", "Enter")
+        await ask(page, ASK)
         answer = page.locator(".turn").first
-        await answer.locator(".sources").wait_for()
         assert "needs about 6 GB" in await answer.inner_text()
         assert await answer.locator("pre .copy").count() == 1
-        await page.fill("#question", "and on an L4?")
-        await page.press("#question", "Enter")
-        await page.locator(".turn").nth(1).locator(".sources").wait_for()
+        await ask(page, "and on an L4?", ".turn >> nth=1 >> .sources")
         assert "fp8" in (await page.locator(".turn").nth(1).inner_text()).lower()
         await answer.locator("button.bad").click()
         await answer.locator(".pressed").wait_for()
@@ -37,7 +35,6 @@ async def test_ask_follow_the_source_and_come_back(open_home):
         assert "needs about 6 GB" in await page.inner_text("main")
 
 
-ASK = "How do I serve an 8B model on one T4?"
 SEEN = """() => {
   const turn = document.querySelector("#turns").lastElementChild;
   const top = (one) => turn.querySelector(one).getBoundingClientRect().top;
@@ -52,13 +49,11 @@ async def test_a_later_question_and_the_beginning_of_its_answer_stand_above_the_
         await page.goto("/")
         asked = 0
         for question in (ASK, ASK, ("We have one T4. " * 300) + ASK, "   ", "and on an L4?"):
-            await page.fill("#question", question)
-            await page.press("#question", "Enter")
             if not question.strip():
+                await ask(page, question, "#question:invalid")
                 assert await page.locator(".turn").count() == asked, "blanks ask nothing"
-                assert await page.locator("#question:invalid").count() == 1
                 continue
-            await page.locator(".turn").nth(asked).locator(".reply").wait_for()
+            await ask(page, question, f".turn >> nth={asked} >> .reply")
             await page.locator("#stop").wait_for(state="hidden")
             asked += 1
             seen = await page.evaluate(SEEN)
@@ -69,9 +64,7 @@ async def test_in_a_low_window_the_newest_question_is_at_the_top(open_home):
     """As with everything twice as large: the box is then at the end, and the page as long as what it shows."""
     async with open_home() as desk, browsing(desk, viewport={"width": 640, "height": 450}) as page:
         await page.goto("/")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         await page.locator("#stop").wait_for(state="hidden")
         assert 0 <= (await page.evaluate(SEEN))["question"] < 40
 
@@ -79,9 +72,7 @@ async def test_in_a_low_window_the_newest_question_is_at_the_top(open_home):
 async def test_what_a_press_says_is_seen_above_the_box_from_its_beginning(open_home):
     async with open_home() as desk, browsing(desk, viewport={"width": 390, "height": 700}) as page:
         await page.goto("/")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         assert await page.locator("button.bad svg").is_visible(), "a thumb needs no letters of the machine's"
         assert await page.locator("button.bad").get_attribute("title") == "This did not help"
         for button, begins in (("button.bad", "What was wrong?"), ("button[value^='more']", "")):
@@ -96,9 +87,7 @@ async def test_what_a_press_says_is_seen_above_the_box_from_its_beginning(open_h
 async def test_a_quoted_sentence_is_seen_with_what_stands_before_it(open_home):
     async with open_home() as desk, browsing(desk, viewport={"width": 390, "height": 500}) as page:
         await page.goto("/")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         await page.locator(".turn .sources a").first.click()
         await page.locator("#quote").wait_for(state="attached")
         box = await page.locator("#quote").bounding_box()
@@ -109,9 +98,7 @@ async def test_who_scrolls_while_an_answer_grows_is_left_where_they_are(open_hom
     async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
         await page.goto("/")
         await page.set_viewport_size({"width": 390, "height": 480})
-        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
-        await page.press("#question", "Enter")
-        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await ask(page, MEMORY, "text=needs about 6 GB for its weights")
         await page.evaluate("scrollTo(0, 0)")
         model.go.set()
         await page.get_by_text("and runs on one T4").wait_for()
@@ -126,9 +113,7 @@ async def test_without_javascript_an_answer_is_where_the_page_opens(open_home):
     ):
         await page.goto("/")
         for number in (1, 2, 3):
-            await page.fill("#question", ASK)
-            await page.click("#send")
-            await page.locator(".turn").nth(number - 1).locator(".sources").wait_for()
+            await ask(page, ASK, f".turn >> nth={number - 1} >> .sources", press="#send")
         box = await page.locator(".turn").last.bounding_box()
         assert 0 <= box["y"] < 300
 
@@ -144,15 +129,11 @@ async def test_a_suggestion_is_one_press_away_by_keyboard(open_home):
 async def test_typed_markup_runs_nowhere_and_what_is_too_long_stays_in_the_box(open_home):
     async with open_home() as desk, browsing(desk) as page:
         await page.goto("/")
-        await page.fill("#question", "<img src=x onerror=alert(1)> <script>alert(2)</script> on a T4?")
-        await page.press("#question", "Enter")
-        await page.locator(".turn .reply").wait_for()
+        await ask(page, "<img src=x onerror=alert(1)> <script>alert(2)</script> on a T4?", ".turn .reply")
         assert "<img src=x" in await page.locator(".question").first.inner_text()
         for number, (length, said) in enumerate(((9_000, "may have 8,192"), (90_000, "too long to be sent")), 1):
             await page.locator("#stop").wait_for(state="hidden")
-            await page.fill("#question", "x" * length)
-            await page.press("#question", "Enter")
-            await page.locator(".turn").nth(number).get_by_text(said).wait_for()
+            await ask(page, "x" * length, f".turn >> nth={number} >> text={said}")
             assert len(await page.input_value("#question")) == length
 
 
@@ -187,9 +168,7 @@ async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):
         await page.wait_for_function("async () => await kept.readText()")
         assert (await page.evaluate("kept.readText()")).strip() == COMMAND.strip()
         await page.goto("/")
-        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
-        await page.press("#question", "Enter")
-        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await ask(page, MEMORY, "text=needs about 6 GB for its weights")
         assert await page.locator(".answer").get_attribute("aria-busy") == "true", "it is read aloud when it is whole"
         await page.click("#stop")
         await page.locator(".turn").get_by_text("Stopped").wait_for()
@@ -206,9 +185,7 @@ async def test_without_javascript_and_on_a_phone_the_page_works(open_home):
         browsing(desk, java_script_enabled=False, viewport={"width": 360, "height": 640}) as page,
     ):
         await page.goto("/")
-        await page.fill("#question", "8B model on a T4")
-        await page.click("#send")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, "8B model on a T4", press="#send")
         assert "6 GB" in await page.inner_text("main")
         await page.goto("/library")
         assert "4 entries" in await page.inner_text("main")
@@ -230,10 +207,8 @@ async def test_times_are_said_in_the_zone_of_who_reads(open_home):
         boxes = [await one.bounding_box() for one in await page.locator("form.fields p").all()]
         assert [one["x"] for one in boxes] == [boxes[0]["x"]] * 3, "the fields stand under each other"
         await page.goto("/")
-        await page.fill("#question", "table list")
-        await page.press("#question", "Enter")
+        await ask(page, "table list", ".turn time >> nth=0")
         later = page.locator(".turn time").first
-        await later.wait_for()
         assert await later.inner_text() == "Sat, Dec 12, 2026, 07:30 EST"
 
 
@@ -267,9 +242,7 @@ async def test_everybody_can_read_and_operate_every_page(open_home):
             await page.goto(path)
             found[path] = await complaints(page)
         await page.goto("/")
-        await page.fill("#question", "How do I serve an 8B model on one T4?")
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         await page.locator("button.bad").click()
         await page.locator(".answer .pressed").wait_for()
         found["an answer"] = await complaints(page)
@@ -322,13 +295,9 @@ async def test_whose_browser_wants_hindi_is_spoken_to_in_hindi_around_the_answer
         assert "Library" not in await page.inner_text("nav")
         await page.get_by_text("शब्दों और अर्थ से खोज").wait_for()
         assert [one for one in await complaints(page) if one] == []
-        await page.fill("#question", "How do I serve an 8B model on one T4?")
-        await page.get_by_role("button", name="पूछें").click()
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK, press="role=button[name='पूछें']")
         assert await page.locator("pre .copy").first.inner_text() == "कॉपी करें"
-        await page.fill("#question", "whoami")
-        await page.press("#question", "Enter")
-        await page.get_by_text("भूमिका").wait_for()
+        await ask(page, "whoami", "text=भूमिका")
         await page.goto("/library")
         assert await page.get_attribute("html", "lang") == "hi"
         await page.fill("[name=q]", "T4")
@@ -340,9 +309,7 @@ async def test_whose_browser_wants_hindi_is_spoken_to_in_hindi_around_the_answer
 async def test_on_paper_stands_what_is_read_and_no_code_is_cut(open_home):
     async with open_home() as desk, browsing(desk, viewport={"width": 500, "height": 700}) as page:
         await page.goto("/")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         await page.emulate_media(media="print")
         for control in ("header nav", "#ask", ".buttons", ".copy", "footer"):
             assert await page.locator(control).first.is_hidden(), control
@@ -360,9 +327,7 @@ async def test_a_reload_in_the_middle_of_an_answer_loses_no_question(open_home):
             await route.abort()
 
         await page.route("**/ask", held)
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator("#stop").wait_for()
+        await ask(page, ASK, "#stop")
         assert "thread=" in page.url
         await page.reload()
         going.set()
@@ -379,9 +344,7 @@ async def test_escape_stops_an_answer_and_headings_lead_through_a_conversation(o
     async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
         await page.goto("/")
         assert await page.get_by_role("heading", level=1).count() == 1
-        await page.fill("#question", "How much memory do the weights of an 8B model need on a T4?")
-        await page.press("#question", "Enter")
-        await page.get_by_text("needs about 6 GB for its weights").wait_for()
+        await ask(page, MEMORY, "text=needs about 6 GB for its weights")
         await page.keyboard.press("Escape")
         await page.get_by_text("Stopped.").wait_for()
         assert await page.get_by_role("heading", level=1).count() == 1
@@ -394,9 +357,7 @@ async def test_the_line_at_the_foot_says_what_it_means_and_long_commands_are_rea
         await page.goto("/")
         await page.get_by_text("What this means").click()
         assert "ask once more" in await page.inner_text("#about-state")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         widths = await page.locator("pre").first.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
         assert widths[0] <= widths[1]
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -405,9 +366,7 @@ async def test_the_line_at_the_foot_says_what_it_means_and_long_commands_are_rea
 async def test_an_option_of_a_command_is_not_broken_over_two_lines_and_is_copied_as_it_is(open_home):
     async with open_home() as desk, browsing(desk, viewport={"width": 360, "height": 700}) as page:
         await page.goto("/")
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         code = page.locator("pre code").first
         assert await code.evaluate("(one) => one.textContent") == COMMAND
         options = await code.locator(".whole").all()
@@ -420,13 +379,9 @@ async def test_a_new_conversation_is_one_press_away_and_knows_nothing_of_the_las
         await page.goto("/")
         anew = page.get_by_role("link", name="New conversation")
         assert await anew.count() == 0
-        await page.fill("#question", ASK)
-        await page.press("#question", "Enter")
-        await page.locator(".turn .sources").wait_for()
+        await ask(page, ASK)
         await anew.click()
         await page.locator("#empty").wait_for()
         assert await page.locator(".turn").count() == 0
-        await page.fill("#question", "and on an L4?")
-        await page.press("#question", "Enter")
-        await page.locator(".turn .reply").wait_for()
+        await ask(page, "and on an L4?", ".turn .reply")
         assert "T4" not in await page.locator(".turn .answer").inner_text()
