@@ -5,6 +5,7 @@ a model, a language, a version or a program that no entry names may not be passe
 """
 
 import re
+from collections.abc import Sequence
 
 import regex
 
@@ -15,7 +16,7 @@ from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.counting import SCALES, UNITS
-from rag.names import CARDS, COUNTRIES, LANGUAGE_NAMES, NAMES, PLACES
+from rag.names import CARDS, COUNTRIES, FAMILIES, LANGUAGE_NAMES, NAMES, PLACES
 from rag.question import Understood
 from rag.words import fold, tokens
 
@@ -53,6 +54,8 @@ ASKS_SPEED = late(
 PROCESSOR = re.compile(r"i[3579](?: \w+)?|m[1-5]|ryzen(?: \d\w*)?|xeon|celeron|snapdragon(?: \d\w*)?")
 SHARE = re.compile(r"\d+(?:[.,]\d+)?%")
 """How far something of theirs has come; what it is in an entry is another's."""
+HOURS = re.compile(r"\d{1,2}(?:[ap]m|x7)")
+"""When they work: 10am, 24x7."""
 LICENCES = re.compile(
     r"\b(?:[AL]?GPL|Apache|MIT|BSD|MPL|CC[- ]BY(?:-\w+)*|OpenRAIL)(?:[- ]?v?\d(?:\.\d)?)?\b", re.IGNORECASE
 )
@@ -94,6 +97,12 @@ SENDS = late(
 )
 OUT_OF_INDIA = late(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
 ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
+OPENS = late(
+    r"\W*(?:(?:so|and|but|pls|please)\W+)?(?:what|how|which|why|when|where|who|can|could|do|does|is|are|should|will)\b|"
+    r"\W*(?:kya|kaise|kaun\w*|kitn[aei]|kyu\w*|kahan)\b|\W*(?:क्या|कैसे|कौन|कितन|क्यों|कहाँ)",
+    regex.IGNORECASE,
+)
+"""How a sentence begins that asks, where nobody writes question marks."""
 BELONGS = late(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
 """Where somebody who tells of themselves is, and whose people they are."""
 
@@ -107,6 +116,12 @@ def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     asked, _ = particulars.read(counted)
     names = {word for word in _capital(understood, said) if not _is_read(word)}
     versions = {f"{name} {number}" for name, number in VERSIONED.findall(counted) if name.lower() not in LANGUAGE_NAMES}
+    versions |= {
+        f"{name} {number}"
+        for name, numbers in particulars.versions(counted).items()
+        if name in FAMILIES
+        for number in numbers
+    }
     languages = () if of_many_languages(entry) else asked.languages
     found = {plain(one) for one in (*asked.values, *languages, *names, *versions)}
     found = {one.removesuffix("s") if one not in CARDS and one.removesuffix("s") in CARDS else one for one in found}
@@ -116,8 +131,26 @@ def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
 def asked_in(text: str) -> str:
     """The sentences of a question that ask, where others only tell; empty where all of them ask, or none does."""
     sentences = [one for one in ENDS.split(text) if one.strip()]
-    asks = [one for one in sentences if one.rstrip().endswith("?")]
+    asks = _asking(sentences)
     return " ".join(asks) if 0 < len(asks) < len(sentences) else ""
+
+
+def _asking(sentences: Sequence[str]) -> list[str]:
+    """The sentences that end with a question mark, or where nobody wrote one, those that begin as questions do."""
+    marked = [one for one in sentences if one.rstrip().endswith("?")]
+    return marked or [one for one in sentences if OPENS.match(one)]
+
+
+def generation(name: str) -> tuple[str, str] | None:
+    """The family of models and the number of a name that says which of a family is meant: "gemma 3"."""
+    family, _, number = name.partition(" ")
+    return (family, number) if number and family in FAMILIES else None
+
+
+def of_generation(name: str, text: str) -> bool:
+    """Whether a text names this one of a family of models, however it spells it: Qwen3, Qwen 3."""
+    of_family = generation(name)
+    return of_family is not None and of_family[1] in particulars.versions(text).get(of_family[0], ())
 
 
 def capital(understood: Understood) -> set[str]:
@@ -160,7 +193,9 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
     """Whether a particular decides nothing for an entry."""
     if PROCESSOR.fullmatch(one) or one == "cpu":
         return not (ASKS_SPEED.search(said) or (one == "cpu" and ASKS_WHETHER.match(said)))
-    if not EVERYDAY.isdisjoint((one, one.removesuffix("s"))) or ROOM.fullmatch(one) or SHARE.fullmatch(one):
+    if not EVERYDAY.isdisjoint((one, one.removesuffix("s"))) or any(
+        form.fullmatch(one) for form in (ROOM, SHARE, HOURS)
+    ):
         return True
     if size := SIZE.fullmatch(one):
         about = entry.title if entry.kind in OF_NO_SIZE else text
@@ -185,7 +220,7 @@ def _told_beside(said: str) -> set[str]:
     """What is counted, and where those who ask are and whose people they are, where they tell it before they ask."""
     found = _counts(said)
     sentences = [one for one in ENDS.split(said) if one.strip()]
-    asks = [one for one in sentences if one.rstrip().endswith("?")]
+    asks = _asking(sentences)
     for one in sentences if asks else ():
         if one not in asks:
             found |= {plain(word) for place in BELONGS.findall(one) for word in place.split() if not _is_read(word)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import SAME, likeness
 from rag.covering import present
-from rag.deciding import asked_in, capital, deciding, plain
+from rag.deciding import asked_in, capital, deciding, generation, of_generation, plain
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
@@ -232,7 +232,7 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
 
 def _decides(name: str, entry_id: str, asked: str, index: Index) -> float:
     """How much it says that a name does not stand in what was read of an entry; `asked` are the sentences that ask."""
-    page = index.rows_of.get(entry_id)
+    page = None if generation(name) else index.rows_of.get(entry_id)
     ids = [index.vocabulary.get(term) for word in name.split() for term in terms(word)[:1]]
     if page is not None and ids and all(one is not None and index.pages.holds(page, one) for one in ids):
         return ELSEWHERE
@@ -273,7 +273,7 @@ def lacking(names: Set[str], text: str, index: Index) -> set[str]:
     """Those of these names that a text lacks and that are not too common to be one."""
     folded = plain(text)
     found = {one for one in names if one not in folded and (one in FAMILIES or not _common(one, index))}
-    return found - _said(text) if found else found
+    return {one for one in found - _said(text) if not of_generation(one, text)} if found else found
 
 
 @functools.lru_cache(maxsize=2048)

@@ -180,6 +180,7 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         ("The P95 of the Ganga model is bad, what is the launch command?", False),
         ("The download of the Ganga model stops at 30%, how do I launch it?", False),
         ("What does the electricity of the Ganga model on a 3060 cost?", False),
+        ("The Ganga model runs 24x7 from 10am to 7pm, how do I launch it?", False),
         ("Harvey Ganga price per seat", True),
         ("Serving Ganga model", False),
     ],
@@ -223,6 +224,7 @@ def test_a_language_that_an_entry_lacks_weighs_less_than_a_name():
         ("We pasted it into Yamuna yesterday. How do I serve the Ganga model?", BESIDE),
         ("Which command serves the Ganga model? We have Yamuna too.", BESIDE),
         ("We have the Ganga model. How do I serve the Yamuna model?", 1.0),
+        ("We pasted it into Yamuna. how do I serve the Ganga model", BESIDE),
         ("How do I serve the Ganga model on the Kosi?", ELSEWHERE),
     ],
 )
@@ -291,6 +293,18 @@ def test_an_entry_about_what_decides_is_read_before_one_that_lacks_it(title, sco
     index.add([(each.entry, [Row(1, (), each.chunk.text)]) for each in (one, other)], 0)
     understood = understand("what power does an RTX 4090 take", index.vocabulary, Glossary([]), indic_corpus=False)
     assert whole_first(understood, (one, other), index)[0] is (one, other)[first]
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [("does gemma 9 read Tamil", True), ("does Gemma 9 read Tamil", True), ("does gemma3 read Tamil", False)],
+)
+def test_a_generation_of_a_model_that_an_entry_does_not_name_is_another_model(question, lacks):
+    entry = _entry("gemma", "What Gemma 3 reads", "Gemma 3 reads Tamil, 9 pages at once, as Gemma-3n does.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) == float(lacks)
 
 
 @pytest.mark.parametrize(("kind", "lacks"), [("guide", False), ("recipe", True)])
