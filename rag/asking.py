@@ -1,6 +1,6 @@
 """What a question asks for, by its words: a number, a price, a way to do it, or several things at once.
 
-Not for the subject of a question (`question`); this is only about the kind of answer that is wanted.
+Not for the subject of a question (`understanding`); this is only about the kind of answer that is wanted.
 """
 
 from collections.abc import Sequence

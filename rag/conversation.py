@@ -14,8 +14,8 @@ from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_NUMBER
 from rag.beginning import spelled_out
 from rag.declining import declined
 from rag.filters import WRITTEN
-from rag.question import is_stop
 from rag.types import Turn
+from rag.understanding import is_stop
 from rag.wished import bidden, wished
 from rag.words import fold, tokens
 

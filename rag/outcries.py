@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from rag.declining import without_orders
-from rag.question import is_stop
 from rag.tongues import reads
 from rag.types import Passage
+from rag.understanding import is_stop
 from rag.words import fold, tokens
 
 OUTCRY = regex.compile(

@@ -1,6 +1,6 @@
 """How one word of a question reaches the words of a corpus: by translation, sound, spelling, or as a synonym.
 
-Not here: which words a question has and what is done with them (`question`).
+Not here: which words a question has and what is done with them (`understanding`).
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from rag.glossary import Glossary
 from rag.index import Index
-from rag.question import Understood, understand
+from rag.question import Understood
+from rag.understanding import understand
 
 Floats = npt.NDArray[np.float32]
 

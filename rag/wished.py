@@ -5,7 +5,7 @@ Not here: which language a question is in (`language`), and a language that a qu
 
 import regex
 
-from rag.question import is_stop
+from rag.understanding import is_stop
 from rag.words import fold, tokens
 
 NAMES = {

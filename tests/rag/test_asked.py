@@ -9,8 +9,8 @@ from rag.asked import asks_meaning_of, is_question, likeness
 from rag.gate import weigh
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.types import Chunk, Passage
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 WORDS = "A company may sell a model in a product; goodput, throughput and ITL are words; a card reads pictures."

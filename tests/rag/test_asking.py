@@ -17,8 +17,8 @@ from rag.dividing import clauses, parted, subjects
 from rag.glossary import SHIPPED, read
 from rag.particulars import versions
 from rag.phrasing import WITHOUT_GPU
-from rag.question import understand, unglued
 from rag.types import Answer, Piece, Question
+from rag.understanding import understand, unglued
 from rag.vocabulary import Vocabulary
 
 

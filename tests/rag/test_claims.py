@@ -8,8 +8,8 @@ from knowledge.types import Head
 from rag.claims import COUNT, OFFICE, THING, events, granted, unfounded
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.types import Chunk, Passage
+from rag.understanding import understand
 
 
 @pytest.mark.parametrize(

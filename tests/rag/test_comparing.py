@@ -12,9 +12,9 @@ from rag.comparing import Side, about_all, spoken_of, telling, unspoken
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.quotes import Sentence
 from rag.types import Chunk, Found, Passage
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 LIBRARY = {

@@ -4,7 +4,7 @@ import pytest
 
 from rag.glossary import SHIPPED, Glossary, read
 from rag.habits import habit, light, said
-from rag.question import is_stop, understand
+from rag.understanding import is_stop, understand
 from rag.verbs import stems
 from rag.vocabulary import Vocabulary
 from rag.words import fold_indic, stem

@@ -13,8 +13,8 @@ from rag.choosing import Part
 from rag.dividing import subjects
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.types import Chunk, Found, Passage
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 ENGLISH = ("en", (), "On a server llama.cpp is faster on four cores than on two of them.")

@@ -12,8 +12,8 @@ from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
 from rag.meant import first as meant_first
 from rag.meant import named_first, whole_first
-from rag.question import understand
 from rag.types import Chunk, Passage
+from rag.understanding import understand
 
 SURE = Evidence(best=0.9, near=0.6, title=0.5, missing=0.0, words=6, absent=0.0)
 

@@ -8,8 +8,8 @@ from knowledge.types import Head
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.preferring import asker_of, prefer
-from rag.question import understand
 from rag.retriever import Hit
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 TITLES = ("Which model runs on an RTX 4060 with 8 GB", "Which model runs on a laptop with 8 GB")

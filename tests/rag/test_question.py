@@ -8,7 +8,7 @@ from knowledge.types import Head
 from rag.glossary import SHIPPED, Glossary
 from rag.glossary import read as read_glossary
 from rag.index import Index, Row
-from rag.question import understand
+from rag.understanding import understand
 from rag.words import stem
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)

@@ -8,9 +8,9 @@ from knowledge.types import Head
 from rag import extract
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.rows import tables
 from rag.types import Answer, Chunk, Found, Passage, Piece, Question
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 HEAD = "| Language | Kathbath | FLEURS |\n| --- | --- | --- |"

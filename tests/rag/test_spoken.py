@@ -6,7 +6,7 @@ import pytest
 
 from rag.glossary import SHIPPED, read
 from rag.language import SCRIPTS, script_of
-from rag.question import OF_FEW, is_stop, understand
+from rag.understanding import OF_FEW, is_stop, understand
 from rag.vocabulary import Vocabulary
 from rag.words import fold, fold_indic, stem, tokens
 

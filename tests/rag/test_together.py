@@ -7,9 +7,9 @@ import pytest
 from knowledge.types import Head
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.together import apart, unpriced
 from rag.types import Chunk, Passage
+from rag.understanding import understand
 
 SECTIONS = (
     "AWQ stores weights in 4 bits.",

@@ -9,10 +9,10 @@ from rag.conversation import resolve
 from rag.glossary import Glossary
 from rag.index import Index
 from rag.preferring import asker_of, prefer
-from rag.question import understand
 from rag.retriever import Hit
 from rag.tongues import CALLED, reads, same_said, standing
 from rag.types import Turn
+from rag.understanding import understand
 from rag.wished import bidden, wished
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)

@@ -8,8 +8,8 @@ from knowledge.types import Head
 from rag.errors import BadGlossary
 from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
-from rag.question import understand
 from rag.trade import foreign
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 LIBRARY = ("A model needs memory on a card.", "The price of a model with a chatbot.", "A model in India.")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rag.glossary import SHIPPED, Glossary, read
 from rag.language import detect
 from rag.lists import Lists
-from rag.question import understand
 from rag.retriever import Weights, dense_weight
 from rag.sound import coarse, skeleton, skeletons, spelled_out
+from rag.understanding import understand
 from rag.vocabulary import Vocabulary
 from rag.words import fold, fold_indic, stem, terms
 
