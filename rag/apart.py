@@ -30,6 +30,8 @@ HALF = 0.5
 """The share of what is asked, besides its subject, that a sentence must hold to be quoted for want of a better one."""
 NEARLY_ALL = 0.8
 """The share of what is asked that a section must hold for nobody to say that it was not written."""
+LITTLE = 2
+"""The words of a part that names nothing, up to which it is about what was asked before it."""
 SURE = gate.UNSURE
 """How surely one of several things must be answered, for it to be answered where the whole is not."""
 UNDER = regex.compile(
@@ -102,19 +104,27 @@ def each(
             continue
         taken = {flat(one.text) for one in chosen}
         sure = own.confidence >= gate.THRESHOLD
+        told = {one.passage.entry.id for one in chosen}
         best: list[Sentence] = []
-        if not sure or ((chosen or understood.before) and POINTS.search(words) and leans(words, subject)):
+        if thin := bool(chosen) and not subject and leans(words, subject) and _says_little(part):
+            said = best_for(part, [one for one in pool if one.passage.entry.id in told], index, language)
+            best = [said] if said and flat(said.text) not in taken and _speaks(said, part, index, told) else []
+        elif not sure or ((chosen or understood.before) and POINTS.search(words) and leans(words, subject)):
             leans_on = chosen[0].passage.entry.id if chosen else ""
             said = best_for(part, pool, index, language, leans_on)
             alone = not chosen and not understood.before
-            told = {one.passage.entry.id for one in chosen}
             fits = sure or alone or (said is not None and _speaks(said, part, index, told))
             best = [said] if said and fits and flat(said.text) not in taken else []
-        if sure and not best:
+        if sure and not best and not thin:
             best = _of_part(part, own, chosen, index, language)
         best = best if told_in_time(words, (one.text for one in best)) else []
         chosen += [one for one in best if flat(one.text) not in taken]
     return chosen
+
+
+def _says_little(part: Part) -> bool:
+    """Whether a part says too little to be about anything without what was asked before it: "and how much?"."""
+    return sum(not one.asks for one in part.groups) <= LITTLE
 
 
 def _only_asks_on(understood: Understood) -> bool:
