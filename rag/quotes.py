@@ -261,8 +261,8 @@ def quotable(text: str) -> tuple[str, ...]:
 
 def first_number(text: str) -> str:
     """The number of the first of numbered steps: "1", a later one where the beginning stands elsewhere, "" for none."""
-    found = NUMBERED.match(text)
-    return found[1] if found else ""
+    numbers = (NUMBERED.match(block.text) for block in blocks(text) if block.kind == "list")
+    return next((found[1] for found in numbers if found), "")
 
 
 @functools.lru_cache(maxsize=2048)

@@ -1,6 +1,7 @@
 """The steps of an answer: the numbered list or the command that tells how, whole, from an entry that fits.
 
 A report's numbered list says what happened and is no advice, so reports, minutes and evaluations lend commands only.
+A list that begins with the command of a step which stands elsewhere is not quoted.
 """
 
 import itertools
@@ -78,7 +79,8 @@ def steps_for(
             continue
         heading = covered(groups, present("".join(chunk.heading[-1:]), index))
         for text, has_code in instructions(chunk.text):
-            if passage.entry.kind in CHRONICLES and not has_code:
+            begins = {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
+            if (passage.entry.kind in CHRONICLES and not has_code) or (begins < 0 and text.startswith("```")):
                 continue
             covers, own = dict(above), covered(groups, present(text, index))
             merge(covers, own)
@@ -90,7 +92,7 @@ def steps_for(
             score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
             score += 0.3 if passage.entry.id in quoted else 0.0
             score += 0.1 if has_code else 0.0
-            score += {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
+            score += begins
             score += 0.4 if sets_up and _launches(text, passage) else 0.0
             if best is None or score > best[0]:
                 best = (score, text, passage)

@@ -335,3 +335,16 @@ def test_below_a_yes_stand_the_steps_of_an_entry_about_what_was_asked_and_below_
     assert "steps" not in kinds("Run Gemma on Windows", no, asked)
     assert "steps" not in kinds("Errors people paste here", yes, asked)
     assert kinds("Errors people paste here", no, way)[-1] == "steps"
+
+
+def test_steps_whose_first_one_stands_elsewhere_do_not_begin_with_its_command():
+    opens = ("en", (), "The pilot program is run from its folder.")
+    cut = ("en", ("Run the pilot program",), "```bash\npilot --run\n```\n\n2. Look at what the program printed.")
+    whole = ("en", ("Run the pilot program",), f"1. Start it.\n\n{cut[2]}")
+
+    def steps(*sections: tuple[str, tuple[str, ...], str]) -> list[str]:
+        pieces = pieces_of("How do I run the pilot program?", sections).pieces
+        return [one.markdown for one in pieces if one.kind == "steps"]
+
+    assert steps(opens, cut) == []
+    assert steps(opens, whole) == [whole[2]]
