@@ -2,7 +2,8 @@
 two people can never decide one thing twice: the second gets AlreadyDecided, ChangedMeanwhile or ClaimedByOther.
 
 Every function runs in the caller's transaction and writes its own row of the audit log last. The caller adds what
-people are told (deliveries) to the same transaction. Taking back is in `undoing`, entries in `standing`.
+people are told (deliveries) to the same transaction. What a decision does is in `effects`, taking back in `undoing`,
+entries in `standing`.
 """
 
 import datetime as dt
@@ -11,13 +12,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge import store as entries
 from knowledge.audit import store as audit
-from knowledge.reproductions import store as reproductions
-from knowledge.reproductions.counting import recount
-from knowledge.review import publishing, rules, store
+from knowledge.review import effects, rules, store
 from knowledge.review.errors import AlreadyDecided, ChangedMeanwhile, ClaimedByOther, MayNot, NoItem, NotReady
-from knowledge.review.types import REASONS, Decided, Item, ItemState, Kind, Published, Reviewer
+from knowledge.review.types import REASONS, Decided, Item, ItemState, Published, Reviewer
 from knowledge.submissions import store as submissions
 from knowledge.submissions.types import Draft, State
 
@@ -88,7 +86,7 @@ async def approve(
     does depends on the kind: a submission is published, a stale entry renewed, a dispute settled for the entry.
     """
     item = await begin(connection, item_id, version, reviewer, "edit" if edited else "approve", now)
-    author, number, draft = await _judged(connection, item, edited, reviewer, now)
+    author, number, draft = await effects.judged(connection, item, edited, reviewer, now)
     so_far = rules.approvals(await store.decisions_of(connection, item.id), number)
     if wrong := rules.may_not_approve(reviewer, item, author, draft, so_far):
         raise MayNot(wrong)
@@ -98,7 +96,7 @@ async def approve(
     published: Published | None = None
     if not waits:
         names = [*(one.name for one in so_far), reviewer.name]
-        published, more = await _take_effect(connection, item, draft, names, reviewer, now)
+        published, more = await effects.take_effect(connection, item, draft, names, reviewer, now)
         before |= more
     decision = await store.note(
         connection, item.id, "approve", reviewer, now,
@@ -107,80 +105,6 @@ async def approve(
     await _close(connection, item, reviewer, now, None if waits else "approved", "", sentence)
     await _log(connection, item, "approve", reviewer, now, number, published, waits=waits, edited=edited is not None)
     return Decided(await _again(connection, item.id), decision, "approve", published, waits)
-
-
-async def _judged(
-    connection: AsyncConnection, item: Item, edited: Draft | None, reviewer: Reviewer, now: dt.datetime
-) -> tuple[str, int | None, Draft | None]:
-    """Whose it is that is judged, and of a submission, now locked, the version (a new one if edited) and its text."""
-    if item.submission_id is None:
-        return item.opened_by, None, None
-    found = await submissions.submission(connection, item.submission_id, lock=True)
-    assert found is not None
-    number = found.number if edited is None else await _edit(connection, item, edited, reviewer, now)
-    current = await submissions.version(connection, item.submission_id, number)
-    draft = await publishing.full_draft(connection, found, current.draft) if current else None
-    return found.person, number, draft
-
-
-async def _edit(connection: AsyncConnection, item: Item, edited: Draft, reviewer: Reviewer, now: dt.datetime) -> int:
-    assert item.submission_id is not None
-    if item.entry_id is not None:
-        head = await entries.head(connection, item.entry_id)
-        await submissions.move(connection, item.submission_id, State.PENDING, base=head.number)
-    return await submissions.revise(
-        connection, item.submission_id, edited, person=reviewer.person, name=reviewer.name, now=now
-    )
-
-
-async def _take_effect(
-    connection: AsyncConnection,
-    item: Item,
-    draft: Draft | None,
-    names: list[str],
-    reviewer: Reviewer,
-    now: dt.datetime,
-) -> tuple[Published | None, dict[str, Any]]:
-    """What the last approval does, and what undoing it needs."""
-    if item.submission_id is not None and draft is not None:
-        found = await submissions.submission(connection, item.submission_id)
-        newest = await submissions.version(connection, item.submission_id)
-        assert found is not None
-        assert newest is not None
-        status = (await entries.head(connection, found.entry_id)).status if found.entry_id else ""
-        editor = newest.name if newest.person != found.person else ""
-        published = await publishing.publish(
-            connection, found, draft,
-            author=found.name or found.person, approved_by=names, edited_by=editor, by=reviewer.person, now=now,
-        )  # fmt: skip
-        await submissions.move(connection, found.id, State.ACCEPTED, entry_id=published.entry_id)
-        was = {"previous": published.before, "status": status}
-        return published, {"entry": published.entry_id, "number": published.number, **was}
-    if item.subject.startswith("reproduction:"):
-        return None, await _count(connection, item, "counted", now)
-    if item.kind == Kind.STALE and item.entry_id:
-        head = await publishing.still_true(connection, item.entry_id, reviewer.person, now)
-        return None, {"entry": head.id, "due": head.review_due.isoformat()}
-    return None, await _banner_off(connection, item, now)
-
-
-async def _banner_off(connection: AsyncConnection, item: Item, now: dt.datetime) -> dict[str, Any]:
-    """Whichever way a dispute is decided, answers say no more that the entry is disputed. What undoing it needs."""
-    if item.kind != Kind.DISPUTE or item.entry_id is None:
-        return {}
-    head = await entries.head(connection, item.entry_id)
-    if head.status == "disputed":
-        await entries.restore(connection, item.entry_id, now)
-    return {"entry": head.id, "status": head.status, "reason": head.status_reason}
-
-
-async def _count(connection: AsyncConnection, item: Item, state: str, now: dt.datetime) -> dict[str, Any]:
-    """Count a report of trying an entry, or do not."""
-    number = int(item.subject.partition(":")[2])
-    await reproductions.settle(connection, number, state)
-    if item.entry_id:
-        await recount(connection, item.entry_id, now)
-    return {"reproduction": number}
 
 
 async def ask_changes(
@@ -232,8 +156,8 @@ async def reject(
         before["submission"] = found.state if found else State.PENDING
         await submissions.move(connection, item.submission_id, State.REJECTED)
     if item.subject.startswith("reproduction:"):
-        before |= await _count(connection, item, "refused", now)
-    before |= await _banner_off(connection, item, now)
+        before |= await effects.count(connection, item, "refused", now)
+    before |= await effects.banner_off(connection, item, now)
     decision = await store.note(
         connection, item.id, "reject", reviewer, now,
         version=version, code=code, sentence=sentence, batch=batch, before=before,
