@@ -9,9 +9,9 @@ from rag.choosing import Part
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
-from rag.question import understand
 from rag.quotes import Sentence
 from rag.types import Chunk, Found, Passage
+from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
 LIBRARY = {
