@@ -5,7 +5,7 @@ Not here: how a question is divided (`asking`) and each part read (`parting`), o
 
 import math
 from collections.abc import Callable, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -97,29 +97,62 @@ def each(
         return [whole]
     if understood.before and not parts[-1].subject:
         return _added(parts[-1], pool, index)
-    chosen: list[Sentence] = []
-    asked_now = list(zip(understood.parts, parts, found.apart, strict=False))[understood.before :]
-    for (words, subject), part, own in asked_now:
-        if own.confidence < gate.THRESHOLD and (found.in_part or lacking(part, own, index)):
-            continue
-        taken = {flat(one.text) for one in chosen}
+    telling = _Telling(pool, index, language, follows=understood.before > 0)
+    for asked, part, own in list(zip(understood.parts, parts, found.apart, strict=False))[understood.before :]:
         sure = own.confidence >= gate.THRESHOLD
-        told = {one.passage.entry.id for one in chosen}
-        best: list[Sentence] = []
-        if thin := bool(chosen) and not subject and leans(words, subject) and _says_little(part):
-            said = best_for(part, [one for one in pool if one.passage.entry.id in told], index, language)
-            best = [said] if said and flat(said.text) not in taken and _speaks(said, part, index, told) else []
-        elif not sure or ((chosen or understood.before) and POINTS.search(words) and leans(words, subject)):
-            leans_on = chosen[0].passage.entry.id if chosen else ""
-            said = best_for(part, pool, index, language, leans_on)
-            alone = not chosen and not understood.before
-            fits = sure or alone or (said is not None and _speaks(said, part, index, told))
-            best = [said] if said and fits and flat(said.text) not in taken else []
-        if sure and not best and not thin:
-            best = _of_part(part, own, chosen, index, language)
-        best = best if told_in_time(words, (one.text for one in best)) else []
-        chosen += [one for one in best if flat(one.text) not in taken]
-    return chosen
+        if sure or not (found.in_part or lacking(part, own, index)):
+            telling.tell(asked, part, own, sure=sure)
+    return telling.chosen
+
+
+@dataclass
+class _Telling:
+    """What is quoted for one thing after the other; `chosen` was quoted so far."""
+
+    pool: Sequence[Sentence]
+    """What may be quoted for the whole question."""
+    index: Index
+    language: str
+    follows: bool
+    """Whether all of it follows on what was answered before."""
+    chosen: list[Sentence] = field(default_factory=list)
+
+    def tell(self, asked: tuple[str, str], part: Part, own: Found, *, sure: bool) -> None:
+        """Choose for one part; `own` was found for it alone, and answers it for `sure` or not."""
+        words, subject = asked
+        leaning = leans(words, subject)
+        if self.chosen and not subject and leaning and _says_little(part):
+            best = self._from_those_told(part)
+        else:
+            points = leaning and (self.chosen or self.follows) and POINTS.search(words)
+            best = self._from_the_whole(part, sure=sure) if points or not sure else []
+            best = best or (_of_part(part, own, self.chosen, self.index, self.language) if sure else [])
+        if told_in_time(words, (one.text for one in best)):
+            self.chosen += self._new(best)
+
+    def _from_those_told(self, part: Part) -> list[Sentence]:
+        """The best of the entries that were quoted already, where it speaks of what the part asks."""
+        told = self._told
+        said = best_for(part, [one for one in self.pool if one.passage.entry.id in told], self.index, self.language)
+        return self._new([said]) if said and _speaks(said, part, self.index, told) else []
+
+    def _from_the_whole(self, part: Part, *, sure: bool) -> list[Sentence]:
+        """The best of what was found for the whole; where the part is not sure, it must speak of what that asks."""
+        leans_on = self.chosen[0].passage.entry.id if self.chosen else ""
+        said = best_for(part, self.pool, self.index, self.language, leans_on)
+        alone = not self.chosen and not self.follows
+        fits = said and (sure or alone or _speaks(said, part, self.index, self._told))
+        return self._new([said]) if said and fits else []
+
+    @property
+    def _told(self) -> set[str]:
+        """The entries that were quoted."""
+        return {one.passage.entry.id for one in self.chosen}
+
+    def _new(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Those of some sentences that were not quoted yet."""
+        taken = {flat(one.text) for one in self.chosen}
+        return [one for one in sentences if flat(one.text) not in taken]
 
 
 def _says_little(part: Part) -> bool:
