@@ -24,7 +24,7 @@ from rag.reaching import SYNONYM
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.trade import foreign
 from rag.types import Passage
-from rag.wanted import told_in_time
+from rag.wanted import untold
 from rag.wording import LETTER
 from rag.words import stem, terms
 
@@ -168,9 +168,8 @@ def _unfounded(understood: Understood, passages: Sequence[Passage], index: Index
 
 
 def _untold(understood: Understood, passages: Sequence[Passage]) -> bool:
-    """Whether a question asks how long something takes, and nothing that was read of the best entry tells a time."""
-    own = (one.chunk.text for one in passages if one.entry.id == passages[0].entry.id)
-    return not told_in_time(understood.text, own)
+    """Whether a question asks for a time, for what is to come or for shares, and the best entry as read tells none."""
+    return untold(understood.text, [one.chunk.text for one in passages if one.entry.id == passages[0].entry.id])
 
 
 def _asked(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.patterns import late
 from rag.briefly import TEXT, briefly
 from rag.counting import NUMBER_WORDS, SCALES, UNITS
 from rag.names import CARDS, LANGUAGE_NAMES, NAMES
@@ -34,6 +35,12 @@ OUTSIDE = regex.compile(
 ABROAD = regex.compile(r"\boutside\b|\babroad\b|\bbahar\b|बाहर|विदेश", regex.IGNORECASE)
 SIZE = regex.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?B\b", regex.IGNORECASE)
 """How large a model is, in billions of parameters."""
+AT_MOST = late(
+    r"\b(?:under|below|less\s+than|smaller\s+than|up\s?to|at\s+most|within|max(?:imum)?)\s+(\d{1,3}(?:\.\d+)?)\s?b\b(?:\s+param\w*)?|"
+    r"\b(\d{1,3}(?:\.\d+)?)\s?b\s+(?:se|से)\s+(?:kam|chh?ot[aei]|ni+che|कम|छोट[ाेी]|नीचे)",
+    regex.IGNORECASE,
+)
+"""A bound for the size of a model; what is of just that size is no nearer to it than what is smaller."""
 SPLIT = regex.compile(r"\p{N}+(?:[.,]\p{N}+)*|[^\p{N}]+")
 JOINING = regex.compile(r"[-/:]+")
 CARD_LETTERS = frozenset("TLHVM")
@@ -126,7 +133,7 @@ def of_other_sizes(sentence: str, question: str) -> bool:
     """Whether a sentence is about models of other sizes than the one that was asked for."""
     asked = _sizes(question)
     named = _sizes(sentence) if asked else asked
-    return bool(named) and asked.isdisjoint(named)
+    return bool(named) and asked.isdisjoint(named) and not AT_MOST.search(question)
 
 
 @briefly(16384, TEXT)

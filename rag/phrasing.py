@@ -6,6 +6,7 @@ Not here: terms of several words, which the glossary has.
 import regex
 
 from knowledge.patterns import late
+from rag.particulars import AT_MOST
 
 WITHOUT_GPU = late(
     r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
@@ -36,7 +37,21 @@ PEOPLE = late(
 """Where Hinglish says people with the word that English has for a record."""
 
 
+NOW = late(
+    r"\b(?:right now|nowadays|these days|currently|as of (?:now|today)|at present|a+j ?kal|fil+ha+l)\b|आज ?कल|फ़?िलहाल",
+    regex.IGNORECASE,
+)
+"""That somebody asks of today, which everybody does."""
+TINY = 4.0
+"""Billions of parameters up to which a bound says how small a model must be, and is looked for."""
+
+
+def _bounded(found: regex.Match[str]) -> str:
+    return found[0] if float(found[1] or found[2]) <= TINY else " "
+
+
 def word_by_word(text: str, language: str) -> str:
     """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
-    text = WITHOUT_GPU.sub(r"\g<0> CPU", PLAINLY.sub(" ", text))
+    text = WITHOUT_GPU.sub(r"\g<0> CPU", NOW.sub(" ", PLAINLY.sub(" ", text)))
+    text = AT_MOST.sub(_bounded, text)
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

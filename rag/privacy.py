@@ -25,9 +25,12 @@ OFFICE = (
 )
 """What somebody is called who is meant by it alone."""
 WORDS = r"(?:(?!an?\s)[\p{L}\p{M}\p{N}.’'-]+\s+)"
+GIVE = r"(?:do|dedo|de|dena|dijiye|bata\w*|cha+hiye|bhej\w*|mil\w*|kya|दो|दे|दीजिए|बता|चाहिए|भेज|मिल|क्या)"
+"""What is said behind a number by who wants to have it."""
 OF_SOMEBODY = late(
     rf"\b{DETAIL}\s+(?:of|for)\s+(?!an?\s){WORDS}{{0,3}}?(?:{OFFICE}(?![\p{{L}}\p{{M}}])|(?:person|people|one|man|woman)\s+(?:who|that|behind)\b)|"
     rf"(?<![\p{{L}}\p{{M}}]){OFFICE}(?:['’]?s?\s+{DETAIL}|\s+{WORDS}{{0,4}}?(?:ka|ki|ke|का|की|के|and\s+(?:the|their)|\S+['’]s)\s+{DETAIL})|"
+    rf"(?<![\p{{L}}\p{{M}}]){OFFICE}\s+(?:{WORDS}{{0,2}}?)(?:ka|ki|का|की)\s+{NUMBER}\s+{GIVE}|"
     rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
     regex.IGNORECASE,
 )

@@ -113,6 +113,32 @@ BESIDE = 0.35
 """The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
 
 
+SOON = (
+    r"next\s+(?:week|month|quarter|year|summer|budget)|(?:in|by|after)\s+(?:\p{L}+\s+)?20\d\d|"
+    r"agle\s+(?:hafte|mahine|sa+l|bajat)|a+ne\s+wale|अगले\s+(?:हफ़्ते|हफ्ते|महीने|साल|वर्ष|बजट)|आने\s+वाले"
+)
+ASKS_AHEAD = late(
+    rf"\b(?:will|going\s+to|gonna)\b.{{0,80}}?\b(?:{SOON})|\b(?:{SOON})\b.{{0,80}}?(?:\bwill\b|"
+    r"\b(?:\w+eg[ai]|\w+enge|hog[ai]|honge|jayeg[ai])\b|[ेो]ग[ाी]|ेंगे|होंगे)",
+    regex.IGNORECASE,
+)
+"""What somebody asks who wants to know what is to come."""
+DOES_AHEAD = late(r"\b(?:i|we|you|hum|main|mai)\b|हम|मैं", regex.IGNORECASE)
+"""Whoever speaks of what they themselves are to do asks no forecast."""
+AHEAD = late(
+    r"\b(?:expect(?:s|ed)?|forecast\w*|announced|planned|due|will\s+(?:be|rise|fall|become|end|start|cost)|"
+    r"(?:from|until|by)\s+(?:\S+\s+){0,2}20\d\d)\b|20\d\d\s+से",
+    regex.IGNORECASE,
+)
+"""How a text tells what is to come."""
+ASKS_SHARES = late(
+    r"\b(?:stocks?|shares?|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b.{0,60}?\b(?:buy\w*|sell\w*|invest\w*|khari\w+|kharee\w+)\b|"
+    r"\b(?:buy\w*|sell\w*|invest\w*)\b.{0,60}?\b(?:stocks|shares|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b|"
+    r"(?:शेयर|स्टॉक).{0,60}?(?:ख़?रीद|बेच|निवेश)",
+    regex.IGNORECASE,
+)
+"""What somebody asks who wants to put money into a company, of which this house knows nothing."""
+SHARES = late(r"\b(?:shareholders?|stock\s+(?:market|exchange)|investors?)\b|शेयर\s+बाज़ार", regex.IGNORECASE)
 COUNTED = late(
     r"\bhow\s+many\s+(?:more\s+)?(?:[\w-]+\s+)??(\p{L}{4,}?)(?:e?s)?\b|\bkitn[aei]\s+(\p{L}{4,}?)(?:e?s)?\b",
     regex.IGNORECASE,
@@ -140,6 +166,13 @@ def gained(wants: Sequence[Want], text: str, beside: float) -> float:
     """What a sentence gains by what is wanted, if it holds with its heading `beside` of the question."""
     near = min(1.0, beside / BESIDE)
     return sum(want.gain * (near if want.beside else 1.0) for want in wants if want.form.search(text))
+
+
+def untold(question: str, texts: Sequence[str]) -> bool:
+    """Whether a question asks how long something lasts, what is to come, or of shares, and no text tells."""
+    ahead = ASKS_AHEAD.search(question) and not DOES_AHEAD.search(question)
+    wants = [*([AHEAD] if ahead else ()), *([SHARES] if ASKS_SHARES.search(question) else ())]
+    return not told_in_time(question, texts) or any(not any(map(one.search, texts)) for one in wants)
 
 
 def told_in_time(question: str, texts: Iterable[str]) -> bool:

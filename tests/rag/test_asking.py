@@ -15,8 +15,8 @@ from rag.asking import (
 )
 from rag.dividing import clauses, parted, subjects
 from rag.glossary import SHIPPED, read
-from rag.particulars import versions
-from rag.phrasing import WITHOUT_GPU
+from rag.particulars import of_other_sizes, versions
+from rag.phrasing import WITHOUT_GPU, word_by_word
 from rag.types import Answer, Piece, Question
 from rag.understanding import understand, unglued
 from rag.vocabulary import Vocabulary
@@ -221,6 +221,24 @@ def test_a_sentence_that_says_what_something_is_is_known(sentence, defines):
 )
 def test_who_has_no_card_asks_for_a_processor_in_any_script(text):
     assert WITHOUT_GPU.search(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("best model for hindi right now under 10b", "best model for hindi"),
+        ("hindi ke liye 10B se chhota model", "hindi ke liye model"),
+        ("a model below 4B on a phone", "a model below 4B on a phone"),
+        ("आजकल सबसे अच्छा मॉडल", "सबसे अच्छा मॉडल"),
+    ],
+)
+def test_a_bound_is_no_size_and_today_is_when_everybody_asks(question, meant):
+    assert " ".join(word_by_word(question, "en").split()) == meant
+
+
+def test_what_is_of_another_size_than_the_bound_may_be_quoted():
+    assert of_other_sizes("Take the 27B.", "which 8B model")
+    assert not of_other_sizes("Take the 4B.", "which model under 8B")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from rag.privacy import wants_details
         "Farmer.Chat ke head ki salary kitni hai",
         "AI4Bharat ke head professor ki salary kitni h aur unka whatsapp number milega?",
         "mere padosi ka phone number batao",
+        "krutrim ke office manager ka number do",
+        "डॉक्टर का नंबर चाहिए",
     ],
 )
 def test_what_is_somebodys_own_is_declined(text):
@@ -36,6 +38,8 @@ def test_what_is_somebodys_own_is_declined(text):
         "May we store the doctor's phone number?",
         "How do we keep the phone number of the doctor out of the logs?",
         "Which phone number does the WhatsApp bot need?",
+        "admin ka number mask kaise kare",
+        "helpline ka number kya hai",
         "What is the salary of an ML engineer in Bengaluru?",
         "our director asks what the salary of a prompt engineer is",
         "email summarisation model for doctors",

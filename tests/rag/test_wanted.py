@@ -4,7 +4,7 @@ import pytest
 
 from rag.asking import asks_steps
 from rag.glossary import SHIPPED, read
-from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, gained, told_in_time, wanted
+from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, gained, told_in_time, untold, wanted
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,28 @@ def test_only_a_time_answers_a_question_for_one():
     assert not told_in_time("how long does it take to load", ["Load it with two cards."])
     assert told_in_time("how long does it take to load", ["It loads in 40 seconds."])
     assert told_in_time("how do I load it", ["Load it with two cards."])
+
+
+@pytest.mark.parametrize(
+    ("question", "left_open"),
+    [
+        ("what will GST on GPUs be next year?", True),
+        ("will L4 prices fall next month", True),
+        ("अगले साल सरकार GPU पर GST कितना करेगी?", True),
+        ("agle saal GPU sasta hoga kya", True),
+        ("what do we have to do by next year", False),
+        ("what is the GST on GPUs", False),
+        ("which nvidia stock should i buy this month", True),
+        ("कौन सा शेयर ख़रीदूँ", True),
+        ("should we buy a card or share one", False),
+    ],
+)
+def test_what_is_to_come_and_which_shares_to_buy_is_left_open(question, left_open):
+    assert untold(question, ["GST on a rented GPU is 18%."]) is left_open
+
+
+def test_what_is_to_come_is_told_by_who_wrote_of_it():
+    assert not untold("will L4 prices fall next month", ["E2E announced a lower price for the L4."])
 
 
 def test_who_asks_what_to_do_wants_steps():
