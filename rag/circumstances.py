@@ -35,11 +35,14 @@ OF_A_CARD = regex.compile(
 """How large the cards are of which a question speaks without a name."""
 OF_A_NAME = regex.compile(rf"\b{GIGABYTES}\b", regex.IGNORECASE)
 MANY = regex.compile(
-    r"(?<![\w.])(?P<many>\d{1,2}|one|single|एक|ek|two|three|four|eight|दो|तीन|चार|आठ|do|teen|char|aath)\s*[x×]?\s+"
+    r"(?<![\w.])(?P<many>\d{1,2}|one|single|एक|ek|two|three|four|eight|दो|तीन|चार|आठ|do|teen|char|aath|"
+    r"dual|twin|both|pair of|couple of|दोनों|dono)\s*[x×]?\s+"
     r"(?:\d+\s?(?:gb|gib|जीबी)\s+(?:wal[aei]\s+|वाले\s+)?)?(?:(?:nvidia|rtx|amd|geforce|instinct)\s+)*"
     r"(?:cards?\b|gpus?\b|कार्ड|जीपीयू|(?:[a-z]{1,2}\d{1,3}[a-z]?|[1-5]0[5-9]0)s?\b)|(?<![\w.])(?P<times>\d{1,2})[x×]",
     regex.IGNORECASE,
 )
+TWO = frozenset(("do", "dual", "twin", "both", "pair of", "couple of", "दोनों", "dono"))
+"""Other words for two cards."""
 PLURAL = regex.compile(r"\b(?:cards|gpus|[a-z]{1,2}\d{1,3}s)\b", regex.IGNORECASE)
 
 ENGLISH = regex.compile(r"\benglish\b|अंग्रेज़?ी", regex.IGNORECASE)
@@ -84,7 +87,7 @@ def _memory(text: str, cards: Iterable[str]) -> float:
     if not said:
         return 0.0 if PLURAL.search(text) else each
     number = NUMBER_WORDS.get(said, said)
-    return each * (int(number) if number.isdigit() else {"do": 2}.get(number, 1))
+    return each * (int(number) if number.isdigit() else 1 + (number in TWO))
 
 
 def needs(head: Head) -> float:
