@@ -40,16 +40,24 @@ LICENCE = late(
     regex.IGNORECASE,
 )
 """A licence by its name, or what it allows."""
+MEANS = (
+    r"क्या (?:है|हैं|होता|होती|होते)|का (?:मतलब|अर्थ)|किसे कहते|म्हणजे काय|काय (?:आहे|असते|असतो)|(?:भनेको )?के हो|"
+    r"(?:মানে|বলতে) কী|কাকে বলে|என்றால் என்ன|என்பது என்ன|ன்னா என்ன|అంటే (?:ఏమిటి|ఏమి|ఏంటి)|అనగా (?:ఏమిటి|ఏమి)|"
+    r"(?:ಎಂದರೆ|ಅಂದರೆ|ಅಂದ್ರೆ) ಏನು|(?:ಎಂದರೇನು|ಅಂದರೇನು)|എന്നാൽ എന്ത|എന്താണ്|એટલે શું|શું (?:છે|હોય)|ਕੀ (?:ਹੈ|ਹਨ|ਹੁੰਦ)|ਦਾ ਮਤਲਬ|"
+    r"(?:ମାନେ )?କ[’']?ଣ|کیا (?:ہے|ہیں|ہوتا|ہوتی)|کا مطلب|کسے کہتے"
+)
+"""How the languages of India ask what a word means."""
+OF_IT = r"\S+(?:\s(?:की|का|के|ची|चा|चे|ની|નો|નું|ਦੀ|ਦਾ|کی|کا|এর)|ന്റെ|ର)\s(?!मतलब|अर्थ|અર્થ|ਮਤਲਬ|مطلب|അർത്ഥം|ଅର୍ଥ)"
+"""Something of a thing, as its price: who asks what that is knows the word."""
 ASKS_MEANING = late(
     r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
     r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|kise k[ae]h?te|(?:ka )?matlab(?: kya)?)\b|"
-    r"^\s*\S+(?:\s\S+){0,2}\s+(?:क्या (?:है|हैं|होता|होती)|का मतलब|किसे कहते)",
+    rf"^\s*(?!{OF_IT})\S+(?:\s\S+){{0,2}}[\s-]+(?:{MEANS}|কী\s*[?।]*\s*$)|"
+    r"^\s*\S*[A-Za-z\d](?:\s\S*[A-Za-z\d]){0,2} কি\s*[?।]*\s*$|^\s*എന്താണ് \S+(?:\s\S+){0,2}\s*\??\s*$",
     regex.IGNORECASE,
 )
-"""What somebody asks who does not know a word."""
-TELLS_MEANING = late(
-    r"^\W*what(?:'s| is| are| does)\b|\bkya (?:hai|hain|hota|hoti)\b|क्या (?:है|हैं|होता|होती)|का मतलब", regex.IGNORECASE
-)
+"""What somebody asks who does not know a word. কি also asks for a yes or a no, but not behind a name."""
+TELLS_MEANING = late(rf"^\W*what(?:'s| is| are| does)\b|\bkya (?:hai|hain|hota|hoti)\b|{MEANS}", regex.IGNORECASE)
 """How the heading of a section begins that says what a word means; it may name several, and spell them out."""
 DEFINES = late(
     r"^(?:An? )?[^.,:;]{2,45}?(?: \([^)]{3,60}\))? (?:is|are) "

@@ -8,12 +8,23 @@ import regex
 from knowledge.patterns import late
 from rag.particulars import AT_MOST
 
+CARD = r"(?:GPU|जीपीयू|জিপিইউ|ஜிபியு|జీపీయూ|జిపియు|જીપીયુ|ಜಿಪಿಯು|ജിപിയു|ਜੀਪੀਯੂ|ଜିପିୟୁ|جی پی یو)"
+"""The card as the scripts of India write it."""
+GONE = (
+    r"शिवाय|नसताना|नसेल|नसले|नाही|नभए|ছাড়া|ছাড়া|নেই|না থাক|নাই|নথক|நোহোৱা|নোহোৱা|இல்லா|இல்லை|இன்றி|లేకుండా|లేకపో|లేదు|లేని|"
+    r"વગર|વિના|નથી|ಇಲ್ಲ|ഇല്ലാ|ഇല്ല|കൂടാതെ|ਨਹੀਂ|ਤੋਂ ਬਿਨਾਂ|ਤੋਂ ਬਗੈਰ|ਬਿਨਾਂ|ਬਗੈਰ|ବିନା|ଛାଡ଼ା|ଛାଡ଼ା|ନଥି|ନାହିଁ|کے بغیر|کے بنا|نہیں"
+)
+"""How each of them says that there is none, as the word begins."""
 WITHOUT_GPU = late(
     r"\b(?:without|no|don't have|do not have)(?: an?| any)? gpus?\b|\bbina (?:kisi )?gpu(?: ke)?\b|"
     r"\bgpu (?:ke bina|nah(?:i|in)(?: hai)?)\b|"
-    r"बिना (?:किसी )?(?:GPU|जीपीयू)(?: के)?|(?:GPU|जीपीयू) (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
-    r"(?:GPU|জিপিইউ) ?(?:ছাড়া|ছাড়া|নেই)|GPU ?(?:இல்லாமல்|இல்லை)|GPU ?(?:లేకుండా|లేదు)|GPU ?(?:शिवाय|नसताना)|GPU ?(?:વગર|વિના)|"
-    r"GPU ?(?:ಇಲ್ಲದೆ|ಇಲ್ಲ)|GPU ?(?:ഇല്ലാതെ|ഇല്ല)|(?:GPU (?:ਤੋਂ )?|)ਬਿਨਾਂ(?: GPU)?|GPU کے (?:بغیر|بنا)",
+    r"(?:बिना|ਬਿਨਾਂ|بغیر) (?:किसी )?"
+    + CARD
+    + r"(?: (?:के|ਦੇ|کے))?(?![\p{L}\p{M}])|"
+    + CARD
+    + r" (?:के (?:बिना|बग़ैर|बगैर)|नहीं(?: है)?)|"
+    + CARD
+    + rf"[\s-]?(?P<gone>(?:{GONE})[\p{{L}}\p{{M}}]*)",
     regex.IGNORECASE,
 )
 """Ways to say that there is a processor only; by their words alone they would ask about the card."""
@@ -50,8 +61,13 @@ def _bounded(found: regex.Match[str]) -> str:
     return found[0] if float(found[1] or found[2]) <= TINY else " "
 
 
+def _processor(found: regex.Match[str]) -> str:
+    """What was said, and the processor; a word behind the card that says it is not there would be looked up."""
+    return found[0].removesuffix(found["gone"] or "") + " CPU"
+
+
 def word_by_word(text: str, language: str) -> str:
     """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
-    text = WITHOUT_GPU.sub(r"\g<0> CPU", NOW.sub(" ", PLAINLY.sub(" ", text)))
+    text = WITHOUT_GPU.sub(_processor, NOW.sub(" ", PLAINLY.sub(" ", text)))
     text = AT_MOST.sub(_bounded, text)
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

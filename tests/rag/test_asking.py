@@ -187,6 +187,25 @@ def test_a_comparison_asks_the_same_of_each(question, parts):
         ("hallucination किसे कहते हैं?", True),
         ("quantization kise kehte hain", True),
         ("किसे कहते हैं तो किसे नहीं, यह model कैसे तय करता है?", False),
+        ("H100 की कीमत क्या है?", False),
+        ("टोकन का मतलब क्या है?", True),
+        ("GGUF কী?", True),
+        ("vLLM কি?", True),
+        ("মডেল চলবে কি?", False),
+        ("KV cache ಎಂದರೇನು?", True),
+        ("GGUF എന്താണ്?", True),
+        ("എന്താണ് LoRA?", True),
+        ("GGUF म्हणजे काय?", True),
+        ("RAG म्हणजे काय आणि ते कधी वापरावे?", True),
+        ("GGUF என்றால் என்ன?", True),
+        ("GGUF-ன்னா என்ன?", True),
+        ("KV cache అంటే ఏంటి?", True),
+        ("GGUF શું છે?", True),
+        ("GPU ની કિંમત શું છે?", False),
+        ("GGUF ਕੀ ਹੈ?", True),
+        ("GGUF کیا ہے؟", True),
+        ("GGUF କ'ଣ?", True),
+        ("vLLM અને Ollama માં શું ફરક છે?", False),
     ],
 )
 def test_who_does_not_know_a_word_is_told_from_who_wants_a_fact(question, asks):
@@ -215,12 +234,33 @@ def test_a_sentence_that_says_what_something_is_is_known(sentence, defines):
         "GPU లేకుండా మోడల్ ఎలా నడపాలి?",
         "GPU शिवाय मॉडेल कसे चालवायचे?",
         "GPU ഇല്ലാതെ മോഡൽ എങ്ങനെ?",
+        "ਬਿਨਾਂ GPU ਦੇ ਕਿਹੜਾ ਮਾਡਲ ਚੱਲੇਗਾ?",
+        "जीपीयू नहीं है",
         "bina GPU ke model kaise chalaye",
         "I have no GPU, can I still run a model?",
     ],
 )
 def test_who_has_no_card_asks_for_a_processor_in_any_script(text):
     assert WITHOUT_GPU.search(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("GPU ಇಲ್ಲದ ಕಂಪ್ಯೂಟರ್", "GPU CPU ಕಂಪ್ಯೂಟರ್"),
+        ("GPU ഇല്ലാത്ത കമ്പ്യൂട്ടർ", "GPU CPU കമ്പ്യൂട്ടർ"),
+        ("GPU இல்லாத கணினி", "GPU CPU கணினி"),
+        ("GPU లేని కంప్యూటర్", "GPU CPU కంప్యూటర్"),
+        ("લેપટોપમાં GPU નથી", "લેપટોપમાં GPU CPU"),
+        ("माझ्या लॅपटॉपवर GPU नाही", "माझ्या लॅपटॉपवर GPU CPU"),
+        ("GPU ଛାଡ଼ା", "GPU CPU"),
+        ("GPU نہیں ہے", "GPU CPU ہے"),
+        ("ਬਿਨਾਂ ਇੰਟਰਨੈੱਟ ਦੇ", "ਬਿਨਾਂ ਇੰਟਰਨੈੱਟ ਦੇ"),
+        ("without a GPU", "without a GPU CPU"),
+    ],
+)
+def test_what_says_that_there_is_no_card_is_read_to_the_end_of_its_word(question, meant):
+    assert " ".join(word_by_word(question, "en").split()) == meant
 
 
 @pytest.mark.parametrize(
