@@ -57,6 +57,16 @@ TINY = 4.0
 """Billions of parameters up to which a bound says how small a model must be, and is looked for."""
 
 
+AT_ONCE = late(
+    r"\b(?:how many|kitne) (?:\w+ )?"
+    r"(?:users|people|persons|students|employees|customers|staff|callers|log|logon|bande|bacche)\b"
+    r"(?=.{0,80}\b(?:use|handle|serve|support|sha?mbha?l\w*|chala\w*|chal|at once|at a time|same time|ek sa+th)\b)|"
+    r"कितने (?:लोग|यूज़र|यूजर|बच्चे|छात्र|कर्मचारी)(?=.{0,80}(?:एक साथ|इस्तेमाल|चला|संभाल|सँभाल))",
+    regex.IGNORECASE,
+)
+"""What somebody asks who wants to know how much a machine carries; entries count the requests answered at once."""
+
+
 def _bounded(found: regex.Match[str]) -> str:
     return found[0] if float(found[1] or found[2]) <= TINY else " "
 
@@ -69,5 +79,5 @@ def _processor(found: regex.Match[str]) -> str:
 def word_by_word(text: str, language: str) -> str:
     """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
     text = WITHOUT_GPU.sub(_processor, NOW.sub(" ", PLAINLY.sub(" ", text)))
-    text = AT_MOST.sub(_bounded, text)
+    text = AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text))
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

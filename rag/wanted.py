@@ -11,6 +11,7 @@ import regex
 
 from knowledge.patterns import late
 from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER, OPENING
+from rag.phrasing import AT_ONCE
 
 LENGTHS = (
     r"(?:contexts?|prompts?|documents?|chunks?|pieces?|passages?|sentences?|texts?|windows?|questions?|inputs?|"
@@ -87,6 +88,14 @@ MONTHLY = late(
 """A price by the hour, and one by the month."""
 
 
+CARRIES = late(
+    r"\b(?:\d[\d,]*|two|three|four|five|six|eight|ten|twelve|twenty|fifty)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:people|users|requests|chats|conversations|children|callers)\b",
+    regex.IGNORECASE,
+)
+"""How many a machine carries; one at a time is no answer to how many."""
+
+
 @dataclass(frozen=True)
 class Want:
     """What a sentence gains by a form that the question asks for."""
@@ -107,6 +116,7 @@ WANTED = (
     (ASKS_HOURLY, Want(HOURLY, 0.4, beside=True)),
     (ASKS_MONTHLY, Want(MONTHLY, 0.3, beside=True)),
     (ASKS_DEVELOPER, Want(DEVELOPER, 1.9, beside=True)),
+    (AT_ONCE, Want(CARRIES, 0.7, beside=True)),
 )
 """How a question asks for something, and what it wants."""
 BESIDE = 0.35

@@ -92,6 +92,11 @@ def test_what_is_to_come_and_which_shares_to_buy_is_left_open(question, left_ope
     assert untold(question, ["GST on a rented GPU is 18%."]) is left_open
 
 
+def test_how_many_people_a_machine_carries_is_no_single_request():
+    wants = wanted("how many people can use one T4")
+    assert gained(wants, "Twelve requests of 4,096 tokens fit.", 1.0) > gained(wants, "It answers one request.", 1.0)
+
+
 def test_what_is_to_come_is_told_by_who_wrote_of_it():
     assert not untold("will L4 prices fall next month", ["E2E announced a lower price for the L4."])
 
