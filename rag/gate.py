@@ -19,6 +19,7 @@ from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
 from rag.names import FAMILIES, LANGUAGE_NAMES, PLACES
+from rag.phrasing import with_processor
 from rag.question import Understood
 from rag.reaching import SYNONYM
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
@@ -178,7 +179,7 @@ def _asked(
     """How far the heading of a section asks what a question asks, 0 to 1: each of the two is all of the other."""
     meaning = asking.ASKS_MEANING.search(understood.text) is not None
     back = likeness(heading, understood.groups, index, meaning=meaning, known=understood.alike)
-    return back * coverage(worth, unknown, present(heading, index)) if back else 0.0
+    return back * coverage(worth, unknown, present(with_processor(heading), index)) if back else 0.0
 
 
 def _headings(passages: Sequence[Passage]) -> set[str]:

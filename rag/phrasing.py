@@ -76,8 +76,13 @@ def _processor(found: regex.Match[str]) -> str:
     return found[0].removesuffix(found["gone"] or "") + " CPU"
 
 
+def with_processor(text: str) -> str:
+    """A text as it is read: where it says that there is no card, it is about the processor."""
+    return WITHOUT_GPU.sub(_processor, text)
+
+
 def word_by_word(text: str, language: str) -> str:
     """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
-    text = WITHOUT_GPU.sub(_processor, NOW.sub(" ", PLAINLY.sub(" ", text)))
+    text = with_processor(NOW.sub(" ", PLAINLY.sub(" ", text)))
     text = AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text))
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

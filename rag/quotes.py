@@ -13,6 +13,7 @@ from rag.chunks import blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
 from rag.index import Index
 from rag.lists import Group
+from rag.phrasing import with_processor
 from rag.types import Passage
 from rag.wanted import Want, gained
 
@@ -219,7 +220,7 @@ def alike_above(
     back = likeness(heading, groups, index, meaning=meaning, known=known)
     if not back:
         return 0.0
-    covers = covered(groups, present(heading, index))
+    covers = covered(groups, present(with_processor(heading), index))
     return back * (says(covers, worth) + 0.5 * says(title, worth, covers))
 
 

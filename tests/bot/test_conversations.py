@@ -509,6 +509,22 @@ async def test_no_gpu_means_a_processor(open_home, talk, shown, bring, question)
     assert "runs on a CPU at about eight tokens per second" in said
 
 
+@pytest.mark.parametrize("question", ["GPU இல்லாத கணினியில் எந்த மாடல் இயங்கும்?", "GPU ಇಲ್ಲದ ಕಂಪ್ಯೂಟರ್‌ನಲ್ಲಿ ಯಾವ ಮಾಡೆಲ್ ಓಡುತ್ತದೆ?"])
+async def test_a_heading_without_a_gpu_is_asked_by_who_has_none(open_home, talk, shown, bring, question):
+    asked = "### {}\n\n{}\n\n"
+    which = asked.format(
+        "Which model runs on a computer without a GPU?", "A small model of 4B in Q4 is the one to run."
+    )
+    where = asked.format(
+        "Does a model run on the GPU or the CPU?", "The column PROCESSOR shows which of the two it is."
+    )
+    async with open_home() as desk:
+        await bring(desk, "An old computer", "An old computer is slow.", f"## Questions\n\n{which}")
+        await bring(desk, "A model on the CPU and not the GPU", "The GPU was not found.", f"## Questions\n\n{where}")
+        said = shown(await talk(desk, question))
+    assert "A small model of 4B in Q4 is the one to run" in said.splitlines()[0]
+
+
 async def test_more_numbers_what_it_names_after_what_was_cited(open_home, talk, shown):
     async with open_home() as desk:
         answer = await talk(desk, "8B model AWQ weights on T4", thread="t")
