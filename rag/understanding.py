@@ -20,12 +20,18 @@ from rag.sound import is_indic, spelled_out
 from rag.stopwords import ASKING, ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN, SPOKEN_OTHERS
 from rag.vocabulary import Vocabulary
 from rag.wanted import ASKS_DEVELOPER, ASKS_MADE
-from rag.words import NUMBER, UNITS, expand, fold, fold_indic, stem, terms, tokens
+from rag.words import NUMBER, UNITS, expand, fold, fold_indic, latin_digits, stem, terms, tokens
 
 GLUED = regex.compile(r"(?<=[A-Za-z0-9])-[\u0980-\u0dff]+(?=\W|$)")
 """The case ending that Indian languages write behind a name in Latin letters: T4-இல், vLLM-এর."""
 TOUCHING = regex.compile(r"(?<=[A-Za-z0-9])(?=[\u0900-\u0dff])")
 """Where an Indian word touches the Latin one before it: GPUपर."""
+OWN_RAM = r"(?:की|का) रैम|रैम|रॅम|র[\u200c\u200d]?্[\u200c\u200d]?যাম|રેમ|ਰੈਮ|ରାମ|ரேம்|ర్యామ్|ర్యాం|ರ್ಯಾಮ್|റാം|ریم"
+GIGABYTES = regex.compile(
+    r"(?<=\d)[\s-]*(?:जी\.?बी\.?|জিবি|જીબી|ਜੀਬੀ|ଜିବି|ஜிபி|జీబీ|జిబి|ಜಿಬಿ|ജിബി|جی بی)(?![\p{L}\p{M}])"
+    rf"(?!\s(?:{OWN_RAM}|RAM))"
+)
+"""The unit behind a number, as the scripts of India spell it, where it may be a card's: RAM is of the computer."""
 ASKS = 0.4
 """What a word that asks (how, why) counts beside one with a subject: it finds headings, but tells nothing of a page."""
 OF_FEW = 0.4
@@ -48,8 +54,11 @@ def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_c
 
 
 def unglued(text: str) -> str:
-    """A question with its Latin names set free from the Indian words and case endings that are written onto them."""
-    return TOUCHING.sub(" ", GLUED.sub("", text))
+    """A question with its Latin names set free from the Indian words and case endings that are written onto them.
+
+    Its numbers are written in Latin digits, and so is the unit behind them.
+    """
+    return TOUCHING.sub(" ", GLUED.sub("", GIGABYTES.sub(" GB", latin_digits(text))))
 
 
 class _Reader:

@@ -27,6 +27,10 @@ SEVERAL = regex.compile(r"[\p{Lu}\d]+s")
 LATIN = regex.compile(r"[a-z]")
 JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 INVISIBLE = regex.compile(f"[{''.join(map(chr, JOINERS))}]")
+ZEROS = "٠۰०০੦૦୦௦౦೦൦"
+"""The digit zero of each script of India; the other nine follow it."""
+DIGITS = {ord(zero) + value: str(value) for zero in ZEROS for value in range(10)}
+OWN_DIGIT = regex.compile(f"[{''.join(map(chr, DIGITS))}]")
 UNITS = frozenset(("gb", "mb", "tb", "kb", "b", "m", "k", "bit", "bits", "x", "ms", "gib", "mib"))
 
 _english = Stemmer.Stemmer("english")
@@ -115,11 +119,16 @@ HINDI_SUFFIXES = tuple(
 
 
 def _seen(text: str) -> str:
-    """A text in compatibility forms, without invisible joiners; most have neither, and are looked through quickly."""
+    """A text in compatibility forms, with Latin digits, without invisible joiners; most are so already."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
+    text = latin_digits(unicodedata.normalize("NFKC", text))
     return text.translate(JOINERS) if INVISIBLE.search(text) else text
+
+
+def latin_digits(text: str) -> str:
+    """A text with the digits of Indian scripts as Latin ones: २०२६, ૭૦B."""
+    return text.translate(DIGITS) if OWN_DIGIT.search(text) else text
 
 
 def fold(text: str) -> str:

@@ -291,6 +291,11 @@ def test_what_is_of_another_size_than_the_bound_may_be_quoted():
         ("GPUपर model", "GPU पर model"),
         ("AI-आधारित bot", "AI-आधारित bot"),
         ("llama-3.1-8B on a T4", "llama-3.1-8B on a T4"),
+        ("२०२६ मध्ये H100", "2026 मध्ये H100"),
+        ("૭૦B મોડેલ", "70B મોડેલ"),
+        ("২৪ জিবি কার্ড", "24 GB কার্ড"),
+        ("۱۶ جی بی کارڈ", "16 GB کارڈ"),
+        ("8 जीबी रैम", "8 जीबी रैम"),
     ],
 )
 def test_a_case_ending_behind_a_latin_name_is_taken_off(text, plain):

@@ -62,6 +62,12 @@ def test_hindi_spellings_of_one_word_meet():
     assert terms("फ़ाइल") == terms("फाइल")
 
 
+def test_a_number_is_one_term_in_the_digits_of_any_script():
+    assert {tuple(terms(one)) for one in ("2026", "२०२६", "২০২৬", "૨૦૨૬", "௨௦௨௬", "౨౦౨౬", "೨೦೨೬", "൨൦൨൬", "۲۰۲۶")} == {
+        ("2026",)
+    }
+
+
 @given(st.text(max_size=200))
 def test_any_text_gives_terms_that_are_stable_under_folding(text):
     assert all(term == term.strip() and term for term in terms(text))
