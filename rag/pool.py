@@ -35,8 +35,8 @@ def pool_of(
     language: str,
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
-    text, spelled = understood.text, named_by(understood, spelled=True)
-    wants = wanted(text, understood.trade.model)
+    text, wants = understood.text, wanted(understood.text, understood.trade.model)
+    spelled = [] if outcries.message(text) else named_by(understood, spelled=True)  # a program names much besides
     if message := outcries.form(text, passages, language):
         wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)
