@@ -348,3 +348,10 @@ def test_steps_whose_first_one_stands_elsewhere_do_not_begin_with_its_command():
 
     assert steps(opens, cut) == []
     assert steps(opens, whole) == [whole[2]]
+
+
+def test_what_is_named_beside_a_message_does_not_stand_before_what_mends_it():
+    memory = ("en", ("CUDA out of memory",), "Lower --max-model-len when CUDA runs out of memory.")
+    named = ("en", ("Other errors",), "On a 4090 with Qwen 32B bf16 is asked for.")
+    message = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has 23.68 GiB"
+    assert quoted(f"{message} - trying qwen 32b in fp16 on a 4090, what is wrong", [memory, named])[0] == memory[2]
