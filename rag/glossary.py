@@ -25,8 +25,10 @@ from rag.verbs import spellings, stems
 from rag.words import fold, fold_indic, stem, tokens
 
 SHIPPED = Path(__file__).parent.parent / "knowledge" / "glossary"
-ENDINGS = regex.compile("(?:ம்|ം|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$")
+ENDINGS = regex.compile("(?:ம்|ം|ం|ము|ము|ವು|ು|ి|ు|ా|ी|ा|े|ो|ि|ু|া|ি|ে|ী|ੀ|ਾ|ੇ|ી|ો|ા|ે|ೆ|ಿ|ു|ി|ാ|്|்|్|್|ு|ி|ை|ا|ی|ہ|ه|ے)$")
 """What a dictionary form sheds before other endings are put on."""
+BEFORE_ENDINGS = {"ம்": ("த்த", "ங்க"), "ം": ("ത്ത", "ങ്ങ"), "ం": ("ాల", "ాన")}
+"""What the last letter of a Tamil, Malayalam or Telugu word becomes before another ending: நீளம், நீளத்தை."""
 
 LATIN_ENDINGS = regex.compile("(?<=...)(?:iyan|iyon|aon|kar|n[aei]|t[aei]|[eoai]n|ye|ya)$")
 """Endings of romanised Hindi nouns and verbs: dhundhna, chhupti, filon."""
@@ -80,6 +82,8 @@ class _Words:
         trimmed = ENDINGS.sub("", word)
         if len(trimmed) >= HARDLY_ANY:
             self._begins[trimmed] += english
+        for form in (trimmed + one for one in BEFORE_ENDINGS.get(word[len(trimmed) :], ())):
+            self._begins[form] += english
 
     def without_inflection(self, word: str) -> list[str] | None:
         """What a word means whose inflection is another than the one that stands there."""

@@ -136,14 +136,14 @@ def fold(text: str) -> str:
     return _seen(text).lower()
 
 
-ASSAMESE = str.maketrans("ৰৱ", "রব")
-"""The two letters that Assamese writes otherwise than Bengali."""
+OTHERWISE = str.maketrans({"ৰ": "র", "ৱ": "ব", "ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "റ": "ര"})
+"""The two letters that Assamese writes otherwise than Bengali; those that Malayalam changes before an ending."""
 
 
 @briefly(50_000)
 def fold_indic(word: str) -> str:
-    """One spelling for Devanagari, no nukta, one sign for every nasal, no visarga; and one for Assamese and Bengali."""
-    word = unicodedata.normalize("NFD", word).replace("\u093c", "").translate(ASSAMESE)
+    """One spelling: for Devanagari no nukta, one sign for every nasal, no visarga; for others one letter of two."""
+    word = unicodedata.normalize("NFD", word).replace("\u093c", "").translate(OTHERWISE)
     word = unicodedata.normalize("NFC", word).replace("ँ", "ं").replace("ः", "")
     return str(NASAL.sub("ं", word))
 

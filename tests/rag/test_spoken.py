@@ -12,7 +12,7 @@ from rag.words import fold, fold_indic, stem, tokens
 
 TRADE = (
     "tamil odia marathi help desk model good run laptop patient data send abroad country hide name power cut server save "
-    "farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
+    "speech tts asr repair section production keep length computer answer farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
 )
 
 
@@ -46,6 +46,17 @@ def asked():
         ("ਪੁਰਾਣਾ ਕਾਰਡ ਖਰੀਦੀਏ ਜਾਂ ਨਹੀਂ?", "old card buy"),
         ("ଓଡ଼ିଆ ଭାଷା ପାଇଁ କେଉଁ ମଡେଲ ଭଲ?", "odia model good"),
         ("مریضوں کا ڈیٹا ملک سے باہر بھیج سکتے ہیں؟", "patient data abroad send"),
+        ("tamil ke liye text to speech kaunsa free hai", "tamil tts speech"),
+        ("తెలుగులో టెక్స్ట్ టు స్పీచ్ కోసం ఏ మోడల్?", "tts speech model"),
+        ("ਪੰਜਾਬੀ ਬੋਲੀ ਨੂੰ ਲਿਖਤ ਵਿੱਚ", "speech asr"),
+        ("DPDP की धारा 12 क्या कहती है?", "section"),
+        ("पुण्यात GPU दुरुस्ती कुठे करून मिळेल?", "gpu repair"),
+        ("context நீளத்தை எப்படி அதிகரிப்பது?", "length"),
+        ("தரவை சர்வரில் வைக்கலாமா?", "data server keep"),
+        ("প্রোডাকশনে মডেল", "production model"),
+        ("കമ്പ്യൂട്ടറിൽ ഏത് മോഡൽ?", "computer model"),
+        ("മോഡലിന് എത്ര", "model"),
+        ("మోడల్ తప్పుడు సమాధానాలు", "model answer"),
     ],
 )
 def test_a_question_in_any_of_them_is_understood_word_by_word(asked, question, meant):
