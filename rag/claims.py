@@ -129,7 +129,7 @@ PAST = _form(r"(?-i:\p{Ll})\p{L}{2,}(?:ed|wn)")
 """What befell something, in a word; with a small letter, so that it is no name."""
 OWN = _form(r"\b(?:i|we|my|our|me|us|mera|meri|mere|hamara|hamari)\b|मेर[ाेी]|हमार[ाेी]")
 GRANTED = _form(
-    r"^\W*(?:since|given(?:\s+that)?|now\s+that|because|as|after)\s+([^,?]{8,160}),\s|"
+    r"^\W*(?:since|given(?:\s+that)?|now\s+that|because|as|after(?!\s+(?:\w+ing|an?|the|my|our)\b))\s+([^,?]{8,160}),\s|"
     r"^\W*why\s+(?:do|does|did|is|are|was|must|should)\s+"
     r"(.{3,120}\b(?:needs?|requires?|only|(?:say|claim|admit|announce)\s+that)\b.{3,120}?)\s*\??\s*$"
 )

@@ -37,7 +37,7 @@ EVERYDAY = {
         "pc pdf faq ngo ok it hr ceo cto phd ppt csv sms usb ssd hdd vm rs dell hp lenovo asus acer",
         "january february march april may june july august september october november december",
         "monday tuesday wednesday thursday friday saturday sunday",
-        "vps vpn lan wifi p50 p90 p95 p99 pi",
+        "vps vpn lan wifi p50 p90 p95 p99 pi va kva kw kwh",
     )
     for word in words.split()
 }
@@ -242,7 +242,9 @@ def _counts(said: str) -> set[str]:
             continue
         if scale := SCALES.get(following.lower()):
             value, following = f"{float(value) * scale:g}", after
-        counts = following[:1].isalpha() and not following[:1].isupper()
+        counts = following[:1].isalpha() and (
+            not following[:1].isupper() or following.lower().removesuffix("s") in EVERYDAY
+        )
         if before.lower() in MONEY or (counts and before.lower() not in NAMES and not CAPITAL.search(before)):
             found.add(value)
     return found

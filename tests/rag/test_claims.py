@@ -59,6 +59,8 @@ def test_a_way_is_no_claim_and_neither_is_what_somebody_says_of_their_own(questi
         ("Since my T4 has no bf16, which dtype do I use?", ""),
         ("Why is Hindi more expensive than English?", ""),
         ("What has changed since version 0.9?", ""),
+        ("after finetuning on hindi data the model got worse in english, why", ""),
+        ("after the update to 0.33 vLLM is slow, why", ""),
     ],
 )
 def test_the_clause_that_is_taken_for_granted_is_known(question, clause):
