@@ -15,6 +15,7 @@ from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import SAME, likeness
 from rag.covering import present
 from rag.deciding import asked_in, capital, deciding, generation, of_generation, plain
+from rag.errands import errand
 from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
@@ -165,7 +166,11 @@ def _asks_a_price(understood: Understood) -> bool:
 
 def _unfounded(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
     said = (claims.unfounded, makers.contradicted)
-    return _untold(understood, passages) or any(one(understood, passages, index) for one in said)
+    return (
+        errand(understood.text)
+        or _untold(understood, passages)
+        or any(one(understood, passages, index) for one in said)
+    )
 
 
 def _untold(understood: Understood, passages: Sequence[Passage]) -> bool:

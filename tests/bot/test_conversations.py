@@ -525,6 +525,21 @@ async def test_a_heading_without_a_gpu_is_asked_by_who_has_none(open_home, talk,
     assert "A small model of 4B in Q4 is the one to run" in said.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("मेरे PM-Kisan की किस्त का status कैसे देखूँ?", False),
+        ("How does a bot look up the status of a PM-Kisan instalment?", True),
+    ],
+)
+async def test_an_errand_at_an_office_is_left_open(open_home, talk, shown, bring, question, answered):
+    async with open_home() as desk:
+        summary = "A bot looks up the status of a PM-Kisan instalment in the database, and sees no model."
+        await bring(desk, "PM-Kisan instalment status by a bot", summary, "## Notes\n\nThe status is looked up.\n")
+        said = shown(await talk(desk, question))
+    assert (summary[:-1] in said) is answered
+
+
 async def test_more_numbers_what_it_names_after_what_was_cited(open_home, talk, shown):
     async with open_home() as desk:
         answer = await talk(desk, "8B model AWQ weights on T4", thread="t")

@@ -1,0 +1,27 @@
+"""What an office alone can tell somebody is told from what is asked about a bot for it."""
+
+import pytest
+
+from rag.errands import errand
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("मेरे PM-Kisan की किस्त का स्टेटस कैसे देखूँ?", True),
+        ("PM Kisan का बैलेंस कैसे चेक करें?", True),
+        ("pm kisan ka paisa kab aayega", True),
+        ("आधार कार्ड का पता ऑनलाइन कैसे बदलें?", True),
+        ("How do I change the address on my Aadhaar?", True),
+        ("પીએમ કિસાનનો હપ્તો ક્યારે આવશે?", True),
+        ("ఆధార్ కార్డు చిరునామా ఎలా మార్చాలి?", True),
+        ("PM-KISAN की स्थिति बताने वाला बॉट कैसे बनाएँ?", False),
+        ("kisano ke liye pm kisan status wala bot kaise banaye", False),
+        ('Should a language model answer "where is my PM-KISAN instalment"?', False),
+        ("May we store Aadhaar card photos?", False),
+        ("आधार नंबर चैट से कैसे हटाएँ?", False),
+        ("GPU का स्टेटस कैसे देखूँ?", False),
+    ],
+)
+def test_an_errand_at_an_office_is_told_from_a_question_on_a_bot(question, is_one):
+    assert errand(question) is is_one
