@@ -126,7 +126,7 @@ def weigh(
     `near` is the cosine of the nearest section; `trade` says whether the question has a term of the trade.
     """
     passages = read[:WEIGHED]
-    if not passages or not any(LETTER.search(word) for word in understood.subject):
+    if not passages or errand(understood.text) or not any(LETTER.search(word) for word in understood.subject):
         return None
     seen = [
         present("\n".join((passage.entry.title, *passage.chunk.heading, passage.chunk.text)), index)
@@ -166,11 +166,7 @@ def _asks_a_price(understood: Understood) -> bool:
 
 def _unfounded(understood: Understood, passages: Sequence[Passage], index: Index) -> bool:
     said = (claims.unfounded, makers.contradicted)
-    return (
-        errand(understood.text)
-        or _untold(understood, passages)
-        or any(one(understood, passages, index) for one in said)
-    )
+    return _untold(understood, passages) or any(one(understood, passages, index) for one in said)
 
 
 def _untold(understood: Understood, passages: Sequence[Passage]) -> bool:
