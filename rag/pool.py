@@ -14,6 +14,7 @@ from rag.index import Index
 from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of
+from rag.tasks import tasks_of
 from rag.tongues import reads
 from rag.types import Chunk, Passage
 from rag.wanted import Want, wanted
@@ -55,9 +56,18 @@ def pool_of(
         )
         if not particulars.of_other_sizes(sentence.text, text)
     ]
-    pool = _readable(pool, understood, language)
+    pool = _for_the_task(_readable(pool, understood, language), text)
     alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)
     return about(pool, text, alike=alike)
+
+
+def _for_the_task(pool: list[Sentence], question: str) -> list[Sentence]:
+    """The sentences without those of entries for something else than what is asked, where others are for that."""
+    asked = tasks_of(question)
+    titled = {one.passage.entry.id: tasks_of(one.passage.entry.title) for one in pool} if asked else {}
+    if not any(asked & tasks for tasks in titled.values()):
+        return pool
+    return [one for one in pool if not titled[one.passage.entry.id] or asked & titled[one.passage.entry.id]]
 
 
 def ranks_of(passages: Sequence[Passage], language: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ Not here: how well an entry fits the words and the meaning of a question (`retri
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.types import Head
@@ -17,6 +17,7 @@ from rag.names import CARDS
 from rag.phrasing import WITHOUT_GPU
 from rag.question import Understood
 from rag.retriever import Hit
+from rag.tasks import tasks_of
 from rag.tongues import same_said, standing
 from rag.types import Filters
 
@@ -42,6 +43,8 @@ LAUNCHES, TOLD, COUNTS = 0.1, 0.2, 0.1
 tells what happened to somebody, and what a cost entry loses."""
 CARD = 0.3
 """Where somebody has no card: what an entry loses whose title names some."""
+TASK = 0.3
+"""Where it is said what a model is wanted for: what an entry loses whose title says that it is for something else."""
 TITLED = 0.2
 """What an entry gains whose title has all the cards, models, sizes and languages that the question names.
 
@@ -66,6 +69,8 @@ class Asker:
     """The cards, models, sizes and languages that it names; see `particulars_of`."""
     cardless: bool = False
     """Whether it says that there is no card."""
+    tasks: Set[str] = frozenset()
+    """What it says that a model is wanted for."""
 
 
 @functools.lru_cache(maxsize=16384)
@@ -82,7 +87,8 @@ def asker_of(understood: Understood, language: str, verticals: frozenset[str], *
     kind = kind_asked(understood.text)
     values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
     cardless = WITHOUT_GPU.search(understood.text) is not None
-    return Asker(language or understood.language, named, wanted, failures, kind, values, cardless)
+    tasks = tasks_of(f"{understood.text} {understood.english}")
+    return Asker(language or understood.language, named, wanted, failures, kind, values, cardless, tasks)
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -105,6 +111,7 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
         bonus -= CARD if asker.cardless and not particulars_of(head.title).isdisjoint(CARDS) else 0.0
+        bonus -= TASK if asker.tasks and tasks_of(head.title) and asker.tasks.isdisjoint(tasks_of(head.title)) else 0.0
         named = asker.particulars
         titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)

@@ -43,6 +43,7 @@ def test_every_pattern_that_waits_can_be_read(name: str) -> None:
     module = importlib.import_module(name)
     patterns = [one for one in vars(module).values() if type(one) is type(late(""))]
     patterns += [two for _, two in getattr(module, "COMPILED", ())]
+    patterns += getattr(module, "TASKS", {}).values()
     patterns += [
         form
         for event in getattr(module, "EVENTS", ())

@@ -1,0 +1,35 @@
+"""What a model is wanted for: to read scans, to hear, to speak, to translate, to search, to be trained.
+
+An entry about one of them answers no question about another, however many words both share: "open voices for Telugu" is
+not asked of speech recognition. Not here: which kind of entry is asked for (`asking`), or which model (`particulars`).
+"""
+
+import functools
+from collections.abc import Set
+
+import regex
+
+from knowledge.patterns import late
+
+TASKS = {
+    "speaking": late(
+        r"\btts\b|\bparler\b|\btext[\s-]?to[\s-]?(?:speech|voice)\b|\bspeech\s+synthes\w*|\b(?:open|natural|synthetic)\s+(?:\w+\s+)?voices?\b|"
+        r"\bvoices?\s+(?:for|in)\s|टीटीएस|टेक्स्ट\s+टू\s+स्पीच",
+        regex.IGNORECASE,
+    ),
+    "hearing": late(
+        r"\basr\b|\b(?:indic)?whisper\b|\bindicconformer\b|"
+        r"\bspeech[\s-]?to[\s-]?text\b|\bspeech\s+recogni\w*|\btranscri\w+|\bdictation\b|\bstt\b|एएसआर|स्पीच\s+टू\s+टेक्स्ट",
+        regex.IGNORECASE,
+    ),
+    "reading": late(r"\bocr\b|\btesseract\b|\bsurya\b|\bscann?(?:ed|s|ing)?\b|ओसीआर", regex.IGNORECASE),
+    "translating": late(r"\btranslat\w*|\bindictrans\w*|\bnllb\b|अनुवाद|भाषांतर", regex.IGNORECASE),
+    "searching": late(r"\bembedd\w*|\brerank\w*|\bretriev\w*|\brag\b", regex.IGNORECASE),
+    "training": late(r"\bfine[\s-]?tun\w*|\bq?lora\b|\bpre-?train\w*", regex.IGNORECASE),
+}
+
+
+@functools.lru_cache(maxsize=16384)
+def tasks_of(text: str) -> Set[str]:
+    """What a text says that models are wanted for, by the names of `TASKS`."""
+    return frozenset(name for name, form in TASKS.items() if form.search(text))

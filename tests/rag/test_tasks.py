@@ -1,0 +1,44 @@
+"""What a model is wanted for is told from words, and an entry for something else stands back."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.types import Head
+from rag.preferring import Asker, prefer
+from rag.retriever import Hit
+from rag.tasks import tasks_of
+from rag.types import Filters
+
+TODAY = dt.date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        ("Open TTS voices for Telugu", {"speaking"}),
+        ("How do I turn text into speech with Indic Parler-TTS?", {"speaking"}),
+        ("speech to text for Tamil calls", {"hearing"}),
+        ("whisper translates instead of transcribing", {"hearing", "translating"}),
+        ("OCR of scanned judgments, then embeddings", {"reading", "searching"}),
+        ("fine tuning karu ya RAG", {"training", "searching"}),
+        ("the voice bot drops calls", set()),
+        ("serve an 8B model on a T4", set()),
+    ],
+)
+def test_what_a_model_is_wanted_for_is_told_by_words(text, tasks):
+    assert tasks_of(text) == tasks
+
+
+def test_an_entry_for_something_else_stands_back_where_it_is_only_a_little_nearer():
+    at = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+    titles = (
+        "Which open speech to text model for Telugu?",
+        "Indic Parler-TTS in Indian languages",
+        "Telugu on a phone",
+    )
+    heads = [Head(f"e{n}", "guide", one, "en", "public", "published", 1, TODAY, at, "") for n, one in enumerate(titles)]
+    hits = [Hit(n, n, 1.2 - n / 10, 0.0, 0.0) for n in range(3)]
+    for tasks, first in ((frozenset({"speaking"}), 1), (frozenset[str](), 0)):
+        asker = Asker("en", Filters(), wanted=False, tasks=tasks)
+        assert prefer(hits, heads, asker, TODAY)[0].page == first
