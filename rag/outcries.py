@@ -19,7 +19,8 @@ OUTCRY = regex.compile(
     r"(?<![\w.])[\w.]{0,90}[a-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
     r"\bError [Rr]esponse\b|\b[45]\d\d (?:[Cc]lient |[Ss]erver )?[Ee]rror\s{0,9}:|"
     r"\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
-    r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b|\b(?:CUDA|HIP|MPS backend|GPU) out of memory\W+[Tt]ried\b|"
+    r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b|\bGPU out of memory\W+[Tt]ried\b|"
+    r"\b(?i:CUDA|HIP|MPS backend) out of memory\b|"
     r"\b(?:CUDA|NCCL|HIP|cuDNN|cuBLAS|CUBLAS|nvcc) (?:error|fatal)\b\s{0,9}:|"
     r"(?<![\w.])[\w.]{1,90}: cannot open shared object\b"
 )

@@ -66,6 +66,21 @@ def test_who_only_speaks_of_errors_quotes_none(question):
     assert message(question) == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "CUDA out of memory பிழை வந்தால் என்ன செய்வது?",
+        "cuda out of memory aa raha hai kya karu",
+        "CUDA out of memory ఎర్రర్ వస్తే ఏం చేయాలి?",
+        "What do I do when a CUDA out of memory error comes?",
+    ],
+)
+def test_a_message_in_the_midst_of_a_sentence_in_any_language_is_one(question):
+    other = passage("others", "A CUDA error of the driver, or no memory left on the host.")
+    held = passage("memory", '"CUDA out of memory" means that more was wanted than was free.')
+    assert [one.entry.id for one in held_first(question, (other, held), "en")] == ["memory", "others"]
+
+
 def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known():
     question = "RuntimeError: peer access is not supported between these two devices on rank 1"
     others = (passage("drivers", "Two devices need one driver."), passage("hindi", PEER, "hi"), passage("sglang", PEER))
