@@ -25,7 +25,8 @@ ASKS_MONEY = late(
     r"accuracy|quality|power|bandwidth|training|longer|faster|slower|better|worse)\b)|\brent(?:al|s)?\b|\bbudget\b|\bkiray|किराय|बजट|"
     r"\bcheap(?:er|est|ly)?\b|\bexpensive\b|\bsast[aei]\b|\bme?hang[aei]\b|सस्त|महँग|महंग|"
     r"\bkharch|\bdaam\b|keemat|खर्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
-    r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت",
+    r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت|"
+    r"भाड|ভাড়া|ভাড়া|வாடகை|అద్దె|ಬಾಡಿಗೆ|വാടക|ભાડ|ਕਿਰਾ|ଭଡ଼ା|ଭଡ଼ା|ଖର୍ଚ୍ଚ|ଦାମ|کرای",
     regex.IGNORECASE,
 )
 NUMBER = late(r"\p{N}")

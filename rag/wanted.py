@@ -73,13 +73,18 @@ ASKS_MADE = late(
 )
 """Which models somebody made."""
 
+HOUR = r"(?:घंट|घण्ट|तास|ঘণ্টা|ঘন্টা|மணி|గంట|ಗಂಟೆ|മണിക്കൂ|કલાક|ਘੰਟ|ଘଣ୍ଟା|گھنٹ)"
+MONTH = r"(?:माह|महीन|महिन|মাস|மாத|నెల|ತಿಂಗಳ|മാസ|મહિન|ਮਹੀਨ|ମାସ|مہین|ماہ)"
+ONE = r"(?:प्रति|एक|हर|एका|प्रत्येक|প্রতি|এক|ஒரு|ஒவ்வொரு|ఒక|ప్రతి|ಒಂದು|ಪ್ರತಿ|ഒരു|ഓരോ|એક|દર|પ્રતિ|ਇੱਕ|ਪ੍ਰਤੀ|ਹਰ|ଗୋଟିଏ|ପ୍ରତି|ایک|فی|ہر)"
+FOR_EACH = r"(?:ক্ত|য়|য়|க்கு|త్తుக்கு|కు|కి|ಗೆ|ಕ್ಕೆ|ിന്|ത്തിന്|નું|નો|ના|દીઠ|ਦਾ|ਦੇ|କୁ|ला|चे|चा)"
+"""How the languages of India say an hour, a month, one of them, and so much for it."""
 ASKS_HOURLY = late(
-    r"\b(?:per|an?|each|every|one|ek|har|prati)[\s-]+(?:hour|ghant)|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट",
+    rf"\b(?:per|an?|each|every|one|ek|har|prati)[\s-]+(?:hour|ghant)|\bhourly\b|/\s?h(?:ou)?r\b|{ONE}\s+{HOUR}|{HOUR}[\p{{L}}\p{{M}}]{{0,3}}?\s?{FOR_EACH}",
     regex.IGNORECASE,
 )
 HOURLY = late(r"\b(?:per|an?|each)[\s-]hour\b|\bhourly\b|/\s?h(?:ou)?r\b|(?:प्रति|एक|हर)\s+घंट", regex.IGNORECASE)
 ASKS_MONTHLY = late(
-    r"\b(?:per|an?|each|every|one|whole|ek|har|prati)[\s-]+(?:month|mahin)|\bmonthly\b|(?:प्रति|एक|हर)\s+(?:माह|महीन)",
+    rf"\b(?:per|an?|each|every|one|whole|ek|har|prati)[\s-]+(?:month|mahin)|\bmonthly\b|{ONE}\s+{MONTH}|{MONTH}[\p{{L}}\p{{M}}]{{0,6}}?\s?{FOR_EACH}",
     regex.IGNORECASE,
 )
 MONTHLY = late(

@@ -12,7 +12,8 @@ from rag.words import fold, fold_indic, stem, tokens
 
 TRADE = (
     "tamil odia marathi help desk model good run laptop patient data send abroad country hide name power cut server save "
-    "speech tts asr repair section production keep length computer answer farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
+    "speech tts asr repair section production keep length computer answer prompt inject wrong people "
+    "exposed open farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
 )
 
 
@@ -57,6 +58,12 @@ def asked():
         ("കമ്പ്യൂട്ടറിൽ ഏത് മോഡൽ?", "computer model"),
         ("മോഡലിന് എത്ര", "model"),
         ("మోడల్ తప్పుడు సమాధానాలు", "model answer"),
+        ("പ്രോംപ്റ്റ് ഇഞ്ചക്ഷൻ എങ്ങനെ തടയാം?", "prompt injection"),
+        ("मॉडेल चुकीची माहिती देते", "model wrong answer"),
+        ("सर्व्हर इंटरनेटवर उघडा राहिला", "server exposed open"),
+        ("सर्वर इंटरनेट पर खुला रह गया", "exposed open"),
+        ("ఒక GPU మీద ఎంతమంది వాడగలరు?", "gpu people"),
+        ("സെർവറിൽ എത്ര പേർക്ക്", "server people"),
     ],
 )
 def test_a_question_in_any_of_them_is_understood_word_by_word(asked, question, meant):

@@ -2,9 +2,20 @@
 
 import pytest
 
-from rag.asking import asks_steps
+from rag.asking import asks_steps, kind_asked
 from rag.glossary import SHIPPED, read
-from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, gained, told_in_time, untold, wanted
+from rag.wanted import (
+    ASKS_HOURLY,
+    ASKS_MONTHLY,
+    ASKS_TIME,
+    DEVELOPER,
+    MAKER,
+    TIME,
+    gained,
+    told_in_time,
+    untold,
+    wanted,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +34,29 @@ from rag.wanted import ASKS_TIME, DEVELOPER, MAKER, TIME, gained, told_in_time, 
 )
 def test_a_question_for_a_time_is_told_from_one_for_a_length(question, asks):
     assert (ASKS_TIME.search(question) is not None) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "hourly", "monthly"),
+    [
+        ("ಒಂದು ಗಂಟೆಗೆ A100 ಬಾಡಿಗೆ ಎಷ್ಟು?", True, False),
+        ("এক ঘণ্টা H100 ভাড়া কত?", True, False),
+        ("GPU ଭଡ଼ା ଘଣ୍ଟାକୁ କେତେ?", True, False),
+        ("A100 નો એક કલાક કેટલો?", True, False),
+        ("GPU வாடகை மாதத்திற்கு எவ்வளவு?", False, True),
+        ("GPU అద్దె నెలకు ఎంత?", False, True),
+        ("महिन्याला GPU चे भाडे किती?", False, True),
+        ("एक महीने का खर्च", False, True),
+        ("How many hours does it last?", False, False),
+    ],
+)
+def test_a_price_by_the_hour_or_the_month_is_asked_in_any_language(question, hourly, monthly):
+    assert (ASKS_HOURLY.search(question) is not None, ASKS_MONTHLY.search(question) is not None) == (hourly, monthly)
+
+
+@pytest.mark.parametrize("question", ["GPU வாடகை எவ்வளவு?", "ಬಾಡಿಗೆ ಎಷ್ಟು?", "GPU चे भाडे किती?", "GPU ଭଡ଼ା କେତେ?"])
+def test_rent_is_money_in_any_language(question):
+    assert kind_asked(question) == "cost"
 
 
 @pytest.mark.parametrize(
