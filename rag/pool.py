@@ -17,7 +17,7 @@ from rag.rows import ASKS_FIGURE, rows_of
 from rag.tasks import tasks_of
 from rag.tongues import reads
 from rag.types import Chunk, Passage
-from rag.wanted import Want, wanted
+from rag.wanted import ASKS_MODEL, Want, wanted
 
 OTHER_TONGUE = 1.5
 """By how many ranks an entry stands back whose language the asker may not be able to read."""
@@ -62,12 +62,16 @@ def pool_of(
 
 
 def _for_the_task(pool: list[Sentence], question: str) -> list[Sentence]:
-    """The sentences without those of entries for something else than what is asked, where others are for that."""
+    """The sentences without those of entries for something else than what is asked, where others are for that.
+
+    Who asks which model to take for it is told by entries about it alone.
+    """
     asked = tasks_of(question)
     titled = {one.passage.entry.id: tasks_of(one.passage.entry.title) for one in pool} if asked else {}
     if not any(asked & tasks for tasks in titled.values()):
         return pool
-    return [one for one in pool if not titled[one.passage.entry.id] or asked & titled[one.passage.entry.id]]
+    only = ASKS_MODEL.search(question) is not None
+    return [one for one in pool for own in [titled[one.passage.entry.id]] if asked & own or not (own or only)]
 
 
 def ranks_of(passages: Sequence[Passage], language: str) -> dict[str, float]:

@@ -355,3 +355,12 @@ def test_what_is_named_beside_a_message_does_not_stand_before_what_mends_it():
     named = ("en", ("Other errors",), "On a 4090 with Qwen 32B bf16 is asked for.")
     message = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has 23.68 GiB"
     assert quoted(f"{message} - trying qwen 32b in fp16 on a 4090, what is wrong", [memory, named])[0] == memory[2]
+
+
+def test_who_asks_which_model_to_take_for_something_is_told_from_entries_about_that():
+    school = [("en", (), "School textbooks in Hindi need a vocabulary for an embedding model.")]
+    search = [("en", (), "Take the embedding model BGE-M3 first for Hindi.")]
+    heads = [{"title": "School textbooks"}, {"title": "Embeddings for Indian languages"}]
+    asked = "Which embedding model for school textbooks in Hindi?"
+    assert quoted(asked, school, search, heads=heads)[0] == search[0][2]
+    assert quoted("What do school textbooks in Hindi need?", school, search, heads=heads)[0] == school[0][2]

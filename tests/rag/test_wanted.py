@@ -131,6 +131,13 @@ def test_how_many_people_a_machine_carries_is_no_single_request():
     assert gained(wants, "Twelve requests of 4,096 tokens fit.", 1.0) > gained(wants, "It answers one request.", 1.0)
 
 
+def test_who_asks_for_a_price_is_not_told_that_of_the_current_unless_they_ask_for_it():
+    told = "The electricity of one card costs ₹540 a month."
+    assert gained(wanted("what does a T4 cost per month"), told, 1.0) < gained(
+        wanted("what is its power cost"), told, 1.0
+    )
+
+
 def test_what_is_to_come_is_told_by_who_wrote_of_it():
     assert not untold("will L4 prices fall next month", ["E2E announced a lower price for the L4."])
 
