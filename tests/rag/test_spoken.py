@@ -13,7 +13,7 @@ from rag.words import fold, fold_indic, stem, tokens
 TRADE = (
     "tamil odia marathi help desk model good run laptop patient data send abroad country hide name power cut server save "
     "speech tts asr repair section production keep length computer answer prompt inject wrong people "
-    "exposed open farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
+    "exposed open cut middle farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
 )
 
 
@@ -62,6 +62,8 @@ def asked():
         ("मॉडेल चुकीची माहिती देते", "model wrong answer"),
         ("सर्व्हर इंटरनेटवर उघडा राहिला", "server exposed open"),
         ("सर्वर इंटरनेट पर खुला रह गया", "exposed open"),
+        ("model ka jawab beech me kat jata hai", "model answer cut middle"),
+        ("மாடலின் பதில் பாதியில் நிற்கிறது", "model answer cut middle"),
         ("ఒక GPU మీద ఎంతమంది వాడగలరు?", "gpu people"),
         ("സെർവറിൽ എത്ര പേർക്ക്", "server people"),
     ],
