@@ -19,8 +19,8 @@ from rag.types import Passage
 
 log = logging.getLogger(__name__)
 
-WORDS = 50
-"""Words whose sounds are learnt in one go, between questions."""
+WORDS = 300
+"""Words whose sounds are learnt in one go, between questions: all is learnt when many ask just after a start."""
 ENTRIES = 1
 """Entries whose sections are read in one go: a few milliseconds, for who asks waits as long."""
 SECTIONS = 2000
