@@ -39,7 +39,8 @@ NOBODY = frozenset(("GPU", "GPUs", "GST", "INR", "USD", "GB", "VRAM", "RTX", "In
 """Words with capital letters that name nobody who sells."""
 HINTED = 0.3
 """How far a section must hold a word, be it by a synonym, to speak of it at all."""
-ALL = 0.99
+ALL, TRANSLATED = 0.99, 0.8
+"""How far a section holds what it has in the same words, and what a question names in another script."""
 FEWEST, MOST = 2, 12
 """Words that must be asked of a thing, as a single one is said in too many others; and beyond which it is no question
 but a letter."""
@@ -87,7 +88,7 @@ def unpriced(understood: Understood, passages: Sequence[Passage], index: Index) 
     ]
     ways = named_ways(understood, index, [*cards, *whose])
     return bool(cards and whose) and not any(
-        all(any(all(covers.get(one, 0.0) >= ALL for one in way) for way in each) for each in ways)
+        all(any(all(covers.get(one, 0.0) >= TRANSLATED for one in way) for way in each) for each in ways)
         for covers in (_told(understood, one, index) for one in passages)
     )
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
-from rag.glossary import Glossary
+from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
 from rag.together import apart, unpriced
 from rag.types import Chunk, Passage
@@ -72,6 +72,8 @@ PRICES = (
         ("What does an L4 cost with GST?", False),
         ("Is an L4 at Bunkhouse fast?", False),
         ("What does the electricity of an H200 cost in Mumbai?", False),
+        ("मुंबई में L4 का किराया कितना है?", False),
+        ("मुंबई में H200 का किराया कितना है?", True),
     ],
 )
 def test_a_price_of_one_place_is_none_of_another(question, so):
@@ -83,5 +85,5 @@ def test_a_price_of_one_place_is_none_of_another(question, so):
         Passage(Chunk(number, "prices", 1, number, (heading,), text, ""), head, 1.0)
         for number, (heading, text) in enumerate(PRICES)
     ]
-    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    understood = understand(question, index.vocabulary, read([SHIPPED]), indic_corpus=False)
     assert unpriced(understood, passages, index) is so
