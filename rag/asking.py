@@ -31,6 +31,8 @@ ASKS_MONEY = late(
 )
 NUMBER = late(r"\p{N}")
 MONEY = late(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये|रुपए|डॉलर", regex.IGNORECASE)
+POWER = late(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|\bkwh\b|बिजल[ीि]", regex.IGNORECASE)
+"""What a card uses, which is reckoned and paid for alike for all."""
 ASKS_LICENCE = late(
     r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच|"
     r"\b[AL]?GPL\b|\bCC[- ]BY|\bOpenRAIL|\bunder (?:an? |the )?(?:MIT|Apache|BSD)\b|\b(?:MIT|Apache|BSD) (?:mein|में)",

@@ -12,7 +12,7 @@ import regex
 from knowledge.patterns import late
 from knowledge.types import Head
 from rag import outcries, particulars
-from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE
+from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE, POWER, asks
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.counting import SCALES, UNITS
@@ -84,8 +84,6 @@ BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
 QUOTED = late(r"[\"“”][^\"“”]{1,80}[\"“”]")
 ASKS_ROOM = late(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
-POWER = late(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|बिजल[ीि]", regex.IGNORECASE)
-"""What a card uses is reckoned and paid for alike for all."""
 ASKS_LAW = late(
     r"\b(?:legal|illegal|law|laws|rules?|regulations?|allowed|permitted|ban(?:ned|s)?|kanoo?n|kanuni)\b|कानून|क़ानून|नियम|वैध",
     regex.IGNORECASE,
@@ -97,12 +95,6 @@ SENDS = late(
 )
 OUT_OF_INDIA = late(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
 ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
-OPENS = late(
-    r"\W*(?:(?:so|and|but|pls|please)\W+)?(?:what|how|which|why|when|where|who|can|could|do|does|is|are|should|will)\b|"
-    r"\W*(?:kya|kaise|kaun\w*|kitn[aei]|kyu\w*|kahan)\b|\W*(?:क्या|कैसे|कौन|कितन|क्यों|कहाँ)",
-    regex.IGNORECASE,
-)
-"""How a sentence begins that asks, where nobody writes question marks."""
 BELONGS = late(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
 """Where somebody who tells of themselves is, and whose people they are."""
 
@@ -136,9 +128,9 @@ def asked_in(text: str) -> str:
 
 
 def _asking(sentences: Sequence[str]) -> list[str]:
-    """The sentences that end with a question mark, or where nobody wrote one, those that begin as questions do."""
+    """The sentences that end with a question mark, or where nobody wrote one, those with words that ask."""
     marked = [one for one in sentences if one.rstrip().endswith("?")]
-    return marked or [one for one in sentences if OPENS.match(one)]
+    return marked or [one for one in sentences if asks(one)]
 
 
 def generation(name: str) -> tuple[str, str] | None:

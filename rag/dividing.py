@@ -36,8 +36,6 @@ JOINT = late(
 
 ARTICLES = frozenset(("a", "an", "the"))
 SPELLED = late(r"\p{L}")
-GENERATION = late(r"\d")
-"""The number of a generation of models."""
 
 
 JOINTS = 40
@@ -152,7 +150,7 @@ def _named(words: Sequence[str], place: int) -> bool:
     if any(map(_says, particulars.read(words[place])[0].values)):
         return True
     family = particulars.read(words[place - 1])[0].values if place else frozenset()
-    return GENERATION.fullmatch(words[place]) is not None and not family.isdisjoint(FAMILIES)
+    return len(words[place]) == 1 and words[place].isdecimal() and not family.isdisjoint(FAMILIES)
 
 
 def _is_place(word: str) -> bool:

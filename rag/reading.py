@@ -116,7 +116,7 @@ class Reader:
             most = ENTRIES_FOR_A_WORD if word else ENTRIES_READ
             return hits[:most], hits[:READ_WHOLE] if any(asks_steps(part) for part, _ in parts) else []
         found = {hit.page: hit for hit in hits}
-        chosen = hits[: len(parts) - 1]
+        chosen = hits[: len(parts) - 1]  # one more for each thing beyond two, as an entry may be about all of them
         whole: list[Hit] = []
         sections: dict[int, list[int]] = {}
         alike = aspect_of(compared(parts)[0])

@@ -12,10 +12,10 @@ import numpy.typing as npt
 import regex
 
 from rag import particulars
-from rag.asking import ASKS_LEAVE, ASKS_MONEY, ASKS_WHETHER
+from rag.asking import ASKS_LEAVE, ASKS_MONEY, ASKS_WHETHER, POWER
 from rag.claims import PARTICULAR, named_ways
 from rag.covering import covered, present
-from rag.deciding import LICENCES, POWER, capital
+from rag.deciding import LICENCES, capital
 from rag.index import Index
 from rag.names import CARDS, NAMES, PLACES
 from rag.question import Understood

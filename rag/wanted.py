@@ -10,7 +10,18 @@ from dataclasses import dataclass
 import regex
 
 from knowledge.patterns import late
-from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_MONEY, ASKS_NUMBER, DEFINES, LICENCE, MONEY, NUMBER, OPENING
+from rag.asking import (
+    ASKS_LICENCE,
+    ASKS_MEANING,
+    ASKS_MONEY,
+    ASKS_NUMBER,
+    DEFINES,
+    LICENCE,
+    MONEY,
+    NUMBER,
+    OPENING,
+    POWER,
+)
 from rag.phrasing import AT_ONCE
 
 LENGTHS = (
@@ -124,8 +135,7 @@ WANTED = (
     (AT_ONCE, Want(CARRIES, 0.7, beside=True)),
 )
 """How a question asks for something, and what it wants."""
-CURRENT = late(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|\bkwh\b|बिजल[ीि]", regex.IGNORECASE)
-CURRENT_ALONE = 0.5
+OF_POWER = 0.5
 """What a sentence on electricity loses where it is asked what something costs, and not what its current does."""
 BESIDE = 0.35
 """The share of a question that a sentence must hold, with the heading above it, to gain all of it."""
@@ -177,8 +187,8 @@ def _counted(question: str) -> list[Want]:
 def wanted(question: str, model: regex.Pattern[str] | None = None) -> list[Want]:
     """What a question wants of the sentence that answers it; `model` is how the name of one is written."""
     wants = [*(want for asks, want in WANTED if asks.search(question)), *_counted(question)]
-    if ASKS_MONEY.search(question) and not CURRENT.search(question):
-        wants.append(Want(CURRENT, -CURRENT_ALONE))
+    if ASKS_MONEY.search(question) and not POWER.search(question):
+        wants.append(Want(POWER, -OF_POWER))
     return [*wants, Want(model, 0.5, beside=True)] if model and ASKS_MODEL.search(question) else wants
 
 
