@@ -78,8 +78,9 @@ TELL_SECRETS = late(
     regex.IGNORECASE,
 )
 SECRETS_ALONE = late(
-    rf"{POLITE}(?:what(?:'s|\s+is|\s+are)|(?:show|give|tell|send)\s+(?:me|us)|reveal|print)\s+"
-    rf"(?:your|ur)\s+(?:\w+\s+)?{OWN}\W*$",
+    rf"{POLITE}(?:what(?:['’]?s|\s+is|\s+are)|(?:show|give|tell|send)\s+(?:me|us)|reveal|print)\s+"
+    rf"(?:(?:your|ur)\s+(?:\w+\s+)?{OWN}|(?:the\s+)?(?:\w+\s+)?{OWN}\s+(?:of|for|to)\s+(?:your|ur|this)\s+"
+    r"(?:own\s+)?(?:servers?|bots?|machine|computer|database|page|site|website|system|account|admin\w*))\W*$",
     regex.IGNORECASE,
 )
 ANOTHER_ROLE = late(

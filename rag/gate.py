@@ -44,7 +44,9 @@ TELLING = 4.5
 STORY = 16
 """Words up to which a longer question needs less of it covered: who tells a story tells more than the library knows."""
 BESIDE = 0.65
-"""How far a language or a place decides, and what is told and not asked: much holds for others, too."""
+"""How far a language or a place decides, and what is told and not asked: much holds for others, too.
+
+The longer a story, the less: of forty things that are told of an office no entry has all."""
 ELSEWHERE = 0.3
 """How far a name decides that stands in a section of the best entry which was not read."""
 BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
@@ -228,16 +230,20 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
     names = deciding(understood, first, read) - _otherwise(understood, read, index)
     asking = asked_in(understood.text)
     asked = f" {plain(asking)} {' '.join(particulars.read(asking)[0].values)} " if asking else ""
-    return max((_decides(one, first.id, asked, index) for one in lacking(names, read, index)), default=0.0)
+    beside = BESIDE * min(1.0, STORY / max(len(understood.words), 1))
+    return max((_decides(one, first.id, asked, beside, index) for one in lacking(names, read, index)), default=0.0)
 
 
-def _decides(name: str, entry_id: str, asked: str, index: Index) -> float:
-    """How much it says that a name does not stand in what was read of an entry; `asked` are the sentences that ask."""
+def _decides(name: str, entry_id: str, asked: str, told_beside: float, index: Index) -> float:
+    """How much it says that a name does not stand in what was read of an entry.
+
+    `asked` are the sentences that ask, and `told_beside` is what a name weighs that is told and not asked.
+    """
     page = None if generation(name) else index.rows_of.get(entry_id)
     ids = [index.vocabulary.get(term) for word in name.split() for term in terms(word)[:1]]
     if page is not None and ids and all(one is not None and index.pages.holds(page, one) for one in ids):
         return ELSEWHERE
-    return BESIDE if name in BY_THE_WAY or (asked and name not in asked) else 1.0
+    return told_beside if name in BY_THE_WAY or (asked and name not in asked) else 1.0
 
 
 def _otherwise(understood: Understood, read: str, index: Index) -> set[str]:

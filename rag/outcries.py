@@ -25,6 +25,11 @@ OUTCRY = regex.compile(
     r"(?<![\w.])[\w.]{1,90}: cannot open shared object\b"
 )
 """How it begins; what follows to the end of the line is its own words."""
+SHOWN = regex.compile(
+    r"\b(?i:says?|error|message|shows?|prints?|logs?|gives?|get(?:s|ting)?|got|throws?|dies? with|fails? with)\b"
+    r"[\s:,-]{1,3}[\"“](?P<said>(?:[^\s\"“”]{1,80}\s){3}[^\"“”\n]{1,400})[\"”]"
+)
+"""The same between quotation marks, behind a word for how it was shown."""
 FILLED_IN = regex.compile(
     r"\([^()\n]{0,120}\d[^()\n]{0,120}\)|\bhttps?://[^\s\"'<>]{1,300}|"
     r"\b0x[0-9a-fA-F]+\b|(?<![\w./])\.{0,2}(?:/[\w.@+-]{1,80}){2,20}|\bline \d+\b|"
@@ -48,10 +53,10 @@ LONGEST = 60
 
 def unfilled(text: str) -> str:
     """A question without what a program filled into the message that it quotes; as it is where it quotes none."""
-    found = OUTCRY.search(text)
-    if not found:
+    start, _ = _place(text)
+    if start < 0:
         return text
-    start = text.rfind("\n", 0, found.start()) + 1
+    start = text.rfind("\n", 0, start) + 1
     told = SPACES.sub(" ", FILLED_IN.sub(" ", text[start:]))
     return text[:start] + SPACED.sub(r"\1", told).strip()
 
@@ -63,8 +68,17 @@ def sought(text: str) -> str:
 
 def message(text: str) -> list[str]:
     """The words of what a program said in a question; empty where it quotes none."""
-    found = OUTCRY.search(text)
-    return _words(text[found.start() :].split("\n")[0])[:LONGEST] if found else []
+    start, end = _place(text)
+    return _words(text[start:end])[:LONGEST] if start >= 0 else []
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Where what a program said begins and ends in a question; -1 where it quotes none."""
+    found, quoted = OUTCRY.search(text), SHOWN.search(text)
+    if quoted and (not found or quoted.start() <= found.start()):
+        return quoted.span("said")
+    end = text.find("\n", found.start()) if found else -1
+    return (found.start(), end if end >= 0 else len(text)) if found else (-1, -1)
 
 
 def _words(text: str) -> list[str]:
@@ -93,11 +107,8 @@ def holds(run: Sequence[str]) -> bool:
 
 def beside(text: str, told: str) -> str:
     """A question without what a program said in it, where a text holds that; as it is where it does not."""
-    found = OUTCRY.search(text)
-    if not found or not holds(shared(message(text), told)):
-        return text
-    end = text.find("\n", found.start())
-    return text[: found.start()] + (text[end:] if end >= 0 else "")
+    start, end = _place(text)
+    return text[:start] + text[end:] if start >= 0 and holds(shared(message(text), told)) else text
 
 
 def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern[str] | None:
@@ -135,5 +146,5 @@ def told(text: str, passages: Iterable[Passage]) -> float:
     runs = [shared(said, "\n".join((*one.chunk.heading[-1:], one.chunk.text))) for one in passages]
     if any(map(holds, runs)):
         return 1.0
-    about = len(said) >= LONG and len(said) >= MOSTLY * len(_words(text))
+    about = OUTCRY.search(text) is not None and len(said) >= MOSTLY * len(_words(text))
     return -1.0 if about and all(len(run) < SHORT for run in runs) else 0.0

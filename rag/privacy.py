@@ -34,6 +34,13 @@ OF_SOMEBODY = late(
     rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
     regex.IGNORECASE,
 )
+EARNS = late(
+    rf"\bhow\s+much\s+(?:money\s+)?(?:does|did|do)\s+(?:s?he\s+|(?:the|our|your|their|its)\s+{OFFICE}\s+(?:of\s+{WORDS}{{1,3}}?)?)"
+    r"(?:earn|make\b(?!\s+(?:an?\s+(?!year|month|day|week)|the|it|this|sure))|get\s+paid|take\s+home)|"
+    r"(?<!\w)(?:wo|woh|vo|usne|uski|वह|वो)\s+(?:\S+\s+){0,4}?(?:kitn[aei]|कितन[ाेी])\s+(?:paisa\s+|पैसा\s+)?(?:kama|कमा)",
+    regex.IGNORECASE,
+)
+"""What somebody earns, asked with a verb."""
 HANDLES = late(
     r"\b(?:how|where|should|may|must|can|do|does|is|are)\s+(?:(?:do|can|should|must|may|to)\s+)?(?:(?:i|we|you|one|a|the|our|my|"
     r"it)\s+)*(?:\w+\s+)?(?:mask|hide|redact|remove|delete|erase|store|keep|kept|stored|save|collect|log|encrypt|protect|"
@@ -46,4 +53,5 @@ HANDLES = late(
 
 def wants_details(text: str) -> bool:
     """Whether a text wants to know what is somebody's own: the phone number of the head of something, her pay."""
-    return OF_SOMEBODY.search(text) is not None and HANDLES.search(text) is None
+    wanted = OF_SOMEBODY.search(text) or EARNS.search(text)
+    return wanted is not None and HANDLES.search(text) is None

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.types import Head
 from rag.dividing import parted
-from rag.gate import BESIDE, ELSEWHERE, FAR, THRESHOLD, Evidence, confidence, unsaid, weigh
+from rag.gate import BESIDE, ELSEWHERE, FAR, STORY, THRESHOLD, Evidence, confidence, unsaid, weigh
 from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
 from rag.meant import first as meant_first
@@ -111,6 +111,7 @@ def test_an_organisation_is_named_by_the_id_of_its_entry_and_by_what_is_its_own(
         ("What do 500 users need?", False),
         ("Is an API cheaper for 5 million tokens per day?", False),
         ("Which quant for 2x small card?", False),
+        ("Which quant for few users, our bill is 4x", False),
         ("Which quant for audio in 8khz?", False),
         ("What does an RTX 6090 cost?", True),
         ("Which quant for a 70B?", True),
@@ -257,6 +258,19 @@ def test_a_licence_is_told_by_another_and_a_message_by_its_words(question, text,
     index.add([(entry.entry, [Row(1, (), entry.chunk.text), *(Row(number, (), "It.") for number in range(2, 60))])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert bool(unsaid(understood, (entry,), index)) is lacks
+
+
+def test_the_longer_a_story_the_less_what_is_told_in_it_decides():
+    entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga model with the launch command.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    told = "We pasted it into Yamuna yesterday"
+    for words, lacks in ((0, BESIDE), (STORY - 6, BESIDE), (3 * STORY, BESIDE / 3)):
+        question = (
+            " ".join([told, *(f"clinic{number}" for number in range(words))]) + ". How do I serve the Ganga model?"
+        )
+        understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+        assert unsaid(understood, (entry,), index) == pytest.approx(lacks, abs=0.1)
 
 
 def test_what_an_entry_calls_otherwise_it_has():

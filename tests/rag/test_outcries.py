@@ -29,6 +29,8 @@ def passage(entry: str, text: str, language: str = "en") -> Passage:
         "huggingface 401 error: Cannot access gated repo",
         "404 Client Error: Entry Not Found for url: https://example.org/config.json",
         "NCCL WARN Cuda failure 217 'peer access is not supported between these two devices'",
+        'vllm says "No available memory for the cache blocks" on my 3090, what now?',
+        "i get error “Total number of attention heads (32) must be divisible by tensor parallel size (3)”",
     ],
 )
 def test_what_a_program_said_is_known(question):
@@ -49,6 +51,10 @@ def test_what_a_program_said_is_known(question):
         (
             "403 Client Error: Forbidden for url: https://example.org/a/b?c=1.\nI have a token from https://example.org",
             "403 Client Error: Forbidden for url:\nI have a token from",
+        ),
+        (
+            'I get error "Number of heads (32) must be divisible by size (3)" with 3 cards',
+            'I get error "Number of heads must be divisible by size " with 3 cards',
         ),
         ("libcudart.so.12: cannot open shared object file", "libcudart.so.12: cannot open shared object file"),
         ("Do 2.5 GiB (or 3) fit on a card?", "Do 2.5 GiB (or 3) fit on a card?"),
@@ -104,6 +110,15 @@ def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known()
 )
 def test_a_message_of_which_nothing_is_written_speaks_against_an_answer(question, evidence):
     assert told(question, [passage("drivers", "Two devices need one driver.")]) == evidence
+
+
+def test_what_is_quoted_ends_with_its_quotation_mark_and_nothing_speaks_against_what_people_say():
+    quoted = 'docker says "two devices need one driver" on my 3090 with a kernel of mine'
+    assert message(quoted) == ["two", "devices", "need", "one", "driver"]
+    assert told(quoted, [passage("drivers", "Two devices need one driver.")]) == 1.0
+    assert (
+        told('A patient says "my chest hurts since yesterday evening". Which model?', [passage("asr", "A model.")]) == 0
+    )
 
 
 def test_a_heading_holds_a_message_as_well():

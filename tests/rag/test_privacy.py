@@ -25,6 +25,9 @@ from rag.privacy import wants_details
         "mere padosi ka phone number batao",
         "krutrim ke office manager ka number do",
         "डॉक्टर का नंबर चाहिए",
+        "a friend in our discord rents out cards, how much does he earn from it",
+        "how much does the founder of Sarvam make a year?",
+        "mera dost GPU kiraye pe deta hai, wo mahine me kitna kamata hai",
     ],
 )
 def test_what_is_somebodys_own_is_declined(text):
@@ -45,6 +48,8 @@ def test_what_is_somebodys_own_is_declined(text):
         "email summarisation model for doctors",
         "डॉक्टर का फ़ोन नंबर log से कैसे हटाएँ",
         "model ke malik ka naam kya hai",
+        "how much does the model make up?",
+        "how much does she make the prompt longer?",
     ],
 )
 def test_how_such_details_are_handled_is_a_question(text):
