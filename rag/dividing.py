@@ -20,7 +20,7 @@ ASKS = late(
     rf"(?:^|[.?!,;:।]\s*)(?:\W*(?:so|and|but|or|hi|hello|hey|please|also)\W+)?{AUX}\b|"
     r"(?:^|[.?!;:।]\s*)any\b|"
     rf"\b{AUX}(?:n['’]t)?\s+(?:i|we|you|it|he|she|they|there|this|that|one|anybody|anyone|somebody)\b|"
-    r"^\W*(?:the\s+)?(?:penalty|fine|price|cost|licen[cs]e|difference|deadline|reason|steps|speed|memory|vram)\b|"
+    r"^\W*(?:the\s+)?(?:penalty|fine|price|cost|licen[cs]e|differences?|compare|comparison|deadline|reason|steps|speed|memory|vram)\b|"
     + INDIAN,
     regex.IGNORECASE,
 )
@@ -42,6 +42,11 @@ JOINTS = 40
 """Places looked at where a question may divide; each is looked at with all that stands before and after it."""
 SIDES = 5
 """Things compared that are each asked of; a list of more is asked as it stands."""
+BETWEEN = late(r"\b(?:between|compar(?:e|ing)|both)\s+(?:(?!\band\b|[?.;:]).){1,80}$", regex.IGNORECASE)
+"""How a part ends that names one of two things, of which the other stands behind the "and"."""
+BARE = late(r"[\s\w]+")
+COMPARING = late(r"\b(?:compar(?:e|ing)|comparison\s+(?:of|between)|differences?\s+between)\s+(?=\S)", regex.IGNORECASE)
+LAST = late(r"(?<!\s),?\s++(?:and|&)\s+", regex.IGNORECASE)
 SOON = 5
 """Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
 
@@ -71,7 +76,7 @@ def _divides(before: str, joint: str, after: str) -> bool:
 
     What only names something else is, behind a comma or the verb: ", and for Kannada?", "hai aur H200 ka?".
     """
-    if len(before.split()) < 3 or not ASKS.search(before):
+    if len(before.split()) < 3 or not ASKS.search(before) or (BARE.fullmatch(joint) and BETWEEN.search(before)):
         return False
     opens = " ".join(after.split()[:SOON]) if joint.strip(",; ").isalpha() else after
     if len(after.split()) > 2 and ASKS.search(after) and ASKS.search(opens):
@@ -80,7 +85,13 @@ def _divides(before: str, joint: str, after: str) -> bool:
 
 
 def _compared(text: str) -> list[str]:
-    """A question that compares things asks the same of each: "vLLM or SGLang for JSON" asks two, "A, B or C" three."""
+    """A question that compares things asks the same of each: "vLLM or SGLang for JSON" asks two, "A, B or C" three.
+
+    "Compare A, B and C for JSON" asks as many.
+    """
+    if (opens := COMPARING.search(text)) and (last := LAST.search(text, opens.end())):
+        if "," in text[opens.end() : last.start()]:
+            return _compared(f"{text[opens.end() : last.start()]} or {text[last.end() :]}")
     words = text.split()
     values = [particulars.read(word.strip(",?"))[0].values for word in words]
     spelled = [any(map(SPELLED.search, found)) for found in values]

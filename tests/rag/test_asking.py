@@ -41,6 +41,8 @@ from rag.vocabulary import Vocabulary
         ("Ollama ya vLLM, 20 logon ke liye kaunsa, aur Kubernetes pe kaise lagaye?", 2),
         ("data leak ho gaya toh kisko batana hai, aur kitne ghante mein?", 2),
         ("किसान को message कौन भेजे और कब?", 1),
+        ("difference between vllm and sglang and which one for a shared prompt", 2),
+        ("Can I compare the bills, and what does an L4 cost?", 2),
     ],
 )
 def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
@@ -166,6 +168,8 @@ def test_a_code_block_of_an_answer_is_closed_before_its_number():
         ("AWQ vs GPTQ vs FP8 on an L4", ["AWQ on an L4", "GPTQ on an L4", "FP8 on an L4"]),
         ("vLLM, SGLang or TGI for JSON?", ["vLLM for JSON", "SGLang for JSON", "TGI for JSON"]),
         ("Is Gemma 3 or Gemma 4 better?", ["Is Gemma 3 better", "Is Gemma 4 better"]),
+        ("compare A100 80gb, H100 and L40S for a 70b", ["A100 80gb for a 70b", "H100 for a 70b", "L40S for a 70b"]),
+        ("compare vllm and ollama for 50 users", ["compare vllm and ollama for 50 users"]),
         ("vLLM or SGLang or", ["vLLM or", "SGLang or"]),
         ("T4 or L4 or A10 or A100 or H100 or H200 for 8B", ["T4 or L4 or A10 or A100 or H100 or H200 for 8B"]),
     ],
