@@ -11,11 +11,11 @@ import regex
 
 from rag import gate, particulars
 from rag.again import SIGNS
-from rag.asking import COMPARES, compared
+from rag.asking import COMPARES, ENDS, compared
 from rag.choosing import Part, answering, asks_each, best_for, chosen_from
 from rag.circumstances import fitting
 from rag.covering import covered, present, says, worth_of
-from rag.deciding import ENDS, deciding, plain
+from rag.deciding import deciding, plain
 from rag.index import Index
 from rag.lists import Group
 from rag.pool import pool_of, ranks_of

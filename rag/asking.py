@@ -84,6 +84,12 @@ ASKS_WHETHER = late(
     regex.IGNORECASE,
 )
 """What somebody asks whom a yes or a no would answer; `match` says whether the question begins with it."""
+TAGGED = late(
+    r"[,\s](?:right|yes|correct|no|true|isn['’]?t (?:it|that)|(?:is )?(?:that|this) (?:right|correct|true)|"
+    r"(?:hai )?na+|sahi(?: hai)?(?: na| kya)?|theek(?: hai)? na|(?:है )?ना|सही(?: है)?(?: ना| क्या)?)\s?[?!.।]*\s*$",
+    regex.IGNORECASE,
+)
+"""How a sentence ends that wants to be told whether it is so."""
 ASKS_LEAVE = late(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = late(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
@@ -113,6 +119,23 @@ WANTS = late(
 def asks(text: str) -> bool:
     """Whether a text wants to know something by its form: "and the L4?" does, "I tried that, it worked" does not."""
     return WANTS.search(text) is not None
+
+
+ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
+"""Where a sentence ends, but not within a number."""
+
+
+def asked_in(text: str) -> str:
+    """The sentences of a question that ask, where others only tell; empty where all of them ask, or none does."""
+    sentences = [one for one in ENDS.split(text) if one.strip()]
+    asking = asking_of(sentences)
+    return " ".join(asking) if 0 < len(asking) < len(sentences) else ""
+
+
+def asking_of(sentences: Sequence[str]) -> list[str]:
+    """The sentences that end with a question mark, or where nobody wrote one, those with words that ask."""
+    marked = [one for one in sentences if one.rstrip().endswith("?")]
+    return marked or [one for one in sentences if asks(one)]
 
 
 SENTENCE = late(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
@@ -186,12 +209,19 @@ def plainly(part: str) -> str:
 
 def kind_asked(text: str) -> str:
     """The kind of entry that a question calls for: cost for a price, recipe for a way to do it; else empty."""
-    return "cost" if ASKS_MONEY.search(text) else "recipe" if ASKS_WAY.search(text) or RUNS.search(text) else ""
+    if ASKS_MONEY.search(asked_in(text) or text):
+        return "cost"
+    return "recipe" if ASKS_WAY.search(text) or RUNS.search(text) else ""
 
 
 def asks_steps(text: str) -> bool:
     """Whether a command or steps are wanted: "how do I serve it", but not "how many users can it serve"."""
     return ASKS_WAY.search(text) is not None or (RUNS.search(text) is not None and not ASKS_NUMBER.search(text))
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a yes or a no is asked for anywhere: "does it run?", "it is free, right?"."""
+    return ASKS_WHETHER.search(text) is not None or TAGGED.search(text) is not None
 
 
 def asks_only_whether(text: str) -> bool:

@@ -194,7 +194,7 @@ def best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, 
 def named_by(understood: Understood, *, spelled: bool = False) -> list[set[int]]:
     """The groups of each word of a question that names a model, a card, a size. `spelled`: no bare number."""
     said = (word if word in understood.text else "" for word in understood.words)  # not the CPU of who has no GPU
-    values = [particulars.read(word)[0].values for word in said]
+    values = [particulars.read(word)[0].values if not particulars.HOURS.fullmatch(word) else () for word in said]
     named = {place for place, found in enumerate(values) if any(not spelled or LETTER.search(value) for value in found)}
     owned: dict[int, set[int]] = {}
     for group, owner in enumerate(understood.owners):

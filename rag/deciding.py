@@ -5,14 +5,13 @@ a model, a language, a version or a program that no entry names may not be passe
 """
 
 import re
-from collections.abc import Sequence
 
 import regex
 
 from knowledge.patterns import late
 from knowledge.types import Head
 from rag import outcries, particulars
-from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE, POWER, asks
+from rag.asking import ASKS_MONEY, ASKS_WHETHER, ENDS, LICENCE, POWER, asking_of
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.counting import SCALES, UNITS
@@ -54,8 +53,6 @@ ASKS_SPEED = late(
 PROCESSOR = re.compile(r"i[3579](?: \w+)?|m[1-5]|ryzen(?: \d\w*)?|xeon|celeron|snapdragon(?: \d\w*)?")
 SHARE = re.compile(r"\d+(?:[.,]\d+)?%")
 """How far something of theirs has come; what it is in an entry is another's."""
-HOURS = re.compile(r"\d{1,2}(?:[ap]m|x7)")
-"""When they work: 10am, 24x7."""
 LICENCES = re.compile(
     r"\b(?:[AL]?GPL|Apache|MIT|BSD|MPL|CC[- ]BY(?:-\w+)*|OpenRAIL)(?:[- ]?v?\d(?:\.\d)?)?\b", re.IGNORECASE
 )
@@ -94,7 +91,6 @@ SENDS = late(
     regex.IGNORECASE,
 )
 OUT_OF_INDIA = late(r"\boutside (?:of )?india\b|\babroad\b|भारत (?:से|के) बाहर|विदेश", regex.IGNORECASE)
-ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
 BELONGS = late(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)+)")
 """Where somebody who tells of themselves is, and whose people they are."""
 
@@ -118,19 +114,6 @@ def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     found = {plain(one) for one in (*asked.values, *languages, *names, *versions)}
     found = {one.removesuffix("s") if one not in CARDS and one.removesuffix("s") in CARDS else one for one in found}
     return found - _told_beside(said) - {one for one in found if _goes_without(one, said, entry, text)}
-
-
-def asked_in(text: str) -> str:
-    """The sentences of a question that ask, where others only tell; empty where all of them ask, or none does."""
-    sentences = [one for one in ENDS.split(text) if one.strip()]
-    asks = _asking(sentences)
-    return " ".join(asks) if 0 < len(asks) < len(sentences) else ""
-
-
-def _asking(sentences: Sequence[str]) -> list[str]:
-    """The sentences that end with a question mark, or where nobody wrote one, those with words that ask."""
-    marked = [one for one in sentences if one.rstrip().endswith("?")]
-    return marked or [one for one in sentences if asks(one)]
 
 
 def generation(name: str) -> tuple[str, str] | None:
@@ -186,7 +169,7 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
     if PROCESSOR.fullmatch(one) or one == "cpu":
         return not (ASKS_SPEED.search(said) or (one == "cpu" and ASKS_WHETHER.match(said)))
     if not EVERYDAY.isdisjoint((one, one.removesuffix("s"))) or any(
-        form.fullmatch(one) for form in (ROOM, SHARE, HOURS)
+        form.fullmatch(one) for form in (ROOM, SHARE, particulars.HOURS)
     ):
         return True
     if size := SIZE.fullmatch(one):
@@ -212,7 +195,7 @@ def _told_beside(said: str) -> set[str]:
     """What is counted, and where those who ask are and whose people they are, where they tell it before they ask."""
     found = _counts(said)
     sentences = [one for one in ENDS.split(said) if one.strip()]
-    asks = _asking(sentences)
+    asks = asking_of(sentences)
     for one in sentences if asks else ():
         if one not in asks:
             found |= {plain(word) for place in BELONGS.findall(one) for word in place.split() if not _is_read(word)}

@@ -89,10 +89,7 @@ def _compared(text: str) -> list[str]:
 
     "Compare A, B and C for JSON" asks as many.
     """
-    if (opens := COMPARING.search(text)) and (last := LAST.search(text, opens.end())):
-        if "," in text[opens.end() : last.start()]:
-            return _compared(f"{text[opens.end() : last.start()]} or {text[last.end() :]}")
-    words = text.split()
+    words = _listed_out(text).split()
     values = [particulars.read(word.strip(",?"))[0].values for word in words]
     spelled = [any(map(SPELLED.search, found)) for found in values]
     for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
@@ -115,6 +112,15 @@ def _compared(text: str) -> list[str]:
         between, rest = words[left + 1 : place], words[last + 1 :]
         return [" ".join((*words[:first], *each, *between, *rest)) for each in sides] if len(sides) <= SIDES else [text]
     return [text]
+
+
+def _listed_out(text: str) -> str:
+    """A question that compares three or more things as one that asks which: "compare A, B and C" as "A, B or C"."""
+    opens = COMPARING.search(text)
+    joint = LAST.search(text, opens.end()) if opens else None
+    if not opens or not joint or "," not in text[opens.end() : joint.start()]:
+        return text
+    return f"{text[opens.end() : joint.start()]} or {text[joint.end() :]}"
 
 
 def _behind(words: Sequence[str], place: int) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rag import asking, claims, makers, outcries, particulars, together
 from rag.asked import SAME, likeness
 from rag.covering import present
-from rag.deciding import asked_in, capital, deciding, generation, of_generation, plain
+from rag.deciding import capital, deciding, generation, of_generation, plain
 from rag.errands import errand
 from rag.filters import verticals_of
 from rag.index import Index
@@ -228,8 +228,8 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
     """
     read, first = read_of(passages), passages[0].entry
     names = deciding(understood, first, read) - _otherwise(understood, read, index)
-    asking = asked_in(understood.text)
-    asked = f" {plain(asking)} {' '.join(particulars.read(asking)[0].values)} " if asking else ""
+    asks = asking.asked_in(understood.text)
+    asked = f" {plain(asks)} {' '.join(particulars.read(asks)[0].values)} " if asks else ""
     beside = BESIDE * min(1.0, STORY / max(len(understood.words), 1))
     return max((_decides(one, first.id, asked, beside, index) for one in lacking(names, read, index)), default=0.0)
 

@@ -47,6 +47,8 @@ CARD_LETTERS = frozenset("TLHVM")
 MAKERS = frozenset(("nvidia", "tesla", "rtx", "geforce", "radeon", "एनवीडिया"))
 """Words that say nothing beside a card's number."""
 ONE = frozenset(("1", "one", "एक", "ek", "single", "1.0"))
+HOURS = regex.compile(r"\d{1,2}(?:[ap]m|x7)")
+"""When somebody works or something runs: 10am, 24x7."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rag import outcries, particulars
 from rag.about import about
 from rag.asked import is_question
-from rag.asking import ASKS_WHETHER, TELLS_MEANING, aspect_of, compared, unlike
+from rag.asking import TELLS_MEANING, asks_whether, aspect_of, compared, unlike
 from rag.choosing import named_by
 from rag.index import Index
 from rag.question import Understood
@@ -21,6 +21,8 @@ from rag.wanted import ASKS_MODEL, Want, wanted
 
 OTHER_TONGUE = 1.5
 """By how many ranks an entry stands back whose language the asker may not be able to read."""
+STORY = 24
+"""Words from which on what a question names is no more what it is about than the rest that it tells."""
 SPEAKS = 0.5
 """How far a sentence must hold a word of the question to speak of it."""
 SAID_SO = 1.0
@@ -37,14 +39,15 @@ def pool_of(
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
     text, wants = understood.text, wanted(understood.text, understood.trade.model)
-    spelled = [] if outcries.message(text) else named_by(understood, spelled=True)  # a program names much besides
+    # a program names much besides, and so does a story
+    spelled = [] if outcries.message(text) or len(understood.words) > STORY else named_by(understood, spelled=True)
     if message := outcries.form(text, passages, language):
         wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)
     nearest = max((one.cosine for one in passages), default=0.0)
     by = Measure(understood.groups, worth, index, wants, spelled, nearest, message, understood.alike)
     opening = _openings(passages)
-    figure, whether = ASKS_FIGURE.search(text) is not None, ASKS_WHETHER.search(text) is not None
+    figure, whether = ASKS_FIGURE.search(text) is not None, asks_whether(text)
     pool = [
         sentence
         for passage in passages

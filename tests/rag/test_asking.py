@@ -9,6 +9,7 @@ from rag.asking import (
     DEFINES,
     asking_part,
     asks,
+    asks_whether,
     aspect_of,
     compared,
     kind_asked,
@@ -60,10 +61,28 @@ def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
         ("how do I run Qwen3 on a T4", "recipe"),
         ("T4 pe kaise chalayein", "recipe"),
         ("does FP8 work on a T4", ""),
+        ("Our bot tells market prices. How do I run it on a T4?", "recipe"),
+        ("We run it on a T4. What would an L4 cost?", "cost"),
     ],
 )
 def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
     assert kind_asked(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("since Llama 3 is Apache I can leave the name out, right?", True),
+        ("it is encrypted, so we need nothing else yes?", True),
+        ("yeh free hai na", True),
+        ("यह मुफ़्त है ना?", True),
+        ("Which one is right?", True),
+        ("what do I do when FP8 does not work", False),
+        ("which model says no the most?", False),
+    ],
+)
+def test_a_yes_or_a_no_is_wanted_by_who_ends_with_right(question, whether):
+    assert asks_whether(question) == whether
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,34 @@ def test_an_entry_that_answers_two_questions_of_its_own_is_no_glossary():
     assert opening[2] in quoted("guardrail for a health bot", [opening, *asked])
 
 
+def test_who_says_what_is_not_so_and_ends_with_right_is_told_no():
+    below = (
+        "en",
+        ("Questions", "Are the chats of the pilot encrypted on the disk?"),
+        "No, the pilot keeps plain text.",
+    )
+    other = ("en", (), "The pilot is installed with one command and keeps chats on the disk.")
+    asked = "since the pilot has its chats encrypted on the disk we need no other disk, right?"
+    assert quoted(asked, [other, below])[0] == below[2]
+
+
+def test_what_a_long_story_names_beside_its_question_is_no_subject_of_it():
+    told = "Our clinic, three nurses, two doctors, a borrowed printer, old cables, a leaking roof and tired neighbours "
+    told += (
+        "have waited since spring with an L40S, a goat, some chickens and a loan from relatives in the next village. "
+    )
+    asked = told + "Why does the pilot invent citations?"
+    answer = ("en", (), "The pilot invents citations since training teaches tone only.")
+    named = ("en", (), "On an L40S the pilot is fast.")
+    assert quoted(asked, [answer], [named])[0] == answer[2]
+
+
+def test_when_something_runs_is_no_name_of_it():
+    day = ("en", (), "The cheapest card for a pilot model by day and by night is the L4.")
+    named = ("en", (), "The bill of a farm that goes 24x7 is paid on Monday.")
+    assert quoted("Which is the cheapest card for a pilot model 24x7?", [day, named])[0] == day[2]
+
+
 def test_a_yes_or_no_is_quoted_for_its_own_question_only():
     below = (
         "en",
