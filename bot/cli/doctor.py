@@ -213,7 +213,9 @@ async def _page(ground: Ground) -> Finding:
 
     settings = ground.settings
     if homes.is_locked(settings.home):
-        return Finding("Page", WORKS, f"{settings.link_base}, served by the running service")
+        running = homes.read_running(settings.home)
+        address = running.url if running and not settings.public_url else settings.link_base
+        return Finding("Page", WORKS, f"{address}, served by the running service")
     try:
         listen(settings).close()
     except ShownError as error:

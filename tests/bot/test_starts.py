@@ -177,7 +177,9 @@ async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaup
             second = said(await chaupal("serve", CHAUPAL_PORT=str(port)))
             assert "already running" in second
             assert service.url in second
-        assert "running at" in (await chaupal("doctor")).stdout
+        told = (await chaupal("doctor")).stdout
+        assert f"running at {service.url}" in told
+        assert f"{service.url}, served by the running service" in told
         loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
         assert "onnxruntime" in loaded
         assert "torch" not in loaded
