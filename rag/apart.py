@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from rag import gate, particulars
+from rag import absent, gate, particulars
 from rag.again import SIGNS
 from rag.asking import COMPARES, ENDS, compared
 from rag.choosing import Part, answering, asks_each, best_for, chosen_from
@@ -234,10 +234,10 @@ def lacking(part: Part, own: Found, index: Index) -> set[str]:
     """What a part names of which its best entry knows nothing; what was told before it asks does not count."""
     if part.read is None or not own.passages:
         return set()
-    read, first = gate.read_of(own.passages), own.passages[0].entry
+    read, first = absent.read_of(own.passages), own.passages[0].entry
     asks = plain(ENDS.split(part.words)[-1])
     names = {name for name in deciding(part.read, first, read) if name in asks}
-    return gate.lacking(names, read, index)
+    return absent.lacking(names, read, index)
 
 
 def unwritten(

@@ -132,10 +132,19 @@ def asked_in(text: str) -> str:
     return " ".join(asking) if 0 < len(asking) < len(sentences) else ""
 
 
+PLAINLY = late(
+    rf"{BEGINS}(?:what|how|which|why|when|where|who|is|are|can|could|should|shall|do|does|did|will|would|has|have|any)\b|"
+    r"\b(?:how|what|why)\b|\b(?:and|or|so|but|then)\s+(?:is|are|can|could|should|do|does|will|would|which)\s+"
+    r"(?:it|that|there|this|i|we|one|model|card|of)\b|" + INDIAN,
+    regex.IGNORECASE,
+)
+"""What asks even where no question mark is, other than "some model which nobody downloaded"."""
+
+
 def asking_of(sentences: Sequence[str]) -> list[str]:
     """The sentences that end with a question mark, or where nobody wrote one, those with words that ask."""
     marked = [one for one in sentences if one.rstrip().endswith("?")]
-    return marked or [one for one in sentences if asks(one)]
+    return marked or [one for one in sentences if PLAINLY.search(one)] or [one for one in sentences if asks(one)]
 
 
 SENTENCE = late(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")

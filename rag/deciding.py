@@ -17,6 +17,7 @@ from rag.circumstances import alike, needs, of_many_languages
 from rag.counting import SCALES, UNITS
 from rag.names import CARDS, COUNTRIES, FAMILIES, LANGUAGE_NAMES, NAMES, PLACES
 from rag.question import Understood
+from rag.tasks import tasks_of
 from rag.words import fold, tokens
 
 CAPITAL = re.compile(r"^[A-Z]|.[A-Z]")
@@ -75,6 +76,9 @@ OF_NO_SIZE = frozenset(("guide", "report"))
 """The kinds of entries that are about a size only where their titles name one."""
 SMALL = 14.0
 """Billions of parameters up to which what is said of models without a size holds: they run on one card."""
+MEASURED = re.compile(r"\d+(?:\.\d+)?(?:k?w|k?va|v|hz|mhz|ghz|ah|mah|rpm|fps)")
+"""What a machine takes or does."""
+BACKUP_POWER = late(r"\bups\b|\binverters?\b|\bbatter(?:y|ies)\b|यूपीएस|इन्वर्टर|बैटरी", regex.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
@@ -103,7 +107,11 @@ def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     counted = OWN_LOAD.sub(" ", said)
     asked, _ = particulars.read(counted)
     names = {word for word in _capital(understood, said) if not _is_read(word)}
-    versions = {f"{name} {number}" for name, number in VERSIONED.findall(counted) if name.lower() not in LANGUAGE_NAMES}
+    versions = {
+        f"{name} {number}"
+        for name, number in VERSIONED.findall(counted)
+        if name.lower() not in LANGUAGE_NAMES and number not in CARDS
+    }
     versions |= {
         f"{name} {number}"
         for name, numbers in particulars.versions(counted).items()
@@ -169,7 +177,7 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
     if PROCESSOR.fullmatch(one) or one == "cpu":
         return not (ASKS_SPEED.search(said) or (one == "cpu" and ASKS_WHETHER.match(said)))
     if not EVERYDAY.isdisjoint((one, one.removesuffix("s"))) or any(
-        form.fullmatch(one) for form in (ROOM, SHARE, particulars.HOURS)
+        form.fullmatch(one) for form in (ROOM, SHARE, MEASURED, particulars.HOURS)
     ):
         return True
     if size := SIZE.fullmatch(one):
@@ -179,10 +187,18 @@ def _goes_without(one: str, said: str, entry: Head, text: str) -> bool:
         return any(alike(own, other) for other in sizes) if sizes else own <= SMALL
     if one in CARDS:
         room = ASKS_ROOM.search(said) is not None and (needs(entry) > 0 or _room_is_told(said, text))
-        return room or bool(POWER.search(said) and ASKS_MONEY.search(said))
+        return room or bool(BACKUP_POWER.search(said) or (POWER.search(said) and ASKS_MONEY.search(said)))
+    if "training" in tasks_of(said) & tasks_of(entry.title) and _of_a_family(one, said):
+        return True
     if one in COUNTRIES:
         return SENDS.search(said) is not None and OUT_OF_INDIA.search(text) is not None
     return one in PLACES and not ASKS_MONEY.search(said) and not ASKS_LAW.search(said)
+
+
+def _of_a_family(one: str, said: str) -> bool:
+    """Whether a particular is a family of models or its version: one is trained as another is."""
+    families = {name: numbers for name, numbers in particulars.versions(said).items() if name in FAMILIES}
+    return one in FAMILIES or generation(one) is not None or any(one in numbers for numbers in families.values())
 
 
 def _room_is_told(said: str, text: str) -> bool:

@@ -6,8 +6,9 @@ Not here: whether that entry answers (`gate`).
 from collections.abc import Sequence
 
 from rag import asking, makers, particulars
+from rag.absent import lacks, read_of, unsaid
 from rag.deciding import capital, deciding, plain
-from rag.gate import WEIGHED, headline, lacks, read_of, unsaid
+from rag.gate import WEIGHED, headline
 from rag.index import Index
 from rag.question import Understood
 from rag.types import Passage

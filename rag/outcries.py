@@ -16,7 +16,7 @@ from rag.understanding import is_stop
 from rag.words import fold, tokens
 
 OUTCRY = regex.compile(
-    r"(?<![\w.])[\w.]{0,90}[a-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
+    r"(?<![\w.])[\w.]{0,90}[A-Za-z](?:Error|Exception)\s{0,9}:|(?:^|\n|[\w\]]:)\s{0,9}(?:error|fatal|panic)\b[^:\n?]{0,24}:|"
     r"\bError [Rr]esponse\b|\b[45]\d\d (?:[Cc]lient |[Ss]erver )?[Ee]rror\s{0,9}:|"
     r"\bTraceback\b|\b(?:[A-Z]+ )?WARN(?:ING)?\b|\bSegmentation fault\b|\bundefined symbol\b|"
     r"\bXid \d|(?<![\w-])[\w-]{1,90} exit(?:s|ed) with\b|\bGPU out of memory\W+[Tt]ried\b|"
@@ -25,6 +25,10 @@ OUTCRY = regex.compile(
     r"(?<![\w.])[\w.]{1,90}: cannot open shared object\b"
 )
 """How it begins; what follows to the end of the line is its own words."""
+OVER = regex.compile(
+    r"\n|(?<=[.!?])\s+(?=(?i:what|how|which|why|when|where|who|can|could|should|do|does|is|are|kya|kaise|kaun\w*)\b)"
+)
+"""Where its words end: with the line, or before a sentence that asks."""
 SHOWN = regex.compile(
     r"\b(?i:says?|error|message|shows?|prints?|logs?|gives?|get(?:s|ting)?|got|throws?|dies? with|fails? with)\b"
     r"[\s:,-]{1,3}[\"“](?P<said>(?:[^\s\"“”]{1,80}\s){3}[^\"“”\n]{1,400})[\"”]"
@@ -42,7 +46,7 @@ LONG, TELLING = 4, 2
 """Words in a row that an entry must share with it to hold it, and how many of them must say something."""
 SHORT = 3
 """Fewer words in a row than this are shared by chance."""
-MOSTLY = 0.4
+MOSTLY = 0.27
 """The share of a question that the message must be for the question to be about it."""
 MUCH = 0.35
 """The share of a message that an entry must hold to be put before others."""
@@ -77,8 +81,10 @@ def _place(text: str) -> tuple[int, int]:
     found, quoted = OUTCRY.search(text), SHOWN.search(text)
     if quoted and (not found or quoted.start() <= found.start()):
         return quoted.span("said")
-    end = text.find("\n", found.start()) if found else -1
-    return (found.start(), end if end >= 0 else len(text)) if found else (-1, -1)
+    if not found:
+        return -1, -1
+    end = OVER.search(text, found.end())
+    return found.start(), end.start() if end else len(text)
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.types import Head
 from rag import particulars
-from rag.asking import ASKS_MEANING, kind_asked
+from rag.asking import ASKS_LICENCE, ASKS_MEANING, kind_asked
 from rag.failures import ASKS_FAILURES, failed
 from rag.filters import mentioned, verticals_of
 from rag.names import CARDS
@@ -45,6 +45,8 @@ CARD = 0.3
 """Where somebody has no card: what an entry loses whose title names some."""
 TASK = 0.3
 """Where it is said what a model is wanted for: what an entry loses whose title says that it is for something else."""
+NOTE = 0.4
+"""By how much the note on a model stands back where somebody asks how one is trained: each is trained alike."""
 TITLED = 0.2
 """What an entry gains whose title has all the cards, models, sizes and languages that the question names.
 
@@ -71,6 +73,8 @@ class Asker:
     """Whether it says that there is no card."""
     tasks: Set[str] = frozenset()
     """What it says that a model is wanted for."""
+    trains: bool = False
+    """Whether it asks about training one, and not under which licence."""
 
 
 @functools.lru_cache(maxsize=16384)
@@ -88,7 +92,8 @@ def asker_of(understood: Understood, language: str, verticals: frozenset[str], *
     values = frozenset[str]() if ASKS_MEANING.search(understood.text) else particulars_of(understood.text)
     cardless = WITHOUT_GPU.search(understood.text) is not None
     tasks = tasks_of(f"{understood.text} {understood.english}")
-    return Asker(language or understood.language, named, wanted, failures, kind, values, cardless, tasks)
+    trains = "training" in tasks and ASKS_LICENCE.search(understood.text) is None
+    return Asker(language or understood.language, named, wanted, failures, kind, values, cardless, tasks, trains)
 
 
 def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.date) -> list[Hit]:
@@ -112,6 +117,7 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
             bonus += PRICED
         bonus -= CARD if asker.cardless and not particulars_of(head.title).isdisjoint(CARDS) else 0.0
         bonus -= TASK if asker.tasks and tasks_of(head.title) and asker.tasks.isdisjoint(tasks_of(head.title)) else 0.0
+        bonus -= NOTE if asker.trains and head.kind == "model" else 0.0
         named = asker.particulars
         titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)

@@ -7,6 +7,7 @@ from rag.asking import (
     ASKS_MEANING,
     ASKS_WHETHER,
     DEFINES,
+    asked_in,
     asking_part,
     asks,
     asks_whether,
@@ -104,6 +105,20 @@ def test_what_a_yes_or_a_no_would_answer_is_told_by_its_first_word(question, beg
     assert bool(ASKS_WHETHER.match(question)) is begins
     assert bool(ASKS_WHETHER.search(question)) is anywhere
     assert bool(ASKS_LEAVE.match(question)) is leave
+
+
+@pytest.mark.parametrize(
+    ("told", "asks"),
+    [
+        ("Some model which nobody downloaded is there. How should I put it back", "How should I put it back"),
+        ("I stopped it when two people came. is that enough, and what do we do", "is that enough, and what do we do"),
+        ("One T4 is here. Kaunsa model chalega", "Kaunsa model chalega"),
+        ("One T4 is here. I ask who can help.", "I ask who can help."),
+        ("What is a T4?", ""),
+    ],
+)
+def test_where_no_question_mark_is_what_plainly_asks_does(told, asks):
+    assert asked_in(told) == asks
 
 
 def test_a_part_that_names_nothing_is_about_what_the_one_before_names():

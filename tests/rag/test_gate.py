@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
+from rag.absent import BESIDE, ELSEWHERE, STORY, unsaid
 from rag.dividing import parted
-from rag.gate import BESIDE, ELSEWHERE, FAR, STORY, THRESHOLD, Evidence, confidence, unsaid, weigh
+from rag.gate import FAR, THRESHOLD, Evidence, confidence, weigh
 from rag.glossary import SHIPPED, Glossary, read
 from rag.index import Index, Row
 from rag.meant import first as meant_first
@@ -113,6 +114,7 @@ def test_an_organisation_is_named_by_the_id_of_its_entry_and_by_what_is_its_own(
         ("Which quant for 2x small card?", False),
         ("Which quant for few users, our bill is 4x", False),
         ("Which quant for audio in 8khz?", False),
+        ("Which ups for a small card of 1000W with one RTX 4090?", False),
         ("What does an RTX 6090 cost?", True),
         ("Which quant for a 70B?", True),
     ],
@@ -260,6 +262,38 @@ def test_a_licence_is_told_by_another_and_a_message_by_its_words(question, text,
     assert bool(unsaid(understood, (entry,), index)) is lacks
 
 
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Which for a clinic, Ganga or Kosi?", ELSEWHERE),
+        ("Which for a clinic, Ganga vs Yamuna?", 1.0),
+        ("Is the Kosi free or not?", 1.0),
+        ("We have the Ganga and a clinic in a village. Is it the Kosi that is slow by day and by night, or what?", 1.0),
+    ],
+)
+def test_one_of_two_things_compared_is_enough_where_the_other_is_known(question, lacks):
+    entry = _entry("ganga", "Take the Ganga model", "For a clinic the Ganga model is enough.", 1.0)
+    other = _entry("kosi", "The Kosi", "The Kosi is slow.", 0.5)
+    index = Index()
+    others = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
+    index.add([(one.entry, [Row(place, (), one.chunk.text)]) for place, one in enumerate((entry, other, *others))], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert unsaid(understood, (entry,), index) == lacks
+
+
+def test_a_family_of_models_decides_nothing_where_an_entry_is_about_training():
+    entry = _entry("qlora", "Fine-tune an 8B model with QLoRA", "QLoRA takes 10 GB for an 8B model.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    for question, lacks in (
+        ("How do I fine-tune Qwen2.5 7B with QLoRA?", False),
+        ("How do I fine-tune Yamuna with QLoRA?", True),
+        ("How do I serve Qwen2.5 7B?", True),
+    ):
+        understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+        assert bool(unsaid(understood, (entry,), index)) is lacks
+
+
 def test_the_longer_a_story_the_less_what_is_told_in_it_decides():
     entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga model with the launch command.", 1.0)
     index = Index()
@@ -307,7 +341,8 @@ def test_an_entry_about_what_decides_is_read_before_one_that_lacks_it(title, sco
     one = _entry("ups", "Power cuts", "A UPS keeps the server up.", 1.1)
     other = _entry("power", title, "The RTX 4090 takes 450 watts of power.", score)
     index = Index()
-    index.add([(each.entry, [Row(1, (), each.chunk.text)]) for each in (one, other)], 0)
+    rest = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
+    index.add([(each.entry, [Row(place, (), each.chunk.text)]) for place, each in enumerate((one, other, *rest))], 0)
     understood = understand("what power does an RTX 4090 take", index.vocabulary, Glossary([]), indic_corpus=False)
     assert whole_first(understood, (one, other), index)[0] is (one, other)[first]
 

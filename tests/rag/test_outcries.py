@@ -27,6 +27,7 @@ def passage(entry: str, text: str, language: str = "en") -> Passage:
         "Segmentation fault (core dumped) in libggml-cuda.so",
         "यह एरर आ रहा है: RuntimeError: glorb kernel not compiled",
         "huggingface 401 error: Cannot access gated repo",
+        "OSError: You are trying to access a gated repo.",
         "404 Client Error: Entry Not Found for url: https://example.org/config.json",
         "NCCL WARN Cuda failure 217 'peer access is not supported between these two devices'",
         'vllm says "No available memory for the cache blocks" on my 3090, what now?',
