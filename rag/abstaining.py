@@ -4,11 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.types import Head
 from rag import gate
+from rag.asking import asked_in
 from rag.declining import asks_for_secrets, declined, harmful, orders
 from rag.frames import frame, shown
 from rag.language import detect
+from rag.question import Understood
+from rag.trade import of_trade
 from rag.types import Answer, Found, Piece, Question
+from rag.words import tokens
 
+TOLD = 12
+"""Words of a question that are named as looked for: all of a short one, and of a story those that say most."""
 MOST = 3
 """Entries that are named as near, of the first so many."""
 
@@ -44,6 +50,20 @@ def said_again(question: Question, found: Found, language: str, heads: Mapping[s
     return Answer(question, False, language, (said,), nearest=tuple(near[:MOST]), search=found)
 
 
+def looked_for(understood: Understood) -> tuple[str, ...]:
+    """The words of a question that were looked for, as they were written; of a story first what is asked in it.
+
+    Then what is of the trade, and of the rest what was told last, for there stands the trouble.
+    """
+    words = tuple(dict.fromkeys(understood.subject))
+    if len(words) <= TOLD:
+        return words
+    asked = set(tokens(asked_in(understood.text)))
+    told = {word for word in words if of_trade(word, understood.trade)}
+    ranked = sorted(words, key=lambda word: (word not in asked, word not in told, -words.index(word)))
+    return tuple(sorted(ranked[:TOLD], key=words.index)) + tuple(ranked[TOLD:])
+
+
 def abstain(
     question: Question, found: Found, language: str, near: Sequence[Head], said: Sequence[Piece] = (), *, empty: bool
 ) -> Answer:
@@ -55,7 +75,7 @@ def abstain(
         return Answer(question, False, language, (Piece("frame", frame(language, "empty")),), search=found)
     pieces = [Piece("frame", frame(language, "nothing"))]
     if found.terms:
-        pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:12]))))
+        pieces.append(Piece("frame", frame(language, "looked", terms=", ".join(found.terms[:TOLD]))))
     pieces += said
     if not near and not said:
         pieces.append(Piece("frame", frame(language, "none_near")))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from knowledge.types import Head
 from rag import extract, gate, meant, prices
-from rag.abstaining import MOST, abstain, at_once, decline, declines, said_again
+from rag.abstaining import MOST, abstain, at_once, decline, declines, looked_for, said_again
 from rag.apart import found_apart
 from rag.errors import ModelTrouble
 from rag.failures import ASKS_FAILURES
@@ -116,7 +116,7 @@ class Assistant:
             passages=passages,
             ranking=tuple((head, score) for head, score in looked.ranking if head.id in allowed),
             language=language,
-            terms=tuple(dict.fromkeys(understood.subject)),
+            terms=looked_for(understood),
             whole=tuple(chunks[chunk_id] for chunk_id in looked.whole if chunk_id in chunks),
             confidence=gate.confidence(evidence, vectors=looked.near > 0) if evidence else 0.0,
             near=looked.near,

@@ -42,6 +42,11 @@ def speaks(understood: Understood, index: Index) -> bool:
     return _spoken(understood, _ids(understood.trade, index))
 
 
+def of_trade(word: str, trade: Trade) -> bool:
+    """Whether a word as it was written is one of the trade, or names what people run."""
+    return _named(word) or expand(word)[0] in _terms(trade)
+
+
 def _spoken(understood: Understood, ids: Set[int]) -> bool:
     groups = zip(understood.groups, understood.owners, strict=True)
     meant = any(
