@@ -412,3 +412,19 @@ def test_the_price_of_what_a_library_of_the_trade_does_not_know_is_left_open(que
     index.add([(one.entry, [Row(number, (), one.chunk.text)]) for number, one in enumerate(entries)], 0)
     understood = understand(question, index.vocabulary, read([SHIPPED]), indic_corpus=False)
     assert weigh(understood, [entries[1]], 0.5, index, trade=True).unfounded == float(open_)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("What does --launch-command do for the Ganga model?", False),
+        ("What does --launch-boost do for the Ganga model?", True),
+        ("Ganga model ke liye --turbo kaise lagau?", True),
+    ],
+)
+def test_an_option_of_a_program_is_written_of_or_not(question, lacks):
+    entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga model with --launch-command and a boost.", 1.0)
+    index = Index()
+    index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
+    understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
+    assert bool(unsaid(understood, (entry,), index)) is lacks
