@@ -47,6 +47,7 @@ CARD_LETTERS = frozenset("TLHVM")
 MAKERS = frozenset(("nvidia", "tesla", "rtx", "geforce", "radeon", "एनवीडिया"))
 """Words that say nothing beside a card's number."""
 ONE = frozenset(("1", "one", "एक", "ek", "single", "1.0"))
+OF_MEMORY = regex.compile(r"\d+(?:\.\d+)?gb")
 HOURS = regex.compile(r"\d{1,2}(?:[ap]m|x7)")
 """When somebody works or something runs: 10am, 24x7."""
 
@@ -136,6 +137,13 @@ def of_other_sizes(sentence: str, question: str) -> bool:
     asked = _sizes(question)
     named = _sizes(sentence) if asked else asked
     return bool(named) and asked.isdisjoint(named) and not AT_MOST.search(question)
+
+
+def of_another_card(text: str, question: str) -> bool:
+    """Whether a text is about the card that was asked for in another size: the 3060 of 12 GB and not of 8."""
+    asked, told = read(question)[0].values, read(text)[0].values
+    rooms, others = (frozenset(filter(OF_MEMORY.fullmatch, values)) for values in (asked, told))
+    return bool(rooms and others and rooms.isdisjoint(others) and (asked & told).intersection(CARDS))
 
 
 @briefly(16384, TEXT)

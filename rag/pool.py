@@ -55,7 +55,11 @@ def pool_of(
         for rank in [ranks[passage.entry.id]]
         for sentence in (
             *sentences_of(passage, rank, by, opens=passage.chunk.id in opening, whether=whether),
-            *(rows_of(passage, rank, by) if figure else ()),
+            *(
+                row
+                for row in (rows_of(passage, rank, by) if figure else ())
+                if not particulars.of_another_card(row.text, text)
+            ),
         )
         if not particulars.of_other_sizes(sentence.text, text)
     ]

@@ -17,7 +17,7 @@ from rag.asking import (
 )
 from rag.dividing import clauses, parted, subjects
 from rag.glossary import SHIPPED, read
-from rag.particulars import of_other_sizes, versions
+from rag.particulars import of_another_card, of_other_sizes, versions
 from rag.phrasing import WITHOUT_GPU, word_by_word
 from rag.types import Answer, Piece, Question
 from rag.understanding import understand, unglued
@@ -318,6 +318,9 @@ def test_a_question_is_read_in_the_words_of_entries(question, meant):
 
 def test_what_is_of_another_size_than_the_bound_may_be_quoted():
     assert of_other_sizes("Take the 27B.", "which 8B model")
+    assert of_another_card("| RTX 3060 12 GB | 18 |", "8gb 3060 ti, 7b or 14b?")
+    assert not of_another_card("| RTX 3060 12 GB | 18 |", "12gb 3060, 7b or 14b?")
+    assert not of_another_card("| 70B in Q4 | 43.1 GB |", "does a 70B fit 48 GB?")
     assert not of_other_sizes("Take the 4B.", "which model under 8B")
 
 
