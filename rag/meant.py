@@ -6,10 +6,11 @@ Not here: whether that entry answers (`gate`).
 from collections.abc import Sequence
 
 from rag import asking, makers, particulars
-from rag.absent import lacks, read_of, unsaid
+from rag.absent import lacking, lacks, read_of, unsaid
 from rag.deciding import capital, deciding, plain
 from rag.gate import WEIGHED, headline
 from rag.index import Index
+from rag.names import CARDS
 from rag.question import Understood
 from rag.types import Passage
 
@@ -26,15 +27,25 @@ def first(understood: Understood, passages: Sequence[Passage], index: Index) -> 
 
 
 def whole_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:
-    """The passages of a question, those of a near entry first that is about what decides, where the best lacks it."""
+    """The passages of a question, those of a near entry first that is about what decides, where the best lacks it.
+
+    Where that is a card, one is enough that speaks of it with all the rest.
+    """
     found = tuple(passages)
     if not found or unsaid(understood, found[:WEIGHED], index) < 1.0:
         return found
-    for entry in dict.fromkeys(one.entry for one in found if one.score >= NEAR_FIRST * found[0].score):
-        own = tuple(one for one in found if one.entry.id == entry.id)
-        if not lacks(deciding(understood, entry, read_of(own)), f"{headline(own[0])}\n{entry.id}", index):
-            return own + tuple(one for one in found if one.entry.id != entry.id)
-    return found
+    read = read_of(found[:WEIGHED])
+    cards = lacking(deciding(understood, found[0].entry, read), read, index) <= CARDS.keys()
+    near = list(dict.fromkeys(one.entry for one in found if one.score >= NEAR_FIRST * found[0].score))
+    apart = {entry: tuple(one for one in found if one.entry.id == entry.id) for entry in near}
+    about = (
+        entry
+        for entry, own in apart.items()
+        if not lacks(deciding(understood, entry, read_of(own)), f"{headline(own[0])}\n{entry.id}", index)
+    )
+    holds = (entry for entry, own in apart.items() if cards and not unsaid(understood, own[:WEIGHED], index))
+    first = next(about, None) or next(holds, None)
+    return found if first is None else apart[first] + tuple(one for one in found if one.entry.id != first.id)
 
 
 def named_first(understood: Understood, passages: Sequence[Passage], index: Index) -> tuple[Passage, ...]:

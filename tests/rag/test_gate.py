@@ -335,7 +335,7 @@ def test_a_model_is_looked_for_however_often_a_library_speaks_of_it(name, lacks)
 
 
 @pytest.mark.parametrize(
-    ("title", "score", "first"), [("Power of an RTX 4090", 1.0, 1), ("Power", 1.0, 0), ("Power of an RTX 4090", 0.5, 0)]
+    ("title", "score", "first"), [("Power of an RTX 4090", 1.0, 1), ("Power", 1.0, 1), ("Power of an RTX 4090", 0.5, 0)]
 )
 def test_an_entry_about_what_decides_is_read_before_one_that_lacks_it(title, score, first):
     one = _entry("ups", "Power cuts", "A UPS keeps the server up.", 1.1)
@@ -345,6 +345,16 @@ def test_an_entry_about_what_decides_is_read_before_one_that_lacks_it(title, sco
     index.add([(each.entry, [Row(place, (), each.chunk.text)]) for place, each in enumerate((one, other, *rest))], 0)
     understood = understand("what power does an RTX 4090 take", index.vocabulary, Glossary([]), indic_corpus=False)
     assert whole_first(understood, (one, other), index)[0] is (one, other)[first]
+
+
+def test_an_entry_that_only_speaks_of_a_program_is_not_read_before_another():
+    one = _entry("kubernetes", "Serve on Kubernetes", "A deployment serves the model.", 1.1)
+    other = _entry("rollback", "Roll back", "On Kubernetes KServe shifts the traffic.", 1.0)
+    index = Index()
+    rest = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
+    index.add([(each.entry, [Row(place, (), each.chunk.text)]) for place, each in enumerate((one, other, *rest))], 0)
+    understood = understand("serve on Kubernetes with KServe", index.vocabulary, Glossary([]), indic_corpus=False)
+    assert whole_first(understood, (one, other), index)[0] is one
 
 
 @pytest.mark.parametrize(
