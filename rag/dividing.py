@@ -45,6 +45,12 @@ SIDES = 5
 BETWEEN = late(r"\b(?:between|compar(?:e|ing)|both)\s+(?:(?!\band\b|[?.;:]).){1,80}$", regex.IGNORECASE)
 """How a part ends that names one of two things, of which the other stands behind the "and"."""
 BARE = late(r"[\s\w]+")
+EXPLAINED = late(
+    r"^\W*(?:wh?at(?:'?s| is| are)|explain)\s+(?:an?\s+|the\s+)?(\S+(?:\s\S+){0,3}?)\W*$", regex.IGNORECASE
+)
+"""What somebody asks to have explained."""
+POINTS = late(r"\b(?:it|they|them)\b", regex.IGNORECASE)
+"""What points back at that."""
 COMPARING = late(r"\b(?:compar(?:e|ing)|comparison\s+(?:of|between)|differences?\s+between)\s+(?=\S)", regex.IGNORECASE)
 LAST = late(r"(?<!\s),?\s++(?:and|&)\s+", regex.IGNORECASE)
 SOON = 5
@@ -151,14 +157,17 @@ def subjects(parts: Sequence[str]) -> list[str]:
     not that of 12 GB, and the 3 of Gemma 3 is.
     """
     found, before = list[str](), list[str]()
-    for part in parts:
+    for place, part in enumerate(parts):
         words = [word.strip(SIGNS) for word in part.split()]
-        values = [word for place, word in enumerate(words) if _named(words, place)]
+        values = [word for at, word in enumerate(words) if _named(words, at)]
         lasting = [word for word in values if not _is_place(word)]
         before = lasting or before
         found.append(" ".join(word for word in words if word in values or _language(word)) or " ".join(before))
         if not values and before and found[-1] != " ".join(before):
             found[-1] = " ".join((found[-1], *before))
+        explained = EXPLAINED.search(parts[place - 1]) if place and POINTS.search(part) else None
+        if explained and explained[1] not in found[-1]:
+            found[-1] = f"{explained[1]} {found[-1]}".strip()
     return found
 
 

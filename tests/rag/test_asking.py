@@ -131,6 +131,12 @@ def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     assert subjects(["12 offices share a 4090 and Llama 3.1 in 32 GB"]) == ["4090 Llama 3.1"]
 
 
+def test_what_is_asked_of_a_word_that_was_to_be_explained_is_about_that_word():
+    parts = clauses("What is speculative decoding and is it worth it for 8B on an L4?")
+    assert subjects(parts) == ["", "speculative decoding 8B L4"]
+    assert subjects(clauses("What is speculative decoding, and what does an L4 cost?"))[1] == "L4"
+
+
 def test_what_follows_an_and_must_ask_soon_to_be_asked_by_itself():
     told = "Can one desktop with 32 GB RAM and no GPU run a Hindi chat assistant for us, and how slow will it be?"
     assert [part.split()[0] for part in clauses(told)] == ["Can", "how"]
