@@ -53,6 +53,8 @@ POINTS = late(r"\b(?:it|they|them)\b", regex.IGNORECASE)
 """What points back at that."""
 COMPARING = late(r"\b(?:compar(?:e|ing)|comparison\s+(?:of|between)|differences?\s+between)\s+(?=\S)", regex.IGNORECASE)
 LAST = late(r"(?<!\s),?\s++(?:and|&)\s+", regex.IGNORECASE)
+TALE = 40
+"""Words from which on what stands before the first "and" is a story: what is asked at its end is asked of all of it."""
 SOON = 5
 """Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
 
@@ -74,6 +76,8 @@ def clauses(text: str) -> list[str]:
         bare = part.strip(" ,;?।")
         found.append((again(bare, found[-1]) if found else "") or bare)
     found = [part for part in found if len(part.split()) > 2] or [text]
+    if len(found) > 1 and len(found[0].split()) >= TALE:
+        return [text]
     return [one for part in found for one in (_compared(part) if len(found) < 2 or ASKS_WAY.search(part) else [part])]
 
 

@@ -137,6 +137,12 @@ def test_what_is_asked_of_a_word_that_was_to_be_explained_is_about_that_word():
     assert subjects(clauses("What is speculative decoding, and what does an L4 cost?"))[1] == "L4"
 
 
+def test_what_is_asked_at_the_end_of_a_long_story_is_asked_of_all_of_it():
+    told = "We are a clinic with a card. " + "The nurse asked and nobody answered her for an hour or so that day. " * 3
+    assert len(clauses(told + "How serious is it, and how do we put it back safely?")) == 1
+    assert len(clauses("We are a clinic. How serious is it, and how do we put it back safely?")) == 2
+
+
 def test_what_follows_an_and_must_ask_soon_to_be_asked_by_itself():
     told = "Can one desktop with 32 GB RAM and no GPU run a Hindi chat assistant for us, and how slow will it be?"
     assert [part.split()[0] for part in clauses(told)] == ["Can", "how"]
