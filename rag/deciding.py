@@ -76,6 +76,8 @@ OF_NO_SIZE = frozenset(("guide", "report"))
 """The kinds of entries that are about a size only where their titles name one."""
 SMALL = 14.0
 """Billions of parameters up to which what is said of models without a size holds: they run on one card."""
+CLAUSE = late(r"\b(?:section|article|rule|clause|धारा|dhara)\s+\d+[a-z]?\b", regex.IGNORECASE)
+"""What of a law is asked about."""
 OPTION = late(r"(?<![\w-])--[a-z][\w]*(?:-[\w]+)*")
 """An option of a program, which is either written of or not."""
 MEASURED = re.compile(r"\d+(?:\.\d+)?(?:k?w|k?va|v|hz|mhz|ghz|ah|mah|rpm|fps)")
@@ -122,7 +124,8 @@ def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     }
     languages = () if of_many_languages(entry) else asked.languages
     options = (one.strip("-") for one in OPTION.findall(said))
-    found = {plain(one) for one in (*asked.values, *languages, *names, *versions, *options)}
+    clauses = (re.sub(r"^(?:dhara|धारा)\b", "section", one.lower()) for one in CLAUSE.findall(said))
+    found = {plain(one) for one in (*asked.values, *languages, *names, *versions, *options, *clauses)}
     found = {one.removesuffix("s") if one not in CARDS and one.removesuffix("s") in CARDS else one for one in found}
     return found - _told_beside(said) - {one for one in found if _goes_without(one, said, entry, text)}
 

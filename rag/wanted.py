@@ -142,7 +142,8 @@ BESIDE = 0.35
 
 
 SOON = (
-    r"next\s+(?:week|month|quarter|year|summer|budget)|(?:in|by|after)\s+(?:\p{L}+\s+)?20\d\d|"
+    r"next\s+(?:week|month|quarter|year|summer|budget|season|diwali|holi|eid|christmas|(?:financial|fiscal)\s+year)|"
+    r"agl[ei]\s+(?:diwali|holi|eid)|अगल[ेी]\s+(?:दिवाली|दीवाली|होली|ईद)|(?:in|by|after)\s+(?:\p{L}+\s+)?20\d\d|"
     r"agle\s+(?:hafte|mahine|sa+l|bajat)|a+ne\s+wale|अगले\s+(?:हफ़्ते|हफ्ते|महीने|साल|वर्ष|बजट)|आने\s+वाले"
 )
 ASKS_AHEAD = late(
