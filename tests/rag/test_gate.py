@@ -436,7 +436,9 @@ def test_the_price_of_what_a_library_of_the_trade_does_not_know_is_left_open(que
     ],
 )
 def test_an_option_of_a_program_and_a_section_of_a_law_are_written_of_or_not(question, lacks):
-    entry = _entry("ganga", "Serve the Ganga model", "Start the Ganga model with --launch-command, a boost and section 8.", 1.0)
+    entry = _entry(
+        "ganga", "Serve the Ganga model", "Start the Ganga model with --launch-command, a boost and section 8.", 1.0
+    )
     index = Index()
     index.add([(entry.entry, [Row(1, (), entry.chunk.text)])], 0)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
