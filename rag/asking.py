@@ -90,6 +90,11 @@ TAGGED = late(
     regex.IGNORECASE,
 )
 """How a sentence ends that wants to be told whether it is so."""
+IS_IT = late(
+    r"\b(?:hai|hain|h|hoga|hogi|sakt[aei]\s+(?:hai|hain|h|hu+|hoon))\s+kya\b|(?:है|हैं|होगा|होगी)\s+क्या(?![\p{L}\p{M}])",
+    regex.IGNORECASE,
+)
+"""How Hindi asks whether it is so, at the end of what may be."""
 ASKS_LEAVE = late(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = late(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
@@ -230,7 +235,7 @@ def asks_steps(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Whether a yes or a no is asked for anywhere: "does it run?", "it is free, right?"."""
-    return ASKS_WHETHER.search(text) is not None or TAGGED.search(text) is not None
+    return any(form.search(text) for form in (ASKS_WHETHER, TAGGED, IS_IT))
 
 
 def asks_only_whether(text: str) -> bool:

@@ -63,7 +63,8 @@ HOSTS = frozenset(("google", "cloud", "amazon", "microsoft", "oracle", "aws", "g
 OWN_LOAD = late(
     r"\b\d[\d,.]*+\s?(?:k|lakhs?|crores?|thousand|hundred|million|हज़ार|हजार|लाख)?\s?(?:\w+\s)?"
     r"(?:users?|students?|people|requests?|questions?|calls?|documents?|pages|queries|messages|लोग|छात्र|सवाल|log|"
-    r"tokens? (?:per|a|each|every) (?:day|week|month))\b|\b\d{1,2}\s?x(?!\w)|\b\d[\d,.]*+\s?k?hz\b",
+    r"tokens? (?:per|a|each|every) (?:day|week|month))\b|\b\d{1,2}\s?x(?!\w)|"
+    r"\b\d{2,3}\s?(?:°\s?[cf]?|degrees?|celsius|c)(?!\w)|\b\d[\d,.]*+\s?k?hz\b",
     regex.IGNORECASE,
 )
 """How many of something somebody has, cards too (2x 3090), or in what quality; which entry names that number says

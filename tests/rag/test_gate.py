@@ -114,6 +114,8 @@ def test_an_organisation_is_named_by_the_id_of_its_entry_and_by_what_is_its_own(
         ("Which quant for 2x small card?", False),
         ("Which quant for few users, our bill is 4x", False),
         ("Which quant for audio in 8khz?", False),
+        ("My small card shows 88 C, which quant?", False),
+        ("My small card is at 85 degrees, which quant?", False),
         ("Which ups for a small card of 1000W with one RTX 4090?", False),
         ("What does an RTX 6090 cost?", True),
         ("Which quant for a 70B?", True),
