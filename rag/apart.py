@@ -11,7 +11,7 @@ import regex
 
 from rag import absent, gate, particulars
 from rag.again import SIGNS
-from rag.asking import COMPARES, ENDS, compared
+from rag.asking import COMPARES, SENTENCE, compared
 from rag.choosing import Part, answering, asks_each, best_for, chosen_from
 from rag.circumstances import fitting
 from rag.covering import covered, present, says, worth_of
@@ -235,7 +235,7 @@ def lacking(part: Part, own: Found, index: Index) -> set[str]:
     if part.read is None or not own.passages:
         return set()
     read, first = absent.read_of(own.passages), own.passages[0].entry
-    asks = plain(ENDS.split(part.words)[-1])
+    asks = plain(SENTENCE.split(part.words)[-1])
     names = {name for name in deciding(part.read, first, read) if name in asks}
     return absent.lacking(names, read, index)
 

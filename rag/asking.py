@@ -126,13 +126,13 @@ def asks(text: str) -> bool:
     return WANTS.search(text) is not None
 
 
-ENDS = late(r"(?<=[?!।\n]|[.](?=\s))\s+")
+SENTENCE = late(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
 """Where a sentence ends, but not within a number."""
 
 
 def asked_in(text: str) -> str:
     """The sentences of a question that ask, where others only tell; empty where all of them ask, or none does."""
-    sentences = [one for one in ENDS.split(text) if one.strip()]
+    sentences = [one for one in SENTENCE.split(text) if one.strip()]
     asking = asking_of(sentences)
     return " ".join(asking) if 0 < len(asking) < len(sentences) else ""
 
@@ -152,8 +152,6 @@ def asking_of(sentences: Sequence[str]) -> list[str]:
     return marked or [one for one in sentences if PLAINLY.search(one)] or [one for one in sentences if asks(one)]
 
 
-SENTENCE = late(r"(?<=[.!?？؟।۔])\s+|\s*\n\s*")
-"""Where a sentence ends."""
 QUESTION_MARK = late(r"[?？؟]\W*$")
 CUT = "…"
 

@@ -11,7 +11,7 @@ import regex
 from knowledge.patterns import late
 from knowledge.types import Head
 from rag import outcries, particulars
-from rag.asking import ASKS_MONEY, ASKS_WHETHER, ENDS, LICENCE, POWER, asking_of
+from rag.asking import ASKS_MONEY, ASKS_WHETHER, LICENCE, POWER, SENTENCE, asking_of
 from rag.briefly import briefly
 from rag.circumstances import alike, needs, of_many_languages
 from rag.counting import SCALES, UNITS
@@ -158,7 +158,7 @@ def _capital(understood: Understood, said: str) -> set[str]:
 
     It is a name all the same where nobody knows the word and another capital follows: Harvey AI.
     """
-    firsts = [one.split(maxsplit=2) for one in ENDS.split(said) if one.strip() and understood.language == "en"]
+    firsts = [one.split(maxsplit=2) for one in SENTENCE.split(said) if one.strip() and understood.language == "en"]
     unheard = {one[0] for one in firsts if len(one) > 1 and one[0] in understood.missing and CAPITAL.match(one[1])}
     begins = {one[0] for one in firsts} - unheard
     apart = {OWNED.sub("", word) for word in tokens(understood.text)} - set(tokens(said))
@@ -217,7 +217,7 @@ def _room_is_told(said: str, text: str) -> bool:
 def _told_beside(said: str) -> set[str]:
     """What is counted, and where those who ask are and whose people they are, where they tell it before they ask."""
     found = _counts(said)
-    sentences = [one for one in ENDS.split(said) if one.strip()]
+    sentences = [one for one in SENTENCE.split(said) if one.strip()]
     asks = asking_of(sentences)
     for one in sentences if asks else ():
         if one not in asks:

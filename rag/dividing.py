@@ -45,6 +45,7 @@ SIDES = 5
 BETWEEN = late(r"\b(?:between|compar(?:e|ing)|both)\s+(?:(?!\band\b|[?.;:]).){1,80}$", regex.IGNORECASE)
 """How a part ends that names one of two things, of which the other stands behind the "and"."""
 BARE = late(r"[\s\w]+")
+"""An "and" without a comma."""
 EXPLAINED = late(
     r"^\W*(?:wh?at(?:'?s| is| are)|explain)\s+(?:an?\s+|the\s+)?(\S+(?:\s\S+){0,3}?)\W*$", regex.IGNORECASE
 )
@@ -52,7 +53,9 @@ EXPLAINED = late(
 POINTS = late(r"\b(?:it|they|them)\b", regex.IGNORECASE)
 """What points back at that."""
 COMPARING = late(r"\b(?:compar(?:e|ing)|comparison\s+(?:of|between)|differences?\s+between)\s+(?=\S)", regex.IGNORECASE)
+"""How a question begins that compares."""
 LAST = late(r"(?<!\s),?\s++(?:and|&)\s+", regex.IGNORECASE)
+"""What stands before the last of several things."""
 TALE = 40
 """Words from which on what stands before the first "and" is a story: what is asked at its end is asked of all of it."""
 SOON = 5

@@ -152,5 +152,5 @@ def told(text: str, passages: Iterable[Passage]) -> float:
     runs = [shared(said, "\n".join((*one.chunk.heading[-1:], one.chunk.text))) for one in passages]
     if any(map(holds, runs)):
         return 1.0
-    about = OUTCRY.search(text) is not None and len(said) >= MOSTLY * len(_words(text))
+    about = OUTCRY.search(text) and len(said) >= max(LONG, MOSTLY * len(_words(text)))
     return -1.0 if about and all(len(run) < SHORT for run in runs) else 0.0
