@@ -23,6 +23,8 @@ WORDS = 300
 """Words whose sounds are learnt in one go, between questions: all is learnt when many ask just after a start."""
 ENTRIES = 1
 """Entries whose sections are read in one go: a few milliseconds, for who asks waits as long."""
+BREATH_S = 0.01
+"""Seconds between two entries: the whole library is read within some seconds of a start, and who asks goes first."""
 SECTIONS = 2000
 """Sections read at most: as many as are remembered (`rag.quotes`)."""
 
@@ -80,4 +82,4 @@ class ReadingAhead:
             read += len(passages)
             if read >= SECTIONS:
                 return
-            await pause()
+            await pause(BREATH_S)

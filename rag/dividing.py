@@ -179,8 +179,8 @@ def subjects(parts: Sequence[str]) -> list[str]:
 
 
 def _named(words: Sequence[str], place: int) -> bool:
-    """Whether a word names something, or says which of a family of models is named before it."""
-    if any(map(_says, particulars.read(words[place])[0].values)):
+    """Whether a word names something or is an option, or says which of a family of models is named before it."""
+    if words[place].startswith("--") or any(map(_says, particulars.read(words[place])[0].values)):
         return True
     family = particulars.read(words[place - 1])[0].values if place else frozenset()
     return len(words[place]) == 1 and words[place].isdecimal() and not family.isdisjoint(FAMILIES)

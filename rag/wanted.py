@@ -152,7 +152,7 @@ ASKS_AHEAD = late(
     regex.IGNORECASE,
 )
 """What somebody asks who wants to know what is to come."""
-DOES_AHEAD = late(r"\b(?:i|we|you|hum|main|mai)\b|हम|मैं", regex.IGNORECASE)
+DOES_AHEAD = late(r"(?<!\bshould )\b(?:i|we|you|hum|main|mai)\b|हम|मैं", regex.IGNORECASE)
 """Whoever speaks of what they themselves are to do asks no forecast."""
 AHEAD = late(
     r"\b(?:expect(?:s|ed)?|forecast\w*|announced|planned|due|will\s+(?:be|rise|fall|become|end|start|cost)|"

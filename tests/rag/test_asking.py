@@ -140,6 +140,11 @@ def test_what_is_asked_of_a_word_that_was_to_be_explained_is_about_that_word():
     assert subjects(clauses("What is speculative decoding, and what does an L4 cost?"))[1] == "L4"
 
 
+def test_what_is_asked_of_an_option_is_asked_of_it_in_both_parts():
+    parts = clauses("What does the vLLM flag --turbo-mode do, and what value is best for Malayalam?")
+    assert subjects(parts) == ["vLLM --turbo-mode", "Malayalam vLLM --turbo-mode"]
+
+
 def test_what_is_asked_at_the_end_of_a_long_story_is_asked_of_all_of_it():
     told = "We are a clinic with a card. " + "The nurse asked and nobody answered her for an hour or so that day. " * 3
     assert len(clauses(told + "How serious is it, and how do we put it back safely?")) == 1
