@@ -42,7 +42,7 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
     names = deciding(understood, first, read)
     asks = asking.asked_in(understood.text)
     asked = f" {plain(asks)} {' '.join(particulars.read(asks)[0].values)} " if asks else ""
-    beside = BESIDE * min(1.0, STORY / max(len(understood.words), 1))
+    beside = BESIDE * min(1.0, STORY / max(len(set(understood.words)), 1))
     lacks = lacking(names - _otherwise(understood, read, index), read, index)
     compared = _compared(lacks, understood.text, index) if names - lacks else set[str]()
     weights = (_decides(one, first.id, asked, beside, index) for one in lacks - compared)

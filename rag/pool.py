@@ -40,7 +40,7 @@ def pool_of(
     """The sentences that may be quoted: those about what the question names."""
     text, wants = understood.text, wanted(understood.text, understood.trade.model)
     # a program names much besides, and so does a story
-    spelled = [] if outcries.message(text) or len(understood.words) > STORY else named_by(understood, spelled=True)
+    spelled = [] if outcries.message(text) or len(set(understood.words)) > STORY else named_by(understood, spelled=True)
     if message := outcries.form(text, passages, language):
         wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)
