@@ -59,8 +59,14 @@ def _compared(names: Set[str], text: str, index: Index) -> set[str]:
 
 def _known(name: str, index: Index) -> bool:
     """Whether the library names something anywhere."""
+    ids = _ids(name, index)
+    return bool(ids) and all(index.sections.frequency(one) for one in ids)
+
+
+def _ids(name: str, index: Index) -> list[int]:
+    """The terms of a name; empty where the library lacks one of its words."""
     ids = [index.vocabulary.get(term) for word in name.split() for term in terms(word)[:1]]
-    return bool(ids) and all(one is not None and index.sections.frequency(one) for one in ids)
+    return [one for one in ids if one is not None] if None not in ids else []
 
 
 def _decides(name: str, entry_id: str, asked: str, told_beside: float, index: Index) -> float:
@@ -69,8 +75,8 @@ def _decides(name: str, entry_id: str, asked: str, told_beside: float, index: In
     `asked` are the sentences that ask, and `told_beside` is what a name weighs that is told and not asked.
     """
     page = None if generation(name) else index.rows_of.get(entry_id)
-    ids = [index.vocabulary.get(term) for word in name.split() for term in terms(word)[:1]]
-    if page is not None and ids and all(one is not None and index.pages.holds(page, one) for one in ids):
+    ids = _ids(name, index)
+    if page is not None and ids and all(index.pages.holds(page, one) for one in ids):
         return ELSEWHERE
     return told_beside if name in BY_THE_WAY or (asked and name not in asked) else 1.0
 

@@ -63,6 +63,12 @@ def _entry(name: str, title: str, text: str, score: float) -> Passage:
     return Passage(Chunk(1, name, 1, 0, (), text, ""), head, score)
 
 
+def _add_among_others(index: Index, *entries: Passage) -> None:
+    """Entries among sixty of something else, so that what they name is rare."""
+    others = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
+    index.add([(one.entry, [Row(place, (), one.chunk.text)]) for place, one in enumerate((*entries, *others))], 0)
+
+
 def test_a_name_in_one_of_several_questions_leaves_what_was_found_for_the_others():
     card = _entry("recipe-t4", "FP8 on a T4", "FP8 does not work on a T4.", 1.6)
     school = _entry("report-oaksd-ed", "A school's bot", "The bot had an 8B model.", 1.5)
@@ -141,8 +147,7 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
     one = _entry("recipe-ollama", "Ollama", "Q8 halves the cache.", 1.0)
     both = _entry("recipe-quants", "Quants", "Q4 takes 4.6 GB. Q8 takes 8 GB.", 0.8)
     index = Index()
-    others = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
-    index.add([(each.entry, [Row(1, (), each.chunk.text)]) for each in (one, both, *others)], 0)
+    _add_among_others(index, one, both)
     for question, first in (("Q4 or Q8 on a small card?", both), ("Q8 on a small card?", one), ("Q2 or Q8?", one)):
         understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
         understood.parts = parted(question)
@@ -277,8 +282,7 @@ def test_one_of_two_things_compared_is_enough_where_the_other_is_known(question,
     entry = _entry("ganga", "Take the Ganga model", "For a clinic the Ganga model is enough.", 1.0)
     other = _entry("kosi", "The Kosi", "The Kosi is slow.", 0.5)
     index = Index()
-    others = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
-    index.add([(one.entry, [Row(place, (), one.chunk.text)]) for place, one in enumerate((entry, other, *others))], 0)
+    _add_among_others(index, entry, other)
     understood = understand(question, index.vocabulary, Glossary([]), indic_corpus=False)
     assert unsaid(understood, (entry,), index) == lacks
 
@@ -343,8 +347,7 @@ def test_an_entry_about_what_decides_is_read_before_one_that_lacks_it(title, sco
     one = _entry("ups", "Power cuts", "A UPS keeps the server up.", 1.1)
     other = _entry("power", title, "The RTX 4090 takes 450 watts of power.", score)
     index = Index()
-    rest = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
-    index.add([(each.entry, [Row(place, (), each.chunk.text)]) for place, each in enumerate((one, other, *rest))], 0)
+    _add_among_others(index, one, other)
     understood = understand("what power does an RTX 4090 take", index.vocabulary, Glossary([]), indic_corpus=False)
     assert whole_first(understood, (one, other), index)[0] is (one, other)[first]
 
@@ -353,8 +356,7 @@ def test_an_entry_that_only_speaks_of_a_program_is_not_read_before_another():
     one = _entry("kubernetes", "Serve on Kubernetes", "A deployment serves the model.", 1.1)
     other = _entry("rollback", "Roll back", "On Kubernetes KServe shifts the traffic.", 1.0)
     index = Index()
-    rest = [_entry(f"guide-{number}", "Other", "Nothing of note.", 0.1) for number in range(60)]
-    index.add([(each.entry, [Row(place, (), each.chunk.text)]) for place, each in enumerate((one, other, *rest))], 0)
+    _add_among_others(index, one, other)
     understood = understand("serve on Kubernetes with KServe", index.vocabulary, Glossary([]), indic_corpus=False)
     assert whole_first(understood, (one, other), index)[0] is one
 

@@ -15,6 +15,13 @@ NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 TITLES = ("Which model runs on an RTX 4060 with 8 GB", "Which model runs on a laptop with 8 GB")
 
 
+def preferred(question: str, heads: list[Head], second: float) -> int:
+    """Which of two entries a question prefers, where the first scores 1 and the other `second`."""
+    hits = [Hit(0, 0, 1.0, 1.0, 1.0), Hit(1, 1, second, 1.0, 1.0)]
+    understood = understand(question, Index().vocabulary, Glossary([]), indic_corpus=False)
+    return prefer(hits, heads, asker_of(understood, "", frozenset(), wanted=False), NOW.date())[0].page
+
+
 @pytest.mark.parametrize(
     ("question", "first"),
     [
@@ -28,10 +35,7 @@ def test_who_has_no_card_gets_the_entry_that_names_none(question, first):
         Head(str(n), "guide", title, "en", "public", "published", 1, NOW.date(), NOW, "")
         for n, title in enumerate(TITLES)
     ]
-    hits = [Hit(0, 0, 1.0, 1.0, 1.0), Hit(1, 1, 0.9, 1.0, 1.0)]
-    understood = understand(question, Index().vocabulary, Glossary([]), indic_corpus=False)
-    asker = asker_of(understood, "", frozenset(), wanted=False)
-    assert prefer(hits, heads, asker, NOW.date())[0].page == first
+    assert preferred(question, heads, 0.9) == first
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,4 @@ def test_how_a_model_is_trained_is_told_by_a_recipe_and_what_its_licence_allows_
         Head("0", "model", "Qwen2.5 in seven sizes", "en", "public", "published", 1, NOW.date(), NOW, ""),
         Head("1", "recipe", "QLoRA with TRL", "en", "public", "published", 1, NOW.date(), NOW, ""),
     ]
-    hits = [Hit(0, 0, 1.0, 1.0, 1.0), Hit(1, 1, 0.8, 1.0, 1.0)]
-    understood = understand(question, Index().vocabulary, Glossary([]), indic_corpus=False)
-    asker = asker_of(understood, "", frozenset(), wanted=False)
-    assert prefer(hits, heads, asker, NOW.date())[0].page == first
+    assert preferred(question, heads, 0.8) == first
