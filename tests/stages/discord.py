@@ -131,9 +131,14 @@ class Person:
         return await self._shown(await self._discord.slash(words, options, **self._who))
 
     async def presses(self, seen: Seen, label: str) -> Seen:
-        """Press a button."""
-        message = next(one for one in seen.raw["messages"] if label in [each["label"] for each in controls([one])])
-        return await self._shown(await self._discord.click(message, label, **self._who))
+        """Press a button; where a form came too late for Discord, the button that stands in its place is pressed too."""
+        for _ in range(3):
+            message = next(one for one in seen.raw["messages"] if label in [each["label"] for each in controls([one])])
+            seen = await self._shown(await self._discord.click(message, label, **self._who))
+            if seen.buttons != (seen.text,):
+                break
+            label = seen.text
+        return seen
 
     async def fills(self, seen: Seen, **values: str) -> Seen:
         """Send a form; one with errors is opened again first, by its button."""

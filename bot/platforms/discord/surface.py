@@ -10,8 +10,11 @@ from bot.platforms.discord.render import modal
 from bot.platforms.discord.wire import Wire
 from bot.platforms.pile import Ground, Pile
 
-ACKNOWLEDGE_S, PATIENCE_S = 0.1, 0.7
-"""Seconds that a question, and anything else, may wait before it is acknowledged; Discord's limit is 3."""
+ACKNOWLEDGE_S, PATIENCE_S = 0.1, 1.5
+"""Seconds that a question, and anything else, may wait before it is acknowledged; Discord's limit is 3.
+
+What is acknowledged can no longer be answered with a form, so whatever may be one waits as long as a slow line allows.
+"""
 ORIGINAL, EPHEMERAL = "@original", 64
 """The name of the first answer, and the flag of one for its reader alone."""
 SAYS, THINKS, THINKS_UNSEEN, CHANGES, ASKS = 4, 5, 6, 7, 9
