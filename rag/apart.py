@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from rag import absent, gate, particulars
-from rag.again import SIGNS
 from rag.asking import COMPARES, SENTENCE, compared
 from rag.choosing import Part, answering, asks_each, best_for, chosen_from
 from rag.circumstances import fitting
@@ -18,10 +17,11 @@ from rag.covering import covered, present, says, worth_of
 from rag.deciding import deciding, plain
 from rag.index import Index
 from rag.lists import Group
+from rag.parting import POINTS, leans
 from rag.pool import pool_of, ranks_of
 from rag.question import Understood
 from rag.quotes import Sentence, flat
-from rag.reading import Looked
+from rag.reading import Apart, Looked
 from rag.rows import siblings
 from rag.types import Found, Passage
 from rag.wanted import told_in_time
@@ -34,18 +34,16 @@ LITTLE = 2
 """The words of a part that names nothing, up to which it is about what was asked before it."""
 SURE = gate.UNSURE
 """How surely one of several things must be answered, for it to be answered where the whole is not."""
+MORE = 0.25
+"""How much more of a part a heading must ask where what was named before it is left away."""
 UNDER = regex.compile(
     r"^\W*(?:and|or|but|what about|how about)?\s*(?:for|at|in|on|with|without|under|during)\b|"
     r"(?:\b(?:ke liye|mein|me|pe|par|ke bina)|के लिए|में|पर|के बिना)\W*$",
     regex.IGNORECASE,
 )
 """How a follow-up asks the same under another circumstance, rather than something else of the same."""
-POINTS = regex.compile(
-    r"\b(?:it|its|that|this|these|those|them|they|there|usk[aeio]|isk[aeio]|us(?:se|me|mein)|is(?:se|me|mein)|use)\b|"
-    r"(?:उस|इस|उन|इन)(?:का|की|के|से|में|पर|े)",
-    regex.IGNORECASE,
-)
-"""How a part points at what was asked before it."""
+LEANS = regex.compile(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
+"""How a part points at what was asked before it, or at one more of it."""
 
 
 def found_apart(
@@ -53,29 +51,42 @@ def found_apart(
     found: Found,
     looked: Looked,
     weigh: Callable[[Understood, Sequence[Passage], float], gate.Evidence | None],
-) -> Found:
+) -> tuple[Found, Understood]:
     """What was found, with what was found for each of several things asked, and how likely that answers it.
 
-    Where one of them is surely answered the whole is answered, as far as it can be.
+    Where one of them is surely answered the whole is answered, as far as it can be. What is better answered without
+    what was named before it is about something else, and is understood so from here on.
     """
-    apart = []
-    for asked, own in zip(understood.apart, looked.apart, strict=True):
+
+    def judged(asked: Understood, own: Apart) -> tuple[Found, float]:
         passages = tuple(own.passages(found.passages))
         evidence = weigh(asked, passages, own.near)
         sure = gate.confidence(evidence, vectors=own.near > 0) if evidence else 0.0
         terms = tuple(dict.fromkeys(asked.subject))
-        apart.append(replace(found, passages=passages, terms=terms, confidence=sure, near=own.near))
-    asked_now = list(zip(apart, understood.parts, strict=False))[understood.before :]
+        title = evidence.title if evidence else 0.0
+        return replace(found, passages=passages, terms=terms, confidence=sure, near=own.near), title
+
+    parts, read = list(understood.parts), list(understood.apart)
+    apart = [judged(asked, own) for asked, own in zip(read, looked.apart, strict=True)]
+    for place, own in looked.alone.items():
+        asked = understood.alone[place]
+        other = judged(asked, own)
+        if _better(other, apart[place]):
+            parts[place], read[place], apart[place] = (parts[place][0], " ".join(asked.words)), asked, other
+    understood = replace(understood, parts=parts, apart=read) if read else understood
+    asked_now = list(zip((one for one, _ in apart), understood.parts, strict=False))[understood.before :]
     alone = (one.confidence for one, asked in asked_now if not leans(*asked) or _points(*asked))
     surest = max(alone, default=0.0)
     lifted = found.confidence < gate.THRESHOLD and surest >= SURE
-    return replace(found, apart=tuple(apart), confidence=surest if lifted else found.confidence, in_part=lifted)
+    apart_found = tuple(one for one, _ in apart)
+    found = replace(found, apart=apart_found, confidence=surest if lifted else found.confidence, in_part=lifted)
+    return found, understood
 
 
-def leans(part: str, subject: str) -> bool:
-    """Whether a part says too little to be found by itself: it names nothing, or is about what was named before it."""
-    own = {word.strip(SIGNS) for word in part.split()}
-    return own.isdisjoint(subject.split())
+def _better(alone: tuple[Found, float], named: tuple[Found, float]) -> bool:
+    """Whether a part is better answered by itself than about what was named before it."""
+    (own, asked), (about, held) = alone, named
+    return own.confidence >= SURE and (about.confidence < gate.THRESHOLD or asked >= held + MORE)
 
 
 def _points(part: str, subject: str) -> bool:
@@ -185,12 +196,19 @@ def _speaks(sentence: Sentence, part: Part, index: Index, told: Set[str]) -> boo
     """
     own = [one for one in part.groups if one not in part.subject and not one.asks]
     least = HALF if not told or sentence.passage.entry.id in told else NEARLY_ALL
-    return not own or _holds(own, f"{_above(sentence)}\n{sentence.text}", index, least)
+    return not (own or _unheard(part)) or _holds(own, f"{_above(sentence)}\n{sentence.text}", index, least)
 
 
 def _says_own(part: Part, text: str, index: Index) -> bool:
     own = [one for one in part.groups if one not in part.subject and not one.asks]
     return bool(own) and _holds(own, text, index)
+
+
+def _unheard(part: Part) -> bool:
+    """Whether the library knows less than half of the words that a part asks."""
+    own = [one for one in part.groups if one not in part.subject and not one.asks]
+    missing = part.read.missing if part.read else ()
+    return len(missing) >= LITTLE and len(missing) > len(own)
 
 
 def _above(sentence: Sentence) -> str:
@@ -252,8 +270,27 @@ def unwritten(
         for part, own in zip(parts, found.apart, strict=True)
         if not part.side
         and own.confidence < gate.THRESHOLD
-        and (found.in_part or any(name not in told for name in lacking(part, own, index)))
+        and (found.in_part or _unheard(part) or any(name not in told for name in lacking(part, own, index)))
         and not _somewhere(part, index)
+    ]
+
+
+def unquoted(
+    understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
+) -> list[Part]:
+    """The parts of a question of which something may be written, but nothing of it is quoted.
+
+    Only what can be asked by itself: neither "what's the catch" nor "how do we prevent the next one".
+    """
+    if len(found.apart) < 2 or not chosen or understood.before or _compares(understood):
+        return []
+    return [
+        part
+        for part, own in zip(parts, found.apart, strict=True)
+        if not (part.side or _says_little(part) or LEANS.search(part.words))
+        and own.confidence < gate.THRESHOLD
+        and _somewhere(part, index)
+        and not any(_speaks(one, part, index, set()) for one in chosen)
     ]
 
 

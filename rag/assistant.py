@@ -125,7 +125,7 @@ class Assistant:
             wanted=bool(search.whole.language),
             said=search.whole.said,
         )
-        return found_apart(understood, found, looked, self._weigh), understood
+        return found_apart(understood, found, looked, self._weigh)
 
     async def whole(self, question: Question) -> str:
         """A question as it is kept: with what a follow-up leaves unsaid filled in."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
-from rag.apart import each, unwritten
+from rag.apart import each, unquoted, unwritten
 from rag.asking import ASKS_MEANING, SETS_UP, asks_only_whether, asks_steps
 from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
@@ -76,6 +76,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     silent = unspoken([part.side for part in parts if part.side], pool, index, quoted)
     besides = unwritten(understood, parts, found, quoted, index)
     pieces += _nobody_wrote(silent, besides, language)
+    apart = () if unsure else unquoted(understood, parts, found, quoted, index)
+    pieces += [Piece("frame", frame(language, "ask_apart", part=shown(part.words))) for part in apart]
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]

@@ -36,6 +36,8 @@ class Understood:
     """The several things that are asked, each with what it is about; one where one thing is asked."""
     apart: Sequence["Understood"] = ()
     """Each of these, as it is read by itself; nothing where one thing is asked."""
+    alone: dict[int, "Understood"] = field(default_factory=dict)
+    """Those of them that say enough without what was named before them, read without it, by their places."""
     before: int = 0
     """How many of these were asked, and answered, before this question, which follows on them."""
     native: bool = False

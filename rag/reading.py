@@ -50,6 +50,8 @@ class Looked:
     """Those of the nearest section of each entry of the ranking, by entry id; empty without vectors."""
     apart: list["Apart"] = field(default_factory=list)
     """What was found for each of several things asked."""
+    alone: dict[int, "Apart"] = field(default_factory=dict)
+    """What was found for those of them that say enough without what was named before them, by their places."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Reader:
     today: dt.date
     apart: Sequence[tuple[Understood, Floats | None]] = ()
     """Each of several things asked, as it is looked for by itself, and how near each section is to that."""
+    alone: Mapping[int, tuple[Understood, Floats | None]] = field(default_factory=dict)
+    """The same of those that say enough without what was named before them."""
 
     def hits(self, understood: Understood) -> tuple[list[Hit], Floats]:
         """The entries found, the best first, and every section's score by words."""
@@ -120,12 +124,16 @@ class Reader:
         whole: list[Hit] = []
         sections: dict[int, list[int]] = {}
         alike = aspect_of(compared(parts)[0])
-        for (part, _), (understood, similarity) in zip(parts, self.apart, strict=False):
+        several = [*zip(parts, self.apart, strict=False), *((parts[place], own) for place, own in self.alone.items())]
+        for place, ((part, _), (understood, similarity)) in enumerate(several):
             kind = kind_asked(part)
             own, _ = self._hits(understood, similarity, replace(self.asker, kind=kind))
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
             most = ENTRIES_FOR_A_PART if (alike and len(parts) < 3) or ASKS_MEANING.search(part) else 1
+            if place >= len(self.apart):  # about something else, so that it need not be found for the whole
+                fitting, most = own, ENTRIES_FOR_A_PART
+                found |= {one.page: one for one in own[:most] if one.page not in found}
             fitting = [one for one in fitting[:most] if one.page in found]
             for one in fitting:
                 sections.setdefault(one.page, []).append(one.section)
@@ -135,17 +143,18 @@ class Reader:
         read = list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
         return [replace(one, also=tuple(sections.get(one.page, ()))) for one in read], whole
 
-    def found_apart(self, sections: Sequence[tuple[Hit, Mapping[int, float]]]) -> list[Apart]:
-        """What was found for each of several things asked, of these sections."""
+    def found_apart(self, sections: Sequence[tuple[Hit, Mapping[int, float]]]) -> tuple[list[Apart], dict[int, Apart]]:
+        """What was found for each of several things asked, of these sections, and for those that stand alone."""
         rows = {one: self.index.row_of_chunk[one] for _, chosen in sections for one in chosen}
         pages = {hit.page for hit, _ in sections}
-        found = []
-        for understood, near in self.apart:
+
+        def of(understood: Understood, near: Floats | None) -> Apart:
             own, _ = self._hits(understood, near, replace(self.asker, kind=kind_asked(understood.text)))
             entries = [self.head(hit).id for hit in own if hit.page in pages]
             cosines = {} if near is None else {one: float(near[row]) for one, row in rows.items()}
-            found.append(Apart(entries, retriever.nearest(self.index, self.allowed, near), cosines))
-        return found
+            return Apart(entries, retriever.nearest(self.index, self.allowed, near), cosines)
+
+        return [of(*one) for one in self.apart], {place: of(*one) for place, one in self.alone.items()}
 
     def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, dict[int, float]]]:
         """The ids of the chunks to read of each entry, the best first: more of the first three; and their cosines."""

@@ -119,14 +119,17 @@ class Searching:
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         embeds = not understood.native and LATIN.search(fold(understood.english)) is not None
         embedder = self._state.embedder if embeds and self._state.ranks_by_meaning else None
-        vectors = self._remembered.of([one.english for one in (understood, *understood.apart)], embedder)
+        several = (understood, *understood.apart, *understood.alone.values())
+        vectors = self._remembered.of([one.english for one in several], embedder)
         with self._state.lock:
             index = self._state.index
             similarity, *others = (similar(vector, index, self._vectors) for vector in vectors)
             allowed = self._readable.pages(search.filters, self._state, self._now().date())
             asker = asker_of(understood, search.language, self._state.verticals, wanted=bool(search.whole.language))
-            parts = list(zip(understood.apart, others, strict=True))
-            reader = Reader(index, Weights(), similarity, allowed, self._head, asker, self._now().date(), parts)
+            parts = list(zip(several[1:], others, strict=True))
+            apart, rest = parts[: len(understood.apart)], parts[len(understood.apart) :]
+            alone = dict(zip(understood.alone, rest, strict=True))
+            reader = Reader(index, Weights(), similarity, allowed, self._head, asker, self._now().date(), apart, alone)
             hits, by_words = reader.hits(understood)
             worth, entire = reader.worth_reading(hits, understood.parts) if search.read else ([], [])
             sections = reader.sections(worth, by_words)
@@ -137,7 +140,7 @@ class Searching:
                 [index.chunk_ids[row] for hit in entire for row in index.sections_of(hit.page)],
                 retriever.nearest(index, allowed, similarity),
                 reader.cosines(hits[: search.limit]),
-                reader.found_apart(sections),
+                *reader.found_apart(sections),
             )
 
     def _read(self, text: str) -> Understood:

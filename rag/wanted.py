@@ -187,8 +187,10 @@ def _counted(question: str) -> list[Want]:
 
 def wanted(question: str, model: regex.Pattern[str] | None = None) -> list[Want]:
     """What a question wants of the sentence that answers it; `model` is how the name of one is written."""
-    wants = [*(want for asks, want in WANTED if asks.search(question)), *_counted(question)]
-    if ASKS_MONEY.search(question) and not POWER.search(question):
+    counted, money = _counted(question), ASKS_MONEY.search(question)
+    told = (want for asks, want in WANTED if asks.search(question))
+    wants = [*(want for want in told if money or not counted or want.form not in (HOURLY, MONTHLY)), *counted]
+    if money and not POWER.search(question):
         wants.append(Want(POWER, -OF_POWER))
     return [*wants, Want(model, 0.5, beside=True)] if model and ASKS_MODEL.search(question) else wants
 

@@ -6,6 +6,7 @@ from sqlalchemy import text as sql
 from bot.message import Role, Sources
 from knowledge.gaps.reading import open_gaps
 from knowledge.importing import import_folder
+from tests.bot.conftest import ENTRY, NOW
 
 BAD = {
     "empty": ("", "no question yet"),
@@ -71,6 +72,34 @@ async def test_of_two_things_asked_the_one_that_nobody_wrote_is_said_and_kept(op
     assert reply.data["gap"] == gap.id
     assert "Podman" in gap.question
     assert "serve an 8B model" not in gap.question
+
+
+async def test_of_two_things_asked_one_of_another_trade_is_left_open(open_home, talk, shown):
+    async with open_home() as desk:
+        reply = await talk(desk, "How do I serve an 8B model on one 16 GB T4, and how do I bake bread in a tandoor?")
+    assert "vllm serve llama-8b-awq" in shown(reply)
+    assert "On “how do I bake bread in a tandoor” nobody here has written anything yet" in shown(reply)
+
+
+async def test_of_two_things_asked_the_second_may_be_about_something_else(open_home, talk, shown, tmp_path):
+    facts = {
+        "kind": "guide",
+        "title": "How long may we keep recordings of calls?",
+        "language": "en",
+        "summary": "Erase recordings of calls after one year, unless a law asks for more.",
+        "extra": "",
+        "body": "## Why\n\nRecordings of calls are personal data.\n",
+    }
+    async with open_home() as desk:
+        (tmp_path / "more").mkdir()
+        (tmp_path / "more" / "kept.md").write_text(ENTRY.format(id="kept", **facts), encoding="utf-8")
+        await import_folder(desk.database, tmp_path / "more", origin="more", by="host", now=NOW)
+        await desk.indexer.catch_up()
+        reply = await talk(
+            desk, "How do I serve an 8B model on one T4 with vLLM, and how long may we keep the recordings?"
+        )
+    assert "vllm serve llama-8b-awq" in shown(reply)
+    assert "Erase recordings of calls after one year" in shown(reply)
 
 
 async def test_of_two_things_asked_no_part_that_is_answered_is_called_unwritten(open_home, talk, shown):

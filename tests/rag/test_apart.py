@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 from knowledge.types import Head
-from rag.apart import each
+from rag.apart import each, unquoted
 from rag.choosing import Part
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
+from rag.parting import divide
+from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Chunk, Found, Passage
 from rag.understanding import understand
@@ -21,8 +23,11 @@ LIBRARY = {
 }
 
 
-def quoted(question: str, sure: tuple[float, float], read: tuple[str, ...]) -> list[str]:
-    """What is quoted of the entries that were read, where the things asked are answered so surely."""
+def quoted(question: str, sure: tuple[float, float], read: tuple[str, ...], *, left: bool = False) -> list[str]:
+    """What is quoted of the entries that were read, where the things asked are answered so surely.
+
+    Instead what is `left`: the things of which nothing is quoted although something may be written.
+    """
     heads = {
         name: Head(name, "guide", title, "en", "public", "published", 1, NOW.date(), NOW, "")
         for name, (title, _) in LIBRARY.items()
@@ -47,7 +52,12 @@ def quoted(question: str, sure: tuple[float, float], read: tuple[str, ...]) -> l
     ]
     found = Found(tuple(passages), (), "en", (), (), 1.0)
     found = replace(found, apart=tuple(replace(found, confidence=one) for one in sure))
-    return [one.text for one in each(understood, parts, pool, found, index, "en")]
+    chosen = each(understood, parts, pool, found, index, "en")
+    return (
+        [one.words for one in unquoted(understood, parts, found, chosen, index)]
+        if left
+        else [one.text for one in chosen]
+    )
 
 
 def test_what_says_little_is_answered_where_the_thing_before_it_is():
@@ -60,3 +70,35 @@ def test_what_says_little_is_answered_where_the_thing_before_it_is():
 def test_what_says_little_gets_no_sentence_of_something_else():
     asked = "Who answers for a wrong dose of pesticides? And how is it kept open?"
     assert quoted(asked, (1.0, 1.0), ("dose", "colab")) == ["The maker answers for a wrong dose."]
+
+
+def test_what_is_asked_besides_and_not_quoted_is_named_where_it_can_be_asked_by_itself():
+    besides = "Is a Colab session open"
+    asked = f"Who answers for a wrong dose of pesticides? {besides}?"
+    assert quoted(asked, (1.0, 0.4), ("dose",), left=True) == [besides]
+    assert quoted(asked, (1.0, 0.9), ("dose", "colab"), left=True) == []
+    assert (
+        quoted("Who answers for a wrong dose of pesticides? And how is it kept open?", (1.0, 0.4), ("dose",), left=True)
+        == []
+    )
+
+
+def asked_apart(question: str) -> list[str]:
+    """What is looked for, for each of several things asked."""
+    asked: list[str] = []
+
+    def read(text: str) -> Understood:
+        asked.append(text)
+        return Understood("en", text)
+
+    divide(Understood("en", question), read)
+    return asked
+
+
+def test_what_a_machine_costs_is_not_asked_of_the_model_that_runs_on_it():
+    assert (
+        asked_apart("Does an L4 run Qwen3 32B in 4 bits, and what will a month cost?")[1] == "what will a month cost L4"
+    )
+    assert asked_apart("Does an L4 run Qwen3 32B in 4 bits, and what will a million tokens cost?")[1] == (
+        "what will a million tokens cost L4 Qwen3 32B"
+    )
