@@ -12,6 +12,7 @@ from knowledge.patterns import late
 from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
 from rag.asking import asks
+from rag.crisis import despairs
 from rag.privacy import wants_details
 
 POLITE = r"^\W*(?:(?:please|kindly|now|ok(?:ay)?|hey|hi|hello|so|just|then|and|(?:can|could|will|would) you)[\s,]+)*"
@@ -147,28 +148,12 @@ ITSELF = late(
     r")\W*$",
     regex.IGNORECASE,
 )
-DESPAIR = late(
-    r"\bi(?:\s+(?:just|really|only))*(?:\s+(?:want|wish|plan|have\s+decided|am\s+going)\s+to|(?:'m|\s+am)\s+going\s+to|"
-    r"\s+feel\s+like)\s+(?:die|dying|kill(?:ing)?\s+myself|end(?:ing)?\s+(?:my\s+life|it\s+all)|hurt(?:ing)?\s+myself|"
-    r"commit(?:ting)?\s+suicide)\b|\bi(?:'m|\s+am)\s+suicidal\b|\bi\s+(?:do\s*n['’]?t|do\s+not)\s+want\s+to\s+live\b|"
-    r"\b(?:mujhe|mereko|muje)\s+(?:ab\s+)?(?:mar\s+ja+na|marna|suicide\s+kar\w+|khud\s?kushi\s+kar\w+|(?:nahi|nhi)\s+jee?na|"
-    r"jee?na\s+(?:nahi|nhi))\b|\bmain\s+(?:ab\s+)?(?:marna|mar\s+jana|suicide\s+karna|khud\s?kushi\s+karna|aatma\s?hatya\s+karna|"
-    r"jee?na\s+(?:nahi|nhi))\s+cha+ht[ai]|(?:मुझे|मैं)\s+(?:अब\s+)?(?:मर\s+जाना|मरना|जीना\s+नहीं|आत्महत्या|ख़?ुदकुशी|जान\s+देना|और\s+नहीं\s+जीना)",
-    regex.IGNORECASE,
-)
-"""What somebody says who thinks of ending their life."""
-OF_OTHERS = late(
-    r"\b(?:bots?|chatbots?|models?|users?|students?|patients?|pupils?|assistant|helpline|reply|answer|llm)\b|"
-    r"बॉट|मॉडल|छात्र|मरीज़|मरीज|जवाब",
-    regex.IGNORECASE,
-)
-"""Words of somebody who asks what a bot should do when others say so."""
 
 
 def declined(text: str) -> str:
     """The name of the frame with which a text is declined, whatever the library says; empty for a question."""
     said = QUOTED.sub(" ", text)
-    if DESPAIR.search(said) and not OF_OTHERS.search(said):
+    if despairs(said):
         return "despair"
     if TO_MAKE_UP.search(text):
         return "made_up"

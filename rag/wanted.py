@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from knowledge.patterns import late
+from rag import crisis
 from rag.asking import (
     ASKS_LICENCE,
     ASKS_MEANING,
@@ -133,6 +134,7 @@ WANTED = (
     (ASKS_MONTHLY, Want(MONTHLY, 0.3, beside=True)),
     (ASKS_DEVELOPER, Want(DEVELOPER, 1.9, beside=True)),
     (AT_ONCE, Want(CARRIES, 0.7, beside=True)),
+    (crisis.TOLD, Want(crisis.NAMED, 0.7)),
 )
 """How a question asks for something, and what it wants."""
 OF_POWER = 0.5
