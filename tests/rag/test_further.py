@@ -34,3 +34,13 @@ def test_the_best_of_another_section_is_quoted_as_well_where_it_is_worth_nearly_
     leaning = ("en", ("Memory",), "It wants 20 GB of memory for Kisan, which an L4 card has.")
     assert quoted(asked, [FIRST, leaning]) == [FIRST[2]], "nobody can tell what it is"
     assert quoted("Which parameters of the Kisan model speak Hindi", [FIRST, SECOND]) == [FIRST[2]], "it is worth less"
+
+
+def test_where_the_heading_asks_nearly_the_same_the_rest_of_its_answer_comes_before_another_section():
+    asked, told = (
+        "How do I keep a Kisan model loaded on a busy office server?",
+        "Set OLLAMA_KEEP_ALIVE for a Kisan model.",
+    )
+    other = ("en", ("Memory",), "Ollama may keep a Kisan model loaded while an L4 has memory.")
+    assert quoted(ASKED, [("en", (asked,), f"{told} {REST}"), other])[:2] == [told, REST]
+    assert quoted(ASKED, [("en", ("An office server",), f"{told} {REST}"), other])[:2] == [other[2], told]

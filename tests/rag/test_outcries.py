@@ -122,6 +122,23 @@ def test_what_is_quoted_ends_with_its_quotation_mark_and_nothing_speaks_against_
     )
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "error aata hai 'two devices need one driver' iska fix kya hai",
+        "docker error de raha hai `two devices need one driver`",
+        "log me error dikha raha hai “two devices need one driver”",
+        "it prints 'two devices need one driver'",
+    ],
+)
+def test_a_message_stands_between_any_quotation_marks_and_is_told_of_in_hinglish_too(question):
+    assert message(question) == ["two", "devices", "need", "one", "driver"]
+
+
+def test_an_apostrophe_opens_no_message():
+    assert message("My host says it's a driver of theirs and the card isn't to blame, what's next?") == []
+
+
 def test_a_heading_holds_a_message_as_well():
     one = passage("errors", "Upgrade the engine.")
     headed = replace(one, chunk=replace(one.chunk, heading=("RuntimeError: quantum bucket overflow in kernel",)))
