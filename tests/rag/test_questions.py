@@ -41,7 +41,7 @@ def test_no_question_stands_twice_and_both_halves_are_alike(cases):
     assert len({row["id"] for row in rows}) == len({row["question"].casefold() for row in rows}) == len(rows)
     halves = Counter((case.half, bool(case.gold)) for case in cases)
     assert set(halves) == {(half, gold) for half in ("tuning", "test") for gold in (True, False)}
-    assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 12 for gold in (True, False))
+    assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 15 for gold in (True, False))
 
 
 @pytest.mark.parametrize("path", [STORIES, FRESH])
@@ -61,7 +61,7 @@ def test_no_question_of_one_set_stands_in_another():
 def test_the_fresh_questions_are_in_two_like_halves_and_many_tongues():
     cases = load(FRESH, "all")
     halves = Counter((case.half, bool(case.gold)) for case in cases)
-    assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 12 for gold in (True, False))
+    assert all(abs(halves["tuning", gold] - halves["test", gold]) <= 15 for gold in (True, False))
     spoken = Counter(case.language for case in cases)
     assert spoken["hi"] >= 40
     assert spoken["hi-Latn"] >= 60
