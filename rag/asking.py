@@ -95,6 +95,11 @@ IS_IT = late(
     regex.IGNORECASE,
 )
 """How Hindi asks whether it is so, at the end of what may be."""
+ASKS_IF = late(
+    r"(?:மா|தா|ளா|ணுமா)\W*$|(?:ందా|చ్చా|లరా|గలదా|ఉందా|వా)\W*$|(?:ತ್ತಾ|ಬಹುದಾ|ದೆಯೇ|ದೆಯಾ|ಬಹುದೇ|ವಾ)\W*$|(?:ുമോ|ാമോ|ണോ|ട്ടോ|ല്ലേ)\W*$|"
+    r"(?<![\p{L}\p{M}])কি(?![\p{L}\p{M}])|\sका\W*$|^\W*શું\s|^\W*ਕੀ\s|^\W*کیا\s|^\W*କଣ\s",
+)
+"""The same in other languages of India, most of which ask so at the end."""
 ASKS_LEAVE = late(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = late(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
@@ -233,7 +238,7 @@ def asks_steps(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Whether a yes or a no is asked for anywhere: "does it run?", "it is free, right?"."""
-    return any(form.search(text) for form in (ASKS_WHETHER, TAGGED, IS_IT))
+    return any(form.search(text) for form in (ASKS_WHETHER, TAGGED, IS_IT, ASKS_IF))
 
 
 def asks_only_whether(text: str) -> bool:

@@ -34,7 +34,10 @@ JOINT = late(
 )
 
 
-ARTICLES = frozenset(("a", "an", "the"))
+ARTICLES = frozenset(
+    ("a", "an", "the", "new", "used", "old", "naya", "nayi", "purana", "purani", "नया", "नई", "पुराना", "पुरानी")
+)
+"""What may stand before a thing that is compared."""
 SPELLED = late(r"\p{L}")
 
 
@@ -104,7 +107,7 @@ def _compared(text: str) -> list[str]:
     """
     words = _listed_out(text).split()
     values = [particulars.read(word.strip(",?"))[0].values for word in words]
-    spelled = [any(map(SPELLED.search, found)) for found in values]
+    spelled = [any(SPELLED.search(one) or one in CARDS for one in found) for found in values]
     for place in (place for place, word in enumerate(words) if word.lower().strip(".") in COMPARES):
         left = next((one for one in range(place - 1, max(place - 3, -1), -1) if spelled[one]), -1)
         right = _behind(words, place)
@@ -138,8 +141,7 @@ def _listed_out(text: str) -> str:
 
 def _behind(words: Sequence[str], place: int) -> int:
     """Where the thing begins that stands behind an "or"."""
-    article = words[place + 1 : place + 2] and words[place + 1].lower() in ARTICLES
-    return place + 2 if article else place + 1
+    return next((at for at in range(place + 1, len(words)) if words[at].lower() not in ARTICLES), len(words))
 
 
 def _last(words: Sequence[str], values: Sequence[Set[str]], right: int) -> int:

@@ -37,6 +37,8 @@ KNOWN = frozenset((*NAMES.values(), *CARDS))
 CARD_NAMES = frozenset(CARDS)
 NOBODY = frozenset(("GPU", "GPUs", "GST", "INR", "USD", "GB", "VRAM", "RTX", "India"))
 """Words with capital letters that name nobody who sells."""
+BUDGET = regex.compile(r"\bbudget\b|बजट", regex.IGNORECASE)
+"""What somebody has to spend, which is told and not asked."""
 HINTED = 0.3
 """How far a section must hold a word, be it by a synonym, to speak of it at all."""
 ALL, TRANSLATED = 0.99, 0.8
@@ -76,7 +78,8 @@ def unpriced(understood: Understood, passages: Sequence[Passage], index: Index) 
 
     That nobody found the price there says nothing of it.
     """
-    if not ASKS_MONEY.search(understood.text) or POWER.search(understood.text) or len(understood.words) > MOST:
+    asks = ASKS_MONEY.search(BUDGET.sub(" ", understood.text))
+    if not asks or POWER.search(understood.text) or len(understood.words) > MOST:
         return False
     values = [particulars.read(word)[0].values for word in understood.words]
     cards = [place for place, found in enumerate(values) if not CARD_NAMES.isdisjoint(found)]

@@ -45,6 +45,9 @@ from rag.vocabulary import Vocabulary
         ("किसान को message कौन भेजे और कब?", 1),
         ("difference between vllm and sglang and which one for a shared prompt", 2),
         ("Can I compare the bills, and what does an L4 cost?", 2),
+        ("should I buy a used 3090 or a new 4060 Ti", 2),
+        ("3090 ya naya 4060 ti lena chahiye", 2),
+        ("Do I need 3090 or so documents", 1),
     ],
 )
 def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
@@ -83,6 +86,17 @@ def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
         ("TTFT kya hai", False),
         ("what do I do when FP8 does not work", False),
         ("which model says no the most?", False),
+        ("16 GB VRAM இல் 14B மாடல் ஓடுமா?", True),
+        ("ఈ మోడల్ 8 GB లో నడుస్తుందా?", True),
+        ("ഇത് T4 ൽ പ്രവർത്തിക്കുമോ?", True),
+        ("ಇದು T4 ನಲ್ಲಿ ಓಡುತ್ತಾ?", True),
+        ("১৬ জিবিতে মডেল চলবে কি?", True),
+        ("८ जीबी कार्डवर मॉडेल चालेल का?", True),
+        ("શું આ મોડેલ ચાલશે?", True),
+        ("ਕੀ ਇਹ ਚੱਲੇਗਾ?", True),
+        ("எந்த மாடல் நல்லது?", False),
+        ("ఏ మోడల్ మంచిది?", False),
+        ("কোন মডেল ভালো?", False),
     ],
 )
 def test_a_yes_or_a_no_is_wanted_by_who_ends_with_right(question, whether):

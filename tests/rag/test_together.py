@@ -70,6 +70,8 @@ PRICES = (
         ("L4 price at Bunkhouse", True),
         ("What does an L4 cost?", False),
         ("What does an L4 cost with GST?", False),
+        ("Bunkhouse has a small budget, L4 or which other card", False),
+        ("Bunkhouse का बजट कम है, L4 लें या क्या", False),
         ("Is an L4 at Bunkhouse fast?", False),
         ("What does the electricity of an H200 cost in Mumbai?", False),
         ("मुंबई में L4 का किराया कितना है?", False),
