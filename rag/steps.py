@@ -5,7 +5,7 @@ A list that begins with the command of a step which stands elsewhere is not quot
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -21,6 +21,11 @@ CHRONICLES = frozenset(("report", "minutes", "evaluation"))
 OWN, TITLED = 0.15, 0.5
 """The share of a question that steps and the heading above them must hold, or the title of their entry, unless somebody
 wants to set something up: how a model is launched does not tell why its answers are wrong."""
+AWAY, ASKED = 0.3, 0.4
+"""The share that steps and their heading must hold in another section than the answer whose own heading asks for it, so
+far.
+
+Over the tuning halves this takes away what stands in no section that answers, and nothing that does."""
 REFUSES = regex.compile(r"\W*(?:no|nahin?|नहीं|नाही|না|இல்லை|లేదు|కాదు)\b\W*[,:;—–-]", regex.IGNORECASE)
 """How a sentence begins that says no to what was asked."""
 
@@ -66,34 +71,47 @@ def steps_for(
     `sets_up` says whether somebody wants to have something running, `whether` that a yes or a no is asked for: below a
     yes stand only the steps of the entry that said it, where its title is about what was asked; below a no, none.
     """
-    if whether and chosen:
-        if REFUSES.match(chosen[0].text):
-            return None
-        told = [one for one in told if one[0].entry.id == chosen[0].passage.entry.id]
+    first = chosen[0] if chosen else None
+    answered = first is not None and first.asked >= ASKED and bool(first.passage.chunk.heading)
+    if whether and first and REFUSES.match(first.text):
+        return None
+    if first and (whether or answered):
+        told = [one for one in told if one[0].entry.id == first.passage.entry.id]
     quoted = {sentence.passage.entry.id for sentence in chosen}
-    best: tuple[float, str, Passage] | None = None
+    found: list[tuple[float, str, Passage]] = []
     for passage, chunk in told:
-        above = covered(groups, present("\n".join((passage.entry.title, *chunk.heading)), index))
-        titled = says(covered(groups, present(passage.entry.title, index)), worth)
-        if whether and titled < TITLED:
+        above, titled, heading = (
+            covered(groups, present("\n".join(words), index))
+            for words in ((passage.entry.title, *chunk.heading), (passage.entry.title,), chunk.heading[-1:])
+        )
+        about, near = says(titled, worth) >= TITLED, passage.entry.id in quoted
+        if whether and not about:
             continue
-        heading = covered(groups, present("".join(chunk.heading[-1:]), index))
-        for text, has_code in instructions(chunk.text):
-            begins = {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)
-            if (passage.entry.kind in CHRONICLES and not has_code) or (begins < 0 and text.startswith("```")):
-                continue
+        least = 0.0 if sets_up or about else OWN
+        if first and answered and chunk.heading != first.passage.chunk.heading:
+            least = AWAY
+        for text, has_code in _blocks(passage, chunk):
             covers, own = dict(above), covered(groups, present(text, index))
             merge(covers, own)
             merge(own, heading)
-            if not sets_up and titled < TITLED and says(own, worth) < OWN:
+            said = says(covers, worth)
+            if says(own, worth) < least or not (near or said >= ALONE):
                 continue
-            if passage.entry.id not in quoted and says(covers, worth) < ALONE:
-                continue
-            score = says(covers, worth) - 0.08 * ranks[passage.entry.id]
-            score += 0.3 if passage.entry.id in quoted else 0.0
-            score += 0.1 if has_code else 0.0
-            score += begins
-            score += 0.4 if sets_up and _launches(text, passage) else 0.0
-            if best is None or score > best[0]:
-                best = (score, text, passage)
-    return (best[1], best[2]) if best and best[0] > 0.25 else None
+            score = said - 0.08 * ranks[passage.entry.id] + _begins(text)
+            score += 0.3 * near + 0.1 * has_code + 0.4 * (sets_up and _launches(text, passage))
+            found.append((score, text, passage))
+    best = max(found, key=lambda one: one[0], default=None)
+    return best[1:] if best and best[0] > 0.25 else None
+
+
+def _blocks(passage: Passage, chunk: Chunk) -> Iterator[tuple[str, bool]]:
+    """The lists and commands of a section that may be quoted, each with whether it holds a command."""
+    for text, has_code in instructions(chunk.text):
+        torn = _begins(text) < 0 and text.startswith("```")
+        if not torn and (has_code or passage.entry.kind not in CHRONICLES):
+            yield text, has_code
+
+
+def _begins(text: str) -> float:
+    """What steps gain by beginning with the first, or lose by beginning in the middle."""
+    return {"": 0.0, "1": 0.1}.get(first_number(text), -0.2)

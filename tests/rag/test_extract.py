@@ -365,6 +365,24 @@ def test_below_a_yes_stand_the_steps_of_an_entry_about_what_was_asked_and_below_
     assert kinds("Errors people paste here", no, way)[-1] == "steps"
 
 
+def test_below_an_answer_to_the_very_question_stand_no_steps_of_another_aspect():
+    question = "What Gemma can I run on a Mac with 32 GB?"
+    answer = (
+        "en",
+        ("Which Gemma runs on a Mac with 32 GB?",),
+        "Gemma 27B in 4 bits runs on a Mac with 32 GB of memory.",
+    )
+    install = ("en", ("First steps",), "1. Fetch the package manager.\n2. Fetch the program with it.")
+    run = ("en", ("Run Gemma on a Mac",), "1. Load a Gemma of 27B on the Mac.\n2. Ask it something.")
+
+    def steps(*sections: tuple[str, tuple[str, ...], str]) -> list[str]:
+        return [one.markdown for one in pieces_of(question, sections).pieces if one.kind == "steps"]
+
+    assert steps(answer, install) == []
+    assert steps(answer, install, run) == [run[2]]
+    assert steps(("en", (), answer[2]), install) == [install[2]], "below the opening of an entry"
+
+
 def test_steps_whose_first_one_stands_elsewhere_do_not_begin_with_its_command():
     opens = ("en", (), "The pilot program is run from its folder.")
     cut = ("en", ("Run the pilot program",), "```bash\npilot --run\n```\n\n2. Look at what the program printed.")
