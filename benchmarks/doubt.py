@@ -18,10 +18,10 @@ from sklearn.preprocessing import StandardScaler
 from bot.settings import load
 from bot.wiring import open_desk
 from rag import evaluation, gate
-from rag.doubt import DOUBTFUL, USUAL
+from rag.doubt import DOUBTFUL, USUAL, ahead
 from rag.types import Question
 
-NAMES = ("score", "near", "asked")
+NAMES = ("score", "near", "asked", "gap")
 
 
 async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -35,9 +35,10 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             if evidence is None or gate.confidence(evidence, vectors=evidence.near > 0) < gate.THRESHOLD:
                 continue
             written, _ = await desk.assistant.written(question)
+            found, _ = await desk.assistant.read(question)
             if (first := written.first) is not None:
                 near = first.passage.cosine or USUAL
-                rows.append((first.score, near, first.asked))
+                rows.append((first.score, near, first.asked, ahead(found.ranking)))
                 beside.append(evaluation.section_of(first.passage.chunk) not in case.sections)
                 halves.append(case.half)
     return np.array(rows), np.array(beside), np.array(halves)

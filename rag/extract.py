@@ -16,7 +16,7 @@ from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
-from rag.doubt import doubtful
+from rag.doubt import ahead, doubtful
 from rag.frames import frame, shown
 from rag.further import further
 from rag.index import Index
@@ -66,7 +66,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
     first, quoted = chosen[0] if chosen else None, chosen
-    unsure = bool(chosen) and all(doubtful(one) for one in chosen[: max(len(parts), 1)])
+    gap = ahead(found.ranking)
+    unsure = bool(chosen) and all(doubtful(one, gap) for one in chosen[: max(len(parts), 1)])
     numbers, citations = dict[str, int](), list[Citation]()
     if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(text)):
         chosen = [first, *further(first, pool, index, unsure=unsure)]

@@ -1,11 +1,12 @@
 """When an answer is offered as what comes closest only."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from knowledge.types import Head
-from rag.doubt import beside_the_point, doubtful
+from rag.doubt import ahead, beside_the_point, doubtful
 from rag.quotes import Sentence
 from rag.types import Chunk, Passage
 
@@ -27,10 +28,18 @@ def first(score: float, cosine: float, asked: float = 0.0) -> Sentence:
     ],
 )
 def test_what_speaks_for_an_answer_takes_doubt_away(less, more):
-    assert beside_the_point(first(*less)) > beside_the_point(first(*more))
+    assert beside_the_point(first(*less), 0.1) > beside_the_point(first(*more), 0.1)
 
 
 def test_a_good_answer_is_not_doubted_and_a_far_one_is():
-    assert not doubtful(first(1.2, 0.7))
-    assert doubtful(first(0.3, 0.3))
-    assert not doubtful(first(1.2, 0.0))
+    assert not doubtful(first(1.2, 0.7), 0.1)
+    assert doubtful(first(0.3, 0.3), 0.1)
+    assert not doubtful(first(1.2, 0.0), 0.1)
+
+
+def test_an_entry_far_before_all_others_takes_doubt_away():
+    assert doubtful(first(0.4, 0.5), 0.0)
+    assert not doubtful(first(0.4, 0.5), 0.5)
+    other = replace(HEAD, id="f")
+    assert ahead([(HEAD, 2.0), (other, 1.5)]) == 0.25
+    assert (ahead([(HEAD, 2.0)]), ahead([])) == (1.0, 1.0)
