@@ -28,6 +28,7 @@ from rag.remembering import QuestionVectors
 from rag.searching import Searching
 from rag.shelf import Searchable, Shelf, Similarities
 from rag.types import Answer, Found, Passage, Question
+from rag.unborn import not_yet
 from rag.wording import MAX_BYTES, clean
 
 T = TypeVar("T")
@@ -162,7 +163,9 @@ class Assistant:
         language = found.language
         if name := declines(question, found):
             answer = decline(question, found, name)
-        elif found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text):
+        elif not_yet(question.text, now.date()) or (
+            found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text)
+        ):
             near = await self._by_hand(self._searching.near, understood, found, MOST)
             answer = abstain(question, found, language, near, empty=not self._indexer.heads)
         else:

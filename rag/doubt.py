@@ -21,8 +21,8 @@ USUAL = 0.55
 
 def ahead(ranking: Sequence[tuple[Head, float]]) -> float:
     """How far the best entry stands before the second, as a share of its score; 1 where there is no second."""
-    (_, best), *others = ranking or [(None, 1.0)]
-    return (best - others[0][1]) / best if others and best else 1.0
+    scores = [score for _, score in ranking[:2]]
+    return 1 - scores[1] / scores[0] if len(scores) > 1 and scores[0] else 1.0
 
 
 def beside_the_point(first: Sentence, gap: float) -> float:

@@ -1,0 +1,49 @@
+"""Whether a question tells as past what is still to come: "what did the board decide in March 2031?".
+
+Nobody can have written of it, however near an entry comes. What is due, planned or binding from a day to come is asked
+of a text that stands already. Not here: what is asked of the future as such (`wanted`).
+"""
+
+import datetime as dt
+
+import regex
+
+from knowledge.patterns import late
+
+MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    "जन|फ़?र|मार्च|अप्र|मई|जून|जुला|अग|सित|अक्[टत]|नव|दिस",
+)
+WHEN = late(
+    r"(?<!\b(?:from|until|till|by|before|after|since|for|due)\s(?:\p{L}+\s)?)(?:(?P<month>"
+    + "|".join(MONTHS)
+    + r")[\p{L}\p{M}]*\s+)?\b(?P<year>20\d\d)\b(?!\s*(?:तक|से|tak|se)(?![\p{L}\p{M}]))",
+    regex.IGNORECASE,
+)
+"""A year, with its month if it is named: not one from which or until which something holds."""
+PAST = late(
+    r"\b(?:did|happened|won|decided|fined|ordered|ruled|said|launched|released|announced|published|passed|became)\b|"
+    r"\b(?:ne|hua|hui|hue|tha|thi|the(?=\W*$)|gay[ae]|gayi|kiya|banay[ae])\b|"
+    r"(?<![\p{L}\p{M}])(?:ने|हुआ|हुई|हुए|था|थी|थे|गया|गई|गए|किया|बनाया|बनाए)(?![\p{L}\p{M}])",
+    regex.IGNORECASE,
+)
+PLANNED = late(
+    r"\b(?:will|plan\w*|schedul\w*|expect\w*|due|bind\w*|come into force|appl(?:y|ies|icable)|lagu|hog[ai]|honge)\b|"
+    r"लागू|होग[ाी]|होंगे|योजना",
+    regex.IGNORECASE,
+)
+"""What is said of what is to come."""
+
+
+def not_yet(text: str, today: dt.date) -> bool:
+    """Whether a text says that something was done in a month or a year that begins after today."""
+    if PLANNED.search(text) or not PAST.search(text):
+        return False
+    return any(_begins(found) > today for found in WHEN.finditer(text))
+
+
+def _begins(found: regex.Match[str]) -> dt.date:
+    said = (found["month"] or "").lower()
+    names = (name for names in MONTHS for name in enumerate(names.split("|"), 1))
+    month = next((number for number, name in names if said and regex.fullmatch(name, said)), 1)
+    return dt.date(int(found["year"]), month, 1)

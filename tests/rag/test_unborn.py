@@ -1,0 +1,37 @@
+"""What is told as past of a day that has not come."""
+
+import datetime as dt
+
+import pytest
+
+from rag.evaluation import SETS, load
+from rag.unborn import not_yet
+
+TODAY = dt.date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("question", "so"),
+    [
+        ("What did the board decide in March 2027?", True),
+        ("What did the board decide in March 2026?", False),
+        ("What did the board decide in 2026?", False),
+        ("what happened at the summit of february 2028", True),
+        ("मार्च 2027 में RBI ने LLM पर क्या नियम बनाए?", True),
+        ("मार्च 2026 में RBI ने LLM पर क्या नियम बनाए?", False),
+        ("RBI ne march 2031 me kya kiya", True),
+        ("When do the rules bind that were notified, from May 2027?", False),
+        ("The Rules said from May 2027. What do I need?", False),
+        ("Which duties were announced for 2027?", False),
+        ("मई 2027 से कौन से नियम लागू हुए?", False),
+        ("What will an L4 cost in 2027?", False),
+        ("Who won the election?", False),
+    ],
+)
+def test_only_what_is_told_as_past_of_a_day_to_come_is_not_yet(question, so):
+    assert not_yet(question, TODAY) is so
+
+
+def test_no_question_that_entries_answer_is_of_a_day_to_come():
+    asked = [case.question for path in SETS for case in load(path, "all") if case.gold]
+    assert [one for one in asked if not_yet(one, TODAY)] == []
