@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from bot.settings import load
 from bot.wiring import open_desk
 from rag import evaluation, gate
-from rag.doubt import DOUBTFUL, USUAL, ahead
+from rag.doubt import DOUBTFUL, ahead, near_of
 from rag.types import Question
 
 NAMES = ("score", "near", "asked", "gap")
@@ -37,8 +37,7 @@ async def features(home: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             written, _ = await desk.assistant.written(question)
             found, _ = await desk.assistant.read(question)
             if (first := written.first) is not None:
-                near = first.passage.cosine or USUAL
-                rows.append((first.score, near, first.asked, ahead(found.ranking)))
+                rows.append((first.score, near_of(first), first.asked, ahead(found.ranking)))
                 beside.append(evaluation.section_of(first.passage.chunk) not in case.sections)
                 halves.append(case.half)
     return np.array(rows), np.array(beside), np.array(halves)

@@ -132,10 +132,13 @@ def of_elsewhere(sentence: str, question: str) -> bool:
     return is_indic(question) or any(name.casefold() in question.casefold() for name in left_out)
 
 
-def of_other_sizes(sentence: str, question: str) -> bool:
-    """Whether a sentence is about models of other sizes than the one that was asked for."""
+def of_other_sizes(sentence: str, question: str, above: str = "") -> bool:
+    """Whether a sentence is about models of other sizes than the one that was asked for.
+
+    One that names none is about those of the heading `above` it.
+    """
     asked = _sizes(question)
-    named = _sizes(sentence) if asked else asked
+    named = (_sizes(sentence) or _sizes(above)) if asked else asked
     return bool(named) and asked.isdisjoint(named) and not AT_MOST.search(question)
 
 

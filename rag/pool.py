@@ -61,7 +61,7 @@ def pool_of(
                 if not particulars.of_another_card(row.text, text)
             ),
         )
-        if not particulars.of_other_sizes(sentence.text, text)
+        if not particulars.of_other_sizes(sentence.text, text, "".join(passage.chunk.heading[-1:]))
     ]
     pool = _for_the_task(_readable(pool, understood, language), text)
     alike = bool(aspect_of(compared(understood.parts)[0])) or unlike(understood.parts)

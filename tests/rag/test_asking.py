@@ -356,6 +356,9 @@ def test_what_is_of_another_size_than_the_bound_may_be_quoted():
     assert not of_another_card("| RTX 3060 12 GB | 18 |", "12gb 3060, 7b or 14b?")
     assert not of_another_card("| 70B in Q4 | 43.1 GB |", "does a 70B fit 48 GB?")
     assert not of_other_sizes("Take the 4B.", "which model under 8B")
+    assert of_other_sizes("It costs ₹30.", "what does an 8B cost", above="What does a 70B cost?")
+    assert not of_other_sizes("An 8B costs ₹3.", "what does an 8B cost", above="What does a 70B cost?")
+    assert not of_other_sizes("It costs ₹30.", "what does it cost", above="What does a 70B cost?")
 
 
 @pytest.mark.parametrize(

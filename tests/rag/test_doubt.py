@@ -40,6 +40,8 @@ def test_a_good_answer_is_not_doubted_and_a_far_one_is():
 def test_an_entry_far_before_all_others_takes_doubt_away():
     assert doubtful(first(0.4, 0.5), 0.0)
     assert not doubtful(first(0.4, 0.5), 0.5)
-    other = replace(HEAD, id="f")
-    assert ahead([(HEAD, 2.0), (other, 1.5)]) == 0.25
-    assert (ahead([(HEAD, 2.0)]), ahead([])) == (1.0, 1.0)
+    header = {"sources": [{"url": "https://example.org/1"}], "tags": ["t4"]}
+    one, other, twin = replace(HEAD, header=header), replace(HEAD, id="f"), replace(HEAD, language="hi", header=header)
+    assert ahead([(one, 2.0), (other, 1.5)]) == 0.25
+    assert ahead([(one, 2.0), (twin, 1.9), (other, 1.5)]) == 0.25, "the same in Hindi is no other"
+    assert (ahead([(one, 2.0)]), ahead([])) == (1.0, 1.0)
