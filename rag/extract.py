@@ -18,7 +18,7 @@ from rag.comparing import unspoken
 from rag.covering import worth_of
 from rag.doubt import ahead, doubtful
 from rag.frames import frame, shown
-from rag.further import further
+from rag.further import from_the_beginning, further
 from rag.index import Index
 from rag.pool import pool_of, ranks_of
 from rag.question import Understood
@@ -69,6 +69,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     gap = ahead(found.ranking)
     unsure = bool(chosen) and all(doubtful(one, gap) for one in chosen[: max(len(parts), 1)])
     numbers, citations = dict[str, int](), list[Citation]()
+    chosen = from_the_beginning(chosen, pool)
     if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(text)):
         chosen = [first, *further(first, pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")

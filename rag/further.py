@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.asked import SAME, is_question
 from rag.covering import present
 from rag.index import Index
-from rag.quotes import LEANING, SAYS_YES_OR_NO, Sentence, quotable
+from rag.quotes import LEANING, SAYS_YES_OR_NO, Sentence, flat, quotable
 from rag.tongues import same_said
 from rag.types import Chunk
 
@@ -42,12 +42,41 @@ def further(first: Sentence, pool: Sequence[Sentence], index: Index, *, unsure: 
     return [more] if more else []
 
 
+def from_the_beginning(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> list[Sentence]:
+    """What was chosen, and before each sentence from below a question the one with which its answer begins.
+
+    One that cannot stand without it brings it along even if it is a "yes" which may not be quoted otherwise.
+    """
+    taken = {flat(one.text) for one in chosen}
+    found: list[Sentence] = []
+    for one in chosen:
+        opens = _opening(one, pool)
+        if opens is not None and flat(opens.text) not in taken:
+            found.append(opens)
+        found.append(one)
+    return found
+
+
+def _opening(one: Sentence, pool: Sequence[Sentence]) -> Sentence | None:
+    """The sentence with which the answer begins that a sentence from farther down below a question belongs to."""
+    chunk = one.passage.chunk
+    if not one.place or one.head or not is_question("".join(chunk.heading[-1:])):
+        return None
+    opens = next((other for other in pool if other.passage.chunk.id == chunk.id and other.below), None)
+    if opens is None and one.place == 1 and LEANING.match(one.text):
+        return replace(one, text=quotable(chunk.text)[0], place=0)
+    return opens
+
+
 def _section(chunk: Chunk) -> tuple[str, tuple[str, ...]]:
     return chunk.entry_id, chunk.heading
 
 
 def _close(first: Sentence, pool: Sequence[Sentence], index: Index) -> Sentence | None:
-    """The best sentence of another section that is worth nearly as much, can stand alone, and says something else."""
+    """The best sentence of another section that is worth nearly as much, can stand alone, and says something else.
+
+    Where it stands below a question, the one with which the answer to that begins.
+    """
     section = _section(first.passage.chunk)
     said = present(first.text, index)
     near = [
@@ -59,9 +88,10 @@ def _close(first: Sentence, pool: Sequence[Sentence], index: Index) -> Sentence 
         and not (one.head or LEANING.match(one.text) or SAYS_YES_OR_NO.match(one.text))
     ]
     for one in sorted(near, key=lambda one: -one.score):
-        other = present(one.text, index)
-        if len(said & other) < REPEATS * min(len(said), len(other)):
-            return one
+        for each in filter(None, (_opening(one, pool), one)):
+            other = present(each.text, index)
+            if len(said & other) < REPEATS * min(len(said), len(other)):
+                return each
     return None
 
 

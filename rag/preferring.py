@@ -118,6 +118,7 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         bonus -= CARD if asker.cardless and not particulars_of(head.title).isdisjoint(CARDS) else 0.0
         bonus -= TASK if asker.tasks and tasks_of(head.title) and asker.tasks.isdisjoint(tasks_of(head.title)) else 0.0
         bonus -= NOTE if asker.trains and head.kind == "model" else 0.0
+        bonus -= TASK if asker.tasks and not asker.trains and "training" in tasks_of(head.title) else 0.0
         named = asker.particulars
         titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)

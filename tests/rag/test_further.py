@@ -44,3 +44,18 @@ def test_where_the_heading_asks_nearly_the_same_the_rest_of_its_answer_comes_bef
     other = ("en", ("Memory",), "Ollama may keep a Kisan model loaded while an L4 has memory.")
     assert quoted(ASKED, [("en", (asked,), f"{told} {REST}"), other])[:2] == [told, REST]
     assert quoted(ASKED, [("en", ("An office server",), f"{told} {REST}"), other])[:2] == [other[2], told]
+
+
+def test_what_stands_farther_down_below_a_question_brings_along_how_its_answer_begins():
+    asked = "How long does Ollama keep the Kisan model in memory by default?"
+    later = "By default Ollama keeps the Kisan model five minutes in memory."
+    heading = "How do I stop Ollama from unloading a model?"
+    assert quoted(asked, [("en", (heading,), f"{ANSWER} {later}")]) == [ANSWER, later]
+    assert quoted(asked, [("en", ("Memory",), f"Set a negative number. {later}")])[0] == later
+
+
+def test_what_leans_on_a_yes_brings_it_along():
+    asked = "Kisan model in memory, if it is unloaded by Ollama after five minutes"
+    heading, yes = "May the weights stay there for the week?", "Yes, the weights may stay."
+    leaning = "If it is unloaded by Ollama after five minutes, the Kisan model was left alone in memory."
+    assert quoted(asked, [("en", (heading,), f"{yes} {leaning}")]) == [yes, leaning]
