@@ -24,7 +24,7 @@ from rag.quotes import Sentence, flat
 from rag.reading import Apart, Looked
 from rag.rows import siblings
 from rag.types import Found, Passage
-from rag.wanted import told_in_time
+from rag.wanted import tells_what_is_counted, told_in_time
 
 HALF = 0.5
 """The share of what is asked, besides its subject, that a sentence must hold to be quoted for want of a better one."""
@@ -280,18 +280,20 @@ def unquoted(
 ) -> list[Part]:
     """The parts of a question of which something may be written, but nothing of it is quoted.
 
-    Only what can be asked by itself: neither "what's the catch" nor "how do we prevent the next one".
+    Only what can be asked by itself, neither "what's the catch" nor "how do we prevent the next one", or what asks for
+    a price or a time that nothing quoted tells.
     """
     if len(found.apart) < 2 or not chosen or understood.before or _compares(understood):
         return []
-    return [
-        part
-        for part, own in zip(parts, found.apart, strict=True)
-        if not (part.side or _says_little(part) or LEANS.search(part.words))
-        and own.confidence < gate.THRESHOLD
-        and _somewhere(part, index)
-        and not any(_speaks(one, part, index, set()) for one in chosen)
-    ]
+    texts = [one.text for one in chosen]
+
+    def told(part: Part) -> bool:
+        small = _says_little(part) or LEANS.search(part.words) is not None
+        said = small or any(_speaks(one, part, index, set()) for one in chosen)
+        return said and tells_what_is_counted(part.words, texts)
+
+    own = zip(parts, found.apart, strict=True)
+    return [one for one, held in own if not (one.side or held.confidence >= gate.THRESHOLD or told(one))]
 
 
 def _somewhere(part: Part, index: Index) -> bool:

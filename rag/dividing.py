@@ -20,7 +20,7 @@ ASKS = late(
     rf"(?:^|[.?!,;:।]\s*)(?:\W*(?:so|and|but|or|hi|hello|hey|please|also)\W+)?{AUX}\b|"
     r"(?:^|[.?!;:।]\s*)any\b|"
     rf"\b{AUX}(?:n['’]t)?\s+(?:i|we|you|it|he|she|they|there|this|that|one|anybody|anyone|somebody)\b|"
-    r"^\W*(?:the\s+)?(?:penalty|fine|price|cost|licen[cs]e|differences?|compare|comparison|deadline|reason|steps|speed|memory|vram)\b|"
+    r"^\W*(?:the\s+)?(?:best|cheapest|fastest|penalty|fine|price|cost|licen[cs]e|differences?|compare|comparison|deadline|reason|steps|speed|memory|vram)\b|"
     + INDIAN,
     regex.IGNORECASE,
 )
@@ -94,7 +94,7 @@ def _divides(before: str, joint: str, after: str) -> bool:
     """
     if len(before.split()) < 3 or not ASKS.search(before) or (BARE.fullmatch(joint) and BETWEEN.search(before)):
         return False
-    opens = " ".join(after.split()[:SOON]) if joint.strip(",; ").isalpha() else after
+    opens = " ".join(after.split()[:SOON]) if joint.strip().isalpha() else after
     if len(after.split()) > 2 and ASKS.search(after) and ASKS.search(opens):
         return True
     return bool(("," in joint or ENDS_IN_A_VERB.search(before)) and again(after, before))

@@ -78,8 +78,8 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     silent = unspoken([part.side for part in parts if part.side], pool, index, quoted)
     besides = unwritten(understood, parts, found, quoted, index)
     pieces += _nobody_wrote(silent, besides, language)
-    apart = () if unsure else unquoted(understood, parts, found, quoted, index)
-    pieces += [Piece("frame", frame(language, "ask_apart", part=shown(part.words))) for part in apart]
+    apart = [one for one in unquoted(understood, parts, found, quoted, index) if one not in besides]
+    pieces += [Piece("frame", frame(language, "ask_apart", part=shown(one.words))) for one in apart]
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]

@@ -213,3 +213,9 @@ def untold(question: str, texts: Sequence[str]) -> bool:
 def told_in_time(question: str, texts: Iterable[str]) -> bool:
     """Whether a text says how long something lasts, where a question asks that: nothing else answers it."""
     return ASKS_TIME.search(question) is None or any(TIME.search(text) for text in texts)
+
+
+def tells_what_is_counted(question: str, texts: Sequence[str]) -> bool:
+    """Whether a text tells how long or how much money, where a question asks that."""
+    money = ASKS_MONEY.search(question) is None or any(MONEY.search(text) for text in texts)
+    return money and told_in_time(question, texts)

@@ -77,10 +77,10 @@ def test_what_is_asked_besides_and_not_quoted_is_named_where_it_can_be_asked_by_
     asked = f"Who answers for a wrong dose of pesticides? {besides}?"
     assert quoted(asked, (1.0, 0.4), ("dose",), left=True) == [besides]
     assert quoted(asked, (1.0, 0.9), ("dose", "colab"), left=True) == []
-    assert (
-        quoted("Who answers for a wrong dose of pesticides? And how is it kept open?", (1.0, 0.4), ("dose",), left=True)
-        == []
-    )
+    leans = "Who answers for a wrong dose of pesticides? And how is it kept open?"
+    assert quoted(leans, (1.0, 0.4), ("dose",), left=True) == []
+    costs = "Who answers for a wrong dose of pesticides, and what will it cost?"
+    assert quoted(costs, (1.0, 0.4), ("dose",), left=True) == ["what will it cost"], "nothing quoted names a price"
 
 
 def asked_apart(question: str) -> list[str]:

@@ -48,6 +48,8 @@ from rag.vocabulary import Vocabulary
         ("should I buy a used 3090 or a new 4060 Ti", 2),
         ("3090 ya naya 4060 ti lena chahiye", 2),
         ("Do I need 3090 or so documents", 1),
+        ("best embedding model for Marathi search, and what chunk size should I use?", 2),
+        ("llama-server me -ngl kitna rakhein, aur flash attention bhi on karna chahiye kya", 2),
     ],
 )
 def test_a_question_is_divided_only_where_two_things_are_asked(question, parts):
