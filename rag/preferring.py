@@ -116,9 +116,8 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
         elif asker.kind == "cost" == head.kind:
             bonus += PRICED
         bonus -= CARD if asker.cardless and not particulars_of(head.title).isdisjoint(CARDS) else 0.0
-        bonus -= TASK if asker.tasks and tasks_of(head.title) and asker.tasks.isdisjoint(tasks_of(head.title)) else 0.0
+        bonus -= TASK if _for_another_task(asker, tasks_of(head.title)) else 0.0
         bonus -= NOTE if asker.trains and head.kind == "model" else 0.0
-        bonus -= TASK if asker.tasks and not asker.trains and "training" in tasks_of(head.title) else 0.0
         named = asker.particulars
         titled = len(named & particulars_of(head.title)) / len(named) if named else 0.0
         return hit.score * (1 + bonus) * (1 + TITLED * titled)
@@ -127,6 +126,13 @@ def prefer(hits: Sequence[Hit], heads: Sequence[Head], asker: Asker, today: dt.d
     least = BESIDE if asker.wanted else LIKE if asker.language not in ("en", "hi-Latn") else 0.0
     first = _said_in(pairs, asker.language, least) if least else None
     return [*([first] if first else []), *(hit for hit, _ in pairs if hit is not first)]
+
+
+def _for_another_task(asker: Asker, titled: Set[str]) -> bool:
+    """Whether an entry is about another task than what a model is wanted for, or about training one for it."""
+    if not (asker.tasks and titled):
+        return False
+    return asker.tasks.isdisjoint(titled) or ("training" in titled and not asker.trains)
 
 
 def _said_in(pairs: Sequence[tuple[Hit, Head]], language: str, least: float) -> Hit | None:

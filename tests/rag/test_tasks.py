@@ -42,3 +42,14 @@ def test_an_entry_for_something_else_stands_back_where_it_is_only_a_little_neare
     for tasks, first in ((frozenset({"speaking"}), 1), (frozenset[str](), 0)):
         asker = Asker("en", Filters(), wanted=False, tasks=tasks)
         assert prefer(hits, heads, asker, TODAY)[0].page == first
+
+
+def test_who_asks_for_speech_gets_what_trains_a_model_for_it_only_when_training_is_asked():
+    at = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+    titles = ("How do I fine-tune Whisper?", "How do I serve Whisper?")
+    heads = [Head(f"e{n}", "guide", one, "en", "public", "published", 1, TODAY, at, "") for n, one in enumerate(titles)]
+    hits = [Hit(n, n, 1.2 - n / 10, 0.0, 0.0) for n in range(2)]
+    for trains, first in ((False, 1), (True, 0)):
+        tasks = frozenset({"hearing", "training"} if trains else {"hearing"})
+        asker = Asker("en", Filters(), wanted=False, tasks=tasks, trains=trains)
+        assert prefer(hits, heads, asker, TODAY)[0].page == first
