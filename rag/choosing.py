@@ -11,7 +11,7 @@ import regex
 from rag import makers, particulars
 from rag.asked import SAME, asks_meaning_of
 from rag.asking import ASKS_MEANING, MONEY, kind_asked
-from rag.comparing import Side, about_all, spoken_of
+from rag.comparing import Side, about_all, headed_by_all, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, ASKS_STORY, lead_of, told_of
 from rag.gate import UNSURE
@@ -141,9 +141,12 @@ def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index,
     """A sentence about what is asked for each side of a comparison of which one was read; one may speak of both.
 
     Where the best sentence of all names both it is about the two and enough; where only the title of its entry does, it
-    comes first. An entry whose title names three or more of them is asked alone.
+    comes first. An entry whose title names three or more of them is asked alone; of cards what stands below a heading
+    that names all of them.
     """
     sides = [part.side for part in parts if part.side]
+    if headed := headed_by_all(sides, pool, index):
+        return [headed]
     about = about_all(sides, pool, index)
     pool = about or pool
     told = spoken_of(sides, pool, index)

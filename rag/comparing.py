@@ -12,6 +12,8 @@ from rag.claims import PARTICULAR
 from rag.covering import covered, present, says, worth_of
 from rag.index import Index
 from rag.lists import Group
+from rag.names import CARDS
+from rag.particulars import read
 from rag.quotes import NOTHING, Sentence
 from rag.words import tokens
 
@@ -98,6 +100,19 @@ def about_all(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> 
     named = {entry for entry, title in titles.items() if all(side.named_in(title, index) for side in sides)}
     first = next((one.passage.entry.id for one in pool if one.passage.entry.id in named), "")
     return [one for one in pool if one.passage.entry.id == first]
+
+
+def headed_by_all(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> Sentence | None:
+    """The best answer below a heading that names all of several cards, and no more of them if it can be.
+
+    Of two cards one is bought and not the other, whatever else is asked; two programs are compared in many ways.
+    """
+    if len(sides) < 2 or any(one.called.lower() not in CARDS for one in sides):
+        return None
+    headed = ((one, one.passage.chunk.heading[-1]) for one in pool if one.below and one.passage.chunk.heading)
+    fits = [(one, above) for one, above in headed if all(side.named_in(above, index) for side in sides)]
+    best = min(fits, key=lambda fit: (len(read(fit[1])[0].values & CARDS.keys()), -fit[0].score), default=None)
+    return best[0] if best else None
 
 
 def telling(groups: Sequence[Group], index: Index) -> list[Group]:

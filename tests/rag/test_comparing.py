@@ -8,7 +8,7 @@ import pytest
 from knowledge.types import Head
 from rag.asking import aspect_of, compared
 from rag.choosing import Part, chosen_from
-from rag.comparing import Side, about_all, spoken_of, telling, unspoken
+from rag.comparing import Side, about_all, headed_by_all, spoken_of, telling, unspoken
 from rag.dividing import parted
 from rag.glossary import Glossary
 from rag.index import Index, Row
@@ -24,6 +24,7 @@ LIBRARY = {
     "many": ("Other things", "Nothing of note.\n\nA word more."),
     "more": ("Things", "A card is a card."),
     "three": ("vLLM, SGLang or TGI", "Take vLLM for many users, SGLang for agents, and TGI no more."),
+    "cards": ("Cards", "Take the 3090, it has more memory than a T4."),
     "both": ("vLLM or SGLang", "Take vLLM for ten users, and SGLang for a hundred.\n\nTen users are few."),
 }
 
@@ -117,3 +118,17 @@ def test_an_entry_about_three_things_that_are_compared_is_asked_alone_and_one_ab
     told = about_all(sides("vLLM, SGLang or TGI for many users?", index), read, index)
     assert [one.text for one in told] == [LIBRARY["three"][1]]
     assert about_all(sides("vLLM or SGLang for many users?", index), read, index) == []
+
+
+def test_of_cards_the_answer_stands_below_a_heading_that_names_them_and_no_other(index):
+    def below(heading: str) -> Sentence:
+        [one] = pool("cards")
+        chunk = replace(one.passage.chunk, heading=(heading,))
+        return replace(one, passage=replace(one.passage, chunk=chunk), below=True)
+
+    two, three, other = below("A 3090 or a T4?"), below("A 3090, a T4 or an L4?"), below("Is a T4 old?")
+    asked = sides("should I buy a 3090 or a T4", index)
+    assert headed_by_all(asked, [three, two, other], index) is two
+    assert headed_by_all(asked, [three, other], index) is three
+    assert headed_by_all(asked, [other], index) is None
+    assert headed_by_all(sides("vLLM or SGLang for an L4", index), [below("vLLM or SGLang?")], index) is None
