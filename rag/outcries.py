@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from rag.declining import without_orders
+from rag.tasks import tasks_of
 from rag.tongues import reads
 from rag.types import Passage
 from rag.understanding import is_stop
@@ -133,17 +134,21 @@ def form(text: str, passages: Sequence[Passage], language: str) -> regex.Pattern
 def held_first(text: str, passages: Sequence[Passage], language: str) -> tuple[Passage, ...]:
     """The passages of a question, those of the entries that hold what a program said before the others.
 
-    An entry that the asker may not be able to read stays where it is.
+    An entry that the asker may not be able to read stays where it is. What failed in training is held by who writes of
+    training, where anybody does: to serve a model has the same errors and other cures.
     """
     said = message(text)
     if not said:
         return tuple(passages)
     longest: dict[str, int] = {}
+    trained: set[str] = set()
     for entry, own in itertools.groupby(passages, key=lambda one: one.entry):
-        runs = [shared(said, one.chunk.text) for one in own]
-        held = max((len(run) for run in runs if holds(run)), default=0)
-        longest[entry.id] = held if reads(language, entry.language) and held >= MUCH * len(said) else 0
-    return tuple(sorted(passages, key=lambda one: -longest[one.entry.id]))
+        runs = [run for one in own if holds(run := shared(said, "\n".join((*one.chunk.heading[-1:], one.chunk.text))))]
+        held = max(map(len, runs), default=0) if reads(language, entry.language) else 0
+        longest[entry.id] = held if held >= MUCH * len(said) else 0
+        if held and "training" in tasks_of(text) & tasks_of(entry.title):
+            trained.add(entry.id)
+    return tuple(sorted(passages, key=lambda one: (one.entry.id not in trained, -longest[one.entry.id])))
 
 
 def told(text: str, passages: Iterable[Passage]) -> float:

@@ -88,6 +88,16 @@ def test_a_message_in_the_midst_of_a_sentence_in_any_language_is_one(question):
     assert [one.entry.id for one in held_first(question, (other, held), "en")] == ["memory", "others"]
 
 
+def test_what_failed_in_training_is_told_by_who_writes_of_training():
+    serving = passage("serving", '"CUDA out of memory, tried to allocate" means that more was wanted than was free.')
+    tuning = passage("tuning", "CUDA out of memory comes with long texts.")
+    tuning = replace(tuning, entry=replace(tuning.entry, title="How do I fine-tune a model?"))
+    error = "RuntimeError: CUDA out of memory, tried to allocate 2.00 GiB"
+    assert [one.entry.id for one in held_first(error, (serving, tuning), "en")] == ["serving", "tuning"]
+    trained = held_first(f"{error} while fine-tuning with LoRA", (serving, tuning), "en")
+    assert [one.entry.id for one in trained] == ["tuning", "serving"]
+
+
 def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known():
     question = "RuntimeError: peer access is not supported between these two devices on rank 1"
     others = (passage("drivers", "Two devices need one driver."), passage("hindi", PEER, "hi"), passage("sglang", PEER))
