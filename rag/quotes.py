@@ -39,7 +39,7 @@ WANTED, FORMED = 0.6, 0.8
 """What a form that is wanted counts, and what its place and its own form."""
 BELOW = (0.8, 0.25)
 """What the first and the second sentence below a heading gain that asks the same as the question."""
-CHANCE, MAYBE_SAME = 0.4, 0.3
+CHANCE, MAYBE_SAME = 0.3, 0.3
 """How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
 "yes" or "no" below the heading to answer a question that wants one."""
 SAYS_YES_OR_NO = regex.compile(
