@@ -15,7 +15,7 @@ from rag.question import Understood
 from rag.quotes import LEAD, Measure, Sentence, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of
 from rag.tasks import tasks_of
-from rag.tongues import reads
+from rag.tongues import reads, same_said
 from rag.types import Chunk, Passage
 from rag.wanted import ASKS_MODEL, Want, wanted
 
@@ -119,6 +119,7 @@ def _readable(pool: Sequence[Sentence], understood: Understood, language: str) -
     """
     if not pool or not reads(language, pool[0].passage.entry.language):
         return list(pool)
+    pool = _without_twins(pool, language)
     read = [one for one in pool if reads(language, one.passage.entry.language)]
     if len(understood.parts) < 2:
         return read
@@ -127,3 +128,11 @@ def _readable(pool: Sequence[Sentence], understood: Understood, language: str) -
     return read + [
         one for one in others if any(share >= SPEAKS and group not in spoken for group, share in one.covers.items())
     ]
+
+
+def _without_twins(pool: Sequence[Sentence], language: str) -> list[Sentence]:
+    """The sentences without those of an English entry that says the same as one in the asker's own language."""
+    entries = {one.passage.entry.id: one.passage.entry for one in pool}
+    own = [entry for entry in entries.values() if entry.language == language != "en"]
+    twins = {name for name, entry in entries.items() if any(same_said(entry, one) for one in own)}
+    return [one for one in pool if one.passage.entry.id not in twins]

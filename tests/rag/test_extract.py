@@ -87,6 +87,18 @@ def test_who_asks_in_english_is_quoted_another_language_only_for_what_no_english
     assert sorted(quoted(question, *entries, several=several)) == sorted(texts[one] for one in languages)
 
 
+def test_who_asks_in_hindi_is_quoted_the_hindi_entry_and_not_the_same_one_in_english():
+    question = "Ollama CPU पर कैसे चलता है?"
+    english = ("en", ("Ollama CPU",), "Ollama on a CPU, Ollama without a card: it runs on the CPU.")
+    header = {
+        "sources": [{"url": "https://example.org/1"}, {"url": "https://example.org/2"}],
+        "tags": ["ollama", "cpu"],
+    }
+    twins = [{"header": header}, {"header": header}]
+    assert quoted(question, [english], [HINDI], heads=twins) == [HINDI[2]]
+    assert quoted(question, [english], [HINDI])[0] == english[2], "from other sources it says something else"
+
+
 def test_how_a_glossary_opens_is_no_answer():
     opening = ("en", (), "The words that people meet who guard a health bot, each in one section of this page.")
     words = (
