@@ -88,8 +88,8 @@ def test_who_asks_in_english_is_quoted_another_language_only_for_what_no_english
 
 
 def test_who_asks_in_hindi_is_quoted_the_hindi_entry_and_not_the_same_one_in_english():
-    question = "Ollama CPU पर कैसे चलता है?"
-    english = ("en", ("Ollama CPU",), "Ollama on a CPU, Ollama without a card: it runs on the CPU.")
+    question = "Ollama CPU server के cores पर कैसे चलता है?"
+    english = ("en", (), "Ollama on a CPU server runs well on four cores of the server.")
     header = {
         "sources": [{"url": "https://example.org/1"}, {"url": "https://example.org/2"}],
         "tags": ["ollama", "cpu"],
