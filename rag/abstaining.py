@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from knowledge.types import Head
-from rag import gate
+from rag import crisis, gate
 from rag.asking import asked_in
 from rag.declining import asks_for_secrets, declined, harmful, orders
 from rag.frames import frame, shown
@@ -55,7 +55,8 @@ def looked_for(understood: Understood) -> tuple[str, ...]:
 
     Then what is of the trade, and of the rest what was told last, for there stands the trouble.
     """
-    words = tuple(dict.fromkeys(understood.subject))
+    added = () if understood.text.endswith(crisis.WORDS) else crisis.WORDS
+    words = tuple(word for word in dict.fromkeys(understood.subject) if word not in added)
     if len(words) <= TOLD:
         return words
     asked = set(tokens(asked_in(understood.text)))

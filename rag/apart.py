@@ -3,7 +3,6 @@
 Not here: how a question is divided (`asking`) and each part read (`parting`), or two things compared (`comparing`).
 """
 
-import math
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -24,7 +23,7 @@ from rag.quotes import Sentence, flat
 from rag.reading import Apart, Looked
 from rag.rows import siblings
 from rag.types import Found, Passage
-from rag.wanted import tells_what_is_counted, told_in_time
+from rag.wanted import told_in_time
 
 HALF = 0.5
 """The share of what is asked, besides its subject, that a sentence must hold to be quoted for want of a better one."""
@@ -42,8 +41,6 @@ UNDER = regex.compile(
     regex.IGNORECASE,
 )
 """How a follow-up asks the same under another circumstance, rather than something else of the same."""
-LEANS = regex.compile(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
-"""How a part points at what was asked before it, or at one more of it."""
 
 
 def found_apart(
@@ -101,7 +98,7 @@ def each(
 
     Nothing where one thing is asked, or the same of things that are compared.
     """
-    if len(found.apart) < 2 or _compares(understood) or _only_asks_on(understood):
+    if len(found.apart) < 2 or compares(understood) or _only_asks_on(understood):
         return []
     whole = None if understood.before else answering([one for one in pool if asks_each(one, parts, index)])
     if whole is not None:
@@ -132,7 +129,7 @@ class _Telling:
         """Choose for one part; `own` was found for it alone, and answers it for `sure` or not."""
         words, subject = asked
         leaning = leans(words, subject)
-        if self.chosen and not subject and leaning and _says_little(part):
+        if self.chosen and not subject and leaning and says_little(part):
             best = self._from_those_told(part)
         else:
             points = leaning and (self.chosen or self.follows) and POINTS.search(words)
@@ -145,14 +142,14 @@ class _Telling:
         """The best of the entries that were quoted already, where it speaks of what the part asks."""
         told = self._told
         said = best_for(part, [one for one in self.pool if one.passage.entry.id in told], self.index, self.language)
-        return self._new([said]) if said and _speaks(said, part, self.index, told) else []
+        return self._new([said]) if said and speaks(said, part, self.index, told) else []
 
     def _from_the_whole(self, part: Part, *, sure: bool) -> list[Sentence]:
         """The best of what was found for the whole; where the part is not sure, it must speak of what that asks."""
         leans_on = self.chosen[0].passage.entry.id if self.chosen else ""
         said = best_for(part, self.pool, self.index, self.language, leans_on)
         alone = not self.chosen and not self.follows
-        fits = said and (sure or alone or _speaks(said, part, self.index, self._told))
+        fits = said and (sure or alone or speaks(said, part, self.index, self._told))
         return self._new([said]) if said and fits else []
 
     @property
@@ -166,7 +163,7 @@ class _Telling:
         return [one for one in sentences if flat(one.text) not in taken]
 
 
-def _says_little(part: Part) -> bool:
+def says_little(part: Part) -> bool:
     """Whether a part says too little to be about anything without what was asked before it: "and how much?"."""
     return sum(not one.asks for one in part.groups) <= LITTLE
 
@@ -189,14 +186,14 @@ def _added(part: Part, pool: Sequence[Sentence], index: Index) -> list[Sentence]
     return [best] if best is not None else []
 
 
-def _speaks(sentence: Sentence, part: Part, index: Index, told: Set[str]) -> bool:
+def speaks(sentence: Sentence, part: Part, index: Index, told: Set[str]) -> bool:
     """Whether a sentence, with what stands above it, speaks of what a part asks, and not of its subject alone.
 
     Where its entry is not among those that were `told` of already, it must say nearly all.
     """
     own = [one for one in part.groups if one not in part.subject and not one.asks]
     least = HALF if not told or sentence.passage.entry.id in told else NEARLY_ALL
-    return not (own or _unheard(part)) or _holds(own, f"{_above(sentence)}\n{sentence.text}", index, least)
+    return not (own or unheard(part)) or _holds(own, f"{_above(sentence)}\n{sentence.text}", index, least)
 
 
 def _says_own(part: Part, text: str, index: Index) -> bool:
@@ -204,7 +201,7 @@ def _says_own(part: Part, text: str, index: Index) -> bool:
     return bool(own) and _holds(own, text, index)
 
 
-def _unheard(part: Part) -> bool:
+def unheard(part: Part) -> bool:
     """Whether the library knows less than half of the words that a part asks."""
     own = [one for one in part.groups if one not in part.subject and not one.asks]
     missing = part.read.missing if part.read else ()
@@ -219,7 +216,7 @@ def _holds(own: Sequence[Group], text: str, index: Index, least: float = HALF) -
     return says(covered(own, present(text, index)), worth_of(own, index)) >= least
 
 
-def _compares(understood: Understood) -> bool:
+def compares(understood: Understood) -> bool:
     """Whether things are compared, so that neither is a question by itself: "is vLLM faster than SGLang?"."""
     _, names = compared(understood.parts)
     return bool(names) and not COMPARES.isdisjoint(understood.text.lower().split())
@@ -256,50 +253,3 @@ def lacking(part: Part, own: Found, index: Index) -> set[str]:
     asks = plain(SENTENCE.split(part.words)[-1])
     names = {name for name in deciding(part.read, first, read) if name in asks}
     return absent.lacking(names, read, index)
-
-
-def unwritten(
-    understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
-) -> list[Part]:
-    """The parts of a question of which nobody has written, where another is answered."""
-    if len(found.apart) < 2 or not chosen or understood.before or _compares(understood):
-        return []
-    told = plain(" ".join(f"{one.passage.entry.title} {one.text}" for one in chosen))
-    return [
-        part
-        for part, own in zip(parts, found.apart, strict=True)
-        if not part.side
-        and own.confidence < gate.THRESHOLD
-        and (found.in_part or _unheard(part) or any(name not in told for name in lacking(part, own, index)))
-        and not _somewhere(part, index)
-    ]
-
-
-def unquoted(
-    understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
-) -> list[Part]:
-    """The parts of a question of which something may be written, but nothing of it is quoted.
-
-    Only what can be asked by itself, neither "what's the catch" nor "how do we prevent the next one", or what asks for
-    a price or a time that nothing quoted tells.
-    """
-    if len(found.apart) < 2 or not chosen or understood.before or _compares(understood):
-        return []
-    texts = [one.text for one in chosen]
-
-    def told(part: Part) -> bool:
-        small = _says_little(part) or LEANS.search(part.words) is not None
-        said = small or any(_speaks(one, part, index, set()) for one in chosen)
-        return said and tells_what_is_counted(part.words, texts)
-
-    own = zip(parts, found.apart, strict=True)
-    return [one for one, held in own if not (one.side or held.confidence >= gate.THRESHOLD or told(one))]
-
-
-def _somewhere(part: Part, index: Index) -> bool:
-    """Whether any section of the library holds nearly all that a part asks, be it one that was not read."""
-    assert part.read is not None
-    rarity = [0.0 if group.asks else index.sections.rarity(group) for group in part.groups]
-    total = sum(rarity) + len(part.read.missing) * math.log1p(max(index.sections.rows, 1)) or 1.0
-    shares = index.sections.shares(part.groups, [one / total for one in rarity])
-    return bool(shares.max(initial=0.0) >= NEARLY_ALL)

@@ -7,6 +7,8 @@ question is divided (`asking`), or which of the fitting sentences is the best (`
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from rag.asking import ASKS_MONEY, MONEY
 from rag.claims import PARTICULAR
 from rag.covering import covered, present, says, worth_of
@@ -17,6 +19,11 @@ from rag.particulars import read
 from rag.quotes import NOTHING, Sentence
 from rag.words import tokens
 
+BUYS = regex.compile(
+    r"\b(?:buy|better|best|choose|faster|kharid\w*|le(?:na|ni|ne|u|lu)|lu+n?)\b|ख़?रीद|बेहतर|(?<![\p{L}\p{M}])ल(?:ेना|ें|ूँ|ूं)",
+    regex.IGNORECASE,
+)
+"""How it is asked which of two things to take."""
 ENOUGH = 0.5
 """The share of what is asked, and of a thing's name, that a sentence must hold with what stands above it."""
 
@@ -74,6 +81,13 @@ class Side:
         held = present(text, index)
         return says(covered(self.own, held), worth_of(self.own, index)) >= ENOUGH
 
+    def fits_heading(self, sentence: Sentence, above: str, index: Index) -> bool:
+        """Whether a sentence with the heading above it tells what is asked, where that is not which one to buy."""
+        held = covered(self.asked, present(f"{above}\n{sentence.text}", index))
+        return (
+            BUYS.search(self.aspect) is not None or says(held, worth_of(self.asked, index)) >= ENOUGH or not self.asked
+        )
+
     def _asks(self, sentence: Sentence, index: Index) -> bool:
         entry, chunk = sentence.passage.entry, sentence.passage.chunk
         around = present("\n".join((entry.title, *chunk.heading, chunk.text)), index)
@@ -105,12 +119,16 @@ def about_all(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> 
 def headed_by_all(sides: Sequence[Side], pool: Sequence[Sentence], index: Index) -> Sentence | None:
     """The best answer below a heading that names all of several cards, and no more of them if it can be.
 
-    Of two cards one is bought and not the other, whatever else is asked; two programs are compared in many ways.
+    Of two cards one is bought and not the other; what else is asked of them must stand there, and no price is asked.
     """
-    if len(sides) < 2 or any(one.called.lower() not in CARDS for one in sides):
+    if len(sides) < 2 or any(one.price or one.called.lower() not in CARDS for one in sides):
         return None
     headed = ((one, one.passage.chunk.heading[-1]) for one in pool if one.below and one.passage.chunk.heading)
-    fits = [(one, above) for one, above in headed if all(side.named_in(above, index) for side in sides)]
+    fits = [
+        (one, above)
+        for one, above in headed
+        if all(side.named_in(above, index) and side.fits_heading(one, above, index) for side in sides)
+    ]
     best = min(fits, key=lambda fit: (len(read(fit[1])[0].values & CARDS.keys()), -fit[0].score), default=None)
     return best[0] if best else None
 

@@ -24,18 +24,26 @@ OF_OTHERS = late(
     regex.IGNORECASE,
 )
 """Words of somebody who asks what a bot should do when others say so."""
+SOMEBODY = (
+    r"(?:he|she|they|who|somebody|someone|person|people|user|student|patient|farmer|girl|boy|woman|man|caller|member|"
+    r"mother|wife|i)"
+)
+BEFORE = r"(?<![\p{L}\p{M}])"
 TOLD = late(
-    r"\bsuicid\w+|\bself[\s-]harm\w*|\b(?:want(?:s|ed|ing)?|wish(?:es|ed)?|going|tried?|trying)\s+to\s+(?:die|kill\s+(?:him|her|them|my|your)\w+|"
-    r"end\s+(?:his|her|their|my|your)\s+(?:own\s+)?li(?:fe|ves)|hurt\s+(?:him|her|them|my)sel\w+)\b|"
-    r"\b(?:take|taking|took|end|ending|ended)\s+(?:his|her|their)\s+(?:own\s+)?li(?:fe|ves)\b|\bnot\s+want\s+to\s+live\b|"
-    r"\b(?:khud\s?k[hu]*shi|a+tma?\s?hatya)\b|\bmarne\s+(?:ki\s+(?:baa?t|soch)|wal[ei]\s+(?:baa?t|message|msg))\w*|"
-    r"\bmar(?:na|\s+ja+na)\s+cha+h\w+|\bjaa?n\s+de(?:na|ne|dun?ga|dun?gi|\s+d[eu]\w*)\b|\bjee?na\s+(?:nahi|nhi)\b|\b(?:nahi|nhi)\s+jee?na\b|"
-    r"आत्महत्या|ख़?ुदकुशी|जान\s+दे(?:ना|ने|\s)|मरने\s+(?:की\s+(?:बात|सोच)|वाल[ेी])|मर(?:ना|\s+जाना)\s+चाह|जीना\s+नहीं|नहीं\s+जीना|जीव\s+द्याय|"
-    r"আত্মহত্যা|মরে\s+যেতে|தற்கொலை|சாக\s+(?:வேண்டும்|விரும்ப|நினை)|ఆత్మహత్య|చనిపోవాల|ಆತ್ಮಹತ್ಯೆ|ಸಾಯ(?:ಬೇಕು|ಲು)|ആത്മഹത്യ|മരിക്ക(?:ണം|ാൻ)|"
-    r"આત્મહત્યા|આપઘાત|ਖ਼?ੁਦਕੁਸ਼ੀ|ਖੁਦਕੁਸ਼ੀ|ਆਤਮ\s?ਹੱਤਿਆ|ଆତ୍ମହତ୍ୟା|خود\s?کشی",
+    r"\bsuicid\w+|\bself[\s-]harm\w*|\b(?:want(?:s|ed|ing)?|wish(?:es|ed)?)\s+to\s+die\b|"
+    rf"\b{SOMEBODY}(?:['’]s|\s+(?:is|was|are|were|am))?\s+going\s+to\s+(?:die|end\s+it)\b|"
+    r"\b(?:kill|hurt|harm)(?:ing|ed|s)?\s+(?:him|her|them|my|your)sel\w+\b|"
+    r"\b(?:tak(?:e|es|ing)|took|end(?:s|ing|ed)?)\s+(?:his|her|their|my)\s+(?:own\s+)?li(?:fe|ves)\b|\bnot\s+want\s+to\s+live\W*(?:any\s?more\b|$)|"
+    r"\b(?:khud\s?k[hu]*shi|a+tma?\s?hatya)\b|\bmarne\s+(?:ki\s+(?:baa?t|soch)\s+(?:kar|kah|keh|lik|bol)|wal[ei]\s+(?:baa?t|message|msg))\w*|"
+    r"\bmar(?:na|\s+ja+na)\s+cha+h\w+|\bjaan\s+de(?:na|ne|dun?ga|dun?gi|\s+d[eu]\w*)\b|\bjee?na\s+(?:nahi|nhi)\s+cha+h|\b(?:nahi|nhi)\s+jee?na\b|"
+    rf"{BEFORE}(?:आत्महत्या|ख़?ुदकुशी|जान\s+दे(?:ना|ने)|मरने\s+(?:की\s+(?:बात|सोच)\s+(?:कर|कह|लिख|बोल)|वाल[ेी]\s+(?:बात|संदेश|मैसेज|message))|"
+    r"मर(?:ना|\s+जाना)\s+चाह|जीना\s+नहीं\s+चाह|नहीं\s+जीना|जीव\s+द्याय|আত্মহত্যা|মরে\s+যেতে|தற்கொலை|சாக\s+(?:வேண்டும்|விரும்ப|நினை)|"
+    r"ఆత్మహత్య|చనిపోవాల|ಆತ್ಮಹತ್ಯೆ|ಸಾಯಬೇಕು|ആത്മഹത്യ|മരിക്കണം|આત્મહત્યા|આપઘાત|ਖ਼?ੁਦਕੁਸ਼ੀ|ਖੁਦਕੁਸ਼ੀ|ਆਤਮ\s?ਹੱਤਿਆ|ଆତ୍ମହତ୍ୟା|خود\s?کشی)",
     regex.IGNORECASE,
 )
-"""How it is told, in English, Hinglish and the languages of India."""
+"""How it is told, in English, Hinglish and the languages of India: of people, and not of cards, servers or crops."""
+WORDS = ("suicide", "self-harm")
+"""What entries call it."""
 NAMED = late(r"\bsuicid\w+|\bTele-?MANAS\b", regex.IGNORECASE)
 """How a text says what to do about it."""
 
@@ -45,6 +53,6 @@ def despairs(text: str) -> bool:
     return DESPAIR.search(text) is not None and OF_OTHERS.search(text) is None
 
 
-def called(text: str) -> str:
+def in_the_words_of_entries(text: str) -> str:
     """A question with the words that entries have for it, where it tells of somebody who wants to end their life."""
-    return f"{text} suicide self-harm" if TOLD.search(text) else text
+    return " ".join((text, *WORDS)) if TOLD.search(text) else text

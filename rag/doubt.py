@@ -18,17 +18,19 @@ benchmarks.doubt HOME` fits them again and says what it does on the other halves
 """
 USUAL = 0.55
 """The cosine that counts where vectors were not used: the mean of those answers."""
+USUAL_GAP = 0.2
+"""The gap between the first and the second entry that counts where there is no second: about the mean."""
 
 
 def ahead(ranking: Sequence[tuple[Head, float]]) -> float:
-    """How far the best entry stands before the next, as a share of its score; 1 where there is none.
+    """How far the best entry stands before the next, as a share of its score; the usual where no next is known.
 
     One that says the same in another language is no other.
     """
     if not ranking or not ranking[0][1]:
-        return 1.0
+        return USUAL_GAP
     first, best = ranking[0]
-    return next((1 - score / best for head, score in ranking[1:] if not same_said(head, first)), 1.0)
+    return next((1 - score / best for head, score in ranking[1:] if not same_said(head, first)), USUAL_GAP)
 
 
 def near_of(first: Sentence) -> float:

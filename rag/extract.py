@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rag import conflict, outcries, particulars
-from rag.apart import each, unquoted, unwritten
+from rag.apart import each
 from rag.asking import ASKS_MEANING, SETS_UP, asks_only_whether, asks_steps
 from rag.choosing import Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
@@ -27,6 +27,7 @@ from rag.rows import siblings, tables
 from rag.steps import steps_for, told
 from rag.tongues import CALLED, standing
 from rag.types import Citation, Found, Passage, Piece
+from rag.unanswered import unquoted, unwritten
 from rag.wanted import told_in_time
 
 
@@ -37,7 +38,7 @@ class Written(NamedTuple):
     citations: list[Citation]
     doubtful: bool = False
     first: Sentence | None = None
-    """The sentence with which it begins."""
+    """The sentence that was found to answer; how the answer below its heading begins may stand before it."""
     unwritten: Sequence[str] = ()
     """What was asked besides, of which nobody has written."""
     again: bool = False

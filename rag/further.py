@@ -52,6 +52,7 @@ def from_the_beginning(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> 
     for one in chosen:
         opens = _opening(one, pool)
         if opens is not None and flat(opens.text) not in taken:
+            taken.add(flat(opens.text))
             found.append(opens)
         found.append(one)
     return found
@@ -63,8 +64,9 @@ def _opening(one: Sentence, pool: Sequence[Sentence]) -> Sentence | None:
     if not one.place or one.head or not is_question("".join(chunk.heading[-1:])):
         return None
     opens = next((other for other in pool if other.passage.chunk.id == chunk.id and other.below), None)
-    if opens is None and one.place == 1 and LEANING.match(one.text):
-        return replace(one, text=quotable(chunk.text)[0], place=0)
+    first = quotable(chunk.text)[0]
+    if opens is None and one.place == 1 and LEANING.match(one.text) and SAYS_YES_OR_NO.match(first):
+        return replace(one, text=first, place=0)
     return opens
 
 

@@ -34,7 +34,8 @@ SHOWN = regex.compile(
     r"\b(?i:says?|error|message|shows?|prints?|logs?|gives?|get(?:s|ting)?|got|throws?|dies? with|fails? with)\b"
     r"(?:\s(?i:a+(?:ta)?|rah[ai]|dik\w+|likh\w+|bol\w+|de(?:ta)?|hai|h|is|was|saying)\b){0,3}[\s:,-]{1,3}"
     r"(?:[\"“](?P<said>(?:[^\s\"“”]{1,80}\s){3}[^\"“”\n]{1,400})[\"”]|"
-    r"['‘`](?P<said>(?:[^\s'‘’`]{1,80}\s){3}[^'‘’`\n]{1,400})['’`](?!\w))"
+    r"['‘](?P<said>(?:[^\s'‘’]{1,80}\s){3}[^'‘’\n]{1,400})['’](?!\w)|"
+    r"`(?P<said>(?:[^\s`]{1,80}\s){3}[^`\n]{1,400})`)"
 )
 """The same between quotation marks, behind a word for how it was shown."""
 FILLED_IN = regex.compile(

@@ -6,7 +6,7 @@ Not here: terms of several words, which the glossary has.
 import regex
 
 from knowledge.patterns import late
-from rag.crisis import called
+from rag.crisis import in_the_words_of_entries
 from rag.particulars import AT_MOST
 
 CARD = r"(?:GPU|जीपीयू|জিপিইউ|ஜிபியு|జీపీయూ|జిపియు|જીપીયુ|ಜಿಪಿಯು|ജിപിയു|ਜੀਪੀਯੂ|ଜିପିୟୁ|جی پی یو)"
@@ -85,5 +85,5 @@ def with_processor(text: str) -> str:
 def word_by_word(text: str, language: str) -> str:
     """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
     text = with_processor(NOW.sub(" ", PLAINLY.sub(" ", text)))
-    text = called(AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text)))
+    text = in_the_words_of_entries(AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text)))
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

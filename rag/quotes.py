@@ -45,14 +45,14 @@ CHANCE, MAYBE_SAME = 0.3, 0.3
 SAYS_YES_OR_NO = regex.compile(
     r"\W*(?:(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]|"
     r"(?:nowhere|neither|only\s+(?:if|when))\b|"
-    r"(?:(?:(?:usually|mostly|better|really)\s+)?not(?:\s+\w+){0,2}|hardly|seldom|rarely|nearly|partly|only\s+(?:in\s+part|poorly|barely))\s?:)",
+    r"(?:(?:(?:usually|mostly|better|really)\s+)?not(?!\s+(?:known|tested|shown|clear|found)\b)(?:\s+\w+){0,2}|hardly|seldom|rarely|nearly|partly|only\s+(?:in\s+part|poorly|barely))\s?:)",
     regex.IGNORECASE,
 )
 """How a sentence begins that answers the question above it, and no other."""
 ALONE = 0.6
 """The share of the question that steps or a sentence of another entry must cover, the sentence with half its title."""
 LEANING = regex.compile(
-    r"(?:(?:if|when|where|while)\s+)?(?:it|its|this|that|these|those|they|their|he|she|both|such|so|then|there|here|also|but|and|or|otherwise)\b|"
+    r"(?:(?:if|when|where|while)\s+(?:it|this|that|they|these)|it|its|this|that|these|those|they|their|he|she|both|such|so|then|there|here|also|but|and|or|otherwise)\b|"
     r"(?:यह|ये|वह|वे|इस|इन|उस|उन|इसे|उसे|इसका|इसकी|इसके|उसका|उसकी|उसके|लेकिन|और|फिर|तब)(?:\s|$)",
     regex.IGNORECASE,
 )

@@ -124,22 +124,20 @@ class Reader:
         whole: list[Hit] = []
         sections: dict[int, list[int]] = {}
         alike = aspect_of(compared(parts)[0])
-        several = [*zip(parts, self.apart, strict=False), *((parts[place], own) for place, own in self.alone.items())]
-        for place, ((part, _), (understood, similarity)) in enumerate(several):
+        for (part, _), (understood, similarity) in zip(parts, self.apart, strict=False):
             kind = kind_asked(part)
             own, _ = self._hits(understood, similarity, replace(self.asker, kind=kind))
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
             most = ENTRIES_FOR_A_PART if (alike and len(parts) < 3) or ASKS_MEANING.search(part) else 1
-            if place >= len(self.apart):  # about something else, so that it need not be found for the whole
-                fitting, most = own, ENTRIES_FOR_A_PART
-                found |= {one.page: one for one in own[:most] if one.page not in found}
             fitting = [one for one in fitting[:most] if one.page in found]
             for one in fitting:
                 sections.setdefault(one.page, []).append(one.section)
             best = [found[one.page] for one in fitting]
             chosen += best
             whole = whole or (best if asks_steps(part) else [])
+        for own, _ in (self._hits(*one, self.asker) for one in self.alone.values()):  # about something else perhaps
+            chosen += [found.get(one.page, one) for one in own[:ENTRIES_FOR_A_PART]]
         read = list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
         return [replace(one, also=tuple(sections.get(one.page, ()))) for one in read], whole
 

@@ -26,8 +26,9 @@ TASKS = {
     "translating": late(r"\btranslat\w*|\bindictrans\w*|\bnllb\b|अनुवाद|भाषांतर", regex.IGNORECASE),
     "searching": late(r"\bembedd\w*|\brerank\w*|\bretriev\w*|\brag\b", regex.IGNORECASE),
     "training": late(
-        r"\bfine[\s-]?tun\w*|\bq?lora\b|\bpre-?train\w*|\btrain(?:ing|ed)?\s+(?:kar|ho)\w*|\bto\s+train\s+(?:an?|it|the|our|my)\b"
-        r"(?!\s+(?:staff|people|teachers?|nurses?|volunteers?|team))|ट्रेन\s+कर|train\s+कर",
+        r"\bfine[\s-]?tun\w*|\bq?lora\b|\bpre-?train\w*|\btrain(?:ing|ed)?\s+(?:kar(?:na|ne|o|ke|u+n?)?|ho(?:na|ga|ta)?)\b|"
+        r"\bto\s+train\s+(?:an?|it|the|our|my)\b(?!\s+(?:\w+\s+)?(?:staff|people|teachers?|nurses?|volunteers?|workers?|team))|"
+        r"ट्रेन\s+कर|train\s+कर",
         regex.IGNORECASE,
     ),
 }

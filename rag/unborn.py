@@ -14,22 +14,24 @@ MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     "जन|फ़?र|मार्च|अप्र|मई|जून|जुला|अग|सित|अक्[टत]|नव|दिस",
 )
+NAMED = rf"(?P<month>{'|'.join(MONTHS)})[\p{{L}}\p{{M}}]*\s+(?P<year>20\d\d)"
 WHEN = late(
-    r"(?<!\b(?:from|until|till|by|before|after|since|for|due)\s(?:\p{L}+\s)?)(?:(?P<month>"
-    + "|".join(MONTHS)
-    + r")[\p{L}\p{M}]*\s+)?\b(?P<year>20\d\d)\b(?!\s*(?:तक|से|tak|se)(?![\p{L}\p{M}]))",
+    rf"\b(?:in|during|of|on)\s+(?:the\s+)?(?:\d{{1,2}}\s+)?(?:{NAMED}|(?P<year>20\d\d))\b|"
+    rf"(?:(?<!\p{{L}}){NAMED}|\b(?P<year>20\d\d))\s+(?:में|mein|me|mai)(?![\p{{L}}\p{{M}}])",
     regex.IGNORECASE,
 )
-"""A year, with its month if it is named: not one from which or until which something holds."""
+"""A month of a year, or a year, in which something was done: not one from which or until which something holds."""
+FARTHEST = 15
+"""Years ahead beyond which a number is no year: 2048 tokens, a 2080."""
 PAST = late(
-    r"\b(?:did|happened|won|decided|fined|ordered|ruled|said|launched|released|announced|published|passed|became)\b|"
+    r"\b(?:did|happened|won|decided|fined|ordered|ruled|launched|released|published|passed|became)\b|"
     r"\b(?:ne|hua|hui|hue|tha|thi|the(?=\W*$)|gay[ae]|gayi|kiya|banay[ae])\b|"
     r"(?<![\p{L}\p{M}])(?:ने|हुआ|हुई|हुए|था|थी|थे|गया|गई|गए|किया|बनाया|बनाए)(?![\p{L}\p{M}])",
     regex.IGNORECASE,
 )
 PLANNED = late(
-    r"\b(?:will|plan\w*|schedul\w*|expect\w*|due|bind\w*|come into force|appl(?:y|ies|icable)|lagu|hog[ai]|honge)\b|"
-    r"लागू|होग[ाी]|होंगे|योजना",
+    r"\b(?:will|must|should|shall|need\w*|have to|ready|plan\w*|schedul\w*|expect\w*|due|bind\w*|come into force|"
+    r"appl(?:y|ies|icable)|lagu|hog[ai]|honge)\b|लागू|होग[ाी]|होंगे|योजना",
     regex.IGNORECASE,
 )
 """What is said of what is to come."""
@@ -39,7 +41,8 @@ def not_yet(text: str, today: dt.date) -> bool:
     """Whether a text says that something was done in a month or a year that begins after today."""
     if PLANNED.search(text) or not PAST.search(text):
         return False
-    return any(_begins(found) > today for found in WHEN.finditer(text))
+    begins = map(_begins, WHEN.finditer(text))
+    return any(today < one and one.year <= today.year + FARTHEST for one in begins)
 
 
 def _begins(found: regex.Match[str]) -> dt.date:

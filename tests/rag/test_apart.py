@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from knowledge.types import Head
-from rag.apart import each, unquoted
+from rag.apart import each
 from rag.choosing import Part
 from rag.dividing import parted
 from rag.glossary import Glossary
@@ -13,6 +13,7 @@ from rag.parting import divide
 from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Chunk, Found, Passage
+from rag.unanswered import unquoted
 from rag.understanding import understand
 
 NOW = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)

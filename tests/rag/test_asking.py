@@ -99,6 +99,14 @@ def test_a_price_wants_a_cost_record_and_a_way_wants_a_recipe(question, kind):
         ("எந்த மாடல் நல்லது?", False),
         ("ఏ మోడల్ మంచిది?", False),
         ("কোন মডেল ভালো?", False),
+        ("LoRA কি?", False),
+        ("আমি এখন কি করব?", False),
+        ("શું કરવું જોઈએ?", False),
+        ("ਕੀ ਕਰੀਏ?", False),
+        ("کیا کریں؟", False),
+        ("यह नियम किस मंत्रालय का?", False),
+        ("லாமா அல்லது ஜெம்மா?", False),
+        ("పైథాన్ లేదా జావా?", False),
     ],
 )
 def test_a_yes_or_a_no_is_wanted_by_who_ends_with_right(question, whether):

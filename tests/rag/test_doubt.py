@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
-from rag.doubt import ahead, beside_the_point, doubtful
+from rag.doubt import USUAL_GAP, ahead, beside_the_point, doubtful
 from rag.quotes import Sentence
 from rag.types import Chunk, Passage
 
@@ -44,4 +44,4 @@ def test_an_entry_far_before_all_others_takes_doubt_away():
     one, other, twin = replace(HEAD, header=header), replace(HEAD, id="f"), replace(HEAD, language="hi", header=header)
     assert ahead([(one, 2.0), (other, 1.5)]) == 0.25
     assert ahead([(one, 2.0), (twin, 1.9), (other, 1.5)]) == 0.25, "the same in Hindi is no other"
-    assert (ahead([(one, 2.0)]), ahead([])) == (1.0, 1.0)
+    assert (ahead([(one, 2.0)]), ahead([])) == (USUAL_GAP, USUAL_GAP), "a single entry may yet be doubted"

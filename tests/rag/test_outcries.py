@@ -145,8 +145,17 @@ def test_a_message_stands_between_any_quotation_marks_and_is_told_of_in_hinglish
     assert message(question) == ["two", "devices", "need", "one", "driver"]
 
 
-def test_an_apostrophe_opens_no_message():
+def test_an_apostrophe_opens_and_ends_no_message():
     assert message("My host says it's a driver of theirs and the card isn't to blame, what's next?") == []
+    assert message("It says 'the card of our host isn't to blame, what's next") == []
+    assert message("docker says `the image's tag does not match` now") == [
+        "the",
+        "image's",
+        "tag",
+        "does",
+        "not",
+        "match",
+    ]
 
 
 def test_a_heading_holds_a_message_as_well():

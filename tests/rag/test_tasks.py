@@ -25,6 +25,8 @@ TODAY = dt.date(2026, 11, 27)
         ("Whisper को train करने के लिए कितने घंटे", {"hearing", "training"}),
         ("how do I get to train my own model", {"training"}),
         ("we have to train our staff", set()),
+        ("we want to train our health workers on whisper", {"hearing"}),
+        ("how do we plan training hours for teachers", set()),
         ("the voice bot drops calls", set()),
         ("serve an 8B model on a T4", set()),
     ],

@@ -26,6 +26,12 @@ TODAY = dt.date(2026, 11, 27)
         ("मई 2027 से कौन से नियम लागू हुए?", False),
         ("What will an L4 cost in 2027?", False),
         ("Who won the election?", False),
+        ("I set num_ctx to 2048 and Ollama became slow, why?", False),
+        ("Ollama ne context 2048 me kaat diya", False),
+        ("Did anybody run it in 2080 Ti machines?", False),
+        ("did the rules give us till 13 May 2027 to take consent?", False),
+        ("What did the ministry say must be ready on 13 May 2027?", False),
+        ("what did the court decide on 13 May 2027", True),
     ],
 )
 def test_only_what_is_told_as_past_of_a_day_to_come_is_not_yet(question, so):
