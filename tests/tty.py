@@ -8,7 +8,7 @@ import pty
 import re
 
 MARKUP = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
-LONGEST_S = 60
+LONGEST_S = 20
 
 
 class Terminal:

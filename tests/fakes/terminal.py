@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ def live(order: dict[str, Any]) -> int:
     """
     if "tty" in order:
         os.setsid()  # so that the terminal opened next is its own, with Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a test run in the background ignores
         for number in range(3):
             os.dup2(os.open(order["tty"], os.O_RDWR), number)
     else:
