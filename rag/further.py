@@ -87,7 +87,7 @@ def _close(first: Sentence, pool: Sequence[Sentence], index: Index) -> Sentence 
         if one.score >= first.score - CLOSE
         and _section(one.passage.chunk) != section
         and not same_said(one.passage.entry, first.passage.entry)
-        and not (one.head or LEANING.match(one.text) or SAYS_YES_OR_NO.match(one.text))
+        and not (one.head or one.text.endswith(":") or LEANING.match(one.text) or SAYS_YES_OR_NO.match(one.text))
     ]
     for one in sorted(near, key=lambda one: -one.score):
         for each in filter(None, (_opening(one, pool), one)):

@@ -30,14 +30,15 @@ def unwritten(
     if len(found.apart) < 2 or not chosen or understood.before or compares(understood):
         return []
     told = plain(" ".join(f"{one.passage.entry.title} {one.text}" for one in chosen))
-    return [
-        part
-        for part, own in zip(parts, found.apart, strict=True)
-        if not part.side
-        and own.confidence < gate.THRESHOLD
-        and (found.in_part or unheard(part) or any(name not in told for name in lacking(part, own, index)))
-        and not _somewhere(part, index)
-    ]
+
+    def untold(part: Part, own: Found) -> bool:
+        if unheard(part) or any(name not in told for name in lacking(part, own, index)):
+            return True
+        return found.in_part and not any(speaks(one, part, index, set()) for one in chosen)
+
+    own = zip(parts, found.apart, strict=True)
+    unsure = ((one, held) for one, held in own if not one.side and held.confidence < gate.THRESHOLD)
+    return [one for one, held in unsure if untold(one, held) and not _somewhere(one, index)]
 
 
 def unquoted(
