@@ -1,6 +1,6 @@
 """Memory that was freed and is still held by the C library, given back to the system.
 
-A processor's working memory for embedding comes in many sizes, and what is left of it between them is seldom used again.
+Embedding takes and frees pieces of many sizes, and what is left between them is seldom used again.
 """
 
 import ctypes
