@@ -55,8 +55,8 @@ def looked_for(understood: Understood) -> tuple[str, ...]:
 
     Then what is of the trade, and of the rest what was told last, for there stands the trouble.
     """
-    added = () if understood.text.endswith(crisis.WORDS) else crisis.WORDS
-    words = tuple(word for word in dict.fromkeys(understood.subject) if word not in added)
+    written = understood.text.lower()
+    words = tuple(word for word in dict.fromkeys(understood.subject) if word not in crisis.WORDS or word in written)
     if len(words) <= TOLD:
         return words
     asked = set(tokens(asked_in(understood.text)))

@@ -11,7 +11,7 @@ from knowledge.patterns import late
 DESPAIR = late(
     r"\bi(?:\s+(?:just|really|only))*(?:\s+(?:want|wish|plan|have\s+decided|am\s+going)\s+to|(?:'m|\s+am)\s+going\s+to|"
     r"\s+feel\s+like)\s+(?:die|dying|kill(?:ing)?\s+myself|end(?:ing)?\s+(?:my\s+life|it\s+all)|hurt(?:ing)?\s+myself|"
-    r"commit(?:ting)?\s+suicide)\b|\bi(?:'m|\s+am)\s+suicidal\b|\bi\s+(?:do\s*n['’]?t|do\s+not)\s+want\s+to\s+live\b|"
+    r"commit(?:ting)?\s+suicide)\b(?!\s+(?:waiting|laughing|of\s+(?:boredom|laughter)))|\bi(?:'m|\s+am)\s+suicidal\b|\bi\s+(?:do\s*n['’]?t|do\s+not)\s+want\s+to\s+live\b|"
     r"\b(?:mujhe|mereko|muje)\s+(?:ab\s+)?(?:mar\s+ja+na|marna|suicide\s+kar\w+|khud\s?kushi\s+kar\w+|(?:nahi|nhi)\s+jee?na|"
     r"jee?na\s+(?:nahi|nhi))\b|\bmain\s+(?:ab\s+)?(?:marna|mar\s+jana|suicide\s+karna|khud\s?kushi\s+karna|aatma\s?hatya\s+karna|"
     r"jee?na\s+(?:nahi|nhi))\s+cha+ht[ai]|(?:मुझे|मैं)\s+(?:अब\s+)?(?:मर\s+जाना|मरना|जीना\s+नहीं|आत्महत्या|ख़?ुदकुशी|जान\s+देना|और\s+नहीं\s+जीना)",

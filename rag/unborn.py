@@ -15,8 +15,10 @@ MONTHS = (
     "जन|फ़?र|मार्च|अप्र|मई|जून|जुला|अग|सित|अक्[टत]|नव|दिस",
 )
 NAMED = rf"(?P<month>{'|'.join(MONTHS)})[\p{{L}}\p{{M}}]*\s+(?P<year>20\d\d)"
+COUNTED = r"(?:tokens?|ms|seconds?|minutes?|gpus?|cards?|ti|tests?|questions?|rows?|pages?|files?|people|users?|calls?)"
+"""What a number of four digits counts that is no year."""
 WHEN = late(
-    rf"\b(?:in|during|of|on)\s+(?:the\s+)?(?:\d{{1,2}}\s+)?(?:{NAMED}|(?P<year>20\d\d))\b|"
+    rf"\b(?:in|during|of|on)\s+(?:the\s+)?(?:\d{{1,2}}\s+)?(?:{NAMED}|(?P<year>20\d\d))\b(?!\s+{COUNTED}\b)|"
     rf"(?:(?<!\p{{L}}){NAMED}|\b(?P<year>20\d\d))\s+(?:में|mein|me|mai)(?![\p{{L}}\p{{M}}])",
     regex.IGNORECASE,
 )
@@ -29,9 +31,11 @@ PAST = late(
     r"(?<![\p{L}\p{M}])(?:ने|हुआ|हुई|हुए|था|थी|थे|गया|गई|गए|किया|बनाया|बनाए)(?![\p{L}\p{M}])",
     regex.IGNORECASE,
 )
+CLAUSE = late(r"[.;,:?!।]|\b(?:and|but|aur)\b|और")
 PLANNED = late(
     r"\b(?:will|must|should|shall|need\w*|have to|ready|plan\w*|schedul\w*|expect\w*|due|bind\w*|come into force|"
-    r"appl(?:y|ies|icable)|lagu|hog[ai]|honge)\b|लागू|होग[ाी]|होंगे|योजना",
+    r"appl(?:y|ies|icable)|deadline|starts?|ends?|changes?|happens?|prepare|launch|lagu|hog[ai]|honge|badle\w*)\b|"
+    r"लागू|होग[ाी]|होंगे|योजना|बदले",
     regex.IGNORECASE,
 )
 """What is said of what is to come."""
@@ -39,9 +43,12 @@ PLANNED = late(
 
 def not_yet(text: str, today: dt.date) -> bool:
     """Whether a text says that something was done in a month or a year that begins after today."""
-    if PLANNED.search(text) or not PAST.search(text):
-        return False
-    begins = map(_begins, WHEN.finditer(text))
+    return not PLANNED.search(text) and any(_to_come(clause, today) for clause in CLAUSE.split(text))
+
+
+def _to_come(clause: str, today: dt.date) -> bool:
+    """Whether one clause tells as past what is of a day to come."""
+    begins = map(_begins, WHEN.finditer(clause)) if PAST.search(clause) else ()
     return any(today < one and one.year <= today.year + FARTHEST for one in begins)
 
 

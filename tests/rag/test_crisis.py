@@ -58,8 +58,12 @@ def test_the_words_of_entries_are_not_said_to_have_been_looked_for():
     read = understand("my bot: a user wants to die", Index().vocabulary, Glossary([]), indic_corpus=False)
     assert "suicide" in read.words
     assert not {"suicide", "self-harm"} & set(looked_for(read))
+    asked = understand("which suicide classifier reads Khasi", Index().vocabulary, Glossary([]), indic_corpus=False)
+    assert "suicide" in looked_for(asked)
+    assert "self-harm" not in looked_for(asked)
 
 
 def test_who_says_it_for_themselves_is_told_where_people_help():
     assert despairs("I want to die")
     assert not despairs("our bot's users say I want to die")
+    assert not despairs("I am going to die of boredom, how do I fix CUDA?")

@@ -32,6 +32,13 @@ TODAY = dt.date(2026, 11, 27)
         ("did the rules give us till 13 May 2027 to take consent?", False),
         ("What did the ministry say must be ready on 13 May 2027?", False),
         ("what did the court decide on 13 May 2027", True),
+        ("The DPDP Rules were published in November 2025; what happens in May 2027?", False),
+        ("We launched in 2025, what is the deadline in May 2027 for DPDP?", False),
+        ("DPDP rules 2025 mein notify hue the, 2027 me kya badlega?", False),
+        ("India AI Mission launched GPUs in 2024, does the subsidy end in 2027?", False),
+        ("The board decided to launch in May 2027, how do we prepare?", False),
+        ("did it fail on 2030 tokens", False),
+        ("The model was released on 2030 GPUs?", False),
     ],
 )
 def test_only_what_is_told_as_past_of_a_day_to_come_is_not_yet(question, so):
