@@ -54,5 +54,6 @@ def despairs(text: str) -> bool:
 
 
 def in_the_words_of_entries(text: str) -> str:
-    """A question with the words that entries have for it, where it tells of somebody who wants to end their life."""
-    return " ".join((text, *WORDS)) if TOLD.search(text) else text
+    """A question with those words of entries that it lacks, where it tells of somebody who wants to end their life."""
+    said = text.lower()
+    return " ".join((text, *(one for one in WORDS if one not in said))) if TOLD.search(text) else text

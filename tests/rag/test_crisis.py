@@ -32,6 +32,18 @@ def test_it_is_known_however_it_is_told(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("bot for suicide prevention", "bot for suicide prevention self-harm"),
+        ("Self-harm in chats", "Self-harm in chats suicide"),
+        ("suicide and self-harm", "suicide and self-harm"),
+    ],
+)
+def test_a_word_of_entries_that_was_said_is_not_said_twice(text, read):
+    assert in_the_words_of_entries(text) == read
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Is my GPU going to die at 90 degrees?",
