@@ -4,6 +4,7 @@ Not here: how entries are ranked (`retriever`), or what is quoted from what was 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -103,6 +104,21 @@ class Reader:
         found, by_words = retriever.fuse(self.index, understood, similarity, self.allowed, self.weights)
         return prefer(found, [self.head(hit) for hit in found], asker, self.today), by_words
 
+    @functools.cached_property
+    def _for_each(self) -> list[list[Hit]]:
+        """The entries found for each of several things asked, the best first."""
+        return [self._by_itself(*one) for one in self.apart]
+
+    @functools.cached_property
+    def _for_those_alone(self) -> dict[int, list[Hit]]:
+        """The same of those that say enough without what was named before them."""
+        return {place: self._by_itself(*one) for place, one in self.alone.items()}
+
+    def _by_itself(self, understood: Understood, near: Floats | None) -> list[Hit]:
+        """The entries found for one of several things asked; which kind it calls for, it says itself."""
+        found, _ = self._hits(understood, near, replace(self.asker, kind=kind_asked(understood.text)))
+        return found
+
     def cosines(self, hits: Sequence[Hit]) -> dict[str, float]:
         """The cosine of the nearest section of each entry found, by entry id; empty without vectors."""
         near = self.similarity
@@ -124,9 +140,8 @@ class Reader:
         whole: list[Hit] = []
         sections: dict[int, list[int]] = {}
         alike = aspect_of(compared(parts)[0])
-        for (part, _), (understood, similarity) in zip(parts, self.apart, strict=False):
+        for (part, _), own in zip(parts, self._for_each, strict=False):
             kind = kind_asked(part)
-            own, _ = self._hits(understood, similarity, replace(self.asker, kind=kind))
             fitting = [one for one in own[:ENTRIES_READ] if self.head(one).kind == kind]
             fitting = fitting or [one for one in own[:ENTRIES_READ] if kind and one.page == hits[0].page] or own
             most = ENTRIES_FOR_A_PART if (alike and len(parts) < 3) or ASKS_MEANING.search(part) else 1
@@ -136,7 +151,7 @@ class Reader:
             best = [found[one.page] for one in fitting]
             chosen += best
             whole = whole or (best if asks_steps(part) else [])
-        for own, _ in (self._hits(*one, self.asker) for one in self.alone.values()):  # about something else perhaps
+        for own in self._for_those_alone.values():  # about something else perhaps
             chosen += [found.get(one.page, one) for one in own[:ENTRIES_FOR_A_PART]]
         read = list(dict.fromkeys([*chosen, *hits]))[:ENTRIES_READ]
         return [replace(one, also=tuple(sections.get(one.page, ()))) for one in read], whole
@@ -146,13 +161,13 @@ class Reader:
         rows = {one: self.index.row_of_chunk[one] for _, chosen in sections for one in chosen}
         pages = {hit.page for hit, _ in sections}
 
-        def of(understood: Understood, near: Floats | None) -> Apart:
-            own, _ = self._hits(understood, near, replace(self.asker, kind=kind_asked(understood.text)))
+        def of(own: Sequence[Hit], near: Floats | None) -> Apart:
             entries = [self.head(hit).id for hit in own if hit.page in pages]
             cosines = {} if near is None else {one: float(near[row]) for one, row in rows.items()}
             return Apart(entries, retriever.nearest(self.index, self.allowed, near), cosines)
 
-        return [of(*one) for one in self.apart], {place: of(*one) for place, one in self.alone.items()}
+        apart = [of(own, near) for own, (_, near) in zip(self._for_each, self.apart, strict=True)]
+        return apart, {place: of(own, self.alone[place][1]) for place, own in self._for_those_alone.items()}
 
     def sections(self, read: Sequence[Hit], by_words: Floats) -> list[tuple[Hit, dict[int, float]]]:
         """The ids of the chunks to read of each entry, the best first: more of the first three; and their cosines."""
