@@ -11,6 +11,19 @@ import regex
 
 from knowledge.patterns import late
 
+PEOPLE = (
+    r"(?:staff|teams?|people|employees?|clerks?|students?|pupils?|children|kids|teachers?|trainers?|nurses?|doctors?|"
+    r"volunteers?|workers?|officers?|engineers?|lawyers?|colleagues?|trainees?|interns?|members|users|customers|farmers|"
+    r"logo?n?|karmcha+ri\w*|chh?atr\w*|(?:bachch?|bacch)\w+|shikshak\w*|स्टाफ़?|टीम|लोगों|कर्मचारि\S+|छात्रों|बच्चों|शिक्षकों|नर्सों|क्लर्कों)"
+    r"(?![\p{L}\p{M}])"
+)
+"""Who is trained with lessons and not with data, in English, Hinglish and Hindi."""
+A_MODEL = r"(?:['’]s?\s|\s+(?:models?|bots?|chatbots?|llms?|assistants?|networks?|voices?|classifiers?)\b)"
+"""What, behind one of these, is a thing after all: a student model, a customers' bot."""
+ON_SOMETHING = r"(?:(?:(?!models?\b|data)\S+\s+){1,3}(?:pe|par|se|me|mein|पर|से|में)\s+)?"
+NOT_OF_PEOPLE = rf"(?=train|ट्रेन)(?<!(?<![\p{{L}}\p{{M}}]){PEOPLE}\s+(?:ko|ki|को|की)\s+(?:bhi\s+|भी\s+)?{ON_SOMETHING})"
+"""That no people stand before the word as they do in "staff ko AI pe train karna"."""
+
 TASKS = {
     "speaking": late(
         r"\btts\b|\bparler\b|\btext[\s-]?to[\s-]?(?:speech|voice)\b|\bspeech\s+synthes\w*|\b(?:open|natural|synthetic)\s+(?:\w+\s+)?voices?\b|"
@@ -26,9 +39,10 @@ TASKS = {
     "translating": late(r"\btranslat\w*|\bindictrans\w*|\bnllb\b|अनुवाद|भाषांतर", regex.IGNORECASE),
     "searching": late(r"\bembedd\w*|\brerank\w*|\bretriev\w*|\brag\b", regex.IGNORECASE),
     "training": late(
-        r"\bfine[\s-]?tun\w*|\bq?lora\b|\bpre-?train\w*|\btrain(?:ing|ed)?\s+(?:kar(?:na|ne|o|ke|u+n?)?|ho(?:na|ga|ta)?)\b|"
-        r"\bto\s+train\s+(?:an?|it|the|our|my)\b(?!\s+(?:\w+\s+)?(?:staff|people|teachers?|nurses?|volunteers?|workers?|team))|"
-        r"ट्रेन\s+कर|train\s+कर",
+        r"\bfine[\s-]?tun\w*|\bq?lora\b|\bpre-?train\w*|"
+        rf"{NOT_OF_PEOPLE}(?:\btrain(?:ing|ed)?\s+(?:kar(?:na|ne|o|ke|u+n?)?|ho(?:na|ga|ta)?)\b|(?:ट्रेन|train)\s+कर)|"
+        r"\bto\s+train\s+(?:an?|it|the|our|my)\b"
+        rf"(?!\s+(?:(?!(?:for|on|of|with|to|in|by|from|and|that|as|models?)\b)[\w-]+\s+){{0,2}}?{PEOPLE}(?!{A_MODEL}))",
         regex.IGNORECASE,
     ),
 }
