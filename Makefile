@@ -36,7 +36,7 @@ serve: $(VENV)/.installed
 	@$(BIN)/chaupal serve
 
 test: $(VENV)/.installed-dev
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "NOTE: no Chromium on this machine, so the browser tests cannot run. On Debian: apt-get install chromium"
+	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev

@@ -1,7 +1,6 @@
 """A real Chromium on a served desk, for what only a browser shows. A module of such tests takes `marks` as its own."""
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,9 +9,8 @@ import pytest
 import uvicorn
 
 from bot.platforms.web.app import build
+from tests.chromium import ABSENT, CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-ABSENT = "no Chromium on this machine; on Debian: apt-get install chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,6 +1,8 @@
 """The documentation says what the code does."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from bot.features.everything import build_registry
 from bot.settings import Settings
 from knowledge.entries import KINDS, Entry
 from knowledge.frontmatter import parse
+from tests import browser
+from tests.chromium import ABSENT, CHROMIUM, NAMES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -109,3 +113,15 @@ def test_links_between_documents_lead_somewhere():
     for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_make_test_says_that_there_is_no_chromium_just_where_the_browser_tests_find_none(tmp_path, name):
+    if name:
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    (line,) = re.findall(r"^test:.*\n\t@\$\(BIN\)/python (\S+)\n", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    alone = {"PATH": str(tmp_path)}
+    told = subprocess.run([sys.executable, ROOT / line], env=alone, capture_output=True, text=True, check=True).stdout
+    assert told == ("" if name else f"NOTE: {ABSENT}\n")
+    assert browser.marks[0].args == (CHROMIUM is None,)

@@ -25,7 +25,8 @@ from bot.frames import frame
 from bot.message import Person, Role
 from bot.platforms.web import app
 from knowledge.origins.folders import SHIPPED
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser import FLAGS
+from tests.chromium import CHROMIUM
 from tests.rendered.__main__ import FOLDER
 from tests.rendered.replies import COMPARED
 
