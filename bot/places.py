@@ -13,8 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.errors import WordedError
+from bot.frames import frame
 from bot.frames.gaps import SETTINGS
 from bot.message import EVERY_AUDIENCE, Role
+from bot.nearest import nearest
 from knowledge.entries import KINDS
 from scheduler.verticals import named as vertical_named
 from scheduler.zones import zone as zone_named
@@ -33,6 +35,7 @@ ROLE = re.compile(r"(?:<@&|<!subteam\^)?(\d{1,20}|S[A-Z0-9]{1,40})(?:\|[^>]*)?>?
 DAY, LEAST_OPEN = 24 * 60, 60
 """Minutes of a day, and how many of them no quiet hours may take: what waits must come at some time."""
 LANGUAGES = ("en", "hi", "hi-Latn")
+ASKERS = ("everyone", "organizers")
 PINNED = ("watch", "verticals", "kinds", "language", "who")
 """What holds for a thread as it was at its first turn."""
 PIN, PINS = "pinned:", dt.timedelta(days=30)
@@ -54,9 +57,14 @@ HELP = {
 class BadPlaceSetting(WordedError):
     """A setting of a place that is unknown or wrong."""
 
-    def __init__(self, setting: str, name: str, /, **facts: object) -> None:
-        self.setting = setting
+    def __init__(self, setting: str, name: str, /, near: str = "", **facts: object) -> None:
+        self.setting, self.near = setting, near
         super().__init__(name, setting=setting, **facts)
+
+    def said_in(self, language: str) -> str:
+        """Its text in a language, with the nearest of the words that are right."""
+        meant = f" {frame(language, 'place_near', near=self.near)}" if self.near else ""
+        return super().said_in(language) + meant
 
 
 class BadRole(BadPlaceSetting):
@@ -129,7 +137,7 @@ def read(*layers: Mapping[str, object]) -> PlaceSettings:
 def check(name: str, value: object) -> object:
     """One value in its own type. Raises BadPlaceSetting with what was expected."""
     if name not in HELP:
-        raise BadPlaceSetting(name, "place_unknown", known=", ".join(HELP))
+        raise BadPlaceSetting(name, "place_unknown", nearest(name, HELP), known=", ".join(HELP))
     text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
     if name in ("watch", "bots"):
         if text.lower() not in ("yes", "no", "true", "false", "on", "off", "1", "0"):
@@ -138,14 +146,15 @@ def check(name: str, value: object) -> object:
     if name in ("verticals", "kinds"):
         found = tuple(vertical_named(part) for part in text.split(",") if part.strip())
         if name == "kinds" and (wrong := [one for one in found if one not in KINDS]):
-            raise BadPlaceSetting(name, "place_kinds", known=", ".join(KINDS), got=", ".join(wrong))
+            near = nearest(wrong[0], KINDS)
+            raise BadPlaceSetting(name, "place_kinds", near, known=", ".join(KINDS), got=", ".join(wrong))
         return found
     if name == "language" and text and text not in LANGUAGES:
-        raise BadPlaceSetting(name, "place_language", known=", ".join(LANGUAGES), got=text)
-    if name == "who" and text not in ("everyone", "organizers"):
-        raise BadPlaceSetting(name, "place_who", got=text)
+        raise BadPlaceSetting(name, "place_language", nearest(text, LANGUAGES), known=", ".join(LANGUAGES), got=text)
+    if name == "who" and text not in ASKERS:
+        raise BadPlaceSetting(name, "place_who", nearest(text, ASKERS), got=text)
     if name == "audience" and text not in AUDIENCES:
-        raise BadPlaceSetting(name, "place_audience", known=", ".join(AUDIENCES), got=text)
+        raise BadPlaceSetting(name, "place_audience", nearest(text, AUDIENCES), known=", ".join(AUDIENCES), got=text)
     if name == "quiet" and text:
         _hours(text)
     if name == "moderators" and text and not PLACE.fullmatch(text):

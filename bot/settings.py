@@ -4,8 +4,8 @@ Unknown names and wrong values are refused with what was expected, all at once. 
 project reads the environment.
 """
 
-import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, V
 
 from bot.beginnings import BEGINS, wrong_beginning
 from bot.errors import BadSetting
+from bot.message import OURS
+from bot.nearest import nearest
 from bot.places import PLACE, BadPlaceSetting, check
 from knowledge.review.rules import TWO_APPROVALS
 
@@ -151,6 +153,8 @@ class Settings(BaseModel):
     @classmethod
     def _places(cls, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         for place, given in value.items():
+            if not PLACE.fullmatch(place) and place.partition(":")[0] not in OURS:
+                raise ValueError(f"a place is discord:CHANNEL or slack:CHANNEL, got {place!r}")
             for name, one in given.items():
                 try:
                     check(name, one)
@@ -267,8 +271,8 @@ def _from_file(file: Path, problems: list[str], *, must_exist: bool) -> dict[str
 
 def _unknown(shown: str, name: str, written: Callable[[str], str]) -> str:
     """That there is no such setting, and how the one is written that may be meant, whatever prefix and case it has."""
-    near = difflib.get_close_matches(name.lower().removeprefix(PREFIX.lower()), list(Settings.model_fields), 1, 0.5)
-    return f"{shown} is no setting. {f'Did you mean {written(near[0])}?' if near else 'README.md has a table of them.'}"
+    near = nearest(name.lower().removeprefix(PREFIX.lower()), Settings.model_fields)
+    return f"{shown} is no setting. {f'Did you mean {written(near)}?' if near else 'README.md has a table of them.'}"
 
 
 def _wrong(item: Any, file: str) -> str:
@@ -281,4 +285,8 @@ def _wrong(item: Any, file: str) -> str:
         if any(word in name for word in ("key", "url", "token", "secret", "places"))
         else f", got {item.get('input')!r}"
     )
-    return f"{f'`{name}` in {file}' if file else PREFIX + name.upper()}: {message}{shown}."
+    right = re.findall("'([^']*)'", item["ctx"]["expected"]) if item["type"] == "literal_error" else []
+    near = nearest(item.get("input"), right)
+    meant = f" Did you mean {near}?" if near else ""
+    said = f"{f'`{name}` in {file}' if file else PREFIX + name.upper()}: {message}{shown}"
+    return said + ("" if said.endswith((".", "?")) else ".") + meant

@@ -10,6 +10,7 @@ import shutil
 import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import numpy as np
@@ -29,8 +30,9 @@ from bot.database import Database
 from bot.errors import BadSetting, DatabaseTrouble, HomeTrouble, NoAddress, PortBusy, ShownError
 from bot.home import Running
 from bot.message import Role
+from bot.places import HELP, BadPlaceSetting, check
 from bot.platforms.web.app import build
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.starting import compared
 from bot.wiring import first_fill
 from knowledge import store
@@ -69,6 +71,59 @@ def test_a_setting_that_cannot_work_is_refused(name, value, said):
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("library", "statring", "starting"),
+        ("library", "None", "none"),
+        ("model_provider", "open-ai", "openai"),
+        ("model_provider", "olama", "ollama"),
+        ("log_level", "warn", "warning"),
+        ("log_format", "jsonl", "json"),
+    ],
+)
+def test_a_word_that_a_setting_does_not_have_is_refused_with_the_nearest_that_it_has(tmp_path, name, value, meant):
+    (tmp_path / "chaupal.toml").write_text(f"{name} = '{value}'\n")
+    for given in ({f"CHAUPAL_{name.upper()}": value}, {"CHAUPAL_HOME": str(tmp_path)}):
+        with pytest.raises(BadSetting) as caught:
+            load(given)
+        assert str(caught.value).endswith(f"got '{value}'. Did you mean {meant}?")
+    with pytest.raises(BadSetting) as caught:
+        load({f"CHAUPAL_{name.upper()}": "zzzz"})
+    assert "Did you mean" not in str(caught.value)
+
+
+def test_every_setting_of_few_words_names_the_nearest():
+    """Also one that is added later."""
+    few = {name: get_args(one.annotation) for name, one in Settings.model_fields.items()}
+    few = {name: words for name, words in few.items() if words and all(isinstance(one, str) for one in words)}
+    assert {"library", "log_level"} <= few.keys()
+    for name, words in few.items():
+        for word in words:
+            with pytest.raises(BadSetting, match=f"Did you mean {word}\\?"):
+                load({f"CHAUPAL_{name.upper()}": f"{word}s"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("wach", "yes", "watch"),
+        ("kinds", "cost,recipee", "recipe"),
+        ("language", "HI", "hi"),
+        ("who", "organisers", "organizers"),
+        ("audience", "moderator", "moderators"),
+    ],
+)
+def test_a_word_that_a_setting_of_places_does_not_have_is_refused_with_the_nearest(name, value, meant):
+    with pytest.raises(BadPlaceSetting) as caught:
+        check(name, value)
+    assert str(caught.value).endswith(f" Did you mean {meant}?")
+    assert caught.value.said_in("hi").endswith(f" क्या आपका मतलब {meant} था?")
+    with pytest.raises(BadPlaceSetting) as caught:
+        check(name if name in HELP else "zzzz", "zzzz")
+    assert "Did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [
         ("CHAUPAL_PORT = 8001", "`CHAUPAL_PORT` in chaupal.toml is no setting. Did you mean port?"),
@@ -77,6 +132,8 @@ def test_a_setting_that_cannot_work_is_refused(name, value, said):
         ("zzz = 1", "README.md has a table of them."),
         ("port = 'many'", "`port` in chaupal.toml: input should be a valid integer"),
         ("[places.'discord:1']\nwach = 'yes'", "`places` in chaupal.toml: for discord:1, `wach` is not set for places"),
+        ("[places.'discord:1']\nwho = 'organisers'", "got 'organisers'. Did you mean organizers?"),
+        ("[places.'disord:1']\nwatch = 'yes'", "a place is discord:CHANNEL or slack:CHANNEL, got 'disord:1'."),
     ],
 )
 def test_what_is_wrong_in_the_file_is_named_as_it_stands_there(tmp_path, written, said):
@@ -85,6 +142,7 @@ def test_what_is_wrong_in_the_file_is_named_as_it_stands_there(tmp_path, written
         load({"CHAUPAL_HOME": str(tmp_path), "CHAUPAL_THREAD": "2"})
     assert said in str(caught.value)
     assert "CHAUPAL_THREAD is no setting. Did you mean CHAUPAL_THREADS?" in str(caught.value)
+    assert "?." not in str(caught.value)
 
 
 @pytest.mark.parametrize(
