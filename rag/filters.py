@@ -15,6 +15,7 @@ from rag.types import Filters
 AMBIGUOUS = frozenset(("model", "minutes", "cost"))
 """Kinds whose names are words of every other question."""
 WRITTEN = regex.compile(r"(?<!\S)(kind|vertical|language|model|hardware|is):(\S+)", regex.IGNORECASE)
+PIECE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
@@ -30,7 +31,7 @@ def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
                 filters = replace(filters, languages=(*filters.languages, value))
             case "model":
                 filters = replace(filters, models=(*filters.models, lowered))
-            case "hardware":
+            case "hardware" if PIECE.search(lowered):
                 filters = replace(filters, hardware=(*filters.hardware, lowered))
             case "is" if lowered == "fresh":
                 filters = replace(filters, fresh=True)
@@ -57,9 +58,9 @@ def matches(head: Head, filters: Filters, today: dt.date) -> bool:
         return False
     if filters.verticals and not set(filters.verticals) & verticals_of(head):
         return False
-    if filters.models and not _names(head, "models", "id", filters.models):
+    if filters.models and not _is_about(head, filters.models):
         return False
-    if filters.hardware and not _names(head, "hardware", "accelerator", filters.hardware):
+    if filters.hardware and not _runs_on(head, filters.hardware):
         return False
     return not (filters.fresh and head.overdue(today))
 
@@ -69,6 +70,17 @@ def verticals_of(head: Head) -> set[str]:
     return {str(one).lower() for one in head.header.get("verticals", ())}
 
 
-def _names(head: Head, field: str, name: str, wanted: tuple[str, ...]) -> bool:
-    given = [str(one.get(name, "")).lower() for one in head.header.get(field, ()) if isinstance(one, dict)]
-    return any(part.lower() in one for part in wanted for one in given)
+def _is_about(head: Head, wanted: tuple[str, ...]) -> bool:
+    """Whether an entry is about a model of which a part of the name is given."""
+    return any(part.lower() in one for part in wanted for one in _named(head, "models", "id"))
+
+
+def _runs_on(head: Head, wanted: tuple[str, ...]) -> bool:
+    """Whether an entry is about a card that is named in whole words: an L4 is no L40S, and `rtx-4090` an RTX 4090."""
+    given = [f" {' '.join(PIECE.findall(one))} " for one in _named(head, "hardware", "accelerator")]
+    return any(f" {' '.join(PIECE.findall(part.lower()))} " in one for part in wanted for one in given)
+
+
+def _named(head: Head, field: str, name: str) -> list[str]:
+    """What the items of a field are called, in lower case."""
+    return [str(one.get(name, "")).lower() for one in head.header.get(field, ()) if isinstance(one, dict)]

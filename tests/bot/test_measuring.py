@@ -37,6 +37,7 @@ async def gizmos(desk, folder, entry, **extra: str):
 LIMITS = {
     "of-health": "verticals: [Health]",
     "of-qwen": "models: [{id: Qwen/Qwen3-8B}]",
+    "on-l40s": "hardware: [{accelerator: NVIDIA L40S, memory_gb: 48}, {accelerator: NVIDIA RTX 4090}]",
     "stale": "review_due: 2026-11-20\ncreated: 2026-10-01",
 }
 
@@ -45,14 +46,18 @@ async def test_a_search_is_limited_by_the_caller_and_in_the_question(open_home, 
     limits = [
         (Filters(verticals=("health",)), "vertical:health", {"of-health"}),
         (Filters(models=("qwen3",)), "model:qwen3", {"of-qwen"}),
-        (Filters(fresh=True), "is:fresh", {"of-health", "of-qwen"}),
-        (Filters(hardware=("l40s",)), "hardware:l40s", set()),
-        (Filters(kinds=("recipe",), languages=("en",)), "kind:recipe language:en", {"of-health", "of-qwen", "stale"}),
+        (Filters(fresh=True), "is:fresh", {"of-health", "of-qwen", "on-l40s"}),
+        (Filters(hardware=("L40S",)), "hardware:L40S", {"on-l40s"}),
+        (Filters(hardware=("rtx-4090",)), "hardware:RTX-4090", {"on-l40s"}),
+        (Filters(hardware=("l4",)), "hardware:L4", set()),
+        (Filters(), "hardware:?", {*LIMITS}),
+        (Filters(hardware=("l40s",), fresh=True), "hardware:l40s, is:fresh", {"on-l40s"}),
+        (Filters(kinds=("recipe",), languages=("en",)), "kind:recipe language:en", {*LIMITS}),
     ]
     async with open_home() as desk:
         await gizmos(desk, tmp_path / "more", entry, **LIMITS)
         for filters, written, expected in limits:
-            for question in (Question("memory of Gizmo 8B", filters), Question(f"memory of Gizmo 8B {written}")):
+            for question in (Question("memory of Gizmo 8B", filters), Question(f"{written} memory of Gizmo 8B")):
                 found = {head.id for head, _ in (await desk.assistant.find(question)).ranking}
                 assert {one for one in found if one in LIMITS} == expected, question
 
