@@ -471,17 +471,20 @@ async def test_help_lists_what_a_role_may_do(open_home, talk, shown):
     assert "seat yes" not in group
 
 
-async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, talk, shown, tmp_path, entry):
+async def test_sources_that_disagree_are_both_shown_each_with_its_date_and_hardware(
+    open_home, talk, shown, tmp_path, entry
+):
     folder = tmp_path / "more"
     folder.mkdir(exist_ok=True)
-    for entry_id, size, created in (("widget-a", 12, "2026-10-01"), ("widget-b", 18, "2026-11-01")):
+    tried = (("widget-a", 12, "2026-10-01", "NVIDIA A10G"), ("widget-b", 18, "2026-10-20", "NVIDIA L40S"))
+    for entry_id, size, created, card in tried:
         text = entry.format(
             id=entry_id,
             kind="recipe",
             title=f"Widget 8B, {entry_id}",
             language="en",
             summary=f"Widget 8B needs {size} GB of memory on one card.",
-            extra="hardware: [{accelerator: NVIDIA A10G}]\n",
+            extra=f"hardware: [{{accelerator: {card}}}]\n",
             body="## Notes\n\nSee the summary above for the figure that was found.\n",
         )
         (folder / f"{entry_id}.md").write_text(text.replace("created: 2026-11-01", f"created: {created}"))
@@ -490,10 +493,11 @@ async def test_sources_that_disagree_are_both_shown_with_their_dates(open_home, 
         assert not done.problems
         await desk.indexer.catch_up()
         said = shown(await talk(desk, "How much memory does Widget 8B need?"))
-    assert "The sources do not agree" in said
-    assert "needs 12 GB" in said
-    assert "needs 18 GB" in said
-    assert "2026-10-01, NVIDIA A10G" in said
+    assert said.startswith("The sources do not agree:")
+    for entry_id, size, created, card in tried:
+        line = f"Widget 8B, {entry_id} ({created}, {card}):\n\nWidget 8B needs {size} GB of memory on one card. ["
+        assert said.count(line) == 1
+        assert f"knowledge show {entry_id}" in said
 
 
 @pytest.fixture
