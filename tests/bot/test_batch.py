@@ -2,11 +2,25 @@
 
 import json
 
+import pytest
+
 from bot.dispatch import call
 from bot.platforms.terminal.message import terminal_message
 
 KEYS = {"id", "found", "answer", "citations", "retrieved", "language", "ms"}
 CITED = {"n", "entry", "path", "title", "url", "heading", "quote"}
+
+
+def check_timings(rows, *, only: bool):
+    """Milliseconds that add up; where nothing was answered, none were spent."""
+    assert {name: [*row["ms"]] for name, row in rows.items()} == {name: ["retrieve", "write", "total"] for name in rows}
+    spent = {name: tuple(row["ms"].values()) for name, row in rows.items()}
+    assert [spent["bad"], spent["long"]] == [(0.0, 0.0, 0.0)] * 2
+    for name in ("known", "unknown"):
+        retrieve, write, total = spent[name]
+        assert retrieve > 0, name
+        assert (write == 0) if only else (write > 0), name
+        assert total == pytest.approx(retrieve + write, abs=0.02), name  # each is rounded by itself
 
 
 async def test_every_line_of_a_batch_has_the_same_keys(open_home, tmp_path):
@@ -26,7 +40,7 @@ async def test_every_line_of_a_batch_has_the_same_keys(open_home, tmp_path):
             rows = {row["id"]: row for row in map(json.loads, out.read_text().splitlines())}
             assert [*rows] == [*asked]
             assert all(set(row) == KEYS for row in rows.values()), [set(row) ^ KEYS for row in rows.values()]
-            assert all(set(row["ms"]) >= {"retrieve", "write", "total"} for row in rows.values())
+            check_timings(rows, only=only)
             assert all(set(one) == {"rank", "entry", "path", "score"} for one in rows["known"]["retrieved"])
             assert len(rows["known"]["retrieved"]) == 2
             assert [one["rank"] for one in rows["known"]["retrieved"]] == [1, 2]
