@@ -1,6 +1,6 @@
 """A Markdown body to chunks: pieces of one section that can be found, read and quoted by themselves.
 
-Code blocks, tables and lists of steps stay whole; prose is packed up to `SIZE` characters. Every
+Code blocks, tables and lists of steps stay whole; prose is packed up to what the model reads at once. Every
 chunk knows its path of headings and is verbatim text of the body, so that a quote can be found
 there. Not here: what is written before the text when it is embedded (`embedding_text`, at the end, is all there is).
 """
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import regex
 
 from knowledge.pages import heading, ruled
+from rag.tokens import MARKS, READ_AT_ONCE, count, counts
 
-SIZE = 900
-"""Characters a chunk is packed to; about what all-MiniLM-L6-v2 reads (256 tokens)."""
-LARGEST = 3000
-"""Characters up to which a code block, table or list stays whole."""
+SMALLEST = 128
+"""Tokens a chunk may have where its title and headings take so many that little is left of what is read at once."""
+LARGEST = 4 * (READ_AT_ONCE - MARKS)
+"""Tokens up to which a code block, table or list stays whole, its headings included; they are read in four windows."""
 
 SETEXT = regex.compile(r"^ {0,3}(=+|-{2,})\s*$")
 UNDERLINED = {"=": 1, "-": 2}
@@ -55,6 +56,7 @@ def chunk(title: str, body: str) -> list[Draft]:
     """All chunks of a body, in order. A body without text gives one chunk of its title."""
     drafts: list[Draft] = []
     held: list[Block] = []
+    size = 0
 
     def flush() -> None:
         text = "\n\n".join(block.text for block in held)
@@ -63,17 +65,21 @@ def chunk(title: str, body: str) -> list[Draft]:
         held.clear()
 
     for block in blocks(body):
-        for piece in _pieces(block):
-            size = sum(len(other.text) + 2 for other in held)
+        path = count(_path(title, block.heading))
+        room = max(READ_AT_ONCE - MARKS - path, SMALLEST)
+        for piece, tokens in _pieces(block, room, max(LARGEST - path, room)):
             elsewhere = held and held[0].heading != piece.heading
-            if held and (elsewhere or size + len(piece.text) > SIZE):
+            if held and (elsewhere or size + tokens > room):
                 lead_in = _lead_in(held, piece) if not elsewhere else None
                 if lead_in is not None:
                     held.pop()
                 flush()
+                size = 0
                 if lead_in is not None:
                     held.append(lead_in)
+                    size = count(lead_in.text)
             held.append(piece)
+            size += tokens
     flush()
     return drafts or [draft(title, (), title)]
 
@@ -86,8 +92,12 @@ def draft(title: str, heading: tuple[str, ...], text: str) -> Draft:
 
 def embedding_text(title: str, heading: Sequence[str], text: str) -> str:
     """What the model reads of a chunk: its title and headings, then its text without markup."""
-    path = [title, *(one for one in heading if one != title)]
-    return "\n".join((" > ".join(path), plain(text)))
+    return "\n".join((_path(title, heading), plain(text)))
+
+
+def _path(title: str, heading: Sequence[str]) -> str:
+    """The title and the headings, as they are written before the text."""
+    return " > ".join([title, *(one for one in heading if one != title)])
 
 
 def plain(text: str) -> str:
@@ -208,19 +218,23 @@ def _lead_in(held: list[Block], piece: Block) -> Block | None:
     return None
 
 
-def _pieces(block: Block) -> Iterator[Block]:
-    """A block as it is, or in parts where it is too large to be one."""
-    if len(block.text) <= (SIZE if block.kind == "prose" else LARGEST):
-        yield block
+def _pieces(block: Block, room: int, whole: int) -> Iterator[tuple[Block, int]]:
+    """A block as it is, or in parts where it is too large to be one; with the tokens of each.
+
+    Prose may take `room` tokens, what should stay whole `whole`.
+    """
+    tokens = count(block.text)
+    if tokens <= (room if block.kind == "prose" else whole):
+        yield block, tokens
         return
     if block.kind == "prose":
-        parts = _packed(sentences(block.text) if "\n" not in block.text else _lines(block.text), SIZE, " ")
+        parts = _packed(sentences(block.text) if "\n" not in block.text else _lines(block.text), room, whole, " ")
     elif block.kind == "list":
-        parts = _packed(_items(block.text), SIZE, "\n")
+        parts = _packed(_items(block.text), room, whole, "\n")
     else:
-        parts = _relined(block)
-    for part in parts:
-        yield Block(part, block.kind, block.heading)
+        parts = _relined(block, room, whole)
+    for part, its_tokens in zip(parts, counts(parts), strict=True):
+        yield Block(part, block.kind, block.heading), its_tokens
 
 
 def _lines(text: str) -> list[str]:
@@ -240,28 +254,37 @@ def _items(text: str) -> list[str]:
     return items
 
 
-def _packed(parts: Sequence[str], size: int, glue: str) -> list[str]:
-    """Parts joined up to a size; a single part beyond it is cut at spaces."""
+def _packed(parts: Sequence[str], size: int, whole: int, glue: str) -> list[str]:
+    """Parts joined up to `size` tokens; a single part beyond `whole` is cut at spaces."""
     packed: list[str] = []
-    for part in parts:
-        for piece in _cut(part, size):
-            if packed and len(packed[-1]) + len(glue) + len(piece) <= size:
+    held = 0
+    for part, tokens in zip(parts, counts(parts), strict=True):
+        pieces = [part] if tokens <= whole else list(_cut(part, size))
+        for piece in pieces:
+            own = tokens if len(pieces) == 1 else count(piece)
+            if packed and held + own <= size:
                 packed[-1] += glue + piece
+                held += own
             else:
                 packed.append(piece)
+                held = own
     return packed
 
 
 def _cut(text: str, size: int) -> Iterator[str]:
-    while len(text) > LARGEST:
-        at = text.rfind(" ", size // 2, size)
-        at = at if at > 0 else size
-        yield text[:at]
-        text = text[at:].lstrip()
-    yield text
+    """A text that has no better place in halves of halves of up to `size` tokens, at a space where there is one."""
+    if count(text) <= size or len(text) < 2:
+        yield text
+        return
+    middle = len(text) // 2
+    at = text.rfind(" ", middle // 2, middle)
+    at = at if at > 0 else middle
+    for half in (text[:at], text[at:].lstrip()):
+        if half:
+            yield from _cut(half, size)
 
 
-def _relined(block: Block) -> list[str]:
+def _relined(block: Block, room: int, whole: int) -> list[str]:
     """A huge code block or table in parts at line ends, each with its fence or its header row again."""
     lines = block.text.split("\n")
     if block.kind == "code":
@@ -270,6 +293,6 @@ def _relined(block: Block) -> list[str]:
         head, tail, inner = [lines[0]], [mark], lines[1:-1] if closed else lines[1:]
     else:
         head, tail, inner = lines[:2], [], lines[2:]
-    if sum(map(len, head)) > SIZE:
+    if count("\n".join(head)) > room:
         head, inner = [], lines
-    return ["\n".join([*head, part, *tail]) for part in _packed(inner, LARGEST // 2, "\n")]
+    return ["\n".join([*head, part, *tail]) for part in _packed(inner, whole // 2, whole // 2, "\n")]

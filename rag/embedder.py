@@ -9,7 +9,7 @@ import functools
 import json
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,15 +24,12 @@ log = logging.getLogger(__name__)
 
 Vectors = npt.NDArray[np.float32]
 
-BATCH = 1
-"""Texts in one forward pass. One is fastest on a processor (nothing is padded, activations stay in cache),
-needs the least memory, and makes a vector independent of its neighbours in a dynamic quantisation."""
-
 UNBOUNDED = 8192
 """Tokens that are read at once by a model which names no limit of its own."""
 
 MOST_WINDOWS = 4
-"""Windows that are read of one text; a chunk of 3,000 English characters needs no more."""
+"""Windows that are read of one text: a chunk is cut so that it needs no more (`chunks.LARGEST`), and a question of 8 KB
+is read to here."""
 
 
 class Embedder(Protocol):
@@ -117,16 +114,16 @@ class OnnxEmbedder:
         return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions); sorted by length inside, so that little is padded."""
+        """Vectors of shape (len(texts), dimensions); one forward pass a text, its windows together.
+
+        One text at a time is fastest on a processor (nothing is padded, activations stay in cache), needs the least
+        memory, and makes a vector independent of other texts in a dynamic quantisation.
+        """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch_fast(list(texts))
-        rows = [(index, row) for index, one in enumerate(encodings) for row in windows(one.ids, self.max_tokens)]
-        rows.sort(key=lambda pair: len(pair[1]))
-        for start in range(0, len(rows), BATCH):
-            chosen = rows[start : start + BATCH]
-            made = self._run([row for _, row in chosen])
-            for (index, row), vector in zip(chosen, made, strict=True):
-                vectors[index] += vector * len(row)
+        for index, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts))):
+            rows = windows(encoding.ids, self.max_tokens)
+            weights = np.array([[len(row)] for row in rows], dtype=np.float32)
+            vectors[index] = (self._run(rows) * weights).sum(axis=0)
         return _unit(vectors)
 
     def _run(self, rows: list[list[int]]) -> Vectors:
@@ -162,27 +159,29 @@ class TorchEmbedder:
         return [len(ids) for ids in tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions)."""
-        rows = [(index, piece) for index, text in enumerate(texts) for piece in self._windows(text)]
+        """Vectors of shape (len(texts), dimensions); one forward pass a text, its windows together."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        with self._lock:
-            made = self._model.encode(
-                [piece for _, piece in rows],
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-        for (index, piece), vector in zip(rows, made, strict=True):
-            vectors[index] += vector * len(piece)
+        for index, text in enumerate(texts):
+            pieces = list(self._windows(text))
+            with self._lock:
+                made = self._model.encode(
+                    pieces,
+                    batch_size=len(pieces),
+                    normalize_embeddings=True,
+                    convert_to_numpy=True,
+                    show_progress_bar=False,
+                )
+            vectors[index] = sum(vector * len(piece) for vector, piece in zip(made, pieces, strict=True))
         return _unit(vectors)
 
-    def _windows(self, text: str) -> list[str]:
+    def _windows(self, text: str) -> Iterator[str]:
         """A text in halves of halves that the model can read whole."""
-        pieces = [text]
-        while len(pieces) < MOST_WINDOWS and max(self.count_tokens(pieces)) > self.max_tokens:
-            pieces = [half for piece in pieces for half in (piece[: len(piece) // 2], piece[len(piece) // 2 :]) if half]
-        return pieces
+        if len(text) < 2 or self.count_tokens([text])[0] <= self.max_tokens:
+            yield text
+            return
+        middle = len(text) // 2
+        yield from self._windows(text[:middle])
+        yield from self._windows(text[middle:])
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.pages import heading
-from rag.chunks import LARGEST, chunk, plain, sentences, unbroken
+from rag.chunks import LARGEST, chunk, embedding_text, plain, sentences, unbroken
+from rag.tokens import LONGEST_TOKEN, MARKS, READ_AT_ONCE, count
 
 PAGE = """# Serving
 
@@ -94,7 +95,32 @@ def test_every_line_of_a_chunk_is_a_line_of_the_page_and_none_is_lost(body):
 
 @given(st.text(alphabet="ab .\n।", max_size=4000))
 def test_chunks_stay_within_their_size(body):
-    assert all(len(one.text) <= LARGEST + 200 for one in chunk("T", body))
+    assert all(count(one.text) <= LARGEST for one in chunk("T", body))
+
+
+def test_prose_is_cut_to_what_the_model_reads_at_once_in_hindi_too():
+    """Devanagari takes two to three times as many tokens as English of the same length."""
+    for sentence in ("The card holds eight billion weights in four bits. ", "कार्ड में आठ अरब भार चार बिट में आते हैं। "):
+        found = chunk("Serving", f"## Memory of the card\n\n{sentence * 60}\n")
+        assert len(found) > 1
+        assert all(count(embedding_text("Serving", one.heading, one.text)) + MARKS <= READ_AT_ONCE for one in found)
+        assert all(count(one.text) > READ_AT_ONCE / 2 for one in found[:-1])
+
+
+def test_words_that_the_model_does_not_know_are_cut_like_others():
+    """A Tamil word of any length, or a line of base64, is one unknown token to all-MiniLM-L6-v2."""
+    for body in ("க்வாண்டைசேஷன் நினைவகத்தைக் குறைக்கிறது. " * 200, "QUJD" * 3000):
+        assert max(len(one.text) for one in chunk("T", body)) <= LONGEST_TOKEN * LARGEST
+        assert len(chunk("T", body)) > 1
+
+
+def test_a_table_stays_whole_up_to_four_windows_and_is_then_cut_at_rows_below_its_head():
+    head = "| card | memory |\n|---|---|\n"
+    table = head + "".join(f"| card {number} | {number} GB |\n" for number in range(60))
+    assert [one.text for one in chunk("T", table)] == [table.rstrip()]
+    longer = chunk("T", head + "".join(f"| card {number} | {number} GB |\n" for number in range(400)))
+    assert len(longer) > 1
+    assert all(one.text.startswith(head) and count(one.text) <= LARGEST for one in longer)
 
 
 def test_sentences_end_in_hindi_too():

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,9 @@ from rag import embedder, modelfiles
 from rag import export as exporting
 from rag.embedder import MOST_WINDOWS, OnnxEmbedder, windows
 from rag.errors import ModelMissing
+from rag.tokens import MARKS, READ_AT_ONCE, counts
+
+SESSION = onnxruntime.InferenceSession
 
 
 @given(st.integers(2, 4000), st.integers(8, 256))
@@ -38,6 +43,38 @@ def test_what_stands_past_the_first_window_counts(models):
     assert model.count_tokens([with_end])[0] > model.max_tokens
     assert np.allclose(np.linalg.norm(ended), 1, atol=1e-5)
     assert question @ ended > question @ plain + 0.02
+
+
+class Watched:
+    """A session of ONNX Runtime that keeps the shape of what it is given."""
+
+    shapes: ClassVar[list[tuple[int, int]]] = []
+
+    def __init__(self, *given, **named):
+        self.session = SESSION(*given, **named)
+
+    def run(self, outputs, given):
+        self.shapes.append(given["input_ids"].shape)
+        return self.session.run(outputs, given)
+
+
+@pytest.mark.parametrize("text", ["T4", "KV cache of vLLM. " * 30, "जीपीयू की मेमोरी " * 60, "GPU memory. " * 900])
+def test_a_text_of_any_length_is_one_forward_pass_of_at_most_256_tokens_a_window(models, monkeypatch, text):
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Watched)
+    monkeypatch.setattr(Watched, "shapes", [])
+    model = OnnxEmbedder(next(one.parent for one in models.glob("all-MiniLM*/model.json")), "watched", 1)
+    assert model.max_tokens == READ_AT_ONCE == 256
+    vector = model.embed([text])[0]
+    ((windows_read, width),) = Watched.shapes
+    assert width <= 256
+    assert windows_read == min(-(-(model.count_tokens([text])[0] - 2) // 254), MOST_WINDOWS)
+    assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
+
+
+def test_a_chunk_is_measured_in_the_tokens_of_the_model_itself(models):
+    model = embedder.load(modelfiles.DEFAULT, models)
+    texts = ["--gpu-memory-utilization 0.90", "जीपीयू की मेमोरी भर गई", "एक 16 GB T4 पर", "", "GPU என்றால்"]
+    assert [one + MARKS for one in counts(texts)] == model.count_tokens(texts)
 
 
 TORCH_ROAD = """
