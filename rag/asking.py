@@ -78,9 +78,30 @@ ASKS_WAY = late(
 OPENING = r"\W*(?:(?:so|and|but|or|hi|hello|hey|please|also)\W+)?"
 """What may stand before the first word that asks."""
 BEGINS = rf"(?:^|[.?!,;:।]\s){OPENING}"
+OF_WHAT = (
+    r"(?:(?:price|cost|rate|kharch|kharcha|ki+mat|keemat|daam|bha+v|difference|fark|farak|antar|rule|niyam|matlab|limit|reason|"
+    r"कीमत|क़ीमत|दाम|भाव|खर्च|ख़र्च|लागत|किराय|अंतर|फ़र्क|फर्क|नियम|मतलब|अर्थ|सीमा|वजह|कारण|फ़ायद|फायद|तरीक|"
+    r"قیمت|خرچ|لاگت|کرای|فرق|قاعد|اصول|مطلب|معنی|حد|وجہ|فائد|طریق|"
+    r"ਕੀਮਤ|ਖਰਚ|ਖ਼ਰਚ|ਭਾਅ|ਕਿਰਾਇ|ਫਰਕ|ਫ਼ਰਕ|ਅੰਤਰ|ਨਿਯਮ|ਨੇਮ|ਮਤਲਬ|ਹੱਦ|ਕਾਰਨ|ਫਾਇਦ|ਫ਼ਾਇਦ|ਤਰੀਕ|"
+    r"કિંમત|ભાવ|ખર્ચ|ભાડ|તફાવત|ફરક|ફેર|નિયમ|કાયદ|અર્થ|મતલબ|મર્યાદા|કારણ|ફાયદ|રીત|"
+    r"ଖର୍ଚ୍ଚ|ଦାମ|ମୂଲ୍ୟ|ଭଡ଼ା|ଭଡ଼ା|ପାର୍ଥକ୍ୟ|ତଫାତ|ଫରକ|ନିୟମ|ଅର୍ଥ|ମାନେ|ସୀମା|କାରଣ|ଲାଭ|ଉପାୟ)(?:s|[ہےਆ]|\p{M}{1,2})?|"
+    r"क़ानून|कानून|قانون|ਕਾਨੂੰਨ|ଆଇନ)(?![\p{L}\p{M}])"
+)
+IS_OR_COMES = (
+    r"(?:hai|hain|h|hog[aei]|hot[aei]|tha|thi|a+(?:ye)?g[ai]|a+t[ai]|lag(?:eg|t)[ai]|pad(?:eg|t)[ai]|chahiye|"
+    r"है|हैं|था|थी|होग[ाी]|होत[ाीे]|आएग[ाी]|आत[ाी]|लगेग[ाी]|लगत[ाी]|पड़ेग[ाी]|पड़त[ाी]|चाहिए|"
+    r"ہے|ہیں|تھ[اےی]|ہو ?گ[اےی]|ہوت[اےی]|آئے گ[اےی]|آت[اےی]|لگے گ[اےی]|لگت[اےی]|پڑے گ[اےی]|پڑت[اےی]|چاہیے|چاہئے|"
+    r"ਹੈ|ਹਨ|ਸੀ|ਹੋਵੇਗ[ਾੀ]|ਹੁੰਦ[ਾੀ]|ਆਵੇਗ[ਾੀ]|ਆਉਂਦ[ਾੀ]|ਲੱਗੇਗ[ਾੀ]|ਲੱਗਦ[ਾੀ]|ਪਵੇਗ[ਾੀ]|ਪੈਂਦ[ਾੀ]|ਚਾਹੀਦ[ਾੀ]|"
+    r"છે|હશે|હતો|હતી|હતું|થશે|થાય|આવશે|આવે|લાગશે|લાગે|પડશે|પડે|જોઈએ|જોઈશે|"
+    r"ଅଛି|ଥିଲା|ହେବ|ହୁଏ|ଆସିବ|ଲାଗିବ|ଲାଗେ|ପଡ଼ିବ|ପଡ଼ିବ|ପଡ଼େ|ଦରକାର)(?![\p{L}\p{M}])"
+)
+WHAT = rf"(?:{OF_WHAT}\W*$|(?:{OF_WHAT}\s)?{IS_OR_COMES}|(?:kya|क्या|کیا|ਕੀ|શું|କଣ)\s)"
+"""What stands behind the first word of a question where that word asks what, and not whether: "کیا قیمت ہے".
+
+"کیا قیمت بڑھے گی" asks whether: its verb says more than that there is one."""
 LEAVE = r"(?:(?:should|shall|may|must)\b|need\s+(?:i|we|you|they|it)\b)"
 ASKS_WHETHER = late(
-    rf"{BEGINS}(?:{LEAVE}|(?:does|do|did|can|could|will|would|is|are|was|were|has|have|had|kya)\b|क्या\s)",
+    rf"{BEGINS}(?:{LEAVE}|(?:does|do|did|can|could|will|would|is|are|was|were|has|have|had)\b|(?:kya\b|क्या\s)(?!\s?{WHAT}))",
     regex.IGNORECASE,
 )
 """What somebody asks whom a yes or a no would answer; `match` says whether the question begins with it."""
@@ -98,9 +119,15 @@ IS_IT = late(
 ASKS_IF = late(
     r"(?:ுமா|ிறதா|ள்ளதா|யலாமா)\W*$|(?:ుందా|తాయా|చ్చా|గలదా|గలమా|ాలా)\W*$|(?:ತ್ತಾ|ತ್ತದಾ|ತ್ತದೆಯೇ|ಬಹುದಾ|ಬಹುದೇ|ದೆಯಾ)\W*$|"
     r"(?:ുമോ|ാമോ|ണോ|ില്ലേ)\W*$|(?:বে|ছে|য়|য়|রি|রব|ব)\s+কি(?:\s+না)?\W*$|(?:ेल|ील|ेन|तो|ते|ता|ती|आहे)\s+का\W*$|"
-    r"^\W*(?:શું\s(?!.{0,12}કર)|ਕੀ\s(?!.{0,12}ਕਰ)|کیا\s(?!.{0,12}کر)|କଣ\s(?!.{0,12}କର))",
+    rf"^\W*(?:શું\s(?!.{{0,12}}કર)|ਕੀ\s(?!.{{0,12}}ਕਰ)|کیا\s(?!.{{0,12}}کر)|କଣ\s(?!.{{0,12}}କର))(?!{WHAT})",
 )
 """The same in other languages of India, most of which ask so at the end."""
+TO_BE_TOLD = late(
+    r"(?:எ(?:ன்ன|ப்படி|வ்வளவு|ந்த|து)|ఏ(?:మి|ది|ంటి)|ఎ(?:ంత|లా)|ಏನು|ಹೇಗೆ|ಎಷ್ಟು|ಯಾವ|എന്ത|എങ്ങനെ|എത്ര|ഏത|কত|কী|কোন|কেমন|কীভাবে|किती|कोण|काय|कस[ेाी])"
+    r".{1,120}(?:தெரியுமா|சொல்ல\s?(?:முடியுமா|லாமா)|తెలుస్తుందా|చెప్ప(?:గలదా|గలమా|వచ్చా)|చెప్పొచ్చా|ಗೊತ್ತಾ|ಗೊತ್ತಿದೆಯಾ|ಗೊತ್ತಾಗುತ್ತಾ|ತಿಳಿಯುತ್ತಾ|"
+    r"ಹೇಳಬಹುದ[ಾೇ]|അറിയ[ാു]മോ|പറയ[ാു]മോ|തരാമോ|(?:বল|জান)\S*(?:\s\S+)?\s+কি|(?:माहीत|माहिती|ठाऊक)\s+आहे\s+का|सांग\S*(?:\s\S+)?\s+का)\W*$",
+)
+"""What only sounds so: whoever ends with "do you know" or "can you tell" wants to be told how much, or which."""
 ASKS_LEAVE = late(BEGINS + LEAVE, regex.IGNORECASE)
 """Such a question of what somebody ought to do or may do, rather than of what is so."""
 RUNS = late(r"\b(?:run|serve|deploy(?:ing)?)\b|chala|चला", regex.IGNORECASE)
@@ -239,7 +266,8 @@ def asks_steps(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Whether a yes or a no is asked for anywhere: "does it run?", "it is free, right?"."""
-    return any(form.search(text) for form in (ASKS_WHETHER, TAGGED, IS_IT, ASKS_IF))
+    at_its_end = ASKS_IF.search(text) and not TO_BE_TOLD.search(text)
+    return bool(at_its_end) or any(form.search(text) for form in (ASKS_WHETHER, TAGGED, IS_IT))
 
 
 def asks_only_whether(text: str) -> bool:
