@@ -13,6 +13,7 @@ from rag.patience import ModelSettings
 from rag.shelf import DatabaseShelf
 from rag.store import Transactions
 from rag.vectors import VectorStore
+from rag.wording import MAX_BYTES
 
 
 def assemble(
@@ -25,7 +26,7 @@ def assemble(
     chroma_url: str = "",
     glossaries: Sequence[Path] = (),
     model: ModelSettings | None = None,
-    max_question_bytes: int = 8192,
+    max_question_bytes: int = MAX_BYTES,
     now: Callable[[], dt.datetime],
 ) -> tuple[Assistant, Indexer]:
     """An assistant and the indexer that feeds it. Nothing is loaded until they are opened."""

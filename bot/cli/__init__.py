@@ -15,7 +15,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import beforehand  # noqa: F401  # before all that loads numpy
+from bot.cli import (
+    beforehand,  # noqa: F401  # before all that loads numpy
+    piped,
+)
 from bot.commands import Command, Option
 from bot.dispatch import SHOWN
 from bot.features.everything import build_registry
@@ -160,7 +163,7 @@ def _runner(command: Command) -> Callable[..., None]:
         from bot.settings import load
 
         arguments = {
-            name: " ".join(value)
+            name: piped.words(value)
             if isinstance(value, list | tuple)
             else value.absolute()
             if isinstance(value, Path)
@@ -181,7 +184,7 @@ def _parameter(option: Option) -> inspect.Parameter:
     if option.positional:
         if option.rest:
             kind, default = list[str], None
-        note: Any = typer.Argument(help=option.help)
+        note: Any = typer.Argument(help=option.help + (piped.NOTE if option.rest else ""))
     else:
         choices = f" One of: {', '.join(option.choices)}." if option.choices else ""
         names = (option.flag,) if option.type is bool else ()

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.dispatch import respond
 from bot.frames import FRAMES, PARTS, commands, curating, deciding, digests, gaps, offering
@@ -228,6 +229,17 @@ async def too_long(play, size: int) -> None:
 
 async def test_a_question_of_one_byte_too_many_gets_its_sentence_everywhere(play):
     await too_long(play, MAX_BYTES + 1)
+
+
+async def test_a_question_of_as_many_bytes_as_it_may_have_is_answered_everywhere(play):
+    question = "How do I serve an 8B model on one T4?"
+    async with play() as stage:
+        said = await stage.person().says(f"{question} {'error ' * MAX_BYTES}"[: MAX_BYTES - 1] + "!")
+        async with stage.desk.database.reading() as connection:
+            [kept] = (await connection.execute(sql("SELECT question FROM answers"))).scalars().all()
+    assert f"{MAX_BYTES:,}" not in said
+    assert len(kept.encode()) == MAX_BYTES
+    assert kept.startswith(question)
 
 
 @pytest.mark.parametrize("surface", CHAT)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.wording import MAX_BYTES
 from tests.fakes.model import BEGINNING, writing
 from tests.forks import Nursery
 from tests.tty import Terminal
@@ -170,6 +171,7 @@ async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaup
         assert "12 added" in brought.stdout, brought.stderr
         assert "needs 7 GB" in run(home, "ask", "how much memory does gadget number 7 need").stdout
         check_the_conversation(await chaupal("chat", typed=CONVERSATION))
+        await check_a_million_bytes(chaupal)
         rebuilt = await chaupal("index", "rebuild")
         assert "made anew from 12" in rebuilt.stdout, rebuilt.stderr
         assert "Index and database agree" in (await chaupal("index", "check")).stdout
@@ -188,6 +190,33 @@ async def test_a_running_service_answers_the_terminal_and_keeps_others_out(chaup
         assert "Did you mean" in unknown.stderr
     assert not (home / "running.json").exists()
     assert "page-7" in (await chaupal("knowledge", "list")).stdout
+
+
+LONG = " ".join(["how do I serve gadget № 7"] * 40_000)
+"""More than a million bytes."""
+
+
+async def check_a_million_bytes(chaupal) -> None:
+    """What is far too long gets a sentence however it is asked, and the next question its answer."""
+    size = len(LONG.encode())
+    assert size > 1_000_000
+    too_long = f"That is {size:,} bytes; a question may have {MAX_BYTES:,}. Ask the one thing you need to know"
+    for done in (await chaupal("ask", *LONG.split(" ")), await chaupal("ask", "-", typed=f"{LONG}\n")):
+        assert said(done).startswith(too_long)
+        assert done.stdout == ""
+    again = await chaupal("chat", typed=f"{LONG}\nhow much memory does gadget number 7 need\n")
+    assert again.returncode == 0
+    assert again.stderr.startswith(too_long)
+    assert "needs 7 GB" in again.stdout
+    assert "Traceback" not in again.stdout + again.stderr
+    assert "needs 7 GB" in (await chaupal("ask", "-", typed="how much memory does\ngadget number 7 need\n")).stdout
+    far = await chaupal("ask", "-", typed=LONG * 5)
+    assert said(far).startswith("More than 4,000,000 bytes came in on standard input. Send the part that matters.")
+
+
+async def test_a_question_of_a_million_bytes_gets_a_sentence_at_the_terminal(chaupal, pages):
+    await chaupal("knowledge", "import", str(pages))
+    await check_a_million_bytes(chaupal)
 
 
 async def test_nothing_needs_a_network(chaupal, pages):

@@ -44,6 +44,7 @@ from rag.errors import BadGlossary
 from rag.export import FAILED
 from rag.glossary import read
 from rag.types import Question
+from rag.wording import MAX_BYTES
 from tests.refusing import FULL, LOCKED, READ_ONLY, refusing
 
 ADMIN = {"role": Role.ADMIN, "platform": "terminal"}
@@ -90,6 +91,10 @@ def test_a_word_that_a_setting_does_not_have_is_refused_with_the_nearest_that_it
     with pytest.raises(BadSetting) as caught:
         load({f"CHAUPAL_{name.upper()}": "zzzz"})
     assert "Did you mean" not in str(caught.value)
+
+
+def test_the_longest_question_is_as_long_by_the_settings_as_by_the_answers():
+    assert load({}).max_question_bytes == MAX_BYTES
 
 
 def test_every_setting_of_few_words_names_the_nearest():

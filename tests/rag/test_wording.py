@@ -36,6 +36,17 @@ def test_a_word_is_a_question(text):
     assert clean(text) == text
 
 
+@pytest.mark.parametrize("letter", ["x", "क", "🙂"], ids=["one byte", "three bytes", "four bytes"])
+def test_a_question_may_have_just_so_many_bytes_and_not_one_more(letter):
+    width = len(letter.encode())
+    whole = "vLLM " + letter * ((MAX_BYTES - 5) // width)
+    whole += "." * (MAX_BYTES - len(whole.encode()))
+    assert MAX_BYTES == 8192 == len(whole.encode())
+    assert clean(whole) == whole
+    with pytest.raises(BadQuestion, match=r"^That is 8,193 bytes; a question may have 8,192\. Ask the one thing"):
+        clean(whole + ".")
+
+
 @pytest.mark.parametrize("text", ["", " \n", "12 34", "?!", "a", "a b c", "9" * 100, "x" * (MAX_BYTES + 1)])
 def test_what_has_no_word_or_is_too_long_is_none(text):
     with pytest.raises(BadQuestion):

@@ -31,8 +31,9 @@ HEADERS = {
 }
 LARGEST_BODY = 64_000
 """Bytes of a request's body; a question has 8 KB."""
-LARGER = {"/slack/events": 1_000_000, "/press": 1_000_000, "/submit/file": 1_000_000}
-"""Paths whose bodies may be larger: Slack's signed posts, forms with a whole entry, Markdown files."""
+LARGER = {"/slack/events": 1_000_000, "/press": 1_000_000, "/submit/file": 1_000_000, "/local/call": 32_000_000}
+"""Paths whose bodies may be larger: Slack's signed posts, forms with a whole entry, Markdown files, and the terminal's
+calls, which need a token of this machine: whatever is typed or piped there gets a sentence of what it is for."""
 NOTHING = b"%EF%BF%BD"
 """How the letter that stands for one which cannot be read is written in an address."""
 
