@@ -6,11 +6,15 @@ from bot.message import OURS, Place, Source
 from bot.settings import Settings
 
 
-def entry_link(base: str, one: Source) -> str:
-    """The address of an entry's page, at the quoted words."""
+def entry_link(base: str, one: Source, *, whole: bool = False) -> str:
+    """The address of an entry's page, at the quoted words; `whole` has all of them marked.
+
+    In a chat the first are enough: an address counts among the letters that a message may have.
+    """
     if not one.quote:
         return f"{base}/entry/{one.entry_id}"
-    return f"{base}/entry/{one.entry_id}?{urlencode({'version': one.version, 'quote': one.quote[:300]})}#quote"
+    quotes = [quoted[:300] for quoted in ((one.quote, *one.further) if whole else (one.quote,))]
+    return f"{base}/entry/{one.entry_id}?{urlencode({'version': one.version, 'quote': quotes}, doseq=True)}#quote"
 
 
 def sitting_link(base: str, occurrence: int) -> str:

@@ -133,6 +133,8 @@ class Source:
     quote: str
     disclosure: str = ""
     path: str = ""
+    further: tuple[str, ...] = ()
+    """Other words of the same entry that the answer quotes under this number."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,6 @@ def bars(scores: Scores) -> Iterator[Bar]:
         yield Bar("abstention precision", PRECISION, scores.abstention_precision)
         yield Bar("abstention recall", RECALL, scores.abstention_recall)
     if scores.sentences:
-        yield Bar("sentences verbatim in their cited entry", 1.0, scores.verbatim / scores.sentences)
+        yield Bar("sentences verbatim in their cited passage", 1.0, scores.verbatim / scores.sentences)
     if scores.sentences + scores.dangling:
         yield Bar("citations that resolve", 1.0, scores.sentences / (scores.sentences + scores.dangling))

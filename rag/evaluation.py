@@ -9,14 +9,14 @@ entry opens. Recall, MRR and nDCG are the usual ones (binary gains, cut at 10).
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rag.assistant import Assistant
 from rag.errors import EvaluationError
-from rag.types import Answer, Chunk, Question
+from rag.types import Answer, Chunk, Found, Piece, Question
 
 SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
 STORIES = SHIPPED.with_name("stories.jsonl")
@@ -107,7 +107,7 @@ class Scores:
             yield f"begin in a section that answers: {self.begun_right} of {self.labelled}"
             yield f"quote a section that answers: {self.held_right} of {self.labelled}"
         yield (
-            f"sentences verbatim in their cited entry: {self.verbatim} of {self.sentences}; "
+            f"sentences verbatim in their cited passage: {self.verbatim} of {self.sentences}; "
             f"citations that do not resolve: {self.dangling}"
         )
 
@@ -199,9 +199,7 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
         scores.abstained_right += not answer.found
         scores.answered_wrong += answer.found
     numbers = {citation.n: citation for citation in answer.citations}
-    texts: dict[str, str] = {}
-    for chunk in [*answer.search.whole, *(passage.chunk for passage in answer.search.passages)]:
-        texts[chunk.entry_id] = texts.get(chunk.entry_id, "") + " " + flat(chunk.text)
+    stored = _sections(answer.search)
     for piece in answer.pieces:
         if not piece.n:
             continue
@@ -210,8 +208,27 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
             scores.dangling += 1
             continue
         scores.sentences += 1
-        lines = piece.markdown.split("\n") if piece.kind == "table" else [piece.markdown]
-        scores.verbatim += all(flat(line) in texts.get(citation.passage.entry.id, "") for line in lines)
+        scores.verbatim += any(_stands(piece, passage.chunk, stored) for passage in citation.passages)
+
+
+def _sections(found: Found) -> dict[tuple[str, tuple[str, ...]], str]:
+    """The text of every section that was read, as far as it was, by entry and headings."""
+    read = {chunk.id: chunk for chunk in [*found.whole, *(passage.chunk for passage in found.passages)]}
+    texts: dict[tuple[str, tuple[str, ...]], str] = {}
+    for chunk in sorted(read.values(), key=lambda one: one.ordinal):
+        section = chunk.entry_id, chunk.heading
+        texts[section] = f"{texts.get(section, '')} {flat(chunk.text)}"
+    return texts
+
+
+def _stands(piece: Piece, cited: Chunk, stored: Mapping[tuple[str, tuple[str, ...]], str]) -> bool:
+    """Whether a piece stands to the letter in a cited passage, and that in the section it says it is of.
+
+    The rows of a table are quoted without those between them.
+    """
+    lines = piece.markdown.split("\n") if piece.kind == "table" else [piece.markdown]
+    text = flat(cited.text)
+    return text in stored.get((cited.entry_id, cited.heading), "") and all(flat(line) in text for line in lines)
 
 
 def section_of(chunk: Chunk) -> str:

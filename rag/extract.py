@@ -240,9 +240,12 @@ def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence |
 
 
 def _cite(passage: Passage, quote: str, numbers: dict[str, int], citations: list[Citation]) -> int:
-    """The number of the citation for a passage's entry; the first quote of an entry makes it."""
+    """The number of the citation for a passage's entry; the first quote of an entry makes it, others are added."""
     n = numbers.get(passage.entry.id)
     if n is None:
         n = numbers[passage.entry.id] = len(numbers) + 1
         citations.append(Citation(n, passage, quote))
+    else:
+        before = citations[n - 1]
+        citations[n - 1] = replace(before, further=(*before.further, (passage, quote)))
     return n

@@ -66,7 +66,7 @@ def steps_for(
     sets_up: bool,
     whether: bool = False,
 ) -> tuple[str, Passage] | None:
-    """The steps that fit best, whole; from an entry already quoted or one that says enough.
+    """The steps that fit best, whole, and the section they stand in; of an entry already quoted or that says enough.
 
     `sets_up` says whether somebody wants to have something running, `whether` that a yes or a no is asked for: below a
     yes stand only the steps of the entry that said it, where its title is about what was asked; below a no, none.
@@ -99,7 +99,7 @@ def steps_for(
                 continue
             score = said - 0.08 * ranks[passage.entry.id] + _begins(text)
             score += 0.3 * near + 0.1 * has_code + 0.4 * (sets_up and _launches(text, passage))
-            found.append((score, text, passage))
+            found.append((score, text, replace(passage, chunk=chunk)))
     best = max(found, key=lambda one: one[0], default=None)
     return best[1:] if best and best[0] > 0.25 else None
 

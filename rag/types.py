@@ -104,11 +104,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Citation:
-    """Numbered proof: the words of a passage that an answer stands on."""
+    """Numbered proof: the words of a passage that an answer stands on. An entry has one number in an answer."""
 
     n: int
     passage: Passage
     quote: str
+    further: tuple[tuple[Passage, str], ...] = ()
+    """What else the answer quotes of the entry under this number, each with the passage that it stands in."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage that the number stands for, the one of the first quote first."""
+        return self.passage, *(passage for passage, _ in self.further)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,10 @@ CHATS = {"discord": "Discord", "slack": "Slack"}
 MORE = 5
 SHARED_ONCE = dt.timedelta(minutes=10)
 """How long a second press does not share an answer again."""
-QUOTED = regex.compile(r"(?:^|\]) *([^\[\]\n]+) \[(\d+)\]", regex.MULTILINE)
+QUOTED = regex.compile(r"(?:^|\]) *([^\[\]\n]+) \[(\d+)\]$", regex.MULTILINE)
 """What stands before the number of its source in a stored answer."""
+STEPS = regex.compile(r"(?:^|\n\n)((?:```|\d{1,3}[.)] ).*?)\s*\[(\d+)\]\s*\Z", regex.DOTALL)
+"""The steps or the command at its end."""
 
 
 class UnknownAnswer(WordedError):
@@ -142,13 +144,23 @@ async def _shares(call: Call, answer: str) -> bool:
     return await call.desk.database.write(work, "share")
 
 
+def quoted_in(body: str) -> dict[int, list[str]]:
+    """What a stored answer quotes under each number, in its order; no rows of tables."""
+    steps = STEPS.search(body)
+    found = QUOTED.findall(body[: steps.start()] if steps else body) + ([steps.groups()] if steps else [])
+    quotes: dict[int, list[str]] = {}
+    for words, number in found:
+        quotes.setdefault(int(number), []).append(words.strip())
+    return quotes
+
+
 async def _cited(call: Call, asked: Asked) -> tuple[tuple[Source, ...], bool]:
     """The numbered sources of a stored answer as far as they may still be read, and whether all of them may."""
     async with call.desk.database.reading() as connection:
         found = await answers.passages_of(connection, asked.id)
         heads = await entries.heads(connection, [entry_id for entry_id, n, _, _ in found if n is not None])
     today, sources, whole = call.desk.now().date(), dict[int, Source](), True
-    quotes = {int(n): words.strip() for words, n in reversed(QUOTED.findall(asked.body))}
+    quotes = quoted_in(asked.body)
     for entry_id, n, version, heading in found:
         if n is None:
             continue
@@ -157,7 +169,8 @@ async def _cited(call: Call, asked: Asked) -> tuple[tuple[Source, ...], bool]:
             whole = False
             continue
         line = near(head, asked.language, today, n=n, heading=heading)
-        sources.setdefault(n, replace(line, version=version, quote=quotes.get(n, "")))
+        first, *further = quotes.get(n, [""])
+        sources.setdefault(n, replace(line, version=version, quote=first, further=tuple(further)))
     return tuple(sources[n] for n in sorted(sources)), whole
 
 

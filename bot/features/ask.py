@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ from rag.asking import asks
 from rag.conversation import resolve
 from rag.frames import frame
 from rag.language import detect
-from rag.types import Answer, Asked, Filters, Question, Turn
+from rag.types import Answer, Asked, Citation, Filters, Passage, Question, Turn
 
 log = logging.getLogger(__name__)
 
@@ -230,7 +230,8 @@ def _asked(call: Call, answer_id: str, answer: Answer, *, private: bool) -> Aske
 
 def _passages(answer: Answer) -> list[dict[str, Any]]:
     """What is kept of the passages that an answer was made from, best first."""
-    numbers = {citation.passage.chunk.id: citation.n for citation in answer.citations}
+    passages = answer.search.passages if answer.search else ()
+    numbers = {_kept_as(citation, passages): citation.n for citation in answer.citations}
     return [
         {
             "rank": rank,
@@ -240,8 +241,14 @@ def _passages(answer: Answer) -> list[dict[str, Any]]:
             "heading": " > ".join(passage.chunk.heading),
             "score": passage.score,
         }
-        for rank, passage in enumerate(answer.search.passages if answer.search else ())
+        for rank, passage in enumerate(passages)
     ]
+
+
+def _kept_as(citation: Citation, passages: Sequence[Passage]) -> int:
+    """The chunk of the passage that a citation is kept with: its own, or its entry's best where that was not found."""
+    own = [one.chunk.id for one in passages if one.entry.id == citation.passage.entry.id]
+    return citation.passage.chunk.id if citation.passage.chunk.id in own or not own else own[0]
 
 
 def _unsure(answer: Answer) -> bool:

@@ -15,7 +15,8 @@ def source(citation: Citation, language: str, today: dt.date) -> Source:
     """One numbered source line."""
     chunk = citation.passage.chunk
     line = near(citation.passage.entry, language, today, n=citation.n, heading=" > ".join(chunk.heading))
-    return replace(line, version=chunk.number, quote=citation.quote)
+    further = tuple(quote for _, quote in citation.further)
+    return replace(line, version=chunk.number, quote=citation.quote, further=further)
 
 
 def _priced(language: str, first: dt.date, last: dt.date) -> str:

@@ -1,11 +1,14 @@
 """Conversations with the assistant: what people say, and what they must get back."""
 
+import json
+
 import pytest
 from sqlalchemy import text as sql
 
 from bot.message import Role, Sources
 from knowledge.gaps.reading import open_gaps
 from knowledge.importing import import_folder
+from rag.types import Question
 from tests.bot.conftest import ENTRY, NOW
 
 BAD = {
@@ -390,18 +393,24 @@ async def test_strange_input_is_neither_answered_nor_fatal(open_home, talk, show
         assert (await talk(desk, "8B model on a T4")).data["found"]
 
 
-async def test_every_quoted_sentence_stands_in_its_entry(open_home, talk):
+async def test_every_quoted_sentence_stands_in_a_section_that_its_number_cites(open_home):
+    asked = ("8B model on T4", "cost of a T4 per million tokens", "out of memory at start", "FP8 on L4")
+    sections, quoted = dict[tuple[str, str], str](), list[tuple[str, set[tuple[str, str]]]]()
     async with open_home() as desk:
-        for question in ("8B model on T4", "cost of a T4 per million tokens", "out of memory at start", "FP8 on L4"):
-            reply = await talk(desk, question)
-            for part in reply.parts:
-                if isinstance(part, Sources):
-                    async with desk.database.reading() as connection:
-                        for one in part.sources:
-                            row = await connection.execute(
-                                sql("SELECT text FROM chunks WHERE entry_id = :id"), {"id": one.entry_id}
-                            )
-                            assert one.quote in "\n".join(text for (text,) in row)
+        async with desk.database.reading() as connection:
+            for row in await connection.execute(sql("SELECT entry_id, heading, text FROM chunks ORDER BY ordinal")):
+                place = row.entry_id, " > ".join(json.loads(row.heading))
+                sections[place] = f"{sections.get(place, '')}\n\n{row.text}"
+        for question in asked:
+            *_, answer = [one async for one in desk.assistant.answer(Question(question), desk.now())]
+            cited = {
+                one.n: {(one.passage.entry.id, " > ".join(passage.chunk.heading)) for passage in one.passages}
+                for one in answer.citations
+            }
+            quoted += [(piece.markdown, cited[piece.n]) for piece in answer.pieces if piece.n]
+    assert len(quoted) > len(asked)
+    assert max(len(places) for _, places in quoted) > 1, "a number may stand for several sections of an entry"
+    assert [words for words, places in quoted if not any(words in sections[one] for one in places)] == []
 
 
 async def test_a_retracted_entry_is_in_no_answer_and_can_come_back(open_home, talk, shown):

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from html import unescape
 
 import httpx
 import pytest
@@ -13,7 +14,8 @@ from bot.message import Role
 from bot.pace import Pace, in_seconds
 from bot.platforms.web.app import build
 from bot.platforms.web.frame import Frame
-from bot.platforms.web.render import cited, entry_body, inline, markdown
+from bot.platforms.web.marking import entry_body
+from bot.platforms.web.render import cited, inline, markdown
 from knowledge import store
 from knowledge.entries import KINDS, Entry
 from knowledge.importing import import_folder
@@ -215,11 +217,47 @@ async def test_what_people_type_comes_back_as_text(open_home):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_markdown_is_never_live(attack):
-    html = str(markdown(attack)) + str(cited(attack, "a")) + str(entry_body(f"Text {attack} more.", attack))
+    html = str(markdown(attack)) + str(cited(attack, "a")) + str(entry_body(f"Text {attack} more.", [attack]))
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
     assert 'href="data' not in html
+
+
+READ = """One card is enough. It is slow.
+
+- Half precision, for a T4.
+
+## Launch
+
+Use `--dtype half` here. Then wait.
+
+1. Fetch it.
+2. Start it.
+"""
+
+
+def test_whoever_opens_a_source_sees_all_that_was_quoted_of_it_and_first_what_was_quoted_first():
+    """Words within a line are marked; above what is a block of its own, or holds code, stands an arrow."""
+    html = str(entry_body(READ, ["Half precision, for a T4.", "It is slow.", "1. Fetch it.\n2. Start it.", "Gone."]))
+    assert '<li><mark id="quote">Half precision, for a T4.</mark></li>' in html
+    assert "One card is enough. <mark>It is slow.</mark>" in html
+    assert '<span class="here"></span><ol>\n<li>Fetch it.</li>' in html
+    assert html.count('id="quote"') == html.count("</mark>") - 1 == html.count('class="here"') == 1
+    above = str(entry_body(READ, ["Use `--dtype half` here.", "Then wait.", "One card", "One card is enough."]))
+    assert '<span id="quote" class="here"></span><p>Use <code>--dtype half</code> here. <mark>Then wait.' in above
+    assert "<p><mark>One card</mark> is enough." in above
+    assert 'id="quote"' not in str(entry_body(READ, ["It is slow."], opens=False))
+
+
+async def test_a_source_on_the_page_opens_with_every_passage_marked_that_was_quoted_of_it(open_home):
+    async with open_home() as desk, visiting(desk) as client:
+        form = {"token": await token_of(client), "thread": "t1", "question": "How do I serve an 8B model on one T4?"}
+        page = (await client.post("/ask", data=form)).text
+        (link,) = {unescape(one) for one in re.findall(r'href="(/entry/t4[^"]*)"', page)}
+        entry = (await client.get(link)).text
+    assert '<mark id="quote">A 4-bit AWQ build of an 8B model needs about 6 GB' in entry
+    assert '<span class="here"></span><pre>' in entry, "the command stands in another section"
 
 
 @pytest.mark.parametrize(

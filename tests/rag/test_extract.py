@@ -288,6 +288,15 @@ def test_what_is_doubtful_is_called_the_closest_and_brings_no_steps():
     assert written.pieces[0].markdown.startswith("Perhaps not quite what you asked")
 
 
+def test_a_number_stands_for_every_passage_that_is_quoted_under_it():
+    """The steps cite the section they stand in, and not the one of the entry that was found first."""
+    opens = ("en", (), "The pilot is run with the pilot program, and nothing else is done.")
+    steps = ("en", ("Steps",), "1. Run the pilot.\n2. Run the second pilot with its program.")
+    (one,) = pieces_of("How do I run the pilot program?", [opens, steps], cosine=0.6).citations
+    assert (one.passage.chunk.heading, one.quote) == ((), opens[2])
+    assert [(passage.chunk.heading, quote) for passage, quote in one.further] == [(("Steps",), steps[2])]
+
+
 def test_who_wants_something_mended_gets_the_steps_about_it_and_who_sets_up_the_launch():
     lead = ("en", (), "Whisper writes sentences that nobody said, in the pauses of a doctor's dictation.")
     launch = ("en", ("Launch",), "```bash\npip install whisperserver\nwhisperserver serve large\n```")

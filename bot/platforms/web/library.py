@@ -13,8 +13,9 @@ from bot.frames import frame
 from bot.frames.reasons import reasons
 from bot.languages import called
 from bot.platforms.web.frame import Frame
+from bot.platforms.web.marking import entry_body
 from bot.platforms.web.numbers import number_in
-from bot.platforms.web.render import entry_body, inline
+from bot.platforms.web.render import inline
 from knowledge import store
 from knowledge.entries import KINDS, Evidence
 from knowledge.errors import UnknownEntry
@@ -29,6 +30,8 @@ from scheduler.verticals import called as vertical_called
 
 PUBLIC = ("public",)
 LISTED = 30
+MARKED = 10
+"""Quotes that are marked on an entry's page."""
 EVIDENCE = get_args(Evidence)
 
 
@@ -103,7 +106,7 @@ class Library:
             request,
             "entry.html",
             **values,
-            **_read(head, version, request.query_params.get("quote", "")[:400], language),
+            **_read(head, version, [one[:400] for one in request.query_params.getlist("quote")[:MARKED]], language),
             **_standing(head, self._desk.now().date(), language),
             version=version,
             versions=versions,
@@ -141,14 +144,15 @@ def _choices(everything: Sequence[Head], language: str) -> dict[str, Any]:
     }
 
 
-def _read(head: Head, version: Version, quote: str, language: str) -> dict[str, Any]:
+def _read(head: Head, version: Version, quotes: Sequence[str], language: str) -> dict[str, Any]:
     """An entry's own text and fields as the page shows them, with the words marked that an answer quoted."""
     body, fields = as_read(head, version)
     body = _untitled(body, head.title)
-    in_summary = bool(quote) and quote not in body and quote in str(head.header.get("summary", ""))
+    summary = str(head.header.get("summary", ""))
+    in_summary = any(quote and quote not in body and quote in summary for quote in quotes)
     return {
         "facts": dict(head.header),
-        "body": entry_body(body, "" if in_summary else quote),
+        "body": entry_body(body, quotes, opens=not in_summary),
         "in_summary": in_summary,
         "inline": inline,
         "fields": list(lines(fields, language)),

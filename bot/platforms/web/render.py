@@ -166,7 +166,7 @@ def _source(one: Source, answer: str) -> Markup:
     anchor = f"{answer}-{one.n}" if one.n else ""
     place = Markup(' id="{}"').format(anchor) if anchor else Markup("")
     return Markup('<li{}>{}<a href="{}">{}</a>{}<br><small>{}{}</small></li>').format(
-        place, number, entry_link("", one), one.title, where, facts, overdue
+        place, number, entry_link("", one, whole=True), one.title, where, facts, overdue
     )
 
 
@@ -259,21 +259,3 @@ def _field(one: FormField, place: str) -> Markup:
         told = one.error or one.help
         words = Markup('<small id="{}-told" class="{}">{}</small>').format(own, "failed" if one.error else "", told)
     return Markup('<p><label for="{}">{}</label>{}{}</p>').format(own, one.label, control, words)
-
-
-def entry_body(body: str, quote: str) -> Markup:
-    """An entry's Markdown as HTML with the quoted words marked, or an anchor where they begin."""
-    words = quote.strip()
-    at = body.find(words) if words else -1
-    if at < 0:
-        return markdown(body)
-    plain_run = (
-        "\n\n" not in words and not words.startswith(("`", "|", "-", "#")) and "`" not in words and "*" not in words
-    )
-    if plain_run:
-        marked = f"{body[:at]}\ue000{words}\ue001{body[at + len(words) :]}"
-        html = str(markdown(marked)).replace("\ue000", '<mark id="quote">').replace("\ue001", "</mark>")
-        return Markup(html)  # noqa: S704
-    start = body.rfind("\n\n", 0, at) + 2 if "\n\n" in body[:at] else 0
-    before, after = str(markdown(body[:start])), str(markdown(body[start:]))
-    return Markup(before + '<span id="quote" class="here"></span>' + after)  # noqa: S704
