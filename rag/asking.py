@@ -15,7 +15,7 @@ from rag.words import fold, tokens
 
 ASKS_NUMBER = late(
     r"how (?:much|many|long|fast|big|large)|cost|price|memory|vram|throughput|latency|tokens? per|"
-    r"kitn[aei]|kharch|daam|keemat|कितन|खर्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
+    r"kitn[aei]|kharch|daam|keemat|कितन|ख़?र्च|लागत|क़ीमत|कीमत|दाम|எவ்வளவு|ఎంత|কত|કેટલ|किती|ಎಷ್ಟು|എത്ര|ਕਿੰਨ|کتن",
     regex.IGNORECASE,
 )
 ASKS_MONEY = late(
@@ -24,7 +24,7 @@ ASKS_MONEY = late(
     r"how much(?!\s+(?:\w+\s+)?(?:v?ram|memory|disk|space|storage|data|text|context|time|"
     r"accuracy|quality|power|bandwidth|training|longer|faster|slower|better|worse)\b)|\brent(?:al|s)?\b|\bbudget\b|\bkiray|किराय|बजट|"
     r"\bcheap(?:er|est|ly)?\b|\bexpensive\b|\bsast[aei]\b|\bme?hang[aei]\b|सस्त|महँग|महंग|"
-    r"\bkharch|\bdaam\b|keemat|खर्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
+    r"\bkharch|\bdaam\b|keemat|(?:\bkitn[aei]|कितन[ेाी])\s+(?:pais|rup|पैस|रुप)|ख़?र्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
     r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت|"
     r"भाड|ভাড়া|ভাড়া|வாடகை|అద్దె|ಬಾಡಿಗೆ|വാടക|ભાડ|ਕਿਰਾ|ଭଡ଼ା|ଭଡ଼ା|ଖର୍ଚ୍ଚ|ଦାମ|کرای",
     regex.IGNORECASE,

@@ -21,6 +21,7 @@ from rag.frames import frame, shown
 from rag.further import from_the_beginning, further
 from rag.index import Index
 from rag.pool import pool_of, ranks_of
+from rag.priced import missing, with_sum
 from rag.question import Understood
 from rag.quotes import Measure, Sentence, flat, instructions, sentences_of
 from rag.rows import siblings, tables
@@ -62,6 +63,7 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     if understood.before and not chosen:
         return Written([], [], again=True)
     chosen = chosen or siblings(chosen_from(understood, parts, pool, found, worth, index, language), pool)
+    chosen = with_sum(text, chosen, pool) if len(parts) < 2 else chosen
     if found.said and all(flat(one.text) in found.said for one in chosen):
         return Written([], [], again=True)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
@@ -81,10 +83,12 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     pieces += _nobody_wrote(silent, besides, language)
     apart = [one for one in unquoted(understood, parts, found, quoted, index) if one not in besides]
     pieces += [Piece("frame", frame(language, "ask_apart", part=shown(one.words))) for one in apart]
+    no_sum = len(parts) < 2 and missing(text, quoted)
+    pieces += [Piece("frame", frame(language, "no_sum"))] if no_sum else []
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
-    asked = [part.read.text for part in left if part.read]
+    asked = [text] if no_sum else [part.read.text for part in left if part.read]
     return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
 
 

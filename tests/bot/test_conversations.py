@@ -51,6 +51,30 @@ async def test_a_known_question_is_answered_with_quotes_and_sources(open_home, t
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How much per hour is an L4 for an 8B model with eight users?", "What it costs, nobody has written"),
+        ("L4 पर 8B मॉडल चलाने का महीने का कितना खर्च है?", "खर्च कितना है, यह इन लेखों में किसी ने नहीं लिखा"),
+        ("L4 pe 8B model chalane ka kitna kharch hai mahine ka", "Iska kharch kitna hai, yeh in entries mein kisi ne"),
+    ],
+)
+async def test_a_price_that_nobody_wrote_is_said_to_be_missing_and_kept(open_home, talk, shown, question, said):
+    async with open_home() as desk:
+        priced = shown(await talk(desk, question))
+        await talk(
+            desk, "knowledge retract t4-cost --code wrong --reason 'the price is of last year'", role=Role.MODERATOR
+        )
+        reply = await talk(desk, question)
+        async with desk.database.reading() as connection:
+            [gap] = await open_gaps(connection)
+    assert reply.data["found"]
+    assert "3.47 dollars per million output tokens" in priced
+    assert said not in priced
+    assert said in shown(reply)
+    assert gap.question == question
+
+
+@pytest.mark.parametrize(
     ("question", "left"),
     [
         (

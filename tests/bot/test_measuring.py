@@ -180,8 +180,10 @@ async def test_an_answer_is_right_from_its_first_words_where_the_set_says_what_a
 
 FIRST = {
     "How do I serve an 8B model on one 16 GB T4, and what will it cost me per million tokens?": ("4-bit AWQ", "₹450"),
-    "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?": ("4-bit AWQ", "चलता है", "--dtype half"),
+    "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?": ("4-bit AWQ", "चलता है", "4,096", "vllm serve", "--dtype half"),
     "एक 16 GB T4 पर 8B मॉडल कैसे चलाऊँ, और दस लाख टोकन का खर्च कितना आएगा?": ("4-bit AWQ", "₹450"),
+    "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ, और दस लाख टोकन का खर्च कितना होगा?": ("4-bit AWQ", "4,096", "₹450", "vllm serve"),
+    "How much per hour is a 70B model on two 3090?": ("16.3 tokens per second", "What it costs, nobody has written"),
     "8B model ke liye kitni VRAM chahiye?": ("16 GB", "5 GB in 4 bits"),
     "How much VRAM does an 8B model need?": ("16 GB", "5 GB in 4 bits"),
     "vLLM runs out of memory at start-up. What should I change?": ("--max-model-len",),
