@@ -46,7 +46,7 @@ def missing(question: str, chosen: Sequence[Sentence]) -> bool:
 
 
 def with_sum(question: str, chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> list[Sentence]:
-    """The chosen sentences; where a sum that is asked for is missing, the best one that tells it and the best of them."""
+    """The chosen sentences; where a sum that is asked for is missing, the best that tells it and the best."""
     if not missing(question, chosen):
         return list(chosen)
     periods = [form for asks, form in ((ASKS_HOURLY, HOURLY), (ASKS_MONTHLY, MONTHLY)) if asks.search(question)]
