@@ -49,7 +49,10 @@ check: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	@PYTHONPATH=. $(BIN)/python -m bot.cli.tables
 
+# The model is exported once for bars and tests.
 bars: $(VENV)/.installed
+	@mkdir -p $(VENV)/bars $(KEPT_TEST_MODELS)
+	@test -e $(VENV)/bars/models || ln -s $(abspath $(KEPT_TEST_MODELS)) $(VENV)/bars/models
 	@CHAUPAL_LIBRARY=none $(BIN)/chaupal --home $(VENV)/bars knowledge import knowledge/library --prune
 	@CHAUPAL_LIBRARY=none $(BIN)/chaupal --home $(VENV)/bars eval --bars
 
