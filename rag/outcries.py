@@ -54,6 +54,8 @@ MOSTLY = 0.27
 """The share of a question that the message must be for the question to be about it."""
 MUCH = 0.35
 """The share of a message that an entry must hold to be put before others."""
+LESS = 0.5
+"""The share of what the best entry holds of it that one must hold to be put before that for being about training."""
 SPACES, SPACED = regex.compile(r"[^\S\n]{2,}"), regex.compile(r"[^\S\n](\n)")
 LONGEST = 60
 """Words of a message that are looked at."""
@@ -136,20 +138,25 @@ def held_first(text: str, passages: Sequence[Passage], language: str) -> tuple[P
     """The passages of a question, those of the entries that hold what a program said before the others.
 
     An entry that the asker may not be able to read stays where it is. What failed in training is held by who writes of
-    training, where anybody does: to serve a model has the same errors and other cures.
+    training, where anybody does and holds half as much: to serve a model has the same errors and other cures.
     """
     said = message(text)
     if not said:
         return tuple(passages)
+    trains = "training" in tasks_of(text)
     longest: dict[str, int] = {}
-    trained: set[str] = set()
+    trained: dict[str, int] = {}
     for entry, own in itertools.groupby(passages, key=lambda one: one.entry):
         runs = [run for one in own if holds(run := shared(said, "\n".join((*one.chunk.heading[-1:], one.chunk.text))))]
         held = max(map(len, runs), default=0) if reads(language, entry.language) else 0
         longest[entry.id] = held if held >= MUCH * len(said) else 0
-        if held and "training" in tasks_of(text) & tasks_of(entry.title):
-            trained.add(entry.id)
-    return tuple(sorted(passages, key=lambda one: (one.entry.id not in trained, -longest[one.entry.id])))
+        trained[entry.id] = held if trains and "training" in tasks_of(entry.title) else 0
+    least = max(1, LESS * max(longest.values(), default=0))
+
+    def place(one: Passage) -> tuple[bool, int]:
+        return trained[one.entry.id] < least, -longest[one.entry.id]
+
+    return tuple(sorted(passages, key=place))
 
 
 def told(text: str, passages: Iterable[Passage]) -> float:

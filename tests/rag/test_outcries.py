@@ -98,6 +98,17 @@ def test_what_failed_in_training_is_told_by_who_writes_of_training():
     assert [one.entry.id for one in trained] == ["tuning", "serving"]
 
 
+def test_who_writes_of_training_stands_back_for_who_holds_far_more_of_the_message():
+    serving = passage(
+        "serving", "Expected all tensors to be on the same device, but found at least two devices: move it."
+    )
+    tuning = passage("tuning", "Want the tensors to be on the same device of a node.")
+    tuning = replace(tuning, entry=replace(tuning.entry, title="How do I fine-tune a model?"))
+    error = "RuntimeError: Expected all tensors to be on the same device, but found at least two devices"
+    trained = held_first(f"I do LoRA fine-tuning. {error}", (tuning, serving), "en")
+    assert [one.entry.id for one in trained] == ["serving", "tuning"]
+
+
 def test_an_entry_that_holds_the_message_comes_first_and_its_sentence_is_known():
     question = "RuntimeError: peer access is not supported between these two devices on rank 1"
     others = (passage("drivers", "Two devices need one driver."), passage("hindi", PEER, "hi"), passage("sglang", PEER))
