@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from knowledge.patterns import late
 from rag.asking import ASKS_MONEY, MONEY
 from rag.claims import PARTICULAR
 from rag.covering import covered, present, says, worth_of
@@ -19,7 +20,7 @@ from rag.particulars import read
 from rag.quotes import NOTHING, Sentence
 from rag.words import tokens
 
-BUYS = regex.compile(
+BUYS = late(
     r"\b(?:buy|better|best|choose|faster|kharid\w*|le(?:na|ni|ne|u|lu)|lu+n?)\b|ख़?रीद|बेहतर|(?<![\p{L}\p{M}])ल(?:ेना|ें|ूँ|ूं)",
     regex.IGNORECASE,
 )

@@ -22,7 +22,7 @@ MOST = 4
 """Things that are answered of all that one question asks."""
 OF_TOKENS = late(r"\b(?:tokens?|words?|queries|api)\b|टोकन", regex.IGNORECASE)
 """What is paid for by the model."""
-POINTS = regex.compile(
+POINTS = late(
     r"\b(?:it|its|that|this|these|those|them|they|(?<!\b(?:is|are)\s)there|usk[aeio]|isk[aeio]|us(?:se|me|mein)|is(?:se|me|mein))\b|"
     r"(?:उस|इस|उन|इन)(?:का|की|के|से|में|पर|े)",
     regex.IGNORECASE,

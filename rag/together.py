@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
+from knowledge.patterns import late
 from rag import particulars
 from rag.asking import ASKS_LEAVE, ASKS_MONEY, ASKS_WHETHER, POWER
 from rag.claims import PARTICULAR, named_ways
@@ -37,7 +38,7 @@ KNOWN = frozenset((*NAMES.values(), *CARDS))
 CARD_NAMES = frozenset(CARDS)
 NOBODY = frozenset(("GPU", "GPUs", "GST", "INR", "USD", "GB", "VRAM", "RTX", "India"))
 """Words with capital letters that name nobody who sells."""
-BUDGET = regex.compile(r"\bbudget\b|बजट", regex.IGNORECASE)
+BUDGET = late(r"\bbudget\b|बजट", regex.IGNORECASE)
 """What somebody has to spend, which is told and not asked."""
 HINTED = 0.3
 """How far a section must hold a word, be it by a synonym, to speak of it at all."""

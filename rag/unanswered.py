@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import regex
 
+from knowledge.patterns import late
 from rag import gate
 from rag.apart import NEARLY_ALL, compares, lacking, says_little, speaks, unheard
 from rag.choosing import Part
@@ -19,7 +20,7 @@ from rag.quotes import Sentence
 from rag.types import Found
 from rag.wanted import tells_what_is_counted
 
-LEANS = regex.compile(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
+LEANS = late(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
 """How a part points at what was asked before it, or at one more of it."""
 
 
@@ -27,7 +28,7 @@ def unwritten(
     understood: Understood, parts: Sequence[Part], found: Found, chosen: Sequence[Sentence], index: Index
 ) -> list[Part]:
     """The parts of a question of which nobody has written, where another is answered."""
-    if len(found.apart) < 2 or not chosen or understood.before or compares(understood):
+    if not _asks_besides(understood, found, chosen):
         return []
     told = plain(" ".join(f"{one.passage.entry.title} {one.text}" for one in chosen))
 
@@ -49,7 +50,7 @@ def unquoted(
     Only what can be asked by itself, neither "what's the catch" nor "how do we prevent the next one", or what asks for
     a price or a time that nothing quoted tells.
     """
-    if len(found.apart) < 2 or not chosen or understood.before or compares(understood):
+    if not _asks_besides(understood, found, chosen):
         return []
     texts = [one.text for one in chosen]
 
@@ -60,6 +61,11 @@ def unquoted(
 
     own = zip(parts, found.apart, strict=True)
     return [one for one, held in own if not (one.side or held.confidence >= gate.THRESHOLD or told(one))]
+
+
+def _asks_besides(understood: Understood, found: Found, chosen: Sequence[Sentence]) -> bool:
+    """Whether a question that is answered asks several things, which are neither compared nor follow on another."""
+    return len(found.apart) > 1 and bool(chosen) and not understood.before and not compares(understood)
 
 
 def _somewhere(part: Part, index: Index) -> bool:
