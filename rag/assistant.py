@@ -161,24 +161,7 @@ class Assistant:
         found, understood = await self.read(question, limit)
         retrieved = time.perf_counter()
         language = found.language
-        if name := declines(question, found):
-            answer = decline(question, found, name)
-        elif not_yet(question.text, now.date()) or (
-            found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text)
-        ):
-            near = await self._by_hand(self._searching.near, understood, found, MOST)
-            answer = abstain(question, found, language, near, empty=not self._indexer.heads)
-        else:
-            written = await self._by_hand(self._quote, understood, found, language)
-            if written.again:
-                answer = said_again(question, found, language, self._indexer.heads)
-            elif not any(piece.n for piece in written.pieces):
-                near = await self._by_hand(self._searching.near, understood, found, MOST)
-                answer = abstain(question, found, language, near, written.pieces, empty=not self._indexer.heads)
-            else:
-                said = tuple(written.pieces), tuple(written.citations)
-                doubtful, left = written.doubtful, tuple(written.unwritten)
-                answer = Answer(question, True, language, *said, search=found, doubtful=doubtful, unwritten=left)
+        answer = await self._from_entries(question, understood, found, now.date())
         if found.lexical_only:
             answer = replace(answer, note=frame(language, "lexical_only" if self._indexer.model_error else "lexical"))
         if answer.found and self.writer is not None:
@@ -192,6 +175,26 @@ class Assistant:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
         told = await prices.of_answer(understood.text, answer, self._indexer, self._shelf)
         yield replace(answer, search=found, ms=_ms(started, retrieved), final=True, prices=told)
+
+    async def _from_entries(self, question: Question, understood: Understood, found: Found, today: dt.date) -> Answer:
+        """The answer in the words of entries; declined, or nothing found, where none of them answers."""
+        language, heads = found.language, self._indexer.heads
+        if name := declines(question, found):
+            return decline(question, found, name)
+        if not_yet(question.text, today) or (
+            found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text)
+        ):
+            near = await self._by_hand(self._searching.near, understood, found, MOST)
+            return abstain(question, found, language, near, empty=not heads)
+        written = await self._by_hand(self._quote, understood, found, language)
+        if written.again:
+            return said_again(question, found, language, heads)
+        if not any(piece.n for piece in written.pieces):
+            near = await self._by_hand(self._searching.near, understood, found, MOST)
+            return abstain(question, found, language, near, written.pieces, empty=not heads)
+        said = tuple(written.pieces), tuple(written.citations)
+        doubtful, left = written.doubtful, tuple(written.unwritten)
+        return Answer(question, True, language, *said, search=found, doubtful=doubtful, unwritten=left)
 
     def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index

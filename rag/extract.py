@@ -68,12 +68,26 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
         return Written([], [], again=True)
     if len(parts) < 2 and not answering(chosen) and not told_in_time(text, (one.text for one in chosen)):
         return Written([], [])
-    first, quoted = chosen[0] if chosen else None, chosen
+    return _put_together(understood, parts, found, fits, pool, chosen, index, language)
+
+
+def _put_together(
+    understood: Understood,
+    parts: Sequence[Part],
+    found: Found,
+    fits: Fitting,
+    pool: Sequence[Sentence],
+    quoted: Sequence[Sentence],
+    index: Index,
+    language: str,
+) -> Written:
+    """The answer around the sentences that are quoted: what stands before them, what was asked besides, the steps."""
+    first = quoted[0] if quoted else None
     gap = ahead(found.ranking)
-    unsure = bool(chosen) and all(doubtful(one, gap) for one in chosen[: max(len(parts), 1)])
+    unsure = bool(quoted) and all(doubtful(one, gap) for one in quoted[: max(len(parts), 1)])
     numbers, citations = dict[str, int](), list[Citation]()
-    chosen = from_the_beginning(chosen, pool)
-    if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(text)):
+    chosen = from_the_beginning(quoted, pool)
+    if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(understood.text)):
         chosen = [first, *further(first, pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")
     pieces = [Piece("frame", one) for one in (_not_in(found, chosen), opening) if one]
@@ -83,12 +97,12 @@ def write(understood: Understood, parts: Sequence[Part], found: Found, index: In
     pieces += _nobody_wrote(silent, besides, language)
     apart = [one for one in unquoted(understood, parts, found, quoted, index) if one not in besides]
     pieces += [Piece("frame", frame(language, "ask_apart", part=shown(one.words))) for one in apart]
-    no_sum = len(parts) < 2 and missing(text, quoted)
+    no_sum = len(parts) < 2 and missing(understood.text, quoted)
     pieces += [Piece("frame", frame(language, "no_sum"))] if no_sum else []
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
-    asked = [text] if no_sum else [part.read.text for part in left if part.read]
+    asked = [understood.text] if no_sum else [part.read.text for part in left if part.read]
     return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
 
 

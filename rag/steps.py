@@ -5,8 +5,8 @@ A list that begins with the command of a step which stands elsewhere is not quot
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -26,6 +26,10 @@ AWAY, ASKED = 0.3, 0.4
 far.
 
 Over the tuning halves this takes away what stands in no section that answers, and nothing that does."""
+NEAR, CODE, LAUNCHES = 0.3, 0.1, 0.4
+"""What steps gain in an entry that is quoted, by holding a command, and by holding the one that launches."""
+BEHIND, LEAST = 0.08, 0.25
+"""What they lose by each entry that stands before theirs, and what they must be worth."""
 REFUSES = regex.compile(r"\W*(?:no|nahin?|नहीं|नाही|না|இல்லை|లేదు|కాదు)\b\W*[,:;—–-]", regex.IGNORECASE)
 """How a sentence begins that says no to what was asked."""
 
@@ -77,38 +81,62 @@ def steps_for(
         return None
     if first and (whether or answered):
         told = [one for one in told if one[0].entry.id == first.passage.entry.id]
-    quoted = {sentence.passage.entry.id for sentence in chosen}
+    by = _Measure(groups, worth, index, {sentence.passage.entry.id for sentence in chosen}, sets_up)
     found: list[tuple[float, str, Passage]] = []
-    for passage, chunk in told:
-        above, titled, heading = (
-            covered(groups, present("\n".join(words), index))
-            for words in ((passage.entry.title, *chunk.heading), (passage.entry.title,), chunk.heading[-1:])
-        )
-        about, near = says(titled, worth) >= TITLED, passage.entry.id in quoted
+    for section in (replace(passage, chunk=chunk) for passage, chunk in told):
+        about = by.titled(section)
         if whether and not about:
             continue
         least = 0.0 if sets_up or about else OWN
-        if first and answered and chunk.heading != first.passage.chunk.heading:
+        if first and answered and section.chunk.heading != first.passage.chunk.heading:
             least = AWAY
-        for text, has_code in _blocks(passage, chunk):
-            covers, own = dict(above), covered(groups, present(text, index))
-            merge(covers, own)
-            merge(own, heading)
-            said = says(covers, worth)
-            if says(own, worth) < least or not (near or said >= ALONE):
-                continue
-            score = said - 0.08 * ranks[passage.entry.id] + _begins(text)
-            score += 0.3 * near + 0.1 * has_code + 0.4 * (sets_up and _launches(text, passage))
-            found.append((score, text, replace(passage, chunk=chunk)))
+        behind = BEHIND * ranks[section.entry.id]
+        found += ((score - behind, text, section) for score, text in by.scored(section, least))
     best = max(found, key=lambda one: one[0], default=None)
-    return best[1:] if best and best[0] > 0.25 else None
+    return best[1:] if best and best[0] > LEAST else None
 
 
-def _blocks(passage: Passage, chunk: Chunk) -> Iterator[tuple[str, bool]]:
+@dataclass(frozen=True)
+class _Measure:
+    """What of a question steps are measured by: its groups and what each weighs."""
+
+    groups: Sequence[Group]
+    worth: Sequence[float]
+    index: Index
+    quoted: Set[str]
+    """The entries that are quoted already."""
+    sets_up: bool
+    """Whether somebody wants to have something running."""
+
+    def titled(self, section: Passage) -> bool:
+        """Whether the title above a section is about what was asked."""
+        return says(self._covers(section.entry.title), self.worth) >= TITLED
+
+    def scored(self, section: Passage, least: float) -> Iterator[tuple[float, str]]:
+        """What each list or command of a section is worth that holds with its heading `least` of the question.
+
+        In an entry that is not quoted it must hold much of it, with all that stands above.
+        """
+        near, heading = section.entry.id in self.quoted, section.chunk.heading
+        above, last = self._covers(section.entry.title, *heading), self._covers(*heading[-1:])
+        for text, has_code in _blocks(section):
+            covers, own = dict(above), self._covers(text)
+            merge(covers, own)
+            merge(own, last)
+            said = says(covers, self.worth)
+            if says(own, self.worth) >= least and (near or said >= ALONE):
+                launches = self.sets_up and _launches(text, section)
+                yield said + _begins(text) + NEAR * near + CODE * has_code + LAUNCHES * launches, text
+
+    def _covers(self, *texts: str) -> dict[int, float]:
+        return covered(self.groups, present("\n".join(texts), self.index))
+
+
+def _blocks(section: Passage) -> Iterator[tuple[str, bool]]:
     """The lists and commands of a section that may be quoted, each with whether it holds a command."""
-    for text, has_code in instructions(chunk.text):
+    for text, has_code in instructions(section.chunk.text):
         torn = _begins(text) < 0 and text.startswith("```")
-        if not torn and (has_code or passage.entry.kind not in CHRONICLES):
+        if not torn and (has_code or section.entry.kind not in CHRONICLES):
             yield text, has_code
 
 
