@@ -110,8 +110,9 @@ class Database:
 
     @property
     def shown_url(self) -> str:
-        """The address without its password."""
-        return self._readers.url.render_as_string(hide_password=True)
+        """Where it is, for people: the file, or the address of the server without its password."""
+        url = self._readers.url
+        return str(url.database) if self.sqlite else url.render_as_string(hide_password=True)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -142,7 +142,7 @@ class DatabaseTrouble(WordedError):
     """The database refused: locked, full, read-only, damaged, or not to be reached."""
 
     def __init__(self, url: str, wrong: str) -> None:
-        super().__init__("database_file" if url.startswith("sqlite") else "database_server", url=url, wrong=wrong)
+        super().__init__("database_server" if "://" in url else "database_file", url=url, wrong=wrong)
 
     def told_in(self, language: str) -> str:
         """Its text for those who cannot mend it, and need not know where the database is."""

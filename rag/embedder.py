@@ -146,7 +146,7 @@ class TorchEmbedder:
 
         self._model: Any = SentenceTransformer(source, device="cpu", trust_remote_code=False)
         self.name = f"{Path(name).name}-torch-{export.weights_hash(self._model)[:12]}"
-        self.dimensions = int(self._model.get_sentence_embedding_dimension())
+        self.dimensions = export.dimensions(self._model)
         most = self._model.max_seq_length or UNBOUNDED
         self.max_tokens = int(min(most, UNBOUNDED))
         self._lock = threading.Lock()

@@ -119,7 +119,7 @@ def export(model: Any, folder: Path) -> None:
         (made / "whole.onnx").unlink()
         model.tokenizer.backend_tokenizer.save(str(made / "tokenizer.json"))
         about = {
-            "dimensions": model.get_sentence_embedding_dimension(),
+            "dimensions": dimensions(model),
             "max_tokens": model.max_seq_length,
             "pad_id": model.tokenizer.pad_token_id,
             "inputs": _inputs(model),
@@ -127,6 +127,12 @@ def export(model: Any, folder: Path) -> None:
         }
         (made / "model.json").write_text(json.dumps(about))
         made.rename(folder)
+
+
+def dimensions(model: Any) -> int:
+    """How many numbers a loaded model makes of a text; the older name of that is warned of by newer releases."""
+    asked = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    return int(asked())
 
 
 def weights_hash(model: Any) -> str:

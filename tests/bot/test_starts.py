@@ -104,10 +104,11 @@ async def chaupal(forking, home, tmp_path):
     kept.mkdir()
 
     async def done(
-        *words: str, typed: str = "", crash_at: str = "-", offline: bool = False, **more: str
+        *words: str, typed: str = "", crash_at: str = "-", offline: bool = False, room: int = 0, **more: str
     ) -> subprocess.CompletedProcess[str]:
         settings = {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "NO_COLOR": "1", "COLUMNS": "200"} | more
-        order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept), "offline": offline}
+        order = {"argv": words, "typed": typed, "environment": settings, "said": str(kept)}
+        order |= {"offline": offline, "room": room}
         end = await lives.end(await lives.bear(order, crash_at))
         return subprocess.CompletedProcess(words, end, (kept / "stdout").read_text(), (kept / "stderr").read_text())
 
@@ -140,10 +141,46 @@ async def test_settings_that_are_wrong_are_refused_all_at_once(chaupal, home):
     assert "is not valid TOML" in said(await chaupal("knowledge", "list"))
 
 
-async def test_a_home_that_cannot_be_used_is_named(chaupal, tmp_path):
+COMMANDS = (("serve",), ("ask", "memory of gadget 7"), ("knowledge", "import", "."), ("knowledge", "list"), ("chat",))
+"""What is typed by people whose data folder is not as it should be."""
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+async def test_a_home_that_cannot_be_written_is_named_whatever_is_started(chaupal, tmp_path, words):
+    """Folders in which the administrator cannot write either."""
     (tmp_path / "file").write_text("x")
-    for place, words in (("file", "is a file, not a folder"), ("file/below", "Set CHAUPAL_HOME")):
-        assert words in said(await chaupal("knowledge", "list", CHAUPAL_HOME=str(tmp_path / place)))
+    for place, wrong in (
+        (tmp_path / "file", "is a file, not a folder"),
+        (tmp_path / "file" / "below", "cannot be written (Not a directory)"),
+        (Path("/proc"), "cannot be written (No such file or directory)"),
+    ):
+        text = said(await chaupal(*words, CHAUPAL_HOME=str(place), CHAUPAL_PORT=str(free_port())))
+        assert text == f"The data folder {place} {wrong}. Set CHAUPAL_HOME to a folder you can write to.\n"
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+async def test_where_the_disk_is_full_at_the_first_start_it_says_what_to_do_and_the_next_start_works(
+    chaupal, home, words
+):
+    text = said(await chaupal(*words, room=100_000, CHAUPAL_PORT=str(free_port())))
+    assert text.startswith(f"The database {home / 'chaupal.db'} cannot be used: ")
+    assert "Nothing of this was saved. Check free space and permissions, then try again" in text
+    assert "The library is empty" in (await chaupal("knowledge", "list")).stdout
+
+
+async def test_where_the_disk_gets_full_during_an_import_it_says_so_and_the_same_command_ends_it(chaupal, home, pages):
+    assert (await chaupal("knowledge", "list")).returncode == 0
+    for page in pages.iterdir():
+        page.write_text(f"{page.read_text()}\n{'The gadget is grey and heavy. ' * 800}\n")
+    room = (home / "chaupal.db").stat().st_size + 100_000
+    text = said(await chaupal("knowledge", "import", str(pages), room=room))
+    assert f"{home / 'chaupal.db'} cannot be used: " in text
+    assert "12 files are in: 12 added, 0 changed. Check free space" in text
+    typed = f"knowledge import {pages}\nindex check\nhow much memory does gadget number 7 need\n"
+    again = (await chaupal("chat", typed=typed)).stdout
+    assert "0 added, 0 changed, 12 unchanged" in again
+    assert "Index and database agree" in again
+    assert "needs 7 GB" in again
 
 
 async def test_a_database_that_is_none_or_newer_is_named_and_left_alone(chaupal, home):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -17,7 +18,8 @@ from bot.cli import main
 def live(order: dict[str, Any]) -> int:
     """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended.
 
-    One that is `offline` reaches nobody beyond this machine, and says whom it reached for.
+    One that is `offline` reaches nobody beyond this machine, and says whom it reached for. One with `room` finds the disk
+    full when a file has so many bytes.
     An order that names a `tty` is typed to, and says what it says, there.
     """
     if "tty" in order:
@@ -33,6 +35,8 @@ def live(order: dict[str, Any]) -> int:
     os.environ.update(order["environment"])
     if order.get("offline"):
         sys.addaudithook(refuse_the_world)
+    if order.get("room"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], resource.RLIM_INFINITY))
     sys.argv = ["chaupal", *order["argv"]]
     try:
         main()
