@@ -1,4 +1,4 @@
-"""What somebody asks of an office about their own affairs: a benefit's next payment, an address on a card.
+"""What somebody asks of an office about their own affairs, or of the state of their own machine.
 
 No entry can know it, however near one comes that tells of a bot for such questions. Who builds that bot speaks of the
 bot, of its users or of their data, and asks something that may be written here.
@@ -36,8 +36,22 @@ BUILDS = late(
     regex.IGNORECASE,
 )
 """Words of somebody who makes or runs what others ask."""
+OWN_MACHINE = (
+    r"(?:\b(?:my|our)\s+(?:\S+\s+){0,2}?|\b(?:mer[aei]|ham[ao]r[aei])\s+(?:\S+\s+){0,2}?|(?:मेर[ाेी]|हमार[ाेी])\s+(?:\S+\s+){0,2}?)"
+    r"(?:servers?|machine|box|gpu|pc|cluster|सर्वर|मशीन)(?![\p{L}\p{M}])"
+)
+LOOK = late(
+    rf"{OWN_MACHINE}.{{0,80}}?(?:\b(?:dekh|check\s+kar)(?:\s*ke|\s*kar)?\s+(?:ke\s+)?bata|देख\s*(?:के|कर)?\s*बता)|"
+    rf"^\W*(?:(?:please|can|could|will|would|you|now|just)\s+)*(?:look\s+(?:at|into)|check|see|log\s+in(?:to)?)\s+(?:\S+\s+){{0,4}}?{OWN_MACHINE}"
+    r"\s+(?:right\s+now|now\b)|"
+    rf"\b(?:right\s+now|abhi|अभी)\b.{{0,30}}?{OWN_MACHINE}.{{0,60}}?\b(?:bata\s*(?:do|o|iye|dijiye)|tell\s+me)",
+    regex.IGNORECASE,
+)
+"""Who wants the asker's own machine looked at, which nobody here sees."""
 
 
 def errand(text: str) -> bool:
-    """Whether a text asks of an office what only that can tell or do: "when does my PM-Kisan instalment come?"."""
+    """Whether a text asks what an office alone can tell ("when does my PM-Kisan come?"), or a look at a machine."""
+    if LOOK.search(text):
+        return True
     return OFFICE.search(text) is not None and ERRAND.search(text) is not None and BUILDS.search(text) is None

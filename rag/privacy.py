@@ -28,12 +28,31 @@ WORDS = r"(?:(?!an?\s)[\p{L}\p{M}\p{N}.’'-]+\s+)"
 GIVE = r"(?:do|dedo|de|dena|dijiye|bata\w*|cha+hiye|bhej\w*|mil\w*|kya|दो|दे|दीजिए|बता|चाहिए|भेज|मिल|क्या)"
 """What is said behind a number by who wants to have it."""
 OF_SOMEBODY = late(
-    rf"\b{DETAIL}\s+(?:of|for)\s+(?!an?\s){WORDS}{{0,3}}?(?:{OFFICE}(?![\p{{L}}\p{{M}}])|(?:person|people|one|man|woman)\s+(?:who|that|behind)\b)|"
+    rf"\b{DETAIL}\s+(?:of|for)\s+(?!an?\s){WORDS}{{0,3}}?(?:{OFFICE}(?![\p{{L}}\p{{M}}])|(?:(?:person|people|one|man|woman)\s+(?:who|that|behind)|whoever)\b)|"
     rf"(?<![\p{{L}}\p{{M}}]){OFFICE}(?:['’]?s?\s+{DETAIL}|\s+{WORDS}{{0,4}}?(?:ka|ki|ke|का|की|के|and\s+(?:the|their)|\S+['’]s)\s+{DETAIL})|"
     rf"(?<![\p{{L}}\p{{M}}]){OFFICE}\s+(?:{WORDS}{{0,2}}?)(?:ka|ki|का|की)\s+{NUMBER}\s+{GIVE}|"
     rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
     regex.IGNORECASE,
 )
+OF_THEM = (
+    r"(?:ওর|ওনার|তার|ওঁর|அவ(?:ர்|ரது|ருடைய|ளுடைய|னுடைய|ங்க)\p{M}*|ఆమె|ఆయన|అతని|వాళ్ళ|ಅವರ|ಅವಳ|ಅವನ|അവരുടെ|അയാളുടെ|അവളുടെ|"
+    r"એનો|એનું|તેમનો|તેમનું|તેનો|તેનું|ਉਸ\s?ਦਾ|ਉਹਨਾਂ\s?ਦਾ|ਉਨ੍ਹਾਂ\s?ਦਾ|ତାଙ୍କ|ତାହାର|اس\s?کا|ان\s?کا|त्यांचा|त्याचा|तिचा)"
+)
+CALLED_AT = (
+    r"(?:ফোন|মোবাইল|নম্বর|ঠিকানা|போன்|தொலைபேசி|கைபேசி|முகவரி|எண்|ఫోన్|మొబైల్|నంబర్|నెంబర్|చిరునామా|అడ్రస్|ಫೋನ್|ಮೊಬೈಲ್|ನಂಬರ್|ವಿಳಾಸ|ഫോൺ|"
+    r"മൊബൈൽ|നമ്പർ|വിലാസം|ફોન|મોબાઇલ|નંબર|સરનામ|ਫ਼ੋਨ|ਫੋਨ|ਮੋਬਾਈਲ|ਨੰਬਰ|ਪਤਾ|ଫୋନ|ମୋବାଇଲ|ନମ୍ବର|ଠିକଣା|فون|موبائل|نمبر|پتہ|पत्ता|"
+    r"फोन|मोबाईल|नंबर)"
+)
+HOME = (
+    r"(?:বাড়ির\s+ঠিকানা|বাড়ির\s+ঠিকানা|வீட்டு\s?முகவரி|ఇంటి\s+(?:చిరునామా|అడ్రస్)|ಮನೆ\s?(?:ಯ\s+)?ವಿಳಾಸ|വീട്ടു?\s?വിലാസം|ઘરનું\s+સરનામું|"
+    r"ਘਰ\s+ਦਾ\s+ਪਤਾ|ଘର\s+ଠିକଣା|گھر\s+کا\s+پتہ|घराचा\s+पत्ता)"
+)
+HAND_OVER = (
+    r"(?:দাও|দিন|দে\b|বল|চাই|தா|கொடு|சொல்|வேண்டும்|வேணும்|ఇవ్వ|చెప్ప|కావాలి|ಕೊಡ|ಹೇಳ|ಬೇಕು|തര|പറയ|വേണം|આપ|કહ|જોઈ|ਦਿਓ|ਦੇ\s?ਦੇ|ਦੱਸ|ਚਾਹੀਦ|ଦିଅ|"
+    r"କୁହ|ଦରକାର|دو|دیں|دے|بتا|چاہیے|द्या|दे\b|सांग|हवा|पाहिजे)"
+)
+IN_INDIC = late(rf"(?:{HOME}|{OF_THEM}\s+(?:\S+\s+){{0,2}}?{CALLED_AT})[^?.।]{{0,60}}?{HAND_OVER}")
+"""The same in other languages of India: somebody's home, or "her number", and to hand it over."""
 EARNS = late(
     rf"\bhow\s+much\s+(?:money\s+)?(?:does|did|do)\s+(?:s?he\s+|(?:the|our|your|their|its)\s+{OFFICE}\s+(?:of\s+{WORDS}{{1,3}}?)?)"
     r"(?:earn|make\b(?!\s+(?:an?\s+(?!year|month|day|week)|the|it|this|sure))|get\s+paid|take\s+home)|"
@@ -53,5 +72,5 @@ HANDLES = late(
 
 def wants_details(text: str) -> bool:
     """Whether a text wants to know what is somebody's own: the phone number of the head of something, her pay."""
-    wanted = OF_SOMEBODY.search(text) or EARNS.search(text)
+    wanted = OF_SOMEBODY.search(text) or EARNS.search(text) or IN_INDIC.search(text)
     return wanted is not None and HANDLES.search(text) is None

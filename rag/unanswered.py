@@ -18,7 +18,7 @@ from rag.parting import POINTS
 from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Found
-from rag.wanted import tells_what_is_counted
+from rag.wanted import tells_the_speed, tells_what_is_counted
 
 LEANS = late(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
 """How a part points at what was asked before it, or at one more of it."""
@@ -56,7 +56,8 @@ def unquoted(
 
     def told(part: Part) -> bool:
         small = says_little(part) or LEANS.search(part.words) is not None
-        said = small or any(speaks(one, part, index, set()) for one in chosen)
+        fast = tells_the_speed(part.words, texts)
+        said = small or fast or any(speaks(one, part, index, set()) for one in chosen)
         return said and tells_what_is_counted(part.words, texts)
 
     own = zip(parts, found.apart, strict=True)

@@ -47,6 +47,13 @@ TIME = late(
     regex.IGNORECASE,
 )
 """How long something lasts."""
+PER_SECOND = r"\btokens?\s+(?:per|a|each)\s+second\b|\btok(?:en)?s?/s(?:ec)?\b|tokens?/सेकंड|टोकन\s*(?:/|प्रति)\s*सेकंड"
+SPEED = late(PER_SECOND, regex.IGNORECASE)
+ASKS_SPEED = late(
+    rf"{PER_SECOND}|\bhow\s+fast\b|\bwhat\s+speed\b|\bkitn[aei]\s+(?:tez|speed)|कितन[ाेी]\s+(?:तेज़?|स्पीड)",
+    regex.IGNORECASE,
+)
+"""How fast a model writes."""
 ASKS_MODEL = late(
     r"\b(?:which|what|best|good|recommend\w*|kaun\s?s[aei]|konsa|sabse\s+acch?[aei])\s+(?:[\w-]+\s+){0,4}?(?:models?|llms?|embedders?|"
     r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)",
@@ -148,9 +155,19 @@ SOON = (
     r"agl[ei]\s+(?:diwali|holi|eid)|अगल[ेी]\s+(?:दिवाली|दीवाली|होली|ईद)|(?:in|by|after)\s+(?:\p{L}+\s+)?20\d\d|"
     r"agle\s+(?:hafte|mahine|sa+l|bajat)|a+ne\s+wale|अगले\s+(?:हफ़्ते|हफ्ते|महीने|साल|वर्ष|बजट)|आने\s+वाले"
 )
+NEXT = (
+    r"(?:\b(?:next|upcoming|agl[aei])\s+|(?:अगल[ाेी]|आगामी)\s+)(?:\S+\s+){0,3}?"
+    r"(?:models?|versions?|releases?|gpus?|cards?|मॉडल|वर्ज़?न|कार्ड)(?![\p{L}\p{M}])"
+)
+ON_WHICH_DAY = (
+    r"\bwhen\b(?!\s+should)|\b(?:what|which|on\s+what)\s+(?:date|day|month)\b|\brelease\s+date\b|\bkab\b|"
+    r"\bkis\s+(?:ta+ree?kh|din|mahine)|कब|किस\s+(?:तारीख़?|दिन|महीने)"
+)
+"""What is to come of models and cards, and how its day is asked."""
 ASKS_AHEAD = late(
     rf"\b(?:will|going\s+to|gonna)\b.{{0,80}}?\b(?:{SOON})|\b(?:{SOON})\b.{{0,80}}?(?:\bwill\b|"
-    r"\b(?:\w+eg[ai]|\w+enge|hog[ai]|honge|jayeg[ai])\b|[ेो]ग[ाी]|ेंगे|होंगे)",
+    r"\b(?:\w+eg[ai]|\w+enge|hog[ai]|honge|jayeg[ai])\b|[ेो]ग[ाी]|ेंगे|होंगे)|"
+    rf"{NEXT}.{{0,60}}?(?:{ON_WHICH_DAY})|(?:{ON_WHICH_DAY}).{{0,60}}?{NEXT}",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to know what is to come."""
@@ -165,7 +182,8 @@ AHEAD = late(
 ASKS_SHARES = late(
     r"\b(?:stocks?|shares?|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b.{0,60}?\b(?:buy\w*|sell\w*|invest\w*|khari\w+|kharee\w+)\b|"
     r"\b(?:buy\w*|sell\w*|invest\w*)\b.{0,60}?\b(?:stocks|shares|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b|"
-    r"(?:शेयर|स्टॉक).{0,60}?(?:ख़?रीद|बेच|निवेश)",
+    r"(?:शेयर|स्टॉक).{0,60}?(?:ख़?रीद|बेच|निवेश)|"
+    r"\b(?:ka|ke)\s+(?:shares?|stocks?)\s+(?:\S+\s+){0,3}?(?:le|lu|lun|loon|lo|bech\w*|khari\w+)\b|(?:का|के)\s+(?:शेयर|स्टॉक)\s+(?:\S+\s+){0,3}?(?:ले|लूँ|लूं|लो)(?![\p{L}\p{M}])",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to put money into a company, of which this house knows nothing."""
@@ -213,6 +231,11 @@ def untold(question: str, texts: Sequence[str]) -> bool:
 def told_in_time(question: str, texts: Iterable[str]) -> bool:
     """Whether a text says how long something lasts, where a question asks that: nothing else answers it."""
     return ASKS_TIME.search(question) is None or any(TIME.search(text) for text in texts)
+
+
+def tells_the_speed(question: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks how fast a model writes, and a text says it in tokens per second."""
+    return ASKS_SPEED.search(question) is not None and any(SPEED.search(text) for text in texts)
 
 
 def tells_what_is_counted(question: str, texts: Sequence[str]) -> bool:

@@ -21,6 +21,12 @@ from rag.errands import errand
         ("May we store Aadhaar card photos?", False),
         ("आधार नंबर चैट से कैसे हटाएँ?", False),
         ("GPU का स्टेटस कैसे देखूँ?", False),
+        ("abhi hamare server pe kitne log connected hai dekh ke bata do", True),
+        ("हमारे सर्वर पर अभी कितने लोग हैं, देख कर बताओ", True),
+        ("can you look at our GPU box right now", True),
+        ("check my server and tell me why vllm is slow", False),
+        ("how do I check my GPU right now with nvidia-smi", False),
+        ("hamare server pe kitne log ek saath chal sakte hai, bata do", False),
     ],
 )
 def test_an_errand_at_an_office_is_told_from_a_question_on_a_bot(question, is_one):

@@ -12,6 +12,7 @@ from rag.wanted import (
     MAKER,
     TIME,
     gained,
+    tells_the_speed,
     told_in_time,
     untold,
     wanted,
@@ -121,11 +122,25 @@ def test_only_a_time_answers_a_question_for_one():
         ("what is the GST on GPUs", False),
         ("which nvidia stock should i buy this month", True),
         ("कौन सा शेयर ख़रीदूँ", True),
+        ("सर्वम का अगला ओपन मॉडल किस तारीख को आएगा?", True),
+        ("when does the next Qwen model come out", True),
+        ("agla gemma version kab aayega", True),
+        ("nvidia ka share abhi le lu kya 50 hazar ka", True),
         ("should we buy a card or share one", False),
+        ("when should I take the next bigger model", False),
+        ("do logon ke beech GPU share karna ho to kya le", False),
     ],
 )
 def test_what_is_to_come_and_which_shares_to_buy_is_left_open(question, left_open):
     assert untold(question, ["GST on a rented GPU is 18%."]) is left_open
+
+
+def test_who_asks_how_fast_it_writes_is_told_in_tokens_per_second():
+    told = ["A Raspberry Pi 5 writes about 6 tokens per second."]
+    assert tells_the_speed("what tok/s should I promise", told)
+    assert tells_the_speed("एक आदमी को कितने टोकन/सेकंड मिलेंगे", told)
+    assert not tells_the_speed("which model", told)
+    assert not tells_the_speed("how fast is it", ["It is quick."])
 
 
 def test_how_many_people_a_machine_carries_is_no_single_request():
