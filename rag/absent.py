@@ -11,13 +11,11 @@ from rag.covering import present
 from rag.deciding import capital, deciding, generation, of_generation, plain
 from rag.index import Index
 from rag.names import FAMILIES, LANGUAGE_NAMES, PLACES
-from rag.question import Understood
+from rag.question import STORY, Understood
 from rag.reaching import SYNONYM
 from rag.types import Passage
 from rag.words import stem, terms, tokens
 
-STORY = 16
-"""Words up to which a longer question needs less of it covered: who tells a story tells more than the library knows."""
 BESIDE = 0.65
 """How far a language or a place decides, and what is told and not asked: much holds for others, too.
 
@@ -42,7 +40,7 @@ def unsaid(understood: Understood, passages: Sequence[Passage], index: Index) ->
     names = deciding(understood, first, read)
     asks = asking.asked_in(understood.text)
     asked = f" {plain(asks)} {' '.join(particulars.read(asks)[0].values)} " if asks else ""
-    beside = BESIDE * min(1.0, STORY / max(len(set(understood.words)), 1))
+    beside = BESIDE * min(1.0, STORY / max(understood.length, 1))
     lacks = lacking(names - _otherwise(understood, read, index), read, index)
     compared = _compared(lacks, understood.text, index) if names - lacks else set[str]()
     weights = (_decides(one, first.id, asked, beside, index) for one in lacks - compared)

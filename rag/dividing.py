@@ -59,8 +59,8 @@ COMPARING = late(r"\b(?:compar(?:e|ing)|comparison\s+(?:of|between)|differences?
 """How a question begins that compares."""
 LAST = late(r"(?<!\s),?\s++(?:and|&)\s+", regex.IGNORECASE)
 """What stands before the last of several things."""
-TALE = 40
-"""Words from which on what stands before the first "and" is a story: what is asked at its end is asked of all of it."""
+ASKED_OF_ALL = 40
+"""Words that stand before the first "and" from which on what is asked behind it is asked of all that they tell."""
 SOON = 5
 """Words within which what follows an "and" must ask: "32 GB RAM and no GPU run a chatbot, and how slow" has one."""
 
@@ -82,7 +82,7 @@ def clauses(text: str) -> list[str]:
         bare = part.strip(" ,;?।")
         found.append((again(bare, found[-1]) if found else "") or bare)
     found = [part for part in found if len(part.split()) > 2] or [text]
-    if len(found) > 1 and len(found[0].split()) >= TALE:
+    if len(found) > 1 and len(found[0].split()) >= ASKED_OF_ALL:
         return [text]
     return [one for part in found for one in (_compared(part) if len(found) < 2 or ASKS_WAY.search(part) else [part])]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag import asking, claims, makers, outcries, together
-from rag.absent import STORY, unsaid
+from rag.absent import unsaid
 from rag.asked import SAME, likeness
 from rag.covering import present
 from rag.errands import errand
@@ -19,7 +19,7 @@ from rag.filters import verticals_of
 from rag.index import Index
 from rag.lists import Group
 from rag.phrasing import with_processor
-from rag.question import Understood
+from rag.question import STORY, Understood
 from rag.reading import SECTIONS_EACH, SECTIONS_FIRST
 from rag.trade import foreign
 from rag.types import Passage

@@ -11,7 +11,7 @@ from rag.asked import is_question
 from rag.asking import TELLS_MEANING, asks_whether, aspect_of, compared, unlike
 from rag.choosing import named_by
 from rag.index import Index
-from rag.question import Understood
+from rag.question import STORY, Understood
 from rag.quotes import LEAD, Measure, Sentence, sentences_of
 from rag.rows import ASKS_FIGURE, rows_of
 from rag.tasks import tasks_of
@@ -21,8 +21,6 @@ from rag.wanted import ASKS_MODEL, Want, wanted
 
 OTHER_TONGUE = 1.5
 """By how many ranks an entry stands back whose language the asker may not be able to read."""
-STORY = 24
-"""Words from which on what a question names is no more what it is about than the rest that it tells."""
 SPEAKS = 0.5
 """How far a sentence must hold a word of the question to speak of it."""
 SAID_SO = 1.0
@@ -39,8 +37,8 @@ def pool_of(
 ) -> list[Sentence]:
     """The sentences that may be quoted: those about what the question names."""
     text, wants = understood.text, wanted(understood.text, understood.trade.model)
-    # a program names much besides, and so does a story
-    spelled = [] if outcries.message(text) or len(set(understood.words)) > STORY else named_by(understood, spelled=True)
+    # a program names much besides, and so does a story: that is no more what it is about than the rest
+    spelled = [] if outcries.message(text) or understood.length > STORY else named_by(understood, spelled=True)
     if message := outcries.form(text, passages, language):
         wants.append(Want(message, SAID_SO))
     glossaries = _glossaries(passages)

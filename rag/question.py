@@ -7,6 +7,9 @@ from rag.glossary import NO_TRADE, Trade
 from rag.lists import Group
 from rag.words import tokens
 
+STORY = 16
+"""Words beyond which a question is a story: who tells one tells more than is asked, and than the library knows."""
+
 
 @dataclass
 class Understood:
@@ -51,6 +54,11 @@ class Understood:
     def subject(self) -> list[str]:
         """The words that the question is about: its own, and those of an attachment that it points at."""
         return [*self.words, *self.attached]
+
+    @property
+    def length(self) -> int:
+        """How many different words it has: one that is said eight hundred times makes no story."""
+        return len(set(self.words))
 
     @property
     def missing_share(self) -> float:

@@ -206,10 +206,8 @@ def test_who_says_what_is_not_so_and_ends_with_right_is_told_no():
 
 
 def test_what_a_long_story_names_beside_its_question_is_no_subject_of_it():
-    told = "Our clinic, three nurses, two doctors, a borrowed printer, old cables, a leaking roof and tired neighbours "
-    told += (
-        "have waited since spring with an L40S, a goat, some chickens and a loan from relatives in the next village. "
-    )
+    told = "Our clinic, three nurses, two doctors, a borrowed printer, old cables and tired neighbours "
+    told += "have waited since spring with an L40S. "
     asked = told + "Why does the pilot invent citations?"
     answer = ("en", (), "The pilot invents citations since training teaches tone only.")
     named = ("en", (), "On an L40S the pilot is fast.")

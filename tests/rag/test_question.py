@@ -33,6 +33,10 @@ def test_who_asks_who_made_something_also_looks_for_its_developer_and_proves_not
     assert read("Sarvam-M kisne banaya", "Developer of sarvam-m: Sarvam AI.").words == ["Sarvam-M", "banaya"]
 
 
+def test_a_word_that_is_said_over_and_over_makes_no_story(read):
+    assert read("mango " * 40 + "on an A100", "A cheap A100 for rent.").length == 2
+
+
 def test_cheaply_is_cheap(read):
     assert read("rent an A100 cheaply", "A cheap A100 for rent.").missing == []
 
