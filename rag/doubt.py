@@ -13,8 +13,8 @@ from rag.tongues import same_said
 DOUBTFUL = 0.5
 """How likely it must be that an answer is beside the point, for it to be called what comes closest.
 
-Fitted on the answers to the tuning halves, of which 217 of 695 begin in no section that answers (`python -m
-benchmarks.doubt HOME` fits them again and says what it does on the other halves).
+Fitted on the answers to the tuning halves, of which three in ten begin in no section that answers (`python -m
+benchmarks.doubt HOME` counts them, fits them again and says what it does on the other halves).
 """
 USUAL = 0.55
 """The cosine that counts where vectors were not used: the mean of those answers."""
