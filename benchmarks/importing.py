@@ -38,10 +38,10 @@ class Counted:
         self.inner, self.read = inner, 0
         self.name, self.dimensions, self.max_tokens = inner.name, inner.dimensions, inner.max_tokens
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
         """Vectors of shape (len(texts), dimensions)."""
         self.read += len(texts)
-        return self.inner.embed(texts)
+        return self.inner.embed(texts, asked=asked)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text."""

@@ -32,17 +32,17 @@ BAR = 3.0
 
 
 class RandomForSections:
-    """Random vectors for documents, which come in batches; the real model's for a question, which comes alone."""
+    """Random vectors for sections; the real model's for what is asked."""
 
     def __init__(self, real: embedder.Embedder) -> None:
         self.real = real
         self.name = "random"
         self.dimensions, self.max_tokens = real.dimensions, real.max_tokens
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
         """Vectors of shape (len(texts), dimensions)."""
-        if len(texts) == 1:
-            return self.real.embed(texts)
+        if asked:
+            return self.real.embed(texts, asked=asked)
         rows = []
         for text in texts:
             seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())

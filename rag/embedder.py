@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,6 +33,18 @@ MOST_WINDOWS = 4
 is read to here."""
 
 
+@dataclass(frozen=True)
+class Marks:
+    """What a model wants written before a question and before a text, as it was trained; nothing for most."""
+
+    asked: str = ""
+    told: str = ""
+
+    def marked(self, texts: Sequence[str], *, asked: bool) -> list[str]:
+        """The texts as the model wants to read them."""
+        return [f"{self.asked if asked else self.told}{text}" for text in texts]
+
+
 class Embedder(Protocol):
     """What finding needs of a model. Two live here: `OnnxEmbedder` and `TorchEmbedder`."""
 
@@ -40,8 +53,8 @@ class Embedder(Protocol):
     dimensions: int
     max_tokens: int
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions), each of length 1."""
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1; of sections, or of what is `asked`."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many of the model's tokens each text takes, its two end marks included."""
@@ -101,6 +114,7 @@ class OnnxEmbedder:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._pad: int = about["pad_id"]
+        self._marks = Marks(about.get("asked", ""), about.get("told", ""))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -113,18 +127,21 @@ class OnnxEmbedder:
         """Tokens of each text, its two end marks included."""
         return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions); one forward pass a text, its windows together.
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        """Vectors of shape (len(texts), dimensions); one forward pass a section, and one for all that is asked.
 
-        One text at a time is fastest on a processor (nothing is padded, activations stay in cache), needs the least
+        One section at a time is fastest on a processor (nothing is padded, activations stay in cache), needs the least
         memory, and makes a vector independent of other texts in a dynamic quantisation.
         """
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for index, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts))):
-            rows = windows(encoding.ids, self.max_tokens)
-            weights = np.array([[len(row)] for row in rows], dtype=np.float32)
-            vectors[index] = (self._run(rows) * weights).sum(axis=0)
-        return _unit(vectors)
+        marked = self._marks.marked(texts, asked=asked)
+        rows = [windows(one.ids, self.max_tokens) for one in self._tokenizer.encode_batch_fast(marked)]
+        passes = [rows] if asked and rows else [[own] for own in rows]
+        return _unit(np.array([vector for one in passes for vector in self._means(one)]).reshape(-1, self.dimensions))
+
+    def _means(self, texts: Sequence[list[list[int]]]) -> list[Vectors]:
+        """The mean of each text's windows, by one forward pass."""
+        made = iter(self._run([row for own in texts for row in own]))
+        return [np.average([next(made) for _ in own], axis=0, weights=[len(row) for row in own]) for own in texts]
 
     def _run(self, rows: list[list[int]]) -> Vectors:
         width = max(len(row) for row in rows)
@@ -149,6 +166,7 @@ class TorchEmbedder:
         self.dimensions = export.dimensions(self._model)
         most = self._model.max_seq_length or UNBOUNDED
         self.max_tokens = int(min(most, UNBOUNDED))
+        self._marks = Marks(**export.marks(self._model, source))
         self._lock = threading.Lock()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -158,15 +176,16 @@ class TorchEmbedder:
             return [len(one.ids) for one in tokenizer.encode_batch(list(texts))]
         return [len(ids) for ids in tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]]
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
         """Vectors of shape (len(texts), dimensions); one forward pass a text, its windows together."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for index, text in enumerate(texts):
+        for index, text in enumerate(self._marks.marked(texts, asked=asked)):
             pieces = list(self._windows(text))
             with self._lock:
                 made = self._model.encode(
                     pieces,
                     batch_size=len(pieces),
+                    prompt="",
                     normalize_embeddings=True,
                     convert_to_numpy=True,
                     show_progress_bar=False,

@@ -9,6 +9,7 @@ quantising every operator per tensor loses quality.
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -29,6 +30,8 @@ LOOK_S = 0.2
 """Seconds between two looks whether an export is still wanted."""
 FAILED = ".failed"
 """What the name of the file ends with that says, beside where an export would lie, why there is none."""
+E5 = re.compile(r"(?<![a-z0-9])e5-(?!mistral)", re.IGNORECASE)
+"""A model of that family, by its name or folder; the one made from Mistral wants a task named, and brings prompts."""
 NOT_LOADED = 3
 """The exit code for a model that is not there or is no model; the last line of stderr says why."""
 
@@ -102,7 +105,19 @@ def hub_reachable() -> bool:
     return True
 
 
-def export(model: Any, folder: Path) -> None:
+def marks(model: Any, name: str) -> dict[str, str]:
+    """What is written before what is `asked` and what is `told`: as the model's prompts say, else as E5 was trained.
+
+    The cards of E5 (intfloat/multilingual-e5-small and its like) ask for "query: " and "passage: ", without which it is
+    worse; E5's own files do not say so.
+    """
+    prompts = {key: said for key, said in (model.prompts or {}).items() if said}
+    usual = ("query: ", "passage: ") if E5.search(name) else ("", "")
+    told = prompts.get("document") or prompts.get("passage")
+    return {"asked": prompts.get("query") or usual[0], "told": told or usual[1]}
+
+
+def export(model: Any, name: str, folder: Path) -> None:
     """Write model.onnx, tokenizer.json and model.json for a model into `folder`.
 
     `folder` appears only when complete. Raises whatever exporting raised.
@@ -124,6 +139,7 @@ def export(model: Any, folder: Path) -> None:
             "pad_id": model.tokenizer.pad_token_id,
             "inputs": _inputs(model),
             "weights": weights_hash(model),
+            **marks(model, name),
         }
         (made / "model.json").write_text(json.dumps(about))
         made.rename(folder)
@@ -205,4 +221,4 @@ if __name__ == "__main__":
     except Exception as error:
         sys.stderr.write(f"\n{reason(error)}\n")
         sys.exit(NOT_LOADED)
-    export(found, Path(sys.argv[2]))
+    export(found, sys.argv[1], Path(sys.argv[2]))

@@ -36,7 +36,7 @@ class QuestionVectors:
         found = {key: vector for key in keys if (vector := self._kept.get(key)) is not None}
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         if unknown:
-            found |= zip(unknown, embedder.embed(list(unknown.values())), strict=True)
+            found |= zip(unknown, embedder.embed(list(unknown.values()), asked=True), strict=True)
             self._kept |= {key: found[key] for key in unknown}
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)

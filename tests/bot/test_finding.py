@@ -27,10 +27,10 @@ class Counting:
     def __init__(self, inner):
         self.inner, self.name, self.dimensions, self.seen, self.passes = inner, inner.name, inner.dimensions, 0, 0
 
-    def embed(self, texts):
+    def embed(self, texts, *, asked=False):
         self.seen += len(texts)
         self.passes += 1
-        return self.inner.embed(texts)
+        return self.inner.embed(texts, asked=asked)
 
 
 @pytest.fixture
@@ -190,11 +190,11 @@ class Slow(Counting):
         super().__init__(inner)
         self.begun, self.may = threading.Event(), threading.Semaphore(0)
 
-    def embed(self, texts):
+    def embed(self, texts, *, asked=False):
         if len(texts) > 1:
             self.begun.set()
             assert self.may.acquire(timeout=60)
-        return super().embed(texts)
+        return super().embed(texts, asked=asked)
 
 
 async def test_while_a_library_is_embedded_questions_go_by_words_and_what_is_published_is_taken_in(

@@ -71,6 +71,48 @@ def test_a_text_of_any_length_is_one_forward_pass_of_at_most_256_tokens_a_window
     assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
 
 
+def test_what_a_question_asks_is_read_in_one_forward_pass_however_many_things_it_asks(models, monkeypatch):
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Watched)
+    monkeypatch.setattr(Watched, "shapes", [])
+    model = OnnxEmbedder(next(one.parent for one in models.glob("all-MiniLM*/model.json")), "watched", 1)
+    parts = ["How do I serve it on a T4?", "What does it cost?", "KV cache of vLLM. " * 60]
+    together = model.embed(parts, asked=True)
+    assert [read for read, _ in Watched.shapes] == [1 + 1 + 2]
+    assert model.embed([], asked=True).shape == (0, model.dimensions)
+    alone = np.stack([model.embed([one], asked=True)[0] for one in parts])
+    assert np.min(np.sum(together * alone, axis=1)) > 0.98
+
+
+def test_a_model_that_wants_a_mark_before_a_question_and_before_a_text_gets_it(export):
+    """As the cards of E5 ask: "query: " and "passage: "."""
+    about = json.loads((export / "model.json").read_text())
+    plain = OnnxEmbedder(export, "plain", 1)
+    (export / "model.json").write_text(json.dumps(about | {"asked": "query: ", "told": "passage: "}))
+    marked = OnnxEmbedder(export, "marked", 1)
+    assert np.array_equal(marked.embed(["T4"], asked=True), plain.embed(["query: T4"], asked=True))
+    assert np.array_equal(marked.embed(["T4"]), plain.embed(["passage: T4"]))
+    assert not np.array_equal(plain.embed(["T4"]), plain.embed(["passage: T4"]))
+
+
+class Prompted:
+    def __init__(self, **prompts):
+        self.prompts = prompts
+
+
+@pytest.mark.parametrize(
+    ("name", "prompts", "marks"),
+    [
+        ("all-MiniLM-L6-v2", {}, ("", "")),
+        ("intfloat/multilingual-e5-small", {}, ("query: ", "passage: ")),
+        ("/models/e5-base-v2", {"query": "", "document": ""}, ("query: ", "passage: ")),
+        ("some/model", {"query": "Represent this: ", "document": ""}, ("Represent this: ", "")),
+        ("some/model2-e50", {}, ("", "")),
+    ],
+)
+def test_the_marks_are_the_models_own_or_those_that_e5_was_trained_with(name, prompts, marks):
+    assert exporting.marks(Prompted(**prompts), name) == dict(zip(("asked", "told"), marks, strict=True))
+
+
 def test_a_chunk_is_measured_in_the_tokens_of_the_model_itself(models):
     model = embedder.load(modelfiles.DEFAULT, models)
     texts = ["--gpu-memory-utilization 0.90", "जीपीयू की मेमोरी भर गई", "एक 16 GB T4 पर", "", "GPU என்றால்"]
@@ -95,6 +137,9 @@ for name, seed in (("a/tiny", 1), ("b/tiny", 1), ("c/tiny", 2)):
 export.exported = lambda *given: False
 made = [embedder.load(str(folder / name), folder / "cache") for name in ("a/tiny", "b/tiny", "c/tiny")]
 found = [one.embed(["gpu memory", "gpu memory", "mango"]) for one in made]
+prompted = SentenceTransformer(str(folder / "a/tiny"), prompts={"query": "mango ", "document": ""})
+prompted.save(str(folder / "d/tiny"))
+marked = embedder.load(str(folder / "d/tiny"), folder / "cache")
 print(json.dumps({
     "names": [one.name for one in made],
     "dimensions": made[0].dimensions,
@@ -102,6 +147,8 @@ print(json.dumps({
     "like": [float(one[0] @ one[1]) for one in found],
     "unlike": [float(one[0] @ one[2]) for one in found],
     "same": bool((found[0] == found[1]).all()),
+    "marked": bool((marked.embed(["gpu"], asked=True) == made[0].embed(["mango gpu"])).all()),
+    "unmarked": bool((marked.embed(["gpu"]) == made[0].embed(["gpu"])).all()),
 }))
 """
 
@@ -115,6 +162,7 @@ def test_a_model_that_cannot_be_exported_is_named_by_its_weights(tmp_path):
     told = json.loads(done.stdout.splitlines()[-1])
     first, second, other = told["names"]
     assert first == second != other
+    assert (told["marked"], told["unmarked"]) == (True, True)
     assert all(re.fullmatch("tiny-torch-[0-9a-f]{12}", name) for name in told["names"])
     assert (told["dimensions"], told["tokens"], told["same"]) == (8, [2, 1], True)
     assert min(told["like"]) > 0.999 > max(told["unlike"])
