@@ -12,6 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from sqlalchemy import text as sql
 
 from bot.message import Role
+from knowledge import incoming
 from knowledge.importing import import_folder
 from rag import asked as headings
 from rag import nearness
@@ -164,21 +165,63 @@ async def test_reading_ahead_ends_with_the_service(open_home):
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "read ahead"]
 
 
-async def test_changing_one_file_embeds_that_file_only(open_home, counting, tmp_path):
+class Work:
+    """What imports of a folder of many pages do on a desk: files that are parsed, texts that are embedded, writes."""
+
+    def __init__(self, desk, folder, model, monkeypatch):
+        self.desk, self.folder, self.model, self.parsed, self.writes = desk, folder, model, [], []
+        parse, write = incoming.read_page, desk.database.write
+
+        def parsing(text, path, *more):
+            self.parsed.append(path)
+            return parse(text, path, *more)
+
+        async def writing(work, label="write"):
+            self.writes.append(label)
+            return await write(work, label)
+
+        monkeypatch.setattr(incoming, "read_page", parsing)
+        monkeypatch.setattr(desk.database, "write", writing)
+
+    async def of_an_import(self):
+        """What one import says, and how much it and the index did for it: parsed, embedded, written, new chunks."""
+        self.parsed.clear()
+        self.writes.clear()
+        seen, before = self.model.seen, await self.chunks()
+        said = await import_folder(
+            self.desk.database, self.folder, origin="many", by="host", now=self.desk.now(), prune=True
+        )
+        await self.desk.indexer.catch_up()
+        new = await self.chunks() - before
+        return said, (self.parsed[:], self.model.seen - seen, self.writes[:], len(new))
+
+    async def chunks(self):
+        async with self.desk.database.reading() as connection:
+            return {one.id for one in await connection.execute(sql("SELECT id FROM chunks"))}
+
+
+async def test_an_unchanged_folder_costs_no_work_and_a_changed_file_that_of_one(
+    open_home, counting, tmp_path, monkeypatch
+):
     folder = tmp_path / "many"
     folder.mkdir()
     for n in range(60):
         (folder / f"page{n}.md").write_text(f"# Page {n}\n\nThe number of this page is {n}.\n")
     async with open_home() as desk:
-        model = counting(desk)
-        await import_folder(desk.database, folder, origin="many", by="host", now=desk.now())
-        await desk.indexer.catch_up()
-        assert model.seen == 60
+        work = Work(desk, folder, counting(desk), monkeypatch)
+        _, (parsed, embedded, _, chunks) = await work.of_an_import()
+        assert (len(parsed), embedded, chunks) == (60, 60, 60)
+        again, nothing = await work.of_an_import()
+        assert (again.unchanged, nothing) == (60, ([], 0, [], 0))
         (folder / "page7.md").write_text("# Page 7\n\nThis page now speaks of mangoes.\n")
-        done = await import_folder(desk.database, folder, origin="many", by="host", now=desk.now())
-        await desk.indexer.catch_up()
-        assert (done.changed, done.unchanged) == (["page7.md"], 59)
-        assert model.seen == 61
+        changed, one = await work.of_an_import()
+        assert (changed.changed, changed.unchanged) == (["page7.md"], 59)
+        assert one[:2] == (["page7.md"], 1)
+        assert one[3] == 1
+        assert one[2].count("import") == 1
+        (folder / "page8.md").unlink()
+        gone, none = await work.of_an_import()
+        assert (gone.retracted, none[:2], none[3]) == (["page8.md"], ([], 0), 0)
         found = await desk.assistant.find(Question("mangoes"))
     assert found.ranking[0][0].title == "Page 7"
 
