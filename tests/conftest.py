@@ -46,6 +46,7 @@ LONGEST = (
     "test_packages",
     "test_mutated",
     "test_embedder",
+    "test_first_start",
     "test_screening",
     "test_gap_states",
     "test_leaks",

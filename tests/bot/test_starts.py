@@ -141,11 +141,11 @@ async def test_settings_that_are_wrong_are_refused_all_at_once(chaupal, home):
     assert "is not valid TOML" in said(await chaupal("knowledge", "list"))
 
 
-COMMANDS = (("serve",), ("ask", "memory of gadget 7"), ("knowledge", "import", "."), ("knowledge", "list"), ("chat",))
+STARTED = (("serve",), ("ask", "memory of gadget 7"), ("knowledge", "import", "."), ("knowledge", "list"), ("chat",))
 """What is typed by people whose data folder is not as it should be."""
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("words", STARTED, ids=" ".join)
 async def test_a_home_that_cannot_be_written_is_named_whatever_is_started(chaupal, tmp_path, words):
     """Folders in which the administrator cannot write either."""
     (tmp_path / "file").write_text("x")
@@ -158,7 +158,7 @@ async def test_a_home_that_cannot_be_written_is_named_whatever_is_started(chaupa
         assert text == f"The data folder {place} {wrong}. Set CHAUPAL_HOME to a folder you can write to.\n"
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("words", STARTED, ids=" ".join)
 async def test_where_the_disk_is_full_at_the_first_start_it_says_what_to_do_and_the_next_start_works(
     chaupal, home, words
 ):

@@ -1,6 +1,5 @@
 """One use of the `chaupal` command in a fork, which is there at once. Run by `tests.fakes.nursery`."""
 
-import errno
 import os
 import resource
 import signal
@@ -12,14 +11,16 @@ import chromadb  # noqa: F401 - imported once, before the forks
 import onnxruntime  # noqa: F401
 import tokenizers  # noqa: F401
 
+from bot import wiring
 from bot.cli import main
+from tests.fakes.offline import refuse_the_world
 
 
 def live(order: dict[str, Any]) -> int:
     """Run an order's `argv` with its `environment`, told what is `typed`; what it says is kept in `said`. How it ended.
 
     One that is `offline` reaches nobody beyond this machine, and says whom it reached for. One with `room` finds the disk
-    full when a file has so many bytes.
+    full when a file has so many bytes. One with a `library` has that as the starting one.
     An order that names a `tty` is typed to, and says what it says, there.
     """
     if "tty" in order:
@@ -37,6 +38,8 @@ def live(order: dict[str, Any]) -> int:
         sys.addaudithook(refuse_the_world)
     if order.get("room"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], resource.RLIM_INFINITY))
+    if order.get("library"):
+        wiring.first_fill.__defaults__ = (None, Path(order["library"]))
     sys.argv = ["chaupal", *order["argv"]]
     try:
         main()
@@ -46,12 +49,3 @@ def live(order: dict[str, Any]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
-
-
-def refuse_the_world(event: str, given: tuple[Any, ...]) -> None:
-    """Let nobody be asked for who is not on this machine."""
-    asked = given[1] if event == "socket.connect" else given if event == "socket.getaddrinfo" else None
-    host = asked[0] if isinstance(asked, tuple) else None  # a path is a socket of this machine
-    if host is not None and str(host) not in ("", "localhost", "127.0.0.1", "::1"):
-        os.write(2, f"reached for {host}\n".encode())
-        raise OSError(errno.ENETUNREACH, "no network in this test")
