@@ -5,11 +5,13 @@ import datetime as dt
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessageChunk
 
 from knowledge.types import Head
+from rag import modelwriter
 from rag.errors import ModelTrouble
 from rag.modelwriter import ModelWriter
 from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings
@@ -50,16 +52,19 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close
 
 
 class Endpoint:
-    """Answers every request in one prepared way; counts them."""
+    """Answers every request in one prepared way; counts them, and keeps what it was sent last."""
 
     def __init__(self, *pieces: bytes | float, head: bytes = HEAD) -> None:
         self.pieces, self.head, self.asked = pieces, head, 0
+        self.sent: dict[str, Any] = {}
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request: read it, then send what was prepared (a number is a pause in seconds)."""
         self.asked += 1
         try:
-            await reader.readuntil(b"\r\n\r\n")
+            asked = await reader.readuntil(b"\r\n\r\n")
+            length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+            self.sent = json.loads(await reader.readexactly(int(length.partition(b":")[2])))
             writer.write(self.head)
             for piece in self.pieces:
                 if isinstance(piece, float):
@@ -106,6 +111,29 @@ async def test_a_supported_answer_streams_and_is_cited():
         ("The L4 has 24 GB.", 2),
     ]
     assert [one.passage.entry.id for one in stages[-1].citations] == ["t4", "l4"]
+
+
+@pytest.mark.parametrize("provider", ["openai", "ollama"])
+async def test_what_the_model_is_told_stands_in_a_file_and_changes_with_it(provider, tmp_path, monkeypatch):
+    """From the next question on; what people wrote is put in as it stands, also where it looks like the template's."""
+    prompt = tmp_path / "answer.md"
+    prompt.write_text(modelwriter.PROMPT.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(modelwriter, "PROMPT", prompt)
+    odd = Question("What does {sources} cost on a T4?")
+    said = "The T4 has 16 GB. [1]"
+    endpoint = says(said) if provider == "openai" else Endpoint(ollama(said), head=LINES)
+    sent = []
+    async with serving(endpoint, provider) as writer:
+        for rule in ("", "- Never name a price.\n"):
+            prompt.write_text(rule + prompt.read_text(encoding="utf-8"), encoding="utf-8")
+            assert [one async for one in writer.write(odd, FOUND, "hi")][-1].final
+            (message,) = endpoint.sent["messages"]
+            sent.append((message["role"], message["content"]))
+    sources = f"[1] t4 (Launch)\n{TEXT}\n\n[2] l4 (Launch)\nThe L4 has 24 GB."
+    asked = prompt.read_text(encoding="utf-8").partition("\n")[2]
+    for name, value in (("language", "Hindi (Devanagari)"), ("sources", sources), ("question", odd.text)):
+        asked = asked.replace(f"{{{name}}}", value)
+    assert sent == [("user", asked), ("user", f"- Never name a price.\n{asked}")]
 
 
 async def test_invented_numbers_sources_and_links_are_taken_out():
