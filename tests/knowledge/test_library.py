@@ -10,7 +10,7 @@ from knowledge.checking import WORDS, check_folder
 from scheduler.verticals import called, named
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
-TODAY = dt.date(2026, 11, 27)
+TODAY = dt.date(2026, 11, 28)
 AT_LEAST = {"recipe": 92, "report": 24, "model": 20, "cost": 16, "evaluation": 10, "guide": 73}
 READ_TWICE = 157
 """Entries whose history records a second reading against pages that were opened again."""
