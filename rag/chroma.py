@@ -8,6 +8,7 @@ Run as `python -m rag.chroma FOLDER` this module is that child.
 import functools
 import logging
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,8 @@ BATCH = 100
 """Vectors that are written at once; a thousand of them keep the disk from everybody for a second or two."""
 OPENS_IN = 120
 """Seconds a store may take to open: 50,000 vectors replay in 30."""
+TOLD_TO_END = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
+"""How a process ends that somebody asked to, and that found nothing wrong."""
 
 CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200, "sync_threshold": 1_000_000}}
 """A high ef_search brings the graph within a hair of exact search. The sync threshold is a matter of life: at
@@ -145,17 +148,21 @@ def connect(folder: Path, url: str) -> Any:
 
 
 def opens(folder: Path) -> bool:
-    """Whether a child process can open the folder and count what is in it."""
+    """Whether a child process can open the folder and count what is in it.
+
+    One that was told to end, as everything is when the service is stopped, has said nothing against the folder.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-m", "rag.chroma", str(folder)],
             capture_output=True,
             check=False,
             timeout=OPENS_IN,
+            start_new_session=True,  # so that Ctrl-C ends the service and not this
         )
     except subprocess.TimeoutExpired:
         return False
-    return done.returncode == 0
+    return done.returncode in (0, *TOLD_TO_END)
 
 
 def _collection_name(model: str) -> str:

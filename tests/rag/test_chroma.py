@@ -1,9 +1,12 @@
 """Chroma's copy of the vectors: made a little at a time, and whole in the end."""
 
+import os
+import sys
+
 import numpy as np
 import pytest
 
-from rag.chroma import BATCH, Chroma
+from rag.chroma import BATCH, Chroma, opens
 
 
 @pytest.fixture
@@ -42,3 +45,24 @@ def test_a_store_that_is_emptied_meanwhile_is_not_written_any_more(chroma):
     chroma.reset()
     assert list(steps) == []
     assert chroma.ids("model") == set()
+
+
+@pytest.mark.parametrize(
+    ("end", "good"),
+    [
+        ("exit 0", True),
+        ("kill -TERM $$", True),
+        ("kill -INT $$", True),
+        ("exit 1", False),
+        ("kill -SEGV $$", False),
+        ("kill -ABRT $$", False),
+    ],
+)
+def test_who_is_stopped_while_a_store_is_looked_at_does_not_take_it_for_broken(tmp_path, monkeypatch, end, good):
+    """Ctrl-C does not reach who looks, and who is told to end has found nothing wrong."""
+    looks = tmp_path / "python"
+    looks.write_text(f"#!/bin/sh\nulimit -c 0\ncut -d ' ' -f 6 /proc/$$/stat > {tmp_path / 'session'}\n{end}\n")
+    looks.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(looks))
+    assert opens(tmp_path) is good
+    assert int((tmp_path / "session").read_text()) != os.getsid(0)
