@@ -59,16 +59,21 @@ class Watched:
 
 
 @pytest.mark.parametrize("text", ["T4", "KV cache of vLLM. " * 30, "जीपीयू की मेमोरी " * 60, "GPU memory. " * 900])
-def test_a_text_of_any_length_is_one_forward_pass_of_at_most_256_tokens_a_window(models, monkeypatch, text):
+def test_a_question_of_any_length_is_one_forward_pass_and_a_section_one_a_window(models, monkeypatch, text):
+    """Windows of at most 256 tokens. Those of a section together would take a third more memory while indexing."""
     monkeypatch.setattr(onnxruntime, "InferenceSession", Watched)
     monkeypatch.setattr(Watched, "shapes", [])
     model = OnnxEmbedder(next(one.parent for one in models.glob("all-MiniLM*/model.json")), "watched", 1)
     assert model.max_tokens == READ_AT_ONCE == 256
-    vector = model.embed([text])[0]
+    most = min(-(-(model.count_tokens([text])[0] - 2) // 254), MOST_WINDOWS)
+    vector = model.embed([text], asked=True)[0]
     ((windows_read, width),) = Watched.shapes
-    assert width <= 256
-    assert windows_read == min(-(-(model.count_tokens([text])[0] - 2) // 254), MOST_WINDOWS)
+    assert (windows_read, width <= 256) == (most, True)
     assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
+    Watched.shapes.clear()
+    assert model.embed([text])[0] @ vector > 0.98, "they mean the same"
+    assert [at_once for at_once, _ in Watched.shapes] == [1] * most
+    assert max(width for _, width in Watched.shapes) <= 256
 
 
 def test_what_a_question_asks_is_read_in_one_forward_pass_however_many_things_it_asks(models, monkeypatch):
