@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rag import outcries, particulars
 from rag.about import about
 from rag.asked import is_question
-from rag.asking import TELLS_MEANING, asks_whether, aspect_of, compared, unlike
+from rag.asking import ASKS_WAY, TELLS_MEANING, asks_whether, aspect_of, compared, unlike
 from rag.choosing import named_by
 from rag.index import Index
 from rag.question import STORY, Understood
@@ -45,7 +45,8 @@ def pool_of(
     nearest = max((one.cosine for one in passages), default=0.0)
     by = Measure(understood.groups, worth, index, wants, spelled, nearest, message, understood.alike)
     opening = _openings(passages)
-    figure, whether = ASKS_FIGURE.search(text) is not None, asks_whether(text)
+    figure = ASKS_FIGURE.search(text) is not None
+    whether = asks_whether(text) or (None if ASKS_WAY.search(text) else False)
     pool = [
         sentence
         for passage in passages

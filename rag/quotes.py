@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import regex
 
 from rag.asked import SAME, is_question, likeness
-from rag.asking import DEFINES
+from rag.asking import DEFINES, NUMBER
 from rag.chunks import blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
 from rag.index import Index
 from rag.lists import Group
 from rag.phrasing import with_processor
 from rag.types import Passage
-from rag.wanted import Want, gained
+from rag.wanted import HOURLY, MONTHLY, TIME, Want, gained
 
 BEHIND = 0.15
 """What each rank of its entry costs a sentence."""
@@ -42,6 +42,12 @@ BELOW = (0.8, 0.25)
 CHANCE, MAYBE_SAME = 0.3, 0.3
 """How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
 "yes" or "no" below the heading to answer a question that wants one."""
+NEVER = 2.0
+"""More alike than anything is."""
+COUNTS = regex.compile(r"\bhow\s+(?:many|much|long|fast)\b|कितन[ेीा]|\bkitn[aei]\b", regex.IGNORECASE)
+"""How a heading asks for a number."""
+OF_A_COUNT = 0.7
+"""How much of a likeness counts where the heading asks for a number and the question for none: "does it run?"."""
 SAYS_YES_OR_NO = regex.compile(
     r"\W*(?:(?:yes|no|haan|nahin?|हाँ|हां|जी हाँ|नहीं|नाही|होय|না|হ্যাঁ|இல்லை|ஆம்|లేదు|కాదు|అవును)\b\W*[,:;—–-]|"
     r"(?:nowhere|neither|only\s+(?:if|when))\b|"
@@ -150,16 +156,16 @@ def standing(
 
 
 def sentences_of(
-    passage: Passage, rank: float, by: Measure, *, opens: bool = True, whether: bool = True
+    passage: Passage, rank: float, by: Measure, *, opens: bool = True, whether: bool | None = True
 ) -> list[Sentence]:
     """The quotable sentences of a passage, scored.
 
     Headings and title lend a little of what they cover; a sentence gains by each form that is wanted. `opens` says
     whether the passage begins the section below its heading (a list there holds no answer by itself), and `whether`,
-    that a yes or a no may be what was asked for.
+    that a yes or a no may be what was asked for; None where only a way was.
     """
     above = _above(passage, by, opens=opens)
-    spare = MAYBE_SAME if whether else SAME
+    spare = NEVER if whether is None else MAYBE_SAME if whether else SAME
     return [
         _scored(place, text, passage, rank, by, above)
         for place, text in enumerate(quotable(passage.chunk.text))
@@ -172,6 +178,8 @@ def _above(passage: Passage, by: Measure, *, opens: bool) -> _Above:
     titled = by.covers(title)
     meaning = any(want.form is DEFINES for want in by.wanted)
     alike = alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike)
+    if COUNTS.search(last) and not any(want.form in (NUMBER, TIME, HOURLY, MONTHLY) for want in by.wanted):
+        alike *= OF_A_COUNT
     return _Above(
         whole=by.covers("\n".join((title, *passage.chunk.heading))),
         title=titled,

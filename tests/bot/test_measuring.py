@@ -183,6 +183,10 @@ FIRST = {
     "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ?": ("4-bit AWQ", "चलता है", "4,096", "vllm serve", "--dtype half"),
     "एक 16 GB T4 पर 8B मॉडल कैसे चलाऊँ, और दस लाख टोकन का खर्च कितना आएगा?": ("4-bit AWQ", "₹450"),
     "एक 16 GB T4 पर 8B मॉडल कैसे चलाएँ, और दस लाख टोकन का खर्च कितना होगा?": ("4-bit AWQ", "4,096", "₹450", "vllm serve"),
+    "T4 पर 8B मॉडल चल सकता है क्या?": ("हाँ", "4-bit AWQ"),
+    "Two RTX 3090 and 40 lawyers: a 70B with 16k context, which quantization, and what breaks first?": (
+        "16,000 tokens",
+    ),
     "How much per hour is a 70B model on two 3090?": ("16.3 tokens per second", "What it costs, nobody has written"),
     "8B model ke liye kitni VRAM chahiye?": ("16 GB", "5 GB in 4 bits"),
     "How much VRAM does an 8B model need?": ("16 GB", "5 GB in 4 bits"),
