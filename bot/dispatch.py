@@ -38,6 +38,8 @@ ASK, HELP = "ask", "help"
 CALLING = frozenset(("please", "pls", "plz", "me", "us", "bro", "bhai", "sir", "i", "need", "want", "some", "any"))
 """What goes with a call for help and names nothing."""
 VOWELS = re.compile("[aeiou]")
+WRITTEN = 2000
+"""Characters of a question by which its language is told."""
 FEW = 3
 """Words up to which a line that begins like a command may be one, although they are more than it takes or ask."""
 
@@ -143,7 +145,7 @@ async def run(desk: Desk, message: Message, command: Command, arguments: dict[st
             yield await drafts.keep(own, reply)
     except SHOWN as error:
         told = whisper if command.private and message.discreet else say
-        yield told(await _worded(own, error), failed=True)
+        yield told(await _worded(own, error, str(arguments.get("question") or "")[:WRITTEN]), failed=True)
     except Exception:
         reference = secrets.token_hex(3)
         log.exception("command failed", extra={"command": command.words, "reference": reference})
@@ -159,9 +161,9 @@ async def _spoken(own: Call) -> str:
     return written
 
 
-async def _worded(own: Call, error: Exception) -> str:
-    """What an error says, in the language of who called, as far as there are words in it."""
-    if isinstance(error, BadQuestion) and (written := detect(own.message.text)) != "en":
+async def _worded(own: Call, error: Exception, asked: str = "") -> str:
+    """What an error says, in the language of who called, or of the question that was `asked`, as far as it has it."""
+    if isinstance(error, BadQuestion) and (written := detect(asked or own.message.text)) != "en":
         return error.said_in(written)
     if isinstance(error, BadQuestion | ShownError | KnowledgeError | SchedulerError):
         try:

@@ -247,6 +247,8 @@ async def check_a_million_bytes(chaupal) -> None:
     assert "needs 7 GB" in again.stdout
     assert "Traceback" not in again.stdout + again.stderr
     assert "needs 7 GB" in (await chaupal("ask", "-", typed="how much memory does\ngadget number 7 need\n")).stdout
+    in_hindi = await chaupal("ask", "-", typed="मॉडल कैसे चलाएँ " * 700)
+    assert "सवाल 8,192 बाइट तक का हो सकता है" in said(in_hindi)
     far = await chaupal("ask", "-", typed=LONG * 5)
     assert said(far).startswith("More than 4,000,000 bytes came in on standard input. Send the part that matters.")
 
