@@ -114,8 +114,7 @@ class Index:
                 pages.append(page)
                 gone += self.sections_of(page)
         if pages:
-            self.pages.drop(pages)
-            self.sections.drop(gone)
+            self.vocabulary.forget(self.pages.drop(pages) & self.sections.drop(gone))
         return [self.chunk_ids[row] for row in gone]
 
     def sections_of(self, page: int) -> list[int]:

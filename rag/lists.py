@@ -58,6 +58,7 @@ class Lists:
         self.alive: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self._norm: Floats = self.lengths
         self._living = 0
+        self._dropped: Ints = np.zeros(0, dtype=np.int32)
         self._rarities: dict[int, float] = {}
 
     @property
@@ -80,10 +81,12 @@ class Lists:
         self._index_from(self._parts[0].stop if self._parts else 0)
         return range(first, self.rows)
 
-    def drop(self, rows: Sequence[int]) -> None:
-        """Take rows out of every later search."""
+    def drop(self, rows: Sequence[int]) -> set[int]:
+        """Take rows out of every later search; gives the terms that no row has any more."""
         self.alive[list(rows)] = False
         self._weigh()
+        spans = [self._terms[self._pointers[row] : self._pointers[row + 1]] for row in rows]
+        return {term for span in spans for term in span.tolist() if not self.frequency(term)}
 
     def fork(self) -> "Lists":
         """The same rows; what is appended to or dropped from one is not in the other."""
@@ -110,16 +113,25 @@ class Lists:
         return _Part(self.rows, pointers, rows[order], counts[order])
 
     def _weigh(self) -> None:
-        """Length norms against the average of living rows."""
+        """Length norms against the average of living rows; how often a term stands in the dropped ones."""
         living = self.lengths[self.alive]
         self._living = len(living)
         self._rarities = {}
         average = float(living.mean()) if len(living) else 1.0
         self._norm = (K1 * (1 - self._b + self._b * self.lengths / max(average, 1.0))).astype(np.float32)
+        dead = np.repeat(~self.alive, np.diff(self._pointers)) if self._living < self.rows else slice(0)
+        self._dropped = np.bincount(self._terms[dead]).astype(np.int32)
 
     def frequency(self, term: int) -> int:
-        """In how many rows a term occurs, dropped ones not yet folded away included."""
-        return sum(part.frequency(term) for part in self._parts)
+        """In how many rows a term occurs."""
+        gone = int(self._dropped[term]) if term < len(self._dropped) else 0
+        return sum(part.frequency(term) for part in self._parts) - gone
+
+    def unused(self, terms: int) -> set[int]:
+        """Which of so many terms occur in no row."""
+        held = np.zeros(terms, dtype=np.bool_)
+        held[self._terms[np.repeat(self.alive, np.diff(self._pointers))]] = True
+        return set(np.flatnonzero(~held).tolist())
 
     def holds(self, row: int, term: int) -> bool:
         """Whether a row has a term."""

@@ -88,6 +88,8 @@ def load(folder: Path, model: str) -> Index:
         index.has_vector = np.zeros(len(index.chunk_ids), dtype=np.bool_)
     _look_at_lengths(index)
     index.row_of_chunk = {chunk_id: row for row, chunk_id in enumerate(index.chunk_ids)}
+    known = len(index.vocabulary)
+    index.vocabulary.forget(index.pages.unused(known) & index.sections.unused(known))
     index.rows_of = {index.entry_ids[page]: int(page) for page in np.flatnonzero(index.pages.alive)}
     return index
 

@@ -54,11 +54,12 @@ ROOT = 4
 
 
 class Vocabulary:
-    """Terms and their ids. Grows; never forgets or renumbers."""
+    """Terms and their ids. Never renumbers: a word that no entry has any more keeps its id, and is unknown."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self.words: list[str] = list(words)
         self._ids: dict[str, int] = {word: number for number, word in enumerate(self.words)}
+        self._gone: set[int] = set()
         self._sounds: dict[str, list[int]] = defaultdict(list)
         self._coarse: dict[str, list[int]] = defaultdict(list)
         self._sounded = 0
@@ -76,7 +77,12 @@ class Vocabulary:
 
     def get(self, word: str) -> int | None:
         """A word's id, or None."""
-        return self._ids.get(word)
+        known = self._ids.get(word)
+        return None if known in self._gone else known
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """That no entry has these words any more; `add` has them known again."""
+        self._gone |= set(ids)
 
     def add(self, word: str) -> int:
         """A word's id, given to it now if it is new."""
@@ -84,6 +90,7 @@ class Vocabulary:
         if known is None:
             known = self._ids[word] = len(self.words)
             self.words.append(word)
+        self._gone.discard(known)
         return known
 
     def ids_of(self, text: str) -> frozenset[int]:
@@ -129,7 +136,7 @@ class Vocabulary:
         if not indic:
             for short in loan_stems(spelled):
                 self._hear(found, word, short, {bones_of(short)}, indic=indic, merged=merged, less=LOAN)
-        return sorted(found.values(), key=lambda one: (-one.sure, one.id))[:most]
+        return sorted(found.values(), key=lambda one: (-one.sure, one.word))[:most]
 
     def _hear(
         self,
@@ -153,7 +160,7 @@ class Vocabulary:
         plain = _plain(spelled)
         for number in candidates:
             other = self.words[number]
-            if other == word or is_indic(other) != indic:
+            if other == word or number in self._gone or is_indic(other) != indic:
                 continue
             score = fuzz.ratio(plain, _plain(romanise(other))) - less
             if not indic:
@@ -175,9 +182,11 @@ class Vocabulary:
             number
             for length in range(len(word) - allowed, len(word) + allowed + 1)
             for number in self._buckets.get((word[0], length), ())
+            if number not in self._gone
         ]
         choices = [self.words[number] for number in numbers]
-        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=most)
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        near = sorted(near, key=lambda one: (one[1], one[0]))[:most]
         return [Alike(other, numbers[index], 1 - distance / len(word)) for other, distance, index in near]
 
     def ended(self, word: str) -> list[Alike]:
@@ -222,7 +231,7 @@ class Vocabulary:
         for name, value in vars(self).items():
             if isinstance(value, defaultdict):
                 setattr(other, name, defaultdict(list, {key: list(found) for key, found in value.items()}))
-            elif isinstance(value, dict | list):
+            elif isinstance(value, dict | list | set):
                 setattr(other, name, value.copy())
         return other
 
