@@ -72,7 +72,8 @@ def _decides(name: str, entry_id: str, asked: str, told_beside: float, index: In
 
     `asked` are the sentences that ask, and `told_beside` is what a name weighs that is told and not asked.
     """
-    page = None if generation(name) else index.rows_of.get(entry_id)
+    numbered = generation(name) or name.split()[-1][:1].isdigit()  # its parts may stand there for other things
+    page = None if numbered else index.rows_of.get(entry_id)
     ids = _ids(name, index)
     if page is not None and ids and all(index.pages.holds(page, one) for one in ids):
         return ELSEWHERE

@@ -34,7 +34,8 @@ MONEY = late(r"[$₹€]|\b(?:dollars?|rupees?|USD|INR|euros?)\b|रुपये
 POWER = late(r"\belectric\w*|\bpower\b|\bbijl[ie]\b|\bwatts?\b|\bkwh\b|बिजल[ीि]", regex.IGNORECASE)
 """What a card uses, which is reckoned and paid for alike for all."""
 ASKS_LICENCE = late(
-    r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|व्यावसायिक|बेच|"
+    r"licen[cs]\w*|\bcommercial\w*|\bsell\b|laise?ns|vyavsayik|लाइसेंस|लायसन्स|व्यावसायिक|बेच|"
+    r"லைசென்ஸ்|உரிமம்|లైసెన్స్|লাইসেন্স|લાઇસન્સ|લાયસન્સ|ಲೈಸೆನ್ಸ್|ಪರವಾನಗಿ|ലൈസൻസ്|ਲਾਇਸੈਂਸ|ଲାଇସେନ୍ସ|لائسنس|"
     r"\b[AL]?GPL\b|\bCC[- ]BY|\bOpenRAIL|\bunder (?:an? |the )?(?:MIT|Apache|BSD)\b|\b(?:MIT|Apache|BSD) (?:mein|में)",
     regex.IGNORECASE,
 )

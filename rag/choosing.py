@@ -10,7 +10,7 @@ import regex
 
 from rag import makers, particulars
 from rag.asked import SAME, asks_meaning_of
-from rag.asking import ASKS_MEANING, MONEY, kind_asked
+from rag.asking import ASKS_LICENCE, ASKS_MEANING, LICENCE, MONEY, kind_asked
 from rag.comparing import Side, about_all, headed_by_all, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
 from rag.failures import ASKS_FAILURES, ASKS_STORY, lead_of, told_of
@@ -177,12 +177,14 @@ def _of_each_side(parts: Sequence[Part], pool: Sequence[Sentence], index: Index,
 def best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, leans_on: str = "") -> Sentence | None:
     """The sentence that says most about one part of a question; None where none says enough.
 
-    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price gets one, and
-    who does not gets none. What is written in the asker's own language comes first among the like.
+    The title of its entry vouches for a sentence, but says less than its own words; who asks for a price or a licence
+    gets it, and who asks for no price gets none. What is written in the asker's own language comes first among the
+    like.
     """
     worth, about = worth_of(part.groups, index), worth_of(part.subject, index)
     pool = [one for one in pool if one.passage.entry.id == leans_on] if leans_on and LEANS.search(part.words) else pool
     kind, meaning = kind_asked(part.words), ASKS_MEANING.search(part.words) is not None
+    of_licence = ASKS_LICENCE.search(part.words) is not None
 
     def worth_for(sentence: Sentence) -> float:
         entry, text = sentence.passage.entry, sentence.text
@@ -191,6 +193,7 @@ def best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, 
         subject = says(covered(part.subject, present(f"{entry.title} {text}", index)), about)
         price = (0.4 if kind == "cost" else -0.3) if MONEY.search(text) else 0.0
         fits = 0.2 if kind and entry.kind == kind else 0.0
+        fits += 0.4 if of_licence and LICENCE.search(text) else 0.0
         tongue = OWN_TONGUE * standing(language, entry.language)
         said = says(own, worth) + 0.5 * says(title, worth, own) + 0.3 * subject
         alike = (

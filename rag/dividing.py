@@ -11,7 +11,7 @@ import regex
 from knowledge.patterns import late
 from rag import particulars
 from rag.again import SIGNS, again
-from rag.asking import ASKS_WAY, COMPARES, INDIAN
+from rag.asking import ASKS_IF, ASKS_WAY, COMPARES, INDIAN
 from rag.names import CARDS, FAMILIES, PLACES
 
 AUX = r"(?:will|does|do|did|is|are|was|were|has|have|can|could|should|shall|must|may|would)"
@@ -92,12 +92,17 @@ def _divides(before: str, joint: str, after: str) -> bool:
 
     What only names something else is, behind a comma or the verb: ", and for Kannada?", "hai aur H200 ka?".
     """
-    if len(before.split()) < 3 or not ASKS.search(before) or (BARE.fullmatch(joint) and BETWEEN.search(before)):
+    if len(before.split()) < 3 or not _asks(before) or (BARE.fullmatch(joint) and BETWEEN.search(before)):
         return False
     opens = " ".join(after.split()[:SOON]) if joint.strip().isalpha() else after
-    if len(after.split()) > 2 and ASKS.search(after) and ASKS.search(opens):
+    if len(after.split()) > 2 and _asks(after) and _asks(opens):
         return True
     return bool(("," in joint or ENDS_IN_A_VERB.search(before)) and again(after, before))
+
+
+def _asks(text: str) -> bool:
+    """Whether a text asks something, be it only for a yes or a no."""
+    return any(form.search(text) for form in (ASKS, ASKS_IF))
 
 
 def _compared(text: str) -> list[str]:

@@ -13,7 +13,7 @@ DETAIL = (
     rf"(?:(?:personal|private|home|direct|niji|निजी)\s+)*(?:"
     rf"(?:(?:tele|mobile\s+)?phone|mobile|cell|contact|whatsapp|aadhaa?r|pan|फ़?ोन|मोबाइल|आधार)(?:\s+card)?\s+{NUMBER}|"
     r"(?:home|house|residential|private|personal)\s+(?:phone|number|address|e-?mail)|date\s+of\s+birth|birthday|"
-    r"e-?mail(?:\s+(?:ids?|address(?:es)?))?|salary|income|tankhwah|vetan|वेतन|तनख़?्वाह|सैलरी|ghar\s+ka\s+(?:pata|address)|"
+    r"e-?mail(?:\s+(?:ids?|address(?:es)?))?|salary|income|tankhwah|vetan|sal+[ae]?ry|वेतन|तनख़?्वाह|सैलरी|ghar\s+ka\s+(?:pata|address)|"
     r"घर\s+का\s+पता|(?:फ़ोन|मोबाइल|फोन)\s+नंबर|ईमेल)(?![\p{L}\p{M}])"
 )
 """What is somebody's own."""

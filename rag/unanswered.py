@@ -18,7 +18,7 @@ from rag.parting import POINTS
 from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Found
-from rag.wanted import tells_the_speed, tells_what_is_counted
+from rag.wanted import tells_the_speed, tells_what_is_wanted
 
 LEANS = late(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
 """How a part points at what was asked before it, or at one more of it."""
@@ -48,7 +48,7 @@ def unquoted(
     """The parts of a question of which something may be written, but nothing of it is quoted.
 
     Only what can be asked by itself, neither "what's the catch" nor "how do we prevent the next one", or what asks for
-    a price or a time that nothing quoted tells.
+    a price, a time or a licence that nothing quoted tells.
     """
     if not _asks_besides(understood, found, chosen):
         return []
@@ -58,7 +58,7 @@ def unquoted(
         small = says_little(part) or LEANS.search(part.words) is not None
         fast = tells_the_speed(part.words, texts)
         said = small or fast or any(speaks(one, part, index, set()) for one in chosen)
-        return said and tells_what_is_counted(part.words, texts)
+        return said and tells_what_is_wanted(part.words, texts)
 
     own = zip(parts, found.apart, strict=True)
     return [one for one, held in own if not (one.side or held.confidence >= gate.THRESHOLD or told(one))]

@@ -161,13 +161,24 @@ NEXT = (
 )
 ON_WHICH_DAY = (
     r"\bwhen\b(?!\s+should)|\b(?:what|which|on\s+what)\s+(?:date|day|month)\b|\brelease\s+date\b|\bkab\b|"
-    r"\bkis\s+(?:ta+ree?kh|din|mahine)|कब|किस\s+(?:तारीख़?|दिन|महीने)"
+    r"\bkis\s+(?:ta+ree?kh|date|din|mahine)|कब|किस\s+(?:तारीख़?|दिन|महीने)"
 )
 """What is to come of models and cards, and how its day is asked."""
+COMING = (
+    r"(?:আগামী|সামনের|அடுத்த|வரும்|వచ్చే|ಮುಂದಿನ|അടുത്ത|આવતા|આગામી|ਅਗਲੇ|ଆଗାମୀ|آئندہ|اگلے|पुढील|पुढच्या|येत्या)\s+(?:\S+\s+)?"
+    r"(?:বাজেট|বছর|মাস|பட்ஜெட்|வருட|ஆண்டு|மாத|బడ్జెట్|సంవత్సర|ఏడాది|నెల|ಬಜೆಟ್|ವರ್ಷ|ತಿಂಗಳ|ബജറ്റ|വർഷ|മാസ|બજેટ|વર્ષ|મહિન|ਬਜਟ|ਸਾਲ|ਮਹੀਨ|"
+    r"ବଜେଟ|ବର୍ଷ|ମାସ|بجٹ|سال|ماہ|مہین|अर्थसंकल्प|वर्ष|महिन)"
+)
+TAX_OR_PRICE = (
+    r"(?:\bGST\b|কর\b|দাম|விலை|வரி|ధర|పన్ను|ಬೆಲೆ|ತೆರಿಗೆ|വില|നികുതി|કિંમત|ભાવ|ટેક્સ|ਕੀਮਤ|"
+    r"ਟੈਕਸ|ଦାମ|قیمت|ٹیکس|किंमत|दर\b|कर\b|जीएसटी|জিএসটি)"
+)
+"""The same in other languages of India, where no form of the verb tells it: next year's tax, next month's price."""
 ASKS_AHEAD = late(
     rf"\b(?:will|going\s+to|gonna)\b.{{0,80}}?\b(?:{SOON})|\b(?:{SOON})\b.{{0,80}}?(?:\bwill\b|"
     r"\b(?:\w+eg[ai]|\w+enge|hog[ai]|honge|jayeg[ai])\b|[ेो]ग[ाी]|ेंगे|होंगे)|"
-    rf"{NEXT}.{{0,60}}?(?:{ON_WHICH_DAY})|(?:{ON_WHICH_DAY}).{{0,60}}?{NEXT}",
+    rf"{NEXT}.{{0,60}}?(?:{ON_WHICH_DAY})|(?:{ON_WHICH_DAY}).{{0,60}}?{NEXT}|"
+    rf"{COMING}.{{0,60}}?{TAX_OR_PRICE}|{TAX_OR_PRICE}.{{0,60}}?{COMING}",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to know what is to come."""
@@ -238,7 +249,7 @@ def tells_the_speed(question: str, texts: Iterable[str]) -> bool:
     return ASKS_SPEED.search(question) is not None and any(SPEED.search(text) for text in texts)
 
 
-def tells_what_is_counted(question: str, texts: Sequence[str]) -> bool:
-    """Whether a text tells how long or how much money, where a question asks that."""
-    money = ASKS_MONEY.search(question) is None or any(MONEY.search(text) for text in texts)
-    return money and told_in_time(question, texts)
+def tells_what_is_wanted(question: str, texts: Sequence[str]) -> bool:
+    """Whether a text tells how long, how much money or under which licence, where a question asks that."""
+    forms = [form for asks, form in ((ASKS_MONEY, MONEY), (ASKS_LICENCE, LICENCE)) if asks.search(question)]
+    return all(any(map(form.search, texts)) for form in forms) and told_in_time(question, texts)

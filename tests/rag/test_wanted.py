@@ -127,7 +127,12 @@ def test_only_a_time_answers_a_question_for_one():
         ("agla gemma version kab aayega", True),
         ("nvidia ka share abhi le lu kya 50 hazar ka", True),
         ("should we buy a card or share one", False),
+        ("Sarvam ka agla model kis date ko release hoga?", True),
+        ("আগামী বাজেটে GPU-র উপর GST কত হবে?", True),
+        ("அடுத்த வருடம் GPU விலை எவ்வளவு இருக்கும்?", True),
+        ("पुढच्या महिन्यात L4 ची किंमत किती होईल?", True),
         ("when should I take the next bigger model", False),
+        ("पुढच्या महिन्यात किती GPU लागतील?", False),
         ("do logon ke beech GPU share karna ho to kya le", False),
     ],
 )
