@@ -17,7 +17,7 @@ def naive(documents, alive, term):
     """BM25 of one term over living documents, from the formula."""
     living = [sum(one.values()) for one, lives in zip(documents, alive, strict=True) if lives]
     average = max(sum(living) / len(living), 1.0)
-    often = min(max(sum(term in one for one in documents), 0.5), len(living))
+    often = min(max(sum(term in one for one, lives in zip(documents, alive, strict=True) if lives), 0.5), len(living))
     rarity = math.log1p((len(living) - often + 0.5) / (often + 0.5))
     scores = []
     for one, lives in zip(documents, alive, strict=True):
