@@ -13,8 +13,10 @@ import regex
 from rag.covering import covered, merge, present, says
 from rag.index import Index
 from rag.lists import Group
+from rag.names import NAMES
 from rag.quotes import ALONE, Sentence, first_number, flat, instructions
 from rag.types import Chunk, Found, Passage
+from rag.words import tokens
 
 CHRONICLES = frozenset(("report", "minutes", "evaluation"))
 """Kinds whose numbered lists tell what happened, or how something was tested."""
@@ -89,6 +91,8 @@ def steps_for(
             continue
         least = 0.0 if sets_up or about else OWN
         if first and answered and section.chunk.heading != first.passage.chunk.heading:
+            if by.of_something_else(section, first.passage):
+                continue
             least = AWAY
         behind = BEHIND * ranks[section.entry.id]
         found += ((score - behind, text, section) for score, text in by.scored(section, least))
@@ -112,6 +116,17 @@ class _Measure:
         """Whether the title above a section is about what was asked."""
         return says(self._covers(section.entry.title), self.worth) >= TITLED
 
+    def of_something_else(self, section: Passage, answer: Passage) -> bool:
+        """Whether a section is about something named that the answer is not, and lacks what tells there most.
+
+        Of the backup of Open WebUI, where Qdrant's is asked for.
+        """
+        heading, other = answer.chunk.heading[-1:], section.chunk.heading[-1:]
+        if _names(*other) <= _names(*heading):
+            return False
+        telling = max(self._covers(*heading), key=lambda group: self.worth[group], default=None)
+        return telling is not None and not self._covers(*other, section.chunk.text).get(telling)
+
     def scored(self, section: Passage, least: float) -> Iterator[tuple[float, str]]:
         """What each list or command of a section is worth that holds with its heading `least` of the question.
 
@@ -130,6 +145,11 @@ class _Measure:
 
     def _covers(self, *texts: str) -> dict[int, float]:
         return covered(self.groups, present("\n".join(texts), self.index))
+
+
+def _names(*texts: str) -> set[str]:
+    """The programs, models and places that texts name."""
+    return {word.lower() for text in texts for word in tokens(text)} & NAMES.keys()
 
 
 def _blocks(section: Passage) -> Iterator[tuple[str, bool]]:

@@ -342,6 +342,27 @@ def test_a_sentence_cut_out_of_what_somebody_says_is_not_quoted_first():
     assert quoted("Does the pilot run on four small cards?", [cut, whole])[0] == whole[2]
 
 
+def test_steps_about_another_program_than_the_answers_are_left_out():
+    lead = ("en", (), "A vector store is kept safe by a copy each night.")
+    answer = (
+        "en",
+        ("How do I back up Qdrant?",),
+        "Back up Qdrant by a snapshot of each collection, and keep it elsewhere.",
+    )
+    other = ("en", ("How do I back up Ollama each night?",), "```bash\nbackup ollama each night\n```")
+    own = ("en", ("Qdrant beside Ollama",), "```bash\nbackup qdrant each night\n```")
+
+    def steps(*sections: tuple[str, tuple[str, ...], str]) -> list[str]:
+        return [
+            one.markdown
+            for one in pieces_of("how do I back up Qdrant each night", sections).pieces
+            if one.kind == "steps"
+        ]
+
+    assert steps(lead, answer, other) == []
+    assert steps(lead, answer, other, own) == [own[2]]
+
+
 def test_how_something_was_tested_is_no_list_of_steps():
     lead = ("en", (), "The pilot model answers half of the questions of a test right in Hindi.")
     made = (
