@@ -350,17 +350,12 @@ def test_steps_about_another_program_than_the_answers_are_left_out():
         "Back up Qdrant by a snapshot of each collection, and keep it elsewhere.",
     )
     other = ("en", ("How do I back up Ollama each night?",), "```bash\nbackup ollama each night\n```")
-    own = ("en", ("Qdrant beside Ollama",), "```bash\nbackup qdrant each night\n```")
 
-    def steps(*sections: tuple[str, tuple[str, ...], str]) -> list[str]:
-        return [
-            one.markdown
-            for one in pieces_of("how do I back up Qdrant each night", sections).pieces
-            if one.kind == "steps"
-        ]
+    def steps(question: str) -> list[str]:
+        return [one.markdown for one in pieces_of(question, [lead, answer, other]).pieces if one.kind == "steps"]
 
-    assert steps(lead, answer, other) == []
-    assert steps(lead, answer, other, own) == [own[2]]
+    assert steps("how do I back up Qdrant each night") == []
+    assert steps("how do I back up Ollama each night") == [other[2]]
 
 
 def test_how_something_was_tested_is_no_list_of_steps():
