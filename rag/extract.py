@@ -97,12 +97,14 @@ def _put_together(
     pieces += _nobody_wrote(silent, besides, language)
     apart = [one for one in unquoted(understood, parts, found, quoted, index) if one not in besides]
     pieces += [Piece("frame", frame(language, "ask_apart", part=shown(one.words))) for one in apart]
-    no_sum = len(parts) < 2 and missing(understood.text, quoted)
+    said = {one.words for one in (*besides, *apart)}
+    several = [one.words for one in parts if one.words not in said] if len(parts) > 1 else [understood.text]
+    no_sum = any(missing(one, quoted) for one in several)
     pieces += [Piece("frame", frame(language, "no_sum"))] if no_sum else []
     if not unsure:
         pieces += _steps(understood, found, fits, quoted, index, language, numbers, citations)
     left = [*besides, *(part for part in parts if part.side and part.side.called in silent)]
-    asked = [understood.text] if no_sum else [part.read.text for part in left if part.read]
+    asked = [understood.text] * no_sum + [part.read.text for part in left if part.read]
     return Written(pieces, citations, unsure, first, asked) if citations else Written([], [])
 
 

@@ -11,6 +11,7 @@ from knowledge.types import Head
 from rag import extract
 from rag.choosing import Part
 from rag.dividing import subjects
+from rag.frames import frame
 from rag.glossary import Glossary
 from rag.index import Index, Row
 from rag.types import Chunk, Found, Passage
@@ -340,6 +341,15 @@ def test_a_sentence_cut_out_of_what_somebody_says_is_not_quoted_first():
     cut = ("en", (), 'The pilot runs on four small cards" means that the pilot runs on four small cards.')
     whole = ("en", ("More",), "The pilot runs on four cards of the small kind, says its maker.")
     assert quoted("Does the pilot run on four small cards?", [cut, whole])[0] == whole[2]
+
+
+@pytest.mark.parametrize(("told", "missing"), [("and it is fast.", True), ("and it costs ₹57 per hour.", False)])
+def test_a_price_asked_beside_something_else_is_said_to_be_missing(told, missing):
+    both = ("en", ("Which quantization fits and what does it cost per hour?",), f"Take Q4_K_M, which fits, {told}")
+    written = pieces_of("which quantization fits, what does it cost per hour", [both], several=True)
+    said = [one.markdown for one in written.pieces]
+    assert both[2] in said
+    assert (frame("en", "no_sum") in said) is missing
 
 
 def test_steps_about_another_program_than_the_answers_are_left_out():
