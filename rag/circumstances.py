@@ -37,7 +37,7 @@ OF_A_NAME = regex.compile(rf"\b{GIGABYTES}\b", regex.IGNORECASE)
 MANY = regex.compile(
     r"(?<![\w.])(?P<many>\d{1,2}|one|single|एक|ek|two|three|four|eight|दो|तीन|चार|आठ|do|teen|char|aath|"
     r"dual|twin|both|pair of|couple of|दोनों|dono)\s*[x×]?\s+"
-    r"(?:\d+\s?(?:gb|gib|जीबी)\s+(?:wal[aei]\s+|वाले\s+)?)?(?:(?:nvidia|rtx|amd|geforce|instinct)\s+)*"
+    r"(?:\d+\s?(?:gb|gib|जीबी)\s+(?:wal[aei]\s+|वाले\s+)?)?(?:(?:nvidia|rtx|gtx|amd|geforce|instinct)\s+)*"
     r"(?:cards?\b|gpus?\b|कार्ड|जीपीयू|(?:[a-z]{1,2}\d{1,3}[a-z]?|[1-5]0[5-9]0)s?\b)|(?<![\w.])(?P<times>\d{1,2})[x×]",
     regex.IGNORECASE,
 )

@@ -51,6 +51,7 @@ def found(*names: str) -> Found:
         ("32B on an A100 40 GB", ("a100",), 40, (32,), ()),
         ("70B on four L40S", ("l40s",), 192, (70,), ()),
         ("dual 3090 for a 70B", ("3090",), 48, (70,), ()),
+        ("four GTX 1080 Ti (11 GB each) for a 30B", ("1080",), 44, (30,), ()),
         ("speed of a 70B over a pair of RTX 4090", ("4090",), 48, (70,), ()),
         ("dono 3060 card pe 13B chalana hai", ("3060",), 24, (13,), ()),
         ("RTX 3060 pe 8B kaise chalau", ("3060",), 12, (8,), ()),
