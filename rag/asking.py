@@ -22,7 +22,7 @@ ASKS_MONEY = late(
     r"\bcosts?\b(?!\s+(?:(?:so|too|much|many|any|more|fewer|less|extra|some)\s+)*"
     r"(?:tokens?|time|latency|memory|v?ram|speed|quality|accuracy|points?)\b)|\bprices?\b|"
     r"how much(?!\s+(?:\w+\s+)?(?:v?ram|memory|disk|space|storage|data|text|context|time|"
-    r"accuracy|quality|power|bandwidth|training|longer|faster|slower|better|worse)\b)|\brent(?:al|s)?\b|\bbudget\b|\bkiray|किराय|बजट|"
+    r"accuracy|quality|power|bandwidth|training|longer|faster|slower|better|worse)\b)|\brent(?:al|s)?\b|\bbudget\b|\b(?:in|monthly|hourly|how\s+many)\s+rupees\b|\brupees\s+(?:per|an?)\b|\bkiray|किराय|बजट|"
     r"\bcheap(?:er|est|ly)?\b|\bexpensive\b|\bsast[aei]\b|\bme?hang[aei]\b|सस्त|महँग|महंग|"
     r"\bkharch|\bdaam\b|keemat|(?:\bkitn[aei]|कितन[ेाी])\s+(?:pais|rup|पैस|रुप)|ख़?र्च|लागत|कीमत|क़ीमत|दाम|செலவ|விலை|ఖర్చు|ధర|খরচ|দাম|ખર્ચ|"
     r"કિંમત|किंमत|ವೆಚ್ಚ|ಬೆಲೆ|ചെലവ്|വില|ਖਰਚ|ਕੀਮਤ|خرچ|قیمت|"
