@@ -6,6 +6,7 @@ from knowledge import store
 from knowledge.errors import KnowledgeError
 from knowledge.freshness import exchange
 from knowledge.importing import Transactions
+from knowledge.types import Head
 
 
 class NotWritten(KnowledgeError):
@@ -27,17 +28,33 @@ async def export_folder(database: Transactions, folder: Path) -> int:
 
 
 async def _export(database: Transactions, folder: Path) -> int:
-    count = 0
+    written: set[tuple[int, int]] = set()
     async with database.reading() as connection:
         async for head, text in store.exported(connection):
-            path = head.path or f"{head.kind}/{head.id}.md"
-            target = (folder / path).resolve()
-            if not target.is_relative_to(folder.resolve()):
-                target = folder.resolve() / f"{head.id}.md"
+            target = _free(folder.resolve(), head, written)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode())
-            count += 1
+            written.add(_identity(target))
         dates = await exchange.lines(connection)
-    if count:
+    if written:
         exchange.write(folder, dates)
-    return count
+    return len(written)
+
+
+def _free(folder: Path, head: Head, written: set[tuple[int, int]]) -> Path:
+    """Where an entry goes: to its path, or beside it with its id in the name where another entry has that file."""
+    target = (folder / (head.path or f"{head.kind}/{head.id}.md")).resolve()
+    if not target.is_relative_to(folder):
+        target = folder / f"{head.id}.md"
+    wanted, number = target, 1
+    while target.exists() and _identity(target) in written:
+        again = f"-{number}" if number > 1 else ""
+        target = wanted.with_name(f"{wanted.stem}-{head.id}{again}{wanted.suffix}")
+        number += 1
+    return target
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    """Which file it is on the disk: two names that differ only in case may be one file."""
+    about = file.stat()
+    return about.st_dev, about.st_ino

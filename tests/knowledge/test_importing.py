@@ -64,6 +64,25 @@ async def test_export_gives_back_the_same_bytes(database, tmp_path):
     assert {path: (tmp_path / "out" / path).read_bytes() for path in PAGES} == PAGES
 
 
+async def test_entries_of_one_path_are_exported_to_a_file_each(database, tmp_path):
+    """Two folders that both hold a README, and one whose page has the very name that the second README would get."""
+    texts = [b"# First\n\none\n", b"# Second\n\ntwo\n", b"# Third\n\nthree\n"]
+    for name, text in zip("xyz", texts, strict=True):
+        await bring(database, folder_of(tmp_path / name, {"README.md": text}))
+    out, again = tmp_path / "out", tmp_path / "again"
+    assert await export_folder(database, out) == 3
+    files = {file.name: file.read_bytes() for file in out.iterdir()}
+    assert sorted(files.values()) == sorted(texts)
+    async with database.reading() as connection:
+        ids = [head.id async for head, _ in store.exported(connection)]
+    assert set(files) == {"README.md", *(f"README-{one}.md" for one in ids[1:])}
+    await bring(database, folder_of(tmp_path / "w", {f"README-{ids[1]}.md": b"# Fourth\n"}))
+    assert await export_folder(database, again) == 4
+    assert sorted(file.read_bytes() for file in again.iterdir()) == sorted([*texts, b"# Fourth\n"])
+    assert await export_folder(database, out) == 4, "over what was exported before"
+    assert {f.name: f.read_bytes() for f in out.iterdir()} == {f.name: f.read_bytes() for f in again.iterdir()}
+
+
 async def test_the_starting_library_makes_the_round_trip(database, tmp_path):
     await bring(database, LIBRARY)
     await export_folder(database, tmp_path / "out")
