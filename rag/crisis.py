@@ -28,32 +28,15 @@ SOMEBODY = (
     r"(?:he|she|they|who|somebody|someone|person|people|user|student|patient|farmer|girl|boy|woman|man|caller|member|"
     r"mother|wife|i)"
 )
-GOING_TO = rf"{SOMEBODY}(?:['’]s|\s+(?:is|was|are|were|am))?\s+going\s+to"
 BEFORE = r"(?<![\p{L}\p{M}])"
-ON_PAPER = r"(?:contract|subscription|lease|agreement|trial|tender|warranty|server|instance)s?"
-NOT_OF_PAPER = (
-    rf"(?<!\b(?<!\b(?:on|in|at|to|from|of|into|over|after|lost|losing|without)\s(?:\w+\s){{0,2}}){ON_PAPER}\b"
-    r"(?:(?!\b(?:say|said|writ|wrote|t[eo]l[ld]|messag)\w*)[^.?!\n]){0,60})"
-)
-"""That nothing was named that is ended without harm; "on our server" and "lost the contract" name no such thing."""
-MACHINE = (
-    r"(?:gpu|card|battery|laptop|server|fan|ups|inverter|phone|mobile|disk|ssd|psu|machine|computer|pc|printer|router|charger|"
-    r"बैटरी|लैपटॉप|सर्वर|मशीन|कंप्यूटर|फ़ोन|फोन|कार्ड|पंखा|इन्वर्टर)"
-)
-NOT_OF_MACHINES = (
-    rf"(?<!{BEFORE}{MACHINE}\s(?:(?:ne|ko|to|bhi|ab|kab|jaldi|kabhi|hi|ka|ki|roz|ने|को|तो|भी|अब|कब|जल्दी|कभी|ही)\s)"
-    r"{0,3})"
-)
-"""That it is no machine that gives up: "laptop ab jaan dene wala hai"."""
 TOLD = late(
     r"\bsuicid\w+|\bself[\s-]harm\w*|\b(?:want(?:s|ed|ing)?|wish(?:es|ed)?)\s+to\s+die\b|"
-    rf"\b(?={GOING_TO}\s+end\s+it\b){NOT_OF_PAPER}|\b{GOING_TO}\s+die\b|"
+    rf"\b{SOMEBODY}(?:['’]s|\s+(?:is|was|are|were|am))?\s+going\s+to\s+(?:die|end\s+it)\b|"
     r"\b(?:kill|hurt|harm)(?:ing|ed|s)?\s+(?:him|her|them|my|your)sel\w+\b|"
     r"\b(?:tak(?:e|es|ing)|took|end(?:s|ing|ed)?)\s+(?:his|her|their|my)\s+(?:own\s+)?li(?:fe|ves)\b|\bnot\s+want\s+to\s+live\W*(?:any\s?more\b|$)|"
     r"\b(?:khud\s?k[hu]*shi|a+tma?\s?hatya)\b|\bmarne\s+(?:ki\s+(?:baa?t|soch)\s+(?:kar|kah|keh|lik|bol)|wal[ei]\s+(?:baa?t|message|msg))\w*|"
-    r"\bmar(?:na|\s+ja+na)\s+cha+h\w+|\bjee?na\s+(?:nahi|nhi)\s+cha+h|\b(?:nahi|nhi)\s+jee?na\b|"
-    rf"(?=jaan\s|जान\s){NOT_OF_MACHINES}(?:\bjaan\s+de(?:na|ne|dun?ga|dun?gi|\s+d[eu]\w*)\b|{BEFORE}जान\s+दे(?:ना|ने))|"
-    rf"{BEFORE}(?:आत्महत्या|ख़?ुदकुशी|मरने\s+(?:की\s+(?:बात|सोच)\s+(?:कर|कह|लिख|बोल)|वाल[ेी]\s+(?:बात|संदेश|मैसेज|message))|"
+    r"\bmar(?:na|\s+ja+na)\s+cha+h\w+|\bjaan\s+de(?:na|ne|dun?ga|dun?gi|\s+d[eu]\w*)\b|\bjee?na\s+(?:nahi|nhi)\s+cha+h|\b(?:nahi|nhi)\s+jee?na\b|"
+    rf"{BEFORE}(?:आत्महत्या|ख़?ुदकुशी|जान\s+दे(?:ना|ने)|मरने\s+(?:की\s+(?:बात|सोच)\s+(?:कर|कह|लिख|बोल)|वाल[ेी]\s+(?:बात|संदेश|मैसेज|message))|"
     r"मर(?:ना|\s+जाना)\s+चाह|जीना\s+नहीं\s+चाह|नहीं\s+जीना|जीव\s+द्याय|আত্মহত্যা|মরে\s+যেতে|தற்கொலை|சாக\s+(?:வேண்டும்|விரும்ப|நினை)|"
     r"ఆత్మహత్య|చనిపోవాల|ಆತ್ಮಹತ್ಯೆ|ಸಾಯಬೇಕು|ആത്മഹത്യ|മരിക്കണം|આત્મહત્યા|આપઘાત|ਖ਼?ੁਦਕੁਸ਼ੀ|ਖੁਦਕੁਸ਼ੀ|ਆਤਮ\s?ਹੱਤਿਆ|ଆତ୍ମହତ୍ୟା|خود\s?کشی)",
     regex.IGNORECASE,
