@@ -64,8 +64,11 @@ def chunk(title: str, body: str) -> list[Draft]:
             drafts.append(draft(title, held[0].heading, text))
         held.clear()
 
+    measured: dict[tuple[str, ...], int] = {}
     for block in blocks(body):
-        path = count(_path(title, block.heading))
+        if block.heading not in measured:
+            measured = {block.heading: count(_path(title, block.heading))}
+        path = measured[block.heading]
         room = max(READ_AT_ONCE - MARKS - path, SMALLEST)
         for piece, tokens in _pieces(block, room, max(LARGEST - path, room)):
             elsewhere = held and held[0].heading != piece.heading

@@ -48,10 +48,16 @@ LOOK = late(
     regex.IGNORECASE,
 )
 """Who wants the asker's own machine looked at, which nobody here sees."""
+OF_WHAT_RUNS = late(
+    r"\bmodels?\b|\bllms?\b|\bwhy\b|\bfits?\b|\bchal\w*|\bky[ou]+n?\b|\bkaise\b|\bhow\s+(?:do|can|to)\b|\bslow\b|\berrors?\b|\d\s*GB\b|"
+    r"\b(?:rtx|gtx|[tla]\d{1,3}|h\d{3}|\d{4})\b|मॉडल|चल|क्यों|कैसे|धीम",
+    regex.IGNORECASE,
+)
+"""What runs on it, or why something does not, can be told by who wrote of machines like it."""
 
 
 def errand(text: str) -> bool:
     """Whether a text asks what an office alone can tell ("when does my PM-Kisan come?"), or a look at a machine."""
-    if LOOK.search(text):
+    if LOOK.search(text) and not OF_WHAT_RUNS.search(text):
         return True
     return OFFICE.search(text) is not None and ERRAND.search(text) is not None and BUILDS.search(text) is None

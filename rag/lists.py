@@ -116,11 +116,11 @@ class Lists:
         """Length norms against the average of living rows; how often a term stands in the dropped ones."""
         living = self.lengths[self.alive]
         self._living = len(living)
-        self._rarities = {}
         average = float(living.mean()) if len(living) else 1.0
         self._norm = (K1 * (1 - self._b + self._b * self.lengths / max(average, 1.0))).astype(np.float32)
         dead = np.repeat(~self.alive, np.diff(self._pointers)) if self._living < self.rows else slice(0)
         self._dropped = np.bincount(self._terms[dead]).astype(np.int32)
+        self._rarities = {}
 
     def frequency(self, term: int) -> int:
         """In how many rows a term occurs."""
@@ -129,6 +129,8 @@ class Lists:
 
     def unused(self, terms: int) -> set[int]:
         """Which of so many terms occur in no row."""
+        if self._terms.max(initial=-1) >= terms:
+            raise ValueError("a term has no word")
         held = np.zeros(terms, dtype=np.bool_)
         held[self._terms[np.repeat(self.alive, np.diff(self._pointers))]] = True
         return set(np.flatnonzero(~held).tolist())
@@ -234,7 +236,12 @@ class Lists:
             raise ValueError(f"{name}: the arrays do not fit together")
         if lists.rows:
             part = _Part(lists.rows, read("by-term"), read("rows"), read("row-counts"))  # type: ignore[arg-type]
-            if len(part.rows) != len(lists._terms):
+            highest = int(lists._terms.max(initial=0))
+            if (
+                len(part.rows) != len(lists._terms)
+                or highest + 1 >= len(part.pointers)
+                or lists._terms.min(initial=0) < 0
+            ):
                 raise ValueError(f"{name}: the lists do not fit the documents")
             lists._parts = [part]
         lists._weigh()

@@ -13,7 +13,8 @@ from rag.quotes import Sentence
 from rag.wanted import ASKS_HOURLY, ASKS_MONTHLY, HOURLY, MONTHLY
 
 SUM = (
-    r"(?:\b(?:costs?|prices?|rents?|rental|pay|fees?|bill)\b(?!\s+(?:\w+\s+){0,2}?(?:tokens?|time|latency|memory|quality|accuracy)\b)|"
+    r"(?:(?<!\b(?:memory|latency|tokens?|compute|quality|time)\s)\b(?:costs?|prices?|rents?|rental|pay|fees?|bill)\b"
+    r"(?!\s+(?:functions?\b|attention\b|agreements?\b|(?:of|for)\s+an?\s+(?:wrong|bad|mistake|error|false))|[^?.]{0,30}?\bin\s+(?:accuracy|quality|complexity))(?!\s+(?:\w+\s+){0,2}?(?:tokens?|time|latency|memory|quality|accuracy)\b)|"
     r"\bkharch|\bdaam\b|\bke+mat|\bkiray|\bpais[ae]\b|\brup(?:ay|ee)|खर्च|ख़र्च|लागत|कीमत|क़ीमत|किंमत|दाम|किराय|भाड|पैस|रुप|செலவ|விலை|"
     r"வாடகை|ఖర్చు|ధర|అద్దె|খরচ|দাম|ভাড়া|ভাড়া|ખર્ચ|કિંમત|ભાડ|ವೆಚ್ಚ|ಬೆಲೆ|ಖರ್ಚು|ಬಾಡಿಗೆ|ചെലവ്|വില|വാടക|ਖਰਚ|ਕੀਮਤ|ਕਿਰਾ|"
     r"ଖର୍ଚ୍ଚ|ଦାମ|ଭଡ଼ା|ଭଡ଼ା|خرچ|قیمت|کرای)"
@@ -22,7 +23,7 @@ HOW_MUCH = r"(?:\bkitn[aei]|कितन|किती|எவ்வளவு|ఎ�
 EACH = r"(?:per|an?|each|every)\s+(?:gpu|card)?[\s-]*(?:hour|day|month|year|million|call|page|minute)"
 ASKS_SUM = late(
     rf"(?:\bhow\s+much\b|\bwhat(?:['’]?s|\s+(?:does|do|will|would|is|are)))\b[^?.]{{0,80}}?{SUM}|"
-    rf"{HOW_MUCH}[^?.।]{{0,60}}?{SUM}|{SUM}[^?.।]{{0,60}}?{HOW_MUCH}|"
+    rf"{HOW_MUCH}(?!\S*\s+(?:log|logo|लोग)\b)[^?.।]{{0,60}}?{SUM}|{SUM}(?!\s+(?:batane|बताने))[^?.।]{{0,60}}?{HOW_MUCH}(?!\S*\s+(?:log|logo|लोग)\b)|"
     rf"\bhow\s+much\s+(?:{EACH}|(?:is|are|for|does)\b[^?.]{{0,60}}?\b{EACH})",
     regex.IGNORECASE,
 )

@@ -39,9 +39,9 @@ OF_THEM = (
     r"એનો|એનું|તેમનો|તેમનું|તેનો|તેનું|ਉਸ\s?ਦਾ|ਉਹਨਾਂ\s?ਦਾ|ਉਨ੍ਹਾਂ\s?ਦਾ|ତାଙ୍କ|ତାହାର|اس\s?کا|ان\s?کا|त्यांचा|त्याचा|तिचा)"
 )
 CALLED_AT = (
-    r"(?:ফোন|মোবাইল|নম্বর|ঠিকানা|போன்|தொலைபேசி|கைபேசி|முகவரி|எண்|ఫోన్|మొబైల్|నంబర్|నెంబర్|చిరునామా|అడ్రస్|ಫೋನ್|ಮೊಬೈಲ್|ನಂಬರ್|ವಿಳಾಸ|ഫോൺ|"
-    r"മൊബൈൽ|നമ്പർ|വിലാസം|ફોન|મોબાઇલ|નંબર|સરનામ|ਫ਼ੋਨ|ਫੋਨ|ਮੋਬਾਈਲ|ਨੰਬਰ|ਪਤਾ|ଫୋନ|ମୋବାଇଲ|ନମ୍ବର|ଠିକଣା|فون|موبائل|نمبر|پتہ|पत्ता|"
-    r"फोन|मोबाईल|नंबर)"
+    r"(?:(?:ফোন|মোবাইল)(?:টা|ের)?\s*(?:নম্বর|নাম্বার)|ঠিকানা|(?:போன்|தொலைபேசி|கைபேசி)\s*(?:எண்|நம்பர்)|முகவரி|(?:ఫోన్|మొబైల్)\s*(?:నంబర్|నెంబర్)|"
+    r"చిరునామా|(?:ಫೋನ್|ಮೊಬೈಲ್)\s*(?:ನಂಬರ್|ಸಂಖ್ಯೆ)|ವಿಳಾಸ|(?:ഫോൺ|മൊബൈൽ)\s*നമ്പർ|വിലാസം|(?:ફોન|મોબાઇલ)\s*નંબર|સરનામ|(?:ਫ਼ੋਨ|ਫੋਨ|ਮੋਬਾਈਲ)\s*ਨੰਬਰ|"
+    r"(?:ଫୋନ|ମୋବାଇଲ)\S*\s*ନମ୍ବର|ଠିକଣା|(?:فون|موبائل)\s*نمبر|(?:फोन|मोबाईल)\s*नंबर|पत्ता)"
 )
 HOME = (
     r"(?:বাড়ির\s+ঠিকানা|বাড়ির\s+ঠিকানা|வீட்டு\s?முகவரி|ఇంటి\s+(?:చిరునామా|అడ్రస్)|ಮನೆ\s?(?:ಯ\s+)?ವಿಳಾಸ|വീട്ടു?\s?വിലാസം|ઘરનું\s+સરનામું|"
@@ -51,7 +51,14 @@ HAND_OVER = (
     r"(?:দাও|দিন|দে\b|বল|চাই|தா|கொடு|சொல்|வேண்டும்|வேணும்|ఇవ్వ|చెప్ప|కావాలి|ಕೊಡ|ಹೇಳ|ಬೇಕು|തര|പറയ|വേണം|આપ|કહ|જોઈ|ਦਿਓ|ਦੇ\s?ਦੇ|ਦੱਸ|ਚਾਹੀਦ|ଦିଅ|"
     r"କୁହ|ଦରକାର|دو|دیں|دے|بتا|چاہیے|द्या|दे\b|सांग|हवा|पाहिजे)"
 )
-IN_INDIC = late(rf"(?:{HOME}|{OF_THEM}\s+(?:\S+\s+){{0,2}}?{CALLED_AT})[^?.।]{{0,60}}?{HAND_OVER}")
+IN_INDIC = late(
+    rf"(?:{HOME}|{OF_THEM}\s+(?:\S+\s+){{0,2}}?{CALLED_AT})[^?.।]{{0,40}}?\s{HAND_OVER}\S*(?:\s+\S{{1,3}})?\W*$"
+)
+ASKS_A_WAY = late(
+    r"কীভাবে|কিভাবে|কোন|কেমন|எப்படி|என்ன|எந்த|ఎలా|ఏమి|ఏ\s|ಹೇಗೆ|ಏನು|ಯಾವ|എങ്ങനെ|എന്ത്|ഏത്|કેવી|કેમ|કયું|કયો|શું|ਕਿਵੇਂ|ਕਿਹੜ|ਕੀ\s|"
+    r"କିପରି|କେମିତି|କେଉଁ|کیسے|کون|کیا|कसा|कसे|कशी|कोणत|काय"
+)
+"""Who asks how or which does not ask for somebody's number."""
 """The same in other languages of India: somebody's home, or "her number", and to hand it over."""
 EARNS = late(
     rf"\bhow\s+much\s+(?:money\s+)?(?:does|did|do)\s+(?:s?he\s+|(?:the|our|your|their|its)\s+{OFFICE}\s+(?:of\s+{WORDS}{{1,3}}?)?)"
@@ -72,5 +79,7 @@ HANDLES = late(
 
 def wants_details(text: str) -> bool:
     """Whether a text wants to know what is somebody's own: the phone number of the head of something, her pay."""
-    wanted = OF_SOMEBODY.search(text) or EARNS.search(text) or IN_INDIC.search(text)
+    if IN_INDIC.search(text):
+        return ASKS_A_WAY.search(text) is None
+    wanted = OF_SOMEBODY.search(text) or EARNS.search(text)
     return wanted is not None and HANDLES.search(text) is None

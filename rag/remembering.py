@@ -14,8 +14,8 @@ from rag.shelf import Searchable
 from rag.types import Filters
 
 Brought = TypeVar("Brought")
-MOST = 4096
-"""Vectors kept; the one that was made first is forgotten first."""
+MOST = 2048
+"""Questions whose vectors are kept; the one that was read first is forgotten first."""
 SEARCHES = 512
 """Searches whose outcome is kept; questions that are suggested, and what a class asks together, come again."""
 READERS = 64
@@ -23,24 +23,26 @@ READERS = 64
 
 
 class QuestionVectors:
-    """Vectors by model and text. Safe from several threads: at worst a vector is made twice."""
+    """Vectors by model and texts. Safe from several threads: at worst they are made twice.
+
+    What is read in one pass touches its neighbours a little, so what was read together is kept together: the same
+    question has the same vectors, whatever was asked before it.
+    """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], list[npt.NDArray[np.float32]]] = OrderedDict()
 
     def of(self, texts: Sequence[str], embedder: Embedder | None) -> list[npt.NDArray[np.float32] | None]:
-        """The vectors of texts, those that are not known by one forward pass; None each without a model."""
+        """The vectors of texts by one forward pass, where they are not known; None each without a model."""
         if embedder is None:
             return [None for _ in texts]
-        keys = [f"{embedder.name}\n{text}" for text in texts]
-        found = {key: vector for key in keys if (vector := self._kept.get(key)) is not None}
-        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        if unknown:
-            found |= zip(unknown, embedder.embed(list(unknown.values()), asked=True), strict=True)
-            self._kept |= {key: found[key] for key in unknown}
+        key = (embedder.name, *texts)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = list(embedder.embed(texts, asked=True))
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
-        return [found[key] for key in keys]
+        return [*found]
 
 
 class Searches(Generic[Brought]):

@@ -21,7 +21,9 @@ PEOPLE = (
 A_MODEL = r"(?:['’]s?\s|\s+(?:models?|bots?|chatbots?|llms?|assistants?|networks?|voices?|classifiers?)\b)"
 """What, behind one of these, is a thing after all: a student model, a customers' bot."""
 ON_SOMETHING = r"(?:(?:(?!models?\b|data)\S+\s+){1,3}(?:pe|par|se|me|mein|पर|से|में)\s+)?"
-NOT_OF_PEOPLE = rf"(?=train|ट्रेन)(?<!(?<![\p{{L}}\p{{M}}]){PEOPLE}\s+(?:ko|ki|को|की)\s+(?:bhi\s+|भी\s+)?{ON_SOMETHING})"
+NOT_OF_PEOPLE = (
+    rf"(?=train|ट्रेन)(?<!(?<![\p{{L}}\p{{M}}]){PEOPLE}\s+(?:(?:ko|को)\s+(?:bhi\s+|भी\s+)?{ON_SOMETHING}|(?:ki|की)\s+))"
+)
 """That no people stand before the word as they do in "staff ko AI pe train karna"."""
 
 TASKS = {

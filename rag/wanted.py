@@ -164,6 +164,10 @@ ON_WHICH_DAY = (
     r"\bkis\s+(?:ta+ree?kh|date|din|mahine)|कब|किस\s+(?:तारीख़?|दिन|महीने)"
 )
 """What is to come of models and cards, and how its day is asked."""
+APPEARS = (
+    r"(?:\b(?:comes?|coming|out|releas\w+|launch\w*|announc\w+|aa?y?eg[ai]|a+\s*rah[ai])\b|आए?य?ेग[ाी]|आएग|आ\s+रह|रिलीज़?|लॉन्च)"
+)
+HOW_MUCH = r"(?:কত|எவ்வளவு|ఎంత|ಎಷ್ಟು|എത്ര|કેટલ|ਕਿੰਨ|କେତେ|کتن|किती)"
 COMING = (
     r"(?:আগামী|সামনের|அடுத்த|வரும்|వచ్చే|ಮುಂದಿನ|അടുത്ത|આવતા|આગામી|ਅਗਲੇ|ଆଗାମୀ|آئندہ|اگلے|पुढील|पुढच्या|येत्या)\s+(?:\S+\s+)?"
     r"(?:বাজেট|বছর|মাস|பட்ஜெட்|வருட|ஆண்டு|மாத|బడ్జెట్|సంవత్సర|ఏడాది|నెల|ಬಜೆಟ್|ವರ್ಷ|ತಿಂಗಳ|ബജറ്റ|വർഷ|മാസ|બજેટ|વર્ષ|મહિન|ਬਜਟ|ਸਾਲ|ਮਹੀਨ|"
@@ -177,8 +181,8 @@ TAX_OR_PRICE = (
 ASKS_AHEAD = late(
     rf"\b(?:will|going\s+to|gonna)\b.{{0,80}}?\b(?:{SOON})|\b(?:{SOON})\b.{{0,80}}?(?:\bwill\b|"
     r"\b(?:\w+eg[ai]|\w+enge|hog[ai]|honge|jayeg[ai])\b|[ेो]ग[ाी]|ेंगे|होंगे)|"
-    rf"{NEXT}.{{0,60}}?(?:{ON_WHICH_DAY})|(?:{ON_WHICH_DAY}).{{0,60}}?{NEXT}|"
-    rf"{COMING}.{{0,60}}?{TAX_OR_PRICE}|{TAX_OR_PRICE}.{{0,60}}?{COMING}",
+    rf"(?=.{{0,200}}{APPEARS})(?:{NEXT}.{{0,60}}?(?:{ON_WHICH_DAY})|(?:{ON_WHICH_DAY}).{{0,60}}?{NEXT})|"
+    rf"(?=.{{0,200}}{HOW_MUCH})(?:{COMING}.{{0,60}}?{TAX_OR_PRICE}|{TAX_OR_PRICE}.{{0,60}}?{COMING})",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to know what is to come."""
@@ -194,7 +198,8 @@ ASKS_SHARES = late(
     r"\b(?:stocks?|shares?|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b.{0,60}?\b(?:buy\w*|sell\w*|invest\w*|khari\w+|kharee\w+)\b|"
     r"\b(?:buy\w*|sell\w*|invest\w*)\b.{0,60}?\b(?:stocks|shares|ipos?|mutual\s+funds?|equit(?:y|ies)|crypto\w*|bitcoins?)\b|"
     r"(?:शेयर|स्टॉक).{0,60}?(?:ख़?रीद|बेच|निवेश)|"
-    r"\b(?:ka|ke)\s+(?:shares?|stocks?)\s+(?:\S+\s+){0,3}?(?:le|lu|lun|loon|lo|bech\w*|khari\w+)\b|(?:का|के)\s+(?:शेयर|स्टॉक)\s+(?:\S+\s+){0,3}?(?:ले|लूँ|लूं|लो)(?![\p{L}\p{M}])",
+    r"(?<!\b(?:gpu|card|server|vram|team|folder|disk|drive)\s)\b(?:ka|ke)\s+(?:shares?|stocks?)\s+(?:\S+\s+){0,3}?"
+    r"(?:le(?!\s+sak)|lu|lun|loon|lo|bech\w*|khari\w+)\b|(?:का|के)\s+(?:शेयर|स्टॉक)\s+(?:\S+\s+){0,3}?(?:ले|लूँ|लूं|लो)(?![\p{L}\p{M}])",
     regex.IGNORECASE,
 )
 """What somebody asks who wants to put money into a company, of which this house knows nothing."""

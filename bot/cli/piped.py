@@ -17,6 +17,8 @@ def words(given: Sequence[str], stream: BinaryIO | None = None) -> str:
     """The words of a command line as one text; a lone dash is what comes in. Raises ShownError for far too much."""
     if list(given) != [DASH]:
         return " ".join(given)
+    if stream is None and sys.stdin is None:
+        raise ShownError("Nothing comes in on standard input. Write the question behind `ask`.")
     came = (stream or sys.stdin.buffer).read(MOST + 1)
     if len(came) > MOST:
         raise ShownError(f"More than {MOST:,} bytes came in on standard input. Send the part that matters.")

@@ -133,7 +133,14 @@ def test_plain_keeps_the_words_of_links():
 
 def test_hostile_pages_are_cut_in_the_time_that_they_are_long():
     """Each of these took a pattern minutes or hours: the test ends only if none does again."""
-    for text in ("<!--" * 100_000, " " * 400_000 + "x", "|---" * 100_000, "# a" + " " * 400_000 + "b"):
+    under_a_long_heading = "# " + "word " * 2000 + "\n\n" + "a b.\n\n" * 20_000
+    for text in (
+        under_a_long_heading,
+        "<!--" * 100_000,
+        " " * 400_000 + "x",
+        "|---" * 100_000,
+        "# a" + " " * 400_000 + "b",
+    ):
         assert chunk("t", text)
 
 

@@ -15,6 +15,9 @@ from rag.understanding import understand
     [
         "A student wrote to our bot that she wants to end her life",
         "a caller is going to die, he says",
+        "The server is slow and our student is going to end it all tonight",
+        "Your subscription is fine but my wife is going to end it",
+        "my phone ab jaan de dungi",
         "user writes that he wants to die, what should the bot say",
         "somebody on our line talks of killing himself",
         "she does not want to live anymore",

@@ -27,6 +27,12 @@ from rag.errands import errand
         ("check my server and tell me why vllm is slow", False),
         ("how do I check my GPU right now with nvidia-smi", False),
         ("hamare server pe kitne log ek saath chal sakte hai, bata do", False),
+        ("mere server pe 24GB GPU hai, dekh ke batao kaun sa model chalega", False),
+        ("मेरे सर्वर में RTX 4090 है, देख कर बताओ कौन सा मॉडल चलेगा", False),
+        ("Right now our server has a 4090; tell me which model fits", False),
+        ("abhi mere PC me 16 GB RAM hai, kaunsa model chalega batao", False),
+        ("right now I run Ollama on my machine and it is slow, tell me why", False),
+        ("mera GPU RTX 3060 hai, check karke batao Llama 8B chalega ya nahi", False),
     ],
 )
 def test_an_errand_at_an_office_is_told_from_a_question_on_a_bot(question, is_one):

@@ -89,6 +89,19 @@ def test_damaged_files_are_refused(tmp_path: Path, name, damage):
         Lists.load(tmp_path, "x")
 
 
+@pytest.mark.parametrize("wild", [20_000_000, 2_000_000_000, -5])
+def test_a_term_that_cannot_be_is_refused_before_it_is_counted(tmp_path: Path, wild):
+    lists = Lists()
+    lists.append([{number % 50: 1, number % 7: 2} for number in range(200)])
+    lists.drop([3])
+    lists.save(tmp_path, "x")
+    terms = np.load(tmp_path / "x-terms.npy")
+    terms[3] = wild
+    np.save(tmp_path / "x-terms.npy", terms)
+    with pytest.raises(ValueError, match="do not fit"):
+        Lists.load(tmp_path, "x")
+
+
 def test_keep_leaves_only_the_chosen_rows():
     lists = Lists()
     lists.append([{1: 1}, {2: 1}, {1: 3, 2: 1}])

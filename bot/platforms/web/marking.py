@@ -18,6 +18,7 @@ SHOWN = {
 }
 ORDER = (ENDS, FIRST_ABOVE, ABOVE, FIRST, NEXT)
 """Which stands first where several come together."""
+SIGN = regex.compile("[\ue000-\ue004]")
 CUT = regex.compile(f"([{FIRST_ABOVE}{ABOVE}])")
 BLOCK = regex.compile(r"[`|#>-]|\d{1,9}[.)]\s")
 """How words begin that are a block of their own: they are pointed at, and cannot be marked within a line."""
@@ -28,6 +29,7 @@ def entry_body(body: str, quotes: Sequence[str], *, opens: bool = True) -> Marku
 
     If it `opens` at them, the page begins at those that were quoted first.
     """
+    body, quotes = SIGN.sub("", body), [SIGN.sub("", one) for one in quotes]
     signs: dict[int, set[str]] = {}
     for number, (at, words) in enumerate(_places(body, quotes)):
         first = opens and not number
@@ -46,7 +48,7 @@ def entry_body(body: str, quotes: Sequence[str], *, opens: bool = True) -> Marku
         done = at
     pieces = CUT.split(text + body[done:])
     html = "".join(piece if CUT.match(piece) else str(markdown(piece)) for piece in pieces)
-    return Markup(regex.sub("[\ue000-\ue004]", lambda sign: SHOWN[sign[0]], html))  # noqa: S704
+    return Markup(SIGN.sub(lambda sign: SHOWN[sign[0]], html))  # noqa: S704
 
 
 def _places(body: str, quotes: Sequence[str]) -> list[tuple[int, str]]:
