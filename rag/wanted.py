@@ -165,7 +165,8 @@ ON_WHICH_DAY = (
 )
 """What is to come of models and cards, and how its day is asked."""
 APPEARS = (
-    r"(?:\b(?:comes?|coming|out|releas\w+|launch\w*|announc\w+|aa?y?eg[ai]|a+\s*rah[ai])\b|आए?य?ेग[ाी]|आएग|आ\s+रह|रिलीज़?|लॉन्च)"
+    r"(?:\b(?:comes?|coming|out|releas\w+|launch\w*|announc\w+|aa?y?eg[ai]|a+\s*rah[ai])\b|"
+    r"आए?य?ेग[ाी]|आएग|आ\s+रह|रिलीज़?|लॉन्च)"
 )
 HOW_MUCH = r"(?:কত|எவ்வளவு|ఎంత|ಎಷ್ಟು|എത്ര|કેટલ|ਕਿੰਨ|କେତେ|کتن|किती)"
 COMING = (
