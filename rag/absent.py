@@ -6,6 +6,8 @@ Not here: which particulars decide (`deciding`), or what else is weighed (`gate`
 import functools
 from collections.abc import Sequence, Set
 
+import regex
+
 from rag import asking, particulars
 from rag.covering import present
 from rag.deciding import capital, deciding, generation, of_generation, plain
@@ -27,6 +29,10 @@ BY_A_JOINT = 4
 BY_THE_WAY = frozenset((*LANGUAGE_NAMES.values(), *PLACES))
 WHOLE = 0.99
 """The share of a name that a text must hold by what else it is called."""
+NUMBERED = regex.compile(
+    r"(?!\S*(?:error|exception|http|status|code|xid|rule|section|class|page|part)\s)\p{L}\S*\s\d[\d.]*"
+)
+"""A name with its number, as "gpt 5", whose parts may stand in an entry for other things; no error with its code."""
 COMMON = 0.04
 """Share of sections from which on a word is too common to be a particular of a question."""
 
@@ -72,8 +78,7 @@ def _decides(name: str, entry_id: str, asked: str, told_beside: float, index: In
 
     `asked` are the sentences that ask, and `told_beside` is what a name weighs that is told and not asked.
     """
-    numbered = generation(name) or name.split()[-1][:1].isdigit()  # its parts may stand there for other things
-    page = None if numbered else index.rows_of.get(entry_id)
+    page = None if generation(name) or NUMBERED.fullmatch(name) else index.rows_of.get(entry_id)
     ids = _ids(name, index)
     if page is not None and ids and all(index.pages.holds(page, one) for one in ids):
         return ELSEWHERE

@@ -34,7 +34,7 @@ OWN_OF = re.compile(r"(?<=\w)['’]s\b")
 EVERYDAY = {
     word
     for words in (
-        "pc pdf faq ngo ok it hr ceo cto phd ppt csv sms usb ssd hdd vm rs dell hp lenovo asus acer",
+        "q qa pc pdf faq ngo ok it hr ceo cto phd ppt csv sms usb ssd hdd vm rs dell hp lenovo asus acer",
         "january february march april may june july august september october november december",
         "monday tuesday wednesday thursday friday saturday sunday",
         "vps vpn lan wifi p50 p90 p95 p99 pi va kva kw kwh",

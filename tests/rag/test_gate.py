@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
-from rag.absent import BESIDE, ELSEWHERE, STORY, unsaid
+from rag.absent import BESIDE, ELSEWHERE, NUMBERED, STORY, unsaid
 from rag.dividing import parted
 from rag.gate import FAR, THRESHOLD, Evidence, confidence, weigh
 from rag.glossary import SHIPPED, Glossary, read
@@ -55,6 +55,14 @@ def test_words_alone_must_hold_what_decides_and_enough_of_the_rest():
     story = replace(words, best=0.4, title=0.25, words=14)
     assert confidence(story, vectors=False) > THRESHOLD
     assert confidence(replace(story, best=0.15, title=0.05, missing=0.1), vectors=False) < THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [("gpt 5", True), ("sarvam 2.1", True), ("oserror 401", False), ("http 404", False), ("t4", False)],
+)
+def test_a_name_with_its_number_stands_whole_or_not_at_all_and_an_error_with_its_code_need_not(name, whole):
+    assert (NUMBERED.fullmatch(name) is not None) is whole
 
 
 def _entry(name: str, title: str, text: str, score: float) -> Passage:
