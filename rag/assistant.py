@@ -167,9 +167,9 @@ class Assistant:
         if answer.found and self.writer is not None:
             last = answer
             try:
-                async for last in self.writer.write(question, found, language):
+                async for last in self.writer.write(question, found, language, understood.text):
                     if not last.final:
-                        yield last
+                        yield replace(last, quoted=answer)
                 answer = last
             except ModelTrouble as error:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))

@@ -27,6 +27,8 @@ NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 ADDRESS = regex.compile(r"https?://[^\s)\]>\"']+|www\.[^\s)\]>\"']+", regex.IGNORECASE)
 MARKUP = regex.compile(r"<[^>]{0,200}>|!?\[([^\]]*)\]\([^)]*\)")
 SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
+ATTACHED = 4000
+"""Characters of an attached log that a model is sent."""
 LONGEST = 20_000
 """Characters after which a reply is taken for nonsense and cut off."""
 PASSAGES = 6
@@ -57,12 +59,15 @@ class ModelWriter:
             self._chat = chat_model(self.settings)
         return self._chat
 
-    async def write(self, question: Question, found: Found, language: str) -> AsyncIterator[Answer]:
-        """The answer as it grows, then checked and final. Raises ModelTrouble."""
+    async def write(self, question: Question, found: Found, language: str, asked: str = "") -> AsyncIterator[Answer]:
+        """The answer as it grows, then checked and final; `asked` is the question with what it leaves unsaid.
+
+        Raises ModelTrouble.
+        """
         self.breaker.check()
         passages = found.passages[:PASSAGES]
         numbers = _numbers(passages)
-        messages = prompt(question, passages, numbers, language)
+        messages = prompt(question, passages, numbers, language, asked)
         text = ""
         try:
             async for text in self._stream(messages):
@@ -133,7 +138,7 @@ def chat_model(settings: ModelSettings) -> Any:
 
 
 def prompt(
-    question: Question, passages: Sequence[Passage], numbers: dict[str, int], language: str
+    question: Question, passages: Sequence[Passage], numbers: dict[str, int], language: str, asked: str = ""
 ) -> list[tuple[str, str]]:
     """The messages for a question. What people wrote is only ever a value in the fixed template."""
     from langchain_core.prompts import PromptTemplate
@@ -141,7 +146,10 @@ def prompt(
     template = PromptTemplate.from_template(PROMPT.read_text(encoding="utf-8"))
     sources = "\n\n".join(_as_source(passage, numbers) for passage in passages)
     named = WRITES.get(language, language)
-    return [("human", template.format(language=named, sources=sources, question=question.text))]
+    whole = asked or question.text
+    attached = question.context[:ATTACHED] if question.context and question.context not in whole else ""
+    told = "\n\n".join(filter(None, (whole, attached)))
+    return [("human", template.format(language=named, sources=sources, question=told))]
 
 
 def _as_source(passage: Passage, numbers: dict[str, int]) -> str:

@@ -161,7 +161,8 @@ async def _written(call: Call, question: Question, answer_id: str) -> AsyncItera
     try:
         async for answer in call.desk.assistant.answer(question, call.desk.now()):
             if stop.is_set() and not answer.final:
-                yield replace(answer, note=frame(answer.language, "stopped"), final=True)
+                # what a model had written so far was not checked: what was quoted stands in its place
+                yield replace(answer.quoted or answer, note=frame(answer.language, "stopped"), final=True)
                 return
             yield answer
     finally:

@@ -8,7 +8,8 @@ from sqlalchemy import text as sql
 from bot.message import Role, Sources
 from knowledge.gaps.reading import open_gaps
 from knowledge.importing import import_folder
-from rag.types import Question
+from rag.errors import ModelTrouble
+from rag.types import Answer, Piece, Question
 from tests.bot.conftest import ENTRY, NOW
 
 BAD = {
@@ -662,3 +663,39 @@ async def test_the_command_is_given_though_it_stands_far_down_in_the_second_best
         )
         said = shown(await talk(desk, "How do I turn the knob of a gadget?"))
     assert "knobctl --slowly --one" in said
+
+
+class Lying:
+    """A model that says what no entry says, and is stopped before it ends."""
+
+    def __init__(self, desk, *, stopped: bool) -> None:
+        self.desk, self.stopped, self.asked = desk, stopped, []
+
+    async def write(self, question, found, language, asked=""):
+        self.asked.append(asked)
+        for text in ("An 8B model needs 777 GB", "An 8B model needs 777 GB and costs 31337 dollars"):
+            yield Answer(question, True, language, (Piece("direct", text),), search=found, writer="model", final=False)
+            for stop in self.desk.stops.values() if self.stopped else ():
+                stop.set()
+        raise ModelTrouble("it had no end")
+
+
+async def test_a_model_that_is_stopped_leaves_what_was_quoted_and_none_of_its_own_words(open_home, talk, shown):
+    async with open_home() as desk:
+        desk.assistant.writer = Lying(desk, stopped=True)
+        reply = await talk(desk, "How do I serve an 8B model on one T4?")
+        async with desk.database.reading() as connection:
+            [(body,)] = await connection.execute(sql("SELECT body FROM answers"))
+    for said in (shown(reply), body):
+        assert "vllm serve llama-8b-awq" in said
+        assert "777" not in said
+    assert "Stopped" in shown(reply)
+
+
+async def test_a_model_is_asked_what_a_follow_up_leaves_unsaid(open_home, talk):
+    async with open_home() as desk:
+        desk.assistant.writer = Lying(desk, stopped=False)
+        await talk(desk, "How do I serve an 8B model on one T4?", thread="x")
+        await talk(desk, "and on an L4?", thread="x")
+    assert "8B model" in desk.assistant.writer.asked[1]
+    assert "L4" in desk.assistant.writer.asked[1]

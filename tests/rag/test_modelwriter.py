@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessageChunk
 from knowledge.types import Head
 from rag import modelwriter
 from rag.errors import ModelTrouble
-from rag.modelwriter import ModelWriter
+from rag.modelwriter import ModelWriter, prompt
 from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings
 from rag.types import Chunk, Found, Passage, Question
 
@@ -299,3 +299,11 @@ async def test_a_broken_ollama_is_trouble_that_says_why(endpoint, why):
         with pytest.raises(ModelTrouble, match=why) as caught:
             await written(writer)
     assert 5 < len(str(caught.value)) < 100
+
+
+def test_a_model_reads_the_log_that_was_attached():
+    question = Question("why does it stop?", context="CUDA out of memory on device 0")
+    [(_, text)] = prompt(
+        question, FOUND.passages, {"t4": 1, **{one.entry.id: 1 for one in FOUND.passages}}, "en", "why?"
+    )
+    assert text.rstrip().endswith("why?\n\nCUDA out of memory on device 0")
