@@ -10,6 +10,8 @@ import regex
 
 from knowledge.entries import KINDS
 from knowledge.types import Head
+from rag.names import LANGUAGE_NAMES
+from rag.tongues import CALLED
 from rag.types import Filters
 
 AMBIGUOUS = frozenset(("model", "minutes", "cost"))
@@ -23,12 +25,12 @@ def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
     for name, value in WRITTEN.findall(text):
         lowered = value.strip(".,?!").lower()
         match name.lower():
-            case "kind" if lowered in KINDS:
-                filters = replace(filters, kinds=(*filters.kinds, lowered))
+            case "kind" if (kind := lowered if lowered in KINDS else lowered.removesuffix("s")) in KINDS:
+                filters = replace(filters, kinds=(*filters.kinds, kind))
             case "vertical":
                 filters = replace(filters, verticals=(*filters.verticals, lowered))
-            case "language":
-                filters = replace(filters, languages=(*filters.languages, value))
+            case "language" if _code(lowered):
+                filters = replace(filters, languages=(*filters.languages, _code(lowered)))
             case "model":
                 filters = replace(filters, models=(*filters.models, lowered))
             case "hardware" if PIECE.search(lowered):
@@ -39,6 +41,12 @@ def explicit(text: str, filters: Filters) -> tuple[str, Filters]:
                 continue
         text = text.replace(f"{name}:{value}", " ")
     return " ".join(text.split()) or " ".join((*filters.kinds, *filters.verticals, *filters.hardware)), filters
+
+
+def _code(language: str) -> str:
+    """The code of a language by its code or a name of it, in any case; empty for what is none: HI, Hindi, हिंदी."""
+    named = LANGUAGE_NAMES.get(language, language)
+    return next((code for code, name in CALLED.items() if named in (code.lower(), name.lower())), "")
 
 
 def mentioned(text: str, verticals: frozenset[str]) -> Filters:

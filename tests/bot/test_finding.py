@@ -17,6 +17,7 @@ from knowledge.importing import import_folder
 from rag import asked as headings
 from rag import nearness
 from rag.ahead import ReadingAhead
+from rag.filters import explicit
 from rag.langchain import ChaupalRetriever
 from rag.quotes import quotable
 from rag.types import Filters, Question
@@ -473,3 +474,13 @@ async def test_another_model_on_a_filled_home_takes_over_and_the_first_comes_bac
     assert "found by words alone" in meanwhile
     assert "vllm serve llama-8b-awq" in meanwhile
     assert "found by words alone" not in found
+
+
+@pytest.mark.parametrize("value", ["hi", "HI", "Hindi", "हिंदी", "hindi"])
+def test_a_language_is_a_filter_by_its_code_and_by_its_names(value):
+    assert explicit(f"Whisper memory language:{value}", Filters()) == ("Whisper memory", Filters(languages=("hi",)))
+
+
+def test_what_is_no_language_limits_nothing_and_a_kind_may_be_several():
+    assert explicit("Whisper language:klingon", Filters())[1] == Filters()
+    assert explicit("Whisper kind:recipes", Filters())[1] == Filters(kinds=("recipe",))
