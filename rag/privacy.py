@@ -37,13 +37,13 @@ OF_SOMEBODY = late(
 NO_PERSON = (
     r"(?:Kisan|Call|Cent(?:re|er)|Helplines?|Line|Hospital|Clinic|Bank|Meta|WhatsApp|Ministry|Limited|Ltd|Business|Services?|Labs?|"
     r"Universit\w+|Institutes?|Schools?|Colleges?|Office|Department|Board|Court|Network\w*|Cloud|Support|Portal|Krishi|Kendra|Vigyan|India|"
-    r"Corporation|Foundation|Mission|Computing|Technologies|Systems|Team|Desk)"
+    r"Tele|Manas|Digital|Green|Ayushman|Bharat|Hugging|Face|Data|Scientists?|Engineers?|Llama|Guard|Corporation|Foundation|Mission|Computing|Technologies|Systems|Team|Desk)"
 )
 ONE_NAME = rf"(?!{NO_PERSON}\b)\p{{Lu}}\p{{Ll}}{{2,}}"
 NAMED = rf"(?-i:{ONE_NAME}\s+{ONE_NAME})(?!\s+(?-i:{NO_PERSON})\b)"
 OF_NAMED = late(
     rf"\b{DETAIL}\s+(?:of|for)\s+{NAMED}\W*$|^\W*{NAMED}(?:['’]s|\s+(?:ka|ki|ke|का|की|के))\s+{DETAIL}|"
-    rf"\bwhere\s+(?:does|do)\s+(?:he|she|they|{NAMED})\s+live\b|^\W*{NAMED}\s+kaha+n?\s+reh?t[aei]\b",
+    rf"\bwhere\s+(?:does|do)\s+(?:he|she|{NAMED})\s+live\W*$|^\W*{NAMED}\s+kaha+n?\s+reh?t[aei]\b",
     regex.IGNORECASE,
 )
 """The same of somebody called by name and surname."""
