@@ -67,12 +67,12 @@ class Erasures:
         table, where = statement.table, () if statement.whereclause is None else (statement.whereclause,)
         if table.name in PASSING:
             return statement, many, one
-        rows = self._rows_of(select(table).where(*where))
+        key = [table.c[name] for name in self._key(table)]
+        rows = self._rows_of(select(table).where(*where).order_by(*key))
         if isinstance(statement, Update):
             self._overwritten = rows
             return statement, many, one
         self._deleted.append((table, rows))
-        key = [table.c[name] for name in self._key(table)]
         few = select(*key).where(*where).limit(FEW)
         return (statement.where(tuple_(*key).in_(few)) if len(rows) > FEW else statement), many, one
 
