@@ -8,10 +8,10 @@ from bot.cards import visible
 from bot.frames import fields as words
 from bot.languages import called
 
-PLAIN = ("id", "name", "accelerator", "item", "metric")
+PLAIN = ("id", "name", "accelerator", "item", "metric", "topic", "what")
 """Names that say nothing which their value does not."""
 APART = "\n"
-"""What stands between things that have fields of their own: prices, results, tries."""
+"""What stands between things that have fields of their own (prices, results, tries), unless they are part of one."""
 UNITS = {
     "parameters_b": "billion parameters",
     "active_b": "billion active",
@@ -54,9 +54,9 @@ class Words:
     values: Mapping[str, str]
     language: str
 
-    def of(self, field: str, value: object) -> tuple[str, str]:
-        """A field's name, and its value with its unit."""
-        words = self._tongues(value) if field in TONGUES else self._value(value)
+    def of(self, field: str, value: object, apart: str = APART) -> tuple[str, str]:
+        """A field's name, and its value with its unit; `apart` stands between things with fields of their own."""
+        words = self._tongues(value) if field in TONGUES else self._value(value, apart)
         for end, unit in UNITS.items():
             if field.endswith(end) and words:
                 return self._name(field.removesuffix(end)), f"{words} {self.units.get(unit, unit)}"
@@ -71,13 +71,13 @@ class Words:
         several = tags if isinstance(tags, list | tuple) else [tags]
         return "; ".join(called(str(one), self.language) for one in several if one)
 
-    def _value(self, value: object) -> str:
+    def _value(self, value: object, apart: str = "; ") -> str:
         if isinstance(value, Mapping):
-            named = [(field, *self.of(field, one)) for field, one in value.items()]
+            named = [(field, *self.of(field, one, "; ")) for field, one in value.items()]
             said = (words if field in PLAIN else f"{name} {words}".strip() for field, name, words in named if words)
             return ", ".join(said)
         if isinstance(value, list | tuple):
-            apart = APART if any(isinstance(one, Mapping) for one in value) else "; "
+            apart = apart if any(isinstance(one, Mapping) for one in value) else "; "
             return apart.join(filter(None, map(self._value, value)))
         if isinstance(value, float) and value.is_integer():
             return f"{int(value):,}"

@@ -5,7 +5,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from knowledge.entries import REVIEW_DAYS, Entry
@@ -22,6 +22,8 @@ WORDS = range(250, 1201)
 """How long an entry of the starting library may be, in words."""
 NAMED = re.compile(rf"`((?:{'|'.join(REVIEW_DAYS)})-[a-z0-9][a-z0-9._-]+)`|\]\((?![a-z]+:|#)(?:[^)]*/)?([^)/]+)\.md\)")
 """How a body names another entry: its id between backticks, or a link to its file."""
+OF_KIND = {"recipes": "recipe", "evaluations": "evaluation"}
+"""Fields that name entries of one kind, and which."""
 LEFT_OUT = re.compile(r"^##+ .*what the publication leaves out", re.IGNORECASE | re.MULTILINE)
 SHARED = {"mr": "hi", "ne": "hi", "sa": "hi", "mai": "hi", "kok": "hi", "doi": "hi", "brx": "hi", "as": "bn"}
 """Languages whose script `guess_language`, which knows scripts only, calls by another language's name."""
@@ -44,9 +46,9 @@ def check_folder(folder: Path, today: dt.date, words: range | None = None) -> tu
                 found.append((path, parse(text, path)))
         except EntryError as error:
             problems.append(error)
-    ids = {entry.id for _, entry in found}
+    kinds = {entry.id: entry.kind for _, entry in found}
     for path, entry in found:
-        wrong = _dates(entry, today) + _language(entry) + _links(entry, ids) + _readings(entry)
+        wrong = _dates(entry, today) + _language(entry) + _links(entry, kinds) + _readings(entry)
         wrong += _left_out(entry)
         wrong += [Problem("body", f"sums that come out: {one}") for one in wrong_sums(entry.body)]
         if words and len(entry.body.split()) not in words and entry.kind != "minutes":
@@ -85,18 +87,24 @@ def _language(entry: Entry) -> list[Problem]:
     return [Problem("language", f"the body's script; it reads like `{script}`, the tag says `{entry.language}`")]
 
 
-def _links(entry: Entry, ids: set[str]) -> list[Problem]:
+def _links(entry: Entry, kinds: Mapping[str, str]) -> list[Problem]:
     fields = {"related": entry.related, "supersedes": (entry.supersedes,), "recipe": (getattr(entry, "recipe", None),)}
     wrong = [
         Problem(field, f"an id in this library; {one!r} is none")
         for field, named in fields.items()
         for one in named
-        if one and one not in ids
+        if one and one not in kinds
+    ]
+    wrong += [
+        Problem(field, f"ids of kind `{kind}` in this library; {one!r} is none")
+        for field, kind in OF_KIND.items()
+        for one in getattr(entry, field, ())
+        if kinds.get(one) != kind
     ]
     if entry.id in entry.related:
         wrong.append(Problem("related", "other entries; it names itself"))
     named = {one or other for one, other in NAMED.findall(entry.body)}
-    return wrong + [Problem("body", f"ids in this library; {one!r} is none") for one in sorted(named - ids)]
+    return wrong + [Problem("body", f"ids in this library; {one!r} is none") for one in sorted(named - kinds.keys())]
 
 
 def _readings(entry: Entry) -> list[Problem]:

@@ -9,31 +9,26 @@ import datetime as dt
 from collections import Counter
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from knowledge.measures import Agreement, Derived, LanguageScore, Load, Outcome, Price, Results, TokensPerWord
 from knowledge.parts import (
     Change,
     Decision,
-    Derived,
     Disclosure,
     Engine,
+    Flag,
     Hardware,
     Incident,
-    LanguageScore,
-    Load,
+    Item,
+    LanguageFailure,
+    LanguageTag,
     ModelRef,
-    Outcome,
-    Price,
     Reproduction,
-    Results,
+    Slug,
     Source,
     Text,
-    TokensPerWord,
 )
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,119}$")]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
-"""BCP-47 language, with a script where it is not the usual one: en, hi, hi-Latn, ta."""
 
 Evidence = Literal["claimed", "author-run", "reviewer-run", "reproduced"]
 Status = Literal["draft", "in review", "published", "disputed", "retracted"]
@@ -43,6 +38,8 @@ AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 AVERAGES = ("average", "all", "mean", "overall", "macro average", "औसत")
 """What stands in the place of a language where a row is of several."""
+ALL = "all"
+"""The one of them for what was said in a word, without a language."""
 REVIEW_DAYS = {
     "cost": 30,
     "recipe": 90,
@@ -110,6 +107,7 @@ class Recipe(Entry):
     hardware: tuple[Hardware, ...] = ()
     launch: str | None = None
     environment: dict[str, str] = {}
+    flags: tuple[Flag, ...] = ()
     place: str | None = None
     smoke_test: str | None = None
     known_failures: tuple[Text, ...] = ()
@@ -130,8 +128,13 @@ class Report(Entry):
     recipe: Slug | None = None
     outcomes: tuple[Outcome, ...] = ()
     cost: str | None = None
+    went_well: tuple[Text, ...] = ()
+    went_badly: tuple[Text, ...] = ()
+    lucky: tuple[Text, ...] = ()
+    failures: tuple[LanguageFailure, ...] = ()
     incident: Incident | None = None
     decision: Decision
+    not_again: tuple[Text, ...] = ()
     missing: Text
 
     @model_validator(mode="after")
@@ -156,6 +159,8 @@ class ModelNote(Entry):
     smallest_hardware: str | None = None
     listing: Literal["recommended", "usable with care", "watch", "dropped"]
     listing_reason: Text
+    recipes: tuple[Slug, ...] = ()
+    evaluations: tuple[Slug, ...] = ()
 
 
 class Cost(Entry):
@@ -190,12 +195,19 @@ class Evaluation(Entry):
     metric: Text
     unit: Text
     engine: Engine | None = None
+    hardware: tuple[Hardware, ...] = ()
     precision: str | None = None
+    chat_template_hash: str | None = None
     judge: str | None = None
-    judge_agreement: str | None = None
+    judge_agreement: tuple[Agreement, ...] = ()
     command: str | None = None
     harness: str | None = None
     scores: tuple[LanguageScore, ...] = Field(min_length=1)
+
+    @field_validator("judge_agreement", mode="before")
+    @classmethod
+    def _of_all_languages(cls, value: object) -> object:
+        return [{"language": ALL, "value": value}] if isinstance(value, str) else value or ()
 
     @model_validator(mode="after")
     def _rows_of_languages(self) -> "Evaluation":
@@ -205,9 +217,9 @@ class Evaluation(Entry):
         for row in self.scores:
             if share and not 0 <= row.score <= 1:
                 raise ValueError(f"{row.score:g} is no score in `{self.unit}` ({row.model}, {row.language})")
-        rows = Counter((row.model, row.language, row.task, row.few_shot) for row in self.scores)
+        rows = Counter((row.model, row.revision, row.language, row.task, row.few_shot) for row in self.scores)
         if twice := [key for key, number in rows.items() if number > 1]:
-            raise ValueError(f"one row each for a model, language, task and few_shot; {twice[0]} has two")
+            raise ValueError(f"one row each for a model, revision, language, task and few_shot; {twice[0]} has two")
         return self
 
 
@@ -226,6 +238,7 @@ class Minutes(Entry):
     kind: Literal["minutes"]
     occurrence: Text
     present: tuple[Text, ...] = ()
+    items: tuple[Item, ...] = ()
     commitments: tuple[Text, ...] = ()
 
 

@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, HttpUrl
 
-from knowledge.entries import Entry, LanguageTag, Slug
+from knowledge.entries import Entry
+from knowledge.measures import Currency
+from knowledge.parts import LanguageTag, Slug
 
 NAMED = {
     LanguageTag: "a language, such as `en`, `hi` or `hi-Latn`",
     Slug: "an id: small letters, digits and hyphens",
+    Currency: "a currency, such as `INR`",
     dt.date: "a day, such as `2026-11-26`",
     HttpUrl: "an address",
     bool: "`true` or `false`",
@@ -41,13 +44,13 @@ def wanted(model: type[Entry], place: Sequence[int | str]) -> str:
         if isinstance(step, int) and get_origin(kind) is tuple:
             kind = get_args(kind)[0]
         elif isinstance(kind, type) and issubclass(kind, BaseModel) and step in kind.model_fields:
-            kind = kind.model_fields[str(step)].annotation
+            kind = _written(kind, str(step))
         else:
             return ""
     return holds(kind) if kind is not None else ""
 
 
-def _written(model: type[Entry], name: str) -> Any:
+def _written(model: type[BaseModel], name: str) -> Any:
     """The type of a field as it was written, which says more than what is kept of it."""
     return next(
         vars(one)["__annotations__"][name] for one in model.__mro__ if name in vars(one).get("__annotations__", {})

@@ -142,6 +142,7 @@ def _split(text: str) -> tuple[str | None, str]:
 
 
 MISFITS = ("tuple_type", "model_type", "model_attributes_type", "dict_type", "string_type", "date_type")
+PATTERNED = ("string_pattern_mismatch", "date_from_datetime_parsing")
 """Kinds of trouble that the checker names by types of the program; people are told what the field holds."""
 
 
@@ -150,6 +151,8 @@ def _problem(item: Any, model: type[Entry]) -> Problem:
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(item["loc"][-1]), list(model.model_fields), 1)
         hint = f"; did you mean `{near[0]}`?" if near and len(item["loc"]) == 1 else ""
+        if holding := wanted(model, item["loc"][:-1]):
+            hint = f"; it stands in a mapping {holding}"
         return Problem(field, f"no such field in kind `{get_args(model.model_fields['kind'].annotation)[0]}`{hint}")
     if item["type"] == "missing":
         return Problem(field, "required, but absent")
@@ -158,7 +161,7 @@ def _problem(item: Any, model: type[Entry]) -> Problem:
     if item["type"] == "literal_error":
         near = difflib.get_close_matches(str(given).lower(), re.findall("'([^']*)'", item["ctx"]["expected"]), 1)
         message += f"; did you mean `{near[0]}`?" if near else ""
-    elif item["type"] in MISFITS and (holding := wanted(model, item["loc"])):
+    elif item["type"] in (*MISFITS, *PATTERNED) and (holding := wanted(model, item["loc"])):
         message = f"it holds {holding}" if not holding.startswith("with ") else f"it is a mapping {holding}"
     shown = f" (got {given!r})" if isinstance(given, str | int | float) and len(str(given)) < 60 else ""
     return Problem(field, message + shown)

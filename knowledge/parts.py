@@ -1,6 +1,6 @@
-"""The measured and priced parts that entries are made of, with their units.
+"""The parts that entries are made of: what they rely on, what was run on what, and what was told of it.
 
-Pure values. What an entry as a whole must carry is in `entries`.
+Pure values. What was measured and paid is in `measures`; what an entry as a whole must carry is in `entries`.
 """
 
 import datetime as dt
@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Positive = Annotated[float, Field(gt=0)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-
-TOLERANCE = 0.01
-"""Derived prices may differ from their arithmetic by this share, for rounding."""
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,119}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""BCP-47 language, with a script where it is not the usual one: en, hi, hi-Latn, ta."""
 
 
 class Part(BaseModel):
@@ -104,97 +103,6 @@ class Reproduction(Part):
     note: str = ""
 
 
-class Load(Part):
-    """What was offered to the system while it was measured. Cost means nothing without it."""
-
-    tool: str | None = None
-    input_tokens: Annotated[int, Field(gt=0)] | None = None
-    output_tokens: Annotated[int, Field(gt=0)] | None = None
-    request_rate: Positive | None = None
-    concurrency: Annotated[int, Field(gt=0)] | None = None
-    duration_s: Positive | None = None
-    failures: Annotated[int, Field(ge=0)] | None = None
-    cache_hit_percent: Annotated[float, Field(ge=0, le=100)] | None = None
-    note: str = ""
-
-
-class Percentiles(Part):
-    """A latency in milliseconds at three percentiles."""
-
-    p50: Positive | None = None
-    p90: Positive | None = None
-    p99: Positive | None = None
-    mean: Positive | None = None
-
-
-class Results(Part):
-    """What came out under the stated load. Rates in tokens per second."""
-
-    output_tok_s: Positive | None = None
-    per_user_tok_s: Positive | None = None
-    ttft_ms: Percentiles | None = None
-    tpot_ms: Percentiles | None = None
-    itl_ms: Percentiles | None = None
-    end_to_end_ms: Percentiles | None = None
-    goodput: Positive | None = None
-
-
-class Price(Part):
-    """An amount of money as somebody published it."""
-
-    item: Text
-    amount: Annotated[float, Field(ge=0)]
-    currency: Currency
-    unit: Literal["gpu-hour", "instance-hour", "month", "million input tokens", "million output tokens", "unit"]
-    date: dt.date
-    basis: Literal["owned", "on demand", "reserved", "spot", "subsidised", "API list"]
-    tax: Text
-    place: str | None = None
-
-
-class Derived(Part):
-    """Money per million output tokens, computed, at one stated load.
-
-    per_million_output = hourly × 10⁶ / (output_tok_s × 3600 × utilisation).
-    """
-
-    hourly: Positive
-    currency: Currency
-    output_tok_s: Positive
-    utilisation: Annotated[float, Field(gt=0, le=1)] = 1.0
-    at_load: Text
-    per_million_output: Positive
-    tokens_per_word: Positive | None = None
-    per_thousand_words: Positive | None = None
-
-    @model_validator(mode="after")
-    def _arithmetic_holds(self) -> "Derived":
-        million = self.hourly * 1e6 / (self.output_tok_s * 3600 * self.utilisation)
-        _must_equal("per_million_output", self.per_million_output, million)
-        if self.per_thousand_words is not None:
-            if self.tokens_per_word is None:
-                raise ValueError("per_thousand_words needs tokens_per_word")
-            words = million * self.tokens_per_word * 1000 / 1e6
-            _must_equal("per_thousand_words", self.per_thousand_words, words)
-        return self
-
-
-def _must_equal(name: str, given: float, computed: float) -> None:
-    if abs(given - computed) > TOLERANCE * computed:
-        raise ValueError(f"{name} is {given:g}, but its arithmetic gives {computed:.4g}")
-
-
-class Outcome(Part):
-    """One published effect of a deployment."""
-
-    metric: Text
-    value: Text
-    baseline: str | None = None
-    n: str | None = None
-    period: str | None = None
-    measured_by: str | None = None
-
-
 class Incident(Part):
     """Something that went wrong: what set it off, kept apart from why it was possible."""
 
@@ -215,21 +123,34 @@ class Decision(Part):
     why: Text
 
 
-class LanguageScore(Part):
-    """One row of an evaluation: one model on one language (or task) under the entry's conditions."""
+class Flag(Part):
+    """One setting of a launch command, and what it is there for."""
 
-    model: Text
-    language: Text
-    score: float
-    n: Annotated[int, Field(gt=0)] | None = None
-    standard_error: Positive | None = None
-    task: str | None = None
-    few_shot: Annotated[int, Field(ge=0)] | None = None
+    name: Text
+    value: Annotated[str, Field(coerce_numbers_to_str=True)] | None = None
+    what: Text
 
 
-class TokensPerWord(Part):
-    """How many tokens the model's tokenizer spends on a word of a language, and who measured it."""
+class LanguageFailure(Part):
+    """What went wrong in one language."""
 
-    language: Text
-    tokens: Positive
-    measured_by: Text
+    language: LanguageTag
+    what: Text
+
+
+class Action(Part):
+    """What somebody said they would do. Who, by consent; by which day, where one was named."""
+
+    what: Text
+    owner: str | None = None
+    due: dt.date | None = None
+
+
+class Item(Part):
+    """One thing that a table spoke about, and what came of it."""
+
+    topic: Text
+    outcome: str | None = None
+    decisions: tuple[Text, ...] = ()
+    actions: tuple[Action, ...] = ()
+    open: tuple[Text, ...] = ()

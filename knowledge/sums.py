@@ -1,7 +1,7 @@
 """The arithmetic that stands in the text of an entry, computed again: `0.579 × 720 = 416.88`.
 
 Only what is written with ×, ÷, + and − between numbers, and ends in = and a number, is read; units between them are
-passed over. The derived prices in front matter are recomputed by their own type, in `parts`.
+passed over. The derived prices in front matter are recomputed by their own type, in `measures`.
 """
 
 import ast

@@ -16,7 +16,7 @@ from dataclasses import asdict
 import regex
 from pydantic import ValidationError
 
-from knowledge.parts import Price
+from knowledge.measures import Price
 from rag import particulars
 from rag.asking import kind_asked
 from rag.briefly import TEXT, briefly

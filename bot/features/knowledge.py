@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from bot.answer_words import said, tried
+from bot.cards import plain
 from bot.commands import Help, Registry, Suggest
 from bot.desk import Call
+from bot.entry_fields import APART, lines
 from bot.errors import DatabaseTrouble
 from bot.features.owners import head_here
 from bot.features.progress import Steps
@@ -104,16 +106,17 @@ async def show(
         head = await head_here(call, connection, id)
         text = await store.text_of(connection, id, version or None)
         lost = gone(head, call.desk.now().date(), await checked(connection))
-    body, _ = as_read(head, text)
+    body, fields = as_read(head, text)
     language = await language_of(call)
     told = partial(frame, language)
-    lines = [
+    further = [f"- {name}: {plain(value.replace(APART, ' · '))}" for name, value in lines(fields, language)]
+    cited = [
         f"- {one['title']} ({one['url']}), {told('lib_read', day=one['accessed'])}"
         + _lost(language, lost.get(one["url"]))
         for one in head.header.get("sources", ())
     ]
-    sources = "\n".join(lines)
-    tail = f"\n\n## {told('lib_sources')}\n\n{sources}" if sources else ""
+    parts = {"lib_fields": further, "lib_sources": cited}
+    tail = "".join(f"\n\n## {told(name)}\n\n" + "\n".join(rows) for name, rows in parts.items() if rows)
     lead = body if body.lstrip().startswith("# ") else f"# {head.title}\n\n{body.strip()}"
     facts = _facts(language, head, text.number, call.desk.now().date())
     yield say(f"*{' · '.join(facts)}*\n\n{lead.strip()}{tail}")

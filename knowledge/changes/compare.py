@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from knowledge.entries import Cost, Entry, Recipe, Report
-from knowledge.parts import Price, Reproduction
+from knowledge.measures import Price
+from knowledge.parts import Reproduction
 
 
 @dataclass(frozen=True)

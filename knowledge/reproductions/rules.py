@@ -15,10 +15,12 @@ from typing import Any
 from knowledge.review.rules import organisation, same_organisation
 
 CONDITIONS = (
-    *("models", "precision", "engine", "hardware", "launch", "environment", "load", "results", "prices", "derived"),
-    *("scores", "dataset", "harness", "command"),
+    *("models", "precision", "engine", "hardware", "launch", "environment", "flags", "load", "results", "prices"),
+    *("derived", "scores", "dataset", "harness", "command", "chat_template_hash"),
 )
 """The fields that say what was run and what came out."""
+NEWER = frozenset((("results", "hardware"), ("derived", "language"), ("scores", "revision")))
+"""Fields below those that came later: where they are empty, what was run is the same with and without them."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,15 @@ def _times(number: int) -> str:
 
 def conditions(header: Mapping[str, Any]) -> str:
     """A fingerprint of what was run, from an entry's front matter."""
-    said = {name: header[name] for name in CONDITIONS if header.get(name)}
+    said = {name: _older(name, header[name]) for name in CONDITIONS if header.get(name)}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def _older(field: str, value: Any) -> Any:
+    """A field's value without what is empty in it and was not there before."""
+    if isinstance(value, Mapping):
+        return {name: one for name, one in value.items() if one or (field, name) not in NEWER}
+    return [_older(field, one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _of_each(tried: Iterable[Tried], made_on: str) -> list[Tried]:

@@ -16,7 +16,7 @@ import yaml
 from knowledge.entries import KINDS
 from knowledge.errors import EntryError, KnowledgeError
 from knowledge.frames import Sentence, sentence
-from knowledge.submissions.reading import READERS, BadField, price, source
+from knowledge.submissions.reading import READERS, BadField, lines, price, source
 from knowledge.submissions.shape import MANAGED, check
 from knowledge.submissions.types import Draft
 
@@ -208,11 +208,14 @@ def _written(name: str, annotation: Any) -> Sentence:
     shown = {
         "hardware": "1 × NVIDIA T4 16 GB; …", "engine": "vLLM 0.9.1", "models": "org/name, …",
         "verticals": "health, legal, …", "prices": "0.50 USD per gpu-hour",
+        "recipes": "recipe-a, recipe-b", "evaluations": "evaluation-a, evaluation-b",
     }  # fmt: skip
     if name in shown:
         return sentence("field_as_shown", words=shown[name])
-    if name in ("sources", "known_failures", "scores"):
+    if name in ("sources", "scores", "failures", "flags"):
         return sentence(f"field_{name}")
+    if READERS.get(name) is lines:
+        return sentence("field_known_failures")
     arms = [arm for arm in get_args(annotation) if arm is not type(None)]
     if get_origin(annotation) in (Union, types.UnionType) and len(arms) == 1:
         annotation = arms[0]

@@ -98,6 +98,34 @@ def engine(value: str) -> dict[str, str]:
     return {"name": name.strip(), "version": version.strip()}
 
 
+def lines(value: str) -> list[str]:
+    """What stands on a line each, with or without the mark of a list."""
+    return [one.strip("-* ").strip() for one in value.splitlines() if one.strip("-* ").strip()]
+
+
+def failures(value: str) -> list[dict[str, str]]:
+    """What went wrong, by language: `hi: numbers are misread`."""
+    made = []
+    for line in lines(value):
+        language, colon, what = (one.strip() for one in line.partition(":"))
+        if not (colon and language and what):
+            raise BadField("failures", sentence("bad_line", shape="hi: …", line=line[:60]))
+        made.append({"language": language, "what": what})
+    return made
+
+
+def flags(value: str) -> list[dict[str, str]]:
+    """Settings of a launch command: `--max-model-len 8192: the longest prompt with its answer`."""
+    made = []
+    for line in filter(None, map(str.strip, value.splitlines())):
+        setting, colon, what = line.partition(": ")
+        name, _, given = (one.strip() for one in re.sub(r"[\s=]+", " ", setting, count=1).partition(" "))
+        if not (colon and name and what.strip()):
+            raise BadField("flags", sentence("bad_line", shape="--flag value: …", line=line[:60]))
+        made.append({"name": name, "what": what.strip()} | ({"value": given} if given else {}))
+    return made
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "hardware": hardware,
     "scores": scores,
@@ -105,7 +133,15 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tags": words,
     "engine": engine,
     "models": lambda value: [{"id": one.strip()} for one in re.split(r"[,;\n]", value) if one.strip()],
-    "known_failures": lambda value: [one.strip("-* ").strip() for one in value.splitlines() if one.strip()],
+    "known_failures": lines,
+    "went_well": lines,
+    "went_badly": lines,
+    "lucky": lines,
+    "not_again": lines,
+    "failures": failures,
+    "flags": flags,
+    "recipes": words,
+    "evaluations": words,
     "languages": lambda value: [one.strip() for one in re.split(r"[,;\s]+", value) if one.strip()],
 }
 """How answers of one line become lists and objects; anything else is read as text, or as YAML."""

@@ -376,6 +376,44 @@ async def test_an_entry_that_breaks_a_rule_made_after_it_is_still_found_and_show
     assert "because the T4 has no bf16" in kept
 
 
+FIELDS = {
+    "flagged": (
+        "recipe",
+        "flags: [{name: --frobnicate-cache, value: 12, what: Caps the pages that a request may hold.}]\n",
+    ),
+    "told": (
+        "report",
+        "sector: health\ntask: notes\nstage: pilot\ndecision: {what: continue, why: It helps.}\nmissing: Costs.\n"
+        "went_badly: [The nurses of Wardha switched the dictation off in the second week because it interrupted them.]\n",
+    ),
+}
+"""Entries of which something stands in their fields alone."""
+
+
+async def test_what_only_the_fields_of_an_entry_say_is_found_quoted_and_shown(open_home, talk, shown, entry, tmp_path):
+    (tmp_path / "more").mkdir()
+    for name, (kind, fields) in FIELDS.items():
+        text = entry.format(
+            id=name,
+            kind=kind,
+            title=f"One of {kind}",
+            language="en",
+            summary="A try.",
+            extra=fields,
+            body="It was tried.",
+        )
+        (tmp_path / "more" / f"{name}.md").write_text(text)
+    async with open_home() as desk:
+        await import_folder(desk.database, tmp_path / "more", origin="more", by="host", now=desk.now())
+        await desk.indexer.catch_up()
+        flag = shown(await talk(desk, "What is --frobnicate-cache for?"))
+        badly = shown(await talk(desk, "What went badly with the dictation for the nurses of Wardha?"))
+        read = shown(await talk(desk, "knowledge show flagged"))
+    assert "Caps the pages that a request may hold." in flag
+    assert "switched the dictation off in the second week" in badly
+    assert "flags: --frobnicate-cache, value 12, Caps the pages that a request may hold." in read
+
+
 async def test_vectors_that_are_not_those_of_the_database_are_noticed_and_made_anew(open_home):
     """The snapshot is whole, so it is loaded; the check holds it against the database."""
     async with open_home() as desk:

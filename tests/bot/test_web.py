@@ -137,6 +137,9 @@ async def test_a_button_of_an_answer_works_and_asks_why(open_home):
     assert '<h2 class="question" dir="auto">8B' in page.text
 
 
+MODEL = "models: [{id: a/b}]\ndeveloper: A\nlicence_terms: MIT\nlisting: watch\nlisting_reason: New.\n"
+
+
 async def test_an_entry_names_its_neighbours_by_title_and_is_as_old_as_answers_say(open_home, tmp_path):
     text = (
         "---\nid: {id}\nkind: guide\ntitle: {title}\nlanguage: en\nsummary: {title}.\nevidence: author-run\nauthor: host\n"
@@ -148,15 +151,18 @@ async def test_an_entry_names_its_neighbours_by_title_and_is_as_old_as_answers_s
         ("near", "A neighbour", ""),
         ("kept", "A secret neighbour", "audience: members\n"),
         ("middle", "In the middle", "related: [near, kept, t4]\n"),
+        ("noted", "A model", f"{MODEL}related: [near]\nrecipes: [t4, near]\nevaluations: [kept]\n"),
     ):
-        (folder / f"{name}.md").write_text(text.format(id=name, title=title, more=more))
+        made = text.format(id=name, title=title, more=more)
+        (folder / f"{name}.md").write_text(made.replace("kind: guide", "kind: model") if MODEL in made else made)
     async with open_home() as desk, visiting(desk) as client:
         await import_folder(desk.database, folder, origin="test", by="host", now=desk.now())
-        entry = (await client.get("/entry/middle")).text
-    assert re.findall(r'<a href="/entry/([^"?]+)" lang="en">([^<]+)</a>', entry) == [
-        ("near", "A neighbour"),
-        ("t4", "Llama 3.1 8B on one 16 GB T4 with vLLM"),
-    ]
+        entry, noted = [(await client.get(f"/entry/{one}")).text for one in ("middle", "noted")]
+    for page in (entry, noted):
+        assert re.findall(r'<a href="/entry/([^"?]+)" lang="en">([^<]+)</a>', page) == [
+            ("near", "A neighbour"),
+            ("t4", "Llama 3.1 8B on one 16 GB T4 with vLLM"),
+        ]
     assert " 4 weeks old · version 1" in entry
 
 
@@ -528,6 +534,20 @@ def test_prices_and_other_things_with_fields_of_their_own_stand_on_a_line_each()
     said = dict(lines({"prices": prices, "known_failures": ["no bf16", "too slow"]}))
     assert said["prices"] == "L4, amount 49, currency INR\nT4, amount 12.5, currency INR"
     assert said["known failures"] == "no bf16; too slow"
+
+
+def test_what_a_table_came_to_stands_on_a_line_for_each_item():
+    actions = [{"what": "Write it", "owner": "host", "due": "2026-12-01"}, {"what": "Ask", "owner": None, "due": None}]
+    items = [
+        {"topic": "Backups", "outcome": None, "decisions": ["One a day", "Two disks"], "actions": actions, "open": []},
+        {"topic": "Seats", "outcome": "Kept", "decisions": [], "actions": [], "open": ["Who hosts?"]},
+    ]
+    assert dict(lines({"items": items})) == {
+        "items": "Backups, decisions One a day; Two disks, actions Write it, owner host, due 2026-12-01; Ask\n"
+        "Seats, outcome Kept, open Who hosts?"
+    }
+    (told,) = lines({"failures": [{"language": "ta", "what": "it answered in English"}]}, "hi")
+    assert told == ("विफलताएँ", "भाषा तमिल, it answered in English")
 
 
 def test_every_field_of_an_entry_has_a_hindi_name():

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 from bot.database import Database
 from knowledge import store
 from knowledge.checking import WORDS, check_folder
-from knowledge.entries import Slug
 from knowledge.exporting import export_folder
 from knowledge.files import LARGEST, NoFolder
 from knowledge.frontmatter import read_page
 from knowledge.importing import import_folder
 from knowledge.pages import guess_language, page_id
+from knowledge.parts import Slug
 from knowledge.review import standing
 from knowledge.review.types import Reviewer
 

@@ -36,6 +36,60 @@ def test_who_made_a_model_is_said_beside_its_names(drafts):
     assert made == ["Developer of whisper-large-v3, whisper-large-v3-turbo: OpenAI."]
 
 
+ENTRY = """---
+id: x-y
+kind: {kind}
+title: A title
+language: en
+summary: In one sentence.
+sources: [{{url: "https://example.org/a", title: A, accessed: 2026-11-01}}]
+evidence: claimed
+author: host
+disclosure: none
+licence: CC-BY-4.0
+created: 2026-11-01
+review_due: 2026-12-01
+status: published
+{fields}---
+Staff were content.
+"""
+REPORT = "sector: legal\ntask: answering\nstage: pilot\ndecision: {what: stop, why: Wrong.}\nmissing: Costs.\n"
+EVALUATION = "dataset: D\norigin: native\nmetric: m\nunit: u\nscores: [{model: a/b, language: hi, score: 0.6}]\n"
+ONLY_IN_FIELDS = {
+    "recipe": (
+        "flags: [{name: --kv-cache-dtype, value: fp8, what: Halves the cache.}, {name: --enforce-eager, what: Slow.}]\n",
+        [("What each flag is for", "`--kv-cache-dtype fp8`: Halves the cache.\n\n`--enforce-eager`: Slow.")],
+    ),
+    "report": (
+        REPORT + "went_well: [Staff were content.]\nwent_badly: [Numbers were misread., Nobody looked.]\n"
+        "lucky: [A nurse looked.]\nfailures: [{language: ta, what: Units were lost.}]\nnot_again: [Going live in May.]\n",
+        [
+            ("What went badly", "Numbers were misread.\n\nNobody looked."),
+            ("Where we were lucky", "A nurse looked."),
+            ("What failed, by language", "Tamil: Units were lost."),
+            ("What we would not do again", "Going live in May."),
+        ],
+    ),
+    "evaluation": (
+        EVALUATION + "judge_agreement: [{language: hi, value: kappa 0.71}]\n",
+        [("How far the judge agrees with people", "Hindi: kappa 0.71")],
+    ),
+    "minutes": (
+        "occurrence: One\nitems: [{topic: Backups, outcome: They are kept., "
+        "actions: [{what: Write it, owner: host, due: 2026-12-01}], open: ['Where to?']}]\n",
+        [("Backups", "They are kept.\n\nhost, 2026-12-01: Write it\n\nWhere to?")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONLY_IN_FIELDS)
+def test_what_only_the_fields_of_an_entry_say_can_be_found(kind):
+    fields, said = ONLY_IN_FIELDS[kind]
+    head = Head("x-y", kind, "A title", "en", "public", "published", 1, NOW.date(), NOW, "x.md")
+    found = chunks_of(head, Version("x-y", 1, ENTRY.format(kind=kind, fields=fields), "", NOW, "host"))
+    assert [(one.heading[-1], one.text) for one in found if one.heading] == said
+
+
 @pytest.mark.parametrize(
     ("field", "heading"), [("licence_terms", "Licence"), ("developer", "Who made, built and trained it")]
 )

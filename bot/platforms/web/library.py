@@ -33,6 +33,8 @@ LISTED = 30
 MARKED = 10
 """Quotes that are marked on an entry's page."""
 EVIDENCE = get_args(Evidence)
+NAMING = ("related", "recipes", "evaluations")
+"""Fields that name further entries to read."""
 
 
 class Library:
@@ -116,7 +118,8 @@ class Library:
 
     async def _related(self, head: Head) -> list[Head]:
         """The entries that an entry names beside itself, as far as everybody may read them."""
-        ids = [str(one) for one in head.header.get("related") or ()]
+        ids = [str(one) for field in NAMING for one in head.header.get(field) or ()]
+        ids = list(dict.fromkeys(ids))
         async with self._desk.database.reading() as connection:
             named = await store.heads(connection, ids)
         return [named[one] for one in ids if one in named and named[one].readable(PUBLIC)]
