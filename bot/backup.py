@@ -24,6 +24,7 @@ from bot.failpoints import failpoint
 from bot.migrations import known_revisions
 from bot.sessions import store as sessions
 from bot.settings import Settings
+from bot.wholeness import damage
 from knowledge.audit import store as audit
 from scheduler.sending import store as deliveries
 
@@ -97,9 +98,8 @@ def read(path: Path, *, kept: bool = True) -> Copy:
     if not path.is_file():
         raise BackupTrouble(f"{path} is no file. Name the file that `chaupal backup` made.")
     with _told(f"{path} is no copy of a database of Chaupal"), closing(_opened(path)) as connection:
-        wrong = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        if wrong:
-            raise BackupTrouble(f"{path} is damaged: {wrong[0]}. Take an earlier copy.")
+        if wrong := damage(connection):
+            raise BackupTrouble(f"{path} is damaged: {wrong}. Take an earlier copy.")
         revisions = [str(row[0]) for row in connection.execute("SELECT version_num FROM alembic_version")]
         if not revisions:
             raise BackupTrouble(f"{path} does not say which version of Chaupal wrote it. Take an earlier copy.")

@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot import home as homes
+from bot.cli.databases import database
+from bot.cli.endpoints import endpoint
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground, look
 from bot.cli.runner import show
 from bot.cli.searches import chroma, glossary, index, library, model
@@ -23,10 +25,6 @@ LONGEST_S = 60.0
 """How long one probe may take."""
 BELOW = ("Service", "Starting library", "Index", "Chroma")
 """The parts that need the data folder."""
-DAMAGED = (
-    "Check free space and permissions; if its file is damaged, `chaupal restore FILE --replace` brings a copy back."
-)
-AWAY = "Look whether it runs and lets this user in; CHAUPAL_DATABASE_URL says where it is."
 UNEXPECTED = "This is not foreseen: look at what it names, and report this line if that is in order."
 Probe = Callable[[Ground], Awaitable[Finding]]
 
@@ -100,37 +98,14 @@ async def _service(ground: Ground) -> Finding:
         lock.take()
     except AlreadyRunning as error:
         running = homes.read_running(settings.home)
+        if running and ground.mute:
+            said = f"running at {running.url}, but it could not be asked ({ground.mute})"
+            return Finding("Service", BROKEN, said, "Its log says why; if it does not go on, stop and start it.")
         return Finding("Service", WORKS, f"running at {running.url}" if running else str(error))
     except HomeTrouble as error:
         return Finding("Service", OFF, "not running", str(error))
     lock.release()
     return Finding("Service", OFF, "not running", "`chaupal serve` starts it.")
-
-
-async def _database(ground: Ground) -> Finding:
-    settings = ground.settings
-    from sqlalchemy.exc import DBAPIError
-
-    from bot.database import Database
-    from bot.errors import DatabaseTrouble
-    from knowledge import store
-
-    database = Database(settings.database)
-    try:
-        if database.sqlite and homes.is_locked(settings.home):
-            return Finding("Database", WORKS, "in use by the running service")
-        await database.open()
-        async with database.reading() as connection:
-            counts = await store.counts(connection)
-        return Finding("Database", WORKS, f"{database.shown_url}: {sum(counts.values())} entries")
-    except (DatabaseTrouble, DBAPIError) as error:
-        cause = error.__cause__ or error
-        wrong = " ".join(str(getattr(cause, "orig", cause)).split())[:200]
-        return Finding("Database", BROKEN, f"{database.shown_url}: {wrong}", DAMAGED if database.sqlite else AWAY)
-    except ShownError as error:
-        return Finding("Database", BROKEN, database.shown_url, str(error))
-    finally:
-        await database.close()
 
 
 async def _deliveries(ground: Ground) -> Finding:
@@ -175,47 +150,12 @@ async def _lost(settings: Settings, since: dt.datetime) -> tuple[int, dict[str, 
         await database.close()
 
 
-async def _endpoint(ground: Ground) -> Finding:
-    settings = ground.settings
-    if not settings.model_url:
-        return Finding(
-            "Language model",
-            OFF,
-            "none set: answers are quotes",
-            "CHAUPAL_MODEL_URL and CHAUPAL_MODEL name one.",
-        )
-    if not settings.model:
-        return Finding("Language model", BROKEN, settings.model_url, "CHAUPAL_MODEL must name the model, too.")
-    import httpx
-
-    path = "/api/tags" if settings.model_provider == "ollama" else "/models"
-    key = settings.model_key.get_secret_value()
-    try:
-        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
-            answer = await client.get(
-                settings.model_url.rstrip("/") + path,
-                headers={"Authorization": f"Bearer {key}"} if key else {},
-            )
-    except httpx.HTTPError as error:
-        return Finding(
-            "Language model",
-            BROKEN,
-            settings.model_url,
-            f"It does not answer ({type(error).__name__}); quotes are given meanwhile.",
-        )
-    good = answer.status_code == 200
-    advice = "" if good else f"It answered {answer.status_code}; check the address and CHAUPAL_MODEL_KEY."
-    return Finding("Language model", WORKS if good else BROKEN, f"{settings.model} at {settings.model_url}", advice)
-
-
 async def _page(ground: Ground) -> Finding:
     from bot.cli.serve import listen
 
     settings = ground.settings
     if homes.is_locked(settings.home):
-        running = homes.read_running(settings.home)
-        address = running.url if running and not settings.public_url else settings.link_base
-        return Finding("Page", WORKS, f"{address}, served by the running service")
+        return await _shown(homes.read_running(settings.home), settings)
     try:
         listen(settings).close()
     except ShownError as error:
@@ -223,18 +163,36 @@ async def _page(ground: Ground) -> Finding:
     return Finding("Page", WORKS, settings.link_base)
 
 
+async def _shown(running: homes.Running | None, settings: Settings) -> Finding:
+    """Whether the running service shows its page on this machine; whether others reach it is not seen from here."""
+    import httpx
+
+    if running is None:
+        return Finding("Page", OFF, "the data folder is in use by a process that shows none")
+    try:
+        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+            answer = await client.get(running.url)
+    except httpx.HTTPError as error:
+        said = f"{running.url} does not answer ({type(error).__name__})"
+        return Finding("Page", BROKEN, said, "Its log says why; if it does not go on, stop and start it.")
+    if answer.status_code >= 400:
+        return Finding("Page", BROKEN, f"{running.url} answers {answer.status_code}", "The service's log says why.")
+    links = f"; links name {settings.link_base}, which was not tried" if settings.public_url else ""
+    return Finding("Page", WORKS, f"{running.url}, served by the running service{links}")
+
+
 PROBES: Mapping[str, Probe] = {
     "Python": _python,
     "Data folder": _home,
     "Service": _service,
-    "Database": _database,
+    "Database": database,
     "Starting library": library,
     "Messages": _deliveries,
     "Index": index,
     "Embedding model": model,
     "Glossary": glossary,
     "Chroma": chroma,
-    "Language model": _endpoint,
+    "Language model": endpoint,
     "Page": _page,
     "Discord": discord,
     "Slack": slack,

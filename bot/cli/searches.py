@@ -25,6 +25,10 @@ async def index(ground: Ground) -> Finding:
     replies = [one async for one in ask_service(running, "index status", {}, "")]
     told = replies[-1].data
     said = f"{told['entries']} entries, " + ("in step" if told["in_step"] else "catching up")
+    if told["model_error"]:
+        return Finding(
+            "Index", BROKEN, f"{said}, by words alone: {told['model_error']}", "See the embedding model below."
+        )
     if told["torch"]:
         return Finding("Index", WORKS, f"{said}; the model runs through torch", SLOW)
     return Finding("Index", WORKS, said)
@@ -180,8 +184,10 @@ async def chroma(ground: Ground) -> Finding:
             )
         return Finding("Chroma", WORKS, settings.chroma_url)
     folder = settings.home / "chroma"
-    if not folder.exists() or homes.is_locked(settings.home):
-        return Finding("Chroma", WORKS, "embedded" + ("" if folder.exists() else ", nothing stored yet"))
+    if not folder.exists():
+        return Finding("Chroma", WORKS, "embedded, nothing stored yet")
+    if homes.is_locked(settings.home):
+        return Finding("Chroma", OFF, "embedded, in use by the running service", "`chaupal index check` looks into it.")
     from rag.chroma import opens
 
     if not await asyncio.to_thread(opens, folder):

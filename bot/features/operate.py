@@ -38,7 +38,12 @@ async def status(call: Call) -> AsyncIterator[Reply]:
     )
     yield Reply(
         (DataTable((told("index_head"), ""), rows),),
-        data={"in_step": now.in_step, "entries": now.entries, "torch": now.torch},
+        data={
+            "in_step": now.in_step,
+            "entries": now.entries,
+            "torch": now.torch,
+            "model_error": now.model_error,
+        },
     )
 
 

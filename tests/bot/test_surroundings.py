@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import socket
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -358,6 +359,93 @@ async def test_the_doctor_says_what_to_do_for_a_database_that_does_not_open(tmp_
     assert said in found.said
     assert advice in found.advice
     assert "s3cret" not in found.said
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """The file of a community with some thousand lines, closed."""
+    file = tmp_path / "chaupal.db"
+
+    async def made() -> None:
+        database = Database(load({}, home=tmp_path).database)
+        await database.open()
+        await database.close()
+
+    asyncio.run(made())
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("CREATE TABLE mangoes (id INTEGER PRIMARY KEY, said TEXT)")
+        connection.executemany("INSERT INTO mangoes (said) VALUES (?)", [("ripe " * 40,)] * 4000)
+        connection.commit()
+    return file
+
+
+def spoil(file: Path) -> None:
+    """Overwrite a page in the middle, as a bad disk may."""
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size // 2 // 4096 * 4096)
+        opened.write(b"\xff" * 4096)
+
+
+async def looked_at(file: Path) -> Finding:
+    return await PROBES["Database"](Ground(load({}, home=file.parent)))
+
+
+def test_the_doctor_finds_the_damage_in_a_database_that_opens(filled, monkeypatch, capsys):
+    monkeypatch.setenv("CHAUPAL_HOME", str(filled.parent))
+    monkeypatch.setitem(tried.__globals__, "PROBES", {"Database": PROBES["Database"]})
+    assert asyncio.run(ask_doctor()) == 0
+    assert "read whole" in " ".join(capsys.readouterr().out.split())
+    spoil(filled)
+    assert asyncio.run(ask_doctor()) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1 of 1 need" in said
+    found = asyncio.run(looked_at(filled))
+    assert found.verdict is BROKEN
+    assert f"{filled}: it is damaged (" in found.said
+    assert "\n" not in found.said
+    assert "`chaupal restore FILE --replace` brings the newest copy back that `chaupal backup` made" in found.advice
+
+
+def test_the_doctor_looks_into_the_database_of_a_running_service_which_goes_on_writing(filled):
+    lock = homes.Lock(filled.parent)
+    lock.take()
+    with contextlib.closing(sqlite3.connect(filled, timeout=0)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("INSERT INTO mangoes (said) VALUES ('written meanwhile')")
+        whole = asyncio.run(looked_at(filled))
+        connection.commit()
+    spoil(filled)
+    damaged = asyncio.run(looked_at(filled))
+    lock.release()
+    assert (whole.verdict, whole.said) == (WORKS, "in use by the running service, read whole")
+    assert damaged.verdict is BROKEN
+    assert damaged.advice.startswith("Stop the service if it runs; `chaupal restore FILE --replace`")
+
+
+def test_a_database_that_takes_long_to_read_is_not_said_to_have_been_read_whole(filled, monkeypatch):
+    monkeypatch.setattr("bot.cli.databases.LONGEST_S", 0.000001)
+    found = asyncio.run(looked_at(filled))
+    assert found.verdict is WORKS
+    assert "not read whole in 0 s" in found.said
+    assert found.advice.startswith("`chaupal backup FILE` reads all of it")
+
+
+async def test_a_service_that_owns_the_folder_and_is_silent_is_not_said_to_work(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    lock = homes.Lock(tmp_path)
+    lock.take()
+    ground = Ground(load({}, home=tmp_path), mute="AlreadyRunningButSilent")
+    (tmp_path / "chroma").mkdir()
+    unnamed = [await PROBES[part](ground) for part in ("Page", "Chroma")]
+    homes.write_running(tmp_path, Running(os.getpid(), url, "x"))
+    service, page = [await PROBES[part](ground) for part in ("Service", "Page")]
+    lock.release()
+    assert [one.verdict for one in unnamed] == [OFF, OFF]
+    assert (service.verdict, page.verdict) == (BROKEN, BROKEN)
+    assert "could not be asked (AlreadyRunningButSilent)" in service.said
+    assert f"{url} does not answer (ConnectError)" in page.said
 
 
 def test_while_the_data_folder_cannot_be_used_it_comes_first():
