@@ -12,6 +12,7 @@ from knowledge.patterns import late
 from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
 from rag.asking import asks
+from rag.belonging import wants_of_person
 from rag.crisis import despairs
 from rag.privacy import wants_details
 
@@ -162,7 +163,7 @@ def declined(text: str) -> str:
     for name, form in (("greeting", GREETING), ("thanks", THANKS), ("itself", ITSELF)):
         if form.search(text):
             return name
-    return "personal" if wants_details(text) else ""
+    return "personal" if wants_details(text) or wants_of_person(said if said.strip() else text) else ""
 
 
 def asks_for_secrets(text: str) -> bool:

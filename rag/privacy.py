@@ -1,7 +1,7 @@
 """Who asks for somebody's phone number, home, mail address or pay, which nobody may write down here.
 
 How such details are kept, hidden or sent is a question like any other. Not here: what of them stands in a text that
-somebody hands in (`knowledge.screening.personal`).
+somebody hands in (`knowledge.screening.personal`), and who is called by name (`belonging`).
 """
 
 import regex
@@ -34,19 +34,7 @@ OF_SOMEBODY = late(
     rf"(?<![\p{{L}}\p{{M}}])(?:his|her|un(?:ka|ki|ke)|us(?:ka|ki|ke)|उन(?:का|की|के)|उस(?:का|की|के))\s+{WORDS}?{DETAIL}",
     regex.IGNORECASE,
 )
-NO_PERSON = (
-    r"(?:Kisan|Call|Cent(?:re|er)|Helplines?|Line|Hospital|Clinic|Bank|Meta|WhatsApp|Ministry|Limited|Ltd|Business|Services?|Labs?|"
-    r"Universit\w+|Institutes?|Schools?|Colleges?|Office|Department|Board|Court|Network\w*|Cloud|Support|Portal|Krishi|Kendra|Vigyan|India|"
-    r"Tele|Manas|Digital|Green|Ayushman|Bharat|Hugging|Face|Data|Scientists?|Engineers?|Llama|Guard|Corporation|Foundation|Mission|Computing|Technologies|Systems|Team|Desk)"
-)
-ONE_NAME = rf"(?!{NO_PERSON}\b)\p{{Lu}}\p{{Ll}}{{2,}}"
-NAMED = rf"(?-i:{ONE_NAME}\s+{ONE_NAME})(?!\s+(?-i:{NO_PERSON})\b)"
-OF_NAMED = late(
-    rf"\b{DETAIL}\s+(?:of|for)\s+{NAMED}\W*$|^\W*{NAMED}(?:['’]s|\s+(?:ka|ki|ke|का|की|के))\s+{DETAIL}|"
-    rf"\bwhere\s+(?:does|do)\s+(?:he|she|{NAMED})\s+live\W*$|^\W*{NAMED}\s+kaha+n?\s+reh?t[aei]\b",
-    regex.IGNORECASE,
-)
-"""The same of somebody called by name and surname."""
+HOME_OF_THEM = late(r"\bwhere\s+(?:does|do)\s+(?:he|she)\s+live\W*$", regex.IGNORECASE)
 OF_THEM = (
     r"(?:ওর|ওনার|তার|ওঁর|அவ(?:ர்|ரது|ருடைய|ளுடைய|னுடைய|ங்க)\p{M}*|ఆమె|ఆయన|అతని|వాళ్ళ|ಅವರ|ಅವಳ|ಅವನ|അവരുടെ|അയാളുടെ|അവളുടെ|"
     r"એનો|એનું|તેમનો|તેમનું|તેનો|તેનું|ਉਸ\s?ਦਾ|ਉਹਨਾਂ\s?ਦਾ|ਉਨ੍ਹਾਂ\s?ਦਾ|ତାଙ୍କ|ତାହାର|اس\s?کا|ان\s?کا|त्यांचा|त्याचा|तिचा)"
@@ -94,5 +82,5 @@ def wants_details(text: str) -> bool:
     """Whether a text wants to know what is somebody's own: the phone number of the head of something, her pay."""
     if IN_INDIC.search(text):
         return ASKS_A_WAY.search(text) is None
-    wanted = OF_SOMEBODY.search(text) or EARNS.search(text) or OF_NAMED.search(text)
+    wanted = OF_SOMEBODY.search(text) or EARNS.search(text) or HOME_OF_THEM.search(text)
     return wanted is not None and HANDLES.search(text) is None
