@@ -27,9 +27,9 @@ DETAIL = late(
     r"संपर्क|आधार|खाता)(?:\s+(?:card|account|खाता|का))?\s+(?:numbers?|no\b\.?|nos?\.|id|details?|info(?:rmation)?|नंबर|नम्बर|संख्या)|phone|फ़ोन|"
     r"numbers?|नंबर|नम्बर|(?:home|house|residential|personal|postal|permanent|current|mailing)\s+address|address(?:es)?|whereabouts|"
     r"(?:personal|private|contact|bank)\s+(?:details?|data|info(?:rmation)?)|contacts?|e-?mail(?:\s+(?:ids?|address(?:es)?))?|date\s+of\s+birth|dob|birth\s?da(?:y|te)|"
-    r"salary|sal+ery|income|earnings|wages?|net\s+worth|ctc|blood\s+group|medical\s+(?:reports?|records?|history|condition)|health\s+(?:condition|records?|status)|"
-    r"diagnosis|illness|disease|caste|religion|(?:ghar\s+ka\s+)?(?:pata|thikana)|tankh?wah?|tankha|vetan|kamai|bimari|janm\s?din|"
-    r"(?:घर\s+का\s+)?(?:पता|ठिकाना|एड्रेस)|वेतन|तनख़?्वाह|तनख़्वाह|सैलरी|कमाई|आमदनी|ईमेल|बीमारी|जन्मदिन|जन्मतिथि|जाति|"
+    r"age|how\s+old\s+(?:is|was)|salary|sal+ery|income|earnings|wages?|net\s+worth|ctc|blood\s+group|medical\s+(?:reports?|records?|history|condition)|health\s+(?:condition|records?|status)|"
+    r"diagnosis|illness|disease|caste|religion|(?:ghar\s+ka\s+)?(?:pata|thikana)|umr|umar|tankh?wah?|tankha|vetan|kamai|bimari|janm\s?din|"
+    r"(?:घर\s+का\s+)?(?:पता|ठिकाना|एड्रेस)|वेतन|तनख़?्वाह|तनख़्वाह|सैलरी|कमाई|उम्र|आमदनी|ईमेल(?:\s+(?:आईडी|पता|एड्रेस))?|बीमारी|जन्मदिन|जन्मतिथि|जाति|"
     r"(?:फोन|फ़ोन|मोबाईल)\s+(?:नंबर|क्रमांक)|(?:घराचा\s+)?पत्ता|पगार|"
     r"(?:ফোন|মোবাইল)(?:ের)?\s*(?:নম্বর|নাম্বার)(?:টা)?|নম্বর(?:টা)?|(?:বাড়ির\s+|বাড়ির\s+)?ঠিকানা(?:টা)?|বেতন|মাইনে|ইমেইল|ইমেল|"
     r"(?:ஃ?போன்|தொலைபேசி|கைபேசி|மொபைல்|அலைபேசி)\s*(?:எண்|நம்பர்|எண்ணை|நம்பரை)|(?:வீட்டு\s*)?(?:முகவரி|விலாசம்)(?:யை)?|சம்பளம்|மின்னஞ்சல்|"
@@ -42,9 +42,23 @@ DETAIL = late(
 )
 """What is somebody's own, once a name stands with it."""
 LIVES = late(
+    r"\b(?:(?:lives?|stays?|resides?|earns?|makes?|gets?\s+paid|suffer(?:s|ing)?\s+from)(?=\s*(?:now|today|these\s+days|there|nowadays|currently|in|at|"
+    r"with|(?:a|per|each|every)\s+(?:year|month|day|week)|yearly|monthly|annually|from|please|exactly|and|[^\p{L}\s]|$))|"
+    r"(?:house|home|residence)(?=[^\p{L}\s]*$)|ha(?:ve|s)(?=[^\p{L}\s]*$)|have\s+(?:any\s+|an?\s+)?(?:disease|illness|cancer|diabetes|hiv|aids|tb|depression)\b|(?:hiv|pregnant|diabetic|ill|sick|depressed|divorced|married|admitted|hospitali[sz]ed)\b)",
+    regex.IGNORECASE,
+)
+"""Where somebody lives, what somebody earns and how somebody is, as English says it behind a name."""
+DOES = late(
+    r"\b(?:where|how\s+much|what|which\s+\w+(?:\s+(?:of|in)\s+\w+)?)\s+(?:\w+\s+)?(?:does|do|did|is|was|has)\b|\b(?:where(?:['’]?s)?|how\s+much|which\s+\w+)\s*$",
+    regex.IGNORECASE,
+)
+IS = late(r"^\W*(?:is|was|does)\s*$", regex.IGNORECASE)
+HAS = late(r"\b(?:what|which)\s+(?:kind\s+of\s+)?(?:disease|illness|sickness|ailment)\b", regex.IGNORECASE)
+"""How a question begins that such a word ends: most of them, how somebody is, what somebody has."""
+LIVES_THERE = late(
     rf"{EDGE}(?:"
-    r"(?:lives?|stays?|resides?|earns?|makes?|get(?:s)?\s+paid|live|suffer(?:s|ing)?\s+from)(?=\s*(?:now|today|these\s+days|there|nowadays|currently|in|at|with|"
-    r"(?:a|per|each|every)\s+(?:year|month|day|week)|yearly|monthly|annually|from|please|exactly|and|[^\p{L}\s]|$))|"
+    r"ghar\s+(?:kah[ae]+n?|kidhar)|(?:घर|मकान)\s+(?:कहाँ|कहां|किधर)|घर\s+कुठे|(?:বাড়ি|বাড়ি|বাসা)\s+(?:কোথায়|কোথায়)|வீடு\s+எங்கே?|ఇల్లు\s+ఎక్కడ|ಮನೆ\s+ಎಲ್ಲಿ|"
+    r"വീട്\s+എവിടെ|ઘર\s+ક્યાં|ਘਰ\s+ਕਿੱਥੇ|ଘର\s+କେଉଁଠ[ିା]|گھر\s+کہاں|re?he?t[aei]\s+kah[ae]+n?|रहत[ाेी]\s+(?:कहाँ|कहां)|रहत[ाेी]\s+किधर|"
     r"(?:kah[ae]+n?|kidhar|kis\s+(?:sh[ae]ha?r|jag[ae]h?|gaon|ilake)\s+(?:me+i?n?\s+)?)(?:\s+(?:pe|par))?\s*re?he?t[aei]\w*|"
     r"(?:kitn[aei])\s+(?:paisa\s+|paise\s+|rupaye\s+)?kama\w*|(?:कहाँ|कहां|किधर|किस\s+(?:शहर|जगह|गाँव|गांव|इलाके)\s+में)\s+(?:पर\s+)?रहत[ाेी]\w*|"
     r"कितन[ाेी]\s+(?:पैसा\s+|पैसे\s+|रुपये\s+)?कमात[ाेी]\w*|कुठे\s+राहत\p{M}*(?:ात)?|किती\s+(?:पैसे\s+)?कमा?व\p{L}*\p{M}*\p{L}*|"
@@ -56,19 +70,15 @@ LIVES = late(
     rf"کہاں\s+رہت[\p{{L}}]*|کتن[اےی]\s+کمات[\p{{L}}]*){END}",
     regex.IGNORECASE,
 )
-"""Where somebody lives and what somebody earns, as a verb behind a name."""
-DOES = late(
-    r"\b(?:where|how\s+much|what|which\s+\w+|in\s+which\s+\w+)\s+(?:\w+\s+)?(?:does|do|did|is|was|has)\b",
-    regex.IGNORECASE,
-)
-"""How a question begins that such a verb of English ends."""
+"""The same in languages of India."""
 BETWEEN = HONOURS | words_of(
     """
-    ka ki ke ne ko kya kaun kaunsi the personal private home full current own official ghar niji का की के को चा ची चे च्या
-    क्या कौन घर निजी व्यक्तिगत ব্যক্তিগত యొక్క ની નો નું ના ਦਾ ਦੀ ਦੇ کا کی کے
+    ka ki ke ne ko kya kaun kaunsi the personal private home full current own annual monthly yearly ghar niji
+    का की के को चा ची चे च्या क्या कौन घर निजी व्यक्तिगत ব্যক্তিগত యొక్క ની નો નું ના ਦਾ ਦੀ ਦੇ کا کی کے
     """
 )
 """What stands between a name and what belongs to it."""
+AND = words_of("and or aur ya और या")
 OF, PLACED = words_of("of for belonging to"), words_of("in from at of near")
 WANTS = late(
     r"\b(?:tell|give|gimme|share|send|provide|show|find|get|fetch|look(?:ing)?\s+up|looking\s+for|search(?:ing)?|need|want|wanted|know|have|what(?:['’]?s|\s+is|\s+are|\s+was)?|"
@@ -78,16 +88,21 @@ WANTS = late(
 FILLS = late(
     r"^(?:\W|\b(?:hi|hello|hey|please|pls|plz|kindly|sir|madam|bhai|bhaiya|yaar|so|and|but|ok|okay|the|mujhe|muje|mujhko|mereko|humko|hume|hame|mera|meri|"
     r"mere|aap|tum|koi|kya|kisi|ke|ko|paas|zara|jara|ek|aur|ya|bro|didi|namaste|urgent\w*|abhi|hamare|humare|apne|dost|friend|my|our|"
-    r"want|need|fyi|regarding|about)\b|(?:मुझे|हमें|मुझको|कृपया|नमस्ते|भाई|क्या|आप|कोई|ज़रा|जरा|और|या|हमारे|मेरे|दोस्त|अभी|জি|আমাকে|দয়া|করে|দয়া|আমার|"
+    r"want|need|ye|yeh|jo|fyi|regarding|about)\b|(?:मुझे|हमें|मुझको|कृपया|नमस्ते|भाई|क्या|आप|कोई|ज़रा|जरा|और|या|हमारे|मेरे|दोस्त|अभी|জি|আমাকে|দয়া|করে|দয়া|আমার|"
     r"எனக்கு|தயவுசெய்து|నాకు|దయచేసి|ನನಗೆ|ದಯವಿಟ್ಟು|എനിക്ക്|ദയവായി|મને|કૃપા|કરીને|ਮੈਨੂੰ|ਕਿਰਪਾ|ਕਰਕੇ|ମୋତେ|ଦୟାକରି|مجھے|براہ|کرم|मला|कृपया)(?![\p{L}\p{M}]))*$",
     regex.IGNORECASE,
 )
 """What says nothing before a name."""
+STATES = words_of("hiv pregnant diabetic ill sick depressed divorced married admitted hospitalised hospitalized")
+HAILS = late(
+    r"^\W*(?:hi|hey|hello|ok(?:ay)?|dear|namaste)\s+(?:there\s+)?(?:bot|assistant|chaupal|chat\s?bot)\b",
+    regex.IGNORECASE,
+)
 ENDS_SO = late(
     r"^(?:[\W_]|(?<![\p{L}\p{M}])(?:please|pls|plz|now|urgent\w*|asap|today|quickly|fast|pl|and|or|(?:in|from|at|near)\s+\p{L}+|her|his|their|too|also|do|dedo|de|dena|dijiye|dijiyega|"
-    r"bata\w*|btao?\w*|cha+hi?ye|chaiye|bhej\w*|mil\w*|sakt[aei]|kya|kyaa|hai|hain|h|he|tha|ho|hoga|kitn[aei]|kaun\w*|pata|kisi|ko|koi|ji|jara|zara|aur|ya|na|yaar|bhai|jaldi|"
-    r"दो|दे|देना|दीजिए|दीजिये|बता\p{M}*\p{L}*\p{M}*|चाहिए|चाहिये|भेज\p{M}*|मिल\p{M}*\p{L}*\p{M}*|सकत[ाेी]|क्या|है|हैं|कितन[ाीे]|कौन|किसी|को|पता|और|या|जी|ज़रा|कृपया|"
-    r"काय|आहे|किती|सांगा|द्या|पाहिजे|हवा|हवी|मिळेल|का|कळेल|দাও|দিন|দেন|বলুন|বলো|চাই|কি|কী|কত|জানো|জানেন|পাওয়া|পাওয়া|যাবে|লাগবে|"
+    r"bata\w*|btao?\w*|cha+hi?ye|chaiye|bhej\w*|mil\w*|sakt[aei]|kya|kyaa|hai|hain|h|he|tha|ho|hoga|ke|pa+s|kitn[aei]|kaun\w*|pata|kisi|ko|koi|ji|jara|zara|aur|ya|na|yaar|bhai|jaldi|"
+    r"दो|दे|देना|दीजिए|दीजिये|बता\p{M}*\p{L}*\p{M}*|चाहिए|चाहिये|भेज\p{M}*|मिल\p{M}*\p{L}*\p{M}*|सकत[ाेी]|क्या|के|पास|है|हैं|कितन[ाीे]|कौन|किसी|को|पता|और|या|जी|ज़रा|कृपया|"
+    r"काय|आहे|किती|सांगा|द्या|पाहिजे|हवा|हवी|मिळेल|का|कळेल|দাও|দিন|দেন|বলুন|বলো|চাই|কি|কী|কত|জানো|জানেন|পাওয়া|পাওয়া|যাবে|কারও|কারো|কাছে|আছে|লাগবে|"
     r"கொடு\p{M}*\p{L}*\p{M}*|கொடுங்கள்|தா|தாருங்கள்|தரவும்|சொல்\p{L}*\p{M}*\p{L}*\p{M}*|சொல்லுங்கள்|வேண்டும்|வேணும்|என்ன|எவ்வளவு|தெரியுமா|கிடைக்குமா|"
     r"చెప్పండి|చెప్పు|ఇవ్వండి|ఇవ్వు|కావాలి|ఏమిటి|ఏంటి|ఎంత|తెలుసా|ಕೊಡಿ|ಕೊಡು|ಹೇಳಿ|ಬೇಕು|ಏನು|ಎಷ್ಟು|ಗೊತ್ತಾ|ತಿಳಿಸಿ|തരൂ|തരാമോ|തരുമോ|പറയൂ|പറയാമോ|വേണം|എന്താണ്|എത്ര|എത്രയാണ്|"
     r"આપો|આપશો|કહો|જોઈએ|છે|શું|કેટલો|કેટલી|જણાવો|ਦਿਓ|ਦੱਸੋ|ਦਿਉ|ਚਾਹੀਦਾ|ਚਾਹੀਦੀ|ਹੈ|ਕੀ|ਕਿੰਨੀ|ଦିଅ|ଦିଅନ୍ତୁ|କୁହ|କୁହନ୍ତୁ|ଦରକାର|କଣ|କେତେ|କ’ଣ|دو|دیں|دیجیے|بتا\p{L}*|چاہیے|کیا|ہے|ہیں|کتنی|"
@@ -106,7 +121,7 @@ HANDLES = late(
 KEPT = late(
     r"\b(?:bots?|chat\s?bots?|models?|llms?|assistants?|agents?|prompts?|filters?|pipelines?|data\s?sets?|logs?|training|train(?:ed)?|fine-?tun\w*|rag|index|regex|ner|guards?|"
     r"pdf|csv|json|files?|columns?|fields?|databases?|documents?|audio|ocr|users?|app|outputs?|answers?|form|spreadsheet|whisper|llama|qwen|gemma|"
-    r"somebody|someone\s+(?:asks?|types?)|examples?|synthetic|fake|dummy)\b|बॉट|मॉडल|लॉग|डेटा|फ़?ाइल|বট|মডেল|மாடல்|பாட்|మోడల్|బాట్|ಮಾದರಿ|ಮಾಡೆಲ್|ಬಾಟ್|മോഡൽ|ബോട്ട്|મોડેલ|બોટ|ਮਾਡਲ|ਬੋਟ|ମଡେଲ|ବଟ|ماڈل|بوٹ|मॉडेल",
+    r"some(?:body|one)\s+(?:else\s+)?(?:ask|writ|typ|say|call|tell|told|give|gave)\w*|examples?|synthetic|fake|dummy)\b|बॉट|मॉडल|लॉग|डेटा|फ़?ाइल|বট|মডেল|மாடல்|பாட்|మోడల్|బాట్|ಮಾದರಿ|ಮಾಡೆಲ್|ಬಾಟ್|മോഡൽ|ബോട്ട്|મોડેલ|બોટ|ਮਾਡਲ|ਬੋਟ|ମଡେଲ|ବଟ|ماڈل|بوٹ|मॉडेल",
     regex.IGNORECASE,
 )
 """Where a detail stands that a question of ours tells of."""
@@ -119,28 +134,44 @@ Words = list[tuple[str, int, int]]
 def wants_of_person(text: str) -> bool:
     """Whether somebody wants to know what belongs to a person whom they call by name."""
     looked = text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}\n{text[-LONGEST:]}"
-    return any(_wants(clause) for clause in CLAUSE.split(looked) if clause)
+    clauses = ["", *(one for one in CLAUSE.split(looked) if one)]
+    return any(_wants(HAILS.sub("", clause), earlier) for earlier, clause in itertools.pairwise(clauses))
 
 
-def _wants(clause: str) -> bool:
+def _wants(clause: str, earlier: str) -> bool:
     words: Words | None = None
-    for form in (DETAIL, LIVES):
+    for form in (DETAIL, LIVES, LIVES_THERE):
         for found in form.finditer(clause):
-            words = [(one[0], one.start(), one.end()) for one in WORD.finditer(clause)] if words is None else words
-            span = _holder(words, found.start(), found.end(), verb=form is LIVES)
-            if span and _asks(clause[: span[0]], clause[span[1] :], found[0], verb=form is LIVES):
+            words = _words(clause) if words is None else words
+            span = _holder(
+                words, found.start(), found.end(), earlier if form is DETAIL else "", verb=form is not DETAIL
+            )
+            if span and _asks(clause[: span[0]], clause[span[1] :], found[0].lower(), form):
                 return True
     return False
 
 
-def _holder(words: Words, start: int, end: int, *, verb: bool) -> tuple[int, int] | None:
-    """Where a name and what belongs to it stand together, given where the latter stands."""
+def _words(text: str) -> Words:
+    return [(one[0], one.start(), one.end()) for one in WORD.finditer(text)]
+
+
+def _holder(words: Words, start: int, end: int, earlier: str, *, verb: bool) -> tuple[int, int] | None:
+    """Where a name and what belongs to it stand together, given where the latter stands.
+
+    "Her number" is that of somebody who is named before it, in the same sentence or in the one `earlier`.
+    """
     before = [one for one in words if one[2] <= start]
+    if before and before[-1][0].lower() in PRONOUNS:
+        for told, at in ((before, 0), (_words(earlier), before[-1][1])):
+            for one, two in itertools.pairwise(told[-24:]):
+                if is_person(one[0], two[0]):
+                    return at or one[1], end
+        return None
     found = _before(before[-12:], verb=verb)
     if found is not None:
         return found, end
     behind = [one for one in words if one[1] >= end][:9]
-    if verb or not behind or behind[0][0].lower() not in OF:
+    if verb or not behind or not (behind[0][0].lower() in OF or words[len(before)][0].lower() == "how"):
         return None
     while behind and behind[0][0].lower() in OF | {"the"}:
         behind = behind[1:]
@@ -151,9 +182,8 @@ def _holder(words: Words, start: int, end: int, *, verb: bool) -> tuple[int, int
 def _before(words: Words, *, verb: bool) -> int | None:
     """Where the name begins that the words end with."""
     honoured = False
-    if words and words[-1][0].lower() in PRONOUNS:
-        pairs = itertools.pairwise(words)
-        return next((one[1] for one, two in pairs if is_person(one[0], two[0])), None)
+    if len(words) > 3 and words[-1][0].lower() in AND:
+        words = words[:-2]  # "her address and phone number"
     while words and words[-1][0].lower() in BETWEEN:
         honoured = honoured or words[-1][0].lower() in HONOURS
         words = words[:-1]
@@ -191,16 +221,20 @@ def _more(word: str) -> bool:
     return word.lower().rstrip(".") in TITLES or (is_name(word) and word[:1].isupper())
 
 
-def _asks(before: str, behind: str, detail: str, *, verb: bool) -> bool:
+def _asks(before: str, behind: str, detail: str, form: regex.Pattern[str]) -> bool:
     """Whether what stands around a name and a detail wants to have it, and tells of nothing else."""
     if HANDLES.search(before) or KEPT.search(before):
         return False
     if WHO.match(behind) is None and (HANDLES.search(behind) or KEPT.search(behind)):
         return False
-    if verb and detail.isascii() and detail[0].lower() in "lsremg" and not detail.lower().startswith("kit"):
-        return DOES.search(before) is not None
-    if WANTS.search(before):
+    if form is LIVES:
+        begins = HAS if detail in ("have", "has") else DOES
+        return begins.search(before) is not None or (
+            (detail in STATES or detail.startswith("have ")) and IS.search(before) is not None
+        )
+    if WANTS.search(before) or detail.startswith("how"):
         return True
-    if ENDS_SO.match(behind) is None:
-        return verb and FILLS.match(before) is not None
+    said = behind.partition(",")[0]
+    if ENDS_SO.match(said if said.strip() else behind) is None:
+        return form is LIVES_THERE and FILLS.match(before) is not None
     return not before.isascii() or FILLS.match(LAST.split(before)[-1]) is not None

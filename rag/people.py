@@ -13,6 +13,7 @@ from pathlib import Path
 import regex
 
 from knowledge.patterns import late
+from rag.names import LANGUAGE_NAMES, NAMES
 from rag.sound import bones_of, coarse, romanise
 from rag.stopwords import ENGLISH, HINDI, HINGLISH, OTHERS, SPOKEN, SPOKEN_OTHERS
 from rag.words import fold
@@ -92,7 +93,7 @@ NO_PERSON = late(
     r"road|marg|nagar|chowk|airport|station|stadium|park|temple|mandir|museum|library|memorial|yojana|abhiyan|awards?|bazaar|market|"
     r"care|police|adhikari|officers?|patwari|sachiv|sarpanch|tehsildar|karyakarta|sevika|mistri|workers?|farmers?|users?|models?|servers?|bots?|api|apps?|projects?|programmes?|programs?|schemes?|"
     r"अस्पताल|हॉस्पिटल|बैंक|केंद्र|केन्द्र|विभाग|मंत्रालय|कंपनी|संस्थान|विश्वविद्यालय|स्कूल|कॉलेज|हेल्पलाइन|मार्ग|रोड|नगर|चौक|"
-    r"ট্রাস্ট|হাসপাতাল\p{M}*|மருத்துவமனை\p{M}*|ఆసుపత్రి|ಆಸ್ಪತ್ರೆ\p{M}*|ആശുപത്രി\p{M}*|હોસ્પિટલ\p{M}*|ਹਸਪਤਾਲ|ହସ୍ପିଟାଲ|ہسپتال",
+    r"ট্রাস্ট|হাসপাতাল\p{M}*|மருத்துவமனை\p{M}*|ఆసుపత్రి|ಆಸ್ಪತ್ರೆ\p{M}*|ആശുപത്രി\p{M}*|હોસ્પિટલ\p{M}*|ਹਸਪਤਾਲ|ହସ୍ପିଟାଲ|ہسپتال|கால்|சென்டர்|மையம்|மையத்த\p{M}*ின்|ورکر|ਵਰਕਰ|ਸੈਂਟਰ|ਕਾਲ|سینٹر|مرکز|کال",
     regex.IGNORECASE,
 )
 """Words in the names of offices, helplines, companies, schemes and places."""
@@ -134,7 +135,8 @@ def _names(way: Callable[[str], str]) -> frozenset[str]:
 @functools.lru_cache(maxsize=1)
 def _known() -> tuple[frozenset[str], frozenset[str]]:
     """Words that are no name, and what is written with two capitals in the library that comes with the program."""
-    words = set(ENGLISH | HINDI | HINGLISH | OTHERS | SPOKEN | SPOKEN_OTHERS)
+    words = {*NAMES, *LANGUAGE_NAMES}
+    words |= set(ENGLISH | HINDI | HINGLISH | OTHERS | SPOKEN | SPOKEN_OTHERS)
     for path in sorted((KNOWLEDGE / "glossary").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             words.update(
@@ -192,6 +194,8 @@ def is_person(first: str, last: str) -> bool:
     if not any(names):
         return _unheard(first, last)
     known = is_known(first), is_known(last)
+    if _thin(first) or _thin(last):
+        return all(names) and not all(known) and any(len(_bones(one)) > 2 for one in (first, last))
     if all(names):
         return not all(known) or bool(CAPITAL.match(first) and CAPITAL.match(last))
     other = last if names[0] else first

@@ -64,7 +64,7 @@ ASKS_A_WAY = late(
 EARNS = late(
     rf"\bhow\s+much\s+(?:money\s+)?(?:does|did|do)\s+(?:s?he\s+|(?:the|our|your|their|its)\s+{OFFICE}\s+(?:of\s+{WORDS}{{1,3}}?)?)"
     r"(?:earn|make\b(?!\s+(?:an?\s+(?!year|month|day|week)|the|it|this|sure))|get\s+paid|take\s+home)|"
-    r"(?<!\w)(?:wo|woh|vo|usne|uski|वह|वो)\s+(?:\S+\s+){0,4}?(?:kitn[aei]|कितन[ाेी])\s+(?:paisa\s+|पैसा\s+)?(?:kama|कमा)",
+    r"(?<!\w)(?:wo|woh|vo|usne|uski|वह|वो)\s+(?!(?:model|bot|app|gpu|card|server|setup|company|मॉडल|बॉट)\b)(?:\S+\s+){0,4}?(?:kitn[aei]|कितन[ाेी])\s+(?:paisa\s+|पैसा\s+)?(?:kama|कमा)",
     regex.IGNORECASE,
 )
 """What somebody earns, asked with a verb."""
