@@ -15,7 +15,7 @@ from rag import extract, gate, meant, prices
 from rag.abstaining import MOST, abstain, at_once, decline, declines, looked_for, said_again
 from rag.apart import found_apart
 from rag.errors import ModelTrouble
-from rag.failures import ASKS_FAILURES
+from rag.failures import ASKS_FAILURES, failed
 from rag.frames import frame
 from rag.glossary import Glossary
 from rag.language import detect
@@ -78,9 +78,17 @@ class Assistant:
         found, _ = await self._find(question, limit, read=False)
         return found
 
+    async def judged(self, question: Question, now: dt.datetime, limit: int = 10) -> tuple[Found, bool]:
+        """What is found for a question as `find` does, and whether that is enough to answer it; nothing is written."""
+        question = replace(question, text=clean(question.text, self._max_bytes))
+        found, understood = await self._find(question, limit, read=True, divided=False)
+        if declines(question, found) or _too_little(question, understood, found, now.date()):
+            return found, False
+        return found, found.confidence >= gate.THRESHOLD or any(failed(one.entry) for one in found.passages)
+
     async def read(self, question: Question, limit: int = 10) -> tuple[Found, Understood]:
         """What is found for a question, with the passages that a writer reads, and how the question is understood."""
-        return await self._find(question, limit, read=True)
+        return await self._find(question, limit, read=True, divided=True)
 
     async def near(self, question: Question, limit: int = 10) -> tuple[Head, ...]:
         """Those of the entries found that come near to a question, the best first; see `rag.nearness`."""
@@ -97,8 +105,10 @@ class Assistant:
             order.append((turn, place, passage))
         return tuple(passage for _, _, passage in sorted(order, key=lambda one: one[:2])[:limit])
 
-    async def _find(self, question: Question, limit: int, *, read: bool) -> tuple[Found, Understood]:
-        search, looked = await self._by_hand(self._searching.search, question, limit, read)
+    async def _find(
+        self, question: Question, limit: int, *, read: bool, divided: bool = False
+    ) -> tuple[Found, Understood]:
+        search, looked = await self._by_hand(self._searching.search, question, limit, read, divided)
         chunk_ids = [*looked.whole, *(chunk_id for _, ids in looked.sections for chunk_id in ids)] if read else []
         entry_ids = [head.id for head, _ in looked.ranking]
         allowed, chunks = await self._shelf.read(entry_ids, chunk_ids, search.filters.audiences)
@@ -181,9 +191,7 @@ class Assistant:
         language, heads = found.language, self._indexer.heads
         if name := declines(question, found):
             return decline(question, found, name)
-        if not_yet(question.text, today) or (
-            found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text)
-        ):
+        if _too_little(question, understood, found, today):
             near = await self._by_hand(self._searching.near, understood, found, MOST)
             return abstain(question, found, language, near, empty=not heads)
         written = await self._by_hand(self._quote, understood, found, language)
@@ -199,6 +207,12 @@ class Assistant:
     def _quote(self, understood: Understood, found: Found, language: str) -> extract.Written:
         index = self._indexer.index
         return extract.write(understood, parts_of(understood, index), found, index, language)
+
+
+def _too_little(question: Question, understood: Understood, found: Found, today: dt.date) -> bool:
+    """Whether what was found is no ground to answer on."""
+    doubted = found.confidence < gate.THRESHOLD and not ASKS_FAILURES.search(understood.text)
+    return doubted or not_yet(question.text, today)
 
 
 def _ms(started: float, retrieved: float) -> dict[str, float]:

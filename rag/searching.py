@@ -38,6 +38,8 @@ class Search(NamedTuple):
     """Entries of the ranking."""
     read: bool
     """Whether anybody reads what is found."""
+    divided: bool
+    """Whether each of several things asked is looked for besides; their vectors touch that of the whole a little."""
 
 
 class Searching:
@@ -62,10 +64,10 @@ class Searching:
         self._english: Searches[str] = Searches()
         self._readable = Readable()
 
-    def search(self, question: Question, limit: int, read: bool) -> tuple[Search, Looked]:
+    def search(self, question: Question, limit: int, read: bool, divided: bool) -> tuple[Search, Looked]:
         """Look for a question, unless that was done before and nothing has changed since; see `Search`."""
         whole, filters = self._whole(question, sought)
-        one = Search(whole, filters, whole.language or question.language, limit, read)
+        one = Search(whole, filters, whole.language or question.language, limit, read, divided)
         if question.context:
             return one, self._look(one, question.context)
         key = one._replace(whole=whole._replace(said="")), self._version()
@@ -114,7 +116,7 @@ class Searching:
                 attachment.look_into(attached, understood, self._state.index, self._read)
             else:
                 self._english.keep((search.whole.text, self._state.generation), understood.english)
-            if search.read:
+            if search.divided:
                 divide(understood, self._read, search.whole.before)
         # where vectors do not help to rank (Hindi over Hindi), the gate still asks how near the best section is
         embeds = not understood.native and LATIN.search(fold(understood.english)) is not None

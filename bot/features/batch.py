@@ -30,8 +30,8 @@ class BadBatch(ShownError):
         super().__init__(f'{path}: {wrong}. Each line is a JSON object such as {{"id": "1", "question": "…"}}.')
 
 
-def read_questions(path: Path) -> list[tuple[str, str]]:
-    """(id, question) of every line. Raises BadBatch, naming the line."""
+def read_questions(path: Path) -> list[tuple[Any, str]]:
+    """(id, question) of every line; an id is whatever JSON holds there. Raises BadBatch, naming the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -48,7 +48,7 @@ def read_questions(path: Path) -> list[tuple[str, str]]:
             raise BadBatch(path, f"line {number} is no JSON") from None
         if wrong := _lacks(row):
             raise BadBatch(path, f"line {number} {wrong}")
-        found.append((str(row["id"]), row["question"]))
+        found.append((row["id"], row["question"]))
     if not found:
         raise BadBatch(path, "has no questions")
     return found
@@ -87,14 +87,15 @@ async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_on
     yield Reply((Text(f"{steps.result} questions answered in {out}."),), data={"questions": steps.result})
 
 
-async def _one(call: Call, question_id: str, text: str, top: int, *, retrieve_only: bool) -> dict[str, Any]:
+async def _one(call: Call, question_id: Any, text: str, top: int, *, retrieve_only: bool) -> dict[str, Any]:
     question = Question(text, replace(Filters(), audiences=call.message.place.audiences))
     started = asyncio.get_running_loop().time()
     try:
         if retrieve_only:
-            found = await call.desk.assistant.find(question, top)
+            found, answered = await call.desk.assistant.judged(question, call.desk.now(), top)
             spent = round((asyncio.get_running_loop().time() - started) * 1000, 2)
-            return _row(question_id, found, None, top, {"retrieve": spent, "write": 0.0, "total": spent}, call)
+            ms = {"retrieve": spent, "write": 0.0, "total": spent}
+            return _row(question_id, found, answered, top, ms, call)
         last: Answer | None = None
         async for last in call.desk.assistant.answer(question, call.desk.now(), limit=top):
             pass
@@ -114,8 +115,10 @@ async def _one(call: Call, question_id: str, text: str, top: int, *, retrieve_on
 
 
 def _row(
-    question_id: str, found: Found, answer: Answer | None, top: int, ms: dict[str, float], call: Call
+    question_id: Any, found: Found, given: Answer | bool, top: int, ms: dict[str, float], call: Call
 ) -> dict[str, Any]:
+    """The line of a question: with the answer that was `given`, or only whether one would be."""
+    answer = given if isinstance(given, Answer) else None
     base = call.desk.settings.link_base
     citations = [
         {
@@ -135,7 +138,7 @@ def _row(
     ]
     return {
         "id": question_id,
-        "found": answer.found if answer else bool(retrieved),
+        "found": answer.found if answer else given,
         "answer": answer.markdown if answer else "",
         "citations": citations,
         "retrieved": retrieved,
