@@ -90,8 +90,8 @@ NO_PERSON = late(
     r"network\w*|cloud|support|portals?|krishi|kendra|vigyan|bharat|india|indian|national|tele|manas|digital|green|ayushman|hugging|face|"
     r"data|scientists?|engineers?|llama|guard|corporations?|foundations?|missions?|computing|technolog\w+|systems?|teams?|desk|"
     r"compan\w+|trusts?|societ\w+|samiti|sangh|sabha|council|compan(?:y|ies)|motors?|industr\w+|enterprises?|group|hotels?|stores?|"
-    r"road|marg|nagar|chowk|airport|station|stadium|park|temple|mandir|museum|library|memorial|yojana|abhiyan|awards?|bazaar|market|"
-    r"care|police|adhikari|officers?|patwari|sachiv|sarpanch|tehsildar|karyakarta|sevika|mistri|workers?|farmers?|users?|models?|servers?|bots?|api|apps?|projects?|programmes?|programs?|schemes?|"
+    r"road|marg|nagar|chowk|airport|station|stadium|park|temple|mandir|museum|library|memorial|yojana|abhiyan|jan|awards?|bazaar|market|"
+    r"care|police|adhikari|officers?|patwari|sachiv|sarpanch|tehsildar|karyakarta|sevika|mistri|workers?|farmers?|users?|models?|servers?|(?:super)?computers?|clusters?|bots?|api|apps?|projects?|programmes?|programs?|schemes?|"
     r"अस्पताल|हॉस्पिटल|बैंक|केंद्र|केन्द्र|विभाग|मंत्रालय|कंपनी|संस्थान|विश्वविद्यालय|स्कूल|कॉलेज|हेल्पलाइन|मार्ग|रोड|नगर|चौक|"
     r"ট্রাস্ট|হাসপাতাল\p{M}*|மருத்துவமனை\p{M}*|ఆసుపత్రి|ಆಸ್ಪತ್ರೆ\p{M}*|ആശുപത്രി\p{M}*|હોસ્પિટલ\p{M}*|ਹਸਪਤਾਲ|ହସ୍ପିଟାଲ|ہسپتال|கால்|சென்டர்|மையம்|மையத்த\p{M}*ின்|ورکر|ਵਰਕਰ|ਸੈਂਟਰ|ਕਾਲ|سینٹر|مرکز|کال",
     regex.IGNORECASE,
@@ -106,7 +106,7 @@ LONG = regex.compile(r"(.)\1+")
 BREATH = regex.compile(r"(?<=[bcdgjkpst])h")
 CAPITAL = regex.compile(r"\p{Lu}\p{Ll}{2,}")
 INITIAL = regex.compile(r"\p{Lu}")
-SMALL = regex.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
+MARKS = ".,;:?!()*\"'`"
 PAIR = regex.compile(r"(?<!\w)(?=(\p{Lu}\p{L}+ \p{Lu}\p{L}+))")
 
 
@@ -145,7 +145,8 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     pairs: set[str] = set()
     for path in sorted((KNOWLEDGE / "library").rglob("*.md")):
         text = path.read_text(encoding="utf-8")
-        words.update(SMALL.findall(text))
+        pieces = {one.strip(MARKS) for one in set(text.replace("/", " ").split())}
+        words.update(one for one in pieces if one.isascii() and one.isalpha() and one.islower())
         pairs.update(one.lower() for one in PAIR.findall(text))
     return frozenset(words), frozenset(pairs)
 
@@ -178,13 +179,13 @@ def is_name(word: str) -> bool:
     if any(one in GIVEN or one in SURNAMES for one in forms):
         return True
     if word.isascii():
-        return not is_known(word) and any(_spelled(one) in _names(_spelled) for one in forms)
+        return any(_spelled(one) in _names(_spelled) for one in forms) and not is_known(word)
     way = _bones if _thin(word) else _said
     return any(len(way(one)) > 1 and way(one) in _names(way) for one in forms)
 
 
-def is_person(first: str, last: str) -> bool:
-    """Whether two words that stand together are somebody's name.
+def is_person(first: str, last: str, *, guess: bool = True) -> bool:
+    """Whether two words that stand together are somebody's name; with a `guess` also one that is on no list.
 
     A name that is a word besides (Asha, Raj, Das) counts only beside another name, or with a capital.
     """
@@ -192,7 +193,7 @@ def is_person(first: str, last: str) -> bool:
         return False
     names = is_name(first), is_name(last)
     if not any(names):
-        return _unheard(first, last)
+        return guess and _unheard(first, last)
     known = is_known(first), is_known(last)
     if _thin(first) or _thin(last):
         return all(names) and not all(known) and any(len(_bones(one)) > 2 for one in (first, last))
