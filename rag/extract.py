@@ -25,6 +25,7 @@ from rag.priced import missing, with_sum
 from rag.question import Understood
 from rag.quotes import Measure, Sentence, flat, instructions, sentences_of
 from rag.rows import siblings, tables
+from rag.stances import stance
 from rag.steps import steps_for, told
 from rag.tongues import CALLED, standing
 from rag.types import Citation, Found, Passage, Piece
@@ -214,6 +215,7 @@ def read_ahead(passages: Sequence[Passage], index: Index) -> None:
         tables(passage.chunk.text)
         for sentence in sentences_of(passage, 0.0, Measure((), (), index)):
             conflict.figures(sentence.text)
+            stance(sentence.text)
             particulars.of_other_sizes(sentence.text, "8B")
             particulars.of_elsewhere(sentence.text, "")
 
@@ -254,8 +256,8 @@ def _opposed(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> Sentence |
     if not chosen or chosen[0].head:
         return None
     pool = [one for one in pool if not one.head]
-    candidates = [(one.passage.entry.id, one.text) for one in pool]
-    place = conflict.opposed(chosen[0].text, candidates, chosen[0].passage.entry.id)
+    first, *candidates = [(one.passage.entry, one.text) for one in (chosen[0], *pool)]
+    place = conflict.opposed(first, candidates)
     return None if place is None else pool[place]
 
 

@@ -21,6 +21,7 @@ from rag import particulars
 from rag.asking import kind_asked
 from rag.briefly import TEXT, briefly
 from rag.chunks import is_row, sentences
+from rag.counting import CURRENCIES
 from rag.shelf import Searchable, Shelf
 from rag.types import Answer, Chunk, Citation, Compared, Comparison
 
@@ -58,11 +59,18 @@ IN_INDIA = regex.compile(
 COUNTED = regex.compile(r",?\s+(per \p{L}+(?: of \p{L}+)?)\s*$")
 """What an item says that it is counted by, where its unit does not: "Sarvam speech to text, per hour of audio"."""
 NUMBER = regex.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?")
-MONEY = {
-    "INR": regex.compile(r"₹|\bRs\b|\bINR\b|\brupees?\b|\bpaise\b|रुपय|रुपए|पैसे", regex.IGNORECASE),
-    "USD": regex.compile(r"\$|\bUSD\b|\bdollars?\b|\bcents?\b|डॉलर", regex.IGNORECASE),
-    "EUR": regex.compile(r"€|\bEUR\b|\beuros?\b|यूरो", regex.IGNORECASE),
-}
+SMALL_CHANGE = {"INR": "paise पैसे", "USD": "cent cents", "EUR": ""}
+
+
+def _money(code: str) -> "regex.Pattern[str]":
+    words = f"{CURRENCIES[code]} {SMALL_CHANGE[code]}".split()
+    return regex.compile(
+        "|".join(rf"\b{one}\b" if one.isalpha() and one.isascii() else regex.escape(one) for one in words),
+        regex.IGNORECASE,
+    )
+
+
+MONEY = {code: _money(code) for code in CURRENCIES}
 """How an amount is said to be money of a currency; by its code where it is none of these."""
 LETTER, WORD = regex.compile(r"\p{L}"), regex.compile(r"[\p{L}\p{M}\p{N}]+")
 

@@ -534,6 +534,44 @@ async def test_sources_that_disagree_are_both_shown_each_with_its_date_and_hardw
         assert f"knowledge show {entry_id}" in said
 
 
+@pytest.mark.parametrize(
+    ("question", "summaries"),
+    [
+        (
+            "What does a T4 for Widget 8B cost an hour?",
+            ("A T4 for Widget 8B costs 0.579 US dollars an hour.", "A T4 for Widget 8B costs USD 1.9 an hour."),
+        ),
+        (
+            "Does Widget 8B in AWQ run on a T4 in vLLM?",
+            ("Widget 8B in AWQ works on a T4 in vLLM.", "Widget 8B in AWQ does not work on a T4 in vLLM."),
+        ),
+    ],
+)
+async def test_two_entries_that_disagree_on_a_price_or_on_whether_it_works_are_both_shown_with_date_and_hardware(
+    open_home, talk, shown, tmp_path, entry, question, summaries
+):
+    folder = tmp_path / "more"
+    folder.mkdir(exist_ok=True)
+    tried = (("widget-a", "2026-10-01"), ("widget-b", "2026-10-20"))
+    for (entry_id, created), summary in zip(tried, summaries, strict=True):
+        facts = {"id": entry_id, "kind": "recipe", "language": "en", "title": f"Widget 8B, {entry_id}"}
+        text = entry.format(
+            **facts,
+            summary=summary,
+            extra="hardware: [{accelerator: NVIDIA T4}]\n",
+            body="## Notes\n\nSee the summary above for what was found.\n",
+        )
+        (folder / f"{entry_id}.md").write_text(text.replace("created: 2026-11-01", f"created: {created}"))
+    async with open_home() as desk:
+        done = await import_folder(desk.database, folder, origin="more", by="host", now=desk.now())
+        assert not done.problems
+        await desk.indexer.catch_up()
+        said = shown(await talk(desk, question))
+    assert said.startswith("The sources do not agree:")
+    for (entry_id, created), summary in zip(tried, summaries, strict=True):
+        assert said.count(f"Widget 8B, {entry_id} ({created}, NVIDIA T4):\n\n{summary} [") == 1
+
+
 @pytest.fixture
 def bring(tmp_path, entry):
     """Brings one more recipe to a desk."""
