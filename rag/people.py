@@ -89,7 +89,7 @@ NO_PERSON = late(
     r"business|services?|labs?|laborator\w+|universit\w+|institut\w+|schools?|colleges?|academy|offices?|departments?|boards?|courts?|"
     r"network\w*|cloud|support|portals?|krishi|kendra|vigyan|bharat|india|indian|national|tele|manas|digital|green|ayushman|hugging|face|"
     r"data|scientists?|engineers?|llama|guard|corporations?|foundations?|missions?|computing|technolog\w+|systems?|teams?|desk|"
-    r"compan\w+|trusts?|societ\w+|samiti|sangh|sabha|council|compan(?:y|ies)|motors?|industr\w+|enterprises?|group|hotels?|stores?|"
+    r"compan\w+|trusts?|societ\w+|samiti|sangh|sabha|council|compan(?:y|ies)|motors?|industr\w+|enterprises?|electricals?|electronics|traders|finance|insurance|canteen|ಕ್ಯಾಂಟೀನ್|कैंटीन|group|hotels?|stores?|"
     r"road|marg|nagar|chowk|airport|station|stadium|park|temple|mandir|museum|library|memorial|yojana|abhiyan|jan|awards?|bazaar|market|"
     r"care|police|adhikari|officers?|patwari|sachiv|sarpanch|tehsildar|karyakarta|sevika|mistri|workers?|farmers?|users?|models?|servers?|(?:super)?computers?|clusters?|bots?|api|apps?|projects?|programmes?|programs?|schemes?|"
     r"अस्पताल|हॉस्पिटल|बैंक|केंद्र|केन्द्र|विभाग|मंत्रालय|कंपनी|संस्थान|विश्वविद्यालय|स्कूल|कॉलेज|हेल्पलाइन|मार्ग|रोड|नगर|चौक|"
