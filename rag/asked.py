@@ -65,5 +65,5 @@ def asks_meaning_of(heading: str, groups: Sequence[Group], index: Index) -> bool
     if not ASKS_MEANING.search(MORE.sub("", ASIDE.sub("", heading))):
         return False
     asked = {term.id for group in groups for term in group.terms} | present(SAYING, index)
-    words = (present(piece, index) - present(SAYING, index) for piece in BESIDE.split(heading))
+    words = (present(piece.lower(), index) - present(SAYING, index) for piece in BESIDE.split(heading))
     return any(held and held <= asked for held in words)

@@ -54,18 +54,23 @@ MEANS = (
 OF_IT = r"\S+(?:\s(?:की|का|के|ची|चा|चे|ની|નો|નું|ਦੀ|ਦਾ|کی|کا|এর)|ന്റെ|ର)\s(?!मतलब|अर्थ|અર્થ|ਮਤਲਬ|مطلب|അർത്ഥം|ଅର୍ଥ)"
 """Something of a thing, as its price: who asks what that is knows the word."""
 ASKS_MEANING = late(
-    r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|\bwhat does \S+(?: \S+){0,2} mean\b|"
-    r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hai|hota hai|hoti hai|hote hain)|kise k[ae]h?te|(?:ka )?matlab(?: kya)?)\b|"
+    r"^\s*wh?at(?:'?s| is| are)\s+(?:an?\s+)?\S+(?:\s\S+){0,2}\s*\??\s*$|"
+    r"\bwhat (?:does|do) \S+(?: \S+){0,2} (?:mean|stand for)\b|"
+    r"^\s*(?:what(?:'?s| is) )?(?:the )?(?:meaning|definition|full form) of \S+(?: \S+){0,2}\s*\??\s*$|"
+    r"^\s*(?:define|explain) (?!(?:this|that|the|my|our|why|how|what)\b)\S+(?: \S+){0,2}\s*\??\s*$|"
+    r"^\s*\S+(?: \S+){0,2} (?:means?|meaning|definition|stands for|full form)(?: kya (?:hai|he|h))?\s*\??\s*$|"
+    r"^\s*\S+(?:\s\S+){0,2}\s+(?:kya (?:hot[aeio]\s+)?(?:hain?|he|h)|kise k[ae]h?te|(?:ka )?matlab(?: kya)?)\b|"
     rf"^\s*(?!{OF_IT})\S+(?:\s\S+){{0,2}}[\s-]+(?:{MEANS}|কী\s*[?।]*\s*$)|"
     r"^\s*\S*[A-Za-z\d](?:\s\S*[A-Za-z\d]){0,2} কি\s*[?।]*\s*$|^\s*എന്താണ് \S+(?:\s\S+){0,2}\s*\??\s*$",
     regex.IGNORECASE,
 )
 """What somebody asks who does not know a word. কি also asks for a yes or a no, but not behind a name."""
-TELLS_MEANING = late(rf"^\W*what(?:'s| is| are| does)\b|\bkya (?:hai|hain|hota|hoti)\b|{MEANS}", regex.IGNORECASE)
+TELLS_MEANING = late(rf"^\W*what(?:'s| is| are| does)\b|\bkya (?:hain?|he|h|hot[aei])\b|{MEANS}", regex.IGNORECASE)
 """How the heading of a section begins that says what a word means; it may name several, and spell them out."""
 DEFINES = late(
     r"^(?:An? )?[^.,:;]{2,45}?(?: \([^)]{3,60}\))? (?:is|are) "
-    r"(?:an?|the (?:time|number|piece|memory|first|single-file|average|value|largest|numbers)|what|one|\w+ing)\b|"
+    r"(?:an?|the (?:time|number|piece|memory|first|single-file|average|value|largest|numbers)|what|one|"
+    r"(?!missing\b|nothing\b)\w+ing)\b|"
     r"^[^।,:;]{2,45}?(?: \([^)]{3,60}\))? (?:का मतलब है|वह|एक)\s",
     regex.IGNORECASE,
 )

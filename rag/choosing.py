@@ -9,17 +9,19 @@ from dataclasses import dataclass
 import regex
 
 from rag import makers, particulars
-from rag.asked import SAME, asks_meaning_of
+from rag.asked import SAME
 from rag.asking import ASKS_LICENCE, ASKS_MEANING, LICENCE, MONEY, kind_asked
 from rag.comparing import Side, about_all, headed_by_all, spoken_of
 from rag.covering import covered, merge, present, says, worth_of
+from rag.defining import WHOLE_WORD, definition, introduced
 from rag.failures import ASKS_FAILURES, ASKS_STORY, lead_of, told_of
 from rag.gate import UNSURE
+from rag.headings import alike_above, beyond_chance
 from rag.index import Index
 from rag.lists import Group
 from rag.question import Understood
-from rag.quotes import ALONE, BELOW, LEAD, LEANING, Sentence, alike_above, beyond_chance, flat
-from rag.tongues import reads, same_said, standing
+from rag.quotes import ALONE, BELOW, LEAD, LEANING, Sentence, flat
+from rag.tongues import same_said, standing
 from rag.types import Found
 from rag.wording import LETTER
 
@@ -32,8 +34,6 @@ ABOUT = 0.3
 """The share of the question that a sentence must cover that is about something named of which no other one speaks."""
 OWN_TONGUE = 0.2
 """What a sentence gains for one of several things asked in the asker's own language, and loses in one not read."""
-WHOLE_WORD = 0.7
-"""How much of a question, or of each thing that it asks, the heading must cover below which its answer stands."""
 WORTH_MORE = 0.3
 """The share of the question that a further sentence from further down in an entry must cover by its own words."""
 NEAR = 0.55
@@ -87,7 +87,8 @@ def chosen_from(
         return made
     meant = None
     if ASKS_MEANING.search(understood.text):
-        meant = _definition(pool, understood.groups, worth, index, language)
+        meant = definition(pool, understood.text, understood.groups, worth, index, language)
+        meant = meant or introduced(pool, understood, worth, index)
     else:
         meant = answering([one for one in pool if asks_each(one, parts, index)])
         meant = meant or (lead_of(pool) if ASKS_STORY.search(understood.text) else None)
@@ -117,28 +118,14 @@ def answering(pool: Sequence[Sentence]) -> Sentence | None:
     return max(below, key=lambda one: (one.asked, one.score, -one.passage.chunk.ordinal), default=None)
 
 
-def _definition(
-    pool: Sequence[Sentence], groups: Sequence[Group], worth: Sequence[float], index: Index, language: str
-) -> Sentence | None:
-    """The sentence that begins a section whose heading asks what a word means, where it is the word that is asked."""
-    opening = [
-        one
-        for one in pool
-        if one.place == 0
-        and one.passage.chunk.heading
-        and asks_meaning_of(one.passage.chunk.heading[-1], groups, index)
-        and reads(language, one.passage.entry.language)
-        and says(covered(groups, present(one.passage.chunk.heading[-1], index)), worth) >= WHOLE_WORD
-    ]
-    return max(opening, key=lambda one: (standing(language, one.passage.entry.language), one.score), default=None)
-
-
 def _for_each(parts: Sequence[Part], pool: Sequence[Sentence], index: Index, language: str) -> list[Sentence]:
     """A sentence for each of several things asked, where one says enough of it."""
     chosen: list[Sentence] = []
     for part in parts if len(parts) > 1 else ():
         word = ASKS_MEANING.search(part.words) is not None
-        best = _definition(pool, part.groups, worth_of(part.groups, index), index, language) if word else None
+        best = (
+            definition(pool, part.words, part.groups, worth_of(part.groups, index), index, language) if word else None
+        )
         best = best or best_for(part, pool, index, language, chosen[0].passage.entry.id if chosen else "")
         if best is not None and best not in chosen:
             chosen.append(best)
@@ -201,7 +188,7 @@ def best_for(part: Part, pool: Sequence[Sentence], index: Index, language: str, 
         )
         return said + price + fits + tongue + sentence.form + BELOW[0] * beyond_chance(alike)
 
-    best = max(pool, key=lambda sentence: worth_for(sentence) + 0.2 * sentence.score, default=None)
+    best = max(pool, key=lambda sentence: worth_for(sentence) + 0.5 * sentence.score, default=None)
     return best if best is not None and worth_for(best) >= ENOUGH_OF_PART else None
 
 

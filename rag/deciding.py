@@ -38,11 +38,12 @@ EVERYDAY = {
         "january february march april may june july august september october november december",
         "monday tuesday wednesday thursday friday saturday sunday",
         "vps vpn lan wifi p50 p90 p95 p99 pi va kva kw kwh",
+        "info debug trace warn warning error fatal high supreme court phc chc asha anm fpo shg kvk msme bpo cbse icse",
     )
     for word in words.split()
 }
-"""Abbreviations, makers of computers, measures, months and days: they decide nothing. In lower case, without the s of
-several.
+"""Abbreviations, makers of computers, measures, months and days, levels of a log, where people work: they decide
+nothing. In lower case, without the s of several.
 """
 ASKS_SPEED = late(
     r"\bhow (?:fast|slow|quick)\b|\bspeeds?\b|\bthroughput\b|\blatency\b|\b(?:per|an?|each)\s+(?:second|minute|hour)\b|"
@@ -88,7 +89,9 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 BEFORE_A_YEAR = frozenset(("in", "since", "of", "by", "from", "until", "year", "साल", "सन"))
 MONEY = frozenset(("rs", "inr", "usd", "rupees", "रुपये"))
-QUOTED = late(r"[\"“”][^\"“”]{1,80}[\"“”]")
+QUOTED = late(r"[\"“”][^\"“”]{1,80}[\"“”]|(?<![\p{L}\p{N}])['‘][^'‘’\n]{1,80}['’](?![\p{L}\p{N}])")
+ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
+"""Where a machine is in a network."""
 ASKS_ROOM = late(r"\bfits?\b|\benough\b|\bsufficient\b|\bka+fi\b|फ़िट|फिट|काफ़ी|काफी|पर्याप्त", regex.IGNORECASE)
 ASKS_LAW = late(
     r"\b(?:legal|illegal|law|laws|rules?|regulations?|allowed|permitted|ban(?:ned|s)?|kanoo?n|kanuni)\b|कानून|क़ानून|नियम|वैध",
@@ -107,9 +110,10 @@ BELONGS = late(r"\b(?:in|at|from|of|for|near)\s+(?:the\s+)?((?:\p{Lu}\p{L}*+\s?)
 def deciding(understood: Understood, entry: Head, text: str) -> set[str]:
     """The particulars of a question that an entry, of which this text was read, must hold to answer it."""
     said = OWN_OF.sub("", MODEL_OF_MAC.sub(r"\1", outcries.beside(understood.text, text)))
+    said = QUOTED.sub(lambda quoted: CLAUSE.sub(" ", quoted[0]), said)  # what they typed, for an example
     if LICENCE.search(text):
         said = LICENCES.sub(" ", said)
-    counted = OWN_LOAD.sub(" ", said)
+    counted = OWN_LOAD.sub(" ", ADDRESS.sub(" ", said))
     asked, _ = particulars.read(counted)
     names = {word for word in _capital(understood, said) if not _is_read(word)}
     versions = {

@@ -49,6 +49,8 @@ BETWEEN = late(r"\b(?:between|compar(?:e|ing)|both)\s+(?:(?!\band\b|[?.;:]).){1,
 """How a part ends that names one of two things, of which the other stands behind the "and"."""
 BARE = late(r"[\s\w]+")
 """An "and" without a comma."""
+OF_AN_OPTION = late(r"\b(?:values?|default|setting)\b|\bkitna (?:rakh|set)\w*|मान|वैल्यू|कितना रख", regex.IGNORECASE)
+"""What is asked of an option that was named before: "and what value is good"."""
 EXPLAINED = late(
     r"^\W*(?:wh?at(?:'?s| is| are)|explain)\s+(?:an?\s+|the\s+)?(\S+(?:\s\S+){0,3}?)\W*$", regex.IGNORECASE
 )
@@ -179,6 +181,9 @@ def subjects(parts: Sequence[str]) -> list[str]:
         found.append(" ".join(word for word in words if word in values or _language(word)) or " ".join(before))
         if not values and before and found[-1] != " ".join(before):
             found[-1] = " ".join((found[-1], *before))
+        option = next((word for word in parts[place - 1].split() if word.startswith("--")), "") if place else ""
+        if option and OF_AN_OPTION.search(part) and "--" not in part + found[-1]:
+            found[-1] = f"{option.strip(SIGNS)} {found[-1]}".strip()
         explained = EXPLAINED.search(parts[place - 1]) if place and POINTS.search(part) else None
         if explained and explained[1] not in found[-1]:
             found[-1] = f"{explained[1]} {found[-1]}".strip()

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from rag import conflict, outcries, particulars
 from rag.apart import each
 from rag.asking import ASKS_MEANING, SETS_UP, asks_only_whether, asks_steps
-from rag.choosing import Part, answering, chosen_from
+from rag.choosing import MOST_SENTENCES, Part, answering, chosen_from
 from rag.circumstances import Fitting, fitting, named, said
 from rag.comparing import unspoken
 from rag.covering import worth_of
+from rag.defining import undefined
 from rag.doubt import ahead, doubtful
 from rag.frames import frame, shown
 from rag.further import from_the_beginning, further
@@ -86,8 +87,9 @@ def _put_together(
     first = quoted[0] if quoted else None
     gap = ahead(found.ranking)
     unsure = bool(quoted) and all(doubtful(one, gap) for one in quoted[: max(len(parts), 1)])
+    unsure = unsure or (first is not None and len(parts) < 2 and undefined(understood, first, index))
     numbers, citations = dict[str, int](), list[Citation]()
-    chosen = from_the_beginning(quoted, pool)
+    chosen = from_the_beginning(quoted, pool)[: max(MOST_SENTENCES, len(parts))]
     if first and len(parts) < 2 and len(chosen) == 1 and not (first.head or ASKS_MEANING.search(understood.text)):
         chosen = [first, *further(first, pool, index, unsure=unsure)]
     opening = _other_cards(fits, chosen, language) or frame(language, "closest" if unsure else "quoted")

@@ -20,6 +20,8 @@ from rag.question import Understood
 
 MOST = 4
 """Things that are answered of all that one question asks."""
+FEW = 4
+"""Words of what is asked of three things or more, beyond which it is told of who asks, and no entry says all of it."""
 OF_TOKENS = late(r"\b(?:tokens?|words?|queries|api)\b|टोकन", regex.IGNORECASE)
 """What is paid for by the model."""
 POINTS = late(
@@ -89,7 +91,8 @@ def parts_of(understood: Understood, index: Index) -> list[Part]:
     if names and aspect:
         asked = telling(understood.apart[0].groups_in(aspect), index)
         own = zip(names, understood.apart, strict=True)
-        sides = [Side(name, read.groups_in(name), aspect, asked) for name, read in own] if asked else sides
+        if asked and (len(several) < 3 or len(asked) <= FEW):
+            sides = [Side(name, read.groups_in(name), aspect, asked) for name, read in own]
     return [
         Part(part, read.groups, read.groups_in(subject), read, side)
         for (part, subject), read, side in zip(several, understood.apart, sides, strict=True)

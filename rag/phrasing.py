@@ -68,6 +68,21 @@ AT_ONCE = late(
 """What somebody asks who wants to know how much a machine carries; entries count the requests answered at once."""
 
 
+MEANING = late(
+    r"^\W*(?:what(?:'?s| is) )?(?:the )?(?:meaning|definition|full form) of (?P<of>\S+(?: \S+){0,2}?)\W*$|"
+    r"^\W*what (?:does|do) (?P<does>\S+(?: \S+){0,2}?) (?:mean|stand for)\W*$|"
+    r"^\W*(?:define|explain) (?!(?:this|that|the|my|our|why|how|what)\b)(?P<told>\S+(?: \S+){0,2}?)\W*$|"
+    r"^\W*(?P<first>\S+(?: \S+){0,2}?) (?:means?|meaning|definition|stands for|(?:ka )?(?:full form|matlab)|"
+    r"का (?:मतलब|अर्थ))(?: kya(?: hota)? (?:hai|he|h)| क्या(?: होता)? है)?\W*$",
+    regex.IGNORECASE,
+)
+"""How somebody asks what a word means, in words that say nothing of it."""
+
+
+AT_HOME = late(r"\b(?:192\.168|10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}\b")
+"""The address of a machine in somebody's own network (RFC 1918)."""
+
+
 def _bounded(found: regex.Match[str]) -> str:
     return found[0] if float(found[1] or found[2]) <= TINY else " "
 
@@ -77,13 +92,18 @@ def _processor(found: regex.Match[str]) -> str:
     return found[0].removesuffix(found["gone"] or "") + " CPU"
 
 
+def _what_is(found: regex.Match[str]) -> str:
+    return f"what is {found['of'] or found['does'] or found['told'] or found['first']}"
+
+
 def with_processor(text: str) -> str:
     """A text as it is read: where it says that there is no card, it is about the processor."""
     return WITHOUT_GPU.sub(_processor, text)
 
 
 def word_by_word(text: str, language: str) -> str:
-    """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
-    text = with_processor(NOW.sub(" ", PLAINLY.sub(" ", text)))
+    """A question in words that mean what they say: as "log" may be people."""
+    text = AT_HOME.sub(r"network \g<0>", text)
+    text = MEANING.sub(_what_is, with_processor(NOW.sub(" ", PLAINLY.sub(" ", text))))
     text = in_the_words_of_entries(AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text)))
     return PEOPLE.sub("logon", text) if language == "hi-Latn" else text

@@ -70,14 +70,20 @@ def pool_of(
 def _for_the_task(pool: list[Sentence], question: str) -> list[Sentence]:
     """The sentences without those of entries for something else than what is asked, where others are for that.
 
-    Who asks which model to take for it is told by entries about it alone.
+    Who asks which model to take for it is told by entries about it alone, and below headings that ask for it.
     """
     asked = tasks_of(question)
     titled = {one.passage.entry.id: tasks_of(one.passage.entry.title) for one in pool} if asked else {}
     if not any(asked & tasks for tasks in titled.values()):
         return pool
     only = ASKS_MODEL.search(question) is not None
-    return [one for one in pool for own in [titled[one.passage.entry.id]] if asked & own or not (own or only)]
+
+    def fits(one: Sentence) -> bool:
+        own = titled[one.passage.entry.id]
+        headed = one.below and asked & tasks_of("".join(one.passage.chunk.heading[-1:]))
+        return bool(asked & own or headed or not (own or only))
+
+    return [one for one in pool if fits(one)]
 
 
 def ranks_of(passages: Sequence[Passage], language: str) -> dict[str, float]:

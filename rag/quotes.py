@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import regex
 
-from rag.asked import SAME, is_question, likeness
+from rag import headings
+from rag.asked import SAME, is_question
 from rag.asking import DEFINES, NUMBER
 from rag.chunks import blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
+from rag.headings import OTHERWISE, alike_above, beyond_chance
 from rag.index import Index
 from rag.lists import Group
-from rag.phrasing import with_processor
 from rag.types import Passage
 from rag.wanted import HOURLY, MONTHLY, TIME, Want, gained
 
@@ -39,9 +40,8 @@ WANTED, FORMED = 0.6, 0.8
 """What a form that is wanted counts, and what its place and its own form."""
 BELOW = (0.8, 0.25)
 """What the first and the second sentence below a heading gain that asks the same as the question."""
-CHANCE, MAYBE_SAME = 0.3, 0.3
-"""How alike a question and a heading may be that ask different things of the same, and how alike they must be for a
-"yes" or "no" below the heading to answer a question that wants one."""
+MAYBE_SAME = 0.3
+"""How alike a question and a heading must be for a "yes" or "no" below it to answer a question that wants one."""
 NEVER = 2.0
 """More alike than anything is."""
 COUNTS = regex.compile(r"\bhow\s+(?:many|much|long|fast)\b|कितन[ेीा]|\bkitn[aei]\b", regex.IGNORECASE)
@@ -143,6 +143,8 @@ class _Above:
     """In the last heading."""
     alike: float
     """How far the last heading asks what the question asks."""
+    whether: float
+    """The same of what it asks for a yes or a no, without the other thing that it sets against it."""
     answered: bool
     """Whether the first sentence is the answer to that heading."""
 
@@ -169,7 +171,7 @@ def sentences_of(
     return [
         _scored(place, text, passage, rank, by, above)
         for place, text in enumerate(quotable(passage.chunk.text))
-        if above.alike >= spare or not SAYS_YES_OR_NO.match(text)
+        if above.whether >= spare or not SAYS_YES_OR_NO.match(text)
     ]
 
 
@@ -180,11 +182,16 @@ def _above(passage: Passage, by: Measure, *, opens: bool) -> _Above:
     alike = alike_above(passage, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike)
     if COUNTS.search(last) and not any(want.form in (NUMBER, TIME, HOURLY, MONTHLY) for want in by.wanted):
         alike *= OF_A_COUNT
+    whether = alike
+    if (first := OTHERWISE.sub("?", last)) != last:
+        own = headings.alike(first, titled, by.groups, by.worth, by.index, meaning=meaning, known=by.alike)
+        whether = max(alike, own)
     return _Above(
         whole=by.covers("\n".join((title, *passage.chunk.heading))),
         title=titled,
         heading=by.covers(last) if last else {},
         alike=1.0 if by.message and by.message.search(last) else alike,
+        whether=whether,
         answered=opens and not BULLET.match(passage.chunk.text),
     )
 
@@ -204,33 +211,6 @@ def _scored(place: int, text: str, passage: Passage, rank: float, by: Measure, a
     below = above.answered and not place
     same = above.alike if below else 0.0
     return Sentence(text, passage, place, covers, score + form, alone, names, form, below=below, asked=same)
-
-
-def beyond_chance(alike: float) -> float:
-    """What of a likeness, 0 to 1, is more than two questions about the same have anyway; 0 to 1."""
-    return max(0.0, (alike - CHANCE) / (1 - CHANCE))
-
-
-def alike_above(
-    passage: Passage,
-    title: Mapping[int, float],
-    groups: Sequence[Group],
-    worth: Sequence[float],
-    index: Index,
-    *,
-    meaning: bool,
-    known: dict[str, float] | None = None,
-) -> float:
-    """How far the heading of a section, with half of the title above it, asks what a question asks, 0 to 1.
-
-    What opens an entry answers its title.
-    """
-    heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.entry.title
-    back = likeness(heading, groups, index, meaning=meaning, known=known)
-    if not back:
-        return 0.0
-    covers = covered(groups, present(with_processor(heading), index))
-    return back * (says(covers, worth) + 0.5 * says(title, worth, covers))
 
 
 @functools.lru_cache(maxsize=16384)

@@ -106,6 +106,8 @@ class Reached:
             near = _both(near, [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= needed])
         elif not near and not token.isupper():
             near = [one for one in self._vocabulary.alike(word, indic=False) if one.sure >= SURELY]
+        if not near and not token.isupper():  # what is kept of "quantization" is its stem
+            near = [one for one in self._vocabulary.alike(stem(word), indic=False) if one.sure >= SURELY]
         for one in near[:2]:
             self._add(one.id, MISSPELT * one.sure)
         return near[0].word if near else ""

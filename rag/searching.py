@@ -5,6 +5,7 @@ Not here: which of what was found may be quoted, and whether it answers (`assist
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from knowledge.types import Head
@@ -133,6 +134,7 @@ class Searching:
             alone = dict(zip(understood.alone, rest, strict=True))
             reader = Reader(index, Weights(), similarity, allowed, self._head, asker, self._now().date(), apart, alone)
             hits, by_words = reader.hits(understood)
+            reader = replace(reader, whole={hit.page: hit.score / (hits[0].score or 1.0) for hit in hits})
             worth, entire = reader.worth_reading(hits, understood.parts) if search.read else ([], [])
             sections = reader.sections(worth, by_words)
             return Looked(

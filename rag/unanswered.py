@@ -12,13 +12,14 @@ from knowledge.patterns import late
 from rag import gate
 from rag.apart import NEARLY_ALL, compares, lacking, says_little, speaks, unheard
 from rag.choosing import Part
-from rag.deciding import plain
+from rag.deciding import OPTION, plain
 from rag.index import Index
 from rag.parting import POINTS
 from rag.question import Understood
 from rag.quotes import Sentence
 from rag.types import Found
 from rag.wanted import tells_the_speed, tells_what_is_wanted
+from rag.words import terms
 
 LEANS = late(rf"{POINTS.pattern}|\b(?:next|other|second)\s+ones?\b", regex.IGNORECASE)
 """How a part points at what was asked before it, or at one more of it."""
@@ -39,7 +40,8 @@ def unwritten(
 
     own = zip(parts, found.apart, strict=True)
     unsure = ((one, held) for one, held in own if not one.side and held.confidence < gate.THRESHOLD)
-    return [one for one, held in unsure if untold(one, held) and not _somewhere(one, index)]
+    silent = [one for one, held in unsure if untold(one, held)]
+    return [one for one in silent if _unheard_of(one, index) or not _somewhere(one, index)]
 
 
 def unquoted(
@@ -67,6 +69,12 @@ def unquoted(
 def _asks_besides(understood: Understood, found: Found, chosen: Sequence[Sentence]) -> bool:
     """Whether a question that is answered asks several things, which are neither compared nor follow on another."""
     return len(found.apart) > 1 and bool(chosen) and not understood.before and not compares(understood)
+
+
+def _unheard_of(part: Part, index: Index) -> bool:
+    """Whether a part names an option that no section has, whatever sections have its words: --monsoon-batching."""
+    whole = (terms(option)[0] for option in OPTION.findall(part.words))
+    return any(index.vocabulary.get(one) is None for one in whole)
 
 
 def _somewhere(part: Part, index: Index) -> bool:

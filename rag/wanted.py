@@ -56,7 +56,10 @@ ASKS_SPEED = late(
 """How fast a model writes."""
 ASKS_MODEL = late(
     r"\b(?:which|what|best|good|recommend\w*|kaun\s?s[aei]|konsa|sabse\s+acch?[aei])\s+(?:[\w-]+\s+){0,4}?(?:models?|llms?|embedders?|"
-    r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)",
+    r"rerankers?|guards?)\b|(?:कौन[\s-]?स[ाेी]|सबसे\s+अच्छ[ाेी]|बेहतर)\s+(?:\S+\s+){0,3}?(?:मॉडल|models?)|"
+    r"(?:कोणत[ाेी]|কোন|কোনটি|எந்த|ఏ|કય[ુાો]ં?|ಯಾವ|ഏത്|ਕਿਹੜ[ਾੇੀ]|କେଉଁ|کون\s?س[اےی])\s+(?:\S+\s+){0,3}?"
+    r"(?:मॉडेल|মডেল|மாடல்|மாதிரி|మోడల్|నమూనా|મોડેલ|મૉડલ|મોડલ|ಮಾಡೆಲ್|ಮಾದರಿ|മോഡൽ|മാതൃക|ਮਾਡਲ|ମଡେଲ|ماڈل|models?)|"
+    r"(?:மாடல்|மாதிரி|models?)\s+எது",
     regex.IGNORECASE,
 )
 WHO_MADE = (

@@ -58,6 +58,7 @@ def test_a_heading_asks_the_same_by_what_of_it_the_question_asks(heading, questi
         ("What is throughput, and what is goodput?", "What is goodput?", True),
         ("What is the product of goodput?", "What is goodput?", False),
         ("Which goodput?", "What is goodput?", False),
+        ("What is GoodPut, and what is throughput?", "what is goodput", True),
     ],
 )
 def test_a_heading_asks_for_a_word_alone(heading, question, asks):

@@ -180,6 +180,8 @@ def test_a_part_that_names_nothing_is_about_what_the_one_before_names():
     parts = clauses("Does Qwen3 8B speak Tamil, and how much memory does it need? And what does an L4 cost?")
     assert subjects(parts) == ["Qwen3 8B Tamil", "Qwen3 8B", "L4"]
     assert subjects(["how do I start"]) == [""]
+    assert subjects(["what does --max-len do on a T4", "what value is good for an L4"])[1] == "--max-len L4"
+    assert subjects(["what does --max-len do on a T4", "how do I train on an L4"])[1] == "L4"
     assert subjects(["Does Gemma speak Bhojpuri", "what is its licence"]) == ["Gemma Bhojpuri", "Gemma"]
     assert subjects(["What does an L4 cost in Mumbai", "how many use it"]) == ["L4 Mumbai", "L4"]
     assert subjects(["Does Gemma 3 speak Bhojpuri", "what is its licence"]) == ["Gemma 3 Bhojpuri", "Gemma 3"]
@@ -290,6 +292,14 @@ def test_a_comparison_asks_the_same_of_each(question, parts):
         ("What is TTFT?", True),
         ("what does Q4_K_M mean for memory", True),
         ("AWQ kya hota hai?", True),
+        ("awq kya hota he", True),
+        ("awq kya h", True),
+        ("meaning of AWQ", True),
+        ("AWQ full form", True),
+        ("define prefix caching", True),
+        ("AWQ stands for?", True),
+        ("explain this error", False),
+        ("explain how AWQ is set up", False),
         ("क्वांटाइजेशन क्या है?", True),
         ("What is the cost of an L4 in India?", False),
         ("What is the cheapest card that can run a 70B model?", False),
@@ -323,12 +333,30 @@ def test_who_does_not_know_a_word_is_told_from_who_wants_a_fact(question, asks):
 
 
 @pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("full form of VRAM", "what is VRAM"),
+        ("VRAM ka full form kya hai?", "what is VRAM"),
+        ("KV cache ka matlab kya hota hai", "what is KV cache"),
+        ("KV cache का मतलब क्या है?", "what is KV cache"),
+        ("What does KV cache stand for?", "what is KV cache"),
+        ("define prefix caching", "what is prefix caching"),
+        ("explain why the server stops", "explain why the server stops"),
+        ("what is the meaning of life and death here", "what is the meaning of life and death here"),
+    ],
+)
+def test_who_asks_for_a_meaning_in_other_words_asks_what_it_is(question, meant):
+    assert word_by_word(question, "en") == meant
+
+
+@pytest.mark.parametrize(
     ("sentence", "defines"),
     [
         ("TTFT (time to first token) is the time from sending a request to the first piece of the answer.", True),
         ("A KV cache is the memory in which a model keeps what it computed.", True),
         ("Quantization (क्वांटाइज़ेशन) का मतलब है model के weights को कम bit में रखना।", True),
         ("Lower --max-model-len first, then --max-num-seqs.", False),
+        ("cuDNN 9 for CUDA 12 is missing, which the package needs.", False),
         ("Throughput that stays flat while goodput falls means the server is past saturation.", False),
     ],
 )
@@ -382,6 +410,8 @@ def test_what_says_that_there_is_no_card_is_read_to_the_end_of_its_word(question
         ("आजकल सबसे अच्छा मॉडल", "सबसे अच्छा मॉडल"),
         ("how many users can a T4 handle", "how many users requests at once can a T4 handle"),
         ("how many people are there", "how many people are there"),
+        ("http://192.168.1.10:8000 does not open", "http://network 192.168.1.10:8000 does not open"),
+        ("http://93.184.1.10:8000 does not open", "http://93.184.1.10:8000 does not open"),
     ],
 )
 def test_a_question_is_read_in_the_words_of_entries(question, meant):

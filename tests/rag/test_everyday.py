@@ -45,7 +45,7 @@ def asked():
         ("awq kya hota hai simple mein samjhao", ["awq"]),
         ("vLLM kya hai hindi me batao", ["vLLM"]),
         ("awq क्या है, आसान भाषा में समझाइए", ["awq"]),
-        ("explain awq in simple words", ["explain", "awq"]),
+        ("explain awq in simple words", ["awq"]),
         ("Is it okay to merge a model?", ["merge", "model"]),
     ],
 )

@@ -182,6 +182,46 @@ def test_a_word_is_explained_below_a_heading_that_asks_for_it_and_for_nothing_mo
     assert quoted("What is goodput?", [price], [pair])[0] == pair[2]
 
 
+def test_a_yes_answers_what_a_heading_asks_first_whatever_it_sets_against_it():
+    lead = ("en", (), "Start with a small embedder of many languages.")
+    yes = "Yes, mostly: a reranker orders the best."
+    asked = ("en", ("Questions", "Is a reranker worth the extra time, or is an embedder enough?"), yes)
+    other = ("en", ("Questions", "Does the maker update a reranker with every new embedder?"), yes)
+    assert yes in quoted("Is a reranker worth it for search?", [lead, asked])
+    assert yes not in quoted("Is a reranker worth it for search?", [lead, other])
+
+
+def test_of_all_that_is_written_three_sentences_are_quoted_at_most():
+    things = ("thermal paste", "dust filter", "fan curve")
+    sections = [
+        ("en", (f"Who needs {one}?",), f"It is seldom the first thing to look at. The {one} keeps a card cool.")
+        for one in things
+    ]
+    assert len(quoted(" ".join(things), sections)) == 3
+
+
+def test_a_word_whose_parts_somebody_joins_by_a_hyphen_is_the_same_word():
+    word = ("en", ("What is a decode batch?",), "A decode batch is what one step of the model writes for all.")
+    step = ("en", (), "Set decode-batch to 8 in the file, since a decode-batch of 16 is too much for a small card.")
+    assert quoted("what is decode-batch", [step], [word])[0] == word[2]
+
+
+def test_a_word_that_nobody_explains_is_not_called_answered_by_a_sentence_that_uses_it():
+    used = ("en", (), "Goodput fell by half in a test with forty users on one card.")
+    told = ("en", (), "Goodput is a number of requests that were answered in time.")
+    assert pieces_of("What is goodput?", [used], cosine=0.9).doubtful
+    assert not pieces_of("What is goodput?", [told], cosine=0.9).doubtful
+    assert not pieces_of("Where did goodput fall?", [used], cosine=0.9).doubtful
+
+
+def test_who_asks_what_a_model_is_reads_how_its_note_opens():
+    opening = ("en", (), "Usable with care: free weights of 8.2 billion parameters.")
+    section = ("en", ("Why does Kavi show its thinking?",), "Kavi shows its thinking where a flag for Kavi is missing.")
+    note = {"kind": "model", "title": "Kavi"}
+    assert quoted("What is Kavi?", [opening, section], heads=[note]) == [opening[2]]
+    assert quoted("What is Kavi?", [opening, section], heads=[{"title": "Kavi"}]) != [opening[2]]
+
+
 def test_an_entry_that_answers_two_questions_of_its_own_is_no_glossary():
     opening = ("en", (), "A guardrail keeps a health bot from advice that only a doctor may give.")
     asked = (

@@ -204,6 +204,13 @@ def test_who_compares_is_told_from_the_entry_that_names_both():
         ("Our inverter has 2 KVA. How do I launch the Ganga model?", False),
         ("Harvey Ganga price per seat", True),
         ("Serving Ganga model", False),
+        ("How do I launch the Ganga model for High Court orders?", False),
+        ("How do I launch the Ganga model in a PHC?", False),
+        ("The Ganga model stops at 'NCCL INFO', what is the launch command?", False),
+        ("The Ganga model does not open at http://192.168.1.10:8000, how do I launch it?", False),
+        ("Somebody asks the Ganga model for 'Section 138 NI Act', how do I launch it?", False),
+        ("What does Section 138 say of the Ganga model?", True),
+        ("Don't launch the Ganga model on Bhairavi, or do?", True),
     ],
 )
 def test_what_only_tells_who_asks_need_not_stand_in_an_entry(question, lacks):

@@ -13,7 +13,7 @@ from rag.words import fold, fold_indic, stem, tokens
 TRADE = (
     "tamil odia marathi help desk model good run laptop patient data send abroad country hide name power cut server save "
     "speech tts asr repair section production keep length computer answer prompt inject wrong people "
-    "exposed open cut middle farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
+    "reach exposed open cut middle farmer whatsapp chatbot build rent buy gpu old graphics card slow essay grade student month cost licence commercial"
 )
 
 
@@ -57,6 +57,9 @@ def asked():
         ("প্রোডাকশনে মডেল", "production model"),
         ("കമ്പ്യൂട്ടറിൽ ഏത് മോഡൽ?", "computer model"),
         ("മോഡലിന് എത്ര", "model"),
+        ("ଓଡ଼ିଆ କଥାକୁ ଲେଖାରେ ବଦଳାଇବା", "odia speech"),
+        ("दूसरे लैपटॉप से नहीं खुलता", "laptop reach"),
+        ("dusre laptop se nahi khul raha", "laptop reach"),
         ("మోడల్ తప్పుడు సమాధానాలు", "model answer"),
         ("പ്രോംപ്റ്റ് ഇഞ്ചക്ഷൻ എങ്ങനെ തടയാം?", "prompt injection"),
         ("मॉडेल चुकीची माहिती देते", "model wrong answer"),

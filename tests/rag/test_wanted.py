@@ -6,6 +6,7 @@ from rag.asking import asks_steps, kind_asked
 from rag.glossary import SHIPPED, read
 from rag.wanted import (
     ASKS_HOURLY,
+    ASKS_MODEL,
     ASKS_MONTHLY,
     ASKS_TIME,
     DEVELOPER,
@@ -74,6 +75,27 @@ def test_rent_is_money_in_any_language(question):
 )
 def test_a_sentence_tells_a_time_by_a_number_and_its_unit(text, tells):
     assert (TIME.search(text) is not None) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("మా ఆసుపత్రికి ఏ స్పీచ్ మోడల్ మంచిది?", True),
+        ("मराठीसाठी कोणते मॉडेल वापरावे?", True),
+        ("বাংলার জন্য কোন ওপেন মডেল ভালো?", True),
+        ("தமிழுக்கு திறந்த மாதிரி எது?", True),
+        ("ગુજરાતી માટે કયું ઓપન મોડેલ સારું?", True),
+        ("ಕನ್ನಡಕ್ಕೆ ಯಾವ ಮಾಡೆಲ್ ಒಳ್ಳೆಯದು?", True),
+        ("ଓଡ଼ିଆ ପାଇଁ କେଉଁ ଓପନ ମଡେଲ ଭଲ?", True),
+        ("ਪੰਜਾਬੀ ਲਈ ਕਿਹੜਾ ਮਾਡਲ ਚੰਗਾ ਹੈ?", True),
+        ("اردو کے لیے کون سا ماڈل اچھا ہے؟", True),
+        ("ഏത് മോഡൽ നല്ലത്?", True),
+        ("মডেল ধীর কেন?", False),
+        ("மாடல் மெதுவாக உள்ளது", False),
+    ],
+)
+def test_which_model_to_take_is_asked_in_any_language(question, asks):
+    assert (ASKS_MODEL.search(question) is not None) is asks
 
 
 def test_what_is_wanted_is_read_from_the_question():
