@@ -35,6 +35,14 @@ class Head:
         return tuple(str(one["id"]) for one in named if isinstance(one, dict) and "id" in one)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the entry is named by besides its title: tags, models, hardware, engine."""
+        header = self.header
+        given = [*(header.get("hardware") or ()), *(header.get("scores") or ()), header.get("engine")]
+        named = [one.get(field) for one in given if isinstance(one, dict) for field in ("accelerator", "model", "name")]
+        return (*map(str, header.get("tags") or ()), *self.models, *(str(one) for one in dict.fromkeys(named) if one))
+
+    @property
     def searchable(self) -> bool:
         """Whether the entry may be quoted at all."""
         return self.status in SEARCHABLE

@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge import store as entries
 from rag.store import Transactions
 
-CUT = 5
+CUT = 6
 """Changes when entries are cut otherwise, or more of them is: what an older version cut is then cut anew."""
 
 

@@ -43,6 +43,8 @@ class Index:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     sections: Lists = field(default_factory=lambda: Lists(SECTION_B))
     pages: Lists = field(default_factory=lambda: Lists(PAGE_B))
+    names: Lists = field(default_factory=Lists)
+    """What each page is named by (tags, models, hardware) and nowhere says; it is found by these as by its title."""
     chunk_ids: list[int] = field(default_factory=list)
     entry_ids: list[str] = field(default_factory=list)
     page_of: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -59,15 +61,16 @@ class Index:
         """Take entries in with all their chunks; an entry that is here already is replaced."""
         self.drop(head.id for head, _ in entries)
         pages: list[dict[int, int]] = []
+        names: list[dict[int, int]] = []
         sections: list[dict[int, int]] = []
         page_of: list[int] = []
         firsts: list[int] = []
         vectors: list[Vectors | None] = []
         for head, rows in entries:
-            page = self.pages.rows + len(pages)
+            page, first = self.pages.rows + len(pages), len(sections)
             title = self._ids(f"{head.title}\n{_path_words(head.path)}")
             whole = Counter(title)
-            firsts.append(self.sections.rows + len(sections))
+            firsts.append(self.sections.rows + first)
             for row in rows:
                 heading = self._ids("\n".join(row.heading))
                 text = self._ids(row.text)
@@ -78,16 +81,24 @@ class Index:
                 vectors.append(row.vector)
                 self.row_of_chunk[row.chunk_id] = len(self.chunk_ids)
                 self.chunk_ids.append(row.chunk_id)
-            pages.append(dict(whole))
+            names.append({term: 1 for term in self._ids("\n".join(head.names)) if term not in whole})
+            pages.append(dict(whole) | names[-1])
+            if rows:
+                sections[first] |= names[-1]
             self.entry_ids.append(head.id)
             self.rows_of[head.id] = page
         if not entries:
             return
         self.pages.append(pages)
+        self.names.append(names)
         self.sections.append(sections)
         self.page_of = np.concatenate([self.page_of, np.array(page_of, dtype=np.int32)])
         self.first_section = np.concatenate([self.first_section, np.array(firsts, dtype=np.int32)])
         self._add_vectors(vectors, dimensions)
+
+    def told(self, term: int) -> bool:
+        """Whether a term stands in a text, and not only among what entries are named by."""
+        return self.pages.frequency(term) > self.names.frequency(term)
 
     def _ids(self, text: str) -> list[int]:
         return [self.vocabulary.add(term) for term in terms(text)]
@@ -114,7 +125,9 @@ class Index:
                 pages.append(page)
                 gone += self.sections_of(page)
         if pages:
-            self.vocabulary.forget(self.pages.drop(pages) & self.sections.drop(gone))
+            self.sections.drop(gone)
+            self.names.drop(pages)
+            self.vocabulary.forget(self.pages.drop(pages))
         return [self.chunk_ids[row] for row in gone]
 
     def sections_of(self, page: int) -> list[int]:
@@ -160,6 +173,7 @@ class Index:
             vocabulary=self.vocabulary.fork(),
             sections=self.sections.fork(),
             pages=self.pages.fork(),
+            names=self.names.fork(),
             chunk_ids=list(self.chunk_ids),
             entry_ids=list(self.entry_ids),
             rows_of=dict(self.rows_of),
@@ -184,6 +198,7 @@ class Index:
             vocabulary=self.vocabulary,
             sections=self.sections.keep(sections),
             pages=self.pages.keep(pages),
+            names=self.names.keep(pages),
             chunk_ids=chunk_ids,
             entry_ids=entry_ids,
             page_of=page_of,

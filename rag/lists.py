@@ -239,7 +239,7 @@ class Lists:
             highest = int(lists._terms.max(initial=0))
             if (
                 len(part.rows) != len(lists._terms)
-                or highest + 1 >= len(part.pointers)
+                or (len(lists._terms) and highest + 1 >= len(part.pointers))
                 or lists._terms.min(initial=0) < 0
             ):
                 raise ValueError(f"{name}: the lists do not fit the documents")

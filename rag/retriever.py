@@ -153,7 +153,7 @@ def _hits(total: Floats, lexical: Floats, dense: Floats, section: npt.NDArray[np
 
 def read(text: str, index: Index, glossary: Glossary) -> Understood:
     """A question read against an index."""
-    return understand(text, index.vocabulary, glossary, indic_corpus=index.vocabulary.has_indic)
+    return understand(text, index.vocabulary, glossary, indic_corpus=index.vocabulary.has_indic, told=index.told)
 
 
 def strange(understood: Understood) -> bool:

@@ -17,7 +17,7 @@ from rag.index import PAGE_B, SECTION_B, Index
 from rag.lists import Lists
 from rag.vocabulary import Vocabulary
 
-FORMAT = 5
+FORMAT = 6
 """Changes when terms or arrays are made differently: an older snapshot is then ignored."""
 
 ABOUT = "about.json"
@@ -55,6 +55,7 @@ def _write(index: Index, made: Path, model: str) -> None:
     index.vocabulary.save(made)
     index.sections.save(made, "sections")
     index.pages.save(made, "pages")
+    index.names.save(made, "names")
     np.save(made / "vectors.npy", index.vectors)
     np.save(made / "has-vector.npy", index.has_vector)
     np.save(made / "page-of.npy", index.page_of)
@@ -74,9 +75,8 @@ def load(folder: Path, model: str) -> Index:
     if about["format"] != FORMAT:
         raise ValueError(f"the snapshot has format {about['format']}, not {FORMAT}")
     _look_at_files(folder, about.get("files", {}))
-    index = Index(
-        Vocabulary.load(folder), Lists.load(folder, "sections", SECTION_B), Lists.load(folder, "pages", PAGE_B)
-    )
+    lists = Lists.load(folder, "sections", SECTION_B), Lists.load(folder, "pages", PAGE_B), Lists.load(folder, "names")
+    index = Index(Vocabulary.load(folder), *lists)
     index.chunk_ids = np.load(folder / "chunk-ids.npy", allow_pickle=False).tolist()
     index.entry_ids = about["entries"]
     index.page_of = np.load(folder / "page-of.npy", allow_pickle=False)
@@ -89,7 +89,7 @@ def load(folder: Path, model: str) -> Index:
     _look_at_lengths(index)
     index.row_of_chunk = {chunk_id: row for row, chunk_id in enumerate(index.chunk_ids)}
     known = len(index.vocabulary)
-    index.vocabulary.forget(index.pages.unused(known) & index.sections.unused(known))
+    index.vocabulary.forget(index.pages.unused(known))
     index.rows_of = {index.entry_ids[page]: int(page) for page in np.flatnonzero(index.pages.alive)}
     return index
 
@@ -116,7 +116,7 @@ def _look_at_lengths(index: Index) -> None:
     """Raise ValueError where the parts are not of one snapshot."""
     sections = {len(index.chunk_ids), len(index.page_of), len(index.vectors), len(index.has_vector)}
     pages = {len(index.entry_ids), len(index.first_section)}
-    if sections != {index.sections.rows} or pages != {index.pages.rows}:
+    if sections != {index.sections.rows} or pages != {index.pages.rows} or pages != {index.names.rows}:
         raise ValueError("the snapshot's parts do not fit together")
 
 

@@ -5,6 +5,7 @@ words that sound or look like it. The same choices give an English rewriting for
 knows no Hindi, and a share of words understood, on which the trust in each list depends.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import regex
@@ -46,10 +47,19 @@ MEANT = frozenset(("gpu", "cpu", "llm"))
 """Abbreviations that an embedding model knows; others are spelled out for it."""
 
 
-def understand(text: str, vocabulary: Vocabulary, glossary: Glossary, *, indic_corpus: bool) -> Understood:
-    """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach."""
+def understand(
+    text: str,
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    *,
+    indic_corpus: bool,
+    told: Callable[[int], bool] = lambda term: True,
+) -> Understood:
+    """Read a question against a corpus. `indic_corpus` says whether the corpus has Indian scripts to reach, `told`
+    whether a term stands in a text: one that only names an entry (`purana-niyam`) does not make a word English.
+    """
     text = unglued(text)
-    reader = _Reader(text, vocabulary, glossary, indic_corpus)
+    reader = _Reader(text, vocabulary, glossary, indic_corpus, told)
     return reader.read(word_by_word(text, reader.language))
 
 
@@ -64,8 +74,10 @@ def unglued(text: str) -> str:
 class _Reader:
     """Reads one question, word by word."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool) -> None:
-        self._vocabulary, self._glossary, self._indic_corpus = vocabulary, glossary, indic_corpus
+    def __init__(
+        self, text: str, vocabulary: Vocabulary, glossary: Glossary, indic_corpus: bool, told: Callable[[int], bool]
+    ) -> None:
+        self._vocabulary, self._glossary, self._indic_corpus, self._told = vocabulary, glossary, indic_corpus, told
         self._understood = Understood(detect(text), text, native=vocabulary.mostly_indic, trade=glossary.trade)
         self._english: list[str] = []
         self._last_number = ""
@@ -115,7 +127,7 @@ class _Reader:
         Then the corpus knows few of its words, and is in an Indian script itself or the glossary knows the others.
         """
         subjects = [word for word in words if word not in ENGLISH and word.isalpha()]
-        strange = [word for word in subjects if self._vocabulary.get(stem(word)) is None]
+        strange = [word for word in subjects if not self._knows(self._vocabulary.get(stem(word)))]
         if not strange or 2 * len(strange) < len(subjects):
             return False
         translated = sum(self._glossary.translate(word) is not None for word in strange)
@@ -157,10 +169,13 @@ class _Reader:
     def _is_typed_stop(self, word: str) -> bool:
         """Whether a romanised word that neither corpus nor glossary has is one without a subject, spelled otherwise."""
         better = TYPED.get(habit(word))
-        if len(word) < 3 or better is None or self._vocabulary.get(stem(word)) is not None:
+        if len(word) < 3 or better is None or self._knows(self._vocabulary.get(stem(word))):
             return False
         translation = self._glossary.translate(word)
         return translation is None or translation.sure < better
+
+    def _knows(self, term: int | None) -> bool:
+        return term is not None and self._told(term)
 
     def _asking(self, word: str) -> None:
         """Add the group of a word that finds what is asked for, and is no evidence."""
@@ -174,7 +189,7 @@ class _Reader:
         if len(own) > 1 and is_indic(word) and "-" in word:
             return self._compound(token)
         understood.words.append(token)
-        known = bool(own) and own[0] is not None
+        known = bool(own) and (self._knows(own[0]) if self._romanised else own[0] is not None)
         understood.known += known
         if len(own) > 1:
             found = [Group((Term(one, 1.0),)) for one in own if one is not None]

@@ -59,6 +59,22 @@ def test_words_that_are_known_as_one_term_are_found_as_they_are_written_too():
     ]
 
 
+def test_a_romanised_word_that_only_names_an_entry_is_still_translated():
+    """It does not stand for that entry alone, as a word of an English text would."""
+    index = Index()
+    head = Head(
+        "one", "guide", "One", "en", "public", "published", 1, NOW.date(), NOW, "", header={"tags": ["purana-niyam"]}
+    )
+    index.add([(head, [Row(1, (), "The old version is kept.")])], 0)
+    glossary, known = read_glossary([SHIPPED]), index.vocabulary.get
+
+    question = "purana version wapas kaise laye"
+    read = understand(question, index.vocabulary, glossary, indic_corpus=False, told=index.told)
+    assert read.english == "old version back"
+    weights = {term.id: term.weight for term in read.groups[0].terms}
+    assert 0 < weights[known("purana")] < weights[known("old")]
+
+
 def test_speech_to_text_and_text_to_speech_are_two_things():
     index = Index()
     head = Head("one", "guide", "One", "en", "public", "published", 1, NOW.date(), NOW, "one.md")

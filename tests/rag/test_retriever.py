@@ -63,6 +63,19 @@ def test_pages_that_may_not_be_found_set_no_scale():
     assert (hit.lexical, hit.dense) == (pytest.approx(1.0), pytest.approx(1.0))
 
 
+@pytest.mark.parametrize("asked", ["what does paged attention do", "who has a Gaudi3", "serve Sarvix-9B"])
+def test_an_entry_is_found_by_what_only_its_front_matter_names(asked):
+    header = {
+        "tags": ["paged-attention"],
+        "models": [{"id": "lab/Sarvix-9B"}],
+        "hardware": [{"accelerator": "Intel Gaudi3"}],
+    }
+    head = Head("named", "guide", "A guide", "en", "public", "published", 1, NOW.date(), NOW, "", header=header)
+    index, _ = made(other=[("What do cards cost?", 0.0)], another=[("What does it do?", 0.0)])
+    index.add([(head, [Row(9, (), "Blocks are handed out."), Row(10, (), "Watch them.")])], 2)
+    assert ranked(asked, index, None)[0][0] == "named"
+
+
 def test_an_empty_index_finds_nothing():
     index = Index()
     assert fuse(index, read("anything", index, Glossary([])), None, None, Weights())[0] == []
