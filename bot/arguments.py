@@ -3,7 +3,7 @@
 import difflib
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.commands import Command, Option
@@ -11,6 +11,8 @@ from bot.errors import BadCommand
 
 FLAG = re.compile(r"--\w")
 """How an option begins; three dashes begin a text with front matter."""
+SLIP = 0.8
+"""How like one of our options a word must be to be meant for it."""
 NO = ("no", "false", "0", "off", "")
 """What is typed for no; anything else is yes."""
 LARGEST = 2**31 - 1
@@ -34,7 +36,8 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
     while words:
         word = words.pop(0)
         name, equals, attached = word.partition("=")
-        if not word.startswith("--") or not name[2:]:
+        strange = name not in flags and takes_any(command) and not slip_of(name, list(flags))
+        if not word.startswith("--") or not name[2:] or strange:
             loose.append(word)
         elif name not in flags:
             near = difflib.get_close_matches(name, list(flags), 1)
@@ -54,6 +57,18 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
     if loose:
         raise BadCommand(command.usage, "not_expected", value=" ".join(loose))
     return check(command, values)
+
+
+def takes_any(command: Command) -> bool:
+    """Whether a command takes any words, so that other programs' options may be among them."""
+    positional = [option for option in command.options if option.positional]
+    return len(positional) == 1 and positional[0].rest and not positional[0].required
+
+
+def slip_of(name: str, own: Sequence[str]) -> str:
+    """The option of ours that somebody meant to type; empty for another program's, such as `--top-p`."""
+    near = difflib.get_close_matches(name, own, 1, SLIP)
+    return near[0] if near and name.count("-") <= near[0].count("-") else ""
 
 
 def check(command: Command, values: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import typer
 from bot.cli import (
     beforehand,  # noqa: F401  # before all that loads numpy
     piped,
+    strange,
 )
 from bot.commands import Command, Option
 from bot.dispatch import SHOWN
@@ -152,7 +153,8 @@ def _add_commands() -> None:
                 app.add_typer(groups[first], name=first, hidden=not names)
             parent = groups[first]
         told = f"{command.summary}\n\n{command.details}".strip()
-        parent.command(command.name[-1], help=told, hidden=command.hidden)(_runner(command))
+        kind = strange.kind_of(command)
+        parent.command(command.name[-1], cls=kind, help=told, hidden=command.hidden)(_runner(command))
 
 
 def _runner(command: Command) -> Callable[..., None]:

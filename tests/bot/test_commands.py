@@ -54,6 +54,11 @@ def registry() -> Registry:
         ("say it's fine, isn't it", {"what": "it's fine, isn't it", "mood": "calm"}),
         ("say --mood loud hello there", {"what": "hello there", "mood": "loud"}),
         ("say --mood Loud hello there", {"what": "hello there", "mood": "loud"}),
+        (
+            "say --gpu-memory-utilization=0.9 --mood loud hello",
+            {"what": "--gpu-memory-utilization=0.9 hello", "mood": "loud"},
+        ),
+        ("say --mood-p 0.9", {"what": "--mood-p 0.9", "mood": "calm"}),
     ],
 )
 def test_a_line_gives_typed_arguments(line, expected):
@@ -88,6 +93,7 @@ def test_a_sentence_that_begins_like_a_command_is_a_question(line, words):
         ("table move", "Table is missing: which"),
         ("table move health --weeks two", "Weeks is a whole number; got 'two'"),
         ("table move health --wekks 2", "No option --wekks, did you mean --weeks"),
+        ("say --mod loud hello", "No option --mod, did you mean --mood"),
         ("say --mood shy hello", "Mood is one of calm, loud; got 'shy'"),
     ],
 )

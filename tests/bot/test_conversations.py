@@ -222,9 +222,11 @@ async def test_a_follow_up_leans_on_the_question_before(open_home, talk, shown):
 async def test_an_option_of_a_program_is_a_question_and_no_option_of_ours(open_home, talk, shown):
     async with open_home() as desk:
         alone = await talk(desk, "--gpu-memory-utilization")
+        behind = await talk(desk, "ask --gpu-memory-utilization")
         typed = await talk(desk, "ask --privat 8B on a T4")
     assert "gpu-memory-utilization" in shown(alone)
     assert not alone.failed
+    assert shown(behind) == shown(alone)
     assert "--private" in shown(typed)
     assert typed.failed
 
