@@ -395,18 +395,13 @@ async def test_another_programs_option_is_asked_about_and_a_slip_of_the_hand_ref
     for name, is_for in {"--tensor-parallel-size": "the number of cards", "--gpu-memory-utilization": "memory"}.items():
         (notes / f"{name[2:]}.md").write_text(f"# The option {name}\n\nThe option `{name}` sets {is_for} of vLLM.\n")
     await chaupal("knowledge", "import", str(notes))
-    for words in (
-        ["--gpu-memory-utilization"],
-        ["what", "is", "--tensor-parallel-size=2"],
-        ["--", "--tensor-parallel-size"],
-    ):
+    for words in (["--gpu-memory-utilization"], ["--", "--tensor-parallel-size"]):
         done = await chaupal("ask", *words)
         assert done.returncode == 0, done.stderr
-        assert f"The option `{words[-1].removesuffix('=2')}` sets" in done.stdout
+        assert f"The option `{words[-1]}` sets" in done.stdout
     for typed, meant in {"--bach": "--batch", "--retreive-only": "--retrieve-only", "--privat=1": "--private"}.items():
-        assert f"No such option: {typed.removesuffix('=1')} (did you mean {meant}?)" in said(
-            await chaupal("ask", typed, "x")
-        )
+        refused = said(await chaupal("ask", typed, "x"))
+        assert f"No such option: {typed.removesuffix('=1')} (did you mean {meant}?)" in refused
     asked = await chaupal("ask", "--", "--bach")
     assert asked.returncode == 0, "what stands behind -- is no option"
 
@@ -436,7 +431,3 @@ def test_numpy_is_told_to_start_no_threads_of_its_own_before_it_is_loaded():
     told["PYTHONPATH"] = str(ROOT)
     done = subprocess.run([sys.executable, "-c", FIRST], env=told, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1"]
-    for words in (["--gpu-memory-utilization"], ["--", "--tensor-parallel-size"]):
-        done = await chaupal("ask", *words)
-        assert done.returncode == 0, done.stderr
-        assert f"The option `{words[-1]}` sets" in done.stdout
