@@ -60,9 +60,8 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
 
 
 def takes_any(command: Command) -> bool:
-    """Whether a command takes any words, so that other programs' options may be among them."""
-    positional = [option for option in command.options if option.positional]
-    return len(positional) == 1 and positional[0].rest and not positional[0].required
+    """Whether a command takes a question, so that other programs' options may be among its words."""
+    return any(option.rest and option.name == "question" for option in command.options)
 
 
 def slip_of(name: str, own: Sequence[str]) -> str:

@@ -81,6 +81,7 @@ class Assistant:
     async def judged(self, question: Question, now: dt.datetime, limit: int = 10) -> tuple[Found, bool]:
         """What is found for a question as `find` does, and whether that is enough to answer it; nothing is written."""
         question = replace(question, text=clean(question.text, self._max_bytes))
+        await self._by_hand(self._searching.check, question)
         found, understood = await self._find(question, limit, read=True, divided=False)
         if declines(question, found) or _too_little(question, understood, found, now.date()):
             return found, False
@@ -164,6 +165,7 @@ class Assistant:
         """The answer as it comes into being; the last one has `final` set."""
         started = time.perf_counter()
         question = replace(question, text=clean(question.text, self._max_bytes))
+        await self._by_hand(self._searching.check, question)
         if name := at_once(question.text):
             nothing = Found((), (), detect(question.text))
             yield replace(decline(question, nothing, name), ms=_ms(started, time.perf_counter()), final=True)

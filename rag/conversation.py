@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import regex
 
+from rag import only
 from rag.again import again, named
 from rag.asking import ASKS_LICENCE, ASKS_MEANING, ASKS_NUMBER
 from rag.beginning import spelled_out
@@ -73,7 +74,7 @@ def resolve(
     """
     before, found = "", True
     for turn in (one for one in history if not declined(one.question)):
-        asked = bidden(WRITTEN.sub(" ", turn.question))[1]
+        asked = bidden(only.read(WRITTEN.sub(" ", turn.question))[0])[1]
         if not turn.found and strange(asked):
             continue
         adds = not before or not _adds_nothing(asked)

@@ -14,6 +14,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "no question": "There is no question yet. For example: How do I serve an 8B model on one 16 GB T4?",
         "no words": "I see no words in that. Ask in a sentence, in any language you like.",
         "one letter": "One letter is too little to look for. Ask in a sentence, in any language you like.",
+        "unknown limit": "There is nothing under {limit} to limit the search to. What comes nearest: {near}.",
         "nothing": "Nobody here has written that down yet.",
         "made_up": "That asks for something made up. I only quote what people here have written on deploying models.",
         "to_do": "I translate and write nothing for anybody. I only quote what people here have written on running "
@@ -70,6 +71,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "no question": "अभी कोई सवाल नहीं लिखा है। जैसे: 16 GB के एक T4 पर 8B मॉडल कैसे चलाएँ?",
         "no words": "इसमें कोई शब्द नहीं दिखता। किसी भी भाषा में, एक वाक्य में पूछें।",
         "one letter": "एक अक्षर से कुछ खोजा नहीं जा सकता। किसी भी भाषा में, एक वाक्य में पूछें।",
+        "unknown limit": "{limit} नाम का कुछ नहीं है जिस तक खोज सीमित हो। सबसे पास के नाम: {near}।",
         "nothing": "इस बारे में यहाँ अभी तक किसी ने नहीं लिखा है।",
         "made_up": "मैं कविता, कहानी या चुटकुले नहीं बनाता। मॉडल चलाने के बारे में जो यहाँ लिखा है, वही बताता हूँ।",
         "to_do": "मैं किसी के लिए अनुवाद या लेखन नहीं करता। खुले मॉडल चलाने पर यहाँ जो लिखा है, वही बताता हूँ; "
@@ -124,6 +126,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "no question": "Abhi koi sawaal nahi likha hai. Jaise: 16 GB ke ek T4 par 8B model kaise chalayein?",
         "no words": "Isme koi shabd nahi dikhta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
         "one letter": "Ek akshar se kuch khoja nahi ja sakta. Kisi bhi bhasha mein, ek vaakya mein poochein.",
+        "unknown limit": "{limit} naam ka kuch nahi hai jis tak khoj seemit ho. Sabse paas ke naam: {near}.",
         "nothing": "Is baare mein yahan abhi tak kisi ne nahi likha hai.",
         "made_up": "Kavita, kahani ya joke main nahi banata. Models chalane par jo yahan likha hai, wahi batata hoon.",
         "to_do": "Kisi ke liye anuvad ya likhna main nahi karta. Open models chalane par yahan jo likha hai, wahi "

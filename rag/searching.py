@@ -11,7 +11,7 @@ from typing import NamedTuple
 from knowledge.types import Head
 from rag import attachment, meaning, nearness, retriever
 from rag.conversation import Whole, resolve
-from rag.filters import explicit
+from rag.filters import WRITTEN, check, explicit
 from rag.glossary import Glossary
 from rag.meaning import Meaning
 from rag.outcries import sought
@@ -78,6 +78,12 @@ class Searching:
             if self._version() == key[1]:
                 self._searches.keep(key, looked)
         return one, looked
+
+    def check(self, question: Question) -> None:
+        """Raise BadQuestion where a question is limited to what is not there."""
+        if question.limits or WRITTEN.search(question.text):
+            with self._state.lock:
+                check(question, list(self._state.heads.values()))
 
     def whole(self, question: Question) -> str:
         """A question as it is kept: with what a follow-up leaves unsaid filled in."""
@@ -154,7 +160,7 @@ class Searching:
         return self._state.heads[self._state.index.entry_ids[hit.page]]
 
     def _whole(self, question: Question, look: Callable[[str], str]) -> tuple[Whole, Filters]:
-        text, filters = explicit(clean(question.text, self._max_bytes), question.filters)
+        text, filters = explicit(clean(question.text, self._max_bytes), question.filters, question.limits)
 
         def strange(words: str) -> bool:
             with self._state.lock:

@@ -20,6 +20,8 @@ class Filters:
     hardware: tuple[str, ...] = ()
     fresh: bool = False
     """Only entries that are not overdue for review."""
+    days: int = 0
+    """Only entries that were written or brought up to date within so many days; 0 for all."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Question:
     language: str = ""
     """The language to answer in; recognised from the text where empty."""
     context: str = ""
+    limits: tuple[tuple[str, str], ...] = ()
+    """What the caller limits the search to, as it would be written in the text: ("kind", "recipe")."""
 
 
 @dataclass(frozen=True)

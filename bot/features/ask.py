@@ -27,6 +27,7 @@ from bot.price_charts import drawn
 from rag import gate, prices, store
 from rag.asking import asks
 from rag.conversation import resolve
+from rag.filters import limits_of
 from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Asked, Citation, Filters, Passage, Question, Turn
@@ -53,10 +54,19 @@ async def ask(
     out: Annotated[Path | None, Help("where a batch's answers go, one JSON object a line"), "terminal"] = None,
     top: Annotated[int, Help("how many entries a batch ranks for each question"), "terminal"] = 10,
     retrieve_only: Annotated[bool, Help("in a batch, rank entries without writing answers"), "terminal"] = False,
+    kind: Annotated[str, Help("only entries of this kind, such as recipe"), "terminal"] = "",
+    vertical: Annotated[str, Help("only entries for this vertical, such as health"), "terminal"] = "",
+    language: Annotated[str, Help("only entries in this language, such as hi"), "terminal"] = "",
+    model: Annotated[str, Help("only entries on models with this in their names, such as Qwen3"), "terminal"] = "",
+    hardware: Annotated[str, Help("only entries on this card, such as T4"), "terminal"] = "",
+    fresh: Annotated[bool, Help("only entries that are not overdue for review"), "terminal"] = False,
 ) -> AsyncIterator[Reply]:
     """Ask a deployment question; the answer quotes the community's entries and names its sources."""
+    given = {"kind": kind, "vertical": vertical, "language": language, "model": model, "hardware": hardware}
+    limits = limits_of({**given, "fresh": fresh})
     if batch is not None:
-        async for reply in run_batch(call, batch, _out(call, out), max(1, min(top, 100)), retrieve_only=retrieve_only):
+        to, most = _out(call, out), max(1, min(top, 100))
+        async for reply in run_batch(call, batch, to, most, limits, retrieve_only=retrieve_only):
             yield reply
         return
     settings, first, history = await _here(call)
@@ -65,7 +75,7 @@ async def ask(
     elif asks_when(question) and (dates := await dates_asked(call, question)):
         yield dates
     else:
-        whole = _question(call, question, settings, history)
+        whole = replace(_question(call, question, settings, history), limits=limits)
         async for reply in _answered(call, whole, first, private=private):
             yield reply
 

@@ -1,13 +1,13 @@
 """Questions from a file, answers to a file: one JSON object a line, for anybody's corpus and evaluation."""
 
 import asyncio
+import difflib
 import json
 import logging
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.answer_words import said as sentence
 from bot.desk import Call
@@ -15,12 +15,14 @@ from bot.errors import ShownError
 from bot.features.progress import Steps
 from bot.message import Reply, Text
 from rag.errors import BadQuestion, RagError
+from rag.filters import NAMES, limits_of
 from rag.types import Answer, Filters, Found, Question
 
 log = logging.getLogger(__name__)
 
 SPLITTING = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """Marks that some readers take for the end of a line, as JSON may write them too."""
+FRESH = "fresh"
 
 
 class BadBatch(ShownError):
@@ -30,8 +32,16 @@ class BadBatch(ShownError):
         super().__init__(f'{path}: {wrong}. Each line is a JSON object such as {{"id": "1", "question": "…"}}.')
 
 
-def read_questions(path: Path) -> list[tuple[Any, str]]:
-    """(id, question) of every line; an id is whatever JSON holds there. Raises BadBatch, naming the line."""
+class Row(NamedTuple):
+    """One line of a questions file; the id is whatever JSON holds there."""
+
+    id: Any
+    question: str
+    limits: tuple[tuple[str, str], ...] = ()
+
+
+def read_questions(path: Path) -> list[Row]:
+    """Every line. Raises BadBatch, naming the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -48,7 +58,7 @@ def read_questions(path: Path) -> list[tuple[Any, str]]:
             raise BadBatch(path, f"line {number} is no JSON") from None
         if wrong := _lacks(row):
             raise BadBatch(path, f"line {number} {wrong}")
-        found.append((row["id"], row["question"]))
+        found.append(Row(row["id"], row["question"], limits_of(row.get("filters") or {})))
     if not found:
         raise BadBatch(path, "has no questions")
     return found
@@ -60,11 +70,33 @@ def _lacks(row: object) -> str:
         return "is no JSON object"
     if missing := [f"`{name}`" for name in ("id", "question") if name not in row]:
         return f"has no {' and no '.join(missing)}"
-    return "" if isinstance(row["question"], str) else "has a `question` that is no text"
+    if not isinstance(row["question"], str):
+        return "has a `question` that is no text"
+    return _misfilters(row.get("filters") or {})
 
 
-async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_only: bool) -> AsyncIterator[Reply]:
-    """Answer every question of a file, with progress; a bad question gets a line that says why."""
+def _misfilters(filters: object) -> str:
+    """What keeps the filters of a line from being some; empty if nothing does."""
+    if not isinstance(filters, dict):
+        return "has `filters` that are no JSON object"
+    for name, value in filters.items():
+        if name not in (*NAMES, FRESH):
+            near = difflib.get_close_matches(name, (*NAMES, FRESH), 1, 0.5) or [*NAMES, FRESH]
+            return f"has a filter `{name[:40]}`; there is {', '.join(near)}"
+        texts = value if isinstance(value, list) else [value]
+        fits = isinstance(value, bool) if name == FRESH else all(isinstance(one, str) for one in texts)
+        if not fits:
+            return f"has a filter `{name}` that is {'neither true nor false' if name == FRESH else 'no text'}"
+    return ""
+
+
+async def run_batch(
+    call: Call, batch: Path, out: Path, top: int, limits: tuple[tuple[str, str], ...] = (), *, retrieve_only: bool
+) -> AsyncIterator[Reply]:
+    """Answer every question of a file, with progress; a bad question gets a line that says why.
+
+    `limits` hold for all of them, besides those of each.
+    """
     questions = await asyncio.to_thread(read_questions, batch)
     steps = Steps()
 
@@ -74,8 +106,9 @@ async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_on
         try:
             # half a letter, which JSON can hold and UTF-8 cannot, goes out as JSON writes it
             with out.open("w", encoding="utf-8", errors="backslashreplace") as stream:
-                for number, (question_id, text) in enumerate(questions, 1):
-                    row = await _one(call, question_id, text, top, retrieve_only=retrieve_only)
+                for number, asked in enumerate(questions, 1):
+                    whole = asked._replace(limits=(*limits, *asked.limits))
+                    row = await _one(call, whole, top, retrieve_only=retrieve_only)
                     stream.write(json.dumps(row, ensure_ascii=False).translate(SPLITTING) + "\n")
                     steps.tell("Asking", number, len(questions))
         except OSError as error:
@@ -87,8 +120,9 @@ async def run_batch(call: Call, batch: Path, out: Path, top: int, *, retrieve_on
     yield Reply((Text(f"{steps.result} questions answered in {out}."),), data={"questions": steps.result})
 
 
-async def _one(call: Call, question_id: Any, text: str, top: int, *, retrieve_only: bool) -> dict[str, Any]:
-    question = Question(text, replace(Filters(), audiences=call.message.place.audiences))
+async def _one(call: Call, asked: Row, top: int, *, retrieve_only: bool) -> dict[str, Any]:
+    question_id, text, limits = asked
+    question = Question(text, Filters(audiences=call.message.place.audiences), limits=limits)
     started = asyncio.get_running_loop().time()
     try:
         if retrieve_only:

@@ -54,15 +54,21 @@ def registry() -> Registry:
         ("say it's fine, isn't it", {"what": "it's fine, isn't it", "mood": "calm"}),
         ("say --mood loud hello there", {"what": "hello there", "mood": "loud"}),
         ("say --mood Loud hello there", {"what": "hello there", "mood": "loud"}),
-        (
-            "say --gpu-memory-utilization=0.9 --mood loud hello",
-            {"what": "--gpu-memory-utilization=0.9 hello", "mood": "loud"},
-        ),
-        ("say --mood-p 0.9", {"what": "--mood-p 0.9", "mood": "calm"}),
     ],
 )
 def test_a_line_gives_typed_arguments(line, expected):
     assert parse(*registry().match(line)) == expected
+
+
+@pytest.mark.parametrize("question", ["--gpu-memory-utilization=0.9 on a T4", "--top-p 0.9", "--batch-size", "--nope"])
+def test_an_option_of_another_program_is_part_of_a_question(question):
+    command, rest = build_registry().match(f"ask {question}")
+    given = parse(command, rest)
+    assert given == {option.name: option.default for option in command.options} | {"question": question}
+    with pytest.raises(BadCommand, match=r"[Nn]o option --nope"):
+        parse(*build_registry().match("affiliation --nope 1"))
+    with pytest.raises(BadCommand, match=r"did you mean --batch"):
+        parse(command, "--bach x")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ async def wrongly(say: Hindi) -> None:
     """Every command with an option that it has not, without what it needs, explained, and by who may not."""
     for one in list(say.desk.registry):
         if not one.terminal_only:
-            await say(f"{one.words} --nope 1", "adm", A)
+            await say(f"{one.words} {'--privat' if one.words == 'ask' else '--nope'} 1", "adm", A)
             await say(f"help {one.words}") if not one.hidden else None
             if any(option.required for option in one.options):
                 await say(one.words, "adm", A)

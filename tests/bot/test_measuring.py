@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text as sql
 
-from bot.message import Role
+from bot.message import Role, Sources
 from bot.prompts import SUGGESTED
 from knowledge.importing import import_folder
 from knowledge.origins.folders import SHIPPED as LIBRARY
@@ -53,6 +53,8 @@ async def test_a_search_is_limited_by_the_caller_and_in_the_question(open_home, 
         (Filters(), "hardware:?", {*LIMITS}),
         (Filters(hardware=("l40s",), fresh=True), "hardware:l40s, is:fresh", {"on-l40s"}),
         (Filters(kinds=("recipe",), languages=("en",)), "kind:recipe language:en", {*LIMITS}),
+        (Filters(kinds=("guide",)), "Only guides please:", set()),
+        (Filters(days=31), "Only of the last month:", {"of-health", "of-qwen", "on-l40s"}),
     ]
     async with open_home() as desk:
         await gizmos(desk, tmp_path / "more", entry, **LIMITS)
@@ -60,6 +62,81 @@ async def test_a_search_is_limited_by_the_caller_and_in_the_question(open_home, 
             for question in (Question("memory of Gizmo 8B", filters), Question(f"{written} memory of Gizmo 8B")):
                 found = {head.id for head, _ in (await desk.assistant.find(question)).ranking}
                 assert {one for one in found if one in LIMITS} == expected, question
+
+
+async def test_a_search_is_limited_at_the_command_and_in_a_batch_as_in_the_question(
+    open_home, talk, shown, tmp_path, entry
+):
+    limits = {"vertical": "health", "model": "qwen3", "hardware": "L40S", "kind": "recipes", "language": "English"}
+    expected = {
+        "vertical": {"of-health"},
+        "model": {"of-qwen"},
+        "hardware": {"on-l40s"},
+        "fresh": {*LIMITS} - {"stale"},
+    }
+    asked, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    cases = [*({name: value} for name, value in limits.items()), {"fresh": True}, {"model": ["qwen3", "llama"]}, {}]
+    rows = [{"id": one, "question": "memory of Gizmo 8B", "filters": one} for one in cases]
+    async with open_home() as desk:
+        await gizmos(desk, tmp_path / "more", entry, **LIMITS)
+        asked.write_text("\n".join(map(json.dumps, rows)))
+        await talk(desk, f"ask --batch {asked} --out {out} --retrieve-only", **ADMIN)
+        told = {
+            str(row["id"]): {one["entry"] for one in row["retrieved"]}
+            for row in map(json.loads, out.read_text().splitlines())
+        }
+        for given in cases:
+            name = "".join([*given][:1])
+            assert told[str(given)] & {*LIMITS} == expected.get(name, {*LIMITS}), given
+            if given and not isinstance(given[name], list):
+                flag = f"--{name}" if name == "fresh" else f"--{name} {given[name]}"
+                reply = await talk(desk, f"ask {flag} memory of Gizmo 8B", **ADMIN)
+                sources = {one.entry_id for part in reply.parts if isinstance(part, Sources) for one in part.sources}
+                assert sources, name
+                assert sources <= told[str(given)], name
+        asked.write_text(json.dumps({"id": 1, "question": "memory of Gizmo 8B"}))
+        await talk(desk, f"ask --batch {asked} --out {out} --retrieve-only --vertical health", **ADMIN)
+    assert {one["entry"] for one in json.loads(out.read_text())["retrieved"]} == {"of-health"}
+
+
+async def test_a_limit_to_what_is_not_there_is_refused_with_what_comes_nearest(open_home, talk, shown, tmp_path, entry):
+    wrong = {
+        "--kind recipie": "kind:recipie to limit the search to. What comes nearest: recipe",
+        "--vertical farming": "vertical:farming to limit the search to. What comes nearest: health",
+        "--language xx": "language:xx to limit the search to. What comes nearest: en, hi.",
+        "--language hindhi": "language:hindhi to limit the search to. What comes nearest: Hindi",
+        "--model qven3": "model:qven3 to limit the search to. What comes nearest: ",
+        "--hardware L400S": "hardware:L400S to limit the search to. What comes nearest: ",
+    }
+    near = {"--model qven3": "Qwen/Qwen3-8B", "--hardware L400S": "NVIDIA L40S"}
+    asked, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    async with open_home() as desk:
+        await gizmos(desk, tmp_path / "more", entry, **LIMITS)
+        for flag, sentence in wrong.items():
+            name, value = flag[2:].split()
+            for line in (f"ask {flag} memory of Gizmo 8B", f"memory of Gizmo 8B {name}:{value}"):
+                reply = await talk(desk, line, **ADMIN)
+                assert reply.failed, line
+                assert sentence in shown(reply), line
+                assert near.get(flag, "").lower() in shown(reply).lower(), line
+            for only in ("", "--retrieve-only"):
+                asked.write_text(json.dumps({"id": 1, "question": "memory", "filters": {name: value}}))
+                await talk(desk, f"ask --batch {asked} --out {out} {only}", **ADMIN)
+                row = json.loads(out.read_text())
+                assert sentence in row["answer"], flag
+                assert (row["found"], row["retrieved"]) == (False, [])
+        hidden = await talk(desk, "क्या Gizmo 8B को memory चाहिए vertical:farming", **ADMIN)
+        known = await talk(desk, "ask --hardware H100 memory of Gizmo 8B", **ADMIN)
+        for line, said in {
+            '{"id": 1, "question": "a", "filters": {"kinds": "recipe"}}': "line 1 has a filter `kinds`; there is kind",
+            '{"id": 1, "question": "a", "filters": ["recipe"]}': "line 1 has `filters` that are no JSON object",
+            '{"id": 1, "question": "a", "filters": {"kind": 7}}': "line 1 has a filter `kind` that is no text",
+            '{"id": 1, "question": "a", "filters": {"fresh": "no"}}': "`fresh` that is neither true nor false",
+        }.items():
+            asked.write_text(line)
+            assert said in shown(await talk(desk, f"ask --batch {asked} --out {out}", **ADMIN))
+    assert "सबसे पास के नाम: health" in shown(hidden)
+    assert not known.failed, "a card that people know, and nobody wrote about"
 
 
 REPRODUCED = """evidence: reproduced
