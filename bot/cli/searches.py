@@ -4,6 +4,8 @@ import asyncio
 import datetime as dt
 import importlib.util
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,7 +25,11 @@ async def index(ground: Ground) -> Finding:
     if running is None or ground.mute:
         return Finding("Index", OFF, "in use by a process that cannot be asked")
     replies = [one async for one in ask_service(running, "index status", {}, "")]
-    told = replies[-1].data
+    return told_by_service(replies[-1].data)
+
+
+def told_by_service(told: Mapping[str, Any]) -> Finding:
+    """What the running service says of its index."""
     said = f"{told['entries']} entries, " + ("in step" if told["in_step"] else "catching up")
     if told["model_error"]:
         return Finding(
@@ -126,13 +132,29 @@ async def model(ground: Ground) -> Finding:
     except RagError as error:
         return Finding("Embedding model", BROKEN, settings.embedder, str(error))
     known, models = f"{settings.embedder}, sha256 {digest[:12]}…", settings.home / "models"
-    if any(models.glob(f"*{digest[:12]}/model.json")):
+    if exported := next(models.glob(f"*{digest[:12]}/model.json"), None):
+        if wrong := await asyncio.to_thread(_shut, exported.parent):
+            return Finding("Embedding model", BROKEN, f"{known}, but its export does not open ({wrong})", ANEW)
         return Finding("Embedding model", WORKS, f"{known}, exported")
     if failed := next(models.glob(f"*{digest[:12]}*{FAILED}"), None):
         why = failed.read_text(encoding="utf-8")
         said = f"{known}, could not be exported ({why}); it runs through torch, and each start tries again"
         return Finding("Embedding model", WORKS, said, SLOW)
     return Finding("Embedding model", WORKS, f"{known}, will be exported on the first start (about half a minute)")
+
+
+ANEW = "The next start makes a damaged export anew; if that does not help, look for free memory."
+
+
+def _shut(exported: Path) -> str:
+    """What keeps an exported model from being opened; empty if nothing does."""
+    from rag.embedder import OnnxEmbedder
+
+    try:
+        OnnxEmbedder(exported, "", 1)
+    except Exception as error:
+        return type(error).__name__
+    return ""
 
 
 async def _absent(settings: Settings) -> Finding:

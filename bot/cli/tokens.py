@@ -1,6 +1,9 @@
 """The doctor's probes of the chat platforms: does the platform know the token, and can the running service use it."""
 
+from typing import Any
+
 from bot.cli.findings import BROKEN, OFF, WORKS, Finding, Ground
+from bot.settings import Settings
 
 
 async def discord(ground: Ground) -> Finding:
@@ -26,7 +29,23 @@ async def slack(ground: Ground) -> Finding:
         return trouble
     address = f"{settings.slack_api_url.rstrip('/')}/auth.test"
     advice = "Copy the Bot User OAuth Token from the app's page into CHAUPAL_SLACK_BOT_TOKEN."
-    return await _token("Slack", address, {"Authorization": f"Bearer {token}"}, advice)
+    found = await _token("Slack", address, {"Authorization": f"Bearer {token}"}, advice)
+    return await _way_in(settings, found) if found.verdict is WORKS and ground.told is None else found
+
+
+async def _way_in(settings: Settings, found: Finding) -> Finding:
+    """What was found, or that nothing that is written in Slack would come here; a running service says so itself."""
+    token = settings.slack_app_token.get_secret_value()
+    if token:
+        address = f"{settings.slack_api_url.rstrip('/')}/apps.connections.open"
+        if await _answered("Slack", address, {"Authorization": f"Bearer {token}"}, "ok"):
+            return found
+        advice = "Copy an app-level token with connections:write from the app's page into CHAUPAL_SLACK_APP_TOKEN."
+        return Finding("Slack", BROKEN, f"{found.said}, but the app-level token is refused", advice)
+    if settings.slack_signing_secret.get_secret_value():
+        return found
+    advice = "Set CHAUPAL_SLACK_APP_TOKEN or CHAUPAL_SLACK_SIGNING_SECRET; docs/slack.md, step 3."
+    return Finding("Slack", BROKEN, f"{found.said}, but Slack has no way to reach this machine", advice)
 
 
 def _trouble(ground: Ground, part: str) -> Finding | None:
@@ -38,14 +57,21 @@ def _trouble(ground: Ground, part: str) -> Finding | None:
 
 
 async def _token(part: str, address: str, secret: dict[str, str], advice: str) -> Finding:
-    import httpx
-
-    try:
-        async with httpx.AsyncClient(timeout=8) as client:
-            told = await (client.get if part == "Discord" else client.post)(address, headers=secret)
-            name = told.json().get("username") or told.json().get("user")
-    except (httpx.HTTPError, ValueError):
+    name = await _answered(part, address, secret, "username", "user")
+    if name is None:
         return Finding(part, BROKEN, "it cannot be reached", "See whether this machine may reach it.")
     return (
         Finding(part, WORKS, f"the token is that of {name}") if name else Finding(part, BROKEN, "token refused", advice)
     )
+
+
+async def _answered(part: str, address: str, secret: dict[str, str], *names: str) -> Any:
+    """The first of these values that a platform answers, False where it has none; None where it cannot be reached."""
+    import httpx
+
+    try:
+        async with httpx.AsyncClient(timeout=8) as client:
+            told = (await (client.get if part == "Discord" else client.post)(address, headers=secret)).json()
+            return next((told[name] for name in names if told.get(name)), False)
+    except (httpx.HTTPError, ValueError, AttributeError):
+        return None

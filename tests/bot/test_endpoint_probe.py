@@ -1,4 +1,4 @@
-"""The doctor says of the language model whether one is named, answers, lets us in, and is served there."""
+"""The doctor says of the language model whether one is named, answers, lets us in, and is served there; of Slack, whether it can be heard."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -109,3 +109,22 @@ async def test_a_server_that_serves_one_model_under_any_name_works(tmp_path):
     assert found.said.endswith("which serves /models/widget.gguf under any name")
     two = await answered(tmp_path, '{"data": [{"id": "a", "owned_by": "llamacpp"}, {"id": "b", "owned_by": "b"}]}')
     assert two.verdict is BROKEN
+
+
+@pytest.mark.parametrize(
+    ("settings", "answer", "verdict", "said"),
+    [
+        ({"slack_app_token": "xapp-1"}, '{"ok": true, "user": "chaupal"}', WORKS, "the token is that of chaupal"),
+        ({"slack_signing_secret": "s"}, '{"ok": true, "user": "chaupal"}', WORKS, "the token is that of chaupal"),
+        ({"slack_app_token": "xapp-1"}, '{"ok": false, "user": "chaupal"}', BROKEN, "the app-level token is refused"),
+        ({}, '{"ok": true, "user": "chaupal"}', BROKEN, "Slack has no way to reach this machine"),
+        ({"slack_app_token": "xapp-1"}, '{"ok": false}', BROKEN, "token refused"),
+        ({"slack_app_token": "xapp-1"}, '"what?"', BROKEN, "it cannot be reached"),
+    ],
+)
+async def test_slack_works_only_if_what_is_written_there_can_come_here(tmp_path, settings, answer, verdict, said):
+    async with serving("200 OK", [], answer) as address:
+        home = load({}, home=tmp_path, slack_bot_token="xoxb-1", slack_api_url=address, **settings)
+        found = await PROBES["Slack"](Ground(home))
+    assert found.verdict is verdict
+    assert said in found.said

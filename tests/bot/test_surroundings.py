@@ -26,6 +26,7 @@ from bot.cli.logs import JsonLines, LogFile, TextLines
 from bot.cli.runner import ask_service, run
 from bot.cli.searches import index as probe_index
 from bot.cli.searches import model as probe_model
+from bot.cli.searches import told_by_service
 from bot.cli.serve import listen
 from bot.database import Database
 from bot.errors import BadSetting, DatabaseTrouble, HomeTrouble, NoAddress, PortBusy, ShownError
@@ -280,6 +281,14 @@ async def test_the_doctor_says_why_a_model_was_not_exported(tmp_path):
     assert "will be exported on the first start" in fresh.said
     assert "could not be exported (no such operator); it runs through torch" in failed.said
     assert "slower" in failed.advice
+    broken = tmp_path / "models" / f"all-MiniLM-L6-v2-{digest[:12]}"
+    broken.mkdir()
+    (broken / "model.json").write_text("{}")
+    (broken / "model.onnx").write_bytes(b"cut")
+    damaged = await probe_model(asked)
+    assert damaged.verdict is BROKEN
+    assert "but its export does not open (" in damaged.said
+    assert damaged.advice.startswith("The next start makes a damaged export anew")
 
 
 async def test_a_library_that_is_not_in_order_names_its_files(open_home, talk, shown, tmp_path, entry):
@@ -313,7 +322,8 @@ async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home
         assert not await desk.indexer.ready()
         english = shown(await talk(desk, "8B model AWQ weights on T4"))
         hindi = shown(await talk(desk, "हिंदी आवाज़ के लिए Whisper कितना VRAM माँगता है?"))
-        status = shown(await talk(desk, "index status", role=Role.ADMIN))
+        told = await talk(desk, "index status", role=Role.ADMIN)
+        status, found = shown(told), told_by_service(told.data)
         transport = httpx.ASGITransport(app=build(desk, "token"))
         async with httpx.AsyncClient(transport=transport, base_url=desk.settings.link_base) as client:
             page = (await client.get("/")).text
@@ -321,6 +331,9 @@ async def test_a_model_that_cannot_be_loaded_is_said_and_words_find_on(open_home
     assert "cannot be used here" in english
     assert "मॉडल यहाँ नहीं चल पा रहा" in hindi
     assert "has no .safetensors file" in status
+    assert found.verdict is BROKEN
+    assert "by words alone: " in found.said
+    assert "has no .safetensors file" in found.said
     assert "the model for meaning is unavailable" in page
     assert "up to date" in page
 
