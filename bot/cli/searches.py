@@ -31,10 +31,8 @@ async def index(ground: Ground) -> Finding:
 def told_by_service(told: Mapping[str, Any]) -> Finding:
     """What the running service says of its index."""
     said = f"{told['entries']} entries, " + ("in step" if told["in_step"] else "catching up")
-    if told["model_error"]:
-        return Finding(
-            "Index", BROKEN, f"{said}, by words alone: {told['model_error']}", "See the embedding model below."
-        )
+    if lacks := told.get("model_error"):  # which an older service that still runs does not say
+        return Finding("Index", BROKEN, f"{said}, by words alone: {lacks}", "See the embedding model below.")
     if told["torch"]:
         return Finding("Index", WORKS, f"{said}; the model runs through torch", SLOW)
     return Finding("Index", WORKS, said)
