@@ -24,6 +24,12 @@ Vectors = npt.NDArray[np.float32]
 
 SECTION_B, PAGE_B = 0.6, 0.85
 """BM25's length normalisation of sections, which are cut to about one length, and of pages, which may have any."""
+TITLE_WEIGHT, HEADING_WEIGHT = 1, 1
+"""How often the words of its title and its headings count in each section, beside its own that count once.
+
+With two for the headings, or for both, four sets of questions over other corpora (docs/finding.md) lose up to 0.4 nDCG
+and none gains.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Index:
             for row in rows:
                 heading = self._ids("\n".join(row.heading))
                 text = self._ids(row.text)
-                sections.append(dict(Counter(title) + Counter(heading) + Counter(text)))
+                sections.append(dict(Counter(title * TITLE_WEIGHT) + Counter(heading * HEADING_WEIGHT) + Counter(text)))
                 whole.update(text)
                 whole.update(set(heading) - set(title))
                 page_of.append(page)
