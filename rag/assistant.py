@@ -23,6 +23,7 @@ from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first
 from rag.parting import parts_of
+from rag.patience import until
 from rag.question import Understood
 from rag.remembering import QuestionVectors
 from rag.searching import Searching
@@ -161,8 +162,13 @@ class Assistant:
         trade = any(self._glossary.synonyms(word) for word in understood.subject)
         return gate.weigh(understood, passages, near, self._indexer.index, trade=trade)
 
-    async def answer(self, question: Question, now: dt.datetime, limit: int = 10) -> AsyncIterator[Answer]:
-        """The answer as it comes into being; the last one has `final` set."""
+    async def answer(
+        self, question: Question, now: dt.datetime, limit: int = 10, stop: asyncio.Event | None = None
+    ) -> AsyncIterator[Answer]:
+        """The answer as it comes into being; the last one has `final` set.
+
+        Once somebody sets `stop`, a model is waited for no more: what was quoted stands in the place of its words.
+        """
         started = time.perf_counter()
         question = replace(question, text=clean(question.text, self._max_bytes))
         await self._by_hand(self._searching.check, question)
@@ -177,12 +183,12 @@ class Assistant:
         if found.lexical_only:
             answer = replace(answer, note=frame(language, "lexical_only" if self._indexer.model_error else "lexical"))
         if answer.found and self.writer is not None:
-            last = answer
+            last, stop = replace(answer, final=False), stop or asyncio.Event()
             try:
-                async for last in self.writer.write(question, found, language, understood.text):
+                async for last in until(stop, self.writer.write(question, found, language, understood.text)):
                     if not last.final:
-                        yield replace(last, quoted=answer)
-                answer = last
+                        yield last
+                answer = last if last.final else replace(answer, note=frame(language, "stopped"))
             except ModelTrouble as error:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
         told = await prices.of_answer(understood.text, answer, self._indexer, self._shelf)

@@ -181,8 +181,6 @@ class Answer:
     """What was asked besides, of which nobody has written, as it can be asked by itself."""
     prices: Comparison | None = None
     """What its sources say the things cost that the question asks to compare."""
-    quoted: "Answer | None" = None
-    """What was quoted, while a model writes something that is not checked yet: it stands where somebody stops that."""
 
     @property
     def markdown(self) -> str:

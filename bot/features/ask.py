@@ -28,7 +28,6 @@ from rag import gate, prices, store
 from rag.asking import asks
 from rag.conversation import resolve
 from rag.filters import limits_of
-from rag.frames import frame
 from rag.language import detect
 from rag.types import Answer, Asked, Citation, Filters, Passage, Question, Turn
 
@@ -169,11 +168,7 @@ async def _written(call: Call, question: Question, answer_id: str) -> AsyncItera
     stop = call.desk.stops.setdefault(answer_id, Stop(question.language))
     call.desk.stops[own(call)] = stop
     try:
-        async for answer in call.desk.assistant.answer(question, call.desk.now()):
-            if stop.is_set() and not answer.final:
-                # what a model had written so far was not checked: what was quoted stands in its place
-                yield replace(answer.quoted or answer, note=frame(answer.language, "stopped"), final=True)
-                return
+        async for answer in call.desk.assistant.answer(question, call.desk.now(), stop=stop):
             yield answer
     finally:
         call.desk.stops.pop(answer_id, None)

@@ -174,9 +174,41 @@ async def test_code_is_copied_and_a_growing_answer_is_stopped(open_home):
         await page.locator(".turn").get_by_text("Stopped").wait_for()
         assert await page.evaluate("document.activeElement.id") == "question"
         assert await page.locator(".answer").get_attribute("aria-busy") is None
+        await page.locator(".turn .sources").wait_for()
+        assert (await page.inner_text(".turn")).count("needs about 6 GB") == 1, "the quote stands in place of its words"
         model.go.set()
-        await page.locator("#send").wait_for()
-        assert "and runs on one T4" not in await page.inner_text("main")
+        await page.reload()
+        assert await page.inner_text(".question") == MEMORY
+        assert "needs about 6 GB" in await page.inner_text(".answer")
+        assert await page.get_by_role("button", name="This helped").count() == 1
+        assert await page.input_value("#question") == ""
+
+
+async def test_an_answer_whose_reader_went_away_is_finished_and_kept(open_home):
+    async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
+        await page.goto("/")
+        await ask(page, MEMORY, "text=needs about 6 GB for its weights")
+        here = page.url
+        await page.goto("about:blank")
+        model.go.set()
+        async with asyncio.timeout(20):
+            while desk.stops:
+                await asyncio.sleep(0.05)
+        await page.goto(here)
+        assert await page.inner_text(".question") == MEMORY
+        assert "and runs on one T4" in await page.inner_text(".answer")
+        assert await page.locator(".turn .sources").count() == 1
+
+
+async def test_stop_says_so_too_where_the_model_has_not_begun(open_home):
+    async with writing() as model, open_home(**model.settings) as desk, browsing(desk) as page:
+        model.stuck = 1
+        await page.goto("/")
+        await ask(page, MEMORY, "text=needs about 6 GB for its weights")
+        await page.click("#stop")
+        await page.get_by_text("Stopped.").wait_for()
+        await page.locator(".turn .sources").wait_for()
+        assert desk.stops == {}
 
 
 async def test_without_javascript_and_on_a_phone_the_page_works(open_home):

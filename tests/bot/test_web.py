@@ -102,6 +102,22 @@ async def test_the_page_answers_while_the_model_is_loading(open_home, monkeypatc
     assert "found by words alone" not in again
 
 
+async def test_who_is_refused_without_javascript_finds_their_question_in_the_box_again(open_home):
+    form = {"thread": "t", "question": "How do I serve <an> 8B model?"}
+    async with open_home(questions_per_minute=1) as desk, visiting(desk) as client:
+        token = await token_of(client)
+        old = await client.post("/ask", data=form | {"token": "0" * len(token)})
+        for _ in range(30):
+            last = await client.post("/ask", data=form | {"token": token})
+            if last.status_code != 200:
+                break
+    assert (old.status_code, last.status_code) == (403, 429)
+    for page in (old.text, last.text):
+        assert re.search(r"<textarea[^>]*>How do I serve &lt;an&gt; 8B model\?</textarea>", page)
+        assert 'role="alert"' in page
+    assert 'class="turn"' in last.text, "what was answered before stands there still"
+
+
 async def test_an_answer_streams_as_lines_that_end_in_a_final_one(open_home):
     async with open_home() as desk, visiting(desk, accept="application/x-ndjson") as client:
         form = {"token": await token_of(client), "thread": "t", "question": "8B model on T4"}

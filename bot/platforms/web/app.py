@@ -37,6 +37,7 @@ from bot.platforms.web.round_ups import RoundUps
 from bot.platforms.web.signing import Signing
 from bot.platforms.web.visits import Visit
 from bot.shelf import reading
+from bot.storable import storable
 from bot.wire import pack
 from rag import store
 from rag.types import Asked
@@ -168,13 +169,15 @@ class Page:
         """Answer a question: as a stream to the script, as a page to a browser without one."""
         posted = await self._frame.posted(request)
         if posted is None:
-            return await self._frame.refuse(request)
+            typed = storable(str((await request.form()).get("question", "")))
+            return await self._frame.refuse(request, shown={"typed": typed})
         visit, pace = posted.visit, self._frame.pace
+        text, thread = str(posted.form.get("question", "")), posted.field("thread", 64)
         wait = max(pace.wait(visit.account), pace.wait(request.client.host if request.client else ""))
         if wait:
             said = in_seconds(wait, visit.language)
-            return await self._frame.refuse(request, "visit_too_many", 429, wait=said)
-        text, thread = str(posted.form.get("question", "")), posted.field("thread", 64)
+            shown = {"typed": storable(text), "thread": thread, "turns": await self._turns(visit, thread)}
+            return await self._frame.refuse(request, "visit_too_many", 429, shown, wait=said)
         message = self._frame.message(visit, text, thread)
         replies = (
             call(self._desk, message, "ask", {"question": text}) if not text.strip() else respond(self._desk, message)

@@ -1,5 +1,6 @@
 """What every page shares: templates, who is there, the status line, and the one way in for changes."""
 
+import asyncio
 import datetime as dt
 import json
 import secrets
@@ -55,6 +56,8 @@ class Frame:
         self.desk = desk
         self.visits = Visits(desk)
         self.pace = Pace(desk.settings.questions_per_minute)
+        self._fetching: set[asyncio.Task[None]] = set()
+        """What is being said, also to who no longer listens."""
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=select_autoescape(default=True),
@@ -137,15 +140,21 @@ class Frame:
         )
 
     async def refuse(
-        self, request: Request, name: str = "visit_too_old", status: int = 403, **facts: object
+        self,
+        request: Request,
+        name: str = "visit_too_old",
+        status: int = 403,
+        shown: Mapping[str, Any] = MappingProxyType({}),
+        **facts: object,
     ) -> Response:
-        """Say why nothing was done, to the script or on a page."""
+        """Say why nothing was done, to the script or on a page, which goes on showing what it has `shown`."""
         language = (await self.visits.of(request)).language
         why = frame(language, name, **facts)
         if LINES in request.headers.get("accept", ""):
             said_so = replace(say(why, failed=True), data={"language": language})
             return JSONResponse({"html": str(render(said_so)), "final": True, "failed": True}, status)
-        return await self.show(request, "home.html", status, thread=secrets.token_hex(8), turns=[], typed="", error=why)
+        page = {"thread": secrets.token_hex(8), "turns": [], "typed": "", "error": why}
+        return await self.show(request, "home.html", status, **(page | dict(shown)))
 
     async def closed(self, request: Request) -> Response:
         """A page that is not for whoever looks."""
@@ -163,12 +172,30 @@ class Frame:
         return await self.show(request, "said.html", said=render(last, visit.token, back), back=back)
 
     def stream(self, replies: AsyncIterator[Reply], visit: Visit) -> Response:
-        """Replies as lines for the script, each replacing the one before."""
+        """Replies as lines for the script, each replacing the one before.
+
+        What was begun is finished though nobody reads on, so that an answer is kept that a tunnel cut off.
+        """
+        queue = asyncio.Queue[Reply | None]()
+
+        async def fetch() -> None:
+            try:
+                async for reply in replies:
+                    queue.put_nowait(reply)
+            finally:
+                queue.put_nowait(None)
+
+        fetching = asyncio.create_task(fetch())
+        self._fetching.add(fetching)
+        fetching.add_done_callback(self._fetching.discard)
 
         async def lines() -> AsyncIterator[bytes]:
-            async for reply in replies:
-                row = {"html": str(render(reply, visit.token)), "final": reply.final, "failed": reply.failed}
+            while (reply := await queue.get()) is not None:
+                stop = next((one.command for one in reply.buttons if one.command.startswith("stop ")), "")
+                html = str(render(reply, visit.token))
+                row = {"html": html, "final": reply.final, "failed": reply.failed, "stop": stop}
                 yield json.dumps(row).encode() + b"\n"
+            await fetching  # raises what went wrong
 
         # nginx would otherwise keep an answer back until it is whole
         return StreamingResponse(

@@ -192,7 +192,7 @@ async function stream(form, question) {
   body.append("token", form.elements.token.value);
   body.append("thread", form.elements.thread.value);
   body.append("question", question);
-  running = new AbortController();
+  running = Object.assign(new AbortController(), { form, stop: "stop" });
   const thread = form.elements.thread.value;
   keepAsked(thread, question);
   history.replaceState(null, "", "/?thread=" + encodeURIComponent(thread));
@@ -203,6 +203,7 @@ async function stream(form, question) {
     const reply = await fetch("/ask", { method: "POST", body, headers: { Accept: "application/x-ndjson" }, signal: running.signal });
     await lines(reply, (row) => {
       answer.innerHTML = row.html;
+      if (row.stop) running.stop = row.stop;
       follow();
       if (row.failed && row.final) box.value ||= question;
     });
@@ -226,6 +227,17 @@ async function stream(form, question) {
   follow();
 }
 
+// Stops the answer where it is written, so that what was quoted is kept; if nothing comes of that, only waiting for it.
+function stopAnswer() {
+  const one = running;
+  if (!one) return;
+  const body = new FormData();
+  body.append("token", one.form.elements.token.value);
+  body.append("command", one.stop);
+  fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } }).catch(() => one.abort());
+  setTimeout(() => { if (running === one) one.abort(); }, 5000);
+}
+
 if (ask) {
   document.getElementById("keys").hidden = false;
   ask.addEventListener("submit", (event) => {
@@ -246,13 +258,13 @@ if (ask) {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) running?.abort();
+    if (event.key === "Escape" && !event.isComposing) stopAnswer();
   });
   const thread = ask.elements.thread.value, lost = askedBefore(thread);
   const answered = [...document.querySelectorAll(".question")].some((one) => one.textContent === lost);
   if (lost && !answered) ask.elements.question.value ||= lost;
   if (answered) keepAsked(thread, "");
-  document.getElementById("stop").addEventListener("click", () => running?.abort());
+  document.getElementById("stop").addEventListener("click", stopAnswer);
   for (const form of document.querySelectorAll(".suggestion")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
