@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from rag.asking import ASKS_MEANING, SENTENCE
 from rag.declining import without_orders
 from rag.tasks import tasks_of
 from rag.tongues import reads
@@ -72,8 +73,14 @@ def unfilled(text: str) -> str:
 
 
 def sought(text: str) -> str:
-    """A question as it is looked for: without orders beside it, and without what a program filled in."""
-    return unfilled(without_orders(text))
+    """A question as it is looked for: without orders beside it, and without what a program filled in.
+
+    Who asks what a word means and tells why, as "I teach in a school", is told what it means.
+    """
+    first, *rest = [one for one in SENTENCE.split(text.strip()) if one.strip()] or [text]
+    tells = rest and not any(one.rstrip().endswith(("?", "؟")) or OUTCRY.search(one) for one in rest)
+    word = tells and first.rstrip().endswith(("?", "؟")) and ASKS_MEANING.match(first)
+    return first if word else unfilled(without_orders(text))
 
 
 def message(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.types import Head
-from rag.outcries import form, held_first, message, told, unfilled
+from rag.outcries import form, held_first, message, sought, told, unfilled
 from rag.types import Chunk, Passage
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
@@ -174,3 +174,17 @@ def test_a_heading_holds_a_message_as_well():
     headed = replace(one, chunk=replace(one.chunk, heading=("RuntimeError: quantum bucket overflow in kernel",)))
     asked = "RuntimeError: quantum bucket overflow in kernel"
     assert (told(asked, [one]), told(asked, [headed])) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "looked_for"),
+    [
+        ("What is a goodput? My boss wants to know it for HR.", "What is a goodput?"),
+        ("क्वांटाइज़ेशन क्या होता है? मैं स्कूल में पढ़ाता हूँ।", "क्वांटाइज़ेशन क्या होता है?"),
+        ("What is a goodput? And how do I raise it?", "What is a goodput? And how do I raise it?"),
+        ("How do I raise goodput? My boss wants it.", "How do I raise goodput? My boss wants it."),
+        ("What is vLLM? It says: CUDA error: out of memory.", "What is vLLM? It says: CUDA error: out of memory."),
+    ],
+)
+def test_who_asks_for_a_word_and_tells_why_is_told_the_word(question, looked_for):
+    assert sought(question) == looked_for
