@@ -80,11 +80,14 @@ class Slow:
     def __init__(self, assistant, most: int = 400) -> None:
         self._assistant, self._most = assistant, most
 
-    async def answer(self, question, now):
-        """The answer as it grows."""
+    async def answer(self, question, now, stop):
+        """The answer as it grows, until somebody stops it."""
         async for last in self._assistant.answer(question, now):
             pass
         for n in range(1, self._most):
+            if stop.is_set():
+                last = replace(last, note="Stopped.")
+                break
             words = " ".join(f"word{one}" for one in range(n))
             yield replace(last, pieces=(replace(last.pieces[0], markdown=words),), final=False)
             await asyncio.sleep(0.05)
@@ -103,7 +106,8 @@ async def test_an_answer_that_grows_can_be_stopped(open_home, slack, slack_setti
         last = await slack.until(lambda: [row for row in slack.replies(ts) if "👍" in str(row["blocks"])])
         assert "Stopped" in text_of(await response(slack))
     assert len(slack.replies(ts)) == 1
-    assert "word0 word1" in text_of(last[0])
+    assert "A 4-bit AWQ build" in text_of(last[0])
+    assert "word0 word1" not in text_of(last[0]), "what was quoted stands in the place of what grew"
     assert "Stop" not in [one["text"]["text"] for one in last[0]["blocks"][-1]["elements"]]
     assert slack.streams == {}
     assert bool([1 for method, _ in slack.log if method == "chat.stopStream"]) == native
