@@ -1,9 +1,9 @@
 """The model writer: a LangChain chat model phrases the answer, and every sentence is checked.
 
 The model gets no tools, no secrets and no way to change anything; what it writes is untrusted
-text. A sentence stays only if it cites a source that was given and every number in it stands in that source;
-links that are not in the sources are removed. If too little is left, or the endpoint fails, ModelTrouble is raised
-and the extractive answer is given instead.
+text. A sentence stays only if it cites a source that was given and that has every number and address of it
+(`rag.held`), and none is shown before it is whole and checked. If too little is left, or the endpoint fails,
+ModelTrouble is raised and the extractive answer is given instead.
 """
 
 import asyncio
@@ -13,20 +13,13 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import regex
-
-from rag.chunks import FENCE, plain
 from rag.errors import ModelTrouble
+from rag.held import cited, held, whole_part
 from rag.patience import Breaker, ModelSettings, Patience
 from rag.tongues import CALLED
-from rag.types import Answer, Citation, Found, Passage, Piece, Question
+from rag.types import Answer, Found, Passage, Piece, Question
 
 PROMPT = Path(__file__).parent / "prompts" / "answer.md"
-MARKER = regex.compile(r"\s*\[(\d{1,2})\]")
-NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-ADDRESS = regex.compile(r"https?://[^\s)\]>\"']+|www\.[^\s)\]>\"']+", regex.IGNORECASE)
-MARKUP = regex.compile(r"<[^>]{0,200}>|!?\[([^\]]*)\]\([^)]*\)")
-SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
 ATTACHED = 4000
 """Characters of an attached log that a model is sent."""
 LONGEST = 20_000
@@ -68,11 +61,15 @@ class ModelWriter:
         passages = found.passages[:PASSAGES]
         numbers = _numbers(passages)
         messages = prompt(question, passages, numbers, language, asked)
-        text = ""
+        text = whole = ""
+        sources = _sources(passages, numbers)
         try:
             async for text in self._stream(messages):
-                shown = (Piece("direct", _without_addresses(text, passages)),)
-                yield Answer(question, True, language, shown, search=found, writer="model", final=False)
+                if whole == (whole := whole_part(text)):
+                    continue
+                shown = tuple(Piece(piece.kind, piece.markdown) for piece, _, _ in held(whole, sources))
+                if shown:
+                    yield Answer(question, True, language, shown, search=found, writer="model", final=False)
             answer = _checked(text, question, found, passages, numbers, language)
         except ModelTrouble:
             self.breaker.record(good=False)
@@ -178,90 +175,18 @@ def _checked(
         raise ModelTrouble("its reply was empty")
     if stripped.strip(".").upper() == "NOTHING":
         raise ModelTrouble("it found no answer in the sources")
-    by_number: dict[int, list[Passage]] = {}
-    for passage in passages:
-        by_number.setdefault(numbers[passage.entry.id], []).append(passage)
-    kept: list[Piece] = []
-    for paragraph, is_code in _paragraphs(stripped):
-        kept += _checked_code(paragraph, by_number) if is_code else _checked_prose(paragraph, by_number)
-    if not any(piece.kind == "direct" for piece in kept):
+    kept = held(stripped, _sources(passages, numbers))
+    if not any(piece.kind == "direct" for piece, _, _ in kept):
         raise ModelTrouble("nothing in its reply stood in the sources")
-    used = list(dict.fromkeys(piece.n for piece in kept))
-    renumbered = {old: new for new, old in enumerate(used, 1)}
-    pieces = tuple(Piece(piece.kind, piece.markdown, renumbered[piece.n]) for piece in kept)
-    citations = tuple(Citation(renumbered[n], by_number[n][0], _quote(by_number[n][0])) for n in used)
+    pieces, citations = cited(kept)
     return Answer(question, True, language, pieces, citations, search=found, writer="model")
 
 
-def _paragraphs(text: str) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    code: list[str] | None = None
-    prose: list[str] = []
-    for line in text.split("\n"):
-        if FENCE.match(line):
-            if code is None:
-                found.append(("\n".join(prose), False))
-                prose, code = [], [line]
-            else:
-                found.append(("\n".join([*code, line]), True))
-                code = None
-        elif code is not None:
-            code.append(line)
-        else:
-            prose.append(line)
-    found.append(("\n".join(prose), False))
-    return [(one, is_code) for one, is_code in found if one.strip()]
-
-
-def _checked_code(block: str, by_number: dict[int, list[Passage]]) -> list[Piece]:
-    """A code block stays if every line of it stands in one source."""
-    lines = [line.strip() for line in block.split("\n")[1:-1] if line.strip()]
-    for n, passages in by_number.items():
-        if lines and all(any(line in passage.chunk.text for passage in passages) for line in lines):
-            return [Piece("steps", block, n)]
-    return []
-
-
-def _checked_prose(paragraph: str, by_number: dict[int, list[Passage]]) -> list[Piece]:
-    kept: list[Piece] = []
-    for sentence in _marked_sentences(paragraph):
-        cited = [int(number) for number in MARKER.findall(sentence)]
-        bare = MARKUP.sub(r"\1", MARKER.sub("", sentence)).strip()
-        good = [n for n in cited if n in by_number and _supported(bare, by_number[n])]
-        if good and bare:
-            kept.append(Piece("direct", bare, good[0]))
-    return kept
-
-
-def _marked_sentences(paragraph: str) -> list[str]:
-    found: list[str] = []
-    start = 0
-    for match in SENTENCE.finditer(paragraph):
-        found.append(paragraph[start : match.end()])
-        start = match.end()
-    found.append(paragraph[start:])
-    return [one.strip() for one in found if one.strip()]
-
-
-def _supported(sentence: str, passages: Sequence[Passage]) -> bool:
-    """Whether the cited source has every number and every address of a sentence."""
-    text = "\n".join(plain(f"{p.entry.title}\n{' '.join(p.chunk.heading)}\n{p.chunk.text}") for p in passages)
-    figures = set(NUMBER.findall(text))
-    if any(number not in figures for number in NUMBER.findall(sentence)):
-        return False
-    whole = "\n".join(passage.chunk.text for passage in passages)
-    return all(address.rstrip(".,;") in whole for address in ADDRESS.findall(sentence))
-
-
-def _without_addresses(text: str, passages: Sequence[Passage]) -> str:
-    """Text on its way, before it is checked: no markup, no address that no source has."""
-    whole = "\n".join(passage.chunk.text for passage in passages)
-    plain_text = MARKUP.sub(r"\1", text)
-    return str(ADDRESS.sub(lambda match: match.group() if match.group().rstrip(".,;") in whole else "…", plain_text))
-
-
-def _quote(passage: Passage) -> str:
-    return passage.chunk.text.strip().split("\n\n")[0]
+def _sources(passages: Sequence[Passage], numbers: dict[str, int]) -> dict[int, list[Passage]]:
+    by_number: dict[int, list[Passage]] = {}
+    for passage in passages:
+        by_number.setdefault(numbers[passage.entry.id], []).append(passage)
+    return by_number
 
 
 def _short(error: Exception) -> str:

@@ -11,7 +11,10 @@ from rag.errors import ModelTrouble
 T = TypeVar("T")
 
 SLOWEST = 4.0
-"""Characters a second, about one token, below which nobody reads along; judged over the time that a first word has."""
+"""Characters a second, about one token, below which nobody reads along; judged over the time that a pause may take."""
+QUOTES_BY_S = 9.5
+"""Where it begins in time and then stalls, it is given up by then, so that the quotes are there within ten seconds."""
+SHORTEST_S = 1.0
 BREAKER_OPENS = 5
 BREAKER_PROBES_S = 30.0
 
@@ -54,23 +57,35 @@ class Patience:
 
     def __init__(self, settings: ModelSettings, now: float) -> None:
         self._settings = settings
+        first = settings.first_token_s  # whoever lets it begin later than that may wait as long for the rest
+        self._pause = first if first > QUOTES_BY_S else min(first, max(SHORTEST_S, QUOTES_BY_S - first))
         self._end = now + settings.total_s
         self._since = now
         self._had = 0
         self._written = 0
+        self._ends = False
 
     def left(self, now: float) -> float:
         """Seconds in which the next piece must come. Raises ModelTrouble when none are left."""
-        first = self._settings.first_token_s
-        left = min(first if self._written else self._since + first - now, self._end - now)
+        allowed = self._pause if self._written else self._settings.first_token_s
+        begun = now if self._written and not self._behind else self._since
+        left = min(begun + allowed - now, self._end - now)
+        self._ends = left == self._end - now
         if left <= 0:
             raise ModelTrouble(self.lost)
         return left
 
     @property
+    def _behind(self) -> bool:
+        """Whether it has yet to write what the pace asks of it by the end of a pause."""
+        return self._written - self._had < SLOWEST * self._pause
+
+    @property
     def lost(self) -> str:
         """What is wrong when nothing came in that time."""
-        return "it took too long" if self._written else "it did not begin in time"
+        if not self._written:
+            return "it did not begin in time"
+        return "it took too long" if self._ends else "it wrote too slowly"
 
     def check(self, now: float, written: int) -> None:
         """Take note of how much is written by now. Raises ModelTrouble where it comes in drops."""
@@ -78,7 +93,7 @@ class Patience:
             self._since, self._had = now, written
         self._written = written
         spent = now - self._since
-        if written and spent >= self._settings.first_token_s:
+        if written and spent >= self._pause:
             if written - self._had < SLOWEST * spent:
                 raise ModelTrouble("it wrote too slowly")
             self._since, self._had = now, written

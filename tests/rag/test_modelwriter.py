@@ -14,7 +14,7 @@ from knowledge.types import Head
 from rag import modelwriter
 from rag.errors import ModelTrouble
 from rag.modelwriter import ModelWriter, prompt
-from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings
+from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings, Patience
 from rag.types import Chunk, Found, Passage, Question
 
 TODAY = dt.date(2026, 11, 23)
@@ -104,8 +104,7 @@ def says(text: str, *more: bytes) -> Endpoint:
 async def test_a_supported_answer_streams_and_is_cited():
     async with serving(says("The T4 has 16 GB. [1] The L4 has 24 GB. [2]")) as writer:
         stages = await written(writer)
-    assert [one.final for one in stages[:-1]] == [False] * (len(stages) - 1)
-    assert len(stages) > 3
+    assert [(one.final, one.markdown) for one in stages[:-1]] == [(False, "The T4 has 16 GB.")]
     assert [(piece.markdown, piece.n) for piece in stages[-1].pieces] == [
         ("The T4 has 16 GB.", 1),
         ("The L4 has 24 GB.", 2),
@@ -148,6 +147,49 @@ async def test_invented_numbers_sources_and_links_are_taken_out():
         "See https://docs.example.org/t4 for more.",
     ]
     assert all("evil.example" not in piece.markdown for one in [*stages, last] for piece in one.pieces)
+
+
+async def test_a_number_opens_the_passages_that_its_sentences_rest_on():
+    cards = passage("t4", "Three clinics share it.\n\nA card draws 70 watts. Its fan is quiet.")
+    found = Found((passage("t4", "The T4 is old."), cards, *FOUND.passages), (), "en")
+    async with serving(says("A card draws 70 watts. [1] The T4 has 16 GB. [1]")) as writer:
+        last = [one async for one in writer.write(Question("What does a T4 draw?"), found, "en")][-1]
+    (citation,) = last.citations
+    assert (citation.passage, citation.quote) == (cards, "A card draws 70 watts.")
+    assert [one.chunk.text for one, _ in citation.further] == [TEXT]
+    assert {piece.n for piece in last.pieces} == {1}
+
+
+@pytest.mark.parametrize(
+    "lie",
+    ["It has sixty GB.", "Use two hundred cards.", "इसमें बीस GB हैं।", "इसमें ३२ GB हैं।", "It has 16 MB.", "It has 16 GiB."],
+)
+async def test_a_figure_that_no_source_has_is_never_shown_in_whatever_form(lie):
+    async with serving(says(f"The T4 has sixteen GB. [1] {lie} [1] One card with १६ GB is enough. [1]")) as writer:
+        stages = await written(writer)
+    assert [piece.markdown for piece in stages[-1].pieces] == [
+        "The T4 has sixteen GB.",
+        "One card with १६ GB is enough.",
+    ]
+    assert all(lie.split()[-2] + " " + lie.split()[-1] not in one.markdown for one in stages)
+
+
+def test_a_model_that_begins_late_and_stalls_is_given_up_in_time_for_the_quotes():
+    settings = ModelSettings("http://127.0.0.1:1/v1", "m")
+    stalls = Patience(settings, 100.0)
+    stalls.check(107.9, 200)
+    assert 107.9 + stalls.left(107.9) < 110
+    drops = Patience(settings, 100.0)
+    drops.check(107.9, 1)
+    drops.check(108.9, 2)
+    assert 108.9 + drops.left(108.9) < 110
+
+
+def test_a_model_that_writes_steadily_may_go_on_after_the_quotes_were_due():
+    patience = Patience(ModelSettings("http://127.0.0.1:1/v1", "m"), 100.0)
+    for second in range(1, 50):
+        patience.check(100.0 + second, 20 * second)
+        assert patience.left(100.0 + second) > 0
 
 
 async def test_code_stays_only_if_every_line_is_in_a_source():
@@ -276,7 +318,7 @@ async def test_ollama_streams_and_is_held_to_the_sources():
     text = "The T4 has 16 GB. [1] It costs 99 dollars. [1]"
     async with serving(Endpoint(ollama(text), head=LINES), provider="ollama") as writer:
         stages = await written(writer)
-    assert len(stages) > 3
+    assert [one.markdown for one in stages] == ["The T4 has 16 GB.", "The T4 has 16 GB. [1]"]
     assert [(piece.markdown, piece.n) for piece in stages[-1].pieces] == [("The T4 has 16 GB.", 1)]
     assert stages[-1].writer == "model"
 
