@@ -240,7 +240,7 @@ def begins_in(answer: Answer) -> str:
     """The section from which an answer quotes first; nothing if it quotes none.
 
     A citation keeps the passage of the first quote of its entry, and the first quote of all is one of those. Where a
-    model writes, it is the best passage of the entry that the model cites first.
+    model writes, it is the passage that its first sentence rests on.
     """
     passages = {citation.n: citation.passage for citation in answer.citations}
     first = next((piece.n for piece in answer.pieces if piece.n in passages), 0)

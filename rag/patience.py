@@ -11,10 +11,11 @@ from rag.errors import ModelTrouble
 T = TypeVar("T")
 
 SLOWEST = 4.0
-"""Characters a second, about one token, below which nobody reads along; judged over the time that a pause may take."""
+"""Characters a second, about one token, below which nobody reads along; judged over the time that a first word has."""
 QUOTES_BY_S = 9.5
 """Where it begins in time and then stalls, it is given up by then, so that the quotes are there within ten seconds."""
-SHORTEST_S = 1.0
+PAUSE_S = 1.5
+"""A pause of this length is never a stall: a small model on a processor makes such pauses."""
 BREAKER_OPENS = 5
 BREAKER_PROBES_S = 30.0
 
@@ -57,28 +58,32 @@ class Patience:
 
     def __init__(self, settings: ModelSettings, now: float) -> None:
         self._settings = settings
-        first = settings.first_token_s  # whoever lets it begin later than that may wait as long for the rest
-        self._pause = first if first > QUOTES_BY_S else min(first, max(SHORTEST_S, QUOTES_BY_S - first))
+        late = settings.first_token_s > QUOTES_BY_S  # whoever lets it begin later than that waits as long for the rest
+        self._due = now if late else now + QUOTES_BY_S
         self._end = now + settings.total_s
-        self._since = now
+        self._since = self._begun = self._last = now
         self._had = 0
         self._written = 0
         self._ends = False
 
     def left(self, now: float) -> float:
         """Seconds in which the next piece must come. Raises ModelTrouble when none are left."""
-        allowed = self._pause if self._written else self._settings.first_token_s
-        begun = now if self._written and not self._behind else self._since
-        left = min(begun + allowed - now, self._end - now)
-        self._ends = left == self._end - now
+        by = self._last + self._pause
+        if self._written and self._written < SLOWEST * (self._due - self._begun):
+            by = min(by, self._due)
+        self._ends = self._end <= by
+        left = min(by, self._end) - now
         if left <= 0:
             raise ModelTrouble(self.lost)
         return left
 
     @property
-    def _behind(self) -> bool:
-        """Whether it has yet to write what the pace asks of it by the end of a pause."""
-        return self._written - self._had < SLOWEST * self._pause
+    def _pause(self) -> float:
+        """Seconds that may pass after what came last: till the quotes are due they decide, then a first word's time."""
+        first = self._settings.first_token_s
+        if not self._written or self._last >= self._due:
+            return first
+        return min(first, max(PAUSE_S, self._due - self._last))
 
     @property
     def lost(self) -> str:
@@ -90,10 +95,12 @@ class Patience:
     def check(self, now: float, written: int) -> None:
         """Take note of how much is written by now. Raises ModelTrouble where it comes in drops."""
         if written and not self._written:
-            self._since, self._had = now, written
+            self._since, self._begun, self._had = now, now, written
+        if written > self._written:
+            self._last = now
         self._written = written
         spent = now - self._since
-        if written and spent >= self._pause:
+        if written and spent >= self._settings.first_token_s:
             if written - self._had < SLOWEST * spent:
                 raise ModelTrouble("it wrote too slowly")
             self._since, self._had = now, written

@@ -21,7 +21,7 @@ from bot.platforms.discord import render as discord
 from bot.platforms.slack import render as slack
 from bot.platforms.web import render as looks
 from bot.platforms.web.render import render as page
-from rag import modelwriter
+from rag import held
 from tests.bot.conftest import NOW
 from tests.bot.test_slack_http import BODY, receiving, signed
 from tests.fakes import slack as fake
@@ -90,7 +90,7 @@ async def said_by_model() -> str:
 
 async def test_without_the_check_of_sentences_a_model_lies_and_links(monkeypatch):
     assert await said_by_model() == "The T4 has 16 GB of memory."
-    monkeypatch.setattr(modelwriter, "_supported", lambda *_: True)
+    monkeypatch.setattr(held, "_supported", lambda *_: True)
     said = await said_by_model()
     assert "80 GB" in said
     assert "evil.example" in said

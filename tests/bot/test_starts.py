@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rag.wording import MAX_BYTES
-from tests.fakes.model import BEGINNING, writing
+from tests.fakes.model import SENTENCE, writing
 from tests.forks import Nursery
 from tests.tty import Terminal
 
@@ -294,7 +294,7 @@ async def test_ctrl_c_stops_each_answer_and_leaves_the_conversation_open(forking
         settings |= {"CHAUPAL_HOME": str(home), "CHAUPAL_LIBRARY": "none", "TERM": "xterm", "COLUMNS": "200"}
         pages = home / "pages"
         pages.mkdir()
-        (pages / "a.md").write_text(f"# AWQ of an 8B model\n\n{BEGINNING}and runs on one T4.\n")
+        (pages / "a.md").write_text(f"# AWQ of an 8B model\n\n{SENTENCE} It runs on one T4.\n")
         chat = await lives.bear({"argv": ["chat"], "environment": settings, "tty": terminal.path})
         await terminal.shows("› ")
         terminal.type("half a line")

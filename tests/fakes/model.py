@@ -1,4 +1,4 @@
-"""A language model on loopback that writes its beginning at once and the rest when the test says so."""
+"""A language model on loopback that writes a sentence and a word at once and the rest when the test says so."""
 
 import asyncio
 import contextlib
@@ -6,8 +6,10 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-BEGINNING = "A 4-bit AWQ build of an 8B model needs about 6 GB for its weights "
-REST = "and runs on one T4. [1]"
+SENTENCE = "A 4-bit AWQ build of an 8B model needs about 6 GB for its weights."
+BEGINNING = f"{SENTENCE} [1] With "
+"""Only a sentence that is whole is shown, and that it is whole shows where the next begins."""
+REST = "these 6 GB it fits and runs on one T4. [1]"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
 

@@ -185,6 +185,17 @@ def test_a_model_that_begins_late_and_stalls_is_given_up_in_time_for_the_quotes(
     assert 108.9 + drops.left(108.9) < 110
 
 
+def test_a_small_model_may_pause_for_a_second_and_a_half_and_longer_once_the_quotes_were_due():
+    patience = Patience(ModelSettings("http://127.0.0.1:1/v1", "m"), 100.0)
+    written = 0
+    for second, pause in ((7.8, 1.5), (9.3, 1.49), (10.8, 7.5), (18.4, 7.5)):
+        written += 40
+        patience.check(100.0 + second, written)
+        assert patience.left(100.0 + second) > pause
+    with pytest.raises(ModelTrouble, match="wrote too slowly"):
+        patience.left(100.0 + 18.4 + 8.1)
+
+
 def test_a_model_that_writes_steadily_may_go_on_after_the_quotes_were_due():
     patience = Patience(ModelSettings("http://127.0.0.1:1/v1", "m"), 100.0)
     for second in range(1, 50):
