@@ -14,7 +14,7 @@ from knowledge.patterns import late
 from knowledge.types import Head
 from rag import particulars
 from rag.asking import OPENING
-from rag.chunks import blocks, sentences
+from rag.blocks import blocks, sentences
 from rag.covering import covered, present
 from rag.index import Index
 from rag.names import ENGINES, FAMILIES, FORMATS, MACHINES

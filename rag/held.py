@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import regex
 
-from rag.chunks import FENCE, plain, sentences
+from rag.blocks import FENCE, plain, sentences
 from rag.numerals import measured_in, measures, numbers
 from rag.types import Citation, Passage, Piece
 from rag.words import distinct

@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from knowledge.measures import Price
 from rag import particulars
 from rag.asking import kind_asked
+from rag.blocks import is_row, sentences
 from rag.briefly import TEXT, briefly
-from rag.chunks import is_row, sentences
 from rag.counting import CURRENCIES
 from rag.shelf import Searchable, Shelf
 from rag.types import Answer, Chunk, Citation, Compared, Comparison

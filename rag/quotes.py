@@ -10,7 +10,7 @@ import regex
 from rag import headings
 from rag.asked import SAME, is_question
 from rag.asking import DEFINES, NUMBER
-from rag.chunks import blocks, plain, sentences, unbroken
+from rag.blocks import blocks, plain, sentences, unbroken
 from rag.covering import covered, present, says
 from rag.headings import OTHERWISE, alike_above, beyond_chance
 from rag.index import Index

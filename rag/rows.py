@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import regex
 
 from rag.asking import ASKS_NUMBER
-from rag.chunks import blocks
+from rag.blocks import blocks
 from rag.covering import merge, says
 from rag.quotes import BEHIND, NEARER, WANTED, Measure, Sentence, standing
 from rag.types import Passage

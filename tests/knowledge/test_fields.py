@@ -18,25 +18,9 @@ from knowledge.submissions.asking import later, with_field
 from knowledge.submissions.reading import BadField
 from knowledge.submissions.shape import check, compose
 from knowledge.submissions.types import Draft
+from tests.entries import entry_text
 
 TODAY = dt.date(2026, 11, 25)
-HEAD = """---
-id: {kind}-a
-kind: {kind}
-title: One of {kind}
-language: en
-summary: In one sentence.
-sources: [{{url: "https://example.org/a", title: A, accessed: 2026-11-01}}]
-evidence: claimed
-author: host
-disclosure: none
-licence: CC-BY-4.0
-created: 2026-11-01
-review_due: 2026-11-30
-status: published
-{fields}---
-Only {kind} is spoken of here.
-{more}"""
 NEEDED = {
     "recipe": "",
     "report": "sector: legal\ntask: answering\nstage: pilot\ndecision: {what: stop, why: Wrong.}\nmissing: Costs.\n",
@@ -64,7 +48,9 @@ ADDED = {
 
 def text_of(kind: str, fields: str | None = None, more: str = "") -> str:
     """An entry of a kind with what it must have and may have, or with other fields instead of the latter."""
-    return HEAD.format(kind=kind, fields=NEEDED[kind] + (ADDED[kind] if fields is None else fields), more=more)
+    body = f"Only {kind} is spoken of here.\n{more}"
+    added = ADDED[kind] if fields is None else fields
+    return entry_text(kind, NEEDED[kind] + added, id=f"{kind}-a", title=f"One of {kind}", body=body)
 
 
 def read(kind: str, fields: str | None = None):

@@ -6,29 +6,12 @@ import pytest
 
 from knowledge.errors import EntryError
 from knowledge.frontmatter import has_front_matter, page_title, parse, read_page
-
-HEAD = """---
-id: x-y
-kind: {kind}
-title: A title
-language: en
-summary: In one sentence.
-sources: [{{url: "https://example.org/a", title: A, accessed: 2026-11-01}}]
-evidence: claimed
-author: host
-disclosure: none
-licence: CC-BY-4.0
-created: 2026-11-01
-review_due: 2026-12-01
-status: published
-{extra}---
-Body.
-"""
+from tests.entries import entry_text
 
 
 def problems(kind: str, extra: str = "", **changed: str) -> str:
     """What is said about an entry with a change."""
-    text = HEAD.format(kind=kind, extra=extra)
+    text = entry_text(kind, extra)
     for old, new in changed.items():
         text = text.replace({"title": "title: A title\n", "source": "sources: "}.get(old, old), new, 1)
     with pytest.raises(EntryError) as caught:
@@ -37,7 +20,7 @@ def problems(kind: str, extra: str = "", **changed: str) -> str:
 
 
 def test_a_recipe_and_its_parts():
-    entry = parse(HEAD.format(kind="recipe", extra="hardware: [{accelerator: T4, memory_gb: 16}]\n"), "a.md")
+    entry = parse(entry_text("recipe", "hardware: [{accelerator: T4, memory_gb: 16}]\n"), "a.md")
     assert entry.kind == "recipe"
     assert entry.hardware[0].count == 1
     assert entry.disclosure.interest == "none"
@@ -71,7 +54,7 @@ incident: {{trigger: "A wrong answer", root_cause: "{cause}"}}
 
 
 def test_a_report_agrees_with_itself():
-    assert parse(HEAD.format(kind="report", extra=REPORT.format(stage="pilot", cause="No review")), "a.md").incident
+    assert parse(entry_text("report", REPORT.format(stage="pilot", cause="No review")), "a.md").incident
     assert "`root_cause` repeats `trigger`" in problems("report", REPORT.format(stage="pilot", cause="a wrong answer"))
     assert "cannot both be true" in problems("report", REPORT.format(stage="stopped", cause="No review"))
     assert "decision: required" in problems("report", "sector: legal\ntask: t\nstage: pilot\nmissing: Costs.\n")
@@ -86,7 +69,7 @@ scores: [{{model: m, language: {language}, score: {score}}}, {{model: m, languag
 
 
 def test_an_evaluation_has_rows_of_languages_in_its_unit():
-    assert parse(HEAD.format(kind="evaluation", extra=EVALUATION.format(language="hi", score=0.6)), "a.md").scores
+    assert parse(entry_text("evaluation", EVALUATION.format(language="hi", score=0.6)), "a.md").scores
     assert "never only an average" in problems("evaluation", EVALUATION.format(language="all", score=0.6))
     assert "60 is no score in `share" in problems("evaluation", EVALUATION.format(language="hi", score=60))
     assert "has two" in problems(
@@ -96,7 +79,7 @@ def test_an_evaluation_has_rows_of_languages_in_its_unit():
 
 
 def test_an_interest_must_be_explained_and_a_dispute_has_a_reason():
-    text = HEAD.format(kind="guide", extra="")
+    text = entry_text("guide")
     with pytest.raises(EntryError, match="needs a sentence"):
         parse(text.replace("disclosure: none", "disclosure: {interest: vendor}"), "a.md")
     with pytest.raises(EntryError, match="needs a status_reason"):

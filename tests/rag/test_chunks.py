@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.pages import heading
-from rag.chunks import LARGEST, chunk, embedding_text, plain, sentences, unbroken
+from rag.blocks import plain, sentences, unbroken
+from rag.chunks import LARGEST, chunk, embedding_text
 from rag.tokens import LONGEST_TOKEN, MARKS, READ_AT_ONCE, count
 
 PAGE = """# Serving

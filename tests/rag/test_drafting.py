@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.types import Head, Version
 from rag.drafting import chunks_of
+from tests.entries import entry_text
 
 MODEL = Path(__file__).parents[2] / "knowledge" / "library" / "models" / "model-whisper-large-v3-turbo.md"
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
@@ -36,23 +37,6 @@ def test_who_made_a_model_is_said_beside_its_names(drafts):
     assert made == ["Developer of whisper-large-v3, whisper-large-v3-turbo: OpenAI."]
 
 
-ENTRY = """---
-id: x-y
-kind: {kind}
-title: A title
-language: en
-summary: In one sentence.
-sources: [{{url: "https://example.org/a", title: A, accessed: 2026-11-01}}]
-evidence: claimed
-author: host
-disclosure: none
-licence: CC-BY-4.0
-created: 2026-11-01
-review_due: 2026-12-01
-status: published
-{fields}---
-Staff were content.
-"""
 REPORT = "sector: legal\ntask: answering\nstage: pilot\ndecision: {what: stop, why: Wrong.}\nmissing: Costs.\n"
 EVALUATION = "dataset: D\norigin: native\nmetric: m\nunit: u\nscores: [{model: a/b, language: hi, score: 0.6}]\n"
 ONLY_IN_FIELDS = {
@@ -86,7 +70,7 @@ ONLY_IN_FIELDS = {
 def test_what_only_the_fields_of_an_entry_say_can_be_found(kind):
     fields, said = ONLY_IN_FIELDS[kind]
     head = Head("x-y", kind, "A title", "en", "public", "published", 1, NOW.date(), NOW, "x.md")
-    found = chunks_of(head, Version("x-y", 1, ENTRY.format(kind=kind, fields=fields), "", NOW, "host"))
+    found = chunks_of(head, Version("x-y", 1, entry_text(kind, fields, body="Staff were content.\n"), "", NOW, "host"))
     assert [(one.heading[-1], one.text) for one in found if one.heading] == said
 
 

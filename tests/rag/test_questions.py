@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.chunks import blocks
+from rag.blocks import blocks
 from rag.evaluation import FRESH, SETS, SHIPPED, STORIES, load
 
 LIBRARY = Path(__file__).parent.parent.parent / "knowledge" / "library"
