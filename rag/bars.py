@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.evaluation import Scores
+from rag.scores import Scores
 
 RECALL_AT_5 = {"en": 0.95, "hi": 0.85, "hi-Latn": 0.85}
 """By language: the share of questions that find a gold entry among the first five."""
@@ -34,10 +34,11 @@ def bars(scores: Scores) -> Iterator[Bar]:
     for language, least in RECALL_AT_5.items():
         if language in scores.ranks:
             yield Bar(f"recall@5 in {language}", least, scores.recall(language, 5))
-    if scores.abstained_right + scores.answered_wrong:
+    total = scores.total
+    if total["abstained right"] + total["answered wrong"]:
         yield Bar("abstention precision", PRECISION, scores.abstention_precision)
         yield Bar("abstention recall", RECALL, scores.abstention_recall)
-    if scores.sentences:
-        yield Bar("sentences verbatim in their cited passage", 1.0, scores.verbatim / scores.sentences)
-    if scores.sentences + scores.dangling:
-        yield Bar("citations that resolve", 1.0, scores.sentences / (scores.sentences + scores.dangling))
+    if total["sentences"]:
+        yield Bar("sentences verbatim in their cited passage", 1.0, total["verbatim"] / total["sentences"])
+    if cited := total["sentences"] + scores.dangling:
+        yield Bar("citations that resolve", 1.0, total["sentences"] / cited)

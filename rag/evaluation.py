@@ -3,19 +3,20 @@
 A set is JSONL: `{"id", "question", "language", "gold": [entry ids], "sections": ["entry-id#Heading"], "half":
 "tuning"|"test"}`; an empty gold means that the honest answer is to abstain. `sections` may be left out: those that
 answer directly, the best first, by the heading right above them, in plain words; nothing after the # is how the
-entry opens. Recall, MRR and nDCG are the usual ones (binary gains, cut at 10).
+entry opens.
 """
 
 import datetime as dt
 import json
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rag.assistant import Assistant
 from rag.errors import EvaluationError
+from rag.held import bears
+from rag.scores import CUT, Scores
 from rag.types import Answer, Chunk, Found, Piece, Question
 
 SHIPPED = Path(__file__).parent / "evaluation" / "questions.jsonl"
@@ -24,7 +25,6 @@ STORIES = SHIPPED.with_name("stories.jsonl")
 FRESH = SHIPPED.with_name("fresh.jsonl")
 """Questions of readers who had not seen the library, labelled with the sections that answer them."""
 SETS = (SHIPPED, STORIES, FRESH)
-CUT = 10
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,97 +40,6 @@ class Case:
     half: str
     sections: tuple[str, ...] = ()
     """Those that answer it directly, wherever they stand, as `section_of` names them; none if nobody has said."""
-
-
-@dataclass
-class Scores:
-    """What a run found. Shares are from 0 to 1."""
-
-    ranks: dict[str, list[list[int]]] = field(default_factory=dict)
-    """By language, for every question with gold: the ranks (from 1) at which its gold entries stand, up to 10."""
-    golds: dict[str, list[int]] = field(default_factory=dict)
-    abstained_right: int = 0
-    abstained_wrong: int = 0
-    answered_wrong: int = 0
-    sentences: int = 0
-    verbatim: int = 0
-    dangling: int = 0
-    cited_gold: int = 0
-    answered: int = 0
-    labelled: int = 0
-    """Answered questions of which the set says what sections answer them."""
-    begun_right: int = 0
-    """How many of those answers begin with words of such a section."""
-    held_right: int = 0
-    """How many of them quote such a section, first or later."""
-
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        """A row of figures for each language, then for all."""
-        for language in [*sorted(self.ranks), "all"]:
-            ranks = [one for name, found in self.ranks.items() if language in (name, "all") for one in found]
-            golds = [one for name, found in self.golds.items() if language in (name, "all") for one in found]
-            if ranks:
-                figures = [
-                    _recall(ranks, 1),
-                    _recall(ranks, 5),
-                    _recall(ranks, 10),
-                    _mrr(ranks),
-                    _ndcg(ranks, golds),
-                ]
-                yield (language, str(len(ranks)), *(f"{one:.3f}" for one in figures))
-
-    def recall(self, language: str, cut: int) -> float:
-        """Of a language's questions, the share with a gold entry among the first `cut`."""
-        return _recall(self.ranks[language], cut)
-
-    @property
-    def abstention_precision(self) -> float:
-        """Of the abstentions, the share that was right."""
-        total = self.abstained_right + self.abstained_wrong
-        return self.abstained_right / total if total else 0.0
-
-    @property
-    def abstention_recall(self) -> float:
-        """Of the questions that have no answer here, the share that was not answered."""
-        total = self.abstained_right + self.answered_wrong
-        return self.abstained_right / total if total else 0.0
-
-    def lines(self) -> Iterator[str]:
-        """The other figures in words."""
-        unanswerable = self.abstained_right + self.answered_wrong
-        yield (
-            f"abstention: precision {self.abstention_precision:.3f}, recall {self.abstention_recall:.3f} "
-            f"({unanswerable} questions without an answer)"
-        )
-        yield f"answers: {self.answered}, of which {self.cited_gold} cite a gold entry"
-        if self.labelled:
-            yield f"begin in a section that answers: {self.begun_right} of {self.labelled}"
-            yield f"quote a section that answers: {self.held_right} of {self.labelled}"
-        yield (
-            f"sentences verbatim in their cited passage: {self.verbatim} of {self.sentences}; "
-            f"citations that do not resolve: {self.dangling}"
-        )
-
-    def line(self, half: str, now: dt.datetime) -> str:
-        """All figures as a line of a history file."""
-        return json.dumps({"at": now.isoformat(), "half": half, **self.facts()}, ensure_ascii=False) + "\n"
-
-    def facts(self) -> dict[str, Any]:
-        """All figures for a history file."""
-        names = ("language", "n", "recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10")
-        return {
-            "by_language": [dict(zip(names, row, strict=True)) for row in self.rows()],
-            "abstention_precision": round(self.abstention_precision, 4),
-            "abstention_recall": round(self.abstention_recall, 4),
-            "answered": self.answered,
-            "cited_gold": self.cited_gold,
-            "labelled": self.labelled,
-            "begun_right": self.begun_right,
-            "held_right": self.held_right,
-            "sentences": self.sentences,
-            "verbatim": self.verbatim,
-            "dangling": self.dangling,
-        }
 
 
 def load(path: Path, half: str) -> list[Case]:
@@ -183,12 +92,13 @@ async def evaluate(
 
 def _count(scores: Scores, case: Case, answer: Answer) -> None:
     assert answer.search is not None
+    own = scores.counts.setdefault(case.language, Counter())
     if case.gold:
         order = [head.id for head, _ in answer.search.ranking[:CUT]]
         ranks = [rank for rank, entry_id in enumerate(order, 1) if entry_id in case.gold]
         scores.ranks.setdefault(case.language, []).append(ranks)
         scores.golds.setdefault(case.language, []).append(len(case.gold))
-        scores.abstained_wrong += not answer.found
+        own["abstained wrong"] += not answer.found
         if answer.found:
             scores.answered += 1
             scores.cited_gold += any(citation.passage.entry.id in case.gold for citation in answer.citations)
@@ -196,8 +106,9 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
             scores.begun_right += begins_in(answer) in case.sections
             scores.held_right += not quoted_from(answer).isdisjoint(case.sections)
     else:
-        scores.abstained_right += not answer.found
-        scores.answered_wrong += answer.found
+        own["abstained right"] += not answer.found
+        own["answered wrong"] += answer.found
+    own["by a model"] += answer.found and answer.writer == "model"
     numbers = {citation.n: citation for citation in answer.citations}
     stored = _sections(answer.search)
     for piece in answer.pieces:
@@ -207,8 +118,10 @@ def _count(scores: Scores, case: Case, answer: Answer) -> None:
         if citation is None:
             scores.dangling += 1
             continue
-        scores.sentences += 1
-        scores.verbatim += any(_stands(piece, passage.chunk, stored) for passage in citation.passages)
+        verbatim = any(_stands(piece, passage.chunk, stored) for passage in citation.passages)
+        own["sentences"] += 1
+        own["verbatim"] += verbatim
+        own["faithful"] += verbatim or (answer.writer == "model" and bears(piece, citation.passages))
 
 
 def _sections(found: Found) -> dict[tuple[str, tuple[str, ...]], str]:
@@ -263,23 +176,6 @@ def quoted_from(answer: Answer) -> set[str]:
 def flat(text: str) -> str:
     """Text with every run of white space as one space."""
     return " ".join(text.split())
-
-
-def _recall(ranks: Sequence[Sequence[int]], cut: int) -> float:
-    """Share of questions with a gold entry among the first `cut`."""
-    return sum(any(rank <= cut for rank in one) for one in ranks) / len(ranks)
-
-
-def _mrr(ranks: Sequence[Sequence[int]]) -> float:
-    return sum(1 / min(one) if one else 0.0 for one in ranks) / len(ranks)
-
-
-def _ndcg(ranks: Sequence[Sequence[int]], golds: Sequence[int]) -> float:
-    total = 0.0
-    for one, gold in zip(ranks, golds, strict=True):
-        best = sum(1 / math.log2(rank + 1) for rank in range(1, min(gold, CUT) + 1))
-        total += sum(1 / math.log2(rank + 1) for rank in one) / best
-    return total / len(ranks)
 
 
 def append_history(file: Path, line: str = "") -> None:

@@ -28,6 +28,13 @@ def held(text: str, sources: Sources) -> list[Held]:
     return kept
 
 
+def bears(piece: Piece, passages: Sequence[Passage]) -> bool:
+    """Whether the passages that a piece cites have what it says, by the same check that a model's reply passes."""
+    if piece.kind == "steps":
+        return bool(_code(piece.markdown, {piece.n: passages}))
+    return _supported(piece.markdown, passages)
+
+
 def whole_part(text: str) -> str:
     """A reply on its way as far as its last sentence that is whole, with its markers."""
     ends = [match.end() for match in SENTENCE.finditer(text)]

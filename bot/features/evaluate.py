@@ -13,6 +13,9 @@ from bot.message import DataTable, Reply, Role, Text
 from rag.bars import bars as bars_of
 from rag.evaluation import SHIPPED, append_history, evaluate, load
 
+JUDGED_HEADERS = ("Language", "Without an answer", "Abst. precision", "Abst. recall", "Sentences", "Faithful")
+"""Faithful is verbatim, or in a model's words and held by the source."""
+
 
 class NothingToAsk(ShownError):
     """The library is empty, so every figure would be zero."""
@@ -63,7 +66,11 @@ async def run(
     held = list(bars_of(scores)) if bars else []
     lines = [*scores.lines(), *map(str, held)]
     yield Reply(
-        (DataTable(headers, rows), Text("\n".join(f"- {line}" for line in lines))),
+        (
+            DataTable(headers, rows),
+            DataTable(JUDGED_HEADERS, tuple(scores.judged())),
+            Text("\n".join(f"- {line}" for line in lines)),
+        ),
         failed=any(bar.missed for bar in held),
         data=scores.facts(),
     )

@@ -216,6 +216,9 @@ async def test_figures_are_given_by_language_and_kept(open_home, talk, shown, tm
     kept = [json.loads(line) for line in history.read_text().splitlines()]
     assert "hi-Latn" in said
     assert "(1 questions without an answer)" in said
+    assert "Abst. precision" in said
+    judged = {one["language"]: one["without an answer"] for one in kept[0]["judged_by_language"]}
+    assert judged == {"en": "1", "hi": "0", "hi-Latn": "0", "all": "1"}
     assert len(kept) == 2
     assert kept[0]["half"] == "test"
     figures = {one["language"]: (one["n"], one["recall@1"]) for one in kept[0]["by_language"]}

@@ -10,7 +10,8 @@ import pytest
 
 from knowledge.types import Head
 from rag.bars import bars
-from rag.evaluation import Case, Scores, evaluate
+from rag.evaluation import Case, evaluate
+from rag.scores import Scores
 from rag.types import Answer, Chunk, Citation, Found, Passage, Piece, Question
 
 NOW = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
@@ -83,6 +84,37 @@ async def test_abstaining_is_judged_by_what_was_left_open_and_by_what_should_hav
     assert [kept[name] for name in ("abstention_precision", "abstention_recall", "answered")] == [0.75, 0.6, 2]
 
 
+async def test_abstaining_and_faithfulness_are_told_for_each_language():
+    """Of Hindi one of two is rightly left open, of English one is wrongly; a language that abstains never has no share."""
+    rows = [("hi", (), False), ("hi", (), True), ("en", ("A",), False), ("en", ("A",), True), ("ta", ("A",), True)]
+    cases = [Case(str(n), str(n), language, gold, "test") for n, (language, gold, _) in enumerate(rows)]
+    scores = await run(cases, [ranked("A", found=found) for _, _, found in rows])
+    assert list(scores.judged()) == [
+        ("en", "0", "0.000", "–", "0", "–"),
+        ("hi", "2", "1.000", "0.500", "0", "–"),
+        ("ta", "0", "–", "–", "0", "–"),
+        ("all", "2", "0.500", "0.500", "0", "–"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "writer", "faithful"),
+    [
+        ("On one card it runs.", "model", "1.000"),
+        ("On two cards it runs.", "model", "0.000"),
+        ("On one card it runs.", "extractive", "0.000"),
+        ("It runs on one card.", "extractive", "1.000"),
+    ],
+)
+async def test_a_model_s_sentence_is_faithful_where_its_source_has_what_it_says(said: str, writer: Any, faithful: str):
+    search = Found((Passage(OPENS, head("A"), 1.0),), ((head("A"), 1.0),), "en", whole=CHUNKS)
+    piece = Piece("direct", said, 1)
+    answer = Answer(Question("?"), True, "en", (piece,), (cites(OPENS),), search=search, writer=writer)
+    scores = await run([Case("a", "?", "en", ("A",), "test")], [answer])
+    assert list(scores.judged())[-1][-2:] == ("1", faithful)
+    assert any("in a model's words: 1" in line for line in scores.lines()) is (writer == "model")
+
+
 OPENS = Chunk(1, "A", 1, 0, (), "It runs on one card. It is slow there.", "")
 SERVE = Chunk(2, "A", 1, 1, ("Serve",), "1. Fetch the weights.", "")
 SERVE_ON = Chunk(3, "A", 1, 2, ("Serve",), "2. Start the server.", "")
@@ -122,7 +154,7 @@ async def test_a_sentence_counts_as_quoted_where_it_stands_in_the_passage_that_i
     pieces = (Piece("frame", "What is written:"), Piece(kind, said, 1))
     answer = Answer(Question("?"), True, "en", pieces, (citation,) if citation else (), search=search)
     scores = await run([Case("a", "?", "en", ("A",), "test")], [answer])
-    assert (scores.sentences, scores.verbatim, scores.dangling) == counted
+    assert (scores.total["sentences"], scores.total["verbatim"], scores.dangling) == counted
     missed = {bar.name for bar in bars(scores) if bar.missed}
     assert ("sentences verbatim in their cited passage" in missed) is (counted[1] < counted[0])
     assert ("citations that resolve" in missed) is bool(counted[2])
