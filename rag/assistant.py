@@ -23,11 +23,11 @@ from rag.meaning import Meaning
 from rag.modelwriter import ModelWriter
 from rag.outcries import held_first
 from rag.parting import parts_of
-from rag.patience import until
 from rag.question import Understood
 from rag.remembering import QuestionVectors
 from rag.searching import Searching
 from rag.shelf import Searchable, Shelf, Similarities
+from rag.streams import until
 from rag.types import Answer, Found, Passage, Question
 from rag.unborn import not_yet
 from rag.wording import MAX_BYTES, clean

@@ -1,14 +1,10 @@
 """How long a language model's endpoint is waited for, and when it is given a rest."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from rag.errors import ModelTrouble
-
-T = TypeVar("T")
 
 SLOWEST = 4.0
 """Characters a second, about one token, below which nobody reads along; judged over the time that a first word has."""
@@ -104,27 +100,3 @@ class Patience:
             if written - self._had < SLOWEST * spent:
                 raise ModelTrouble("it wrote too slowly")
             self._since, self._had = now, written
-
-
-async def until(stop: asyncio.Event, pieces: AsyncIterator[T]) -> AsyncIterator[T]:
-    """What comes, until somebody stops it; then what is still waited for is given up at once."""
-    queue = asyncio.Queue[T | None]()
-
-    async def fetch() -> None:
-        try:
-            async for one in pieces:
-                queue.put_nowait(one)
-        finally:
-            queue.put_nowait(None)
-
-    fetching, stopping = asyncio.create_task(fetch()), asyncio.create_task(stop.wait())
-    stopping.add_done_callback(lambda _: queue.put_nowait(None))
-    try:
-        while (one := await queue.get()) is not None:
-            yield one
-        if not stop.is_set():
-            await fetching  # raises what went wrong
-    finally:
-        for task in (fetching, stopping):
-            task.cancel()
-        await asyncio.gather(fetching, stopping, return_exceptions=True)

@@ -6,7 +6,8 @@ from rag.errors import BadQuestion
 
 LETTER = regex.compile(r"\p{L}")
 WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?=[\p{M}\p{N}]*+\p{L})[\p{L}\p{M}\p{N}]{2,}")
-CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\U000E0000-\U000E007F]", regex.V1)
+CONTROL = regex.compile(r"[\p{Cc}--\n\t]|[\u202A-\u202E\u2066-\u2069]|[\U000E0000-\U000E007F]", regex.V1)
+"""What controls: also the marks that turn the direction of whatever follows them, and tags, which nobody sees."""
 MAX_BYTES = 8192
 
 

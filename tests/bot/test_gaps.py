@@ -299,7 +299,7 @@ async def test_a_submission_made_for_a_gap_keeps_its_number(open_home, talk, sho
 
 async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk):
     async with open_home() as desk, visiting(desk) as client:
-        gap = (await talk(desk, "<script>alert(1)</script> what about the crocodile model?")).data["gap"]
+        gap = (await talk(desk, "<script>alert(1)</script> what \u202eabout\x07 the crocodile model?")).data["gap"]
         await talk(desk, QUESTION, person="m2")
         secret = (await talk(desk, "Which crocodile did I see in private?", place_private=True)).data["gap"]
         page = (await client.get("/gaps")).text
@@ -311,6 +311,8 @@ async def test_the_pages_show_gaps_with_words_that_are_harmless(open_home, talk)
         far = await client.get("/gap/99999999999999999999999")
     assert "<script>alert" not in page + one
     assert "&lt;script&gt;alert(1)" in page
+    assert "\u202e" not in page + one, "nothing turns round what stands behind a question"
+    assert "\x07" not in page + one
     assert "mango" in other.text
     assert "crocodile" not in other.text
     assert strange.status_code == 200

@@ -51,3 +51,8 @@ def test_a_question_may_have_just_so_many_bytes_and_not_one_more(letter):
 def test_what_has_no_word_or_is_too_long_is_none(text):
     with pytest.raises(BadQuestion):
         clean(text)
+
+
+def test_marks_that_nobody_sees_are_taken_out_of_a_question_and_letters_that_join_stay():
+    assert clean("What is \u202ea\u202c T4\u2066?\u2069\U000e0041") == "What is  a  T4 ?"
+    assert clean("क्\u200dष T4") == "क्\u200dष T4"

@@ -27,6 +27,7 @@ from bot.platforms.web.visits import Visit, Visits
 from bot.prompts import SUGGESTED
 from bot.shelf import reading
 from bot.storable import storable
+from rag.streams import fetched
 from scheduler.saying import date_words
 from scheduler.verticals import called
 
@@ -176,16 +177,7 @@ class Frame:
 
         What was begun is finished though nobody reads on, so that an answer is kept that a tunnel cut off.
         """
-        queue = asyncio.Queue[Reply | None]()
-
-        async def fetch() -> None:
-            try:
-                async for reply in replies:
-                    queue.put_nowait(reply)
-            finally:
-                queue.put_nowait(None)
-
-        fetching = asyncio.create_task(fetch())
+        queue, fetching = fetched(replies)
         self._fetching.add(fetching)
         fetching.add_done_callback(self._fetching.discard)
 
