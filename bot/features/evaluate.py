@@ -1,7 +1,7 @@
 """`eval`: how well finding and answering do on a set of questions; the figures that the README shows."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,10 +9,13 @@ from bot.commands import Help, Registry
 from bot.desk import Call
 from bot.errors import ShownError
 from bot.features.progress import Steps
-from bot.message import DataTable, Reply, Role, Text
+from bot.message import DataTable, Part, Reply, Role, Text
+from rag.bars import Bar
 from rag.bars import bars as bars_of
 from rag.evaluation import SHIPPED, append_history, evaluate, load
+from rag.scores import Scores
 
+FOUND_HEADERS = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
 JUDGED_HEADERS = ("Language", "Without an answer", "Abst. precision", "Abst. recall", "Sentences", "Faithful")
 """Faithful is verbatim, or in a model's words and held by the source."""
 
@@ -60,17 +63,16 @@ async def run(
     async for reply in steps.run(work):
         yield reply
     scores = steps.result
-    rows = tuple(scores.rows())
     await asyncio.to_thread(append_history, file, scores.line(half, call.desk.now()))
-    headers = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
     held = list(bars_of(scores)) if bars else []
+    yield Reply(_shown(scores, held), failed=any(bar.missed for bar in held), data=scores.facts())
+
+
+def _shown(scores: Scores, held: Sequence[Bar]) -> tuple[Part, ...]:
+    """What was found by language, then the rest in words, and how it stands to the bars."""
     lines = [*scores.lines(), *map(str, held)]
-    yield Reply(
-        (
-            DataTable(headers, rows),
-            DataTable(JUDGED_HEADERS, tuple(scores.judged())),
-            Text("\n".join(f"- {line}" for line in lines)),
-        ),
-        failed=any(bar.missed for bar in held),
-        data=scores.facts(),
+    return (
+        DataTable(FOUND_HEADERS, tuple(scores.rows())),
+        DataTable(JUDGED_HEADERS, tuple(scores.judged())),
+        Text("\n".join(f"- {line}" for line in lines)),
     )
