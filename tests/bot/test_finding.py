@@ -54,6 +54,19 @@ async def test_the_retriever_works_in_a_chain_of_somebody_else(open_home):
     assert first["kind"] == "recipe"
 
 
+async def test_the_retriever_gives_as_many_passages_as_asked_and_only_those_that_its_filters_let_through(open_home):
+    question = "How do I serve an 8B model on a T4, and what does it cost?"
+    async with open_home() as desk:
+        one = await ChaupalRetriever(assistant=desk.assistant, limit=1).ainvoke(question)
+        all_kinds = await ChaupalRetriever(assistant=desk.assistant, limit=20).ainvoke(question)
+        costs = await ChaupalRetriever(assistant=desk.assistant, limit=20, filters=Filters(kinds=("cost",))).ainvoke(
+            question
+        )
+    assert len(one) == 1
+    assert {found.metadata["kind"] for found in all_kinds} > {"cost"}
+    assert {found.metadata["kind"] for found in costs} == {"cost"}
+
+
 async def test_the_retriever_works_in_code_without_a_loop(open_home):
     """In a thread of its own, as a script calls it, while the desk's loop goes on."""
     async with open_home() as desk:

@@ -394,11 +394,13 @@ async def test_the_library_filters_searches_and_shows_versions(open_home):
         hindi = (await client.get("/library", params={"language": "hi"})).text
         searched = (await client.get("/library", params={"q": "fp8 l4"})).text
         nothing = (await client.get("/library", params={"kind": "minutes"})).text
+        sown = (await client.get("/library", params={"vertical": "agriculture"})).text
         odd = await client.get("/library", params={"page": "x", "q": "?!"})
         beyond = (await client.get("/library", params={"page": "99"})).text
         entry = (await client.get("/entry/t4", params={"quote": "The server dies with an out of memory error"})).text
     assert "4 entries" in everything
     assert "1 entry" in hindi
+    assert "/entry/t4" not in sown, "it is of no vertical"
     assert "/entry/l4" in searched
     assert "/entry/whisper-hi" not in searched
     assert "Nothing here is like that" in nothing

@@ -52,3 +52,35 @@ def test_how_a_model_is_trained_is_told_by_a_recipe_and_what_its_licence_allows_
         Head("1", "recipe", "QLoRA with TRL", "en", "public", "published", 1, NOW.date(), NOW, ""),
     ]
     assert preferred(question, heads, 0.8) == first
+
+
+@pytest.mark.parametrize(
+    ("evidence", "wins"),
+    [("reproduced", True), ("reviewer-run", True), ("claimed", False)],
+)
+def test_what_somebody_else_ran_too_wins_a_near_tie(evidence, wins):
+    heads = [
+        Head(str(n), "guide", "It", "en", "public", "published", 1, NOW.date(), NOW, "", header={"evidence": one})
+        for n, one in enumerate(("claimed", evidence))
+    ]
+    assert preferred("How do I serve it?", heads, 0.99) == int(wins)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("what do reports say of it", 1),
+        ("what do people say of it", 0),
+        ("how is it for farmers in health", 2),
+    ],
+)
+def test_a_kind_or_a_vertical_that_is_named_in_passing_wins_a_near_tie(question, first):
+    kinds = (("guide", {}), ("report", {}), ("guide", {"verticals": ["health"]}))
+    heads = [
+        Head(str(n), kind, "It", "en", "public", "published", 1, NOW.date(), NOW, "", header=header)
+        for n, (kind, header) in enumerate(kinds)
+    ]
+    hits = [Hit(n, n, 1.0 - 0.01 * n, 1.0, 1.0) for n in range(3)]
+    understood = understand(question, Index().vocabulary, Glossary([]), indic_corpus=False)
+    asker = asker_of(understood, "", frozenset({"health", "law"}), wanted=False)
+    assert prefer(hits, heads, asker, NOW.date())[0].page == first
