@@ -45,6 +45,16 @@ async def test_a_folder_is_brought_in_under_a_bar_and_what_is_gone_from_it_goes_
     assert "ward-rota" not in gone
 
 
+async def test_reading_many_files_shows_how_far_it_is(open_home, tmp_path):
+    for n in range(1500):
+        (tmp_path / f"page-{n}.md").write_text(f"# Page {n}\n\nWhat page {n} says of a card.\n" * 20, encoding="utf-8")
+    async with open_home(fill=False) as desk:
+        said = [one async for one in respond(desk, message(f"knowledge import {tmp_path} --dry-run", **ADMIN))]
+    bars = [part for one in said if not one.final for part in one.parts if isinstance(part, Progress)]
+    assert {(bar.label, bar.total) for bar in bars} == {("Reading files", 1500)}
+    assert [bar.done for bar in bars] == sorted({bar.done for bar in bars})
+
+
 async def test_the_list_is_limited_to_a_vertical_and_to_a_language(open_home, talk, shown, folder):
     async with open_home() as desk:
         await talk(desk, f"knowledge import {folder}", **ADMIN)
