@@ -84,7 +84,8 @@ class Assistant:
         question = replace(question, text=clean(question.text, self._max_bytes))
         await self._by_hand(self._searching.check, question)
         found, understood = await self._find(question, limit, read=True, divided=False)
-        if declines(question, found) or _too_little(question, understood, found, now.date()):
+        declined = await self._by_hand(declines, question, found)
+        if declined or _too_little(question, understood, found, now.date()):
             return found, False
         return found, found.confidence >= gate.THRESHOLD or any(failed(one.entry) for one in found.passages)
 
@@ -171,8 +172,7 @@ class Assistant:
         """
         started = time.perf_counter()
         question = replace(question, text=clean(question.text, self._max_bytes))
-        await self._by_hand(self._searching.check, question)
-        if name := at_once(question.text):
+        if name := await self._by_hand(self._at_once, question):
             nothing = Found((), (), detect(question.text))
             yield replace(decline(question, nothing, name), ms=_ms(started, time.perf_counter()), final=True)
             return
@@ -193,6 +193,11 @@ class Assistant:
                 answer = replace(answer, note=frame(language, "model_failed", why=str(error)))
         told = await prices.of_answer(understood.text, answer, self._indexer, self._shelf)
         yield replace(answer, search=found, ms=_ms(started, retrieved), final=True, prices=told)
+
+    def _at_once(self, question: Question) -> str:
+        """The name of the frame for what needs no look at the library. Raises BadQuestion for an unknown limit."""
+        self._searching.check(question)
+        return at_once(question.text)
 
     async def _from_entries(self, question: Question, understood: Understood, found: Found, today: dt.date) -> Answer:
         """The answer in the words of entries; declined, or nothing found, where none of them answers."""

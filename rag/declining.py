@@ -13,6 +13,7 @@ from knowledge.screening.addressed import addressed
 from knowledge.screening.marks import Seen
 from rag.asking import asks
 from rag.belonging import wants_of_person
+from rag.briefly import TEXT, briefly
 from rag.crisis import despairs
 from rag.privacy import wants_details
 
@@ -151,6 +152,7 @@ ITSELF = late(
 )
 
 
+@briefly(256, TEXT)
 def declined(text: str) -> str:
     """The name of the frame with which a text is declined, whatever the library says; empty for a question."""
     said = QUOTED.sub(" ", text)
