@@ -19,8 +19,13 @@ LARGEST = 2**31 - 1
 """The largest number that every database can compare with one of its own."""
 
 
-def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The arguments that a line, and the fields of a form, give to a command. Raises BadCommand with the usage."""
+def parse(
+    command: Command, rest: str, given: Mapping[str, Any] | None = None, *, terminal: bool = True
+) -> dict[str, Any]:
+    """The arguments that a line, and the fields of a form, give to a command. Raises BadCommand with the usage.
+
+    What only the `terminal` has is elsewhere no option but a word like others.
+    """
     values: dict[str, Any] = dict(given or {})
     positional = [option for option in command.options if option.positional]
     if len(positional) == 1 and positional[0].rest and not FLAG.match(rest.lstrip()):
@@ -31,13 +36,15 @@ def parse(command: Command, rest: str, given: Mapping[str, Any] | None = None) -
         words = shlex.split(rest)
     except ValueError:
         words = rest.split()
-    flags = {option.flag: option for option in command.options if not option.positional}
+    named = (option for option in command.options if not option.positional)
+    flags = {option.flag: option for option in named if terminal or not option.terminal_only}
     loose: list[str] = []
     while words:
         word = words.pop(0)
         name, equals, attached = word.partition("=")
-        strange = name not in flags and takes_any(command) and not slip_of(name, list(flags))
-        if not word.startswith("--") or not name[2:] or strange:
+        option_like = word.startswith("--") and name[2:]
+        strange = option_like and name not in flags and takes_any(command) and not slip_of(name, list(flags))
+        if not option_like or strange:
             loose.append(word)
         elif name not in flags:
             near = difflib.get_close_matches(name, list(flags), 1)

@@ -63,6 +63,8 @@ class Desk:
     """The pace at which codes may be tried."""
     calls: Pace = field(default_factory=lambda: Pace(1))
     """The pace at which one person may call people who are named for it; who is faster calls nobody by name."""
+    saying: set[asyncio.Task[None]] = field(default_factory=set)
+    """What is being said on the page, also to who no longer listens."""
     stops: dict[str, Stop] = field(default_factory=dict)
     """Answers that are being written, by id and by who asked where; setting the event stops one."""
     notices: Notices = field(default_factory=Notices)

@@ -56,7 +56,8 @@ async def respond(desk: Desk, message: Message) -> AsyncIterator[Reply]:
         if command.words == ASK and rest == message.text:  # no command was typed, so there are no options in it either
             arguments = check(command, {"question": rest.strip()})
         else:
-            arguments = parse(command, rest, {} if command.form else message.values)
+            at_terminal = message.person.platform == "terminal"
+            arguments = parse(command, rest, {} if command.form else message.values, terminal=at_terminal)
     except ShownError as error:
         yield say(await _worded(Call(desk, message), error), failed=True)
         return

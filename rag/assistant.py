@@ -196,8 +196,10 @@ class Assistant:
 
     def _at_once(self, question: Question) -> str:
         """The name of the frame for what needs no look at the library. Raises BadQuestion for an unknown limit."""
-        self._searching.check(question)
-        return at_once(question.text)
+        name = at_once(question.text)
+        if not name:
+            self._searching.check(question)
+        return name
 
     async def _from_entries(self, question: Question, understood: Understood, found: Found, today: dt.date) -> Answer:
         """The answer in the words of entries; declined, or nothing found, where none of them answers."""

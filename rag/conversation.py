@@ -79,6 +79,8 @@ def resolve(
             continue
         adds = not before or not _adds_nothing(asked)
         before, found = _whole(asked, before, found=found, strange=strange) if adds else before, turn.found
+    if not text:  # only what the search is to be limited to was said
+        return Whole(before, "")
     if before and (language := wished(text, before)):
         return Whole(before, language)
     language, text = bidden(text)

@@ -39,7 +39,12 @@ def explicit(text: str, filters: Filters, limits: Limits = ()) -> tuple[str, Fil
     text, said = only.read(text)
     for name, value in said:
         filters = _limited(name, value, filters) or filters
-    return " ".join(text.split()) or " ".join((*filters.kinds, *filters.verticals, *filters.hardware)), filters
+    return " ".join(text.split()), filters
+
+
+def in_words(filters: Filters) -> str:
+    """What somebody looks for who says nothing but what a search is limited to."""
+    return " ".join((*filters.kinds, *filters.verticals, *filters.hardware))
 
 
 def _limited(name: str, value: str, filters: Filters) -> Filters | None:

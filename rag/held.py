@@ -1,12 +1,14 @@
 """What of a model's reply stands in its sources: its sentences, one by one, and the words that each rests on."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 
 from rag.blocks import FENCE, plain, sentences
-from rag.numerals import measured_in, measures, numbers
+from rag.numerals import Measure, measured, measures, numbers, units
 from rag.types import Citation, Passage, Piece
 from rag.words import distinct
 
@@ -14,6 +16,8 @@ MARKER = regex.compile(r"\s*\[(\d{1,2})\]")
 ADDRESS = regex.compile(r"https?://[^\s)\]>\"']+|www\.[^\s)\]>\"']+", regex.IGNORECASE)
 MARKUP = regex.compile(r"<[^>]{0,200}>|!?\[([^\]]*)\]\([^)]*\)")
 SENTENCE = regex.compile(r"(?<=[.!?।])(?:\s*\[\d{1,2}\])*\s+(?=[^\s\[])")
+
+PARAGRAPH = regex.compile(r"\n\s*\n")
 
 Sources = Mapping[int, Sequence[Passage]]
 Held = tuple[Piece, Passage, str]
@@ -35,10 +39,24 @@ def bears(piece: Piece, passages: Sequence[Passage]) -> bool:
     return _supported(piece.markdown, passages)
 
 
-def whole_part(text: str) -> str:
-    """A reply on its way as far as its last sentence that is whole, with its markers."""
-    ends = [match.end() for match in SENTENCE.finditer(text)]
-    return text[: max([0, text.rfind("\n") + 1, *ends[-1:]])]
+class Growing:
+    """What of a reply on its way stays so far: only what is new of it is looked at."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._kept: list[Held] = []
+        self._at = 0
+        """Up to where the reply was looked at for good."""
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """The pieces of the sentences that are whole, without their numbers, which may change."""
+        ends = [match.end() for match in (*SENTENCE.finditer(text, self._at), *PARAGRAPH.finditer(text, self._at))]
+        end = max(ends, default=self._at)
+        if sum(FENCE.match(line) is not None for line in text[self._at : end].split("\n")) % 2 == 0:
+            self._kept += held(text[self._at : end], self._sources)
+            self._at = end
+        line = held(text[self._at : text.rfind("\n") + 1], self._sources)
+        return tuple(Piece(piece.kind, piece.markdown) for piece, _, _ in (*self._kept, *line))
 
 
 def cited(kept: Sequence[Held]) -> tuple[tuple[Piece, ...], tuple[Citation, ...]]:
@@ -107,31 +125,50 @@ def _marked_sentences(paragraph: str) -> list[str]:
     return [one.strip() for one in found if one.strip()]
 
 
-def _read(passage: Passage) -> str:
-    return plain(f"{passage.entry.title}\n{' '.join(passage.chunk.heading)}\n{passage.chunk.text}")
+class _Said(NamedTuple):
+    """What a passage says with its title and headings, as a sentence is compared with it."""
+
+    numbers: frozenset[str]
+    measures: frozenset[Measure]
+    units: frozenset[str]
+    words: frozenset[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _said(title: str, heading: tuple[str, ...], text: str) -> _Said:
+    """Kept, for every sentence of a reply is compared with the same few passages."""
+    whole = plain(f"{title}\n{' '.join(heading)}\n{text}")
+    return _Said(numbers(whole), measures(whole), units(whole), frozenset(distinct(whole)))
+
+
+def _of(passage: Passage) -> _Said:
+    return _said(passage.entry.title, passage.chunk.heading, passage.chunk.text)
 
 
 def _supported(sentence: str, passages: Sequence[Passage]) -> bool:
     """Whether the cited source has every number, with its unit, and every address of a sentence."""
-    text = "\n".join(map(_read, passages))
-    if not numbers(sentence) <= numbers(text) or not measured_in(text, measures(sentence)):
+    said = [_of(passage) for passage in passages]
+    if not numbers(sentence) <= frozenset().union(*(one.numbers for one in said)):
         return False
-    whole = "\n".join(passage.chunk.text for passage in passages)
-    return all(address.rstrip(".,;") in whole for address in ADDRESS.findall(sentence))
+    known, words = (frozenset().union(*sets) for sets in zip(*((one.measures, one.units) for one in said), strict=True))
+    if not measured(measures(sentence), known, words):
+        return False
+    addresses = [address.rstrip(".,;") for address in ADDRESS.findall(sentence)]
+    return all(any(address in passage.chunk.text for passage in passages) for address in addresses)
 
 
 def _support(sentence: str, passage: Passage) -> tuple[bool, int]:
     """How well one passage bears a sentence: with all its figures and addresses, then by the words they share."""
-    return _supported(sentence, [passage]), len(distinct(sentence) & distinct(_read(passage)))
+    return _supported(sentence, [passage]), len(_of(passage).words & distinct(sentence))
 
 
 def _quote(passage: Passage, said: str) -> str:
     """The words of a passage, as they stand there, that bear what is said best; the first of several."""
     paragraphs = [one for one in passage.chunk.text.strip().split("\n\n") if one.strip()]
     fenced = any(FENCE.match(line) for line in passage.chunk.text.split("\n"))
-    units = paragraphs if fenced else [one for paragraph in paragraphs for one in sentences(paragraph)]
+    parts = paragraphs if fenced else [one for paragraph in paragraphs for one in sentences(paragraph)]
     figures, words = numbers(said) | measures(said), distinct(said)
     return max(
-        units or [passage.chunk.text.strip()],
+        parts or [passage.chunk.text.strip()],
         key=lambda one: (len(figures & (numbers(one) | measures(one))), len(words & distinct(one))),
     )

@@ -7,6 +7,7 @@ ModelTrouble is raised and the extractive answer is given instead.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import ModelTrouble
-from rag.held import cited, held, whole_part
+from rag.held import Growing, cited, held
 from rag.patience import Breaker, ModelSettings, Patience
 from rag.tongues import CALLED
 from rag.types import Answer, Found, Passage, Piece, Question
+
+log = logging.getLogger(__name__)
 
 PROMPT = Path(__file__).parent / "prompts" / "answer.md"
 ATTACHED = 4000
@@ -60,15 +63,11 @@ class ModelWriter:
         self.breaker.check()
         passages = found.passages[:PASSAGES]
         numbers = _numbers(passages)
-        messages = prompt(question, passages, numbers, language, asked)
-        text = whole = ""
-        sources = _sources(passages, numbers)
+        text, growing = "", Growing(_sources(passages, numbers))
+        shown: tuple[Piece, ...] = ()
         try:
-            async for text in self._stream(messages):
-                if whole == (whole := whole_part(text)):
-                    continue
-                shown = tuple(Piece(piece.kind, piece.markdown) for piece, _, _ in held(whole, sources))
-                if shown:
+            async for text in self._stream(self._told(question, passages, numbers, language, asked)):
+                if shown != (shown := growing.pieces(text)):
                     yield Answer(question, True, language, shown, search=found, writer="model", final=False)
             answer = _checked(text, question, found, passages, numbers, language)
         except ModelTrouble:
@@ -77,9 +76,19 @@ class ModelWriter:
         self.breaker.record(good=True)
         yield answer
 
+    def _told(self, *given: Any) -> list[tuple[str, str]]:
+        try:
+            return prompt(*given)
+        except Exception as error:  # the file of the prompt is the operator's
+            log.warning("the prompt of the model cannot be used: %s", error)
+            raise ModelTrouble("its prompt file cannot be used") from error
+
     async def _stream(self, messages: Sequence[tuple[str, str]]) -> AsyncIterator[str]:
         text = ""
-        model = self._model()  # its library takes seconds to import, which are not the endpoint's
+        try:
+            model = self._model()  # its library takes seconds to import, which are not the endpoint's
+        except Exception as error:
+            raise ModelTrouble(_short(error)) from error
         patience = Patience(self.settings, time.monotonic())
         try:
             async with aclosing(model.astream(list(messages))) as stream:

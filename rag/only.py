@@ -20,7 +20,7 @@ CALLED = {
 KIND = "|".join(f"(?P<{kind}>{names})" for kind, names in CALLED.items())
 ENTRIES = r"(?:\s(?:entries|लेख|wale|wali|वाले|वाली))?"
 OPENS = (
-    r"(?:^|[.,;:!?।(\n–—-]\s*|\b(?:please|show|give|list|want|me|us|and|but|in|from|with|mujhe|aur|par|lekin)\s|"
+    r"(?:^|[.,;:!?।(\n–—-]|\b(?:please|show|give|list|want|me|us|and|but|in|from|with|mujhe|aur|par|lekin)\s|"
     r"(?:कृपया|मुझे|और|पर|लेकिन)\s)\s*(?:the\s)?"
 )
 """What stands before a wish; "there are" does not."""
@@ -52,7 +52,8 @@ DAYS = (
 
 
 def read(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """A question without the words that limit it, and what they limit it to."""
+    """A question without the words that limit it, and what they limit it to; of its blanks only its lines are kept."""
+    text = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     said: list[tuple[str, str]] = []
     if found := AGES.search(text):
         said.append(("days", str(_days(found["count"] or "1", found["unit"].lower()))))

@@ -9,7 +9,8 @@ from rag.errors import ModelTrouble
 SLOWEST = 4.0
 """Characters a second, about one token, below which nobody reads along; judged over the time that a first word has."""
 QUOTES_BY_S = 9.5
-"""Where it begins in time and then stalls, it is given up by then, so that the quotes are there within ten seconds."""
+"""Where it begins and stalls before a pause of PAUSE_S would reach past it, it is given up by then, so that the quotes
+are there within ten seconds."""
 PAUSE_S = 1.5
 """A pause of this length is never a stall: a small model on a processor makes such pauses."""
 BREAKER_OPENS = 5

@@ -102,7 +102,7 @@ def with_processor(text: str) -> str:
 
 
 def word_by_word(text: str, language: str) -> str:
-    """A question in words that mean what they say: as "log" may be people."""
+    """A question in words that mean what they say: a missing card asks for the processor, and "log" may be people."""
     text = AT_HOME.sub(r"network \g<0>", text)
     text = MEANING.sub(_what_is, with_processor(NOW.sub(" ", PLAINLY.sub(" ", text))))
     text = in_the_words_of_entries(AT_ONCE.sub(r"\g<0> requests at once", AT_MOST.sub(_bounded, text)))

@@ -103,6 +103,8 @@ def _named(word: str | None) -> str:
 
 def _counted(text: str, found: "regex.Match[str]") -> tuple[str, float, int] | None:
     """What a number counts, how many of its unit one is, and where it ends; None for a number that counts nothing."""
+    if any(one and one.count(".") > 1 for one in (found["value"], found["until"])):
+        return None  # a version, or an address
     stop = found.end()
     unit = NAMED[fold(found["money"]).strip(".")] if found["money"] else ""
     behind = UNIT.match(text, stop)

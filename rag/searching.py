@@ -11,7 +11,7 @@ from typing import NamedTuple
 from knowledge.types import Head
 from rag import attachment, meaning, nearness, retriever
 from rag.conversation import Whole, resolve
-from rag.filters import WRITTEN, check, explicit
+from rag.filters import WRITTEN, check, explicit, in_words
 from rag.glossary import Glossary
 from rag.meaning import Meaning
 from rag.outcries import sought
@@ -167,4 +167,5 @@ class Searching:
                 return retriever.strange(self._read(words))
 
         history = () if question.context and attachment.pointed_at(text) else question.history
-        return resolve(look(text), history, limited=filters != question.filters, strange=strange), filters
+        whole = resolve(look(text), history, limited=filters != question.filters, strange=strange)
+        return whole if whole.text else whole._replace(text=in_words(filters)), filters

@@ -179,6 +179,8 @@ async def _serve(desk: Desk, listening: socket.socket, console: Console) -> None
         await server.serve(sockets=[listening])
     preparing.cancel()
     clock.stop()
+    if desk.saying:  # to who went away
+        await asyncio.wait(set(desk.saying), timeout=GRACE_S / 2)
     await engine.stop(GRACE_S / 2)
     await asyncio.wait([sending], timeout=GRACE_S / 2)
     await asyncio.gather(*(one.stop(GRACE_S) for one in platforms))

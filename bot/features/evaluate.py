@@ -17,7 +17,7 @@ from rag.scores import Scores
 
 FOUND_HEADERS = ("Language", "n", "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10")
 JUDGED_HEADERS = ("Language", "Without an answer", "Abst. precision", "Abst. recall", "Sentences", "Faithful")
-"""Faithful is verbatim, or in a model's words and held by the source."""
+"""Faithful is verbatim, or in a model's words with figures, units and addresses that the source has."""
 
 
 class NothingToAsk(ShownError):

@@ -276,3 +276,10 @@ def drawn(reply: Reply, width: int, prompt: str = "chaupal ") -> str:
     console = Console(width=width, record=True, file=io.StringIO())
     console.print(render(reply, prompt))
     return console.export_text()
+
+
+def test_what_only_the_terminal_has_is_a_word_like_others_in_a_chat():
+    command = build_registry().find("ask")
+    asked = "--fresh install of vllm fails"
+    assert parse(command, asked, terminal=False)["question"] == asked
+    assert parse(command, asked)["fresh"] is True

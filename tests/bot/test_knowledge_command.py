@@ -60,12 +60,18 @@ async def test_the_list_is_limited_to_a_vertical_and_to_a_language(open_home, ta
         await talk(desk, f"knowledge import {folder}", **ADMIN)
         health = shown(await talk(desk, "knowledge list --vertical health"))
         hindi = shown(await talk(desk, "knowledge list --language hi"))
+        guides = shown(await talk(desk, "knowledge list --kind guide"))
+        recipes = shown(await talk(desk, "knowledge list --kind recipe"))
         neither = shown(await talk(desk, "knowledge list --vertical health --language hi"))
     assert "ward-rota" in health
     assert "paathshala" not in health
     assert "plain-one" not in health
     assert "paathshala" in hindi
     assert "ward-rota" not in hindi
+    assert "ward-rota" in guides
+    assert "t4" not in guides
+    assert "t4" in recipes
+    assert "ward-rota" not in recipes
     assert "ward-rota" not in neither
     assert "paathshala" not in neither
 
@@ -80,3 +86,16 @@ async def test_every_entry_is_written_out_as_it_came_in(open_home, talk, shown, 
     assert f"3 entries are in {to}." in said
     came = {file.name: file.read_bytes() for file in folder.iterdir()}
     assert {file.name: file.read_bytes() for file in to.rglob("*.md")} == came
+
+
+async def test_an_earlier_version_is_shown_as_it_was(open_home, talk, shown, folder):
+    async with open_home() as desk:
+        await talk(desk, f"knowledge import {folder}", **ADMIN)
+        file = folder / "plain.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("Body.", "Another body."), encoding="utf-8")
+        await talk(desk, f"knowledge import {folder}", **ADMIN)
+        now = shown(await talk(desk, "knowledge show plain-one"))
+        then = shown(await talk(desk, "knowledge show plain-one --version 1"))
+    assert "Another body." in now
+    assert "Another body." not in then
+    assert "Body." in then

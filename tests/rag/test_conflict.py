@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from knowledge.types import Head
+from rag import quantities
 from rag.conflict import contradict, deny, opposed
 
 
@@ -152,3 +153,10 @@ def test_figures_of_other_hardware_are_shown_with_it():
     one, other = "Gadget 8B needs 12 GB of memory.", "Gadget 8B needs 18 GB of memory."
     pool = [(written("a", "T4"), other), (written("c"), one), (written("b", "L4"), other)]
     assert opposed((written("a", "T4"), one), pool) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Since vLLM 0.9.1 users no longer set it.", "10.0.0.1 ms", "1.2.3% of it", "22.04.3 users"]
+)
+def test_a_version_before_a_word_that_counts_is_no_quantity(text):
+    assert quantities.read(text).spans == {}

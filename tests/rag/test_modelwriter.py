@@ -1,6 +1,7 @@
 """The model writer against a real HTTP endpoint on loopback that streams, stalls, lies and breaks."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from langchain_core.messages import AIMessageChunk
 from knowledge.types import Head
 from rag import modelwriter
 from rag.errors import ModelTrouble
+from rag.held import Growing, held
 from rag.modelwriter import ModelWriter, prompt
 from rag.patience import BREAKER_OPENS, BREAKER_PROBES_S, Breaker, ModelSettings, Patience
 from rag.types import Chunk, Found, Passage, Question
@@ -172,6 +174,55 @@ async def test_a_figure_that_no_source_has_is_never_shown_in_whatever_form(lie):
         "One card with १६ GB is enough.",
     ]
     assert all(lie.split()[-2] + " " + lie.split()[-1] not in one.markdown for one in stages)
+
+
+@pytest.mark.parametrize(
+    "said", ["1" * 5000 + " cards. [1]", "hundred " * 2400 + "cards. [1]", "1,11," * 900 + "1. [1]"]
+)
+async def test_nonsense_of_any_length_is_trouble_and_nothing_worse(said):
+    async with serving(says(said)) as writer:
+        with pytest.raises(ModelTrouble):
+            await written(writer)
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("It costs $40. [1]", True),
+        ("It costs 40 US dollars. [1]", True),
+        ("It costs ₹40. [1]", False),
+        ("It made 20 5-minute runs. [1]", True),
+        ("It made 25 runs. [1]", False),
+    ],
+)
+def test_a_sum_is_held_in_its_currency_and_two_numbers_are_not_one(said, stays):
+    source = dataclasses.replace(FOUND.passages[0].chunk, text="It costs USD 40 and made 20 runs of 5 minutes.")
+    assert bool(held(said, {1: [dataclasses.replace(FOUND.passages[0], chunk=source)]})) is stays
+
+
+def test_a_growing_reply_shows_a_block_of_code_once_it_is_whole_and_what_follows_it():
+    source = dataclasses.replace(FOUND.passages[0].chunk, text="The T4 has 16 GB.\n\n```bash\necho a. b\nls\n```")
+    growing = Growing({1: [dataclasses.replace(FOUND.passages[0], chunk=source)]})
+    whole = "The T4 has 16 GB. [1]\n\n```bash\necho a. b\nls\n```\n\nThe T4 has 16 GB. [1]\n\nIt has 99 GB. [1] "
+    shown = [[piece.kind for piece in growing.pieces(whole[:end])] for end in range(len(whole) + 1)]
+    assert [kinds for n, kinds in enumerate(shown) if not n or kinds != shown[n - 1]] == [
+        [],
+        ["direct"],
+        ["direct", "steps"],
+        ["direct", "steps", "direct"],
+    ]
+
+
+async def test_a_prompt_or_an_address_that_cannot_be_used_is_trouble(tmp_path, monkeypatch):
+    bad = tmp_path / "answer.md"
+    bad.write_text("{qestion}", encoding="utf-8")
+    strange = ModelWriter(ModelSettings("http://[::1", "m"))
+    with pytest.raises(ModelTrouble):
+        await written(strange)
+    monkeypatch.setattr("rag.modelwriter.PROMPT", bad)
+    async with serving(says("The T4 has 16 GB. [1]")) as writer:
+        with pytest.raises(ModelTrouble, match="prompt file"):
+            await written(writer)
 
 
 def test_a_model_that_begins_late_and_stalls_is_given_up_in_time_for_the_quotes():

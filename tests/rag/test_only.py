@@ -2,8 +2,10 @@
 
 import pytest
 
-from rag.filters import explicit
-from rag.types import Filters
+from rag import only
+from rag.conversation import resolve
+from rag.filters import explicit, in_words
+from rag.types import Filters, Turn
 
 ASKED = "How do I serve an 8B model"
 
@@ -56,3 +58,14 @@ def test_a_question_may_be_limited_in_words(text, limits):
 )
 def test_who_only_asks_or_tells_limits_nothing(text):
     assert explicit(text, Filters()) == (text, Filters())
+
+
+def test_eight_thousand_empty_lines_hold_nobody_up():
+    """Each blank that could begin a wish was tried with each behind it; a whole question took minutes."""
+    assert only.read(f"what is vllm{chr(10) * 8000}please tell") == ("what is vllm\nplease tell", [])
+
+
+def test_who_says_only_what_to_limit_it_to_asks_the_same_again():
+    before = Turn("How do I serve Qwen3 8B on a T4?", ("a",), True, "")
+    assert resolve(explicit("only recipes please", Filters())[0], [before], limited=True).text == before.question
+    assert in_words(explicit("only recipes please", Filters())[1]) == "recipe"

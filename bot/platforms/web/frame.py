@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import json
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,8 @@ HERE = Path(__file__).parent
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 LINES = "application/x-ndjson"
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -57,8 +60,6 @@ class Frame:
         self.desk = desk
         self.visits = Visits(desk)
         self.pace = Pace(desk.settings.questions_per_minute)
-        self._fetching: set[asyncio.Task[None]] = set()
-        """What is being said, also to who no longer listens."""
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=select_autoescape(default=True),
@@ -172,14 +173,19 @@ class Frame:
         visit = await self.visits.of(request)
         return await self.show(request, "said.html", said=render(last, visit.token, back), back=back)
 
+    def _said_all(self, fetching: asyncio.Task[None]) -> None:
+        self.desk.saying.discard(fetching)
+        if not fetching.cancelled() and (error := fetching.exception()):
+            log.error("what was asked on the page could not be answered", exc_info=error)
+
     def stream(self, replies: AsyncIterator[Reply], visit: Visit) -> Response:
         """Replies as lines for the script, each replacing the one before.
 
         What was begun is finished though nobody reads on, so that an answer is kept that a tunnel cut off.
         """
         queue, fetching = fetched(replies)
-        self._fetching.add(fetching)
-        fetching.add_done_callback(self._fetching.discard)
+        self.desk.saying.add(fetching)
+        fetching.add_done_callback(self._said_all)
 
         async def lines() -> AsyncIterator[bytes]:
             while (reply := await queue.get()) is not None:

@@ -234,7 +234,8 @@ function stopAnswer() {
   const body = new FormData();
   body.append("token", one.form.elements.token.value);
   body.append("command", one.stop);
-  fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } }).catch(() => one.abort());
+  fetch("/press", { method: "POST", body, headers: { Accept: "application/x-ndjson" } })
+    .then((reply) => { if (!reply.ok) one.abort(); }, () => one.abort());
   setTimeout(() => { if (running === one) one.abort(); }, 5000);
 }
 
